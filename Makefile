@@ -1,0 +1,73 @@
+# One page for the whole workflow. `make help` lists it.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+DATA   ?= data
+OUTPUT ?= site
+VNU    := 26.9.27
+
+.DEFAULT_GOAL := help
+.PHONY: help site check serve test lint format bench golden docs screenshots lock tools clean
+
+help:  ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+$(VENV)/site.stamp: requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing what the site needs into $(VENV) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.lock $(VENV)/site.stamp
+	@echo "Installing the test tools into $(VENV) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+site: $(VENV)/site.stamp  ## check data/, build site/ and say where to look
+	@$(BIN)/wuyi build --data $(DATA) --output $(OUTPUT)
+
+check: $(VENV)/site.stamp  ## check data/ and write nothing
+	@$(BIN)/wuyi check --data $(DATA)
+
+serve: $(VENV)/site.stamp  ## build, show on this machine, rebuild on change
+	@$(BIN)/wuyi serve --data $(DATA) --output $(OUTPUT)
+
+test: $(VENV)/dev.stamp  ## run every test
+	@$(BIN)/python -m pytest -n auto $(ARGS)
+
+lint: $(VENV)/dev.stamp  ## ruff and mypy --strict
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+format: $(VENV)/dev.stamp  ## format the code and mend what can be mended
+	@$(BIN)/ruff check --fix-only .
+	@$(BIN)/ruff format .
+
+bench: $(VENV)/dev.stamp  ## time a full build against Hugo, side by side
+	@$(BIN)/python -m tests.bench $(ARGS)
+
+golden: $(VENV)/dev.stamp  ## write the golden files anew; look at the diff before committing
+	@$(BIN)/python -m pytest -q --golden $(ARGS)
+
+docs: $(VENV)/dev.stamp  ## write the generated parts of docs/ anew
+	@$(BIN)/python -m tests.docs
+
+screenshots: $(VENV)/dev.stamp  ## pictures of every kind of page, phone and desktop, in screenshots/
+	@$(BIN)/python -m tests.screenshots
+
+lock:  ## pin the dependencies anew (needs uv)
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --group build --group test --group lint --group bench pyproject.toml -o requirements-dev.lock
+	grep -oE '^[a-z0-9-]+==[^ ]+' requirements-dev.lock > $(VENV)/pins.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group build -c $(VENV)/pins.txt pyproject.toml -o requirements.lock
+
+tools:  ## install what some tests need beside Python (Debian, as root)
+	apt-get update -q
+	apt-get install -y -q --no-install-recommends chromium chromium-driver newsboat fonts-noto-cjk default-jre-headless
+	command -v npm >/dev/null || apt-get install -y -q --no-install-recommends nodejs npm
+	npm install --silent --no-fund --no-audit --no-save --prefix .tools vnu-jar@$(VNU)
+
+clean:  ## remove what can be made again
+	rm -rf .venv .tools .site.build .pytest_cache .mypy_cache .ruff_cache .hypothesis screenshots
+	find site -mindepth 1 ! -name README.md -delete
