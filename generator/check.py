@@ -1,0 +1,140 @@
+"""Reading and judging the whole data folder, county by county: what `wuyi check` and the first half of a build do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator import engine
+from generator.county import County, compile_county
+from generator.divisions import ancestors
+from generator.errors import UsageError
+from generator.model import CountySource, Finding, Profile, SiteSettings, UnitSource
+from generator.reading import folder
+from generator.rules import check_county, check_roll_up, check_unit, counts, dates
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the data folder holds above its counties, read once. `now` (an instant) serves one warning only."""
+
+    data: Path
+    site: SiteSettings | None
+    profiles: Mapping[str, Profile]
+    counties: tuple[str, ...]
+    units: tuple[UnitSource, ...]
+    as_of: str | None = None
+    now: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One county as checked: its findings, its size, and the rows that count toward notices above it."""
+
+    code: str
+    findings: tuple[Finding, ...]
+    areas: int
+    events: int
+    counted: tuple[counts.Counted, ...] = ()
+
+
+@dataclass(slots=True)
+class Report:
+    """Everything that was found, in order, and how much was read."""
+
+    findings: list[Finding] = field(default_factory=list)
+    counties: int = 0
+    areas: int = 0
+    events: int = 0
+
+    @property
+    def errors(self) -> int:
+        """Findings that keep the register from being published."""
+        return sum(one.severity == "error" for one in self.findings)
+
+    @property
+    def warnings(self) -> int:
+        """Findings that do not."""
+        return len(self.findings) - self.errors
+
+
+def read_plan(data: Path, as_of: str | None = None, now: str | None = None) -> tuple[Plan, list[Finding]]:
+    """The plan of a data folder, with the findings of what stands above the counties."""
+    folder.require(data)
+    findings: list[Finding] = []
+    listing = folder.list_registers(data, findings)
+    site = folder.read_site(data, findings)
+    profiles = folder.read_profiles(data, findings)
+    units = tuple(folder.read_unit(data, code, findings) for code in listing.units)
+    for unit in units:
+        findings.extend(check_unit(unit))
+    return Plan(data, site, profiles, listing.counties, units, as_of, now), findings
+
+
+def check_one(plan: Plan, code: str) -> tuple[Checked, CountySource, County | None]:
+    """One county, read, compiled and judged."""
+    findings: list[Finding] = []
+    source = folder.read_county(plan.data, code, findings)
+    county = None
+    if source.settings is not None:
+        county = compile_county(source, plan.profiles, plan.as_of)
+    findings.extend(check_county(source, county, plan.profiles))
+    if plan.now is not None:
+        findings.extend(dates.ahead_of(plan.now, source.events))
+    higher = tuple(row for row in counts.counted(county) if not row.notice_id.startswith(code)) if county else ()
+    checked = Checked(code, tuple(findings), len(source.areas.rows), len(source.events.rows), higher)
+    return checked, source, county
+
+
+class _Check:
+    """Checks one county; carries the plan to a worker once for each job."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+
+    def __call__(self, code: str) -> Checked:
+        return check_one(self.plan, code)[0]
+
+
+Progress = Callable[..., Iterable[Checked]]
+
+
+def check_all(
+    data: Path,
+    codes: Sequence[str] = (),
+    as_of: str | None = None,
+    now: str | None = None,
+    workers: int | None = None,
+    progress: Progress = lambda items, what, total=None: items,
+) -> Report:
+    """The report of a data folder, or of the counties named in `codes`. Raises UsageError for an unknown one."""
+    plan, findings = read_plan(data, as_of, now)
+    unknown = sorted(set(codes) - set(plan.counties))
+    if unknown:
+        raise UsageError(f"没有这些区县的名录：{'、'.join(unknown)}")
+    wanted = sorted(set(codes)) or plan.counties
+    report = Report(findings)
+    found = engine.run(_Check(plan), wanted, workers or engine.default_workers())
+    roll_up(plan, progress(found, "检查", total=len(wanted)), report)
+    return report
+
+
+def roll_up(plan: Plan, checked: Iterable[Checked], report: Report) -> None:
+    """Adds the counties' findings, and those of the notices above them, to the report."""
+    rows: list[counts.Counted] = []
+    seen: set[str] = set()
+    sound = True
+    for one in checked:
+        seen.add(one.code)
+        report.findings.extend(one.findings)
+        report.counties += 1
+        report.areas += one.areas
+        report.events += one.events
+        rows.extend(one.counted)
+        sound = sound and not any(found.severity == "error" for found in one.findings)
+    for unit in plan.units:
+        below = {code for code in plan.counties if unit.code in ancestors(code)}
+        if sound and below <= seen:  # otherwise rows are missing, and every count would look wrong
+            report.findings.extend(check_roll_up(unit, rows))
+    report.findings.sort(key=Finding.order)

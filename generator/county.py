@@ -1,0 +1,169 @@
+"""One county folder, compiled: what everything published about a county is made from. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from generator.account import AccountRow, account
+from generator.divisions import ancestors, path_of, place_of
+from generator.model import (
+    Area, CountySettings, CountySource, Declared, Event, Notice, Profile, Unplaced,
+)  # fmt: skip
+from generator.status import Record, fold
+from generator.times import end_of, instant
+
+
+@dataclass(frozen=True)
+class County:
+    """The register of one county at a time.
+
+    `events` is the log up to `as_of`, `records` what it folds to, keyed by (area_id, title). `names` are official
+    names by code. `notices` are the county's own, `above` those of the units above that its events refer to.
+    """
+
+    code: str
+    settings: CountySettings
+    as_of: str
+    areas: Mapping[str, Area]
+    events: Sequence[Event]
+    records: Mapping[tuple[str, str], Record]
+    notices: Mapping[str, Notice]
+    above: Mapping[str, Notice]
+    declared: Sequence[Declared]
+    unplaced: Sequence[Unplaced]
+    profiles: Mapping[str, Profile]
+    names: Mapping[str, str]
+
+    @property
+    def name(self) -> str:
+        """Official name of the county."""
+        return self.names[self.code]
+
+    @cached_property
+    def path(self) -> list[tuple[str, str]]:
+        """(code, name) from the province down to the county, without placeholder levels."""
+        return path_of(self.code, self.names)
+
+    def profile_at(self, time: str) -> Profile | None:
+        """The profile in force on the day of a time."""
+        return profile_at(self.settings, self.profiles, time)
+
+    def notice(self, notice_id: str | None) -> Notice | None:
+        """A notice of the county or of a unit above it."""
+        if notice_id is None:
+            return None
+        return self.notices.get(notice_id) or self.above.get(notice_id)
+
+    @cached_property
+    def by_area(self) -> dict[str, list[Record]]:
+        """Records with something public, by area, the highest title first."""
+        found: dict[str, list[Record]] = {}
+        for record in self.records.values():
+            if record.visible:
+                found.setdefault(record.area_id, []).append(record)
+        for records in found.values():
+            records.sort(key=lambda record: self.rank(record.title))
+        return dict(sorted(found.items()))
+
+    @cached_property
+    def ranks(self) -> dict[str, int]:
+        """Order of the titles: by the profiles, the latest profile first."""
+        order: dict[str, int] = {}
+        for period in reversed(self.settings.schemes):
+            profile = self.profiles.get(period.scheme)
+            for title in profile.titles if profile else ():
+                order.setdefault(title, len(order))
+        return order
+
+    def rank(self, title: str) -> int:
+        """Place of a title in the order; unknown ones last."""
+        return self.ranks.get(title, len(self.ranks))
+
+    @cached_property
+    def containers(self) -> dict[str, list[str]]:
+        """Codes of the streets, villages and communities below which public areas lie, with these areas' ids."""
+        found: dict[str, list[str]] = {}
+        for area_id in self.by_area:
+            code = place_of(area_id)
+            above = [unit for unit in ancestors(code) if len(unit) > 6]
+            if code != area_id:
+                above.append(code)
+            for unit in above:
+                found.setdefault(unit, []).append(area_id)
+        return dict(sorted(found.items()))
+
+    @cached_property
+    def account(self) -> tuple[AccountRow, ...]:
+        """The account of the log, for the titles that it names."""
+        titles = {event.title for event in self.events}
+        return account(self.events, self.records, sorted(titles, key=lambda one: (self.rank(one), one)))
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """Areas by public status: certified, suspended, revoked, candidate."""
+        counted = {"certified": 0, "suspended": 0, "revoked": 0, "candidate": 0}
+        for record in self.records.values():
+            if record.state.public is not None:
+                counted[record.state.public] += 1
+        return counted
+
+
+def profile_at(settings: CountySettings, profiles: Mapping[str, Profile], time: str) -> Profile | None:
+    """The profile that binds a county on the day of a time; None where none does."""
+    day = time[:10]
+    for period in settings.schemes:
+        if period.start <= day and (period.until is None or day <= period.until):
+            return profiles.get(period.scheme)
+    return None
+
+
+def is_historic(settings: CountySettings, notice: Notice | None, event: Event) -> bool:
+    """True if an event belongs to a list older than the register: its earlier steps are not on record."""
+    known = notice.published_at if notice else event.effective_at
+    return settings.state == "archived" or known[:10] < settings.register_since
+
+
+def compile_county(source: CountySource, profiles: Mapping[str, Profile], as_of: str | None = None) -> County:
+    """The county at the newest time recorded in it, or at `as_of` (a day means its end, +08:00).
+
+    The source must have settings; its rows may still have findings (a check folds before it judges).
+    """
+    settings = source.settings
+    if settings is None:
+        raise ValueError(f"county {source.code} has no settings")
+    events: Sequence[Event] = source.events.rows
+    notices = {notice.notice_id: notice for notice in source.notices.rows}
+    if as_of is not None:
+        limit = end_of(as_of)
+        events = [event for event in events if instant(event.recorded_at) <= limit]
+        notices = {key: one for key, one in notices.items() if instant(one.published_at) <= limit}
+
+    def historic(event: Event) -> bool:
+        notice = notices.get(event.notice_id or "") or source.above.get(event.notice_id or "")
+        return is_historic(settings, notice, event)
+
+    used = {event.notice_id for event in events}
+    return County(
+        code=source.code,
+        settings=settings,
+        as_of=as_of or newest(events, notices.values(), settings.register_since),
+        areas={area.area_id: area for area in source.areas.rows},
+        events=events,
+        records=fold(events, historic),
+        notices=notices,
+        above={key: one for key, one in source.above.items() if key in used},
+        declared=[row for row in source.declared.rows if row.notice_id in notices],
+        unplaced=source.unplaced.rows,
+        profiles={period.scheme: profiles[period.scheme] for period in settings.schemes if period.scheme in profiles},
+        names=source.names,
+    )  # fmt: skip
+
+
+def newest(events: Sequence[Event], notices: object, otherwise: str) -> str:
+    """The newest time recorded: of the log, else of the notices, else the day given."""
+    times = [event.recorded_at for event in events]
+    if not times and notices:
+        times = [notice.published_at for notice in notices]  # type: ignore[attr-defined]
+    return max(times, key=instant, default=otherwise)

@@ -1,0 +1,103 @@
+"""Official codes and names of divisions: one sorted file for each province, of which a county reads its slice.
+
+Codes are those of GB/T 2260 and the statistical code: 2 digits a province, 4 a prefecture, 6 a county,
+9 a township or street, 12 a village or community.
+"""
+
+from __future__ import annotations
+
+import mmap
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+# Levels of the official code that stand for no place of their own.
+_PLACEHOLDERS: Final = frozenset(
+    {"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划", "省直辖县", "直辖县级", "直筒子市"}
+)
+DEMONSTRATION: Final = "99"
+
+
+def ancestors(code: str) -> tuple[str, ...]:
+    """Codes of the units above a code, from the province down; without the code itself.
+
+    >>> ancestors("990101001001")
+    ('99', '9901', '990101', '990101001')
+    """
+    return tuple(code[:length] for length in (2, 4, 6, 9, 12) if length < len(code))
+
+
+def place_of(area_id: str) -> str:
+    """The division code in which an area lies (the code itself for an area that is a division)."""
+    return area_id.partition("-")[0]
+
+
+def has(folder: Path, code: str) -> bool:
+    """True if the official list has this code."""
+    return code in read_units(folder, code)
+
+
+def read_units(folder: Path, code: str) -> dict[str, str]:
+    """Names of a code and of the units above it, keyed by code, as far as known."""
+    return _read(folder, code, below=False)
+
+
+def read_slice(folder: Path, code: str) -> dict[str, str]:
+    """Names of a code, of all below it and of all above it, keyed by code; {} where nothing is known.
+
+    The file is searched by halves, so that the cost does not grow with the province.
+    """
+    return _read(folder, code, below=True)
+
+
+def _read(folder: Path, code: str, *, below: bool) -> dict[str, str]:
+    path = folder / f"{code[:2]}.csv"
+    if not path.is_file() or path.stat().st_size == 0:
+        return {}
+    names: dict[str, str] = {}
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        for above in ancestors(code):
+            for found, name in _from(content, above):
+                if found == above:
+                    names[found] = name
+                break
+        for found, name in _from(content, code):
+            if not found.startswith(code) or not (below or found == code):
+                break
+            names[found] = name
+    return names
+
+
+def _from(content: mmap.mmap, code: str) -> Iterator[tuple[str, str]]:
+    """Pairs of code and name from the first code that is not less than `code`."""
+    wanted = code.encode()
+    low, high = content.find(b"\n", 0) + 1, len(content)
+    while low < high:
+        middle = (low + high) // 2
+        start = content.rfind(b"\n", low, middle) + 1 or low
+        end = content.find(b"\n", start)
+        end = len(content) if end < 0 else end
+        if content[start:end].partition(b",")[0] < wanted:
+            low = min(end + 1, high)
+        else:
+            high = start
+    content.seek(low)
+    while line := content.readline():
+        found, _, name = line.decode("utf-8").rstrip("\r\n").partition(",")
+        yield found, name.strip('"')
+
+
+def path_of(code: str, names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """(code, name) of the units above a code and of the code itself, as a breadcrumb: no placeholder levels."""
+    return [
+        (unit, names[unit])
+        for unit in (*ancestors(code), code)
+        if unit in names and names[unit] not in _PLACEHOLDERS
+    ]
+
+
+def place_name(area_id: str, names: Mapping[str, str]) -> str:
+    """Where an area lies, from its county down, without the area itself: 示例区示例街道春晓社区."""
+    code = place_of(area_id)
+    units = ancestors(code) if "-" not in area_id else (*ancestors(code), code)
+    return "".join(names[unit] for unit in units if len(unit) >= 6 and unit in names)

@@ -1,0 +1,54 @@
+"""Where the map over counties runs: in this process, or in a pool of processes.
+
+The map step is a pure function of its job, so that the result is the same wherever it runs.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from typing import TypeVar
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
+
+# So few jobs are done sooner here than a pool is started.
+_WORTH_A_POOL = 40
+
+
+def default_workers() -> int:
+    """One worker for each core that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def run(
+    function: Callable[[Job], Result], jobs: Sequence[Job], workers: int, weight: int | None = None
+) -> Iterator[Result]:
+    """Results of a function over jobs, as they come. `weight` is the size of the work where it is known.
+
+    Only a few jobs are under way at once, so that memory does not grow with their number.
+    """
+    if workers <= 1 or len(jobs) < 2 or (weight if weight is not None else len(jobs)) < _WORTH_A_POOL:
+        yield from map(function, jobs)
+        return
+    methods = multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+    if "forkserver" in methods:
+        context.set_forkserver_preload([type(function).__module__])
+    with ProcessPoolExecutor(min(workers, len(jobs)), mp_context=context) as pool:
+        waiting: set[Future[Result]] = set()
+        try:
+            for job in jobs:
+                waiting.add(pool.submit(function, job))
+                if len(waiting) >= 4 * workers:
+                    done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                    yield from (future.result() for future in done)
+            while waiting:
+                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                yield from (future.result() for future in done)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)

@@ -1,0 +1,24 @@
+"""Exceptions: a bad world. Bad data is never one of these, it is a `Finding`."""
+
+
+class RegisterError(Exception):
+    """Base of every error that the program raises on purpose; its text is shown to people."""
+
+
+class UsageError(RegisterError):
+    """What was asked for cannot be done: an option, a folder, an address (exit status 2)."""
+
+
+class AuditError(RegisterError):
+    """The compiled site does not hold what it promises; nothing was published.
+
+    `problems` are sentences, one for each thing that is wrong.
+    """
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__(f"{len(problems)} problems in the compiled site: " + "; ".join(problems[:5]))
+
+
+class ProseError(RegisterError):
+    """Pelican could not render what stands in content/."""

@@ -1,0 +1,234 @@
+"""The nouns of the register, frozen. Fields of the committed tables are the columns of their schemas.
+
+Rows (`Area`, `Event`, `Notice`, `Declared`, `Unplaced`) are named tuples: a county has thousands, and
+building one costs a fifth of a frozen dataclass. A test holds their fields to the schemas.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, NamedTuple, TypeVar
+
+
+class Area(NamedTuple):
+    """The unit that can hold a title; `area_id` is its identity."""
+
+    area_id: str
+    name: str
+    qualifier: str | None
+    unit_type: str
+    former_names: str | None
+    part_of: str | None
+    valid_from: str | None
+    valid_until: str | None
+    replaced_by: str | None
+    administered_by: str | None
+
+
+class Event(NamedTuple):
+    """One immutable line of a county's log."""
+
+    sequence: int
+    area_id: str
+    area_name: str
+    event: str
+    title: str
+    effective_at: str
+    recorded_at: str
+    decided_by: str | None
+    reason: str | None
+    notice_id: str | None
+    corrects: int | None
+
+
+class Notice(NamedTuple):
+    """An official announcement of a batch."""
+
+    notice_id: str
+    publisher: str | None
+    title: str
+    document_no: str | None
+    published_at: str
+    cutoff_at: str | None
+    provenance: str
+    source: str
+    imported_at: str | None
+
+
+class Declared(NamedTuple):
+    """A number that a notice states of itself: a checksum."""
+
+    notice_id: str
+    series: str | None
+    batch: str | None
+    division: str | None
+    title: str | None
+    measure: str
+    count: int
+
+
+class Unplaced(NamedTuple):
+    """A printed name that no official code could be found for."""
+
+    notice_id: str
+    name: str
+    place: str | None
+    title: str
+    reason: str
+    measure: str | None
+
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Generic[Row]):
+    """The good rows of one file, each with its line; `spoilt` are the raw values of rows with a schema finding.
+
+    `path` is relative to the folder that holds the data folder. `lines` are lines of the file, `positions` places
+    in the table from 1. `whole` is false where the file as such could not be read: nothing follows from its rows.
+    """
+
+    path: str
+    rows: tuple[Row, ...] = ()
+    lines: tuple[int, ...] = ()
+    positions: tuple[int, ...] = ()
+    spoilt: tuple[Mapping[str, Any], ...] = ()
+    whole: bool = True
+
+    def located(self) -> zip[tuple[int, Row]]:
+        """Pairs of line and row."""
+        return zip(self.lines, self.rows, strict=True)
+
+
+@dataclass(frozen=True, slots=True)
+class SchemePeriod:
+    """Which profile binds a county from when to when (days; None: open)."""
+
+    scheme: str
+    start: str
+    until: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CountySettings:
+    """county.json."""
+
+    code: str
+    schemes: tuple[SchemePeriod, ...]
+    register_since: str
+    state: str
+    demonstration: bool
+    publisher: str | None = None
+    contact: str | None = None
+    publishes_every_days: int | None = None
+    archived_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSettings:
+    """data/site.json: the site's own settings."""
+
+    name: str
+    url: str
+    tag_authority: str
+    demonstration: bool
+    publisher: str
+    contact: str
+    area_documents: bool = True
+    area_feeds: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title of a scheme; `rank` is its place in the profile's order, the highest 0."""
+
+    id: str
+    name: str
+    unit_types: tuple[str, ...]
+    rank: int
+    clause: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the procedure: the level that takes it for each title, its reasons, its clause."""
+
+    event: str
+    levels: Mapping[str, int | None]
+    reasons: Mapping[str, str]
+    text: str | None
+    clause: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The parameters of a scheme. `document` is the whole committed JSON, for the scheme's page and twin."""
+
+    id: str
+    name: str
+    jurisdiction: str
+    titles: Mapping[str, Title]
+    steps: Mapping[str, Step]
+    measures: tuple[tuple[str, str | None], ...]
+    document: Mapping[str, Any] = field(repr=False)
+
+    def title_name(self, title: str) -> str:
+        """Name of a title; the id itself where this profile does not have it."""
+        known = self.titles.get(title)
+        return known.name if known else title
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One problem in the data: where, what was found, and how to mend it.
+
+    `line` is None for a whole file, `column` None for a whole line. `path` is relative to the folder
+    that holds the data folder.
+    """
+
+    code: str
+    severity: str
+    path: str
+    line: int | None
+    column: str | None
+    value: str | None
+    message: str
+    fix: str
+
+    def order(self) -> tuple[str, int, str, str, str]:
+        """Findings are sorted by path, line, column, code (then by message)."""
+        return (self.path, self.line or 0, self.column or "", self.code, self.message)
+
+
+@dataclass(frozen=True, slots=True)
+class CountySource:
+    """A county's inputs as read: its folder, the notices of the units above it, its slice of the divisions.
+
+    `names` maps each code of the slice and of the units above to its official name.
+    `above` maps the id of each notice of a unit above to the notice.
+    """
+
+    code: str
+    folder: str
+    settings: CountySettings | None
+    areas: Table[Area]
+    events: Table[Event]
+    notices: Table[Notice]
+    declared: Table[Declared]
+    unplaced: Table[Unplaced]
+    above: Mapping[str, Notice]
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSource:
+    """The notices of a city or province, as read from the folder of its code."""
+
+    code: str
+    folder: str
+    notices: Table[Notice]
+    declared: Table[Declared]
+    unplaced: Table[Unplaced]
+    names: Mapping[str, str]

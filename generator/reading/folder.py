@@ -1,0 +1,261 @@
+"""The data folder: what lies where, and each part of it as nouns.
+
+    data/site.json  data/divisions/  data/schemes/<id>.json  data/registers/<code>/…
+
+Links, special files and anything that has no business there are findings: nothing outside is ever read.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from generator import divisions
+from generator.errors import UsageError
+from generator.findings import finding
+from generator.model import (
+    Area, CountySettings, CountySource, Declared, Event, Finding, Notice, Profile, SchemePeriod, SiteSettings,
+    Step, Table, Title, UnitSource, Unplaced,
+)  # fmt: skip
+from generator.reading import schemas
+from generator.reading.located_json import LocatedObject, line_of_key, read_object
+from generator.reading.tables import explained, read_table
+from generator.reading.text import read_text
+from generator.times import is_day
+
+COUNTY_TABLES: Final = ("areas", "events", "notices", "declared", "unplaced")
+UNIT_TABLES: Final = ("notices", "declared", "unplaced")
+# Files that people and git leave in a folder and that mean nothing to the register.
+_SILENT: Final = frozenset({"README.md", ".gitkeep"})
+_COUNTY: Final = re.compile(r"[0-9]{6}")
+_UNIT: Final = re.compile(r"[0-9]{2}(?:[0-9]{2})?")
+
+
+class Listing(NamedTuple):
+    """Codes of the counties, and of the cities and provinces with notices of their own, sorted."""
+
+    counties: tuple[str, ...]
+    units: tuple[str, ...]
+
+
+def shown_root(data: Path) -> str:
+    """The data folder as findings name it: relative to the folder that holds it."""
+    return data.resolve().name
+
+
+def require(data: Path) -> None:
+    """Raises UsageError if there is no data folder."""
+    if not data.is_dir():
+        raise UsageError(f"找不到数据文件夹 {data}；用 --data 指定，或用 wuyi init 新建一个")
+
+
+def list_registers(data: Path, findings: list[Finding]) -> Listing:
+    """What lies in the data folder and in registers/; findings for whatever should not be there."""
+    root = shown_root(data)
+    _only(data, root, {"site.json"}, {"divisions", "schemes", "registers"}, findings)
+    registers = data / "registers"
+    counties: list[str] = []
+    units: list[str] = []
+    if _is_folder(registers):
+        for entry in sorted(registers.iterdir()):
+            shown = f"{root}/registers/{entry.name}"
+            if entry.name in _SILENT and entry.is_file() and not entry.is_symlink():
+                continue
+            if not _is_folder(entry):
+                findings.append(finding("E108", shown, value=entry.name))
+            elif _COUNTY.fullmatch(entry.name) and _known(data, entry.name):
+                counties.append(entry.name)
+            elif _UNIT.fullmatch(entry.name) and _known(data, entry.name):
+                units.append(entry.name)
+            else:
+                findings.append(finding("E109", shown, value=entry.name))
+    if not counties:
+        findings.append(finding("E110", f"{root}/registers"))
+    return Listing(tuple(counties), tuple(units))
+
+
+def _known(data: Path, code: str) -> bool:
+    return divisions.has(data / "divisions", code)
+
+
+def read_site(data: Path, findings: list[Finding]) -> SiteSettings | None:
+    """data/site.json."""
+    shown = f"{shown_root(data)}/site.json"
+    document = _document(data / "site.json", shown, "site", findings)
+    return None if document is None else SiteSettings(**_present(document[0]))
+
+
+def read_profiles(data: Path, findings: list[Finding]) -> dict[str, Profile]:
+    """The profiles in data/schemes/, keyed by id."""
+    folder, shown = data / "schemes", f"{shown_root(data)}/schemes"
+    profiles: dict[str, Profile] = {}
+    for path in sorted(folder.iterdir()) if _is_folder(folder) else ():
+        if path.name in _SILENT:
+            continue
+        if path.suffix != ".json":
+            findings.append(finding("E108", f"{shown}/{path.name}", value=path.name))
+            continue
+        document = _document(path, f"{shown}/{path.name}", "scheme", findings)
+        if document is None:
+            continue
+        value, line = document
+        if value["id"] != path.stem:
+            findings.append(
+                finding("E407", f"{shown}/{path.name}", line("id"), "id", value["id"], expected=path.stem)
+            )
+        profiles[value["id"]] = _profile(value)
+    return profiles
+
+
+def read_county(data: Path, code: str, findings: list[Finding]) -> CountySource:
+    """The inputs of a county: its folder, the notices above it, its slice of the divisions."""
+    folder, shown = data / "registers" / code, f"{shown_root(data)}/registers/{code}"
+    _only(folder, shown, {"county.json", *_files(COUNTY_TABLES)}, set(), findings)
+    above: dict[str, Notice] = {}
+    for unit in divisions.ancestors(code):
+        if _is_folder(data / "registers" / unit):
+            ignored: list[Finding] = []  # reported where that folder itself is checked
+            table = _table(data, unit, "notices", Notice, ignored)
+            above.update((notice.notice_id, notice) for notice in table.rows)
+    return CountySource(
+        code=code,
+        folder=shown,
+        settings=_county_settings(folder, shown, code, findings),
+        areas=_table(data, code, "areas", Area, findings),
+        events=_table(data, code, "events", Event, findings),
+        notices=_table(data, code, "notices", Notice, findings),
+        declared=_table(data, code, "declared", Declared, findings),
+        unplaced=_table(data, code, "unplaced", Unplaced, findings),
+        above=above,
+        names=divisions.read_slice(data / "divisions", code),
+    )
+
+
+def read_unit(data: Path, code: str, findings: list[Finding]) -> UnitSource:
+    """The notices of a city or province."""
+    folder, shown = data / "registers" / code, f"{shown_root(data)}/registers/{code}"
+    _only(folder, shown, _files(UNIT_TABLES), set(), findings)
+    return UnitSource(
+        code=code,
+        folder=shown,
+        notices=_table(data, code, "notices", Notice, findings),
+        declared=_table(data, code, "declared", Declared, findings),
+        unplaced=_table(data, code, "unplaced", Unplaced, findings),
+        names=divisions.read_units(data / "divisions", code),
+    )
+
+
+def _table(data: Path, code: str, name: str, row_type: Any, findings: list[Finding]) -> Table[Any]:
+    folder = data / "registers" / code
+    return read_table(folder, f"{shown_root(data)}/registers/{code}", name, row_type, findings)
+
+
+def _files(tables: tuple[str, ...]) -> set[str]:
+    return {f"{name}{ending}" for name in tables for ending in (".csv", ".json")}
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
+
+
+def _only(folder: Path, shown: str, files: set[str], folders: set[str], findings: list[Finding]) -> None:
+    """A finding for each entry that is not one of the names given, a link, or not a plain file or folder."""
+    for entry in sorted(folder.iterdir()):
+        mode = entry.lstat().st_mode
+        plain = (stat.S_ISREG(mode) and entry.name in files | _SILENT) or (
+            stat.S_ISDIR(mode) and entry.name in folders
+        )
+        if not plain:
+            findings.append(finding("E108", f"{shown}/{entry.name}", value=entry.name))
+
+
+_Lines = Any  # Callable[[str], int]; the line of a top-level key
+
+
+def _document(
+    path: Path, shown: str, schema: str, findings: list[Finding]
+) -> tuple[dict[str, Any], _Lines] | None:
+    """A JSON document that agrees with its schema, and the lines of its top-level keys."""
+    if not path.is_symlink() and not path.exists():
+        findings.append(finding("E107", shown, value=path.name))
+        return None
+    text = read_text(path, shown, findings)
+    place = None if text is None else read_object(text, shown, findings)
+    if text is None or place is None:
+        return None
+    known: LocatedObject = place
+
+    def line(key: str) -> int:
+        return line_of_key(text, known, key)
+
+    if schemas.bulk(schema).is_valid(place.value):
+        impossible = [
+            (key, value)
+            for key, value in _leaves(place.value)
+            if _looks_like_day(value) and not is_day(value[:10])
+        ]
+        for key, value in impossible:
+            findings.append(finding("E301", shown, line(key), key, value, expected="写成存在的日期，如 2022-11-28"))
+        return None if impossible else (place.value, line)
+    for problem in schemas.explain(schema, place.value):
+        names = [str(part) for part in problem.path]
+        column = ".".join(names) or None
+        last = next((part for part in reversed(problem.path) if isinstance(part, str)), None)
+        findings.append(explained(problem, shown, line(last) if last else 1, column))
+    return None
+
+
+def _leaves(value: Any, key: str = "") -> list[tuple[str, str]]:
+    if isinstance(value, dict):
+        return [leaf for name, inner in value.items() for leaf in _leaves(inner, name)]
+    if isinstance(value, list):
+        return [leaf for inner in value for leaf in _leaves(inner, key)]
+    return [(key, value)] if isinstance(value, str) else []
+
+
+def _looks_like_day(value: str) -> bool:
+    return re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value) is not None
+
+
+def _present(value: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: inner for key, inner in value.items() if inner is not None}
+
+
+def _county_settings(folder: Path, shown: str, code: str, findings: list[Finding]) -> CountySettings | None:
+    document = _document(folder / "county.json", f"{shown}/county.json", "county", findings)
+    if document is None:
+        return None
+    value, line = document
+    if value["code"] != code:
+        findings.append(
+            finding("E407", f"{shown}/county.json", line("code"), "code", value["code"], expected=code)
+        )
+    periods = tuple(SchemePeriod(one["scheme"], one["from"], one.get("until")) for one in value["schemes"])
+    return CountySettings(**{**_present(value), "schemes": periods})
+
+
+def _profile(value: dict[str, Any]) -> Profile:
+    return Profile(
+        id=value["id"],
+        name=value["name"],
+        jurisdiction=value["jurisdiction"]["code"],
+        titles={
+            one["id"]: Title(one["id"], one["name"], tuple(one["unit_types"]), rank, one["clause"])
+            for rank, one in enumerate(value["titles"])
+        },
+        steps={
+            one["event"]: Step(
+                one["event"],
+                one["levels"],
+                {reason["id"]: reason["name"] for reason in one["reasons"]},
+                one["text"],
+                one["clause"],
+            )
+            for one in value["steps"]
+        },
+        measures=tuple((one["text"], one["clause"]) for one in value["measures"]),
+        document=value,
+    )

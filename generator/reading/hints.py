@@ -1,0 +1,49 @@
+"""What a wrong value looks like: spreadsheets spoil values in a few known ways, and saying which one helps."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+_SCIENTIFIC: Final = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+?[0-9]{1,3}")
+_SERIAL_DAY: Final = re.compile(r"[34][0-9]{4}(?:\.[0-9]+)?")
+_OTHER_DAY: Final = re.compile(r"[0-9]{4}[/.年][0-9]{1,2}[/.月][0-9]{1,2}.*")
+_FULL_WIDTH: Final = re.compile(r"[０-９－]")
+
+
+def hint(value: object, code: str) -> str:
+    """A clause in parentheses for the message, or ""."""
+    text = str(value)
+    found = ""
+    if code in ("E202", "E203"):
+        if _SCIENTIFIC.fullmatch(text):
+            found = "像是被 Excel 改成了科学计数法，请把这一列设为文本后重新输入"
+        elif _FULL_WIDTH.search(text):
+            found = "含全角数字"
+        elif re.fullmatch(r"[0-9]+\.0+", text):
+            found = "被表格软件加上了小数"
+        elif text != text.strip():
+            found = "前后有空格"
+    elif code in ("E204", "E205"):
+        found = _characters(text)
+        if code == "E204" and not found and text[:1] in "=+-@＝＋－＠":
+            found = f"以 {text[0]} 开头，表格软件会当成公式"
+    elif code == "E301":
+        if _SERIAL_DAY.fullmatch(text):
+            found = "像是 Excel 的日期序列号"
+        elif _OTHER_DAY.fullmatch(text):
+            found = "年月日之间用短横线"
+    return f"（{found}）" if found else ""
+
+
+def _characters(text: str) -> str:
+    """Names the first character that may not stand in a name or text."""
+    for character in text:
+        category = unicodedata.category(character)
+        if category in ("Cc", "Cf", "Zl", "Zp"):
+            what = "控制字符" if category == "Cc" else "不可见字符"
+            return f"{what} U+{ord(character):04X}"
+        if character in "<>":
+            return f"字符 {character}"
+    return ""

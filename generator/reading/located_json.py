@@ -1,0 +1,116 @@
+"""Strict JSON with lines: no doubled keys, no NaN, no lone surrogates, bounded depth."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, Final, NamedTuple
+
+from generator.findings import finding
+from generator.model import Finding
+
+_SPACE: Final = re.compile(r"[ \t\r\n]*")
+
+
+class LocatedObject(NamedTuple):
+    """An object with its place in the text (offsets and first line), so that the line of a key can be found."""
+
+    value: dict[str, Any]
+    start: int
+    end: int
+    line: int
+
+
+class _Refused(ValueError):
+    """Well-formed JSON that is not accepted all the same."""
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _Refused(f"字段“{key}”出现了两次")
+        if isinstance(value, str):
+            try:
+                value.encode()
+            except UnicodeEncodeError:
+                raise _Refused(f"字段“{key}”里有不成对的代理字符") from None
+        found[key] = value
+    return found
+
+
+def _constant(name: str) -> Any:
+    raise _Refused(f"不接受 {name}")
+
+
+# A number with a point or exponent stays a text, so that 1.0 is not taken for the integer 1.
+_DECODER: Final = json.JSONDecoder(object_pairs_hook=_pairs, parse_constant=_constant, parse_float=str)
+
+
+def line_of(text: str, offset: int) -> int:
+    """Line of an offset, from 1."""
+    return text.count("\n", 0, offset) + 1
+
+
+def line_of_key(text: str, place: LocatedObject, key: str) -> int:
+    """Line of a key within an object; the object's first line where the key is not found."""
+    found = re.compile(rf'(?<!\\){re.escape(json.dumps(key, ensure_ascii=False))}\s*:').search(
+        text, place.start, place.end
+    )
+    return place.line + text.count("\n", place.start, found.start()) if found else place.line
+
+
+def read_object(text: str, shown: str, findings: list[Finding]) -> LocatedObject | None:
+    """The one object that a file holds; None with a finding where it is not one."""
+    try:
+        start = _skip(text, 0)
+        value, end = _DECODER.raw_decode(text, start)
+        if _skip(text, end) != len(text):
+            raise json.JSONDecodeError("Extra data", text, end)
+        if not isinstance(value, dict):
+            raise _Refused("最外层应是一个对象 { … }")
+        return LocatedObject(value, start, end, line_of(text, start))
+    except (ValueError, RecursionError) as error:
+        findings.append(_broken(error, text, shown))
+        return None
+
+
+def read_objects(text: str, shown: str, findings: list[Finding]) -> list[LocatedObject] | None:
+    """The objects of a file that holds one list of objects, each with its place."""
+    objects: list[LocatedObject] = []
+    at, line, counted = 0, 1, 0
+    try:
+        at = _skip(text, 0)
+        if text[at : at + 1] != "[":
+            raise _Refused("最外层应是一个列表 [ … ]")
+        at = _skip(text, at + 1)
+        while text[at : at + 1] != "]":
+            if objects:
+                if text[at : at + 1] != ",":
+                    raise json.JSONDecodeError("Expecting ',' delimiter", text, at)
+                at = _skip(text, at + 1)
+            value, end = _DECODER.raw_decode(text, at)
+            if not isinstance(value, dict):
+                raise _Refused("列表里的每一项应是一个对象 { … }")
+            line, counted = line + text.count("\n", counted, at), at
+            objects.append(LocatedObject(value, at, end, line))
+            at = _skip(text, end)
+        if _skip(text, at + 1) != len(text):
+            raise json.JSONDecodeError("Extra data", text, at + 1)
+        return objects
+    except (ValueError, RecursionError) as error:
+        findings.append(_broken(error, text, shown, at))
+        return None
+
+
+def _skip(text: str, at: int) -> int:
+    found = _SPACE.match(text, at)
+    return found.end() if found else at
+
+
+def _broken(error: Exception, text: str, shown: str, at: int = 0) -> Finding:
+    if isinstance(error, json.JSONDecodeError):
+        return finding("E104", shown, error.lineno, detail=f"第 {error.colno} 个字符附近无法理解")
+    if isinstance(error, _Refused):
+        return finding("E104", shown, line_of(text, at), detail=str(error))
+    return finding("E104", shown, line_of(text, at), detail="嵌套过深或数字过长")

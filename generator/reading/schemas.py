@@ -1,0 +1,133 @@
+"""The JSON Schemas in schemas/: columns, types and code lists of every committed and published file.
+
+`jsonschema-rs` says in bulk whether all is well; `jsonschema` explains the few rows that are not. A test
+holds both to the same verdicts.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+if TYPE_CHECKING:
+    import jsonschema
+    import jsonschema_rs
+
+FOLDER: Final = Path(__file__).resolve().parents[2] / "schemas"
+# Schemas refer to one another by file name; this base only makes the names absolute. Nothing is fetched.
+_BASE: Final = "https://schemas.invalid/"
+
+INTEGER_DEFINITIONS: Final = frozenset({"sequence", "count"})
+TIME_DEFINITIONS: Final = frozenset({"time", "day"})
+
+
+class Column(NamedTuple):
+    """A column of a table: its definition in common.json, and whether it may be empty."""
+
+    name: str
+    definition: str
+    required: bool
+
+
+class Problem(NamedTuple):
+    """One disagreement with a schema: where within the document, and the annotations of the failing schema."""
+
+    path: tuple[str | int, ...]
+    value: Any
+    code: str
+    label: str
+    expected: str
+    detail: str
+
+
+@cache
+def documents() -> dict[str, Mapping[str, Any]]:
+    """All schemas, keyed by file name without ending."""
+    return {
+        path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.json"))
+    }
+
+
+@cache
+def columns(table: str) -> tuple[Column, ...]:
+    """Columns of a committed table, in order."""
+    items = documents()[table]["items"]
+    return tuple(
+        Column(name, _definition(schema), name in items["required"])
+        for name, schema in items["properties"].items()
+    )
+
+
+@cache
+def bulk(name: str) -> jsonschema_rs.Validator:
+    """The fast validator of a schema."""
+    import jsonschema_rs
+
+    registry = jsonschema_rs.Registry(
+        [(f"{_BASE}{stem}.json", schema) for stem, schema in documents().items()],
+        draft=jsonschema_rs.Draft202012,
+    )
+    return jsonschema_rs.validator_for({"$ref": f"{_BASE}{name}.json"}, registry=registry)
+
+
+@lru_cache(maxsize=32)
+def _explainer(name: str) -> jsonschema.Draft202012Validator:
+    import jsonschema
+    from referencing import Registry, Resource
+
+    registry: Registry[Any] = Registry().with_resources(
+        [(f"{_BASE}{stem}.json", Resource.from_contents(schema)) for stem, schema in documents().items()]
+    )
+    return jsonschema.Draft202012Validator({"$ref": f"{_BASE}{name}.json"}, registry=registry)
+
+
+def explain(name: str, instance: Any) -> Iterator[Problem]:
+    """Each disagreement of a document with a schema, one for each place, in order of the document."""
+    seen: set[tuple[str | int, ...]] = set()
+    for error in sorted(_explainer(name).iter_errors(instance), key=lambda one: [str(p) for p in one.path]):
+        for problem in _problems(error):
+            if problem.path not in seen:
+                seen.add(problem.path)
+                yield problem
+
+
+def _problems(error: Any) -> Iterator[Problem]:
+    """The problems behind one error of the library: an optional field is judged as what it is when filled."""
+    path = tuple(error.absolute_path)
+    schema = error.schema if isinstance(error.schema, Mapping) else {}
+    if error.validator in ("anyOf", "oneOf", "allOf") and error.context:
+        kept = [one for one in error.context if "x-finding" in one.schema] or [
+            one for one in error.context if one.schema.get("type") != "null"
+        ]
+        for inner in kept[:1]:
+            yield from _problems(inner)
+    elif error.validator == "required":
+        for name in error.validator_value:
+            if name not in error.instance:
+                about = _resolved(schema.get("properties", {}).get(name, {}))
+                yield Problem((*path, name), None, "E201", name, about.get("x-expected", ""), "")
+    elif error.validator == "additionalProperties":
+        for name in error.instance:
+            if name not in schema.get("properties", {}):
+                yield Problem((*path, name), name, "E208", name, "", "")
+    else:
+        yield Problem(
+            path, error.instance, schema.get("x-finding", "E209"), schema.get("title", ""),
+            schema.get("x-expected", ""), error.message[:120],
+        )  # fmt: skip
+
+
+def _definition(schema: Mapping[str, Any]) -> str:
+    reference = schema.get("$ref") or schema["anyOf"][0]["$ref"]
+    return str(reference).rpartition("/")[2]
+
+
+def _resolved(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    reference = schema.get("$ref") or next((one.get("$ref") for one in schema.get("anyOf", ())), None)
+    if not reference:
+        return schema
+    definitions: Mapping[str, Mapping[str, Any]] = documents()["common"]["$defs"]
+    return definitions.get(str(reference).rpartition("/")[2], {})

@@ -1,0 +1,150 @@
+"""Findings of declared counts: each number that a notice states is a checksum over rows and unplaced names."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+
+from generator import words
+from generator.county import County
+from generator.findings import finding
+from generator.model import CountySource, Declared, Finding, Table, UnitSource
+from generator.status import Record
+
+MEASURED: Final = {
+    "publish": "certified",
+    "revoke": "revoked",
+    "suspend": "suspended",
+    "restore": "restored",
+    "nominate": "nominated",
+}
+
+
+class Counted(NamedTuple):
+    """One row that counts toward a notice: an event in force, or a printed name without a code."""
+
+    notice_id: str
+    measure: str
+    title: str
+    area_id: str
+
+
+class Total(NamedTuple):
+    """A declared count beside what the register has; `batches` names the series and batches that it sums."""
+
+    notice_id: str
+    batches: str
+    division: str | None
+    title: str | None
+    measure: str
+    declared: int
+    actual: int
+    line: int
+
+
+def counted(county: County) -> Iterator[Counted]:
+    """Rows of a county that count toward its own and higher notices.
+
+    A line that was recorded in error does not count: the notice never said it. A line that the notice itself had
+    wrong does.
+    """
+    for record in county.records.values():
+        for transition in record.transitions:
+            event = transition.event
+            if event.notice_id is not None and event.event in MEASURED and _counts(record, event.sequence):
+                yield Counted(event.notice_id, MEASURED[event.event], record.title, record.area_id)
+    for missing in county.unplaced:
+        yield Counted(missing.notice_id, missing.measure or "certified", missing.title, county.code)
+
+
+def _counts(record: Record, sequence: int) -> bool:
+    correction = record.corrected_by.get(sequence)
+    return correction is None or (correction.event == "correct" and correction.reason == "notice_in_error")
+
+
+def check_county(source: CountySource, county: County) -> Iterator[Finding]:
+    """Declared counts of a county's own notices."""
+    if source.events.whole and not source.events.spoilt and source.unplaced.whole:
+        yield from _compare(source.declared, totals(source.declared, county), source.names)
+
+
+def check_unit(source: UnitSource, rows: Iterable[Counted]) -> Iterator[Finding]:
+    """Declared counts of a city's or province's notices, over the rows of all counties below."""
+    yield from _compare(source.declared, unit_totals(source, rows), source.names)
+
+
+def totals(declared: Table[Declared], county: County) -> list[Total]:
+    """Declared counts of a county's notices beside what its log has."""
+    rows = list(counted(county))
+    return [
+        total._replace(actual=_current(county, total))
+        if total.measure == "current"
+        else total._replace(actual=_count(rows, total))
+        for total in _grouped(declared)
+        if total.notice_id in county.notices
+    ]
+
+
+def unit_totals(source: UnitSource, rows: Iterable[Counted]) -> list[Total]:
+    """Declared counts of a city's or province's notices beside the rows given (`current` is not checked there)."""
+    own = [
+        Counted(one.notice_id, one.measure or "certified", one.title, source.code) for one in source.unplaced.rows
+    ]
+    known = [*rows, *own]
+    return [
+        total._replace(actual=_count(known, total))
+        for total in _grouped(source.declared)
+        if total.measure != "current"
+    ]
+
+
+def _grouped(declared: Table[Declared]) -> Iterator[Total]:
+    """Declared rows, summed over series and batches of one notice, place, title and measure."""
+    groups: dict[tuple[str, str | None, str | None, str], list[tuple[int, Declared]]] = defaultdict(list)
+    for line, row in declared.located():
+        groups[row.notice_id, row.division, row.title, row.measure].append((line, row))
+    for (notice_id, division, title, measure), found in groups.items():
+        batches = "、".join(dict.fromkeys(_batch(row) for _, row in found if _batch(row)))
+        total = sum(row.count for _, row in found)
+        yield Total(notice_id, batches, division, title, measure, total, 0, found[0][0])
+
+
+def _batch(row: Declared) -> str:
+    batch = f"第{row.batch}批" if row.batch and row.batch.isdecimal() else row.batch or ""
+    return " ".join(part for part in (row.series, batch) if part)
+
+
+def _count(rows: Iterable[Counted], total: Total) -> int:
+    return sum(
+        row.notice_id == total.notice_id
+        and row.measure == total.measure
+        and (total.title is None or row.title == total.title)
+        and (total.division is None or row.area_id.startswith(total.division))
+        for row in rows
+    )
+
+
+def _current(county: County, total: Total) -> int:
+    """Areas whose title was certified right after the notice's last event in the log."""
+    last = max((one.sequence for one in county.events if one.notice_id == total.notice_id), default=0)
+    found = 0
+    for record in county.records.values():
+        if total.title is not None and record.title != total.title:
+            continue
+        if total.division is not None and not record.area_id.startswith(total.division):
+            continue
+        states = [one.after.public for one in record.transitions if one.event.sequence <= last]
+        found += bool(states) and states[-1] == "certified"
+    return found
+
+
+def _compare(declared: Table[Declared], found: Iterable[Total], names: object) -> Iterator[Finding]:
+    for total in found:
+        if total.declared != total.actual:
+            place = names.get(total.division, total.division) if total.division else ""  # type: ignore[attr-defined]
+            what = f"{place}{words.MEASURES[total.measure]}{total.title or ''}"
+            yield finding(
+                "E701", declared.path, total.line, "count", total.actual,
+                notice=total.notice_id, what=what, expected=total.declared,
+            )  # fmt: skip

@@ -1,0 +1,174 @@
+"""Findings of identity: who is meant, and whether what is named exists.
+
+A status on the wrong entity harms people, so that the id and the name of an event must agree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from typing import Final
+
+from generator.county import profile_at
+from generator.divisions import DEMONSTRATION, place_of
+from generator.findings import finding
+from generator.model import (
+    Area, CountySource, Declared, Event, Finding, Notice, Profile, Table, Unplaced,
+)  # fmt: skip
+
+# Endings of official names that say what a unit is, not which one.
+_GENERIC: Final = re.compile(
+    r"(?:社区居民委员会|居民委员会|村民委员会|社区居委会|村委会|居委会|街道办事处|街道|社区|街|村|镇|乡)+$"
+)
+
+
+def check(source: CountySource, profiles: Mapping[str, Profile]) -> Iterator[Finding]:
+    """Identity of a county's rows."""
+    yield from _settings(source, profiles)
+    yield from _areas(source)
+    yield from check_notices(source.code, source.notices, source.declared, source.unplaced, source.above)
+    yield from _events(source, profiles)
+
+
+def _settings(source: CountySource, profiles: Mapping[str, Profile]) -> Iterator[Finding]:
+    settings = source.settings
+    if settings is None:
+        return
+    path = f"{source.folder}/county.json"
+    for index, period in enumerate(settings.schemes):
+        if period.scheme not in profiles:
+            yield finding(
+                "E408", path, column=f"schemes.{index}.scheme", value=period.scheme,
+                expected="、".join(sorted(profiles)),
+            )  # fmt: skip
+    fictional = source.code.startswith(DEMONSTRATION)
+    if settings.demonstration != fictional:
+        yield finding("E410", path, column="demonstration", expected=str(fictional).lower())
+
+
+def _areas(source: CountySource) -> Iterator[Finding]:
+    areas = source.areas
+    seen: dict[str, int] = {}
+    for line, area in areas.located():
+        if area.area_id in seen:
+            yield finding(
+                "E402", areas.path, line, "area_id", area.area_id, line_before=seen[area.area_id]
+            )
+            continue
+        seen[area.area_id] = line
+        if area.area_id[:6] != source.code:
+            yield finding("E404", areas.path, line, "area_id", area.area_id, expected=source.code)
+            continue
+        code = place_of(area.area_id)
+        if code not in source.names:
+            yield finding("E405", areas.path, line, "area_id", code)
+        elif code == area.area_id and not _same_place(area.name, source.names[code]):
+            yield finding("W412", areas.path, line, "name", area.name, expected=source.names[code])
+    for line, area in areas.located():
+        for column in ("part_of", "replaced_by"):
+            named = getattr(area, column)
+            if named is not None and (named not in seen or named == area.area_id) and areas.whole:
+                yield finding("E413", areas.path, line, column, named)
+
+
+def _same_place(name: str, official: str) -> bool:
+    """True if two names agree but for what kind of unit they call it."""
+    one, other = _GENERIC.sub("", name) or name, _GENERIC.sub("", official) or official
+    return one in other or other in one
+
+
+def check_notices(
+    code: str,
+    notices: Table[Notice],
+    declared: Table[Declared],
+    unplaced: Table[Unplaced],
+    above: Mapping[str, Notice],
+) -> Iterator[Finding]:
+    """Notices of a folder, and the rows that name one."""
+    seen: dict[str, int] = {}
+    for line, notice in notices.located():
+        if notice.notice_id in seen:
+            yield finding(
+                "E402", notices.path, line, "notice_id", notice.notice_id, line_before=seen[notice.notice_id]
+            )
+        seen.setdefault(notice.notice_id, line)
+        if notice.notice_id.partition("-")[0] != code:
+            yield finding("E407", notices.path, line, "notice_id", notice.notice_id, expected=code)
+    known = seen.keys() | above.keys() | {str(row.get("notice_id")) for row in notices.spoilt}
+    if not notices.whole:
+        return
+    for line, row in declared.located():
+        if row.notice_id not in known:
+            yield finding("E406", declared.path, line, "notice_id", row.notice_id)
+        elif row.division is not None and not row.division.startswith(row.notice_id.partition("-")[0]):
+            yield finding(
+                "E702", declared.path, line, "division", row.division,
+                expected=row.notice_id.partition("-")[0],
+            )  # fmt: skip
+    for line, missing in unplaced.located():
+        if missing.notice_id not in known:
+            yield finding("E406", unplaced.path, line, "notice_id", missing.notice_id)
+
+
+def _events(source: CountySource, profiles: Mapping[str, Profile]) -> Iterator[Finding]:
+    events, names = source.events, source.names
+    areas = {area.area_id: area for area in source.areas.rows}
+    spoilt = {str(row.get("area_id")) for row in source.areas.spoilt}
+    known = {notice.notice_id for notice in source.notices.rows} | source.above.keys()
+    known |= {str(row.get("notice_id")) for row in source.notices.spoilt}
+    judged = _judge(source, profiles)
+    for line, event in events.located():
+        area = areas.get(event.area_id)
+        if area is None:
+            if source.areas.whole and event.area_id not in spoilt:
+                yield _unknown_area(source, line, event, areas)
+        else:
+            if area.name != event.area_name:
+                yield finding(
+                    "E403", events.path, line, "area_name", event.area_name,
+                    area_id=event.area_id, expected=area.name,
+                )  # fmt: skip
+            yield from judged(line, event, area)
+        if event.notice_id is not None and event.notice_id not in known and source.notices.whole:
+            yield finding("E406", events.path, line, "notice_id", event.notice_id)
+        if event.decided_by is not None and event.decided_by not in names:
+            yield finding("E405", events.path, line, "decided_by", event.decided_by)
+
+
+def _unknown_area(source: CountySource, line: int, event: Event, areas: Mapping[str, Area]) -> Finding:
+    if event.area_id[:6] != source.code:
+        return finding("E404", source.events.path, line, "area_id", event.area_id, expected=source.code)
+    near = get_close_matches(event.area_id, areas, n=1, cutoff=0.9)
+    hint = f"相近的编号：{near[0]} {areas[near[0]].name}。" if near else ""
+    return finding("E401", source.events.path, line, "area_id", event.area_id, near=hint)
+
+
+class _judge:  # noqa: N801 - a function with its inputs bound
+    """Whether the profile in force has the title of an event, and awards it to this type of unit."""
+
+    def __init__(self, source: CountySource, profiles: Mapping[str, Profile]) -> None:
+        self.path = source.events.path
+        self.settings = source.settings
+        self.profiles = profiles
+        self.by_day: dict[str, Profile | None] = {}
+
+    def __call__(self, line: int, event: Event, area: Area) -> Iterator[Finding]:
+        if self.settings is None:
+            return
+        day = event.effective_at[:10]
+        if day not in self.by_day:
+            self.by_day[day] = profile_at(self.settings, self.profiles, day)
+        profile = self.by_day[day]
+        if profile is None:
+            if all(period.scheme in self.profiles for period in self.settings.schemes):
+                yield finding("E414", self.path, line, "effective_at", event.effective_at)
+        elif event.title not in profile.titles:
+            yield finding(
+                "E409", self.path, line, "title", event.title,
+                scheme=profile.name, expected="、".join(profile.titles),
+            )  # fmt: skip
+        elif area.unit_type not in profile.titles[event.title].unit_types:
+            yield finding(
+                "E411", self.path, line, "title", event.title, expected=area.unit_type
+            )

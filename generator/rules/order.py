@@ -1,0 +1,59 @@
+"""Findings of the log's order: positions, and what a correction may name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.findings import finding
+from generator.model import CountySource, Event, Finding
+
+
+def check(source: CountySource) -> Iterator[Finding]:
+    """Sequence and corrections of a county's log."""
+    events = source.events
+    if not events.whole:
+        return
+    shift = 0  # one inserted or missing line is told once, not on every line after it
+    for position, (line, event) in zip(events.positions, events.located(), strict=True):
+        if event.sequence != position + shift:
+            yield finding(
+                "E501", events.path, line, "sequence", event.sequence, expected=position + shift
+            )
+            shift = event.sequence - position
+    yield from _corrections(source)
+
+
+def _corrections(source: CountySource) -> Iterator[Finding]:
+    path = source.events.path
+    known: dict[int, Event] = {}
+    spoilt = {row.get("sequence") for row in source.events.spoilt}
+    for line, event in source.events.located():
+        target = known.get(event.corrects) if event.corrects is not None else None
+        if event.event == "correct" and event.corrects is None:
+            yield finding("E505", path, line, "corrects")
+        elif event.corrects is not None and event.corrects not in spoilt:
+            if target is None:
+                yield finding("E502", path, line, "corrects", event.corrects)
+            elif (target.area_id, target.title) != (event.area_id, event.title):
+                named = f"{target.area_id} {target.area_name}，称号 {target.title}"
+                yield finding("E503", path, line, "corrects", event.corrects, expected=named)
+            elif target.event == "correct" and event.event != "correct":
+                yield finding("E506", path, line, "corrects", event.corrects)
+        known[event.sequence] = event
+    yield from _twice(source)
+
+
+def _twice(source: CountySource) -> Iterator[Finding]:
+    """Two corrections in force of one line: the later should have corrected the earlier."""
+    corrections = [(line, event) for line, event in source.events.located() if event.corrects is not None]
+    out: set[int] = set()
+    naming: dict[int, list[tuple[int, Event]]] = {}
+    for line, event in reversed(corrections):
+        if event.sequence not in out and event.corrects is not None:
+            naming.setdefault(event.corrects, []).append((line, event))
+            out.add(event.corrects)
+    for target, found in naming.items():
+        for line, event in found[:-1]:
+            yield finding(
+                "E504", source.events.path, line, "corrects", target, expected=found[-1][1].sequence
+            )

@@ -1,0 +1,51 @@
+"""Days and times as they stand in the data: `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM[:SS]+08:00`.
+
+All carry the same offset, so that a normal form of equal length compares as text.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import lru_cache
+
+_FORM = re.compile(
+    r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+    r"(?:T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?\+08:00)?"
+)
+
+
+@lru_cache(maxsize=65_536)
+def is_day(day: str) -> bool:
+    """True if `YYYY-MM-DD` is a day of the calendar (2022-02-30 is not)."""
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        return False
+    return True
+
+
+def is_time(text: str) -> bool:
+    """True if the text is a day or time in one of the two forms, and its day exists."""
+    return _FORM.fullmatch(text) is not None and is_day(text[:10])
+
+
+def instant(time: str) -> str:
+    """The RFC 3339 time of a day (its start, 00:00+08:00) or time; these compare as text."""
+    if len(time) == 10:
+        return f"{time}T00:00:00+08:00"
+    if len(time) == 22:
+        return f"{time[:16]}:00+08:00"
+    return time
+
+
+def end_of(time: str) -> str:
+    """The last instant that an as-of time covers: a day means its end."""
+    return f"{time}T23:59:59+08:00" if len(time) == 10 else instant(time)
+
+
+def precedes(one: str, other: str) -> bool:
+    """True if `one` is before `other` for certain: days are compared where either is only a day."""
+    if len(one) == 10 or len(other) == 10:
+        return one[:10] < other[:10]
+    return instant(one) < instant(other)

@@ -1,0 +1,105 @@
+"""Every address of the published tree is made here.
+
+An address is relative to the root of the site and ends with "/" for a page. Codes and ids come validated;
+nothing else may become part of an address.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+HOME: Final = ""
+CHANGES: Final = "changes/"
+SCHEMES: Final = "schemes/"
+STATISTICS: Final = "statistics/"
+ABOUT: Final = "about/"
+DATA_GUIDE: Final = "data/"
+CORRECTIONS: Final = "corrections/"
+STYLE: Final = "static/style.css"
+FORMATS: Final[dict[str, str]] = {
+    "atom": "application/atom+xml",
+    "rss": "application/rss+xml",
+    "json": "application/feed+json",
+}
+
+
+def unit(code: str) -> str:
+    """Page of a province, city or county."""
+    return f"{code}/"
+
+
+def area(area_id: str) -> str:
+    """Page of an area, and of a street, village or community that contains areas."""
+    return f"{area_id[:6]}/{area_id}/" if len(area_id) > 6 else unit(area_id)
+
+
+def notice(notice_id: str) -> str:
+    """Page of a notice, in the folder of the division whose notice it is."""
+    return f"{notice_id.partition('-')[0]}/notices/{notice_id}/"
+
+
+def scheme(scheme_id: str) -> str:
+    """Page of a scheme."""
+    return f"{SCHEMES}{scheme_id}/"
+
+
+def month(year_month: str, page: int = 1) -> str:
+    """Page of the changes of a month (YYYY-MM); the first page is the month's own address."""
+    return f"{CHANGES}{year_month}/" if page == 1 else f"{CHANGES}{year_month}/{page}/"
+
+
+def feed(kind: str, form: str) -> str:
+    """A national feed; `kind` is "all" or a kind of change."""
+    return f"feeds/{kind}.{form}"
+
+
+def county_feed(code: str, form: str) -> str:
+    """A county's feed."""
+    return f"{code}/feed.{form}"
+
+
+def area_feed(area_id: str) -> str:
+    """An area's feed (Atom)."""
+    return f"{area(area_id)}feed.atom"
+
+
+def twin(page: str) -> str:
+    """The data twin of a page."""
+    return f"{page}index.json"
+
+
+def document(page: str) -> str:
+    """The file of a page."""
+    return f"{page}index.html"
+
+
+def table(code: str, name: str) -> str:
+    """A county's register or log as one file: `areas` or `events`."""
+    return f"{code}/{name}.csv"
+
+
+def anchor(event_id: str) -> str:
+    """Where an event stands on its area's page."""
+    return f"e{event_id}"
+
+
+def event_id(county: str, sequence: int) -> str:
+    """`<county>-<6-digit sequence>`: permanent."""
+    return f"{county}-{sequence:06d}"
+
+
+def item_id(tag_authority: str, event: str) -> str:
+    """Id of a feed item (a tag URI, RFC 4151): permanent, whatever becomes of the site."""
+    return f"tag:{tag_authority}:event/{event}"
+
+
+@lru_cache(maxsize=8_192)
+def relative(target: str, page: str) -> str:
+    """The link to `target` as it stands on `page` (both relative to the root of the site)."""
+    here = page.split("/")[:-1]
+    there = target.split("/")
+    shared = 0
+    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
+        shared += 1
+    return "../" * (len(here) - shared) + "/".join(there[shared:]) or "./"

@@ -1,0 +1,97 @@
+"""One word for each thing, as people read it. Codes and order of events and statuses stand here once."""
+
+from __future__ import annotations
+
+from typing import Final
+
+EVENTS: Final[dict[str, str]] = {
+    "apply": "申报",
+    "review": "审核",
+    "nominate": "公示",
+    "certify": "评定",
+    "file": "备案",
+    "publish": "发布",
+    "suspend": "暂停",
+    "restore": "恢复",
+    "revoke": "取消",
+    "reject": "不予认定",
+    "withdraw": "撤回",
+    "correct": "更正",
+}
+
+STATUSES: Final[dict[str, str]] = {
+    "applied": "已申报",
+    "recommended": "已审核推荐",
+    "candidate": "公示中",
+    "decided": "已评定",
+    "certified": "有效",
+    "suspended": "已暂停",
+    "revoked": "已取消",
+    "rejected": "不予认定",
+    "withdrawn": "已撤回",
+}
+
+NO_STATUS: Final = "无称号"
+
+UNIT_TYPES: Final[dict[str, str]] = {
+    "compound": "小区",
+    "villagers_group": "村民小组",
+    "community": "社区",
+    "village": "村",
+    "street": "街道",
+    "township": "乡镇",
+    "county": "区县",
+}
+
+MEASURES: Final[dict[str, str]] = {
+    "certified": "新增",
+    "revoked": "取消",
+    "suspended": "暂停",
+    "restored": "恢复",
+    "nominated": "公示",
+    "current": "现有",
+}
+
+# The kinds of change that have a feed of their own, with the event that makes each.
+KINDS: Final[dict[str, str]] = {
+    "revoked": "revoke",
+    "suspended": "suspend",
+    "restored": "restore",
+    "certified": "publish",
+}
+
+KIND_NAMES: Final[dict[str, str]] = {
+    "revoked": "取消",
+    "suspended": "暂停",
+    "restored": "恢复",
+    "certified": "新增",
+    "nominated": "公示",
+    "corrected": "更正",
+}
+
+LEVELS: Final[dict[int, str]] = {
+    2: "省级（直辖市）",
+    4: "市级",
+    6: "区县级",
+    9: "乡镇（街道）级",
+    12: "社区（村）级",
+}
+
+STATES: Final[dict[str, str]] = {"active": "现行名录", "archived": "历史名录"}
+
+PROVENANCES: Final[dict[str, str]] = {"official": "官方原文", "secondary": "转载，原发布单位未载明"}
+
+
+def full_name(name: str, qualifier: str | None) -> str:
+    """Name with its qualifier, as it is printed everywhere: 向阳小区(1-5栋)."""
+    return f"{name}({qualifier})" if qualifier else name
+
+
+def day_name(time: str) -> str:
+    """`2022-11-21…` as a resident reads it: 2022年11月21日."""
+    return f"{time[:4]}年{int(time[5:7])}月{int(time[8:10])}日"
+
+
+def time_name(time: str) -> str:
+    """A day or time as a resident reads it; the clock time only where it was recorded."""
+    return f"{day_name(time)} {time[11:16]}" if len(time) > 10 else day_name(time)
