@@ -1,0 +1,147 @@
+"""What the compiled site must hold before anything of it is published.
+
+Links resolve, JSON agrees with its published schema, XML parses, every expected file is there. A county is audited
+where it is compiled, while its bytes are at hand; what leads out of it is checked with the roll-up.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+from xml.parsers import expat
+
+from generator.publish.artifact import Artifact
+from generator.reading import schemas
+
+_LINK: Final = re.compile(rb'(?:href|src)="([^"#]*)[^"]*"')
+
+# Which published schema a document agrees with.
+_SCHEMAS: Final = tuple(
+    (re.compile(pattern), name)
+    for pattern, name in (
+        (r"index\.json", "published-site"),
+        (r"[0-9]{2}(?:[0-9]{2})?/index\.json", "published-unit"),
+        (r"[0-9]{6}/index\.json", "published-county"),
+        (r"[0-9]+/notices/[^/]+/index\.json", "published-notice"),
+        (r"[0-9]{6}/[0-9-]+/index\.json", "published-area"),
+        (r"schemes/index\.json", "published-schemes"),
+        (r"schemes/[^/]+/index\.json", "published-scheme"),
+        (r"changes/index\.json", "published-changes"),
+        (r"changes/.+/index\.json", "published-month"),
+        (r"statistics/index\.json", "published-statistics"),
+        (r"(?:feeds/[a-z]+|[0-9]{6}/feed)\.json", "published-feed"),
+        (r"[a-z0-9/-]+/index\.json", "published-prose"),
+    )
+)
+
+
+class Audit:
+    """Takes artifacts one by one; `problems` are sentences about what is wrong with them.
+
+    `scope` is the folder that this audit knows completely ("990101/"), "" for the roll-up. `outside` are the files
+    out of the scope that its links lead to.
+    """
+
+    def __init__(self, scope: str = "", site_path: str = "/") -> None:
+        self.scope = scope
+        self.site_path = site_path
+        self.paths: set[str] = set()
+        self.problems: list[str] = []
+        self._links: dict[str, str] = {}
+        self._resolved: dict[tuple[int, str], str] = {}
+
+    def take(self, artifact: Artifact) -> None:
+        """Judges one artifact."""
+        path, content = artifact
+        if path in self.paths:
+            self.problems.append(f"{path}：同一文件生成了两次")
+        self.paths.add(path)
+        if path.endswith(".html"):
+            self._html(path, content)
+        elif path.endswith(".json"):
+            self._json(path, content)
+        elif path.endswith((".atom", ".rss", ".xml", ".svg")):
+            self._xml(path, content)
+
+    def lead_to(self, targets: Iterable[str]) -> None:
+        """Adds files that something audited elsewhere leads to."""
+        for target in targets:
+            self._links.setdefault(target, "")
+
+    def expect(self, paths: Iterable[str]) -> None:
+        """Names files that must be there."""
+        self.problems.extend(f"{path}：没有生成" for path in paths if path not in self.paths)
+
+    def outside(self) -> frozenset[str]:
+        """Files out of the scope that links lead to; links within it that lead nowhere become problems."""
+        found = set()
+        for target, page in sorted(self._links.items()):
+            if target in self.paths:
+                continue
+            if self.scope and target.startswith(self.scope):
+                self.problems.append(f"{page}：链接 {target} 没有目标")
+            else:
+                found.add(target)
+        return frozenset(found)
+
+    def require(self, targets: Iterable[str], roots: Iterable[Path]) -> None:
+        """Each target is an artifact of this audit, or a file below one of the roots."""
+        places = list(roots)
+        for target in sorted(set(targets)):
+            if target not in self.paths and not any((root / target).is_file() for root in places):
+                self.problems.append(f"链接 {target} 没有目标")
+
+    def _html(self, path: str, content: bytes) -> None:
+        if not content.endswith(b"</html>\n") and not content.rstrip().endswith(b"</html>"):
+            self.problems.append(f"{path}：页面不完整")
+        folders = path.split("/")[:-1]
+        depth = len(folders)
+        for link in set(_LINK.findall(content)):
+            text = link.decode("utf-8")
+            if not text or text.startswith(("https://", "http://", "mailto:")):
+                continue
+            # A link that climbs out of the page's own folder means the same on every page of the same depth.
+            climbs = text.startswith("../") and depth <= 2
+            key = (depth, text if climbs and text.count("../") == depth else f"{path}\t{text}")
+            target = self._resolved.get(key)
+            if target is None:
+                target = self._resolve(folders, text)
+                if climbs:
+                    self._resolved[key] = target
+            self._links.setdefault(target, path)
+
+    def _resolve(self, folders: list[str], link: str) -> str:
+        if link.startswith("/"):
+            whole = link.removeprefix(self.site_path) if link.startswith(self.site_path) else f"/{link}"
+        else:
+            here = list(folders)
+            parts = link.split("/")
+            while parts and parts[0] in ("..", "."):
+                if parts[0] == "..":
+                    if not here:
+                        return f"../{link}"
+                    here.pop()
+                parts.pop(0)
+            whole = "/".join([*here, *parts]) if parts else "/".join([*here, ""])
+        return f"{whole}index.html" if whole.endswith("/") or not whole else whole
+
+    def _json(self, path: str, content: bytes) -> None:
+        try:
+            document = json.loads(content)
+        except ValueError as error:
+            self.problems.append(f"{path}：不是有效的 JSON（{error}）")
+            return
+        name = next((name for pattern, name in _SCHEMAS if pattern.fullmatch(path)), None)
+        if name is not None and not schemas.bulk(name).is_valid(document):
+            detail = next(schemas.explain(name, document), None)
+            where = f"：{'.'.join(map(str, detail.path))} {detail.detail}" if detail else ""
+            self.problems.append(f"{path}：不符合 schemas/{name}.json{where}")
+
+    def _xml(self, path: str, content: bytes) -> None:
+        try:
+            expat.ParserCreate().Parse(content, True)
+        except expat.ExpatError as error:
+            self.problems.append(f"{path}：不是有效的 XML（{error}）")

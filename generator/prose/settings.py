@@ -1,0 +1,52 @@
+"""Pelican's settings. `pelican -s pelicanconf.py --autoreload` uses them for authors as the build does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from generator.publish.pages import THEME
+
+PLUGIN = "generator.prose.plugin"
+
+
+def settings(content: Path, output: Path, site_url: str) -> dict[str, Any]:
+    """Settings for a content folder and an output folder; nothing in them depends on the clock or the machine."""
+    return {
+        "PATH": str(content),
+        "OUTPUT_PATH": str(output),
+        "SITENAME": "wuyi",
+        "SITEURL": site_url.rstrip("/"),
+        "TIMEZONE": "Asia/Shanghai",
+        "DEFAULT_LANG": "zh-cn",
+        "THEME": str(THEME),
+        "THEME_STATIC_PATHS": [],
+        "STATIC_PATHS": [],
+        "PAGE_PATHS": ["pages"],
+        "ARTICLE_PATHS": ["announcements"],
+        "PAGE_URL": "{slug}/",
+        "PAGE_SAVE_AS": "{slug}/index.html",
+        "ARTICLE_URL": "announcements/{slug}/",
+        "ARTICLE_SAVE_AS": "announcements/{slug}/index.html",
+        "DIRECT_TEMPLATES": ["announcements"],
+        "ANNOUNCEMENTS_SAVE_AS": "announcements/index.html",
+        "AUTHOR_SAVE_AS": "",
+        "CATEGORY_SAVE_AS": "",
+        "TAG_SAVE_AS": "",
+        "FEED_ALL_ATOM": None,
+        "CATEGORY_FEED_ATOM": None,
+        "TRANSLATION_FEED_ATOM": None,
+        "AUTHOR_FEED_ATOM": None,
+        "AUTHOR_FEED_RSS": None,
+        "LOAD_CONTENT_CACHE": False,
+        "CACHE_CONTENT": False,
+        "DELETE_OUTPUT_DIRECTORY": False,
+        "DEFAULT_PAGINATION": False,
+        "PLUGINS": [PLUGIN],
+        "MARKDOWN": {
+            "extensions": ["markdown.extensions.tables", "markdown.extensions.toc"],
+            "extension_configs": {},
+            "output_format": "html5",
+        },
+        "JINJA_ENVIRONMENT": {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True},
+    }

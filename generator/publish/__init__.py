@@ -1,0 +1,1 @@
+"""From compiled counties and their summaries to artifacts: pages, feeds, exports. Nothing here writes a file."""

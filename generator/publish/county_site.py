@@ -1,0 +1,150 @@
+"""The map step: one compiled county to its files and its summary. A pure function."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from generator import urls
+from generator.county import County
+from generator.model import Declared, SiteSettings, Table
+from generator.publish import frame, pages
+from generator.publish.artifact import Artifact
+from generator.publish.changes import Change
+from generator.publish.county_views import CountyViews
+from generator.publish.exports import documents, tables
+from generator.publish.feeds import forms
+from generator.publish.feeds.item import Feed, item, newest
+from generator.publish.sitemap import sitemap
+from generator.rules.counts import Total, counted, totals
+from generator.times import instant
+
+
+def artifacts(
+    county: County, site: SiteSettings, declared: Table[Declared], found: Sequence[Change]
+) -> Iterator[Artifact]:
+    """Every file of a county. `found` are its changes, in order of the log."""
+    views = CountyViews(county, site, found)
+    declared_totals = totals(declared, county)
+    yield pages.page("county", views.county_view())
+    yield documents.document(urls.unit(county.code), documents.county(county, site))
+    yield tables.areas(county, site)
+    yield tables.events(county, site)
+    yield from forms.artifacts(_county_feed(county, site, found), site)
+    yield from _areas(county, site, views, found)
+    yield from _notices(county, site, views, found, declared_totals)
+    addresses = [urls.unit(county.code), *(urls.area(one) for one in public_places(county))]
+    addresses += [urls.notice(one) for one in county.notices]
+    yield sitemap(f"{county.code}/sitemap.xml", addresses, site, county.as_of)
+
+
+def public_places(county: County) -> list[str]:
+    """Ids of everything in the county that has a page: public areas, and what contains them."""
+    return sorted({*county.by_area, *county.containers})
+
+
+def _areas(
+    county: County, site: SiteSettings, views: CountyViews, found: Sequence[Change]
+) -> Iterator[Artifact]:
+    inside: dict[str, list[Change]] = defaultdict(list)
+    if site.area_feeds:
+        above: dict[str, list[str]] = defaultdict(list)
+        for container, members in county.containers.items():
+            for member in members:
+                above[member].append(container)
+        for change in found:
+            for place in {change.area_id, *above[change.area_id]}:
+                inside[place].append(change)
+    for area_id in public_places(county):
+        view = views.area_view(area_id)
+        yield pages.page("area", view)
+        if site.area_documents:
+            yield documents.document(urls.area(area_id), documents.area(county, site, area_id))
+        if site.area_feeds:
+            yield from forms.artifacts(
+                _feed(county, site, urls.area(area_id), view.name, inside[area_id]), site, ("atom",)
+            )
+
+
+def _county_feed(county: County, site: SiteSettings, found: Sequence[Change]) -> Feed:
+    return _feed(county, site, urls.unit(county.code), county.name, found)
+
+
+def _feed(county: County, site: SiteSettings, page: str, name: str, found: Sequence[Change]) -> Feed:
+    mark = f"（{frame.DEMONSTRATION_MARK}）" if county.settings.demonstration else ""
+    mark += "（历史名录）" if county.settings.state == "archived" else ""
+    return Feed(
+        title=f"{name}：称号的变化{mark}",
+        subtitle=f"{site.name}：{name}的认定、暂停、恢复与取消，每一次变化一条。",
+        page=page,
+        stem=f"{page}feed",
+        author=county.settings.publisher or "原发布单位未载明",
+        since=instant(county.settings.register_since),
+        items=tuple(item(change, site) for change in newest(found)),
+    )
+
+
+def _notices(
+    county: County, site: SiteSettings, views: CountyViews, found: Sequence[Change], declared: Sequence[Total]
+) -> Iterator[Artifact]:
+    rows: dict[str | None, list[Change]] = defaultdict(list)
+    for change in found:
+        rows[change.notice_id].append(change)
+    accounts = defaultdict(list)
+    for row in county.account:
+        accounts[row.notice_id].append(row)
+    for notice_id, notice in sorted(county.notices.items()):
+        mine = [total for total in declared if total.notice_id == notice_id]
+        yield pages.page("notice", views.notice_view(notice, mine, rows[notice_id]))
+        unplaced = [
+            {"name": one.name, "place": one.place, "title": one.title, "reason": one.reason}
+            for one in county.unplaced
+            if one.notice_id == notice_id
+        ]
+        content = documents.notice(
+            notice, site, rows[notice_id], mine, unplaced, accounts[notice_id],
+            demonstration=county.settings.demonstration,
+        )  # fmt: skip
+        yield documents.document(urls.notice(notice_id), content)
+
+
+def figures(county: County, found: Sequence[Change]) -> dict[str, object]:
+    """The numbers of a county's summary."""
+    months: dict[str, Counter[str]] = defaultdict(Counter)
+    by_day: Counter[tuple[str, str, str]] = Counter()
+    for change in found:
+        months[change.recorded_at[:7]][change.kind] += 1
+        by_day[change.recorded_at[:10], change.kind, change.title_name] += 1
+    by_title: Counter[tuple[str, str, str]] = Counter()
+    for records in county.by_area.values():
+        for record in records:
+            if record.state.public:
+                key = (record.title, documents.title_name(county, record), record.state.public)
+                by_title[key] += 1
+    outside = [row for row in counted(county) if row.notice_id not in county.notices]
+    return {
+        "code": county.code,
+        "name": county.name,
+        "path": tuple(county.path),
+        "state": county.settings.state,
+        "archived_at": county.settings.archived_at,
+        "demonstration": county.settings.demonstration,
+        "counts": county.counts,
+        "title_counts": dict(sorted(by_title.items())),
+        "as_of": county.as_of,
+        "register_since": county.settings.register_since,
+        "log_size": len(county.events),
+        "areas": len(county.by_area),
+        "changes": {month: dict(sorted(kinds.items())) for month, kinds in sorted(months.items())},
+        "by_day": dict(sorted(by_day.items())),
+        "higher": tuple(change for change in found if change.notice_id in county.above),
+        "counted": tuple(outside),
+        "unplaced": tuple(
+            (one.notice_id, one.name, one.place or "", one.title, one.reason)
+            for one in county.unplaced
+            if one.notice_id not in county.notices
+        ),
+        "account": tuple(row for row in county.account if row.notice_id in county.above),
+    }
+
+

@@ -1,0 +1,402 @@
+"""Views of a county's own pages: the county, its areas, its notices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+
+from generator import urls, words
+from generator.account import AccountRow
+from generator.county import County
+from generator.divisions import ancestors, place_name, place_of
+from generator.model import Area, Event, Notice, SiteSettings
+from generator.publish import frame
+from generator.publish.changes import KIND_OF, KIND_ORDER, Change
+from generator.publish.views import (
+    AccountLine, AreaGroup, AreaRow, AreaView, ChangeGroup, ChangeRow, Chrome, Count, CountyView, DeclaredRow,
+    Fact, HistoryRow, Link, Measure, NoticeRow, NoticeView, TitleView, UnplacedRow,
+)  # fmt: skip
+from generator.rules.counts import Total
+from generator.status import FINAL_PUBLIC, Record, Transition
+
+NEWEST = 30
+PENDING = ("applied", "recommended", "decided")
+
+
+class CountyViews:
+    """Makes the views of one county; what many pages share is made once."""
+
+    def __init__(self, county: County, site: SiteSettings, changes: Sequence[Change]) -> None:
+        self.county = county
+        self.site = site
+        self.changes = changes
+        self.home = urls.unit(county.code)
+        self.above = [(urls.unit(code), name) for code, name in county.path]
+        archived_at = county.settings.archived_at
+        self.archived = (
+            f"历史名录：公布于{words.day_name(county.as_of)}，{words.day_name(archived_at)}归档，不代表现状。"
+            if archived_at
+            else ""
+        )
+        self.footnote = f"数据截至{words.time_name(county.as_of)}，依据 {len(county.events)} 条记录。"
+
+    # ---- the county
+
+    def county_view(self) -> CountyView:
+        """The county's page: totals, changes with removals first, all areas by street, the account."""
+        county, settings = self.county, self.county.settings
+        rows = self._area_rows(self.home, county.by_area)
+        return CountyView(
+            chrome=self._chrome(
+                self.home, county.name,
+                f"{county.name}名录：有效 {county.counts['certified']} 个，暂停 {county.counts['suspended']} 个，"
+                f"取消 {county.counts['revoked']} 个，截至{words.time_name(county.as_of)}。",
+                self.above[:-1],
+                feeds=frame.feed_set(f"{self.home}feed", f"{county.name}的变化"),
+            ),
+            name=county.name,
+            counts=counts(county.counts),
+            as_of=words.time_name(county.as_of),
+            log_size=len(county.events),
+            promise=promise(settings.publishes_every_days),
+            publisher=settings.publisher or "原发布单位未载明",
+            contact=settings.contact or "",
+            schemes=tuple(
+                Link(county.profiles[one.scheme].name, urls.relative(urls.scheme(one.scheme), self.home))
+                for one in settings.schemes
+            ),
+            groups=groups(self._newest(), self.home),
+            areas=tuple(self._by_street(rows)),
+            area_count=len(county.by_area),
+            account=self._account(county.account, self.home),
+            notices=tuple(self._notice_rows()),
+            unplaced=tuple(
+                UnplacedRow(one.name, one.place or "", self._title_name(one.title), one.reason)
+                for one in county.unplaced
+            ),
+            downloads=(
+                Link("区域表 areas.csv", "areas.csv"),
+                Link("事件表 events.csv", "events.csv"),
+                Link("本页数据 index.json", "index.json"),
+            ),
+        )  # fmt: skip
+
+    def _newest(self) -> list[Change]:
+        """The newest changes: at most thirty, ordered by recorded time, newest first."""
+        return sorted(self.changes, key=Change.order, reverse=True)[:NEWEST]
+
+    def _by_street(self, rows: Iterable[AreaRow]) -> Iterator[AreaGroup]:
+        streets: dict[str, list[AreaRow]] = {}
+        for row in rows:
+            code = place_of(row.area_id)
+            streets.setdefault(code[:9] if len(code) >= 9 else code, []).append(row)
+        for street, found in sorted(streets.items()):
+            name = self.county.names.get(street, street)
+            yield AreaGroup(name, urls.relative(urls.area(street), self.home), tuple(found))
+
+    def _area_rows(self, page: str, area_ids: Iterable[str]) -> list[AreaRow]:
+        rows = []
+        for area_id in area_ids:
+            area = self.county.areas[area_id]
+            href = urls.relative(urls.area(area_id), page)
+            name, kind = words.full_name(area.name, area.qualifier), words.UNIT_TYPES[area.unit_type]
+            for record in self.county.by_area[area_id]:
+                state = record.state
+                rows.append(
+                    AreaRow(
+                        area_id, name, href, kind, self._record_title(record), state.public,
+                        status_word(state.public), words.day_name(state.since) if state.since else "",
+                    )
+                )  # fmt: skip
+        return rows
+
+    def _account(self, rows: Sequence[AccountRow], page: str) -> tuple[AccountLine, ...]:
+        lines = []
+        for row in rows:
+            notice = self.county.notice(row.notice_id)
+            link = Link(notice.title, urls.relative(urls.notice(notice.notice_id), page)) if notice else None
+            lines.append(
+                AccountLine(
+                    link, words.day_name(notice.published_at) if notice else "", self._title_name(row.title),
+                    row.previous, row.certified, row.revoked, row.revoked_while_suspended, row.suspended,
+                    row.restored, row.corrected, row.current,
+                )
+            )  # fmt: skip
+        return tuple(lines)
+
+    def _notice_rows(self) -> Iterator[NoticeRow]:
+        events: dict[str, int] = {}
+        for change in self.changes:
+            if change.notice_id:
+                events[change.notice_id] = events.get(change.notice_id, 0) + 1
+        known = {**self.county.above, **self.county.notices}
+        for notice in sorted(known.values(), key=lambda one: (one.published_at, one.notice_id), reverse=True):
+            yield NoticeRow(
+                notice.title, urls.relative(urls.notice(notice.notice_id), self.home),
+                notice.publisher or "原发布单位未载明", words.day_name(notice.published_at),
+                events.get(notice.notice_id, 0),
+            )  # fmt: skip
+
+    # ---- one area
+
+    def area_view(self, area_id: str) -> AreaView:
+        """The page of an area, or of a street, village or community that contains areas."""
+        county = self.county
+        area = county.areas.get(area_id)
+        page = urls.area(area_id)
+        name = words.full_name(area.name, area.qualifier) if area else county.names[area_id]
+        kind = words.UNIT_TYPES[area.unit_type] if area else ""
+        place = place_name(area_id, county.names)
+        records = county.by_area.get(area_id, [])
+        titles = tuple(self._title_view(name, record) for record in records)
+        below = county.containers.get(area_id, [])
+        held = next((record for record in records if record.state.public == "certified"), None)
+        profile = county.profile_at(held.state.since) if held and held.state.since else None
+        description = titles[0].sentence if titles else f"{name}内有 {len(below)} 个区域曾获称号或在公示。"
+        return AreaView(
+            chrome=self._chrome(
+                page, name, f"{place}{name}。{description}", self._path_to(area_id),
+                feeds=frame.area_feed(self.site, area_id, name), twin=self.site.area_documents,
+            ),
+            name=name,
+            kind=kind,
+            place=place,
+            titles=titles,
+            measures=tuple(Measure(text, clause or "") for text, clause in profile.measures) if profile else (),
+            measures_source=Link(profile.name, urls.relative(urls.scheme(profile.id), page)) if profile else None,
+            facts=tuple(self._facts(area, area_id, page, place)),
+            history=tuple(self._history(records, page)),
+            areas=tuple(self._area_rows(page, below)),
+            as_of=words.time_name(county.as_of),
+            log_size=len(county.events),
+        )  # fmt: skip
+
+    def _path_to(self, area_id: str) -> list[tuple[str, str]]:
+        code = place_of(area_id)
+        units = [unit for unit in ancestors(code) if len(unit) > 6]
+        if code != area_id:
+            units.append(code)
+        return [*self.above, *((urls.area(unit), self.county.names[unit]) for unit in units)]
+
+    def _title_view(self, name: str, record: Record) -> TitleView:
+        state, title = record.state, self._record_title(record)
+        since = words.day_name(state.since) if state.since else ""
+        sentence = {
+            "certified": f"{name} 现为 {title}，自 {since}起",
+            "suspended": f"{name} 的{title}称号已暂停，自 {since}起",
+            "revoked": f"{name} 已不是 {title}，自 {since}起",
+            "candidate": f"{name} 拟认定为 {title}，{since}公示",
+            None: f"{name} 现在没有 {title} 称号",
+        }[state.public]
+        if self.archived:
+            sentence = sentence.replace("现为", "当时为").replace("拟认定", "当时拟认定")
+        pending = ""
+        if state.status in PENDING and state.public != "certified":
+            pending = f"正在{'重新' if state.public == 'revoked' else ''}申报：{words.STATUSES[state.status]}。"
+        return TitleView(
+            title, state.public, status_word(state.public), since, sentence, self._why(record), pending
+        )
+
+    def _why(self, record: Record) -> str:
+        """Why the title stands where it does: the reason and body of the event that decided it."""
+        event = next((one for one in reversed(record.standing) if one.event in FINAL_PUBLIC), None)
+        if event is None or record.state.public is None:
+            return ""
+        reason = self._reason(event)
+        first = next((one for one in record.standing if one.event == "publish"), None)
+        parts = [f"原因：{reason}。"] if reason else []
+        if record.state.public != "certified" and first is not None:
+            parts.append(f"首次认定：{words.day_name(first.effective_at)}。")
+        elif event.event == "restore" and first is not None:
+            parts.append(f"首次认定：{words.day_name(first.effective_at)}，此前曾暂停。")
+        return "".join(parts)
+
+    def _facts(self, area: Area | None, area_id: str, page: str, place: str) -> Iterator[Fact]:
+        yield Fact("所在", place)
+        yield Fact("区划代码" if area_id == place_of(area_id) else "区域编号", area_id)
+        if area is None:
+            return
+        yield Fact("类型", words.UNIT_TYPES[area.unit_type])
+        if area.former_names:
+            yield Fact("曾用名", "、".join(area.former_names.split(";")))
+        if area.administered_by:
+            yield Fact("管理方", area.administered_by)
+        for label, other in (("属于", area.part_of), ("现并入", area.replaced_by)):
+            known = self.county.areas.get(other or "")
+            if known is not None:
+                public = known.area_id in self.county.by_area or known.area_id in self.county.containers
+                href = urls.relative(urls.area(known.area_id), page) if public else ""
+                yield Fact(label, words.full_name(known.name, known.qualifier), href)
+        for label, day in (("启用", area.valid_from), ("停用", area.valid_until)):
+            if day:
+                yield Fact(label, words.day_name(day))
+
+    def _history(self, records: Sequence[Record], page: str) -> Iterator[HistoryRow]:
+        found = [
+            (transition, record)
+            for record in records
+            for transition in record.transitions
+            if record.is_public(transition)
+        ]
+        for transition, record in sorted(found, key=lambda pair: pair[0].event.sequence, reverse=True):
+            yield self._history_row(transition, record, page)
+
+    def _history_row(self, transition: Transition, record: Record, page: str) -> HistoryRow:
+        event = transition.event
+        event_id = urls.event_id(self.county.code, event.sequence)
+        later = record.corrected_by.get(event.sequence)
+        mark = ""
+        if later is not None:
+            mark = f"被第 {later.sequence} 号{'撤销' if later.event == 'correct' else '替换'}"
+        elif event.corrects is not None:
+            verb = "撤销" if event.event == "correct" else "替换"
+            mark = f"{verb}第 {event.corrects} 号"
+        notice = self.county.notice(event.notice_id)
+        return HistoryRow(
+            anchor=urls.anchor(event_id),
+            event_id=event_id,
+            kind="corrected" if event.corrects is not None else KIND_OF.get(event.event, "step"),
+            word=words.EVENTS[event.event],
+            title_name=self._event_title(event),
+            effective=words.time_name(event.effective_at),
+            recorded=words.time_name(event.recorded_at),
+            decided_by=self._body(event.decided_by),
+            reason=self._reason(event),
+            notice=Link(notice.title, urls.relative(urls.notice(notice.notice_id), page)) if notice else None,
+            void=later is not None,
+            mark=mark,
+        )
+
+    # ---- notices
+
+    def notice_view(self, notice: Notice, totals: Sequence[Total], mine: Sequence[Change]) -> NoticeView:
+        """The page of one of the county's own notices; `mine` are its changes, in order of the log."""
+        page = urls.notice(notice.notice_id)
+        return NoticeView(
+            chrome=self._chrome(page, notice.title, f"{notice.title}，共 {len(mine)} 条。", self.above),
+            title=notice.title,
+            facts=tuple(notice_facts(notice)),
+            declared=declared_rows(totals, self.county.names, self._title_name),
+            groups=groups(mine, page),
+            row_count=len(mine),
+            unplaced=tuple(
+                UnplacedRow(one.name, one.place or "", self._title_name(one.title), one.reason)
+                for one in self.county.unplaced
+                if one.notice_id == notice.notice_id
+            ),
+            account=self._account([r for r in self.county.account if r.notice_id == notice.notice_id], page),
+        )
+
+    # ---- words
+
+    def _chrome(
+        self, page: str, title: str, description: str, path: Sequence[tuple[str, str]], *,
+        feeds: Sequence[tuple[str, str]] = (), twin: bool = True,
+    ) -> Chrome:  # fmt: skip
+        return frame.chrome(
+            self.site, page, title, description, path, feeds=feeds, twin=twin,
+            demonstration=self.county.settings.demonstration, archived=self.archived, footnote=self.footnote,
+        )  # fmt: skip
+
+    @cached_property
+    def _title_names(self) -> dict[str, str]:
+        names: dict[str, str] = {}
+        for period in reversed(self.county.settings.schemes):
+            for title in self.county.profiles[period.scheme].titles.values():
+                names.setdefault(title.id, title.name)
+        return names
+
+    def _title_name(self, title: str) -> str:
+        return self._title_names.get(title, title)
+
+    def _record_title(self, record: Record) -> str:
+        since = record.state.since
+        profile = self.county.profile_at(since) if since else None
+        return profile.title_name(record.title) if profile else self._title_name(record.title)
+
+    def _event_title(self, event: Event) -> str:
+        profile = self.county.profile_at(event.effective_at)
+        return profile.title_name(event.title) if profile else self._title_name(event.title)
+
+    def _reason(self, event: Event) -> str:
+        profile = self.county.profile_at(event.effective_at)
+        step = profile.steps.get(event.event) if profile else None
+        return step.reasons.get(event.reason, event.reason) if step and event.reason else event.reason or ""
+
+    def _body(self, code: str | None) -> str:
+        return self.county.names.get(code, code) if code else ""
+
+
+# ---- shared with the roll-up
+
+
+def counts(numbers: object) -> tuple[Count, ...]:
+    """The numbers of a page, as it shows them."""
+    known: dict[str, int] = dict(numbers)  # type: ignore[call-overload]
+    shown = [Count(status, words.STATUSES[status], known[status]) for status in ("certified", "suspended", "revoked")]
+    if known["candidate"]:
+        shown.append(Count("candidate", words.STATUSES["candidate"], known["candidate"]))
+    return tuple(shown)
+
+
+def status_word(status: str | None) -> str:
+    """A public status in words."""
+    return words.STATUSES[status] if status else words.NO_STATUS
+
+
+def promise(days: int | None) -> str:
+    """How often a county promises to publish."""
+    if days is None:
+        return ""
+    return "承诺每天更新" if days == 1 else f"承诺每 {days} 天更新一次"
+
+
+def change_row(change: Change, page: str) -> ChangeRow:
+    """A change as a row of a list on a page."""
+    return ChangeRow(
+        words.day_name(change.recorded_at), change.kind, words.KIND_NAMES[change.kind], change.name,
+        urls.relative(change.address, page), change.place, change.title_name, change.sentence,
+        change.reason_name or "",
+    )  # fmt: skip
+
+
+def groups(changes: Iterable[Change], page: str) -> tuple[ChangeGroup, ...]:
+    """Changes by kind, removals first; the order within a kind is that given."""
+    found: dict[str, list[ChangeRow]] = {}
+    for change in changes:
+        found.setdefault(change.kind, []).append(change_row(change, page))
+    return tuple(
+        ChangeGroup(kind, words.KIND_NAMES[kind], tuple(found[kind])) for kind in KIND_ORDER if kind in found
+    )
+
+
+def notice_facts(notice: Notice) -> Iterator[Fact]:
+    """What is known of a notice as such."""
+    yield Fact("发布单位", notice.publisher or "原发布单位未载明")
+    if notice.document_no:
+        yield Fact("文号", notice.document_no)
+    yield Fact("发布时间", words.time_name(notice.published_at))
+    if notice.cutoff_at:
+        yield Fact("名单截至", words.time_name(notice.cutoff_at))
+    yield Fact("来源性质", words.PROVENANCES[notice.provenance])
+    yield Fact("出处", notice.source)
+    if notice.imported_at:
+        yield Fact("接入日期", words.day_name(notice.imported_at))
+    yield Fact("通告编号", notice.notice_id)
+
+
+def declared_rows(totals: Iterable[Total], names: object, title_name: object) -> tuple[DeclaredRow, ...]:
+    """Declared counts beside the register's own."""
+    known: dict[str, str] = dict(names)  # type: ignore[call-overload]
+    return tuple(
+        DeclaredRow(
+            total.batches,
+            known.get(total.division or "", total.division or "") if total.division else "全部",
+            title_name(total.title) if total.title else "全部称号",  # type: ignore[operator]
+            words.MEASURES[total.measure],
+            total.declared,
+            total.actual,
+            total.declared == total.actual,
+        )
+        for total in totals
+    )

@@ -1,0 +1,1 @@
+"""The register as data: JSON twins, CSV tables, statistics, catalogue."""

@@ -1,0 +1,256 @@
+"""The JSON documents: data twins of pages. Keys are only ever added, at the end (`format` tells the version)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any, Final
+
+from generator import urls, words
+from generator.account import AccountRow
+from generator.county import County
+from generator.divisions import path_of, place_name, place_of
+from generator.model import Notice, SiteSettings
+from generator.publish import frame
+from generator.publish.artifact import Artifact, text
+from generator.publish.changes import Change
+from generator.rules.counts import Total
+from generator.status import Record
+
+FORMAT: Final = "1.0"
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def document(page: str, content: Mapping[str, Any]) -> Artifact:
+    """A JSON document as the twin of a page."""
+    return text(urls.twin(page), f"{_encode(content)}\n")
+
+
+def encoded(content: Any) -> str:
+    """JSON on one line, as the documents have it."""
+    return _encode(content)
+
+
+def area(county: County, site: SiteSettings, area_id: str) -> dict[str, Any]:
+    """The twin of an area's page, or of a street's, village's or community's that contains areas."""
+    known = county.areas.get(area_id)
+    records = county.by_area.get(area_id, [])
+    titles = [
+        {
+            "title": record.title,
+            "title_name": title_name(county, record),
+            "status": record.state.public,
+            "since": record.state.since,
+            "pending": pending(record),
+        }
+        for record in records
+    ]
+    first: Mapping[str, Any] = titles[0] if titles else {}
+    code = place_of(area_id)
+    return {
+        "area_id": area_id,
+        "name": known.name if known else county.names[area_id],
+        "qualifier": known.qualifier if known else None,
+        "unit_type": known.unit_type if known else None,
+        "division": {
+            "code": code,
+            "path": [{"code": unit, "name": name} for unit, name in path_of(code, county.names)],
+        },
+        "title": first.get("title"),
+        "title_name": first.get("title_name"),
+        "status": first.get("status"),
+        "since": first.get("since"),
+        "scheme": scheme_of(county, records[0]) if records else None,
+        "titles": titles,
+        "state": county.settings.state,
+        "demonstration": county.settings.demonstration,
+        "events": _events(county, records),
+        "areas": [one for inner in county.containers.get(area_id, ()) for one in _area_rows(county, site, inner)],
+        "as_of": county.as_of,
+        "url": f"{frame.base(site)}{urls.area(area_id)}",
+        "former_names": known.former_names.split(";") if known and known.former_names else [],
+        "replaced_by": known.replaced_by if known else None,
+        "administered_by": known.administered_by if known else None,
+        "format": FORMAT,
+    }
+
+
+def _area_rows(county: County, site: SiteSettings, area_id: str) -> list[dict[str, Any]]:
+    area = county.areas[area_id]
+    return [
+        {
+            "area_id": area_id,
+            "name": area.name,
+            "qualifier": area.qualifier,
+            "title": record.title,
+            "title_name": title_name(county, record),
+            "status": record.state.public,
+            "since": record.state.since,
+            "url": f"{frame.base(site)}{urls.area(area_id)}",
+        }
+        for record in county.by_area[area_id]
+    ]
+
+
+def _events(county: County, records: Sequence[Record]) -> list[dict[str, Any]]:
+    """Public events of an area, in order of the log."""
+    found = [
+        (transition.event, record)
+        for record in records
+        for transition in record.transitions
+        if record.is_public(transition)
+    ]
+    rows = []
+    for event, record in sorted(found, key=lambda pair: pair[0].sequence):
+        later = record.corrected_by.get(event.sequence)
+        rows.append(
+            {
+                "event_id": urls.event_id(county.code, event.sequence),
+                "sequence": event.sequence,
+                "event": event.event,
+                "effective_at": event.effective_at,
+                "recorded_at": event.recorded_at,
+                "title": event.title,
+                "decided_by": event.decided_by,
+                "reason": event.reason,
+                "notice_id": event.notice_id,
+                "corrects": event.corrects,
+                "corrected_by": later.sequence if later else None,
+            }
+        )
+    return rows
+
+
+def county(register: County, site: SiteSettings) -> dict[str, Any]:
+    """The twin of a county's page."""
+    settings = register.settings
+    return {
+        "county": {"code": register.code, "name": register.name},
+        "state": settings.state,
+        "demonstration": settings.demonstration,
+        "counts": register.counts,
+        "account": [account_row(row) for row in register.account],
+        "events": len(register.events),
+        "as_of": register.as_of,
+        "format": FORMAT,
+        "url": f"{frame.base(site)}{urls.unit(register.code)}",
+        "publisher": settings.publisher,
+        "contact": settings.contact,
+        "schemes": [{"scheme": one.scheme, "from": one.start, "until": one.until} for one in settings.schemes],
+        "register_since": settings.register_since,
+        "publishes_every_days": settings.publishes_every_days,
+        "archived_at": settings.archived_at,
+        "areas": len(register.by_area),
+        "notices": [
+            {"notice_id": one.notice_id, "title": one.title, "published_at": one.published_at}
+            for one in sorted({**register.above, **register.notices}.values(), key=lambda one: one.notice_id)
+        ],
+        "unplaced": [
+            {"notice_id": one.notice_id, "name": one.name, "place": one.place, "title": one.title, "reason": one.reason}
+            for one in register.unplaced
+        ],
+    }
+
+
+def account_row(row: AccountRow) -> dict[str, Any]:
+    """A row of the account."""
+    return asdict(row)
+
+
+def notice(
+    notice_: Notice,
+    site: SiteSettings,
+    rows: Iterable[Change],
+    totals: Iterable[Total],
+    unplaced: Iterable[Mapping[str, Any]],
+    account: Iterable[AccountRow],
+    *,
+    demonstration: bool,
+) -> dict[str, Any]:
+    """The twin of a notice's page."""
+    return {
+        "notice_id": notice_.notice_id,
+        "publisher": notice_.publisher,
+        "title": notice_.title,
+        "document_no": notice_.document_no,
+        "published_at": notice_.published_at,
+        "cutoff_at": notice_.cutoff_at,
+        "provenance": notice_.provenance,
+        "source": notice_.source,
+        "imported_at": notice_.imported_at,
+        "declared": [
+            {
+                "batches": total.batches or None,
+                "division": total.division,
+                "title": total.title,
+                "measure": total.measure,
+                "declared": total.declared,
+                "actual": total.actual,
+            }
+            for total in totals
+        ],
+        "events": [change_row(change, site) for change in rows],
+        "unplaced": list(unplaced),
+        "account": [account_row(row) for row in account],
+        "demonstration": demonstration,
+        "url": f"{frame.base(site)}{urls.notice(notice_.notice_id)}",
+        "format": FORMAT,
+    }
+
+
+def change_row(change: Change, site: SiteSettings) -> dict[str, Any]:
+    """A change, as the documents of changes and notices list it."""
+    return {
+        "event_id": change.event_id,
+        "area_id": change.area_id,
+        "area_name": change.name,
+        "county": {"code": change.county, "name": change.county_name},
+        "place": change.place,
+        "event": change.event,
+        "kind": change.kind,
+        "title": change.title,
+        "title_name": change.title_name,
+        "effective_at": change.effective_at,
+        "recorded_at": change.recorded_at,
+        "status_before": change.status_before,
+        "status_after": change.status_after,
+        "reason": change.reason,
+        "notice_id": change.notice_id,
+        "corrects": change.corrects,
+        "summary": change.sentence,
+        "demonstration": change.demonstration,
+        "url": f"{frame.base(site)}{change.address}",
+    }
+
+
+# ---- shared with the tables
+
+
+def title_name(county: County, record: Record) -> str:
+    """Name of a record's title, by the profile in force when its status took effect."""
+    time = record.state.since or record.transitions[-1].event.effective_at
+    profile = county.profile_at(time)
+    return profile.title_name(record.title) if profile else record.title
+
+
+def scheme_of(county: County, record: Record) -> str | None:
+    """Id of the profile under which a record stands."""
+    profile = county.profile_at(record.state.since or record.transitions[-1].event.effective_at)
+    return profile.id if profile else None
+
+
+def pending(record: Record) -> str | None:
+    """Status of an application that is under way beside the public status, once the title was published."""
+    under_way = record.state.status in ("applied", "recommended", "decided")
+    return record.state.status if under_way and record.published else None
+
+
+def place(county: County, area_id: str) -> str:
+    """Where an area lies, in words."""
+    return place_name(area_id, county.names)
+
+
+def status_name(status: str | None) -> str:
+    """A status in words."""
+    return words.STATUSES[status] if status else words.NO_STATUS

@@ -1,0 +1,87 @@
+"""The CSV tables: a county's register and its log as one file each (UTF-8 without BOM, LF)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from generator import urls
+from generator.county import County
+from generator.model import SiteSettings
+from generator.publish import frame
+from generator.publish.artifact import Artifact, text
+from generator.publish.exports import documents
+
+AREA_COLUMNS: Final = (
+    "area_id", "name", "qualifier", "unit_type", "place", "title", "title_name", "status", "since", "scheme",
+    "notice_id", "url", "state", "demonstration",
+)  # fmt: skip
+EVENT_COLUMNS: Final = (
+    "event_id", "area_id", "area_name", "event", "title", "effective_at", "recorded_at", "status_before",
+    "status_after", "decided_by", "reason", "notice_id", "corrects", "url", "state", "demonstration",
+)  # fmt: skip
+
+
+def safe(cell: object) -> str:
+    """A cell that no spreadsheet runs as a formula: an apostrophe stands before what would be one.
+
+    None is the empty cell.
+    """
+    value = "" if cell is None else str(cell)
+    return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠") else value
+
+
+def table(path: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Artifact:
+    """A CSV file; every cell is safe."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([safe(cell) for cell in row] for row in rows)
+    return text(path, buffer.getvalue())
+
+
+def areas(county: County, site: SiteSettings) -> Artifact:
+    """One row for each public area and title."""
+    settings, base = county.settings, frame.base(site)
+    rows = []
+    for area_id, records in county.by_area.items():
+        area = county.areas[area_id]
+        for record in records:
+            published = next((one for one in reversed(record.standing) if one.notice_id), None)
+            rows.append(
+                (
+                    area_id, area.name, area.qualifier, area.unit_type, documents.place(county, area_id),
+                    record.title, documents.title_name(county, record), record.state.public, record.state.since,
+                    documents.scheme_of(county, record), published.notice_id if published else None,
+                    f"{base}{urls.area(area_id)}", settings.state, str(settings.demonstration).lower(),
+                )
+            )  # fmt: skip
+    return table(urls.table(county.code, "areas"), AREA_COLUMNS, rows)
+
+
+def events(county: County, site: SiteSettings) -> Artifact:
+    """One row for each public event, in order of the log, with the status before and after it when it was recorded."""
+    settings, base = county.settings, frame.base(site)
+    found = [
+        (transition, record)
+        for record in county.records.values()
+        for transition in record.transitions
+        if record.is_public(transition)
+    ]
+    rows = []
+    for transition, _ in sorted(found, key=lambda pair: pair[0].event.sequence):
+        event = transition.event
+        event_id = urls.event_id(county.code, event.sequence)
+        corrects = urls.event_id(county.code, event.corrects) if event.corrects else None
+        rows.append(
+            (
+                event_id, event.area_id, event.area_name, event.event, event.title, event.effective_at,
+                event.recorded_at, transition.before.status, transition.after.status, event.decided_by,
+                event.reason, event.notice_id, corrects,
+                f"{base}{urls.area(event.area_id)}#{urls.anchor(event_id)}", settings.state,
+                str(settings.demonstration).lower(),
+            )
+        )  # fmt: skip
+    return table(urls.table(county.code, "events"), EVENT_COLUMNS, rows)

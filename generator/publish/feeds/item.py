@@ -1,0 +1,64 @@
+"""What a feed is and what an item of it says: worded once for all three forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from generator import urls, words
+from generator.model import SiteSettings
+from generator.publish import frame
+from generator.publish.changes import Change
+from generator.times import instant
+
+# Items that a feed shows; events.csv and changes/ hold everything.
+WINDOW: Final = 1000
+
+
+class Item(NamedTuple):
+    """One event as an item. `updated` is an RFC 3339 time, `url` absolute."""
+
+    id: str
+    title: str
+    body: str
+    url: str
+    updated: str
+    categories: tuple[str, ...]
+
+
+class Feed(NamedTuple):
+    """A feed before it takes a form. `address` is that of the form, `page` that of the page that it is of.
+
+    `since` is the RFC 3339 time that stands for an empty feed.
+    """
+
+    title: str
+    subtitle: str
+    page: str
+    stem: str
+    author: str
+    since: str
+    items: tuple[Item, ...]
+
+
+def item(change: Change, site: SiteSettings) -> Item:
+    """A change as an item."""
+    mark = f"【{frame.DEMONSTRATION_MARK}】" if change.demonstration else ""
+    return Item(
+        id=urls.item_id(site.tag_authority, change.event_id),
+        title=f"{mark}{change.sentence}",
+        body=change.body,
+        url=f"{frame.base(site)}{change.address}",
+        updated=instant(change.recorded_at),
+        categories=(change.county, change.event, change.title),
+    )
+
+
+def newest(changes: Iterable[Change]) -> list[Change]:
+    """The newest changes, newest first, as many as a feed shows."""
+    return sorted(changes, key=Change.order, reverse=True)[:WINDOW]
+
+
+def kind_title(kind: str) -> str:
+    """Name of a national feed."""
+    return "全部变化" if kind == "all" else f"{words.KIND_NAMES[kind]}（{words.EVENTS[words.KINDS[kind]]}）"

@@ -1,0 +1,70 @@
+"""The chrome of pages: titles, breadcrumbs, banners, feeds. Shared by county pages, roll-ups and prose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from generator import urls
+from generator.model import SiteSettings
+from generator.publish.views import Chrome, FeedLink, Link
+
+DEMONSTRATION_MARK = "演示数据"
+
+
+def chrome(
+    site: SiteSettings,
+    address: str,
+    title: str,
+    description: str,
+    path: Sequence[tuple[str, str]] = (),
+    *,
+    feeds: Sequence[tuple[str, str]] = (),
+    twin: bool = True,
+    demonstration: bool = False,
+    archived: str = "",
+    footnote: str = "",
+) -> Chrome:
+    """The chrome of a page. `path` are (address, name) of the pages above it, `feeds` (address, name) of its feeds."""
+    crumbs = [Link("首页", urls.relative(urls.HOME, address))] if address else []
+    crumbs += [Link(name, urls.relative(above, address)) for above, name in path]
+    if address:
+        crumbs.append(Link(title, ""))
+    shown = f"{title} - {site.name}" if address else site.name
+    if demonstration:
+        shown = f"{shown}（{DEMONSTRATION_MARK}）"
+        description = f"{DEMONSTRATION_MARK}。{description}"
+    return Chrome(
+        address=address,
+        root=urls.relative(urls.HOME, address),
+        title=shown,
+        description=description,
+        canonical=f"{base(site)}{address}",
+        site_name=site.name,
+        publisher=site.publisher,
+        contact=site.contact,
+        crumbs=tuple(crumbs),
+        twin=urls.relative(urls.twin(address), address) if twin else "",
+        feeds=tuple(
+            FeedLink(name, urls.relative(feed, address), urls.FORMATS[feed.rpartition(".")[2]])
+            for feed, name in feeds
+        ),
+        demonstration=demonstration,
+        archived=archived,
+        footnote=footnote,
+    )
+
+
+def base(site: SiteSettings) -> str:
+    """The site's address with its closing slash."""
+    return f"{site.url.rstrip('/')}/"
+
+
+def area_feed(site: SiteSettings, area_id: str, name: str) -> list[tuple[str, str]]:
+    """The feed of an area, where the site has feeds of areas."""
+    return [(urls.area_feed(area_id), f"{name}的变化（Atom）")] if site.area_feeds else []
+
+
+def feed_set(stem: str, name: str) -> list[tuple[str, str]]:
+    """The three forms of one feed; `stem` is its address without the ending."""
+    labels = {"atom": "Atom", "rss": "RSS", "json": "JSON Feed"}
+    return [(f"{stem}.{form}", f"{name}（{label}）") for form, label in labels.items()]

@@ -1,0 +1,420 @@
+"""The roll-up: pages, documents and feeds above the counties, from their summaries and parts alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from generator import urls, words
+from generator.divisions import ancestors
+from generator.model import Notice, Profile, SiteSettings, UnitSource
+from generator.publish import frame, pages, parts
+from generator.publish.artifact import Artifact
+from generator.publish.changes import Change
+from generator.publish.county_views import (
+    change_row, counts, declared_rows, groups, notice_facts,
+)  # fmt: skip
+from generator.publish.exports import documents
+from generator.publish.feeds import forms
+from generator.publish.feeds.item import WINDOW, Feed, item, kind_title
+from generator.publish.summary import Summary, is_present
+from generator.publish.views import (
+    ChangesView, Chrome, HomeView, MonthRow, MonthView, NoticeRow, NoticeView, UnitRow, UnitView, UnplacedRow,
+)  # fmt: skip
+from generator.rules.counts import unit_totals
+from generator.times import instant
+
+HOME_CHANGES = 12
+NEWEST = 500
+PAGE = 1000
+STATUSES = ("certified", "suspended", "revoked", "candidate")
+
+
+@dataclass(frozen=True, slots=True)
+class National:
+    """Everything above the counties. `parts` is the folder of the parts, `scratch` one for what is merged in steps."""
+
+    site: SiteSettings
+    summaries: Sequence[Summary]
+    units: Sequence[UnitSource]
+    profiles: Mapping[str, Profile]
+    names: Mapping[str, str]
+    parts: Path
+    scratch: Path
+    revision: str | None
+
+    @property
+    def present(self) -> list[Summary]:
+        """Counties that belong to the present."""
+        return [one for one in self.summaries if is_present(one, self.site.demonstration)]
+
+    @property
+    def archived(self) -> list[Summary]:
+        """Historical lists."""
+        return [one for one in self.summaries if one.state == "archived"]
+
+    @property
+    def months(self) -> list[str]:
+        """Months with changes, newest first."""
+        found = {month for one in self.present for month in one.changes}
+        return sorted(found, reverse=True)
+
+    @property
+    def as_of(self) -> str | None:
+        """The newest time recorded in a county of the present."""
+        return max((one.as_of for one in self.present), key=instant, default=None)
+
+    @property
+    def since(self) -> str:
+        """The day that stands for an empty feed: the oldest beginning of a register."""
+        found = [one.register_since for one in self.present or self.summaries]
+        return instant(min(found))
+
+    def lines(self, month: str) -> Iterator[str]:
+        """Lines of the changes of a month, newest first."""
+        folder = self.parts / month
+        wanted = {one.code for one in self.present if month in one.changes}
+        paths = [folder / code for code in sorted(wanted)]
+        return parts.merged(paths, self.scratch / month)
+
+    def newest(self, most: int) -> list[Change]:
+        """The newest changes of all."""
+        found: list[Change] = []
+        for month in self.months:
+            for line in self.lines(month):
+                found.append(parts.change(line))
+                if len(found) == most:
+                    return found
+        return found
+
+
+def total(summaries: Sequence[Summary]) -> dict[str, int]:
+    """Sums of the counts of counties."""
+    summed = Counter[str]()
+    for one in summaries:
+        summed.update(one.counts)
+    return {status: summed[status] for status in STATUSES}
+
+
+def chrome(
+    national: National, address: str, title: str, description: str, path: Sequence[tuple[str, str]] = (),
+    **options: Any,
+) -> Chrome:  # fmt: skip
+    """The chrome of a page above the counties; its feeds are the national ones unless others are given."""
+    site = national.site
+    options.setdefault("feeds", frame.feed_set("feeds/all", "全部变化"))
+    options.setdefault("demonstration", site.demonstration)
+    revision = f"由版本 {national.revision[:12]} 生成。" if national.revision else ""
+    as_of = f"数据截至{words.time_name(national.as_of)}。" if national.as_of else ""
+    return frame.chrome(site, address, title, description, path, footnote=f"{as_of}{revision}", **options)
+
+
+def home(national: National) -> Iterator[Artifact]:
+    """The home page and the register's summary."""
+    summed = total(national.present)
+    provinces = [
+        _row(national, urls.HOME, code, below)
+        for code, below in _by_unit(national.present, 2).items()
+    ]
+    archived = [_county_row(one, urls.HOME) for one in national.archived]
+    as_of = words.time_name(national.as_of) if national.as_of else ""
+    description = f"有效 {summed['certified']} 个，暂停 {summed['suspended']} 个，取消 {summed['revoked']} 个"
+    yield pages.page(
+        "home",
+        HomeView(
+            chrome=chrome(national, urls.HOME, national.site.name, f"{description}，截至{as_of}。" if as_of else description),
+            counts=counts(summed),
+            counties=len(national.present),
+            as_of=as_of,
+            groups=groups(national.newest(HOME_CHANGES), urls.HOME),
+            provinces=tuple(provinces),
+            archived=tuple(archived),
+            revision=national.revision or "",
+        ),
+    )  # fmt: skip
+    demonstration = [one for one in national.summaries if one.demonstration]
+    yield documents.document(
+        urls.HOME,
+        {
+            "name": national.site.name,
+            "counts": summed,
+            "archived": _block(national.archived),
+            "demonstration": {"site": national.site.demonstration, **_block(demonstration)},
+            "counties": [_county_entry(national, one) for one in national.summaries],
+            "revision": national.revision,
+            "as_of": national.as_of,
+            "url": frame.base(national.site),
+            "format": documents.FORMAT,
+        },
+    )
+
+
+def _block(summaries: Sequence[Summary]) -> dict[str, Any]:
+    return {"counties": len(summaries), "counts": total(summaries)}
+
+
+def _county_entry(national: National, one: Summary) -> dict[str, Any]:
+    return {
+        "code": one.code,
+        "name": one.name,
+        "state": one.state,
+        "demonstration": one.demonstration,
+        "counts": one.counts,
+        "url": f"{frame.base(national.site)}{urls.unit(one.code)}",
+        "as_of": one.as_of,
+        "events": one.log_size,
+    }
+
+
+def _by_unit(summaries: Sequence[Summary], length: int) -> dict[str, list[Summary]]:
+    found: dict[str, list[Summary]] = {}
+    for one in summaries:
+        found.setdefault(one.code[:length], []).append(one)
+    return dict(sorted(found.items()))
+
+
+def _row(national: National, page: str, code: str, below: Sequence[Summary]) -> UnitRow:
+    summed = total(below)
+    as_of = max((one.as_of for one in below), key=instant)
+    return UnitRow(
+        code, national.names[code], urls.relative(urls.unit(code), page), f"{len(below)} 个区县",
+        *(summed[status] for status in STATUSES), words.day_name(as_of),
+    )  # fmt: skip
+
+
+def _county_row(one: Summary, page: str) -> UnitRow:
+    state = words.STATES[one.state] + ("（演示）" if one.demonstration else "")
+    return UnitRow(
+        one.code, one.name, urls.relative(urls.unit(one.code), page), state,
+        *(one.counts[status] for status in STATUSES), words.day_name(one.as_of),
+    )  # fmt: skip
+
+
+def unit_codes(national: National) -> list[str]:
+    """Codes of the provinces and cities that have a page: those above a county, and those with notices."""
+    codes = {code for one in national.summaries for code in one.unit_codes}
+    for unit in national.units:
+        codes |= {code for code in (*ancestors(unit.code), unit.code) if code in national.names}
+    return sorted(codes)
+
+
+def units(national: National) -> Iterator[Artifact]:
+    """Pages of provinces and cities, and of the notices of their own."""
+    sources = {unit.code: unit for unit in national.units}
+    for code in unit_codes(national):
+        below = [one for one in national.summaries if one.code.startswith(code)]
+        source = sources.get(code)
+        present = [one for one in below if is_present(one, national.site.demonstration)]
+        address = urls.unit(code)
+        summed = total(present)
+        demonstration = national.site.demonstration or any(one.demonstration for one in below)
+        above = [(urls.unit(unit), national.names[unit]) for unit in ancestors(code) if unit in national.names]
+        others = [one for one in below if one not in present]
+        notices = source.notices.rows if source else ()
+        yield pages.page(
+            "unit",
+            UnitView(
+                chrome=chrome(
+                    national, address, national.names[code], f"{national.names[code]}各区县的名录。", above,
+                    demonstration=demonstration,
+                ),
+                name=national.names[code],
+                counts=counts(summed),
+                present=tuple(_county_row(one, address) for one in present),
+                archived=tuple(_county_row(one, address) for one in others),
+                notices=tuple(_notice_row(national, one, address) for one in reversed(notices)),
+            ),
+        )  # fmt: skip
+        yield documents.document(
+            address,
+            {
+                "division": {"code": code, "name": national.names[code]},
+                "counts": summed,
+                "archived": _block([one for one in below if one.state == "archived"]),
+                "counties": [_county_entry(national, one) for one in below],
+                "notices": [one.notice_id for one in notices],
+                "demonstration": demonstration,
+                "url": f"{frame.base(national.site)}{address}",
+                "format": documents.FORMAT,
+            },
+        )
+        for notice in notices:
+            yield from _notice(national, sources[code], notice, above, demonstration=demonstration)
+
+
+def _notice_row(national: National, notice: Notice, page: str) -> NoticeRow:
+    rows = sum(change.notice_id == notice.notice_id for one in national.summaries for change in one.higher)
+    return NoticeRow(
+        notice.title, urls.relative(urls.notice(notice.notice_id), page),
+        notice.publisher or "原发布单位未载明", words.day_name(notice.published_at), rows,
+    )  # fmt: skip
+
+
+def _notice(
+    national: National, unit: UnitSource, notice: Notice, above: Sequence[tuple[str, str]], *, demonstration: bool
+) -> Iterator[Artifact]:
+    """A city's or province's notice: its rows in all counties, declared counts against actual ones."""
+    page = urls.notice(notice.notice_id)
+    below = [one for one in national.summaries if unit.code in ancestors(one.code)]
+    rows = [change for one in below for change in one.higher if change.notice_id == notice.notice_id]
+    counted = [row for one in below for row in one.counted]
+    totals = [one for one in unit_totals(unit, counted) if one.notice_id == notice.notice_id]
+    unplaced = [row[1:] for one in below for row in one.unplaced if row[0] == notice.notice_id]
+    unplaced += [
+        (one.name, one.place or "", one.title, one.reason)
+        for one in unit.unplaced.rows
+        if one.notice_id == notice.notice_id
+    ]
+    title_names = {change.title: change.title_name for change in rows}
+    archived = "历史名录：不代表现状。" if below and all(one.state == "archived" for one in below) else ""
+    path = [*above, (urls.unit(unit.code), national.names[unit.code])]
+    yield pages.page(
+        "notice",
+        NoticeView(
+            chrome=chrome(
+                national, page, notice.title, f"{notice.title}，共 {len(rows)} 条。", path,
+                demonstration=any(one.demonstration for one in below) or demonstration, archived=archived,
+            ),
+            title=notice.title,
+            facts=tuple(notice_facts(notice)),
+            declared=declared_rows(totals, unit.names | _county_names(below), lambda one: title_names.get(one, one)),
+            groups=groups(rows, page),
+            row_count=len(rows),
+            unplaced=tuple(UnplacedRow(one[0], one[1], title_names.get(one[2], one[2]), one[3]) for one in unplaced),
+            account=(),
+        ),
+    )  # fmt: skip
+    keys = ("name", "place", "title", "reason")
+    yield documents.document(
+        page,
+        documents.notice(
+            notice, national.site, rows, totals, [dict(zip(keys, one, strict=True)) for one in unplaced], (),
+            demonstration=demonstration,
+        ),
+    )  # fmt: skip
+
+
+def _county_names(summaries: Sequence[Summary]) -> dict[str, str]:
+    return {one.code: one.name for one in summaries}
+
+
+def changes(national: National) -> Iterator[Artifact]:
+    """The page of the newest changes, with the list of months."""
+    found = national.newest(NEWEST)
+    months = [_month_row(national, month) for month in national.months]
+    whole = sum(row.total for row in months)
+    yield pages.page(
+        "changes",
+        ChangesView(
+            chrome=chrome(national, urls.CHANGES, "变化", f"全部 {whole} 次变化，最新的在前。"),
+            months=tuple(months),
+            rows=tuple(change_row(change, urls.CHANGES) for change in found),
+            total=whole,
+        ),
+    )
+    yield documents.document(
+        urls.CHANGES,
+        {
+            "total": whole,
+            "months": [
+                {"month": month, "total": row.total, "url": f"{frame.base(national.site)}{urls.month(month)}"}
+                for month, row in zip(national.months, months, strict=True)
+            ],
+            "events": [documents.change_row(change, national.site) for change in found],
+            "as_of": national.as_of,
+            "demonstration": national.site.demonstration,
+            "url": f"{frame.base(national.site)}{urls.CHANGES}",
+            "format": documents.FORMAT,
+        },
+    )
+
+
+def _month_row(national: National, month: str) -> MonthRow:
+    kinds = Counter[str]()
+    for one in national.present:
+        kinds.update(one.changes.get(month, {}))
+    return MonthRow(
+        f"{month[:4]}年{int(month[5:])}月", urls.relative(urls.month(month), urls.CHANGES), sum(kinds.values()),
+        kinds["revoked"], kinds["suspended"], kinds["restored"], kinds["certified"], kinds["corrected"],
+    )  # fmt: skip
+
+
+def month_pages(national: National, month: str) -> int:
+    """How many pages a month has."""
+    return -(-sum(sum(one.changes.get(month, {}).values()) for one in national.present) // PAGE)
+
+
+def month(national: National, year_month: str) -> Iterator[Artifact]:
+    """All changes of a month, newest first, a thousand on a page; each page has its twin."""
+    row = _month_row(national, year_month)
+    last = month_pages(national, year_month)
+    lines = national.lines(year_month)
+    for number in range(1, last + 1):
+        page = urls.month(year_month, number)
+        found = [parts.change(line) for line in islice(lines, PAGE)]
+        newer = urls.relative(urls.month(year_month, number - 1), page) if number > 1 else ""
+        older = urls.relative(urls.month(year_month, number + 1), page) if number < last else ""
+        title = row.name if number == 1 else f"{row.name}（第 {number} 页）"
+        yield pages.page(
+            "month",
+            MonthView(
+                chrome=chrome(
+                    national, page, title, f"{row.name}的 {row.total} 次变化。", [(urls.CHANGES, "变化")]
+                ),
+                name=row.name,
+                rows=tuple(change_row(change, page) for change in found),
+                total=row.total,
+                page=number,
+                pages=last,
+                newer=newer,
+                older=older,
+            ),
+        )
+        yield documents.document(
+            page,
+            {
+                "month": year_month,
+                "total": row.total,
+                "page": number,
+                "pages": last,
+                "next": f"{frame.base(national.site)}{urls.twin(urls.month(year_month, number + 1))}"
+                if number < last
+                else None,
+                "events": [documents.change_row(change, national.site) for change in found],
+                "demonstration": national.site.demonstration,
+                "url": f"{frame.base(national.site)}{page}",
+                "format": documents.FORMAT,
+            },
+        )
+
+
+def feeds(national: National) -> Iterator[Artifact]:
+    """The national feeds: all changes, and each kind."""
+    found: dict[str, list[Change]] = {kind: [] for kind in ("all", *words.KINDS)}
+    for year_month in national.months:
+        if all(len(changes_) >= WINDOW for changes_ in found.values()):
+            break
+        for line in national.lines(year_month):
+            wanted = [kind for kind in ("all", *parts.kinds(line)) if len(found[kind]) < WINDOW]
+            if wanted:
+                change = parts.change(line)
+                for kind in wanted:
+                    found[kind].append(change)
+    mark = f"（{frame.DEMONSTRATION_MARK}）" if national.site.demonstration else ""
+    for kind, items in found.items():
+        feed = Feed(
+            title=f"{national.site.name}：{kind_title(kind)}{mark}",
+            subtitle="每一次变化一条：认定、暂停、恢复、取消与更正，编号永久不变。",
+            page=urls.CHANGES,
+            stem=f"feeds/{kind}",
+            author=national.site.publisher,
+            since=national.since,
+            items=tuple(item(change, national.site) for change in items),
+        )
+        yield from forms.artifacts(feed, national.site)
+
+

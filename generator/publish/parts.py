@@ -1,0 +1,77 @@
+"""Changes on their way from counties to the roll-up: files of lines, newest first, merged without holding them.
+
+A county writes one part for each month; each line is the order key, the kinds, and the change as JSON.
+"""
+
+from __future__ import annotations
+
+import heapq
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Final
+
+from generator.publish.changes import Change
+
+# Fewer files are open at once than any system allows.
+_AT_ONCE: Final = 200
+
+
+def lines(changes: Sequence[Change]) -> dict[str, list[str]]:
+    """Lines by month (YYYY-MM) of the recorded time, newest first."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for change in sorted(changes, key=Change.order, reverse=True):
+        recorded, event_id = change.order()
+        content = json.dumps(change, ensure_ascii=False, separators=(",", ":"))
+        kinds = ",".join(change.kinds)
+        found[change.recorded_at[:7]].append(f"{recorded}\t{event_id}\t{kinds}\t{content}\n")
+    return dict(found)
+
+
+def write(folder: Path, county: str, changes: Sequence[Change]) -> None:
+    """Writes a county's parts into `<folder>/<month>/<county>`."""
+    for month, found in lines(changes).items():
+        (folder / month).mkdir(parents=True, exist_ok=True)
+        (folder / month / county).write_text("".join(found), encoding="utf-8")
+
+
+def merged(paths: Sequence[Path], scratch: Path) -> Iterator[str]:
+    """Lines of many parts, newest first. `scratch` is a folder for what is merged in steps."""
+    level = 0
+    while len(paths) > _AT_ONCE:
+        level += 1
+        scratch.mkdir(parents=True, exist_ok=True)
+        fewer = []
+        for number, start in enumerate(range(0, len(paths), _AT_ONCE)):
+            target = scratch / f"{level}-{number}"
+            with target.open("w", encoding="utf-8") as file:
+                file.writelines(_merge(paths[start : start + _AT_ONCE]))
+            fewer.append(target)
+        paths = fewer
+    yield from _merge(paths)
+
+
+def _merge(paths: Iterable[Path]) -> Iterator[str]:
+    with ExitStack() as stack:
+        files = [stack.enter_context(path.open(encoding="utf-8")) for path in paths]
+        yield from heapq.merge(*files, key=key, reverse=True)
+
+
+def key(line: str) -> tuple[str, ...]:
+    """What lines are ordered by: recorded time, then event id."""
+    return tuple(line.split("\t", 2)[:2])
+
+
+def kinds(line: str) -> tuple[str, ...]:
+    """The feeds of a line beside "all"."""
+    found = line.split("\t", 3)[2]
+    return tuple(found.split(",")) if found else ()
+
+
+def change(line: str) -> Change:
+    """The change of a line."""
+    values = json.loads(line.split("\t", 3)[3])
+    known = Change._make(values)
+    return known._replace(kinds=tuple(known.kinds))

@@ -1,0 +1,141 @@
+"""The pages of the schemes: a profile in words, and as parameters in its twin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from generator import urls, words
+from generator.model import Profile
+from generator.publish import pages
+from generator.publish.artifact import Artifact
+from generator.publish.exports import documents
+from generator.publish.national import National, chrome
+from generator.publish.views import Fact, Measure, SchemesView, SchemeView, StandardRow, StepRow
+
+UNSTATED = "未载明"
+_UNITS = {"working_day": "个工作日", "calendar_day": "日"}
+_STATEMENTS = (
+    ("scope", "创建范围"),
+    ("goals", "创建目标"),
+    ("principle", "工作原则"),
+    ("quota", "申报数量"),
+    ("organised_by", "组织实施"),
+    ("inspection", "督导检查"),
+    ("plaque", "挂牌"),
+    ("publicity", "宣传"),
+    ("upper_titles", "上级称号"),
+    ("cascade", "级联"),
+)
+
+
+def schemes(national: National) -> Iterator[Artifact]:
+    """The list of schemes and each scheme's page."""
+    listed = sorted(national.profiles.values(), key=lambda one: one.id)
+    yield pages.page(
+        "schemes",
+        SchemesView(
+            chrome=chrome(national, urls.SCHEMES, "工作方案", "各地工作方案的规则与参数。", demonstration=False),
+            schemes=tuple(
+                Fact(
+                    one.document["jurisdiction"]["name"], one.name,
+                    urls.relative(urls.scheme(one.id), urls.SCHEMES),
+                )
+                for one in listed
+            ),
+        ),
+    )  # fmt: skip
+    yield documents.document(
+        urls.SCHEMES,
+        {
+            "schemes": [{"id": one.id, "name": one.name, "jurisdiction": one.jurisdiction} for one in listed],
+            "format": documents.FORMAT,
+        },
+    )
+    for profile in listed:
+        yield from _scheme(national, profile)
+
+
+def _scheme(national: National, profile: Profile) -> Iterator[Artifact]:
+    known = profile.document
+    address = urls.scheme(profile.id)
+    yield pages.page(
+        "scheme",
+        SchemeView(
+            chrome=chrome(
+                national, address, profile.name, f"{profile.name}的标准、程序与参数。",
+                [(urls.SCHEMES, "工作方案")], demonstration=False,
+            ),
+            name=profile.name,
+            facts=tuple(_facts(known)),
+            titles=tuple(
+                Fact(one["name"], _join(one, "、".join(words.UNIT_TYPES[unit] for unit in one["unit_types"])))
+                for one in known["titles"]
+            ),
+            standards=tuple(
+                StandardRow(one["name"], one["text"], one["clause"] or "", tuple(i["name"] for i in one["items"]))
+                for one in known["standards"]
+            ),
+            steps=tuple(_step(profile, one) for one in known["steps"]),
+            measures=tuple(Measure(text, clause or "") for text, clause in profile.measures),
+            statements=tuple(
+                Fact(label, _clause(known[key]["text"], known[key]["clause"]) if known[key] else UNSTATED)
+                for key, label in _STATEMENTS
+            ),
+            amendments=tuple(
+                Fact(words.day_name(one["effective_at"]), _clause(one["text"], one["clause"]))
+                for one in known["amendments"]
+            ),
+            sources=tuple(known["sources"]),
+        ),
+    )  # fmt: skip
+    yield documents.document(
+        address, {**known, "url": f"{national.site.url.rstrip('/')}/{address}", "format": documents.FORMAT}
+    )
+
+
+def _facts(known: Mapping[str, Any]) -> Iterator[Fact]:
+    document, period, window = known["document"], known["period"], known["window"]
+    yield Fact("适用地区", known["jurisdiction"]["name"])
+    for key, label in (("title", "文件"), ("document_no", "文号"), ("issuer", "印发单位")):
+        yield Fact(label, document[key] or UNSTATED)
+    for key, label in (("issued_at", "印发日期"), ("published_at", "公布日期"), ("known_from", "最早可知")):
+        if document[key]:
+            yield Fact(label, words.day_name(document[key]))
+    start, until = period["from"], period["until"]
+    if start:
+        yield Fact("期间", f"{words.day_name(start)}起" + (f"，至{words.day_name(until)}" if until else ""))
+    days = f"{window['days']} 天" if window["days"] else UNSTATED
+    yield Fact("观察期", _clause(f"{days}（{window['text']}）" if window["text"] else days, window["clause"]))
+    for key, label in (("expiry_days", "有效期"), ("reapply_after_days", "再次申报等待")):
+        yield Fact(label, f"{known[key]} 天" if known[key] is not None else UNSTATED)
+    if document["note"]:
+        yield Fact("说明", document["note"])
+
+
+def _step(profile: Profile, step: Mapping[str, Any]) -> StepRow:
+    levels = [
+        f"{profile.title_name(title)}：{words.LEVELS[level] if level else UNSTATED}"
+        for title, level in step["levels"].items()
+    ]
+    deadline = ""
+    if step["deadline"]:
+        limit = step["deadline"]
+        deadline = f"{words.EVENTS[limit['anchor']]}后 {limit['days']} {_UNITS[limit['unit']]}内"
+    if any(step["levels"].values()):
+        body = "；".join(levels)
+    else:
+        body = step["body"] or UNSTATED
+    return StepRow(
+        words.EVENTS[step["event"]], body, step["text"] or "", deadline, step["clause"] or "",
+        tuple(one["name"] for one in step["reasons"]),
+    )  # fmt: skip
+
+
+def _clause(text: str, clause: str | None) -> str:
+    return f"{text}（{clause}）" if clause else text
+
+
+def _join(title: Mapping[str, Any], units: str) -> str:
+    note = f"。{title['note']}" if title.get("note") else ""
+    return _clause(f"授予：{units}{note}", title["clause"])

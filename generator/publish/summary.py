@@ -1,0 +1,56 @@
+"""What the roll-up knows of a county: a small summary, never the county itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator.account import AccountRow
+from generator.county import County
+from generator.publish.changes import Change
+from generator.rules.counts import Counted
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One county for the pages above it.
+
+    `path` runs from the province to the county. `changes` counts changes by month (YYYY-MM) and kind. `higher` are
+    the changes under notices of units above, `counted` the rows that count toward them. `by_day` counts changes by
+    (day, kind, title name). `links` are addresses outside the county that its pages lead to.
+    """
+
+    code: str
+    name: str
+    path: tuple[tuple[str, str], ...]
+    state: str
+    archived_at: str | None
+    demonstration: bool
+    counts: Mapping[str, int]
+    title_counts: Mapping[tuple[str, str, str], int]
+    as_of: str
+    register_since: str
+    log_size: int
+    areas: int
+    pages: int
+    files: int
+    bytes: int
+    changes: Mapping[str, Mapping[str, int]]
+    by_day: Mapping[tuple[str, str, str], int]
+    higher: tuple[Change, ...]
+    counted: tuple[Counted, ...]
+    unplaced: tuple[tuple[str, str, str, str, str], ...]
+    links: frozenset[str]
+    account: tuple[AccountRow, ...]
+
+    @property
+    def unit_codes(self) -> tuple[str, ...]:
+        """Codes of the units above the county that have a page."""
+        return tuple(code for code, _ in self.path if len(code) < 6)
+
+
+def is_present(summary: Summary | County, site_demonstration: bool) -> bool:
+    """True if a county belongs to the totals of the present, the national feeds and the newest changes."""
+    if isinstance(summary, County):
+        return summary.settings.state == "active" and summary.settings.demonstration == site_demonstration
+    return summary.state == "active" and summary.demonstration == site_demonstration

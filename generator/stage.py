@@ -1,0 +1,161 @@
+"""From staging to the published site: written aside, renamed into place, finished by the next run if interrupted.
+
+    <output>/                what is published
+    <parent>/.<name>.build/  lock, stage/ (compiled), old/ (replaced), journal.json (what remains to be renamed)
+
+Nothing in the output changes before the journal stands. Counties are renamed first, roll-ups last, and what is no
+longer published is removed at the very end, so that no page ever leads to one that is not there yet.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from generator.errors import UsageError
+from generator.publish.artifact import Artifact
+
+# What a build may have left at the top of an output folder, beside the files that it has just made.
+_OURS: Final = re.compile(r"[0-9]{2}|[0-9]{4}|[0-9]{6}")
+_KEPT: Final = "README.md"
+
+
+class Writer:
+    """Writes artifacts below a folder; makes each folder once."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = str(root)
+        self._made: set[str] = set()
+        self.files = 0
+        self.bytes = 0
+
+    def write(self, artifact: Artifact) -> None:
+        """Writes one file. Paths are joined as text: a path object for each of a million files would cost more."""
+        folder = artifact.path.rpartition("/")[0]
+        if folder not in self._made:
+            os.makedirs(f"{self.root}/{folder}", exist_ok=True)  # noqa: PTH103
+            self._made.add(folder)
+        with open(f"{self.root}/{artifact.path}", "wb", buffering=0) as file:  # noqa: PTH123
+            file.write(artifact.content)
+        self.files += 1
+        self.bytes += len(artifact.content)
+
+
+class Stage:
+    """The workshop beside an output folder. Use within `opened`."""
+
+    def __init__(self, output: Path) -> None:
+        self.output = output
+        self.home = output.parent / f".{output.name}.build"
+        self.root = self.home / "stage"
+        self.parts = self.home / "parts"
+        self.scratch = self.home / "scratch"
+        self._old = self.home / "old"
+        self._journal = self.home / "journal.json"
+
+    def clean(self) -> None:
+        """Removes what a build compiled or left; never the journal or the output."""
+        for folder in (self.root, self.parts, self.scratch, self._old):
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def publish(self) -> None:
+        """Renames everything staged into place and removes what is no longer published."""
+        staged = sorted(entry.name for entry in self.root.iterdir())
+        counties = [name for name in staged if _OURS.fullmatch(name) and len(name) == 6]
+        others = [name for name in staged if name not in counties]
+        gone = [name for name in self._published() if name not in staged]
+        listing = json.dumps({"move": [*counties, *others], "remove": gone, "published": staged})
+        draft = self._journal.with_suffix(".draft")
+        with draft.open("w", encoding="utf-8") as file:
+            file.write(listing)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(self._journal)
+        self.finish()
+
+    def finish(self) -> bool:
+        """Does what a journal says remains to be done; True if there was one."""
+        if not self._journal.exists():
+            return False
+        journal = json.loads(self._journal.read_text(encoding="utf-8"))
+        self.output.mkdir(parents=True, exist_ok=True)
+        self._old.mkdir(parents=True, exist_ok=True)
+        for name in journal["move"]:
+            source, target = self.root / name, self.output / name
+            if source.exists():
+                if source.is_dir() or target.is_dir():
+                    self._aside(target)
+                source.replace(target)
+        for name in journal["remove"]:
+            self._aside(self.output / name)
+        (self.home / "published.json").write_text(json.dumps(journal["published"]), encoding="utf-8")
+        self._journal.unlink()
+        self.clean()
+        return True
+
+    def _aside(self, target: Path) -> None:
+        if target.exists() or target.is_symlink():
+            shutil.rmtree(self._old / target.name, ignore_errors=True)
+            target.replace(self._old / target.name)
+
+    def _published(self) -> list[str]:
+        """Names at the top of the output that an earlier build made."""
+        listing = self.home / "published.json"
+        known = set(json.loads(listing.read_text(encoding="utf-8"))) if listing.exists() else set()
+        found = sorted(entry.name for entry in self.output.iterdir()) if self.output.is_dir() else []
+        return [name for name in found if name in known or _OURS.fullmatch(name)]
+
+
+@contextmanager
+def opened(output: Path, protected: Sequence[Path]) -> Iterator[Stage]:
+    """A clean stage beside the output, locked against a second build; an interrupted one is finished first.
+
+    Raises UsageError where the output is no folder for a site, or another build is running.
+    """
+    output = output.absolute()
+    _judge(output, protected)
+    stage = Stage(output)
+    stage.home.mkdir(parents=True, exist_ok=True)
+    with (stage.home / "lock").open("w") as lock:
+        _lock(lock.fileno(), output)
+        stage.finish()
+        stage.clean()
+        stage.root.mkdir()
+        try:
+            yield stage
+        finally:
+            if not (stage.home / "journal.json").exists():
+                stage.clean()
+
+
+def _judge(output: Path, protected: Sequence[Path]) -> None:
+    for path in protected:
+        if output == path.absolute() or output in path.absolute().parents or path.absolute() in output.parents:
+            raise UsageError(f"输出文件夹 {output} 与 {path} 重叠，请另选一个")
+    if output.is_symlink() or (output.exists() and not output.is_dir()):
+        raise UsageError(f"输出位置 {output} 不是文件夹")
+    if not output.parent.is_dir():
+        raise UsageError(f"没有文件夹 {output.parent}")
+    if output.is_dir():
+        if output.stat().st_dev != output.parent.stat().st_dev:
+            raise UsageError(f"输出文件夹 {output} 是另一个磁盘，无法整体替换；请改用它里面的一个子文件夹")
+        names = {entry.name for entry in output.iterdir()} - {_KEPT, ".gitkeep"}
+        if names and not {"index.html", "datapackage.json"} <= names:
+            raise UsageError(f"输出文件夹 {output} 里有别的文件，为免误删，请另选一个空文件夹")
+
+
+def _lock(descriptor: int, output: Path) -> None:
+    try:
+        import fcntl
+    except ImportError:  # no such lock on this system: one build at a time is up to the user
+        return
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise UsageError(f"另一个生成过程正在写 {output}，请等它结束") from None

@@ -1,0 +1,26 @@
+"""Fixtures that tests share, and the option `--golden`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support import example_data
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--golden` writes golden files anew instead of comparing with them."""
+    parser.addoption("--golden", action="store_true", help="write golden files anew; look at the diff")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> bool:
+    """True if golden files are to be written anew."""
+    return bool(request.config.getoption("--golden"))
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A data folder of its own with the worked example: 990101 and 990201, without any finding."""
+    return example_data(tmp_path)

@@ -1,0 +1,109 @@
+"""The smallest wrong folder for each finding: `cases/<CODE>-<slug>/`, and the exact report expected of it.
+
+A case is `cases/base` (a tiny valid data folder) with the files of the case's `data/` laid over it.
+`case.json` says what a file in git cannot be: {"delete": [path …], "encode": {path: encoding},
+"sparse": {path: bytes}}; paths are within the data folder. `--golden` writes the reports anew.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator import reporting
+from generator.findings import CATALOGUE
+from tests.support import CASES, copy_data, report_of, run_wuyi
+
+ALL = sorted(path.name for path in CASES.iterdir() if path.name != "base")
+
+
+def lay_out(name: str, folder: Path) -> Path:
+    """The data folder of a case, in `folder`."""
+    data, case = copy_data(CASES / "base", folder / "data"), CASES / name
+    if (case / "data").is_dir():
+        shutil.copytree(case / "data", data, dirs_exist_ok=True)
+    special: dict[str, Any] = {}
+    if (case / "case.json").is_file():
+        special = json.loads((case / "case.json").read_text(encoding="utf-8"))
+    assert special.keys() <= {"delete", "encode", "sparse"}
+    for path in special.get("delete", ()):
+        if (data / path).is_dir():
+            shutil.rmtree(data / path)
+        else:
+            (data / path).unlink()
+    for path, encoding in special.get("encode", {}).items():
+        (data / path).write_bytes((data / path).read_text(encoding="utf-8").encode(encoding))
+    for path, size in special.get("sparse", {}).items():
+        with (data / path).open("wb") as file:
+            file.truncate(size)
+    return data
+
+
+def expected(name: str) -> str:
+    """The report expected of a case, as text."""
+    return (CASES / name / "expected.json").read_text(encoding="utf-8")
+
+
+def test_the_base_of_the_cases_has_no_finding(tmp_path: Path) -> None:
+    """What every case is laid over is valid, so that a case shows its own fault and nothing else."""
+    report = report_of(copy_data(CASES / "base", tmp_path / "data"))
+    assert (report.findings, report.counties, report.areas, report.events) == ([], 1, 2, 5)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_report_of_a_wrong_folder(name: str, tmp_path: Path, golden: bool) -> None:
+    """The report of the smallest wrong folder is, to the letter, the expected one."""
+    found = reporting.as_json(report_of(lay_out(name, tmp_path))) + "\n"
+    if golden:
+        (CASES / name / "expected.json").write_text(found, encoding="utf-8")
+    assert found == expected(name)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_one_fault_gives_one_message(name: str) -> None:
+    """Each case has one fault, and is told once, under the code that the case is named after."""
+    found = json.loads(expected(name))["findings"]
+    assert [one["code"] for one in found] == [name.partition("-")[0]]
+
+
+def test_every_code_has_a_case() -> None:
+    """A finding that no folder can show is not in the catalogue; a new one comes with its folder."""
+    assert {name.partition("-")[0] for name in ALL} == set(CATALOGUE)
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "status"),
+    [
+        ("E110-no-county", (), 1),
+        ("E301-no-such-day", (), 1),
+        ("E301-no-such-day", ("--strict",), 1),
+        ("W304-recorded-ahead", (), 0),
+        ("W603-publication-without-notice", (), 0),
+        ("W603-publication-without-notice", ("--strict",), 1),
+    ],
+)
+def test_program_prints_the_report_and_sets_its_status(
+    name: str, options: tuple[str, ...], status: int, tmp_path: Path
+) -> None:
+    """`wuyi check --format json` prints only the report; it ends with 1 for errors, and for warnings if strict."""
+    data = lay_out(name, tmp_path)
+    ended = run_wuyi("check", "--data", data, "--format", "json", *options)
+    assert (ended.stdout, ended.stderr, ended.returncode) == (expected(name), "", status)
+
+
+def test_program_without_findings_ends_with_0(tmp_path: Path) -> None:
+    """A valid folder ends with 0, strict or not."""
+    data = copy_data(CASES / "base", tmp_path / "data")
+    assert run_wuyi("check", "--data", data, "--strict").returncode == 0
+
+
+def test_program_without_a_data_folder_ends_with_2(tmp_path: Path) -> None:
+    """A folder that is not there is a matter of usage, not of data: status 2 and one sentence."""
+    ended = run_wuyi("check", "--data", tmp_path / "nothing")
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.startswith("wuyi: ")
+    assert "Traceback" not in ended.stderr
