@@ -22,7 +22,14 @@ from generator.publish import county_site, frame, pages, parts
 from generator.publish.artifact import Artifact, text
 from generator.publish.changes import changes
 from generator.publish.national import (
-    National, chrome, feeds, home, month, total, unit_codes, units,
+    National,
+    chrome,
+    feeds,
+    home,
+    month,
+    total,
+    unit_codes,
+    units,
 )  # fmt: skip
 from generator.publish.national import changes as changes_pages
 from generator.publish.schemes import schemes
@@ -133,9 +140,7 @@ def build(order: Order, progress: Progress = lambda items, what, total=None: ite
 def _build(order: Order, plan: Plan, report: Report, workshop: stage.Stage, progress: Progress) -> Result:
     workers = order.workers or engine.default_workers()
     step = CompileCounty(plan, workshop.root, workshop.parts)
-    compiled = list(
-        progress(engine.run(step, plan.counties, workers), "编译区县", total=len(plan.counties))
-    )
+    compiled = list(progress(engine.run(step, plan.counties, workers), "编译区县", total=len(plan.counties)))
     compiled.sort(key=lambda one: one.checked.code)
     roll_up(plan, (one.checked for one in compiled), report)
     if report.errors or plan.site is None:
@@ -223,7 +228,7 @@ class RollUp:
         if job.startswith("month:"):
             return month(national, job.removeprefix("month:"))
         if job == "statistics":
-            from generator.publish.exports.statistics import statistics
+            from generator.publish.statistics import statistics
 
             return statistics(national)
         if job == "prose":
@@ -270,7 +275,7 @@ def _last(national: National, audit: Audit) -> Iterator[Artifact]:
     from generator.publish.exports.catalogue import catalogue
 
     addresses = [path.removesuffix("index.html") for path in audit.paths if path.endswith("index.html")]
-    yield from catalogue(national, addresses)
+    yield from catalogue(national.site, national.summaries, addresses)
     audit.expect(urls.document(urls.unit(code)) for code in unit_codes(national))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sized
 from contextlib import contextmanager
@@ -11,14 +12,14 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from generator import __version__
-from generator.errors import AuditError, RegisterError, UsageError
+from generator.errors import AuditError, RegisterError
 from generator.times import is_time
 
 Item = TypeVar("Item")
 _FOLDER = click.Path(path_type=Path)
 
 
-class _Time(click.ParamType):
+class _Time(click.ParamType[str]):
     """A day (its end, +08:00) or a time."""
 
     name = "T"
@@ -76,9 +77,26 @@ _data = click.option(
 )
 _as_of = click.option("--as-of", type=_Time(), metavar="T", help="截至某日（当日结束）或某一时刻。")
 _quiet = click.option("--quiet", is_flag=True, help="只输出结果，不显示进度。")
-_workers = click.option(
-    "--workers", type=click.IntRange(1, 256), metavar="N", help="并行进程数，默认为全部核心。"
+_workers = click.option("--workers", type=click.IntRange(1, 256), metavar="N", help="并行进程数，默认为全部核心。")
+
+
+def _https(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """An address that the site settings would accept."""
+    from generator.reading.schemas import documents
+
+    definition = documents()["common"]["$defs"]["https"]
+    if value is not None and not (re.fullmatch(definition["pattern"], value) and len(value) <= 300):
+        raise click.BadParameter(f"“{value}”不是 https 网址；{definition['x-expected']}", ctx, param)
+    return value
+
+
+_content = click.option(
+    "--content", type=_FOLDER, default=Path("content"), show_default=True, metavar="DIR", help="文章文件夹。"
 )
+_output = click.option(
+    "--output", type=_FOLDER, default=Path("site"), show_default=True, metavar="DIR", help="输出文件夹。"
+)
+_site_url = click.option("--site-url", metavar="URL", callback=_https, help="网站地址，代替 data/site.json 里的。")
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -131,11 +149,144 @@ def check(
     sys.exit(1 if report.errors or (strict and report.findings) else 0)
 
 
+@main.command()
+@_data
+@_content
+@_output
+@_site_url
+@_as_of
+@_workers
+@_quiet
+def build(
+    data: Path, content: Path, output: Path, site_url: str | None, as_of: str | None, workers: int | None,
+    quiet: bool,
+) -> None:  # fmt: skip
+    """检查数据，生成整个网站；有错误时原来的网站原样不动。
+
+    \b
+    例：
+      wuyi build
+      wuyi build --output /srv/www/register --site-url https://register.example
+      wuyi build --as-of 2022-11-28
+    """
+    from generator.build import Order
+    from generator.build import build as run
+
+    with _progress(quiet) as progress:
+        result = run(Order(data, content, output, site_url, as_of, _now(), workers), progress)
+    _told(result, quiet=quiet)
+    sys.exit(1 if result.report.errors else 0)
+
+
+def _told(result: Any, *, quiet: bool) -> None:
+    """What a build found and made, and where to look."""
+    from generator import reporting
+
+    for line in reporting.as_text(result.report):
+        click.echo(line, err=bool(result.report.errors))
+    if result.report.errors:
+        click.echo("没有发布任何内容，原来的网站没有改动。", err=True)
+    elif not quiet:
+        what = f"{result.counties} 个区县，{result.areas} 个区域，{result.pages} 个页面，{result.files} 个文件"
+        click.echo(f"已生成：{what}（{result.bytes / 1e6:.1f} MB）{'，演示数据' if result.demonstration else ''}。")
+        click.echo(f"位置：{result.output.absolute()}")
+        click.echo("打开看看：运行 make serve（或 wuyi serve），然后打开 http://127.0.0.1:8000/")
+
+
+@main.command()
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, metavar="N", help="端口；0 为任选。"
+)
+@_data
+@_content
+@_output
+@_workers
+@_quiet
+def serve(port: int, data: Path, content: Path, output: Path, workers: int | None, quiet: bool) -> None:
+    """生成网站并在本机预览；数据或文章一改就重新生成。按 Ctrl+C 结束。
+
+    \b
+    例：
+      wuyi serve
+      wuyi serve --port 8080
+    """
+    from generator.build import Order
+    from generator.serving import serve as run
+
+    def announce(result: Any) -> None:
+        _told(result, quiet=True)
+
+    def complain(error: RegisterError) -> None:
+        click.echo(f"wuyi: {error}", err=True)
+
+    def ready(address: str) -> None:
+        click.echo(f"正在预览：{address}  （Ctrl+C 结束）")
+
+    run(Order(data, content, output, None, None, _now(), workers), port, announce, complain, ready)
+
+
+@main.command()
+@click.argument("area")
+@_data
+@_as_of
+def show(area: str, data: Path, as_of: str | None) -> None:
+    """查看一个区域：状态、原因、经过（含尚未公开的步骤）。
+
+    \b
+    例：
+      wuyi show 990101001001-001
+      wuyi show 990101001001-001 --as-of 2022-11-28
+    """
+    from generator.reporting import visible
+    from generator.show import UnknownAreaError
+    from generator.show import show as lines
+
+    try:
+        for line in lines(data, area, as_of):
+            click.echo(visible(line))
+    except UnknownAreaError as error:
+        click.echo(f"wuyi: {visible(str(error))}", err=True)
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("folder", type=_FOLDER)
+@click.option("--county", required=True, metavar="CODE", help="6 位区县代码。")
+@click.option("--scheme", required=True, metavar="ID", help="工作方案，如 chongqing-2022-74。")
+@click.option("--since", required=True, type=_Time(), metavar="DAY", help="名录的第一天。")
+@click.option("--publisher", required=True, help="发布单位。")
+@click.option("--contact", required=True, help="联系单位（办公室，不写个人）。")
+@click.option("--site-url", required=True, metavar="URL", callback=_https, help="网站地址，https 开头。")
+@click.option("--name", default="无疫区域公开名录", show_default=True, help="网站名称。")
+@click.option("--source", type=_FOLDER, default=Path("data"), show_default=True, metavar="DIR",
+              help="取工作方案和区划代码的数据文件夹。")  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="只列出将写的文件。")
+def init(
+    folder: Path, county: str, scheme: str, since: str, publisher: str, contact: str, site_url: str, name: str,
+    source: Path, dry_run: bool,
+) -> None:  # fmt: skip
+    """新建一个空的名录（数据文件夹），不含演示数据。
+
+    \b
+    例：
+      wuyi init my-data --county 500241 --scheme chongqing-2022-74 --since 2022-11-20 \\
+        --publisher 某县疫情防控指挥部 --contact 某县社区防控组办公室 --site-url https://register.example
+      wuyi build --data my-data
+    """
+    from generator.init import Request, begin, plan
+
+    host = site_url.split("/")[2].partition(":")[0]
+    request = Request(
+        folder, source, county, scheme, since[:10], publisher, contact, name, site_url, f"{host},{since[:4]}"
+    )
+    for path in plan(request) if dry_run else begin(request):
+        click.echo(f"{'将写' if dry_run else '已写'} {folder / path}")
+    if not dry_run:
+        click.echo(f"下一步：在 {folder}/registers/{county}/ 里登记区域与事件，然后 wuyi build --data {folder}")
+
+
 def _now() -> str:
     """A day after now, +08:00: what is recorded later than this is pointed out."""
     from datetime import datetime, timedelta, timezone
 
     return (datetime.now(timezone(timedelta(hours=8))) + timedelta(days=1)).isoformat(timespec="seconds")
-
-
-__all__ = ["UsageError", "main"]

@@ -9,7 +9,14 @@ from functools import cached_property
 from generator.account import AccountRow, account
 from generator.divisions import ancestors, path_of, place_of
 from generator.model import (
-    Area, CountySettings, CountySource, Declared, Event, Notice, Profile, Unplaced,
+    Area,
+    CountySettings,
+    CountySource,
+    Declared,
+    Event,
+    Notice,
+    Profile,
+    Unplaced,
 )  # fmt: skip
 from generator.status import Record, fold
 from generator.times import end_of, instant

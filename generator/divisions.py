@@ -90,9 +90,7 @@ def _from(content: mmap.mmap, code: str) -> Iterator[tuple[str, str]]:
 def path_of(code: str, names: Mapping[str, str]) -> list[tuple[str, str]]:
     """(code, name) of the units above a code and of the code itself, as a breadcrumb: no placeholder levels."""
     return [
-        (unit, names[unit])
-        for unit in (*ancestors(code), code)
-        if unit in names and names[unit] not in _PLACEHOLDERS
+        (unit, names[unit]) for unit in (*ancestors(code), code) if unit in names and names[unit] not in _PLACEHOLDERS
     ]
 
 

@@ -65,7 +65,7 @@ class Declared(NamedTuple):
     division: str | None
     title: str | None
     measure: str
-    count: int
+    count: int  # type: ignore[assignment]  # the column's name; tuple.count is never used
 
 
 class Unplaced(NamedTuple):

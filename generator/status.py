@@ -71,6 +71,9 @@ class State(NamedTuple):
     before_candidate: tuple[str | None, str | None] = (None, None)
 
 
+_BEGINNING: Final = State()
+
+
 class Transition(NamedTuple):
     """An event with the state before and after it, as known when it was recorded.
 
@@ -147,7 +150,7 @@ def is_public(event: str, published: bool) -> bool:
 class _Lane:
     """The events of one area and title while the log is read."""
 
-    state: State = State()
+    state: State = _BEGINNING
     events: list[Event] = field(default_factory=list)
     transitions: list[Transition] = field(default_factory=list)
     corrected: bool = False
@@ -188,9 +191,7 @@ def in_force(events: Sequence[Event]) -> tuple[list[Event], dict[int, Event]]:
     place: dict[int, int] = {}
     standing: list[tuple[int, Event]] = []
     for event in events:
-        place[event.sequence] = (
-            event.sequence if event.corrects is None else place.get(event.corrects, event.sequence)
-        )
+        place[event.sequence] = event.sequence if event.corrects is None else place.get(event.corrects, event.sequence)
         if event.event != "correct" and event.sequence not in corrected_by:
             standing.append((place[event.sequence], event))
     standing.sort(key=lambda pair: pair[0])

@@ -112,6 +112,12 @@ def _retracted(rows: Sequence[Event], event: Event) -> bool:
     )
 
 
+def is_orderly(rows: Sequence[Event]) -> bool:
+    """True if no line is named by two corrections of which neither was retracted."""
+    named = [one.corrects for one in rows if one.corrects is not None and not _retracted(rows, one)]
+    return len(named) == len(set(named))
+
+
 class Line(NamedTuple):
     """A line of a lane; `corrects` is the index of another line of the same lane."""
 
@@ -129,8 +135,9 @@ def legal_lanes(draw: st.DrawFn, corrections: bool = True) -> list[Line]:
     for choice, one, other in draw(st.lists(moves, max_size=12)):
         line = _correction(lane, one, other) if choice == 3 else _step(lane, one)
         if line is not None:
-            (record,) = fold(alone([*lane, line])).values()
-            if not record.faults and not record.disorders:
+            rows = alone([*lane, line])
+            (record,) = fold(rows).values()
+            if not record.faults and not record.disorders and is_orderly(rows):
                 lane.append(line)
     return lane
 

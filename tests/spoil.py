@@ -29,9 +29,7 @@ def the_one(findings: list[dict[str, Any]], code: str, path: str) -> dict[str, A
     return found[0]
 
 
-def refused(
-    data: Path, code: str, path: str, line: int | None = None, column: str | None = None
-) -> dict[str, Any]:
+def refused(data: Path, code: str, path: str, line: int | None = None, column: str | None = None) -> dict[str, Any]:
     """Checks that the program ends with 1 and one such finding; returns it."""
     status, findings = check_with_program(data)
     found = the_one(findings, code, path)

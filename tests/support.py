@@ -77,7 +77,7 @@ def as_json_table(path: Path) -> Path:
 
 
 def check_with_program(data: Path) -> tuple[int, list[dict[str, Any]]]:
-    """Exit status and findings of `wuyi check --format json`, run in this process; an exception is passed on."""
+    """Exit status and findings of `wuyi check --format json`, run in this process; exceptions pass."""
     from click.testing import CliRunner
 
     from generator.cli import main

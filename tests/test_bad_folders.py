@@ -69,9 +69,7 @@ def test_link_to_nothing(data: Path) -> None:
     refused(data, "E108", f"{COUNTY}/unplaced.csv")
 
 
-@pytest.mark.parametrize(
-    "path", [SITE, SETTINGS, EVENTS, f"{COUNTY}/unplaced.csv", SCHEME, DIVISIONS, "registers/x"]
-)
+@pytest.mark.parametrize("path", [SITE, SETTINGS, EVENTS, f"{COUNTY}/unplaced.csv", SCHEME, DIVISIONS, "registers/x"])
 def test_pipe(data: Path, path: str) -> None:
     """A pipe is refused once, and never opened (that would wait for ever)."""
     (data / path).unlink(missing_ok=True)
@@ -88,7 +86,8 @@ def test_folder_in_place_of_a_file(data: Path, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["x.csv", "registers/x.csv", "registers/.DS_Store", f"{COUNTY}/~$events.csv", f"{COUNTY}/old/events.csv",
+    "path", ["x.csv", "registers/x.csv", "registers/.DS_Store", f"{COUNTY}/~$events.csv",
+    f"{COUNTY}/old/events.csv",
              f"{COUNTY}/Events.csv", "registers/9901/events.csv", "schemes/x.txt", "divisions/x.txt"]
 )  # fmt: skip
 def test_file_that_has_no_business_here(data: Path, path: str) -> None:

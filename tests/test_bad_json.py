@@ -57,9 +57,7 @@ def test_document_that_is_no_object(data: Path, text: str) -> None:
     refused(data, "E104", SETTINGS, 1)
 
 
-@pytest.mark.parametrize(
-    "text", ["", "{}", "null", "[1]", "[[]]", "[{}", "[{},]", "[{} {}]", "[{}] []", "[" * 100_000]
-)
+@pytest.mark.parametrize("text", ["", "{}", "null", "[1]", "[[]]", "[{}", "[{},]", "[{} {}]", "[{}] []", "[" * 100_000])
 def test_table_that_is_no_list_of_objects(data: Path, text: str) -> None:
     """A JSON table must be one list of objects."""
     (data / DECLARED).unlink()
@@ -82,9 +80,7 @@ def test_nested_value_in_a_row(data: Path, key: str, brackets: tuple[str, str], 
     assert [found["column"] for found in findings] == [key]
 
 
-@pytest.mark.parametrize(
-    "value", ["25.0", "2.5e1", "true", '"25"', "-25", "0", "1" * 30, "1" * 4000, "1e999"]
-)
+@pytest.mark.parametrize("value", ["25.0", "2.5e1", "true", '"25"', "-25", "0", "1" * 30, "1" * 4000, "1e999"])
 def test_number_that_is_no_sequence(data: Path, value: str) -> None:
     """Only a whole number is a sequence: nothing is rounded, read from text, or taken for 1."""
     replace_once(as_json_table(data / EVENTS), '"sequence": 25', f'"sequence": {value}')

@@ -89,7 +89,7 @@ def test_every_code_has_a_case() -> None:
 def test_program_prints_the_report_and_sets_its_status(
     name: str, options: tuple[str, ...], status: int, tmp_path: Path
 ) -> None:
-    """`wuyi check --format json` prints only the report; it ends with 1 for errors, and for warnings if strict."""
+    """`wuyi check --format json` prints only the report; 1 for errors, and for warnings if strict."""
     data = lay_out(name, tmp_path)
     ended = run_wuyi("check", "--data", data, "--format", "json", *options)
     assert (ended.stdout, ended.stderr, ended.returncode) == (expected(name), "", status)

@@ -38,6 +38,7 @@ from tests.example import (
     day,
     event,
     events,
+    is_orderly,
     legal_lanes,
     legal_logs,
     log,
@@ -519,7 +520,7 @@ def test_order_is_of_the_places() -> None:
 @pytest.mark.parametrize(
     ("lines", "status"),
     [
-        ([*TO_PUBLISHED, ("revoke", 6)], "certified"),
+        ([*TO_PUBLISHED, ("revoke", 99)], "revoked"),
         ([*TO_PUBLISHED, ("correct", 6)], "certified"),
         ([*TO_PUBLISHED, ("correct", 99)], "certified"),
         ([*TO_PUBLISHED, ("correct", None)], "certified"),
@@ -637,8 +638,9 @@ def _corrected_logs(draw: st.DrawFn) -> list[Event]:
         if kind != "correct":  # a retraction cannot be replaced
             named = [one for one in named if one.event != "correct"]
         target = named[choice % len(named)].sequence if named and (replaces or kind == "correct") else None
-        if kind != "correct" or target is not None:
-            rows.append(event(len(rows) + 1, kind, target, at=day(number)))
+        line = event(len(rows) + 1, kind, target, at=day(number))
+        if (kind != "correct" or target is not None) and is_orderly([*rows, line]):
+            rows.append(line)
     return rows
 
 

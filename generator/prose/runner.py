@@ -29,6 +29,7 @@ class _Kept(logging.Handler):
 def prose(content: Path, site: SiteSettings, totals: dict[str, str], footnote: str) -> Iterator[Artifact]:
     """Pages and announcements of a content folder. Raises ProseError for anything that Pelican complains of."""
     from pelican import Pelican
+    from pelican.log import console
     from pelican.settings import configure_settings, read_settings
 
     from generator.prose import plugin
@@ -39,7 +40,8 @@ def prose(content: Path, site: SiteSettings, totals: dict[str, str], footnote: s
     plugin.FRAME.append(current)
     handlers, propagate = logger.handlers[:], logger.propagate
     logger.handlers, logger.propagate = [kept], False
-    logging.getLogger("pelican").setLevel(logging.WARNING)
+    logger.setLevel(logging.WARNING)
+    quiet, console.quiet = console.quiet, True
     try:
         with TemporaryDirectory() as scratch:
             wanted = settings(content, Path(scratch), site.url)
@@ -53,6 +55,7 @@ def prose(content: Path, site: SiteSettings, totals: dict[str, str], footnote: s
         raise ProseError(f"content/ 无法生成：{error}") from error
     finally:
         logger.handlers, logger.propagate = handlers, propagate
+        console.quiet = quiet
         plugin.FRAME.pop()
     for address, view in sorted(current.views.items()):
         content_ = {
@@ -62,7 +65,7 @@ def prose(content: Path, site: SiteSettings, totals: dict[str, str], footnote: s
             "url": f"{frame.base(site)}{address}",
             "format": documents.FORMAT,
         }
-        yield documents.document(address, content_)
+        yield documents.twin(address, content_)
 
 
 def _judge(current: object, kept: list[str]) -> None:

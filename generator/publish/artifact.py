@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import json
+from typing import Any, Final, NamedTuple
 
 
 class Artifact(NamedTuple):
@@ -10,6 +11,14 @@ class Artifact(NamedTuple):
 
     path: str
     content: bytes
+
+
+_encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def document(path: str, content: Any) -> Artifact:
+    """An artifact of JSON on one line."""
+    return text(path, f"{_encode(content)}\n")
 
 
 def text(path: str, content: str) -> Artifact:

@@ -13,9 +13,9 @@ from generator.publish.artifact import Artifact
 from generator.publish.changes import Change
 from generator.publish.county_views import CountyViews
 from generator.publish.exports import documents, tables
+from generator.publish.exports.sitemap import sitemap
 from generator.publish.feeds import forms
 from generator.publish.feeds.item import Feed, item, newest
-from generator.publish.sitemap import sitemap
 from generator.rules.counts import Total, counted, totals
 from generator.times import instant
 
@@ -27,7 +27,7 @@ def artifacts(
     views = CountyViews(county, site, found)
     declared_totals = totals(declared, county)
     yield pages.page("county", views.county_view())
-    yield documents.document(urls.unit(county.code), documents.county(county, site))
+    yield documents.twin(urls.unit(county.code), documents.county(county, site))
     yield tables.areas(county, site)
     yield tables.events(county, site)
     yield from forms.artifacts(_county_feed(county, site, found), site)
@@ -43,9 +43,7 @@ def public_places(county: County) -> list[str]:
     return sorted({*county.by_area, *county.containers})
 
 
-def _areas(
-    county: County, site: SiteSettings, views: CountyViews, found: Sequence[Change]
-) -> Iterator[Artifact]:
+def _areas(county: County, site: SiteSettings, views: CountyViews, found: Sequence[Change]) -> Iterator[Artifact]:
     inside: dict[str, list[Change]] = defaultdict(list)
     if site.area_feeds:
         above: dict[str, list[str]] = defaultdict(list)
@@ -59,7 +57,7 @@ def _areas(
         view = views.area_view(area_id)
         yield pages.page("area", view)
         if site.area_documents:
-            yield documents.document(urls.area(area_id), documents.area(county, site, area_id))
+            yield documents.twin(urls.area(area_id), documents.area(county, site, area_id))
         if site.area_feeds:
             yield from forms.artifacts(
                 _feed(county, site, urls.area(area_id), view.name, inside[area_id]), site, ("atom",)
@@ -105,7 +103,7 @@ def _notices(
             notice, site, rows[notice_id], mine, unplaced, accounts[notice_id],
             demonstration=county.settings.demonstration,
         )  # fmt: skip
-        yield documents.document(urls.notice(notice_id), content)
+        yield documents.twin(urls.notice(notice_id), content)
 
 
 def figures(county: County, found: Sequence[Change]) -> dict[str, object]:
@@ -146,5 +144,3 @@ def figures(county: County, found: Sequence[Change]) -> dict[str, object]:
         ),
         "account": tuple(row for row in county.account if row.notice_id in county.above),
     }
-
-

@@ -13,8 +13,24 @@ from generator.model import Area, Event, Notice, SiteSettings
 from generator.publish import frame
 from generator.publish.changes import KIND_OF, KIND_ORDER, Change
 from generator.publish.views import (
-    AccountLine, AreaGroup, AreaRow, AreaView, ChangeGroup, ChangeRow, Chrome, Count, CountyView, DeclaredRow,
-    Fact, HistoryRow, Link, Measure, NoticeRow, NoticeView, TitleView, UnplacedRow,
+    AccountLine,
+    AreaGroup,
+    AreaRow,
+    AreaView,
+    ChangeGroup,
+    ChangeRow,
+    Chrome,
+    Count,
+    CountyView,
+    DeclaredRow,
+    Fact,
+    HistoryRow,
+    Link,
+    Measure,
+    NoticeRow,
+    NoticeView,
+    TitleView,
+    UnplacedRow,
 )  # fmt: skip
 from generator.rules.counts import Total
 from generator.status import FINAL_PUBLIC, Record, Transition
@@ -193,9 +209,7 @@ class CountyViews:
         pending = ""
         if state.status in PENDING and state.public != "certified":
             pending = f"正在{'重新' if state.public == 'revoked' else ''}申报：{words.STATUSES[state.status]}。"
-        return TitleView(
-            title, state.public, status_word(state.public), since, sentence, self._why(record), pending
-        )
+        return TitleView(title, state.public, status_word(state.public), since, sentence, self._why(record), pending)
 
     def _why(self, record: Record) -> str:
         """Why the title stands where it does: the reason and body of the event that decided it."""
@@ -365,9 +379,7 @@ def groups(changes: Iterable[Change], page: str) -> tuple[ChangeGroup, ...]:
     found: dict[str, list[ChangeRow]] = {}
     for change in changes:
         found.setdefault(change.kind, []).append(change_row(change, page))
-    return tuple(
-        ChangeGroup(kind, words.KIND_NAMES[kind], tuple(found[kind])) for kind in KIND_ORDER if kind in found
-    )
+    return tuple(ChangeGroup(kind, words.KIND_NAMES[kind], tuple(found[kind])) for kind in KIND_ORDER if kind in found)
 
 
 def notice_facts(notice: Notice) -> Iterator[Fact]:

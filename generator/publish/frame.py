@@ -45,8 +45,7 @@ def chrome(
         crumbs=tuple(crumbs),
         twin=urls.relative(urls.twin(address), address) if twin else "",
         feeds=tuple(
-            FeedLink(name, urls.relative(feed, address), urls.FORMATS[feed.rpartition(".")[2]])
-            for feed, name in feeds
+            FeedLink(name, urls.relative(feed, address), urls.FORMATS[feed.rpartition(".")[2]]) for feed, name in feeds
         ),
         demonstration=demonstration,
         archived=archived,

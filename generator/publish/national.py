@@ -16,22 +16,34 @@ from generator.publish import frame, pages, parts
 from generator.publish.artifact import Artifact
 from generator.publish.changes import Change
 from generator.publish.county_views import (
-    change_row, counts, declared_rows, groups, notice_facts,
+    change_row,
+    counts,
+    declared_rows,
+    groups,
+    notice_facts,
 )  # fmt: skip
 from generator.publish.exports import documents
 from generator.publish.feeds import forms
 from generator.publish.feeds.item import WINDOW, Feed, item, kind_title
-from generator.publish.summary import Summary, is_present
+from generator.publish.summary import STATUSES, Summary, is_present
 from generator.publish.views import (
-    ChangesView, Chrome, HomeView, MonthRow, MonthView, NoticeRow, NoticeView, UnitRow, UnitView, UnplacedRow,
+    ChangesView,
+    Chrome,
+    HomeView,
+    MonthRow,
+    MonthView,
+    NoticeRow,
+    NoticeView,
+    UnitRow,
+    UnitView,
+    UnplacedRow,
 )  # fmt: skip
 from generator.rules.counts import unit_totals
 from generator.times import instant
 
-HOME_CHANGES = 12
+HOME_CHANGES = 6
 NEWEST = 500
 PAGE = 1000
-STATUSES = ("certified", "suspended", "revoked", "candidate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +93,16 @@ class National:
         paths = [folder / code for code in sorted(wanted)]
         return parts.merged(paths, self.scratch / month)
 
+    def newest_of_each(self, most: int) -> list[Change]:
+        """The newest changes of each kind, among those that `changes/` shows: additions never hide removals."""
+        seen = Counter[str]()
+        found = []
+        for change in self.newest(NEWEST):
+            seen[change.kind] += 1
+            if seen[change.kind] <= most:
+                found.append(change)
+        return found
+
     def newest(self, most: int) -> list[Change]:
         """The newest changes of all."""
         found: list[Change] = []
@@ -116,28 +138,26 @@ def chrome(
 def home(national: National) -> Iterator[Artifact]:
     """The home page and the register's summary."""
     summed = total(national.present)
-    provinces = [
-        _row(national, urls.HOME, code, below)
-        for code, below in _by_unit(national.present, 2).items()
-    ]
+    provinces = [_row(national, urls.HOME, code, below) for code, below in _by_unit(national.present, 2).items()]
     archived = [_county_row(one, urls.HOME) for one in national.archived]
     as_of = words.time_name(national.as_of) if national.as_of else ""
-    description = f"有效 {summed['certified']} 个，暂停 {summed['suspended']} 个，取消 {summed['revoked']} 个"
+    numbers = f"有效 {summed['certified']} 个，暂停 {summed['suspended']} 个，取消 {summed['revoked']} 个"
+    description = f"{numbers}，截至{as_of}。" if as_of else f"{numbers}。"
     yield pages.page(
         "home",
         HomeView(
-            chrome=chrome(national, urls.HOME, national.site.name, f"{description}，截至{as_of}。" if as_of else description),
+            chrome=chrome(national, urls.HOME, national.site.name, description),
             counts=counts(summed),
             counties=len(national.present),
             as_of=as_of,
-            groups=groups(national.newest(HOME_CHANGES), urls.HOME),
+            groups=groups(national.newest_of_each(HOME_CHANGES), urls.HOME),
             provinces=tuple(provinces),
             archived=tuple(archived),
             revision=national.revision or "",
         ),
     )  # fmt: skip
     demonstration = [one for one in national.summaries if one.demonstration]
-    yield documents.document(
+    yield documents.twin(
         urls.HOME,
         {
             "name": national.site.name,
@@ -182,7 +202,7 @@ def _row(national: National, page: str, code: str, below: Sequence[Summary]) -> 
     as_of = max((one.as_of for one in below), key=instant)
     return UnitRow(
         code, national.names[code], urls.relative(urls.unit(code), page), f"{len(below)} 个区县",
-        *(summed[status] for status in STATUSES), words.day_name(as_of),
+        summed["certified"], summed["suspended"], summed["revoked"], summed["candidate"], words.day_name(as_of),
     )  # fmt: skip
 
 
@@ -190,7 +210,8 @@ def _county_row(one: Summary, page: str) -> UnitRow:
     state = words.STATES[one.state] + ("（演示）" if one.demonstration else "")
     return UnitRow(
         one.code, one.name, urls.relative(urls.unit(one.code), page), state,
-        *(one.counts[status] for status in STATUSES), words.day_name(one.as_of),
+        one.counts["certified"], one.counts["suspended"], one.counts["revoked"], one.counts["candidate"],
+        words.day_name(one.as_of),
     )  # fmt: skip
 
 
@@ -229,7 +250,7 @@ def units(national: National) -> Iterator[Artifact]:
                 notices=tuple(_notice_row(national, one, address) for one in reversed(notices)),
             ),
         )  # fmt: skip
-        yield documents.document(
+        yield documents.twin(
             address,
             {
                 "division": {"code": code, "name": national.names[code]},
@@ -270,6 +291,7 @@ def _notice(
         if one.notice_id == notice.notice_id
     ]
     title_names = {change.title: change.title_name for change in rows}
+    names = {**unit.names, **{one.code: one.name for one in below}}
     archived = "历史名录：不代表现状。" if below and all(one.state == "archived" for one in below) else ""
     path = [*above, (urls.unit(unit.code), national.names[unit.code])]
     yield pages.page(
@@ -281,7 +303,7 @@ def _notice(
             ),
             title=notice.title,
             facts=tuple(notice_facts(notice)),
-            declared=declared_rows(totals, unit.names | _county_names(below), lambda one: title_names.get(one, one)),
+            declared=declared_rows(totals, names, lambda one: title_names.get(one, one)),
             groups=groups(rows, page),
             row_count=len(rows),
             unplaced=tuple(UnplacedRow(one[0], one[1], title_names.get(one[2], one[2]), one[3]) for one in unplaced),
@@ -289,17 +311,13 @@ def _notice(
         ),
     )  # fmt: skip
     keys = ("name", "place", "title", "reason")
-    yield documents.document(
+    yield documents.twin(
         page,
         documents.notice(
             notice, national.site, rows, totals, [dict(zip(keys, one, strict=True)) for one in unplaced], (),
             demonstration=demonstration,
         ),
     )  # fmt: skip
-
-
-def _county_names(summaries: Sequence[Summary]) -> dict[str, str]:
-    return {one.code: one.name for one in summaries}
 
 
 def changes(national: National) -> Iterator[Artifact]:
@@ -316,7 +334,7 @@ def changes(national: National) -> Iterator[Artifact]:
             total=whole,
         ),
     )
-    yield documents.document(
+    yield documents.twin(
         urls.CHANGES,
         {
             "total": whole,
@@ -362,9 +380,7 @@ def month(national: National, year_month: str) -> Iterator[Artifact]:
         yield pages.page(
             "month",
             MonthView(
-                chrome=chrome(
-                    national, page, title, f"{row.name}的 {row.total} 次变化。", [(urls.CHANGES, "变化")]
-                ),
+                chrome=chrome(national, page, title, f"{row.name}的 {row.total} 次变化。", [(urls.CHANGES, "变化")]),
                 name=row.name,
                 rows=tuple(change_row(change, page) for change in found),
                 total=row.total,
@@ -374,7 +390,7 @@ def month(national: National, year_month: str) -> Iterator[Artifact]:
                 older=older,
             ),
         )
-        yield documents.document(
+        yield documents.twin(
             page,
             {
                 "month": year_month,
@@ -416,5 +432,3 @@ def feeds(national: National) -> Iterator[Artifact]:
             items=tuple(item(change, national.site) for change in items),
         )
         yield from forms.artifacts(feed, national.site)
-
-

@@ -45,7 +45,7 @@ def schemes(national: National) -> Iterator[Artifact]:
             ),
         ),
     )  # fmt: skip
-    yield documents.document(
+    yield documents.twin(
         urls.SCHEMES,
         {
             "schemes": [{"id": one.id, "name": one.name, "jurisdiction": one.jurisdiction} for one in listed],
@@ -89,7 +89,7 @@ def _scheme(national: National, profile: Profile) -> Iterator[Artifact]:
             sources=tuple(known["sources"]),
         ),
     )  # fmt: skip
-    yield documents.document(
+    yield documents.twin(
         address, {**known, "url": f"{national.site.url.rstrip('/')}/{address}", "format": documents.FORMAT}
     )
 
@@ -122,10 +122,7 @@ def _step(profile: Profile, step: Mapping[str, Any]) -> StepRow:
     if step["deadline"]:
         limit = step["deadline"]
         deadline = f"{words.EVENTS[limit['anchor']]}后 {limit['days']} {_UNITS[limit['unit']]}内"
-    if any(step["levels"].values()):
-        body = "；".join(levels)
-    else:
-        body = step["body"] or UNSTATED
+    body = "；".join(levels) if any(step["levels"].values()) else step["body"] or UNSTATED
     return StepRow(
         words.EVENTS[step["event"]], body, step["text"] or "", deadline, step["clause"] or "",
         tuple(one["name"] for one in step["reasons"]),

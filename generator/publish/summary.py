@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from generator.account import AccountRow
 from generator.county import County
 from generator.publish.changes import Change
 from generator.rules.counts import Counted
+
+# Public statuses in the order of counts.
+STATUSES: Final = ("certified", "suspended", "revoked", "candidate")
 
 
 @dataclass(frozen=True, slots=True)

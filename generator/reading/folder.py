@@ -17,8 +17,21 @@ from generator import divisions
 from generator.errors import UsageError
 from generator.findings import finding
 from generator.model import (
-    Area, CountySettings, CountySource, Declared, Event, Finding, Notice, Profile, SchemePeriod, SiteSettings,
-    Step, Table, Title, UnitSource, Unplaced,
+    Area,
+    CountySettings,
+    CountySource,
+    Declared,
+    Event,
+    Finding,
+    Notice,
+    Profile,
+    SchemePeriod,
+    SiteSettings,
+    Step,
+    Table,
+    Title,
+    UnitSource,
+    Unplaced,
 )  # fmt: skip
 from generator.reading import schemas
 from generator.reading.located_json import LocatedObject, line_of_key, read_object
@@ -103,9 +116,7 @@ def read_profiles(data: Path, findings: list[Finding]) -> dict[str, Profile]:
             continue
         value, line = document
         if value["id"] != path.stem:
-            findings.append(
-                finding("E407", f"{shown}/{path.name}", line("id"), "id", value["id"], expected=path.stem)
-            )
+            findings.append(finding("E407", f"{shown}/{path.name}", line("id"), "id", value["id"], expected=path.stem))
         profiles[value["id"]] = _profile(value)
     return profiles
 
@@ -165,9 +176,7 @@ def _only(folder: Path, shown: str, files: set[str], folders: set[str], findings
     """A finding for each entry that is not one of the names given, a link, or not a plain file or folder."""
     for entry in sorted(folder.iterdir()):
         mode = entry.lstat().st_mode
-        plain = (stat.S_ISREG(mode) and entry.name in files | _SILENT) or (
-            stat.S_ISDIR(mode) and entry.name in folders
-        )
+        plain = (stat.S_ISREG(mode) and entry.name in files | _SILENT) or (stat.S_ISDIR(mode) and entry.name in folders)
         if not plain:
             findings.append(finding("E108", f"{shown}/{entry.name}", value=entry.name))
 
@@ -175,9 +184,7 @@ def _only(folder: Path, shown: str, files: set[str], folders: set[str], findings
 _Lines = Any  # Callable[[str], int]; the line of a top-level key
 
 
-def _document(
-    path: Path, shown: str, schema: str, findings: list[Finding]
-) -> tuple[dict[str, Any], _Lines] | None:
+def _document(path: Path, shown: str, schema: str, findings: list[Finding]) -> tuple[dict[str, Any], _Lines] | None:
     """A JSON document that agrees with its schema, and the lines of its top-level keys."""
     if not path.is_symlink() and not path.exists():
         findings.append(finding("E107", shown, value=path.name))
@@ -193,9 +200,7 @@ def _document(
 
     if schemas.bulk(schema).is_valid(place.value):
         impossible = [
-            (key, value)
-            for key, value in _leaves(place.value)
-            if _looks_like_day(value) and not is_day(value[:10])
+            (key, value) for key, value in _leaves(place.value) if _looks_like_day(value) and not is_day(value[:10])
         ]
         for key, value in impossible:
             findings.append(finding("E301", shown, line(key), key, value, expected="写成存在的日期，如 2022-11-28"))
@@ -230,9 +235,7 @@ def _county_settings(folder: Path, shown: str, code: str, findings: list[Finding
         return None
     value, line = document
     if value["code"] != code:
-        findings.append(
-            finding("E407", f"{shown}/county.json", line("code"), "code", value["code"], expected=code)
-        )
+        findings.append(finding("E407", f"{shown}/county.json", line("code"), "code", value["code"], expected=code))
     periods = tuple(SchemePeriod(one["scheme"], one["from"], one.get("until")) for one in value["schemes"])
     return CountySettings(**{**_present(value), "schemes": periods})
 

@@ -21,7 +21,7 @@ class LocatedObject(NamedTuple):
     line: int
 
 
-class _Refused(ValueError):
+class _RefusedError(ValueError):
     """Well-formed JSON that is not accepted all the same."""
 
 
@@ -29,18 +29,18 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise _Refused(f"字段“{key}”出现了两次")
+            raise _RefusedError(f"字段“{key}”出现了两次")
         if isinstance(value, str):
             try:
                 value.encode()
             except UnicodeEncodeError:
-                raise _Refused(f"字段“{key}”里有不成对的代理字符") from None
+                raise _RefusedError(f"字段“{key}”里有不成对的代理字符") from None
         found[key] = value
     return found
 
 
 def _constant(name: str) -> Any:
-    raise _Refused(f"不接受 {name}")
+    raise _RefusedError(f"不接受 {name}")
 
 
 # A number with a point or exponent stays a text, so that 1.0 is not taken for the integer 1.
@@ -54,7 +54,7 @@ def line_of(text: str, offset: int) -> int:
 
 def line_of_key(text: str, place: LocatedObject, key: str) -> int:
     """Line of a key within an object; the object's first line where the key is not found."""
-    found = re.compile(rf'(?<!\\){re.escape(json.dumps(key, ensure_ascii=False))}\s*:').search(
+    found = re.compile(rf"(?<!\\){re.escape(json.dumps(key, ensure_ascii=False))}\s*:").search(
         text, place.start, place.end
     )
     return place.line + text.count("\n", place.start, found.start()) if found else place.line
@@ -68,7 +68,7 @@ def read_object(text: str, shown: str, findings: list[Finding]) -> LocatedObject
         if _skip(text, end) != len(text):
             raise json.JSONDecodeError("Extra data", text, end)
         if not isinstance(value, dict):
-            raise _Refused("最外层应是一个对象 { … }")
+            raise _RefusedError("最外层应是一个对象 { … }")
         return LocatedObject(value, start, end, line_of(text, start))
     except (ValueError, RecursionError) as error:
         findings.append(_broken(error, text, shown))
@@ -82,7 +82,7 @@ def read_objects(text: str, shown: str, findings: list[Finding]) -> list[Located
     try:
         at = _skip(text, 0)
         if text[at : at + 1] != "[":
-            raise _Refused("最外层应是一个列表 [ … ]")
+            raise _RefusedError("最外层应是一个列表 [ … ]")
         at = _skip(text, at + 1)
         while text[at : at + 1] != "]":
             if objects:
@@ -91,7 +91,7 @@ def read_objects(text: str, shown: str, findings: list[Finding]) -> list[Located
                 at = _skip(text, at + 1)
             value, end = _DECODER.raw_decode(text, at)
             if not isinstance(value, dict):
-                raise _Refused("列表里的每一项应是一个对象 { … }")
+                raise _RefusedError("列表里的每一项应是一个对象 { … }")
             line, counted = line + text.count("\n", counted, at), at
             objects.append(LocatedObject(value, at, end, line))
             at = _skip(text, end)
@@ -111,6 +111,6 @@ def _skip(text: str, at: int) -> int:
 def _broken(error: Exception, text: str, shown: str, at: int = 0) -> Finding:
     if isinstance(error, json.JSONDecodeError):
         return finding("E104", shown, error.lineno, detail=f"第 {error.colno} 个字符附近无法理解")
-    if isinstance(error, _Refused):
+    if isinstance(error, _RefusedError):
         return finding("E104", shown, line_of(text, at), detail=str(error))
     return finding("E104", shown, line_of(text, at), detail="嵌套过深或数字过长")

@@ -44,11 +44,9 @@ class Problem(NamedTuple):
 
 
 @cache
-def documents() -> dict[str, Mapping[str, Any]]:
+def documents() -> dict[str, dict[str, Any]]:
     """All schemas, keyed by file name without ending."""
-    return {
-        path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.json"))
-    }
+    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.json"))}
 
 
 @cache
@@ -56,8 +54,7 @@ def columns(table: str) -> tuple[Column, ...]:
     """Columns of a committed table, in order."""
     items = documents()[table]["items"]
     return tuple(
-        Column(name, _definition(schema), name in items["required"])
-        for name, schema in items["properties"].items()
+        Column(name, _definition(schema), name in items["required"]) for name, schema in items["properties"].items()
     )
 
 

@@ -27,9 +27,7 @@ Row = TypeVar("Row")
 _Line = Callable[[int, str | None], int]  # (index of the row, column) -> line of the file
 
 
-def read_table(
-    folder: Path, shown: str, name: str, row_type: type[Row], findings: list[Finding]
-) -> Table[Row]:
+def read_table(folder: Path, shown: str, name: str, row_type: type[Row], findings: list[Finding]) -> Table[Row]:
     """The table `name` of a folder (`name.csv` or `name.json`); an empty table where there is none.
 
     `shown` is the folder as findings name it.
@@ -138,9 +136,7 @@ def _from_json(text: str, path: str, name: str, findings: list[Finding]) -> _Loc
     if len(objects) > MOST_ROWS:
         findings.append(finding("E105", path, detail=f"超过 {MOST_ROWS} 行"))
         return None
-    rows = [
-        {key: value for key, value in one.value.items() if value is not None and value != ""} for one in objects
-    ]
+    rows = [{key: value for key, value in one.value.items() if value is not None and value != ""} for one in objects]
 
     def line(index: int, column: str | None) -> int:
         place: LocatedObject = objects[index]
@@ -181,9 +177,7 @@ def _impossible(path: str, line: int, column: str, time: str) -> Finding:
     return finding("E301", path, line, column, time, expected=expected)
 
 
-def _explained(
-    path: str, name: str, rows: list[dict[str, Any]], line: _Line, findings: list[Finding]
-) -> set[int]:
+def _explained(path: str, name: str, rows: list[dict[str, Any]], line: _Line, findings: list[Finding]) -> set[int]:
     """Findings of the rows that do not agree with the schema; their indexes."""
     bad: set[int] = set()
     validator = schemas.bulk(name)

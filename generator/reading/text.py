@@ -22,9 +22,7 @@ def read_text(path: Path, shown: str, findings: list[Finding]) -> str | None:
         findings.append(finding("E108", shown, value=path.name))
         return None
     if status.st_size > MOST_BYTES:
-        findings.append(
-            finding("E105", shown, value=status.st_size, detail=f"文件有 {status.st_size / 1e6:.0f} MB")
-        )
+        findings.append(finding("E105", shown, value=status.st_size, detail=f"文件有 {status.st_size / 1e6:.0f} MB"))
         return None
     content = path.read_bytes()
     try:

@@ -13,9 +13,7 @@ from generator.model import CountySource, Finding, Profile, UnitSource
 from generator.rules import counts, dates, identity, order, procedure
 
 
-def check_county(
-    source: CountySource, county: County | None, profiles: Mapping[str, Profile]
-) -> Iterator[Finding]:
+def check_county(source: CountySource, county: County | None, profiles: Mapping[str, Profile]) -> Iterator[Finding]:
     """All findings of one county as read; `county` is what its rows compile to (None without settings)."""
     yield from identity.check(source, profiles)
     yield from order.check(source)

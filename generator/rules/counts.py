@@ -88,14 +88,10 @@ def totals(declared: Table[Declared], county: County) -> list[Total]:
 
 def unit_totals(source: UnitSource, rows: Iterable[Counted]) -> list[Total]:
     """Declared counts of a city's or province's notices beside the rows given (`current` is not checked there)."""
-    own = [
-        Counted(one.notice_id, one.measure or "certified", one.title, source.code) for one in source.unplaced.rows
-    ]
+    own = [Counted(one.notice_id, one.measure or "certified", one.title, source.code) for one in source.unplaced.rows]
     known = [*rows, *own]
     return [
-        total._replace(actual=_count(known, total))
-        for total in _grouped(source.declared)
-        if total.measure != "current"
+        total._replace(actual=_count(known, total)) for total in _grouped(source.declared) if total.measure != "current"
     ]
 
 

@@ -40,9 +40,7 @@ def _log(events: Table[Event]) -> Iterator[Finding]:
 def _areas(areas: Table[Area]) -> Iterator[Finding]:
     for line, area in areas.located():
         if area.valid_from and area.valid_until and area.valid_until < area.valid_from:
-            yield finding(
-                "E305", areas.path, line, "valid_until", area.valid_until, expected=area.valid_from
-            )
+            yield finding("E305", areas.path, line, "valid_until", area.valid_until, expected=area.valid_from)
 
 
 def check_notices(notices: Table[Notice]) -> Iterator[Finding]:

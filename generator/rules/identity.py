@@ -14,7 +14,15 @@ from generator.county import profile_at
 from generator.divisions import DEMONSTRATION, place_of
 from generator.findings import finding
 from generator.model import (
-    Area, CountySource, Declared, Event, Finding, Notice, Profile, Table, Unplaced,
+    Area,
+    CountySource,
+    Declared,
+    Event,
+    Finding,
+    Notice,
+    Profile,
+    Table,
+    Unplaced,
 )  # fmt: skip
 
 # Endings of official names that say what a unit is, not which one.
@@ -52,9 +60,7 @@ def _areas(source: CountySource) -> Iterator[Finding]:
     seen: dict[str, int] = {}
     for line, area in areas.located():
         if area.area_id in seen:
-            yield finding(
-                "E402", areas.path, line, "area_id", area.area_id, line_before=seen[area.area_id]
-            )
+            yield finding("E402", areas.path, line, "area_id", area.area_id, line_before=seen[area.area_id])
             continue
         seen[area.area_id] = line
         if area.area_id[:6] != source.code:
@@ -89,9 +95,7 @@ def check_notices(
     seen: dict[str, int] = {}
     for line, notice in notices.located():
         if notice.notice_id in seen:
-            yield finding(
-                "E402", notices.path, line, "notice_id", notice.notice_id, line_before=seen[notice.notice_id]
-            )
+            yield finding("E402", notices.path, line, "notice_id", notice.notice_id, line_before=seen[notice.notice_id])
         seen.setdefault(notice.notice_id, line)
         if notice.notice_id.partition("-")[0] != code:
             yield finding("E407", notices.path, line, "notice_id", notice.notice_id, expected=code)
@@ -169,6 +173,4 @@ class _judge:  # noqa: N801 - a function with its inputs bound
                 scheme=profile.name, expected="、".join(profile.titles),
             )  # fmt: skip
         elif area.unit_type not in profile.titles[event.title].unit_types:
-            yield finding(
-                "E411", self.path, line, "title", event.title, expected=area.unit_type
-            )
+            yield finding("E411", self.path, line, "title", event.title, expected=area.unit_type)

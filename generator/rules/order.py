@@ -16,9 +16,7 @@ def check(source: CountySource) -> Iterator[Finding]:
     shift = 0  # one inserted or missing line is told once, not on every line after it
     for position, (line, event) in zip(events.positions, events.located(), strict=True):
         if event.sequence != position + shift:
-            yield finding(
-                "E501", events.path, line, "sequence", event.sequence, expected=position + shift
-            )
+            yield finding("E501", events.path, line, "sequence", event.sequence, expected=position + shift)
             shift = event.sequence - position
     yield from _corrections(source)
 
@@ -53,7 +51,5 @@ def _twice(source: CountySource) -> Iterator[Finding]:
             naming.setdefault(event.corrects, []).append((line, event))
             out.add(event.corrects)
     for target, found in naming.items():
-        for line, event in found[:-1]:
-            yield finding(
-                "E504", source.events.path, line, "corrects", target, expected=found[-1][1].sequence
-            )
+        for line, _ in found[:-1]:
+            yield finding("E504", source.events.path, line, "corrects", target, expected=found[-1][1].sequence)

@@ -36,9 +36,7 @@ def check(source: CountySource, county: County) -> Iterator[Finding]:
     yield from _faults(source, county, lines, foreign)
 
 
-def _faults(
-    source: CountySource, county: County, lines: dict[int, int], foreign: set[int]
-) -> Iterator[Finding]:
+def _faults(source: CountySource, county: County, lines: dict[int, int], foreign: set[int]) -> Iterator[Finding]:
     if not source.events.whole:
         return
     # What follows from a row that could not be read is not judged.

@@ -3,32 +3,32 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from generator import urls
+from generator.model import SiteSettings
 from generator.publish import frame
 from generator.publish.artifact import Artifact, text
+from generator.publish.exports.sitemap import robots, sitemap, sitemap_index
 from generator.publish.exports.tables import AREA_COLUMNS, EVENT_COLUMNS
-from generator.publish.national import National
-from generator.publish.sitemap import robots, sitemap, sitemap_index
+from generator.publish.summary import Summary
 from generator.reading import schemas
 
 
-def catalogue(national: National, page_addresses: list[str]) -> Iterator[Artifact]:
+def catalogue(site: SiteSettings, summaries: Sequence[Summary], page_addresses: Sequence[str]) -> Iterator[Artifact]:
     """datapackage.json, schemas/, sitemap.xml and robots.txt. `page_addresses` are the pages above the counties."""
-    yield text("datapackage.json", json.dumps(_package(national), ensure_ascii=False, indent=2) + "\n")
+    yield text("datapackage.json", json.dumps(_package(site, summaries), ensure_ascii=False, indent=2) + "\n")
     for name in schemas.documents():
         content = (schemas.FOLDER / f"{name}.json").read_bytes()
         yield Artifact(f"schemas/{name}.json", content)
-    yield sitemap("sitemap-pages.xml", sorted(page_addresses), national.site)
-    living = [one.code for one in national.summaries if one.state != "archived"]
-    yield sitemap_index("sitemap.xml", ["sitemap-pages.xml", *(f"{code}/sitemap.xml" for code in living)], national.site)
-    yield robots(national.site)
+    yield sitemap("sitemap-pages.xml", sorted(page_addresses), site)
+    living = [one.code for one in summaries if one.state != "archived"]
+    yield sitemap_index("sitemap.xml", ["sitemap-pages.xml", *(f"{code}/sitemap.xml" for code in living)], site)
+    yield robots(site)
 
 
-def _package(national: National) -> dict[str, object]:
+def _package(site: SiteSettings, summaries: Sequence[Summary]) -> dict[str, object]:
     """A Frictionless data package (version 1) of the tables of all counties."""
-    site = national.site
     resources = [
         {
             "name": f"{name}-{one.code}",
@@ -40,7 +40,7 @@ def _package(national: National) -> dict[str, object]:
             "profile": "tabular-data-resource",
             "schema": {"fields": [_field(column) for column in columns]},
         }
-        for one in national.summaries
+        for one in summaries
         for name, title, columns in (("areas", "区域", AREA_COLUMNS), ("events", "事件", EVENT_COLUMNS))
     ]
     return {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Final
@@ -13,23 +12,17 @@ from generator.county import County
 from generator.divisions import path_of, place_name, place_of
 from generator.model import Notice, SiteSettings
 from generator.publish import frame
-from generator.publish.artifact import Artifact, text
+from generator.publish.artifact import Artifact, document
 from generator.publish.changes import Change
 from generator.rules.counts import Total
 from generator.status import Record
 
 FORMAT: Final = "1.0"
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def document(page: str, content: Mapping[str, Any]) -> Artifact:
-    """A JSON document as the twin of a page."""
-    return text(urls.twin(page), f"{_encode(content)}\n")
-
-
-def encoded(content: Any) -> str:
-    """JSON on one line, as the documents have it."""
-    return _encode(content)
+def twin(page: str, content: Mapping[str, Any]) -> Artifact:
+    """A JSON document as the data twin of a page."""
+    return document(urls.twin(page), content)
 
 
 def area(county: County, site: SiteSettings, area_id: str) -> dict[str, Any]:

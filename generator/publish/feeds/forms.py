@@ -11,8 +11,7 @@ import feedgenerator
 
 from generator.model import SiteSettings
 from generator.publish import frame
-from generator.publish.artifact import Artifact, text
-from generator.publish.exports.documents import encoded
+from generator.publish.artifact import Artifact, document, text
 from generator.publish.feeds.item import Feed
 
 LANGUAGE: Final = "zh-CN"
@@ -20,13 +19,14 @@ LANGUAGE: Final = "zh-CN"
 
 def artifacts(feed: Feed, site: SiteSettings, forms: tuple[str, ...] = ("atom", "rss", "json")) -> list[Artifact]:
     """The feed in the forms asked for."""
-    return [
-        text(
-            f"{feed.stem}.{form}",
-            _json(feed, site) if form == "json" else _xml({"atom": _Atom, "rss": _Rss}[form], feed, site, form),
-        )
-        for form in forms
-    ]
+    made = []
+    for form in forms:
+        path = f"{feed.stem}.{form}"
+        if form == "json":
+            made.append(document(path, _json(feed, site)))
+        else:
+            made.append(text(path, _xml(_Atom if form == "atom" else _Rss, feed, site, form)))
+    return made
 
 
 @lru_cache(maxsize=65_536)
@@ -87,9 +87,9 @@ def _xml(form: Any, feed: Feed, site: SiteSettings, ending: str) -> str:
     return f"{made.writeString('utf-8')}\n"
 
 
-def _json(feed: Feed, site: SiteSettings) -> str:
+def _json(feed: Feed, site: SiteSettings) -> dict[str, Any]:
     base = frame.base(site)
-    content = {
+    return {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
         "home_page_url": f"{base}{feed.page}",
@@ -110,4 +110,3 @@ def _json(feed: Feed, site: SiteSettings) -> str:
             for one in feed.items
         ],
     }
-    return f"{encoded(content)}\n"

@@ -1,0 +1,37 @@
+"""The page of statistics, with its tables as CSV and its twin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator import urls
+from generator.publish import pages
+from generator.publish.artifact import Artifact
+from generator.publish.exports import documents
+from generator.publish.exports.statistics import Statistics
+from generator.publish.national import National, chrome
+from generator.publish.views import Link, StatisticsTable, StatisticsView
+
+
+def statistics(national: National) -> Iterator[Artifact]:
+    """Everything under statistics/."""
+    made = Statistics(national.present)
+    yield from made.files()
+    yield pages.page(
+        "statistics",
+        StatisticsView(
+            chrome=chrome(national, urls.STATISTICS, "统计", "各称号、各月、各区县的数量。"),
+            tables=tuple(
+                StatisticsTable(one.caption, one.header, one.rows, Link(one.file, one.file)) for one in made.shown()
+            ),
+        ),
+    )
+    yield documents.twin(
+        urls.STATISTICS,
+        {
+            **made.records(),
+            "as_of": national.as_of,
+            "demonstration": national.site.demonstration,
+            "format": documents.FORMAT,
+        },
+    )
