@@ -35,30 +35,30 @@ class AccountRow:
 ACCOUNT_KEYS: Final = tuple(field.name for field in fields(AccountRow))
 
 
-def effect(transition: Transition) -> tuple[str, int]:
-    """Column of the account that an event moves, and by how much ("" if none)."""
-    event, before, after = transition.event, transition.before.public, transition.after.public
-    if event.corrects is not None or event.event == "correct":
-        return "corrected", (after == "certified") - (before == "certified")
-    match event.event:
-        case "publish":
-            return "certified", 1
-        case "suspend":
-            return "suspended", 1
-        case "restore":
-            return "restored", 1
-        case "revoke":
-            return ("revoked_while_suspended" if before == "suspended" else "revoked"), 1
-        case "nominate":
-            return "nominated", 1
-    return "", 0
+_COLUMN: Final = {"publish": "certified", "restore": "restored", "suspend": "suspended", "revoke": "revoked"}
+
+
+def effects(transition: Transition) -> tuple[tuple[str, int], ...]:
+    """Columns of the account that an event moves, and by how much.
+
+    What counts is whether the area was certified before and after, not the name of the step: a step that was not
+    possible when it was recorded (and is legal once the whole batch is folded) moves what it really changed.
+    """
+    kind, before, after = transition.event.event, transition.before.public, transition.after.public
+    moved = (after == "certified") - (before == "certified")
+    if transition.event.corrects is not None or kind not in _COLUMN:
+        return (("corrected", moved), ("nominated", int(kind == "nominate" and transition.event.corrects is None)))
+    if kind == "revoke" and before == "suspended":
+        return (("revoked_while_suspended", 1),)
+    return ((_COLUMN[kind], abs(moved)),)
 
 
 def windows(events: Sequence[Event]) -> list[tuple[str | None, int, int]]:
     """(notice_id, first sequence, last sequence) of each row, the open one (None) last; it may be empty."""
     last_of: dict[str, int] = {}
     for event in events:
-        if event.notice_id is not None:
+        mended = event.corrects is not None and event.notice_id in last_of  # a line mended later moves no row
+        if event.notice_id is not None and not mended:
             last_of[event.notice_id] = event.sequence
     rows: list[tuple[str | None, int, int]] = []
     first = 1
@@ -74,19 +74,18 @@ def account(
 ) -> tuple[AccountRow, ...]:
     """The account of a log: for each window one row per title, in the order of `titles` given."""
     order = list(titles)
-    moves: dict[int, tuple[str, str, int]] = {}
+    moves: dict[int, list[tuple[str, str, int]]] = {}
     for record in records.values():
         for transition in record.transitions:
-            column, amount = effect(transition)
-            if amount:
-                moves[transition.event.sequence] = (record.title, column, amount)
+            found = [(record.title, column, amount) for column, amount in effects(transition) if amount]
+            if found:
+                moves[transition.event.sequence] = found
     current = dict.fromkeys(order, 0)
     rows: list[AccountRow] = []
     for notice_id, first, last in windows(events):
         sums = {title: dict.fromkeys(ACCOUNT_KEYS[3:9], 0) | {"nominated": 0} for title in order}
         for sequence in range(first, last + 1):
-            if sequence in moves:
-                title, column, amount = moves[sequence]
+            for title, column, amount in moves.get(sequence, ()):
                 sums[title][column] += amount
         for title in order:
             moved = sums[title]

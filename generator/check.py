@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator import engine
@@ -13,15 +13,18 @@ from generator.errors import UsageError
 from generator.model import CountySource, Finding, Profile, SiteSettings, UnitSource
 from generator.reading import folder
 from generator.rules import check_county, check_roll_up, check_unit, counts, dates
+from generator.times import end_of, instant
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What the data folder holds above its counties, read once. `now` (an instant) serves one warning only."""
+    """What the data folder holds above its counties, read once. `unread` are ids of profiles that could not
+    be used, `now` (an instant) serves one warning only."""
 
     data: Path
     site: SiteSettings | None
     profiles: Mapping[str, Profile]
+    unread: frozenset[str]
     counties: tuple[str, ...]
     units: tuple[UnitSource, ...]
     as_of: str | None = None
@@ -65,11 +68,14 @@ def read_plan(data: Path, as_of: str | None = None, now: str | None = None) -> t
     findings: list[Finding] = []
     listing = folder.list_registers(data, findings)
     site = folder.read_site(data, findings)
-    profiles = folder.read_profiles(data, findings)
+    schemes = folder.read_profiles(data, findings)
+    profiles = {key: profile for key, profile in schemes.items() if profile is not None}
+    unread = frozenset(schemes.keys() - profiles.keys())
     units = tuple(folder.read_unit(data, code, findings) for code in listing.units)
     for unit in units:
         findings.extend(check_unit(unit))
-    return Plan(data, site, profiles, listing.counties, units, as_of, now), findings
+    then = tuple(_as_of(unit, as_of) for unit in units)
+    return Plan(data, site, profiles, unread, listing.counties, then, as_of, now), findings
 
 
 def check_one(plan: Plan, code: str) -> tuple[Checked, CountySource, County | None]:
@@ -79,7 +85,7 @@ def check_one(plan: Plan, code: str) -> tuple[Checked, CountySource, County | No
     county = None
     if source.settings is not None:
         county = compile_county(source, plan.profiles, plan.as_of)
-    findings.extend(check_county(source, county, plan.profiles))
+    findings.extend(check_county(source, county, plan.profiles, plan.unread))
     if plan.now is not None:
         findings.extend(dates.ahead_of(plan.now, source.events))
     higher = tuple(row for row in counts.counted(county) if not row.notice_id.startswith(code)) if county else ()
@@ -118,6 +124,19 @@ def check_all(
     found = engine.run(_Check(plan), wanted, workers or engine.default_workers())
     roll_up(plan, progress(found, "检查", total=len(wanted)), report)
     return report
+
+
+def _as_of(unit: UnitSource, as_of: str | None) -> UnitSource:
+    """A unit without the notices that were published later, and what they declare."""
+    if as_of is None:
+        return unit
+    later = {one.notice_id for one in unit.notices.rows if instant(one.published_at) > end_of(as_of)}
+    return replace(
+        unit,
+        notices=unit.notices.without(lambda one: one.notice_id in later),
+        declared=unit.declared.without(lambda one: one.notice_id in later),
+        unplaced=unit.unplaced.without(lambda one: one.notice_id in later),
+    )
 
 
 def roll_up(plan: Plan, checked: Iterable[Checked], report: Report) -> None:

@@ -145,7 +145,8 @@ def compile_county(source: CountySource, profiles: Mapping[str, Profile], as_of:
     if as_of is not None:
         limit = end_of(as_of)
         events = [event for event in events if instant(event.recorded_at) <= limit]
-        notices = {key: one for key, one in notices.items() if instant(one.published_at) <= limit}
+        named = {event.notice_id for event in events}
+        notices = {key: one for key, one in notices.items() if key in named or instant(one.published_at) <= limit}
 
     def historic(event: Event) -> bool:
         notice = notices.get(event.notice_id or "") or source.above.get(event.notice_id or "")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import mmap
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -83,19 +84,36 @@ def _from(content: mmap.mmap, code: str) -> Iterator[tuple[str, str]]:
             high = start
     content.seek(low)
     while line := content.readline():
-        found, _, name = line.decode("utf-8").rstrip("\r\n").partition(",")
+        found, _, name = line.decode("utf-8", "replace").rstrip("\r\n").partition(",")
         yield found, name.strip('"')
+
+
+def disorder(text: str) -> int | None:
+    """Line of the first code that is not greater than the one before it, or not after the header; None if sound."""
+    lines = text.splitlines()
+    if lines[:1] != ["code,name"]:
+        return 1
+    codes = [line.partition(",")[0] for line in lines[1:]]
+    return next((index + 3 for index, pair in enumerate(pairwise(codes)) if pair[0] >= pair[1]), None)
 
 
 def path_of(code: str, names: Mapping[str, str]) -> list[tuple[str, str]]:
     """(code, name) of the units above a code and of the code itself, as a breadcrumb: no placeholder levels."""
-    return [
-        (unit, names[unit]) for unit in (*ancestors(code), code) if unit in names and names[unit] not in _PLACEHOLDERS
-    ]
+    known = [unit for unit in (*ancestors(code), code) if unit in names and not _is_placeholder(names[unit])]
+    # A city without counties has a county of its own name (东莞市 441900): it is named once, as the county.
+    pairs = zip(known, [*known[1:], ""], strict=True)
+    return [(unit, names[unit]) for unit, below in pairs if names[unit] != names.get(below)]
+
+
+def _is_placeholder(name: str) -> bool:
+    """True for a level of the code that stands for no place of its own."""
+    return name in _PLACEHOLDERS or name.endswith("直辖村级区划")
 
 
 def place_name(area_id: str, names: Mapping[str, str]) -> str:
     """Where an area lies, from its county down, without the area itself: 示例区示例街道春晓社区."""
     code = place_of(area_id)
     units = ancestors(code) if "-" not in area_id else (*ancestors(code), code)
-    return "".join(names[unit] for unit in units if len(unit) >= 6 and unit in names)
+    return "".join(
+        names[unit] for unit in units if len(unit) >= 6 and unit in names and not _is_placeholder(names[unit])
+    )

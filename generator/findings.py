@@ -29,14 +29,14 @@ _KINDS: Final = (
     # ---- 1: files
     Kind(
         "E101",
-        "文件不是 UTF-8 编码（看起来是 {value}）。",
+        "文件不是 UTF-8 编码，看起来是 {value}。",
         "在 Excel 或 WPS 里选“另存为”，类型选“CSV UTF-8（逗号分隔）”，再提交；记事本请选编码“UTF-8”。",
         "The file is not UTF-8; GB18030 and UTF-16 are recognised by name.",
     ),
     Kind(
         "E102",
-        "表头不对：应为“{expected}”。",
-        "第一行改成上面的列名，顺序不变；后面的空列可以省略。用 `wuyi init` 可得到正确的空表。",
+        "表头不对：{where}。",
+        "第一行应为“{expected}”，顺序不变；后面的空列可以省略。",
         "The header is not the columns of the table, in order (optional last columns may be left out).",
     ),
     Kind(
@@ -48,7 +48,7 @@ _KINDS: Final = (
     Kind(
         "E104",
         "JSON 写法有误：{detail}。",
-        "检查这一处的引号、逗号和括号；值重复的字段只留一个。",
+        "检查这一处的引号、逗号和括号；重复的字段只留一个。",
         "Broken JSON, a doubled key, or not the expected outermost form (a list of objects for a table).",
     ),
     Kind(
@@ -71,7 +71,7 @@ _KINDS: Final = (
     ),
     Kind(
         "E108",
-        "这里不应有“{value}”。",
+        "“{value}”是{what}，不能放在这里。",
         "只放数据文件：删去链接、临时文件和其他文件，文件名照数据说明书写。",
         "A link, a special file, or a file or folder that has no business under data/.",
     ),
@@ -84,7 +84,7 @@ _KINDS: Final = (
     Kind(
         "E110",
         "没有任何区县的名录。",
-        "至少需要一个 data/registers/<6位代码>/ 文件夹；用 `wuyi init` 开始。",
+        "至少需要一个 registers/<6 位区县代码>/ 文件夹。",
         "There is no county at all: nothing is published rather than an empty register.",
     ),
     Kind(
@@ -93,9 +93,20 @@ _KINDS: Final = (
         "只保留其中一个。",
         "The same table stands there as CSV and as JSON.",
     ),
-    Kind("E112", "表头里“{value}”出现了不止一次。", "删去重复的列。", "A column name is doubled in the header."),
+    Kind(
+        "E112",
+        "表头里“{value}”出现了不止一次。",
+        "删去重复的列，或重复的表头行。",
+        "A column name is doubled in the header, or the header line stands again among the rows.",
+    ),
     Kind(
         "E113", "文件没有表头。", "第一行写列名“{expected}”。", "The file is empty, or its first line is already data."
+    ),
+    Kind(
+        "E114",
+        "区划代码表没有按代码从小到大排列，或表头不是“code,name”。",
+        "按官方代码表恢复这个文件；它不由区县修改。",
+        "A file of divisions is not sorted by code (counties find their slice by halving).",
     ),
     # ---- 2: values
     Kind("E201", "“{column}”不能为空。", "填上这一格：{expected}。", "A required value is missing."),
@@ -107,20 +118,20 @@ _KINDS: Final = (
     ),
     Kind(
         "E203",
-        "“{value}”不是这里要的数或值{hint}。",
+        "“{column}”写的是“{value}”，不合要求{hint}。",
         "应为：{expected}。",
         "Not a number (or value) of the expected kind.",
     ),
     Kind(
         "E204",
         "名称“{value}”里有不允许的字符{hint}。",
-        "请{expected}；不可见字符可删去整格后重新输入。",
+        "要求：{expected}；不可见字符可删去整格后重新输入。",
         "A name holds markup, an invisible or control character, or begins like a spreadsheet formula.",
     ),
     Kind(
         "E205",
         "文字“{value}”不合要求{hint}。",
-        "应为：{expected}。",
+        "要求：{expected}。",
         "A text holds control or invisible characters, or is too long.",
     ),
     Kind(
@@ -146,14 +157,14 @@ _KINDS: Final = (
     ),
     Kind(
         "E302",
-        "记录时间 {value} 早于上一行的 {expected}。",
-        "日志只能往后添加：记录时间填写录入的时间，不早于上一行；不要重新排序。",
+        "记录时间 {value} 早于前面已记录的 {expected}。",
+        "日志只能往后添加：记录时间填写录入的时间，不早于前面各行；不要重新排序。",
         "recorded_at decreases in the log.",
     ),
     Kind(
         "E303",
         "生效时间 {value} 早于这个区域此前事件的 {expected}（第 {line_before} 行）。",
-        "检查日期；补记较早的事实时，用 corrects 写明替换哪一行。",
+        "检查日期；补记较早的事实时，用 corrects 写明替换哪一号记录。",
         "effective_at decreases for one area and title.",
     ),
     Kind(
@@ -207,7 +218,7 @@ _KINDS: Final = (
     ),
     Kind(
         "E405",
-        "没有代码为 {value} 的区划。",
+        "代码 {value} 不在本区县的官方区划代码里，也不是它的上级单位。",
         "对照 data/divisions/ 核对代码。",
         "A division code that the official list does not have.",
     ),
@@ -219,31 +230,31 @@ _KINDS: Final = (
     ),
     Kind(
         "E407",
-        "“{value}”与文件夹 {expected} 不一致。",
-        "改成文件夹的代码。",
+        "“{value}”与所在的文件夹或文件名“{expected}”不一致。",
+        "改成与文件夹或文件名一致。",
         "The code in county.json, or in a notice's id, is not that of the folder.",
     ),
     Kind(
         "E408",
-        "没有标识为 {value} 的工作方案。",
+        "没有标识为“{value}”的工作方案。",
         "填写 data/schemes/ 里已有的方案：{expected}。",
         "A scheme that has no profile.",
     ),
     Kind(
         "E409",
-        "方案“{scheme}”没有称号“{value}”。",
+        "《{scheme}》没有称号“{value}”。",
         "应为：{expected}。",
         "A title that the profile in force does not have.",
     ),
     Kind(
         "E410",
-        "演示标记 demonstration 应为 {expected}。",
+        "演示标记 demonstration 写的是 {value}，应为 {expected}。",
         "虚构的示例省（代码 99）必须标明演示，真实地区不得标为演示。",
         "Fictional areas (province 99), and only they, are a demonstration.",
     ),
     Kind(
         "E411",
-        "称号“{value}”不授予类型为“{expected}”的区域。",
+        "称号“{name}”（{value}）不授予类型为 {expected} 的区域。",
         "核对称号，或在 areas 表里改正 unit_type。",
         "The profile does not award this title to this type of unit.",
     ),
@@ -274,44 +285,44 @@ _KINDS: Final = (
     ),
     Kind(
         "E502",
-        "corrects 写的是 {value}，前面没有这一行。",
-        "填写要更正的那一行的序号，它必须在本行之前。",
+        "corrects 写的是 {value}，前面没有这一号记录。",
+        "填写要更正的记录的序号，它必须在本行之前。",
         "corrects names no earlier line.",
     ),
     Kind(
         "E503",
-        "更正与第 {value} 行的区域或称号不同（那一行是 {expected}）。",
-        "更正只针对同一区域的同一称号。记错了区域时：先用 correct 撤销那一行，再给正确的区域另加一行。",
+        "更正与第 {value} 号记录的区域或称号不同（第 {value} 号是 {expected}）。",
+        "更正只针对同一区域的同一称号。记错了区域时：先用 correct 撤销那一号，再给正确的区域另加一行。",
         "A correction is about another area or title than the line that it names.",
     ),
     Kind(
         "E504",
-        "第 {value} 行已被第 {expected} 行更正过。",
-        "要再次更正，请更正第 {expected} 行。",
+        "第 {value} 号记录已被第 {expected} 号更正过。",
+        "要再次更正，请更正第 {expected} 号。",
         "Two corrections in force name the same line.",
     ),
     Kind(
         "E505",
-        "更正事件没有写明更正哪一行。",
-        "在 corrects 列填写要更正的那一行的序号。",
+        "更正事件没有写明更正哪一号记录。",
+        "在 corrects 列填写要更正的记录的序号。",
         "An event `correct` without `corrects`.",
     ),
     Kind(
         "E506",
-        "第 {value} 行是更正事件，不能被替换。",
-        "要恢复原来的记录，用 correct 撤销第 {value} 行。",
+        "第 {value} 号记录是更正事件，不能被替换。",
+        "要恢复原来的记录，用 correct 撤销第 {value} 号。",
         "An ordinary event replaces a `correct`; only another `correct` can retract it.",
     ),
     # ---- 6: procedure
     Kind(
         "E601",
-        "方案“{scheme}”没有“{value}”这一步。",
+        "《{scheme}》没有“{value}”这一步。",
         "这个方案的步骤有：{expected}。",
         "A step that the scheme does not have.",
     ),
     Kind(
         "E602",
-        "“{area}”的{title}现为“{status}”，不能“{value}”{after}。",
+        "“{area}”（{area_id}）的“{title}”此时为“{status}”，不能“{value}”{after}。",
         "这一步之前应为：{expected}。检查是否漏记了前面的步骤，或选错了区域。",
         "A step that is not possible from this status.",
     ),
@@ -323,20 +334,20 @@ _KINDS: Final = (
     ),
     Kind(
         "E604",
-        "方案“{scheme}”的“{step}”没有原因“{value}”。",
+        "《{scheme}》的“{step}”没有原因“{value}”。",
         "应为：{expected}。",
         "A reason that the profile does not know for this step.",
     ),
     # ---- 7: notices and their counts
     Kind(
         "E701",
-        "通告 {notice} 公布{what} {expected} 个，名录里有 {value} 个。",
+        "通告 {notice} 公布“{what}”{value} 个，名录里有 {actual} 个。",
         "核对通告与事件：漏记、多记或记错了通告编号；确实找不到代码的名称登记在 unplaced 表里。",
         "A declared count and the rows disagree.",
     ),
     Kind(
         "E702",
-        "{value}不在这个通告的范围里（{expected}）。",
+        "地区 {value} 不在通告发布单位 {expected} 的辖区内。",
         "填写通告发布单位辖区内的代码，不限地区时留空。",
         "A declared count is of a place outside the notice's own division.",
     ),

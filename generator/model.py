@@ -6,8 +6,8 @@ building one costs a fifth of a frozen dataclass. A test holds their fields to t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, NamedTuple, TypeVar
 
 
@@ -95,11 +95,22 @@ class Table(Generic[Row]):
     lines: tuple[int, ...] = ()
     positions: tuple[int, ...] = ()
     spoilt: tuple[Mapping[str, Any], ...] = ()
+    spoilt_positions: frozenset[int] = frozenset()
     whole: bool = True
 
     def located(self) -> zip[tuple[int, Row]]:
         """Pairs of line and row."""
         return zip(self.lines, self.rows, strict=True)
+
+    def without(self, unwanted: Callable[[Row], bool]) -> Table[Row]:
+        """The table without some of its rows."""
+        kept = [index for index, row in enumerate(self.rows) if not unwanted(row)]
+        return replace(
+            self,
+            rows=tuple(self.rows[index] for index in kept),
+            lines=tuple(self.lines[index] for index in kept),
+            positions=tuple(self.positions[index] for index in kept),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +218,8 @@ class CountySource:
     """A county's inputs as read: its folder, the notices of the units above it, its slice of the divisions.
 
     `names` maps each code of the slice and of the units above to its official name.
-    `above` maps the id of each notice of a unit above to the notice.
+    `above` maps the id of each notice of a unit above to the notice; `above_whole` is false where some could
+    not be read.
     """
 
     code: str
@@ -219,6 +231,7 @@ class CountySource:
     declared: Table[Declared]
     unplaced: Table[Unplaced]
     above: Mapping[str, Notice]
+    above_whole: bool
     names: Mapping[str, str]
 
 

@@ -13,11 +13,11 @@ from typing import Final
 
 from generator.check import Report
 from generator.model import Finding
+from generator.reading import schemas
 
-# Control, bidirectional, zero-width and line-separating characters, lone surrogates, tags.
+# What the schemas refuse in every text, and lone surrogates, which only a refused file can hold.
 _HOSTILE: Final = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff\U000e0000-\U000e007f]"
+    schemas.documents()["common"]["$defs"]["prose"]["not"]["pattern"].removesuffix("]") + "\ud800-\udfff]"
 )
 
 

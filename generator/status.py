@@ -83,7 +83,12 @@ class Transition(NamedTuple):
     event: Event
     before: State
     after: State
-    root: Event
+    about: tuple[Event, ...]
+
+    @property
+    def root(self) -> Event:
+        """The ordinary event that a chain of corrections is about."""
+        return self.about[-1]
 
 
 class Fault(NamedTuple):
@@ -133,7 +138,7 @@ class Record:
 
     def is_public(self, transition: Transition) -> bool:
         """True if the event is shown to the public (table in docs/architecture.md)."""
-        return is_public(transition.root.event, self.published)
+        return any(is_public(event.event, self.published) for event in transition.about)
 
     @property
     def visible(self) -> bool:
@@ -186,7 +191,10 @@ def in_force(events: Sequence[Event]) -> tuple[list[Event], dict[int, Event]]:
     """
     corrected_by: dict[int, Event] = {}
     for event in reversed(events):
-        if event.corrects is not None and event.sequence not in corrected_by:
+        if event.corrects is None or event.corrects >= event.sequence:
+            continue
+        by = corrected_by.get(event.sequence)
+        if by is None or by.event != "correct":  # a replacement that is replaced goes on replacing
             corrected_by.setdefault(event.corrects, event)
     place: dict[int, int] = {}
     standing: list[tuple[int, Event]] = []
@@ -213,25 +221,26 @@ def fold(events: Iterable[Event], historic: Historic = lambda event: False) -> d
             lane = lanes[key] = _Lane()
         before = lane.state
         lane.events.append(event)
+        about: tuple[Event, ...] = (event,)
         if event.corrects is None and event.event != "correct":
-            after, root = advance(before, event), event
+            after = advance(before, event)
         else:
             lane.corrected = True
-            after, root = State(), _root(event, lane.events)
+            after, about = State(), _about(event, lane.events)
             for standing in in_force(lane.events)[0]:
                 after = advance(after, standing)
         lane.state = after
-        lane.transitions.append(Transition(event, before, after, root))
+        lane.transitions.append(Transition(event, before, after, about))
     return {key: _record(key, lane, historic) for key, lane in lanes.items()}
 
 
-def _root(event: Event, events: Sequence[Event]) -> Event:
-    """The ordinary event that a chain of corrections is about."""
+def _about(event: Event, events: Sequence[Event]) -> tuple[Event, ...]:
+    """An event, what it corrects, what that corrects, down to the ordinary event that all are about."""
     by_sequence = {earlier.sequence: earlier for earlier in events}
-    root = event
-    while root.corrects is not None and root.corrects in by_sequence and root.corrects < root.sequence:
-        root = by_sequence[root.corrects]
-    return root
+    chain = [event]
+    while (named := chain[-1].corrects) is not None and named in by_sequence and named < chain[-1].sequence:
+        chain.append(by_sequence[named])
+    return tuple(chain)
 
 
 def _record(key: tuple[str, str], lane: _Lane, historic: Historic) -> Record:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.site import example_site, site, sub_site  # noqa: F401 - fixtures
 from tests.support import example_data
 
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from hypothesis import strategies as st
 
 from generator.model import CountySettings, CountySource, Event, Notice, Table
+from generator.reading.folder import read_county
 from generator.status import STATUS_BEFORE, fold
 from tests.support import EXAMPLE
+
+Row = TypeVar("Row")
 
 AREA: Final = "990101001001-001"
 OTHER: Final = "990101001001-002"
@@ -77,24 +81,23 @@ def log(*lines: str | tuple[str, int] | tuple[str, int | None, str]) -> list[Eve
 
 
 def source(rows: Sequence[Event], notices: Iterable[Notice] = (), state: str = "active") -> CountySource:
-    """Inputs of county 990101 with a log and notices, and nothing else."""
-    known = tuple(notices)
-    lines = tuple(range(2, len(rows) + 2))
-    return CountySource(
-        code="990101",
-        folder="data/registers/990101",
+    """Inputs of county 990101 with a log and notices, and no profile, area or count."""
+    base = read_county(EXAMPLE, "990101", [])
+    return replace(
+        base,
         settings=CountySettings("990101", (), "2022-11-20", state, True),
-        areas=Table("data/registers/990101/areas.csv"),
-        events=Table("data/registers/990101/events.csv", tuple(rows), lines, tuple(one - 1 for one in lines)),
-        notices=Table(
-            "data/registers/990101/notices.csv",
-            known, tuple(range(2, len(known) + 2)), tuple(range(1, len(known) + 1)),
-        ),
-        declared=Table("data/registers/990101/declared.csv"),
-        unplaced=Table("data/registers/990101/unplaced.csv"),
-        above={},
-        names={"99": "示例省", "9901": "示例市", "990101": "示例区"},
-    )  # fmt: skip
+        areas=_table(base.areas, ()),
+        events=_table(base.events, rows),
+        notices=_table(base.notices, notices),
+        declared=_table(base.declared, ()),
+    )
+
+
+def _table(base: Table[Row], rows: Iterable[Row]) -> Table[Row]:
+    """A table like another, with these rows on the lines after its header."""
+    found = tuple(rows)
+    numbers = tuple(range(1, len(found) + 1))
+    return replace(base, rows=found, lines=tuple(number + 1 for number in numbers), positions=numbers)
 
 
 def stands(rows: Sequence[Event], sequence: int) -> bool:

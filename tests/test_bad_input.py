@@ -107,7 +107,7 @@ def test_wrong_header(data: Path, old: str, new: str, code: str, column: str | N
     """A header must be the columns in order: not doubled, swapped, renamed, translated or with one more."""
     replace_once(data / AREAS, f"{old},", f"{new},")
     found = refused(data, code, AREAS, 1, column)
-    assert code == "E112" or "area_id,name,qualifier,unit_type" in found["message"]
+    assert code == "E112" or "area_id,name,qualifier,unit_type" in found["fix"]
 
 
 def test_last_columns_that_may_be_empty_can_be_left_out(data: Path) -> None:

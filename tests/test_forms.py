@@ -138,7 +138,7 @@ def test_two_impossible_days_in_one_row(data: Path) -> None:
         (DECLARED, "2,,compound", "2,990201,compound", "E702"),
         # a document that others name
         (SCHEME, '"id": "chongqing-2022-74"', '"id": "chongqing"', "E407"),
-        (SCHEME, '"name": "重庆市', '"name" "重庆市', "E104"),
+        (SCHEME, '"id": "chongqing-2022-74', '"id" "chongqing-2022-74', "E104"),
         (SETTINGS, '"state": "active"', '"state": "open"', "E207"),
     ],
 )  # fmt: skip

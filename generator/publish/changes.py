@@ -65,14 +65,14 @@ def changes(county: County) -> Iterator[Change]:
         (transition, record)
         for record in county.records.values()
         for transition in record.transitions
-        if transition.root.event in FINAL_PUBLIC
+        if any(event.event in FINAL_PUBLIC for event in transition.about)
     ]
     for transition, record in sorted(found, key=lambda pair: pair[0].event.sequence):
         yield _change(county, transition, record)
 
 
 def _change(county: County, transition: Transition, record: Record) -> Change:
-    event, root = transition.event, transition.root
+    event = transition.event
     area = county.areas[event.area_id]
     name = words.full_name(area.name, area.qualifier)
     profile = county.profile_at(event.effective_at)
@@ -83,7 +83,7 @@ def _change(county: County, transition: Transition, record: Record) -> Change:
     if event.reason and profile and event.event in profile.steps:
         reason = profile.steps[event.event].reasons.get(event.reason, event.reason)
     is_correction = event.corrects is not None
-    kinds = {KIND_OF[root.event]} | ({KIND_OF[event.event]} if event.event in KIND_OF else set())
+    kinds = {KIND_OF[one.event] for one in transition.about if one.event in KIND_OF}
     corrected = _named(record, event)
     sentence = (
         _correction(transition, corrected, name, title)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from generator import urls, words
@@ -50,7 +50,7 @@ class CountyViews:
         self.above = [(urls.unit(code), name) for code, name in county.path]
         archived_at = county.settings.archived_at
         self.archived = (
-            f"历史名录：公布于{words.day_name(county.as_of)}，{words.day_name(archived_at)}归档，不代表现状。"
+            f"公布于{words.day_name(county.as_of)}，{words.day_name(archived_at)}归档，不代表现状。"
             if archived_at
             else ""
         )
@@ -71,7 +71,7 @@ class CountyViews:
                 feeds=frame.feed_set(f"{self.home}feed", f"{county.name}的变化"),
             ),
             name=county.name,
-            counts=counts(county.counts),
+            counts=counts(county.counts, archived=bool(self.archived)),
             as_of=words.time_name(county.as_of),
             log_size=len(county.events),
             promise=promise(settings.publishes_every_days),
@@ -343,13 +343,19 @@ class CountyViews:
 
 # ---- shared with the roll-up
 
+# Titles of feed items keep to ASCII punctuation; on a page a sentence stands among Chinese ones.
+_WIDE = str.maketrans(":,", "：，")
 
-def counts(numbers: object) -> tuple[Count, ...]:
-    """The numbers of a page, as it shows them."""
-    known: dict[str, int] = dict(numbers)  # type: ignore[call-overload]
-    shown = [Count(status, words.STATUSES[status], known[status]) for status in ("certified", "suspended", "revoked")]
+
+def counts(known: Mapping[str, int], *, archived: bool = False) -> tuple[Count, ...]:
+    """The numbers of a page, as it shows them; those of an archived list are of its time."""
+    then = "当时" if archived else ""
+    shown = [
+        Count(status, f"{then}{words.STATUSES[status]}", known[status])
+        for status in ("certified", "suspended", "revoked")
+    ]
     if known["candidate"]:
-        shown.append(Count("candidate", words.STATUSES["candidate"], known["candidate"]))
+        shown.append(Count("candidate", f"{then}{words.STATUSES['candidate']}", known["candidate"]))
     return tuple(shown)
 
 
@@ -362,14 +368,14 @@ def promise(days: int | None) -> str:
     """How often a county promises to publish."""
     if days is None:
         return ""
-    return "承诺每天更新" if days == 1 else f"承诺每 {days} 天更新一次"
+    return "承诺每天更新。" if days == 1 else f"承诺每 {days} 天更新一次。"
 
 
 def change_row(change: Change, page: str) -> ChangeRow:
     """A change as a row of a list on a page."""
     return ChangeRow(
         words.day_name(change.recorded_at), change.kind, words.KIND_NAMES[change.kind], change.name,
-        urls.relative(change.address, page), change.place, change.title_name, change.sentence,
+        urls.relative(change.address, page), change.place, change.title_name, change.sentence.translate(_WIDE),
         change.reason_name or "",
     )  # fmt: skip
 
@@ -397,14 +403,15 @@ def notice_facts(notice: Notice) -> Iterator[Fact]:
     yield Fact("通告编号", notice.notice_id)
 
 
-def declared_rows(totals: Iterable[Total], names: object, title_name: object) -> tuple[DeclaredRow, ...]:
-    """Declared counts beside the register's own."""
-    known: dict[str, str] = dict(names)  # type: ignore[call-overload]
+def declared_rows(
+    totals: Iterable[Total], known: Mapping[str, str], title_name: Callable[[str], str]
+) -> tuple[DeclaredRow, ...]:
+    """Declared counts beside the register's own; `known` are names by code."""
     return tuple(
         DeclaredRow(
             total.batches,
             known.get(total.division or "", total.division or "") if total.division else "全部",
-            title_name(total.title) if total.title else "全部称号",  # type: ignore[operator]
+            title_name(total.title) if total.title else "全部称号",
             words.MEASURES[total.measure],
             total.declared,
             total.actual,

@@ -24,14 +24,16 @@ def chrome(
     archived: str = "",
     footnote: str = "",
 ) -> Chrome:
-    """The chrome of a page. `path` are (address, name) of the pages above it, `feeds` (address, name) of its feeds."""
+    """The chrome of a page; the layout adds the site's name to `title`.
+
+    `path` are (address, name) of the pages above it, `feeds` (address, name) of its feeds.
+    """
     crumbs = [Link("首页", urls.relative(urls.HOME, address))] if address else []
     crumbs += [Link(name, urls.relative(above, address)) for above, name in path]
     if address:
         crumbs.append(Link(title, ""))
-    shown = f"{title} - {site.name}" if address else site.name
+    shown = f"{title}（{DEMONSTRATION_MARK}）" if demonstration else title
     if demonstration:
-        shown = f"{shown}（{DEMONSTRATION_MARK}）"
         description = f"{DEMONSTRATION_MARK}。{description}"
     return Chrome(
         address=address,

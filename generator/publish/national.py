@@ -292,7 +292,7 @@ def _notice(
     ]
     title_names = {change.title: change.title_name for change in rows}
     names = {**unit.names, **{one.code: one.name for one in below}}
-    archived = "历史名录：不代表现状。" if below and all(one.state == "archived" for one in below) else ""
+    archived = "不代表现状。" if below and all(one.state == "archived" for one in below) else ""
     path = [*above, (urls.unit(unit.code), national.names[unit.code])]
     yield pages.page(
         "notice",
@@ -357,7 +357,8 @@ def _month_row(national: National, month: str) -> MonthRow:
         kinds.update(one.changes.get(month, {}))
     return MonthRow(
         f"{month[:4]}年{int(month[5:])}月", urls.relative(urls.month(month), urls.CHANGES), sum(kinds.values()),
-        kinds["revoked"], kinds["suspended"], kinds["restored"], kinds["certified"], kinds["corrected"],
+        kinds["revoked"], kinds["suspended"], kinds["restored"], kinds["certified"], kinds["nominated"],
+        kinds["corrected"],
     )  # fmt: skip
 
 

@@ -233,7 +233,7 @@ class UnitView:
 
 @dataclass(frozen=True, slots=True)
 class CountyView:
-    """template county.html; `promise` says how often the county publishes; `note` what an archived list is"""
+    """template county.html; `promise` says how often the county publishes"""
 
     chrome: Chrome
     name: str
@@ -342,6 +342,7 @@ class MonthRow(NamedTuple):
     suspended: int
     restored: int
     certified: int
+    nominated: int
     corrected: int
 
 

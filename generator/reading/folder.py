@@ -36,7 +36,7 @@ from generator.model import (
 from generator.reading import schemas
 from generator.reading.located_json import LocatedObject, line_of_key, read_object
 from generator.reading.tables import explained, read_table
-from generator.reading.text import read_text
+from generator.reading.text import read_text, unexpected
 from generator.times import is_day
 
 COUNTY_TABLES: Final = ("areas", "events", "notices", "declared", "unplaced")
@@ -44,6 +44,7 @@ UNIT_TABLES: Final = ("notices", "declared", "unplaced")
 # Files that people and git leave in a folder and that mean nothing to the register.
 _SILENT: Final = frozenset({"README.md", ".gitkeep"})
 _COUNTY: Final = re.compile(r"[0-9]{6}")
+_PROVINCE: Final = re.compile(r"[0-9]{2}\.csv")
 _UNIT: Final = re.compile(r"[0-9]{2}(?:[0-9]{2})?")
 
 
@@ -70,6 +71,7 @@ def list_registers(data: Path, findings: list[Finding]) -> Listing:
     root = shown_root(data)
     _only(data, root, {"site.json"}, {"divisions", "schemes", "registers"}, findings)
     registers = data / "registers"
+    _divisions(data, root, registers, findings)
     counties: list[str] = []
     units: list[str] = []
     if _is_folder(registers):
@@ -78,7 +80,7 @@ def list_registers(data: Path, findings: list[Finding]) -> Listing:
             if entry.name in _SILENT and entry.is_file() and not entry.is_symlink():
                 continue
             if not _is_folder(entry):
-                findings.append(finding("E108", shown, value=entry.name))
+                findings.append(unexpected(entry, shown))
             elif _COUNTY.fullmatch(entry.name) and _known(data, entry.name):
                 counties.append(entry.name)
             elif _UNIT.fullmatch(entry.name) and _known(data, entry.name):
@@ -88,6 +90,25 @@ def list_registers(data: Path, findings: list[Finding]) -> Listing:
     if not counties:
         findings.append(finding("E110", f"{root}/registers"))
     return Listing(tuple(counties), tuple(units))
+
+
+def _divisions(data: Path, root: str, registers: Path, findings: list[Finding]) -> None:
+    """The official codes: only files of provinces; those that a register needs are in order of the code."""
+    folder, shown = data / "divisions", f"{root}/divisions"
+    if not _is_folder(folder):
+        return
+    needed = {entry.name[:2] for entry in registers.iterdir()} if _is_folder(registers) else set()
+    for path in sorted(folder.iterdir()):
+        place = f"{shown}/{path.name}"
+        if path.name in _SILENT and not path.is_symlink():
+            continue
+        if not _PROVINCE.fullmatch(path.name):
+            findings.append(unexpected(path, place))
+        elif path.name[:2] in needed:
+            text = read_text(path, place, findings)
+            line = None if text is None else divisions.disorder(text)
+            if line is not None:
+                findings.append(finding("E114", place, line))
 
 
 def _known(data: Path, code: str) -> bool:
@@ -101,23 +122,25 @@ def read_site(data: Path, findings: list[Finding]) -> SiteSettings | None:
     return None if document is None else SiteSettings(**_present(document[0]))
 
 
-def read_profiles(data: Path, findings: list[Finding]) -> dict[str, Profile]:
-    """The profiles in data/schemes/, keyed by id."""
+def read_profiles(data: Path, findings: list[Finding]) -> dict[str, Profile | None]:
+    """The profiles in data/schemes/, keyed by id; None for a file that could not be used."""
     folder, shown = data / "schemes", f"{shown_root(data)}/schemes"
-    profiles: dict[str, Profile] = {}
+    profiles: dict[str, Profile | None] = {}
     for path in sorted(folder.iterdir()) if _is_folder(folder) else ():
         if path.name in _SILENT:
             continue
         if path.suffix != ".json":
-            findings.append(finding("E108", f"{shown}/{path.name}", value=path.name))
+            findings.append(unexpected(path, f"{shown}/{path.name}"))
             continue
         document = _document(path, f"{shown}/{path.name}", "scheme", findings)
+        profiles[path.stem] = None
         if document is None:
             continue
         value, line = document
         if value["id"] != path.stem:
             findings.append(finding("E407", f"{shown}/{path.name}", line("id"), "id", value["id"], expected=path.stem))
-        profiles[value["id"]] = _profile(value)
+        else:
+            profiles[path.stem] = _profile(value)
     return profiles
 
 
@@ -126,9 +149,9 @@ def read_county(data: Path, code: str, findings: list[Finding]) -> CountySource:
     folder, shown = data / "registers" / code, f"{shown_root(data)}/registers/{code}"
     _only(folder, shown, {"county.json", *_files(COUNTY_TABLES)}, set(), findings)
     above: dict[str, Notice] = {}
+    ignored: list[Finding] = []  # what is wrong there is told where that folder itself is checked
     for unit in divisions.ancestors(code):
         if _is_folder(data / "registers" / unit):
-            ignored: list[Finding] = []  # reported where that folder itself is checked
             table = _table(data, unit, "notices", Notice, ignored)
             above.update((notice.notice_id, notice) for notice in table.rows)
     return CountySource(
@@ -141,6 +164,7 @@ def read_county(data: Path, code: str, findings: list[Finding]) -> CountySource:
         declared=_table(data, code, "declared", Declared, findings),
         unplaced=_table(data, code, "unplaced", Unplaced, findings),
         above=above,
+        above_whole=not ignored,
         names=divisions.read_slice(data / "divisions", code),
     )
 
@@ -176,9 +200,10 @@ def _only(folder: Path, shown: str, files: set[str], folders: set[str], findings
     """A finding for each entry that is not one of the names given, a link, or not a plain file or folder."""
     for entry in sorted(folder.iterdir()):
         mode = entry.lstat().st_mode
-        plain = (stat.S_ISREG(mode) and entry.name in files | _SILENT) or (stat.S_ISDIR(mode) and entry.name in folders)
-        if not plain:
-            findings.append(finding("E108", f"{shown}/{entry.name}", value=entry.name))
+        plain = (stat.S_ISREG(mode) and entry.name in _SILENT) or (stat.S_ISDIR(mode) and entry.name in folders)
+        # What is named like a file of the register is read, and judged, where its content is.
+        if not plain and entry.name not in files:
+            findings.append(unexpected(entry, f"{shown}/{entry.name}"))
 
 
 _Lines = Any  # Callable[[str], int]; the line of a top-level key

@@ -4,23 +4,37 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Final
+from typing import Any, Final
+
+from generator.reading.located_json import Inexact
 
 _SCIENTIFIC: Final = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+?[0-9]{1,3}")
 _SERIAL_DAY: Final = re.compile(r"[34][0-9]{4}(?:\.[0-9]+)?")
 _OTHER_DAY: Final = re.compile(r"[0-9]{4}[/.年][0-9]{1,2}[/.月][0-9]{1,2}.*")
-_FULL_WIDTH: Final = re.compile(r"[０-９－]")
+_BARE_TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:]{5,8}")
+_FULL_WIDTH: Final = re.compile(r"[０-９－：]")
 
 
-def hint(value: object, code: str) -> str:
-    """A clause in parentheses for the message, or ""."""
+def kind_of(value: Any) -> str | None:
+    """A JSON value that is no text, as people call it; None stays None."""
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | Inexact):
+        return value.text if isinstance(value, Inexact) else str(value)
+    return "列表" if isinstance(value, list) else "对象"
+
+
+def hint(value: object, code: str, most: int | None = None) -> str:
+    """A clause in parentheses for the message, or "". `most` is the greatest length that the schema allows."""
     text = str(value)
     found = ""
     if code in ("E202", "E203"):
         if _SCIENTIFIC.fullmatch(text):
             found = "像是被 Excel 改成了科学计数法，请把这一列设为文本后重新输入"
         elif _FULL_WIDTH.search(text):
-            found = "含全角数字"
+            found = "含全角数字或符号"
         elif re.fullmatch(r"[0-9]+\.0+", text):
             found = "被表格软件加上了小数"
         elif text != text.strip():
@@ -29,11 +43,21 @@ def hint(value: object, code: str) -> str:
         found = _characters(text)
         if code == "E204" and not found and text[:1] in "=+-@＝＋－＠":
             found = f"以 {text[0]} 开头，表格软件会当成公式"
+        elif not found and text != text.strip():
+            found = "前后有空格"
+        elif not found and most is not None and len(text) > most:
+            found = f"共 {len(text)} 字，最多 {most} 字"
     elif code == "E301":
         if _SERIAL_DAY.fullmatch(text):
             found = "像是 Excel 的日期序列号"
         elif _OTHER_DAY.fullmatch(text):
-            found = "年月日之间用短横线"
+            found = "年月日之间用短横线，月和日写两位"
+        elif _FULL_WIDTH.search(text):
+            found = "含全角数字或符号"
+        elif text != text.strip():
+            found = "前后有空格"
+        elif _BARE_TIME.fullmatch(text):
+            found = "时间要写 T 和 +08:00"
     return f"（{found}）" if found else ""
 
 
@@ -41,7 +65,7 @@ def _characters(text: str) -> str:
     """Names the first character that may not stand in a name or text."""
     for character in text:
         category = unicodedata.category(character)
-        if category in ("Cc", "Cf", "Zl", "Zp"):
+        if category in ("Cc", "Cf", "Zl", "Zp", "Mn") or unicodedata.name(character, "").startswith("HANGUL"):
             what = "控制字符" if category == "Cc" else "不可见字符"
             return f"{what} U+{ord(character):04X}"
         if character in "<>":

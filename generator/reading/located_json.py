@@ -10,6 +10,7 @@ from generator.findings import finding
 from generator.model import Finding
 
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 class LocatedObject(NamedTuple):
@@ -21,6 +22,14 @@ class LocatedObject(NamedTuple):
     line: int
 
 
+class Inexact(list[str]):
+    """A number with a point or exponent, as it was written. As a list it agrees with no schema of a value."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__((text,))
+        self.text = text
+
+
 class _RefusedError(ValueError):
     """Well-formed JSON that is not accepted all the same."""
 
@@ -30,21 +39,30 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     for key, value in pairs:
         if key in found:
             raise _RefusedError(f"字段“{key}”出现了两次")
-        if isinstance(value, str):
-            try:
-                value.encode()
-            except UnicodeEncodeError:
-                raise _RefusedError(f"字段“{key}”里有不成对的代理字符") from None
+        if not _sound(key) or not _sound(value):
+            raise _RefusedError("有不成对的代理字符（\\ud800 之类）")
         found[key] = value
     return found
+
+
+def _sound(value: Any) -> bool:
+    """False if a text, or one within lists, holds half of a surrogate pair, which no encoding can write."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, list):
+            waiting.extend(one)
+        elif isinstance(one, str) and _SURROGATE.search(one):
+            return False
+    return True
 
 
 def _constant(name: str) -> Any:
     raise _RefusedError(f"不接受 {name}")
 
 
-# A number with a point or exponent stays a text, so that 1.0 is not taken for the integer 1.
-_DECODER: Final = json.JSONDecoder(object_pairs_hook=_pairs, parse_constant=_constant, parse_float=str)
+# No field is a number with a point or exponent; 1.0 shall not be taken for the integer 1.
+_DECODER: Final = json.JSONDecoder(object_pairs_hook=_pairs, parse_constant=_constant, parse_float=Inexact)
 
 
 def line_of(text: str, offset: int) -> int:

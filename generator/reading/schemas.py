@@ -7,6 +7,7 @@ holds both to the same verdicts.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
@@ -41,6 +42,7 @@ class Problem(NamedTuple):
     label: str
     expected: str
     detail: str
+    most: int | None = None
 
 
 @cache
@@ -73,12 +75,29 @@ def bulk(name: str) -> jsonschema_rs.Validator:
 @lru_cache(maxsize=32)
 def _explainer(name: str) -> jsonschema.Draft202012Validator:
     import jsonschema
-    from referencing import Registry, Resource
+    from referencing import Registry
+    from referencing.jsonschema import DRAFT202012
 
+    # Without $schema, so that a reference stays with this validator instead of turning to the library's own.
+    bare = {
+        stem: {key: value for key, value in schema.items() if key != "$schema"} for stem, schema in documents().items()
+    }
     registry: Registry[Any] = Registry().with_resources(
-        [(f"{_BASE}{stem}.json", Resource.from_contents(schema)) for stem, schema in documents().items()]
+        [(f"{_BASE}{stem}.json", DRAFT202012.create_resource(schema)) for stem, schema in bare.items()]
     )
-    return jsonschema.Draft202012Validator({"$ref": f"{_BASE}{name}.json"}, registry=registry)
+    kind = jsonschema.validators.extend(  # type: ignore[no-untyped-call]
+        jsonschema.Draft202012Validator, {"pattern": _pattern}
+    )
+    validator: jsonschema.Draft202012Validator = kind({"$ref": f"{_BASE}{name}.json"}, registry=registry)
+    return validator
+
+
+def _pattern(validator: Any, pattern: str, instance: Any, schema: Any) -> Iterator[Any]:
+    """The keyword `pattern` as ECMA 262 has it: `$` is the end of the text, not the place before a last line break."""
+    import jsonschema
+
+    if isinstance(instance, str) and not re.search(re.sub(r"\$$", r"\\Z", pattern), instance):
+        yield jsonschema.ValidationError(f"{instance!r} does not match {pattern!r}")
 
 
 def explain(name: str, instance: Any) -> Iterator[Problem]:
@@ -113,8 +132,25 @@ def _problems(error: Any) -> Iterator[Problem]:
     else:
         yield Problem(
             path, error.instance, schema.get("x-finding", "E209"), schema.get("title", ""),
-            schema.get("x-expected", ""), error.message[:120],
+            schema.get("x-expected", ""), _detail(error), schema.get("maxLength"),
         )  # fmt: skip
+
+
+def _detail(error: Any) -> str:
+    """What is wrong with the structure of a document, in Chinese."""
+    limit = error.validator_value
+    return {
+        "minItems": f"至少要有 {limit} 项",
+        "maxItems": f"最多 {limit} 项",
+        "minimum": f"不能小于 {limit}",
+        "maximum": f"不能大于 {limit}",
+        "uniqueItems": "各项不能重复",
+        "const": f"只能是 {limit}",
+        "enum": "不在允许的取值里",
+        "type": f"类型应为 {limit}",
+        "propertyNames": "字段名不合要求",
+        "minProperties": f"至少要有 {limit} 个字段",
+    }.get(str(error.validator), "与格式不符")
 
 
 def _definition(schema: Mapping[str, Any]) -> str:

@@ -19,12 +19,15 @@ def read_text(path: Path, shown: str, findings: list[Finding]) -> str | None:
     """
     status = path.lstat()
     if not stat.S_ISREG(status.st_mode):
-        findings.append(finding("E108", shown, value=path.name))
+        findings.append(unexpected(path, shown))
         return None
     if status.st_size > MOST_BYTES:
         findings.append(finding("E105", shown, value=status.st_size, detail=f"文件有 {status.st_size / 1e6:.0f} MB"))
         return None
     content = path.read_bytes()
+    if _mostly_zero(content):
+        findings.append(finding("E101", shown, 1, value=_looks_like(content)))
+        return None
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -33,15 +36,32 @@ def read_text(path: Path, shown: str, findings: list[Finding]) -> str | None:
         return None
 
 
+def _mostly_zero(content: bytes) -> bool:
+    """True for UTF-16 without a byte order mark: every other byte of its digits and commas is zero."""
+    head = content[:4096]
+    return head.count(0) > max(1, len(head) // 8)
+
+
+def unexpected(path: Path, shown: str) -> Finding:
+    """The finding of an entry that has no business where it is."""
+    mode = path.lstat().st_mode
+    if stat.S_ISLNK(mode):
+        what = "链接"
+    elif stat.S_ISDIR(mode):
+        what = "文件夹"
+    else:
+        what = "不认识的文件" if stat.S_ISREG(mode) else "特殊文件"
+    return finding("E108", shown, value=path.name, what=what)
+
+
 def _looks_like(content: bytes) -> str:
     """Name of the encoding that bytes which are not UTF-8 seem to have."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "UTF-16"
-    head = content[:4096]
-    if head.count(0) > len(head) // 8:
+    if _mostly_zero(content):
         return "UTF-16"
     try:
         content.decode("gb18030")
     except UnicodeDecodeError:
         return "未知编码"
-    return "GB18030（GBK）"
+    return "GB18030/GBK"

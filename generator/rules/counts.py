@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from generator import words
@@ -11,6 +11,7 @@ from generator.county import County
 from generator.findings import finding
 from generator.model import CountySource, Declared, Finding, Table, UnitSource
 from generator.status import Record
+from generator.times import instant
 
 MEASURED: Final = {
     "publish": "certified",
@@ -19,6 +20,8 @@ MEASURED: Final = {
     "restore": "restored",
     "nominate": "nominated",
 }
+
+_HOLDS: Final = {"certified": 1, "restored": 1, "revoked": -1, "suspended": -1}
 
 
 class Counted(NamedTuple):
@@ -50,9 +53,14 @@ def counted(county: County) -> Iterator[Counted]:
     wrong does.
     """
     for record in county.records.values():
+        seen: set[tuple[str, str, int]] = set()  # a line and its replacement are one row of the notice
         for transition in record.transitions:
             event = transition.event
-            if event.notice_id is not None and event.event in MEASURED and _counts(record, event.sequence):
+            if event.notice_id is None or event.event not in MEASURED:
+                continue
+            row = (event.notice_id, event.event, transition.root.sequence)
+            if row not in seen and _counts(record, event.sequence):
+                seen.add(row)
                 yield Counted(event.notice_id, MEASURED[event.event], record.title, record.area_id)
     for missing in county.unplaced:
         yield Counted(missing.notice_id, missing.measure or "certified", missing.title, county.code)
@@ -66,12 +74,12 @@ def _counts(record: Record, sequence: int) -> bool:
 def check_county(source: CountySource, county: County) -> Iterator[Finding]:
     """Declared counts of a county's own notices."""
     if source.events.whole and not source.events.spoilt and source.unplaced.whole:
-        yield from _compare(source.declared, totals(source.declared, county), source.names)
+        yield from _compare(source.declared, totals(source.declared, county), source.names, title_names(county))
 
 
 def check_unit(source: UnitSource, rows: Iterable[Counted]) -> Iterator[Finding]:
     """Declared counts of a city's or province's notices, over the rows of all counties below."""
-    yield from _compare(source.declared, unit_totals(source, rows), source.names)
+    yield from _compare(source.declared, unit_totals(source, rows), source.names, {})
 
 
 def totals(declared: Table[Declared], county: County) -> list[Total]:
@@ -98,7 +106,10 @@ def unit_totals(source: UnitSource, rows: Iterable[Counted]) -> list[Total]:
 def _grouped(declared: Table[Declared]) -> Iterator[Total]:
     """Declared rows, summed over series and batches of one notice, place, title and measure."""
     groups: dict[tuple[str, str | None, str | None, str], list[tuple[int, Declared]]] = defaultdict(list)
+    open_sums = {row.get("notice_id") for row in declared.spoilt}  # a batch of theirs could not be read
     for line, row in declared.located():
+        if row.notice_id in open_sums:
+            continue
         groups[row.notice_id, row.division, row.title, row.measure].append((line, row))
     for (notice_id, division, title, measure), found in groups.items():
         batches = "、".join(dict.fromkeys(_batch(row) for _, row in found if _batch(row)))
@@ -123,8 +134,10 @@ def _count(rows: Iterable[Counted], total: Total) -> int:
 
 def _current(county: County, total: Total) -> int:
     """Areas whose title was certified right after the notice's last event in the log."""
-    last = max((one.sequence for one in county.events if one.notice_id == total.notice_id), default=0)
-    found = 0
+    mine = [one for one in county.events if one.notice_id == total.notice_id]
+    listed = [one for one in mine if one.corrects is None] or mine  # a line mended later is not of its time
+    last = max((one.sequence for one in listed), default=0)
+    found = sum(_unplaced(county, total))
     for record in county.records.values():
         if total.title is not None and record.title != total.title:
             continue
@@ -135,12 +148,34 @@ def _current(county: County, total: Total) -> int:
     return found
 
 
-def _compare(declared: Table[Declared], found: Iterable[Total], names: object) -> Iterator[Finding]:
+def _unplaced(county: County, total: Total) -> Iterator[int]:
+    """What the names without a code, of this notice and those before it, add to a current number."""
+    upto = county.notices[total.notice_id].published_at
+    for row in county.unplaced:
+        notice = county.notice(row.notice_id)
+        if (
+            notice is not None
+            and instant(notice.published_at) <= instant(upto)
+            and (total.title is None or row.title == total.title)
+            and (total.division is None or county.code.startswith(total.division))
+        ):
+            yield _HOLDS.get(row.measure or "certified", 0)
+
+
+def title_names(county: County) -> dict[str, str]:
+    """Names of the titles of a county's profiles, by id."""
+    return {title.id: title.name for profile in county.profiles.values() for title in profile.titles.values()}
+
+
+def _compare(
+    declared: Table[Declared], found: Iterable[Total], names: Mapping[str, str], titles: Mapping[str, str]
+) -> Iterator[Finding]:
     for total in found:
         if total.declared != total.actual:
-            place = names.get(total.division, total.division) if total.division else ""  # type: ignore[attr-defined]
-            what = f"{place}{words.MEASURES[total.measure]}{total.title or ''}"
+            place = names.get(total.division, total.division) if total.division else ""
+            title = titles.get(total.title, total.title) if total.title else ""
+            what = f"{place}{words.MEASURES[total.measure]}{title}"
             yield finding(
-                "E701", declared.path, total.line, "count", total.actual,
-                notice=total.notice_id, what=what, expected=total.declared,
+                "E701", declared.path, total.line, "count", total.declared,
+                notice=total.notice_id, what=what, actual=total.actual,
             )  # fmt: skip

@@ -6,10 +6,11 @@ A status on the wrong entity harms people, so that the id and the name of an eve
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from difflib import get_close_matches
 from typing import Final
 
+from generator import words
 from generator.county import profile_at
 from generator.divisions import DEMONSTRATION, place_of
 from generator.findings import finding
@@ -31,28 +32,29 @@ _GENERIC: Final = re.compile(
 )
 
 
-def check(source: CountySource, profiles: Mapping[str, Profile]) -> Iterator[Finding]:
+def check(source: CountySource, profiles: Mapping[str, Profile], unread: Set[str] = frozenset()) -> Iterator[Finding]:
     """Identity of a county's rows."""
-    yield from _settings(source, profiles)
+    yield from _settings(source, profiles, unread)
     yield from _areas(source)
     yield from check_notices(source.code, source.notices, source.declared, source.unplaced, source.above)
     yield from _events(source, profiles)
 
 
-def _settings(source: CountySource, profiles: Mapping[str, Profile]) -> Iterator[Finding]:
+def _settings(source: CountySource, profiles: Mapping[str, Profile], unread: Set[str]) -> Iterator[Finding]:
     settings = source.settings
     if settings is None:
         return
     path = f"{source.folder}/county.json"
     for index, period in enumerate(settings.schemes):
-        if period.scheme not in profiles:
+        if period.scheme not in profiles and period.scheme not in unread:
             yield finding(
                 "E408", path, column=f"schemes.{index}.scheme", value=period.scheme,
                 expected="、".join(sorted(profiles)),
             )  # fmt: skip
     fictional = source.code.startswith(DEMONSTRATION)
     if settings.demonstration != fictional:
-        yield finding("E410", path, column="demonstration", expected=str(fictional).lower())
+        found = str(settings.demonstration).lower()
+        yield finding("E410", path, column="demonstration", value=found, expected=str(fictional).lower())
 
 
 def _areas(source: CountySource) -> Iterator[Finding]:
@@ -99,11 +101,10 @@ def check_notices(
         seen.setdefault(notice.notice_id, line)
         if notice.notice_id.partition("-")[0] != code:
             yield finding("E407", notices.path, line, "notice_id", notice.notice_id, expected=code)
-    known = seen.keys() | above.keys() | {str(row.get("notice_id")) for row in notices.spoilt}
-    if not notices.whole:
-        return
+    known = seen.keys() | above.keys()
+    doubtful = not notices.whole or bool(notices.spoilt)  # what is missing may stand in a row with a finding
     for line, row in declared.located():
-        if row.notice_id not in known:
+        if row.notice_id not in known and not doubtful:
             yield finding("E406", declared.path, line, "notice_id", row.notice_id)
         elif row.division is not None and not row.division.startswith(row.notice_id.partition("-")[0]):
             yield finding(
@@ -111,30 +112,30 @@ def check_notices(
                 expected=row.notice_id.partition("-")[0],
             )  # fmt: skip
     for line, missing in unplaced.located():
-        if missing.notice_id not in known:
+        if missing.notice_id not in known and not doubtful:
             yield finding("E406", unplaced.path, line, "notice_id", missing.notice_id)
 
 
 def _events(source: CountySource, profiles: Mapping[str, Profile]) -> Iterator[Finding]:
     events, names = source.events, source.names
     areas = {area.area_id: area for area in source.areas.rows}
-    spoilt = {str(row.get("area_id")) for row in source.areas.spoilt}
+    spoilt = {str(row.get(key)) for row in source.areas.spoilt for key in ("area_id", "name")}
     known = {notice.notice_id for notice in source.notices.rows} | source.above.keys()
-    known |= {str(row.get("notice_id")) for row in source.notices.spoilt}
+    doubtful = not (source.notices.whole and source.above_whole) or bool(source.notices.spoilt)
     judged = _judge(source, profiles)
     for line, event in events.located():
         area = areas.get(event.area_id)
         if area is None:
-            if source.areas.whole and event.area_id not in spoilt:
+            if source.areas.whole and not spoilt & {event.area_id, event.area_name}:
                 yield _unknown_area(source, line, event, areas)
         else:
-            if area.name != event.area_name:
+            if event.area_name != area.name and event.area_name not in (area.former_names or "").split(";"):
                 yield finding(
                     "E403", events.path, line, "area_name", event.area_name,
                     area_id=event.area_id, expected=area.name,
                 )  # fmt: skip
             yield from judged(line, event, area)
-        if event.notice_id is not None and event.notice_id not in known and source.notices.whole:
+        if event.notice_id is not None and event.notice_id not in known and not doubtful:
             yield finding("E406", events.path, line, "notice_id", event.notice_id)
         if event.decided_by is not None and event.decided_by not in names:
             yield finding("E405", events.path, line, "decided_by", event.decided_by)
@@ -158,7 +159,7 @@ class _judge:  # noqa: N801 - a function with its inputs bound
         self.by_day: dict[str, Profile | None] = {}
 
     def __call__(self, line: int, event: Event, area: Area) -> Iterator[Finding]:
-        if self.settings is None:
+        if self.settings is None or event.event == "correct":  # what it names was judged
             return
         day = event.effective_at[:10]
         if day not in self.by_day:
@@ -169,8 +170,12 @@ class _judge:  # noqa: N801 - a function with its inputs bound
                 yield finding("E414", self.path, line, "effective_at", event.effective_at)
         elif event.title not in profile.titles:
             yield finding(
-                "E409", self.path, line, "title", event.title,
-                scheme=profile.name, expected="、".join(profile.titles),
+                "E409", self.path, line, "title", event.title, scheme=profile.name,
+                expected="、".join(f"{one.id}（{one.name}）" for one in profile.titles.values()),
             )  # fmt: skip
         elif area.unit_type not in profile.titles[event.title].unit_types:
-            yield finding("E411", self.path, line, "title", event.title, expected=area.unit_type)
+            unit_type = words.UNIT_TYPES[area.unit_type]
+            yield finding(
+                "E411", self.path, line, "title", event.title,
+                name=profile.title_name(event.title), expected=f"{area.unit_type}（{unit_type}）",
+            )  # fmt: skip

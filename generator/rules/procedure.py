@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from generator import words
 from generator.county import County
 from generator.findings import finding
 from generator.model import CountySource, Event, Finding
-from generator.status import Record
+from generator.status import STATUS_AFTER, Fault, Record
 
 
-def check(source: CountySource, county: County) -> Iterator[Finding]:
-    """Steps that the scheme does not have, or not from this status; reasons that it does not know."""
+def check(source: CountySource, county: County, doubtful: Set[str | None] = frozenset()) -> Iterator[Finding]:
+    """Steps that the scheme does not have, or not from this status; reasons that it does not know.
+
+    `doubtful` are areas whose rows have findings already: their status is not judged.
+    """
     path = source.events.path
     lines = {event.sequence: line for line, event in source.events.located()}
     foreign = set()
@@ -33,10 +36,12 @@ def check(source: CountySource, county: County) -> Iterator[Finding]:
             )  # fmt: skip
         if event.event == "publish" and event.notice_id is None:
             yield finding("W603", path, line, "notice_id")
-    yield from _faults(source, county, lines, foreign)
+    yield from _faults(source, county, lines, foreign, doubtful)
 
 
-def _faults(source: CountySource, county: County, lines: dict[int, int], foreign: set[int]) -> Iterator[Finding]:
+def _faults(
+    source: CountySource, county: County, lines: dict[int, int], foreign: set[int], known: Set[str | None]
+) -> Iterator[Finding]:
     if not source.events.whole:
         return
     # What follows from a row that could not be read is not judged.
@@ -44,14 +49,14 @@ def _faults(source: CountySource, county: County, lines: dict[int, int], foreign
     path = source.events.path
     for record in county.records.values():
         named = {record.area_id, record.transitions[0].event.area_name}
-        if named & doubtful:
+        if named & doubtful or record.area_id in known:
             continue
         for fault in record.faults:
             if fault.event.sequence not in foreign:
                 yield finding(
                     "E602", path, lines.get(fault.event.sequence), "event", words.EVENTS[fault.event.event],
-                    area=fault.event.area_name, title=_title(county, fault.event),
-                    status=_status(fault.status), expected="、".join(_status(one) for one in fault.needed),
+                    area=fault.event.area_name, area_id=record.area_id, title=_title(county, fault.event),
+                    status=_status(fault.status), expected=_needed(county, fault),
                     after=_because(record, fault.event),
                 )  # fmt: skip
         for disorder in record.disorders:
@@ -59,6 +64,13 @@ def _faults(source: CountySource, county: County, lines: dict[int, int], foreign
                 "E303", path, lines.get(disorder.event.sequence), "effective_at", disorder.event.effective_at,
                 expected=disorder.earlier.effective_at, line_before=lines.get(disorder.earlier.sequence),
             )  # fmt: skip
+
+
+def _needed(county: County, fault: Fault) -> str:
+    """The statuses from which the step is possible, without those that the scheme has no step for."""
+    profile = county.profile_at(fault.event.effective_at)
+    reached = {None, *(STATUS_AFTER.get(event) for event in profile.steps)} if profile else set(fault.needed)
+    return "、".join(_status(one) for one in fault.needed if one in reached)
 
 
 def _status(status: str | None) -> str:

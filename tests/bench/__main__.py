@@ -1,0 +1,184 @@
+"""`make bench`: a full build of generated registers, beside Hugo rendering the same pages, in one run.
+
+The goal: at least as fast as Hugo, in at most half its memory.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from typing import Final, NamedTuple
+
+from tests.bench import hugo_site, measure, register
+from tests.bench.measure import Cost
+
+REPOSITORY: Final = Path(__file__).resolve().parents[2]
+COMPARED: Final = 500
+HEADER: Final = (
+    "areas", "pages", "files", "MB", "tool", "seconds", "cpu s", "peak MB", "largest MB", "floor s",
+    "time/Hugo", "memory/Hugo",
+)  # fmt: skip
+NOTES: Final = f"""\
+seconds: wall time, the least of all rounds; cpu s: processor time of all processes; peak MB: the most that all
+processes held at one time ({measure.MEMORY}); largest MB: the largest process by itself (RSS); floor s: a plain loop
+that writes as many files of the same sizes; /Hugo: ours divided by Hugo's.
+wuyi checks the data and audits what it made, and also makes the tables, feeds, statistics and twins of counties and
+notices. wuyi + twins, feeds: the twin and the feed of each single area as well. Hugo gets finished views as JSON and
+only renders; the few pages that people write (about, guides) are left out."""
+
+
+class Made(NamedTuple):
+    """What a tool made, and what it cost."""
+
+    pages: int
+    files: int
+    bytes: int
+    floor: float
+    cost: Cost
+
+
+def main() -> int:
+    """Runs the benchmark; 1 if Hugo's pages were not the same as ours."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument(
+        "--areas", type=int, nargs="+", default=[10_000, 50_000], metavar="N", help="sizes of registers"
+    )
+    parser.add_argument("--rounds", type=int, default=3, metavar="N", help="runs of each; the least counts")
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="seed of the generated registers")
+    options = parser.parse_args()
+    try:
+        hugo_site.program()
+    except hugo_site.NoHugoError as error:
+        _say(str(error))
+        return 2
+    rows: list[tuple[str, ...]] = []
+    same = True
+    for areas in options.areas:
+        with TemporaryDirectory(prefix="wuyi-bench-") as folder:
+            same &= _Bench(Path(folder), areas, options.rounds).run(options.seed, rows)
+    print(_table([HEADER, *rows]))
+    print(NOTES)
+    print(f"{os.cpu_count()} cores; load at the end {os.getloadavg()[0]:.1f}")
+    return 0 if same else 1
+
+
+class _Bench:
+    """One size of register, in one folder."""
+
+    def __init__(self, folder: Path, areas: int, rounds: int) -> None:
+        self.folder = folder
+        self.areas = areas
+        self.rounds = rounds
+        self.data = folder / "data"
+        self.site = folder / "hugo"
+        self.ours = folder / "ours"
+        self.theirs = folder / "theirs"
+
+    def run(self, seed: int, rows: list[tuple[str, ...]]) -> bool:
+        """Adds the rows of the table; False if the two did not make the same."""
+        _say(f"{self.areas} areas: generating the register")
+        size = register.write(self.data, REPOSITORY / "data", self.areas, seed)
+        register.settings(self.data, twins_and_feeds=False)
+        _say(f"{size.counties} counties, {size.events} events; preparing the Hugo site")
+        hugo_site.prepare(self.site, self.data, REPOSITORY / "content")
+        ours, theirs = [], []
+        for number in range(1, self.rounds + 1):
+            ours.append(self._wuyi(number))
+            theirs.append(self._hugo(number))
+        same = self._compare(seed)
+        mine, hugo = self._made(self.ours, ours), self._made(self.theirs, theirs)
+        time, memory = mine.cost.seconds / hugo.cost.seconds, mine.cost.peak / hugo.cost.peak
+        rows.append((*self._row("wuyi", mine), f"{time:.2f}", f"{memory:.2f}"))
+        rows.append((*self._row("Hugo", hugo), "", ""))
+        register.settings(self.data, twins_and_feeds=True)
+        whole = self._made(self.ours, [self._wuyi(number) for number in range(1, self.rounds + 1)])
+        rows.append((*self._row("wuyi + twins, feeds", whole), "", ""))
+        return same
+
+    def _wuyi(self, number: int) -> Cost:
+        for left in (self.ours, self.folder / f".{self.ours.name}.build"):
+            shutil.rmtree(left, ignore_errors=True)
+        command = [
+            sys.executable, "-m", "generator", "build", "--data", str(self.data),
+            "--content", str(REPOSITORY / "content"), "--output", str(self.ours), "--quiet",
+        ]  # fmt: skip
+        return self._told("wuyi", number, measure.run(command, REPOSITORY))
+
+    def _hugo(self, number: int) -> Cost:
+        cache = self.folder / "cache"
+        for left in (self.theirs, cache, self.site / "resources"):
+            shutil.rmtree(left, ignore_errors=True)
+        command = hugo_site.command(self.site, self.theirs, cache)
+        return self._told("Hugo", number, measure.run(command, self.site))
+
+    def _told(self, tool: str, number: int, cost: Cost) -> Cost:
+        busy = f", {cost.processor:.1f} s of processors" if cost.processor is not None else ""
+        load = os.getloadavg()[0]
+        _say(f"{tool} {number}/{self.rounds}: {cost.seconds:.1f} s{busy}, {cost.peak / 1e6:.0f} MB (load {load:.1f})")
+        return cost
+
+    def _compare(self, seed: int) -> bool:
+        """Compares the size of all pages, and the content of all high pages and of some of the others."""
+        addresses = sorted(path.relative_to(self.theirs).as_posix() for path in self.theirs.rglob("index.html"))
+        high = [one for one in addresses if one.count("/") < 2]
+        some = Random(seed).sample(addresses, min(COMPARED, len(addresses)))
+        found = list(hugo_site.differences(self.ours, self.theirs, {*high, *some}))
+        for line in found[:10]:
+            _say(f"not the same: {line}")
+        mine, hugo = (sum(_size(root / one) for one in addresses) for root in (self.ours, self.theirs))
+        _say(f"{len(addresses)} pages of Hugo have {hugo / mine:.1%} of the bytes of the same pages of wuyi")
+        return not found and abs(hugo / mine - 1) < 0.02
+
+    def _made(self, root: Path, costs: Sequence[Cost]) -> Made:
+        sizes = [(path.relative_to(root).as_posix(), _size(path)) for path in root.rglob("*") if path.is_file()]
+        plain = self.folder / "plain"
+        floors = []
+        for _ in range(self.rounds):
+            floors.append(measure.write_plainly(plain, sizes))
+            shutil.rmtree(plain)
+        processor = [one.processor for one in costs if one.processor is not None]
+        least = Cost(
+            min(one.seconds for one in costs),
+            min(processor, default=None),
+            min(one.peak for one in costs),
+            min(one.largest for one in costs),
+        )
+        pages = sum(name.endswith("index.html") for name, _ in sizes)
+        return Made(pages, len(sizes), sum(size for _, size in sizes), min(floors), least)
+
+    def _row(self, tool: str, made: Made) -> tuple[str, ...]:
+        cost = made.cost
+        return (
+            f"{self.areas}", f"{made.pages}", f"{made.files}", f"{made.bytes / 1e6:.0f}", tool, f"{cost.seconds:.1f}",
+            f"{cost.processor:.1f}" if cost.processor is not None else "", f"{cost.peak / 1e6:.0f}",
+            f"{cost.largest / 1e6:.0f}", f"{made.floor:.1f}",
+        )  # fmt: skip
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else 0
+
+
+def _table(rows: Sequence[Sequence[str]]) -> str:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    left = HEADER.index("tool")
+    lines = (
+        "  ".join(cell.ljust(width) if place == left else cell.rjust(width)
+                  for place, (cell, width) in enumerate(zip(row, widths, strict=True)))
+        for row in rows
+    )  # fmt: skip
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _say(message: str) -> None:
+    print(message, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,146 @@
+"""What a command costs: wall time, and the memory of its whole family of processes.
+
+Memory is the proportional set size (PSS) as Linux counts it, so that a page shared by several processes is counted
+once, summed over the command and everything that it started, sampled about every 20 ms. Where the system has no PSS
+the resident sizes are summed instead. Processor time is summed likewise; it tells more than wall time does where
+other programs keep the machine busy.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+_PSS: Final = Path("/proc/self/smaps_rollup").exists() and Path(f"/proc/self/task/{os.getpid()}/children").exists()
+MEMORY: Final = "PSS" if _PSS else "RSS"
+_EVERY: Final = 0.02
+_TICK: Final = 1 / os.sysconf("SC_CLK_TCK")
+_REST: Final = 15  # at least so many times as long as a sample took, so that sampling does not slow what it measures
+
+
+class Cost(NamedTuple):
+    """Wall time and processor time in seconds; peak memory of the family, and of its largest process (RSS), in bytes.
+
+    Processor time is None where there is no PSS.
+    """
+
+    seconds: float
+    processor: float | None
+    peak: int
+    largest: int
+
+
+class CommandError(Exception):
+    """The command failed; its output says why."""
+
+
+def run(command: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None) -> Cost:
+    """Runs a command in a folder and tells its cost. Raises CommandError if its exit status is not 0."""
+    with tempfile.TemporaryFile() as output:
+        begun = time.perf_counter()
+        process = subprocess.Popen(
+            command, cwd=folder, env={**os.environ, **(environment or {})}, stdout=output, stderr=subprocess.STDOUT
+        )
+        sampler = _Sampler(process.pid)
+        sampler.start()
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - begun
+        sampler.stop()
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode != 0:
+            output.seek(0)
+            raise CommandError(f"{' '.join(command)}\n{output.read().decode(errors='replace')[-4000:]}")
+        sampler.processor[process.pid] = usage.ru_utime + usage.ru_stime
+    processor = sum(sampler.processor.values()) if _PSS else None
+    return Cost(seconds, processor, sampler.peak, max(sampler.largest, usage.ru_maxrss * 1024))
+
+
+def write_plainly(root: Path, sizes: Iterable[tuple[str, int]]) -> float:
+    """Seconds that one plain loop takes to write files of these names and sizes: the floor for any tool."""
+    block = b"x" * (1 << 20)
+    made: set[str] = set()
+    begun = time.perf_counter()
+    for name, size in sizes:
+        folder = name.rpartition("/")[0]
+        if folder not in made:
+            os.makedirs(f"{root}/{folder}", exist_ok=True)  # noqa: PTH103 - as plain as it gets
+            made.add(folder)
+        with open(f"{root}/{name}", "wb", buffering=0) as file:  # noqa: PTH123
+            for start in range(0, size, len(block)):
+                file.write(block[: size - start])
+    return time.perf_counter() - begun
+
+
+class _Seen(NamedTuple):
+    """One process at one time: its share of memory and the whole of it, in bytes; its processor time in seconds."""
+
+    pid: int
+    share: int
+    whole: int
+    processor: float
+
+
+class _Sampler(threading.Thread):
+    """Watches a process and all below it."""
+
+    def __init__(self, root: int) -> None:
+        super().__init__(daemon=True)
+        self.root = root
+        self.peak = 0
+        self.largest = 0
+        self.processor: dict[int, float] = {}
+        self._done = threading.Event()
+
+    def run(self) -> None:
+        """Samples until told to stop."""
+        wait = 0.0
+        while not self._done.wait(wait):
+            begun = time.thread_time()
+            seen = list(_family(self.root))
+            self.peak = max(self.peak, sum(one.share for one in seen))
+            self.largest = max(self.largest, max((one.whole for one in seen), default=0))
+            self.processor.update((one.pid, one.processor) for one in seen)
+            wait = max(_EVERY, _REST * (time.thread_time() - begun))
+
+    def stop(self) -> None:
+        """Ends the watch."""
+        self._done.set()
+        self.join()
+
+
+def _family(root: int) -> Iterator[_Seen]:
+    """Each process of the family as it is now."""
+    if not _PSS:
+        yield from _family_by_psutil(root)
+        return
+    waiting = [root]
+    while waiting:
+        pid = waiting.pop()
+        place = Path("/proc", str(pid))
+        try:
+            lines = (place / "smaps_rollup").read_text(encoding="ascii").splitlines()[1:]
+            fields = {name: int(rest.split()[0]) * 1024 for name, _, rest in (line.partition(":") for line in lines)}
+            times = (place / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()[11:13]
+            yield _Seen(pid, fields["Pss"], fields["Rss"], sum(map(int, times)) * _TICK)
+            for thread in (place / "task").iterdir():
+                waiting.extend(map(int, (thread / "children").read_text(encoding="ascii").split()))
+        except (OSError, KeyError):  # it ended meanwhile
+            continue
+
+
+def _family_by_psutil(root: int) -> Iterator[_Seen]:
+    import psutil
+
+    try:
+        known = psutil.Process(root)
+        for process in (known, *known.children(recursive=True)):
+            size = process.memory_info().rss
+            yield _Seen(process.pid, size, size, 0.0)
+    except psutil.Error:
+        return

@@ -1,0 +1,275 @@
+"""A build changes the published site as a whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from generator import stage
+from generator.build import Order, Result, build
+from generator.errors import AuditError, ProseError, UsageError
+from generator.publish.artifact import text
+from tests.support import ROOT, example_data, replace_once, run_wuyi
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """SHA-256 of every file below a folder, by relative path."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    """A content folder with one page and one announcement."""
+    folder = tmp_path / "content"
+    for name, metadata in (("pages/about", ""), ("announcements/start", "date: 2022-11-23\n")):
+        path = folder / f"{name}.md"
+        path.parent.mkdir(parents=True)
+        slug = path.stem
+        path.write_text(f"title: 说明\nslug: {slug}\n{metadata}\n有效 [[certified]] 个。\n", encoding="utf-8")
+    for slug in ("data", "corrections", "guide"):
+        (folder / f"pages/{slug}.md").write_text(f"title: {slug}\nslug: {slug}\n\n文字。\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def order(data: Path, content: Path, tmp_path: Path) -> Order:
+    """An order for the worked example into an empty output."""
+    return Order(data, content, tmp_path / "site", workers=1)
+
+
+def test_publishes_what_the_example_says(order: Order) -> None:
+    """The numbers of a build are those of the worked example, and prose names the register's totals."""
+    result = build(order)
+    home = json.loads((order.output / "index.json").read_text(encoding="utf-8"))
+    assert (result.report.errors, result.counties, result.events) == (0, 2, 39)
+    assert home["counts"] == {"certified": 3, "suspended": 0, "revoked": 3, "candidate": 0}
+    assert "有效 3 个。" in (order.output / "about/index.html").read_text(encoding="utf-8")
+
+
+Spoil = Callable[[Order, pytest.MonkeyPatch], None]
+
+
+def _bad_data(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
+    replace_once(order.data / "registers/990101/events.csv", "24,990101001002,和平社区", "24,990101001002,和平小区")
+
+
+def _bad_roll_up(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = order.data / "registers/9901"
+    folder.mkdir()
+    header = "notice_id,publisher,title,document_no,published_at,cutoff_at,provenance,source,imported_at"
+    row = "9901-20221130-1,示例市,通告,,2022-11-30,,official,门户网站,"
+    (folder / "notices.csv").write_text(f"{header}\n{row}\n", encoding="utf-8")
+    (folder / "declared.csv").write_text(
+        "notice_id,series,batch,division,title,measure,count\n9901-20221130-1,,,,,certified,1\n", encoding="utf-8"
+    )
+
+
+def _bad_prose(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
+    (order.content / "pages/broken.md").write_text("slug: broken\n\n没有标题 [[nothing]]\n", encoding="utf-8")
+
+
+def _bad_link(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
+    (order.content / "pages/about.md").write_text("title: a\nslug: about\n\n[x](../nowhere/)\n", encoding="utf-8")
+
+
+def _broken_renderer(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.publish.county_site.tables.areas", lambda county, site: text("990101/x.json", "{"))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "error"),
+    [
+        (_bad_data, None),
+        (_bad_roll_up, None),
+        (_bad_prose, ProseError),
+        (_bad_link, AuditError),
+        (_broken_renderer, AuditError),
+    ],
+)
+def test_failure_leaves_the_site_byte_for_byte(
+    order: Order, monkeypatch: pytest.MonkeyPatch, spoil: Spoil, error: type[Exception] | None
+) -> None:
+    """Whatever goes wrong, the old site stands untouched and nothing of the new one is left behind."""
+    build(order)
+    (order.output / "README.md").write_text("a note of one's own\n", encoding="utf-8")
+    before = digests(order.output)
+    spoil(order, monkeypatch)
+    if error is None:
+        assert build(order).report.errors > 0
+    else:
+        with pytest.raises(error):
+            build(order)
+    assert digests(order.output) == before
+    assert not (order.output.parent / ".site.build/stage").exists()
+
+
+def test_removed_counties_and_pages_disappear_and_notes_stay(order: Order) -> None:
+    """What is no longer published is removed; a file that the build did not make stays."""
+    (order.content / "pages/extra.md").write_text("title: x\nslug: extra\n\n文字。\n", encoding="utf-8")
+    build(order)
+    (order.output / "README.md").write_text("note\n", encoding="utf-8")
+    assert (order.output / "extra/index.html").is_file()
+    (order.content / "pages/extra.md").unlink()
+    for path in (order.data / "registers/990201").iterdir():
+        path.unlink()
+    (order.data / "registers/990201").rmdir()
+    build(order)
+    assert not (order.output / "extra").exists()
+    assert not (order.output / "990201").exists()
+    assert not (order.output / "9902").exists()
+    assert (order.output / "README.md").read_text(encoding="utf-8") == "note\n"
+
+
+class _Interrupted(BaseException):
+    """Stands for a process that was killed."""
+
+
+@pytest.mark.parametrize("after", range(0, 14, 2))
+def test_interrupted_publication_is_finished_by_the_next_run(
+    order: Order, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    """Wherever the renaming is interrupted, the next run finishes it: the site is then as if never interrupted."""
+    build(order)
+    replace_once(order.data / "site.json", "无疫区域公开名录", "改了名的名录")
+    renames = 0
+    original = Path.replace
+
+    def dying(self: Path, target: Path) -> Path:
+        nonlocal renames
+        renames += 1
+        if renames > after:
+            raise _Interrupted
+        return original(self, target)
+
+    monkeypatch.setattr(Path, "replace", dying)
+    with pytest.raises(_Interrupted):
+        build(order)
+    monkeypatch.undo()
+    with stage.opened(order.output, []):
+        finished = digests(order.output)
+    other = Order(order.data, order.content, order.output.parent / "other", workers=1)
+    build(order)
+    build(other)
+    assert digests(order.output) == digests(other.output)
+    if after >= 2:  # the journal stood: opening the stage alone finished the publication
+        assert finished == digests(other.output)
+
+
+def test_killed_program_leaves_a_whole_site(order: Order) -> None:
+    """A build that is killed outright leaves the old site or, after the next run, the new one, never a mixture."""
+    build(order)
+    before = digests(order.output)
+    command = ["build", "--data", order.data, "--content", order.content, "--output", order.output]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "generator", *map(str, command)], cwd=ROOT, stdout=subprocess.DEVNULL
+    )
+    staged = order.output.parent / ".site.build/stage/990101"
+    while process.poll() is None and not staged.exists():
+        time.sleep(0.001)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    if not (order.output.parent / ".site.build/journal.json").exists():
+        assert digests(order.output) == before
+    build(order)
+    assert digests(order.output) == before
+
+
+def test_foreign_folder_is_refused(order: Order) -> None:
+    """A folder with other files in it is no output: nothing there is touched."""
+    order.output.mkdir()
+    (order.output / "thesis.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(UsageError):
+        build(order)
+    assert digests(order.output).keys() == {"thesis.txt"}
+
+
+@pytest.mark.parametrize("place", ["data", "data/registers", "content", "."])
+def test_output_over_the_sources_is_refused(order: Order, place: str) -> None:
+    """The output may not lie over the data or the content."""
+    with pytest.raises(UsageError):
+        build(Order(order.data, order.content, order.output.parent / place, workers=1))
+
+
+def test_second_build_at_the_same_time_is_refused(order: Order) -> None:
+    """Two builds never write the same output at once."""
+    with stage.opened(order.output, []), pytest.raises(UsageError):
+        build(order)
+
+
+def _tree(folder: Path) -> dict[str, str]:
+    return digests(folder)
+
+
+def test_same_commit_same_bytes(tmp_path: Path) -> None:
+    """Time zone, locale, folder, hash seed and number of workers leave no trace in the output."""
+    trees = []
+    for number, environment in enumerate(
+        (
+            {"TZ": "UTC", "LC_ALL": "C", "PYTHONHASHSEED": "0"},
+            {"TZ": "America/St_Johns", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "4242"},
+        )
+    ):
+        home = tmp_path / f"folder {number}" / ("deep" * number or "flat")
+        home.mkdir(parents=True)
+        data = example_data(home)
+        done = subprocess.run(
+            [
+                sys.executable, "-m", "generator", "build", "--data", data, "--content", ROOT / "content",
+                "--output", home / "site", "--workers", str(number * 2 + 1),
+            ],
+            cwd=ROOT, env={**os.environ, **environment}, capture_output=True, check=False, encoding="utf-8",
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        trees.append(_tree(home / "site"))
+    assert trees[0] == trees[1]
+
+
+def test_pool_and_single_process_agree(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pool of processes compiles the same bytes as one process."""
+    build(order)
+    single = _tree(order.output)
+    monkeypatch.setattr("generator.engine._WORTH_A_POOL", 0)
+    build(Order(order.data, order.content, order.output, workers=3))
+    assert _tree(order.output) == single
+
+
+def test_as_of_is_the_register_as_it_was_known(order: Order) -> None:
+    """With --as-of a build stands at that time, and a day means its end."""
+    at = Order(order.data, order.content, order.output, workers=1, as_of="2022-11-25")
+    assert build(at).events == 16 + 14
+    county = json.loads((order.output / "990101/index.json").read_text(encoding="utf-8"))
+    assert (county["as_of"], county["events"], county["counts"]["certified"]) == ("2022-11-25", 16, 3)
+
+
+def test_site_under_a_sub_path(order: Order) -> None:
+    """Feeds and data carry the address given, the 404 page leads back to it, and every link is relative."""
+    result: Result = build(Order(order.data, order.content, order.output, "https://example.org/a/register", workers=1))
+    assert result.report.errors == 0
+    assert 'href="/a/register/"' in (order.output / "404.html").read_text(encoding="utf-8")
+    assert "https://example.org/a/register/990101/" in (order.output / "feeds/all.atom").read_text(encoding="utf-8")
+
+
+def test_program_says_what_it_did(order: Order) -> None:
+    """The program ends with 0 and says where to look; with errors it ends with 1 and says that nothing changed."""
+    command = ("build", "--data", order.data, "--content", order.content, "--output", order.output)
+    done = run_wuyi(*command)
+    assert done.returncode == 0
+    assert "http://127.0.0.1:8000/" in done.stdout
+    _bad_data(order, pytest.MonkeyPatch())
+    failed = run_wuyi(*command)
+    assert failed.returncode == 1
+    assert "E403" in failed.stderr
+    assert "没有发布任何内容" in failed.stderr
