@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Final
 from xml.parsers import expat
@@ -42,7 +42,7 @@ class Audit:
     """Takes artifacts one by one; `problems` are sentences about what is wrong with them.
 
     `scope` is the folder that this audit knows completely ("990101/"), "" for the roll-up. `outside` are the files
-    out of the scope that its links lead to.
+    out of the scope that its links lead to, `indexed` addresses of pages that search engines may list.
     """
 
     def __init__(self, scope: str = "", site_path: str = "/") -> None:
@@ -50,6 +50,7 @@ class Audit:
         self.site_path = site_path
         self.paths: set[str] = set()
         self.problems: list[str] = []
+        self.indexed: set[str] = set()
         self._links: dict[str, str] = {}
         self._resolved: dict[tuple[int, str], str] = {}
 
@@ -87,16 +88,18 @@ class Audit:
                 found.add(target)
         return frozenset(found)
 
-    def require(self, targets: Iterable[str], roots: Iterable[Path]) -> None:
-        """Each target is an artifact of this audit, or a file below one of the roots."""
-        places = list(roots)
+    def require(self, targets: Iterable[str], staged: Path, standing: Path, kept: Collection[str]) -> None:
+        """Each target is an artifact of this audit, or a file of a county: staged, or standing where it is kept."""
         for target in sorted(set(targets)):
-            if target not in self.paths and not any((root / target).is_file() for root in places):
+            root = standing if target.partition("/")[0] in kept else staged
+            if target not in self.paths and not (root / target).is_file():
                 self.problems.append(f"链接 {target} 没有目标")
 
     def _html(self, path: str, content: bytes) -> None:
         if not content.endswith(b"</html>\n") and not content.rstrip().endswith(b"</html>"):
             self.problems.append(f"{path}：页面不完整")
+        if path.endswith("index.html") and b'content="noindex"' not in content:
+            self.indexed.add(path.removesuffix("index.html"))
         folders = path.split("/")[:-1]
         depth = len(folders)
         for link in set(_LINK.findall(content)):

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from generator import divisions, engine, stage, urls, words
+from generator import cache, divisions, engine, stage, urls, words
 from generator.audit import Audit
 from generator.check import Checked, Plan, Report, check_one, read_plan, roll_up
 from generator.errors import AuditError, UsageError
@@ -50,6 +50,7 @@ class Order:
     as_of: str | None = None
     now: str | None = None
     workers: int | None = None
+    full: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,39 +75,63 @@ class Compiled:
     checked: Checked
     summary: Summary | None
     problems: tuple[str, ...]
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CompileCounty:
-    """The map step: a county's code to its files in the stage and its summary."""
+    """The map step: a county's code to its files in the stage and its summary. `full` asks for it whatever stands."""
 
     plan: Plan
-    root: Path
-    parts: Path
+    stage: stage.Stage
+    full: bool = False
 
     def __call__(self, code: str) -> Compiled:
-        """Checks, compiles and audits one county."""
+        """Checks, compiles and audits one county, unless it stands as it would be compiled."""
+        digest = cache.digest(self.plan, code)
+        known = None if self.full else cache.load(self.stage.cache, code)
+        if known and known.digest == digest and known.signature == cache.standing(self.stage.output / code):
+            last: Compiled = known.compiled
+            if self._has_parts(last.summary):
+                return replace(last, kept=True)
+        compiled, stamps = self._compile(code, f"{code}.{digest[:16]}")
+        lasting = not any(one.code == "W304" for one in compiled.checked.findings)  # that one depends on the clock
+        if compiled.summary is not None and not compiled.problems and lasting:
+            inside = (stamp._replace(path=stamp.path.removeprefix(f"{code}/")) for stamp in stamps)
+            cache.store(self.stage.cache, code, cache.Entry(digest, cache.signature(inside), compiled))
+        return compiled
+
+    def _has_parts(self, summary: Summary | None) -> bool:
+        """True if the changes of a county as last compiled are at hand for the roll-up."""
+        site = self.plan.site
+        if summary is None or site is None:
+            return False
+        present = is_present(summary, site.demonstration)
+        return not present or all((self.stage.parts / one / summary.part).is_file() for one in summary.changes)
+
+    def _compile(self, code: str, part: str) -> tuple[Compiled, Sequence[cache.Stamp]]:
         checked, source, county = check_one(self.plan, code)
         site = self.plan.site
         if county is None or site is None or any(one.severity == "error" for one in checked.findings):
-            return Compiled(checked, None, ())
+            return Compiled(checked, None, ()), ()
         found = list(changes(county))
-        writer, audit = stage.Writer(self.root), Audit(f"{code}/")
+        writer, audit = stage.Writer(self.stage.root), Audit(f"{code}/")
         for artifact in county_site.artifacts(county, site, source.declared, found):
             writer.write(artifact)
             audit.take(artifact)
         audit.expect(_expected(code, county_site.public_places(county), sorted(county.notices), site))
         if is_present(county, site.demonstration):
-            parts.write(self.parts, code, found)
+            parts.write(self.stage.parts, part, found)
         outside = audit.outside()
         summary = Summary(
             **county_site.figures(county, found),  # type: ignore[arg-type]
+            part=part,
             pages=sum(path.endswith("index.html") for path in audit.paths),
             files=writer.files,
             bytes=writer.bytes,
             links=outside,
         )
-        return Compiled(checked, summary, tuple(audit.problems))
+        return Compiled(checked, summary, tuple(audit.problems)), writer.stamps
 
 
 def _expected(code: str, places: Sequence[str], notices: Sequence[str], site: SiteSettings) -> Iterator[str]:
@@ -139,7 +164,7 @@ def build(order: Order, progress: Progress = lambda items, what, total=None: ite
 
 def _build(order: Order, plan: Plan, report: Report, workshop: stage.Stage, progress: Progress) -> Result:
     workers = order.workers or engine.default_workers()
-    step = CompileCounty(plan, workshop.root, workshop.parts)
+    step = CompileCounty(plan, workshop, order.full)
     compiled = list(progress(engine.run(step, plan.counties, workers), "编译区县", total=len(plan.counties)))
     compiled.sort(key=lambda one: one.checked.code)
     roll_up(plan, (one.checked for one in compiled), report)
@@ -160,10 +185,12 @@ def _build(order: Order, plan: Plan, report: Report, workshop: stage.Stage, prog
         writer.write(artifact)
         audit.take(artifact)
     links = {link for one in national.summaries for link in one.links} | audit.outside()
-    audit.require(links, [workshop.root])
+    kept = {one.checked.code for one in compiled if one.kept}
+    audit.require(links, workshop.root, workshop.output, kept)
     if audit.problems:
         raise AuditError(audit.problems)
-    workshop.publish()
+    workshop.publish(kept)
+    parts.prune(workshop.parts, {one.part for one in national.summaries})
     return Result(
         report,
         order.output,
@@ -201,6 +228,7 @@ class Rolled:
     """What one job of the roll-up made."""
 
     paths: frozenset[str]
+    indexed: frozenset[str]
     links: frozenset[str]
     problems: tuple[str, ...]
     files: int
@@ -221,7 +249,14 @@ class RollUp:
         for artifact in self._artifacts(job):
             writer.write(artifact)
             audit.take(artifact)
-        return Rolled(frozenset(audit.paths), audit.outside(), tuple(audit.problems), writer.files, writer.bytes)
+        return Rolled(
+            frozenset(audit.paths),
+            frozenset(audit.indexed),
+            audit.outside(),
+            tuple(audit.problems),
+            writer.files,
+            writer.bytes,
+        )
 
     def _artifacts(self, job: str) -> Iterator[Artifact]:
         national = self.national
@@ -267,6 +302,7 @@ def _join(audit: Audit, made: Rolled) -> None:
     audit.problems.extend(made.problems)
     audit.problems.extend(f"{path}：同一文件生成了两次" for path in sorted(audit.paths & made.paths))
     audit.paths |= made.paths
+    audit.indexed |= made.indexed
     audit.lead_to(made.links)
 
 
@@ -274,8 +310,7 @@ def _last(national: National, audit: Audit) -> Iterator[Artifact]:
     """What describes everything else."""
     from generator.publish.exports.catalogue import catalogue
 
-    addresses = [path.removesuffix("index.html") for path in audit.paths if path.endswith("index.html")]
-    yield from catalogue(national.site, national.summaries, addresses)
+    yield from catalogue(national.site, national.summaries, sorted(audit.indexed))
     audit.expect(urls.document(urls.unit(code)) for code in unit_codes(national))
 
 

@@ -156,12 +156,13 @@ def check(
 @_site_url
 @_as_of
 @_workers
+@click.option("--full", is_flag=True, help="全部重新编译，不利用上次的结果。")
 @_quiet
 def build(
     data: Path, content: Path, output: Path, site_url: str | None, as_of: str | None, workers: int | None,
-    quiet: bool,
+    full: bool, quiet: bool,
 ) -> None:  # fmt: skip
-    """检查数据，生成整个网站；有错误时原来的网站原样不动。
+    """检查数据，生成网站：只重新编译有变动的区县；有错误时原来的网站原样不动。
 
     \b
     例：
@@ -173,7 +174,7 @@ def build(
     from generator.build import build as run
 
     with _progress(quiet) as progress:
-        result = run(Order(data, content, output, site_url, as_of, _now(), workers), progress)
+        result = run(Order(data, content, output, site_url, as_of, _now(), workers, full), progress)
     _told(result, quiet=quiet)
     sys.exit(1 if result.report.errors else 0)
 

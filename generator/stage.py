@@ -1,7 +1,8 @@
 """From staging to the published site: written aside, renamed into place, finished by the next run if interrupted.
 
     <output>/                what is published
-    <parent>/.<name>.build/  lock, stage/ (compiled), old/ (replaced), journal.json (what remains to be renamed)
+    <parent>/.<name>.build/  lock, stage/ (compiled), old/ (replaced), journal.json (what remains to be renamed),
+                             cache/ and parts/ (what need not be done again)
 
 Nothing in the output changes before the journal stands. Counties are renamed first, roll-ups last, and what is no
 longer published is removed at the very end, so that no page ever leads to one that is not there yet.
@@ -13,11 +14,12 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from generator.cache import Stamp
 from generator.errors import UsageError
 from generator.publish.artifact import Artifact
 
@@ -34,6 +36,7 @@ class Writer:
         self._made: set[str] = set()
         self.files = 0
         self.bytes = 0
+        self.stamps: list[Stamp] = []
 
     def write(self, artifact: Artifact) -> None:
         """Writes one file. Paths are joined as text: a path object for each of a million files would cost more."""
@@ -43,6 +46,8 @@ class Writer:
             self._made.add(folder)
         with open(f"{self.root}/{artifact.path}", "wb", buffering=0) as file:  # noqa: PTH123
             file.write(artifact.content)
+            changed = os.fstat(file.fileno()).st_mtime_ns
+        self.stamps.append(Stamp(artifact.path, len(artifact.content), changed))
         self.files += 1
         self.bytes += len(artifact.content)
 
@@ -55,22 +60,27 @@ class Stage:
         self.home = output.parent / f".{output.name}.build"
         self.root = self.home / "stage"
         self.parts = self.home / "parts"
+        self.cache = self.home / "cache"
         self.scratch = self.home / "scratch"
         self._old = self.home / "old"
         self._journal = self.home / "journal.json"
 
     def clean(self) -> None:
         """Removes what a build compiled or left; never the journal or the output."""
-        for folder in (self.root, self.parts, self.scratch, self._old):
+        for folder in (self.root, self.scratch, self._old):
             shutil.rmtree(folder, ignore_errors=True)
 
-    def publish(self) -> None:
-        """Renames everything staged into place and removes what is no longer published."""
+    def publish(self, kept: Collection[str]) -> None:
+        """Renames everything staged into place and removes what is no longer published.
+
+        `kept` are names at the top of the output that stay as they are.
+        """
         staged = sorted(entry.name for entry in self.root.iterdir())
         counties = [name for name in staged if _OURS.fullmatch(name) and len(name) == 6]
         others = [name for name in staged if name not in counties]
-        gone = [name for name in self._published() if name not in staged]
-        listing = json.dumps({"move": [*counties, *others], "remove": gone, "published": staged})
+        gone = [name for name in self._published() if name not in staged and name not in kept]
+        published = sorted({*staged, *kept})
+        listing = json.dumps({"move": [*counties, *others], "remove": gone, "published": published})
         draft = self._journal.with_suffix(".draft")
         with draft.open("w", encoding="utf-8") as file:
             file.write(listing)

@@ -10,7 +10,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from html.parser import HTMLParser
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -187,8 +187,14 @@ class Page(HTMLParser):
         return [one.attributes["href"] for one in self.all("link") if one.attributes["rel"] == relation]
 
 
+@cache
+def tree_of(root: Path, address: str = ADDRESS) -> Tree:
+    """A built site, read once by each worker."""
+    return Tree(root, address)
+
+
 class Tree:
-    """A built site whose addresses can be followed."""
+    """A built site whose addresses can be followed; it is as it was when first looked at."""
 
     def __init__(self, root: Path, address: str = ADDRESS) -> None:
         self.root = root

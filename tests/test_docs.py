@@ -46,6 +46,11 @@ def text(path: str) -> str:
     return (ROOT / path).read_text(encoding="utf-8")
 
 
+def _prose(content: str) -> str:
+    """A document without its code blocks."""
+    return re.sub(r"^ {4}.*$", "", _CODE.sub("", content), flags=re.MULTILINE)
+
+
 def _blocks(content: str) -> list[str]:
     """Code blocks: fenced ones, and indented ones (the prose has only these)."""
     return [*_CODE.findall(content), *re.findall(r"^ {4}(\S.*)$", content, re.MULTILINE)]
@@ -97,10 +102,8 @@ def test_commands_in_documents_exist(path: str) -> None:
     """Every `make …` is a target, every `wuyi …` a command with these options."""
     targets = set(re.findall(r"^([a-z]+):", text("Makefile"), re.MULTILINE))
     found = text(path)
-    spans = [
-        *(line for block in _CODE.findall(found) for line in block.splitlines()),
-        *re.findall(r"`([^`\n]+)`", found),
-    ]
+    lines = [line for block in _blocks(found) for line in block.replace(" \\\n", " ").splitlines()]
+    spans = [*lines, *re.findall(r"`([^`\n]+)`", _prose(found))]
     said = [re.sub(r"\s#.*", "", one).strip() for span in spans for one in span.split("&&")]
     named = {words[1] for words in map(str.split, said) if words[:1] == ["make"] and len(words) > 1}
     assert named
@@ -118,7 +121,7 @@ def test_commands_in_documents_exist(path: str) -> None:
 def test_links_between_documents_lead_somewhere(path: str) -> None:
     """Every relative link names a file or folder of the repository."""
     here = (ROOT / path).parent
-    targets = [one for one in _LINK.findall(text(path)) if not one.startswith(("https:", "mailto:"))]
+    targets = [one for one in _LINK.findall(_prose(text(path))) if not one.startswith(("https:", "mailto:"))]
     assert [one for one in targets if not (here / one).exists()] == []
 
 

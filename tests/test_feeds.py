@@ -18,7 +18,7 @@ from xml.etree import ElementTree
 import feedparser
 import pytest
 
-from tests.site import ADDRESS, Page, Tree, build_site, counties_of, load, made_once, serving
+from tests.site import ADDRESS, Page, build_site, counties_of, load, made_once, serving, tree_of
 from tests.support import EXAMPLE, example_data, replace_once
 from tests.support_tools import require_tool
 
@@ -233,7 +233,7 @@ def test_each_form_keeps_to_its_standard(site: Path) -> None:
 def test_every_item_leads_to_its_place_on_a_page(site: Path, example_site: Path) -> None:
     """The link of an item is the event on its area's page."""
     for root in (site, example_site):
-        tree = Tree(root)
+        tree = tree_of(root)
         for stem in [*NATIONAL, *(f"{one['code']}/feed" for one in counties_of(root))]:
             for one in items(root, stem):
                 assert one.link.endswith(f"#e{one.id.rpartition('/')[2]}")
@@ -353,7 +353,7 @@ NAME = "幸福里&amp;\"甲\"'小区"
 
 def test_hostile_prose_is_text_on_pages(hostile_site: Path) -> None:
     """Markup in prose is shown letter by letter on pages and makes no element."""
-    tree = Tree(hostile_site)
+    tree = tree_of(hostile_site)
     notice = tree.page("990101/notices/990101-20221123-1/index.html")
     assert notice.only("h1").says == HOSTILE
     assert HOSTILE in notice.meta("description")

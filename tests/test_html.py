@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 
 import pytest
 
-from tests.site import ADDRESS, BELOW, Page, Tree, counties_of, file_at, load, pages_of
+from tests.site import ADDRESS, BELOW, Page, counties_of, file_at, load, pages_of, tree_of
 from tests.support import ROOT
 from tests.support_tools import VNU, require_tool
 
@@ -56,7 +56,7 @@ def test_every_page_has_the_frame_of_a_page(site: Path, example_site: Path) -> N
     for root in (site, example_site):
         titles: dict[str, str] = {}
         for path in pages_of(root):
-            page = Tree(root).page(path)
+            page = tree_of(root).page(path)
             assert page.only("html").attributes["lang"] == "zh-CN", path
             assert page.linked("canonical") == [ADDRESS + path.removesuffix("index.html")], path
             assert page.only("h1").says, path
@@ -76,14 +76,14 @@ def test_headings_do_not_skip_a_level(site: Path) -> None:
     """Headings make an outline: under h1 comes h2, under h2 h3."""
     for path in pages_of(site):
         level = 0
-        for one in Tree(site).page(path).all("h1", "h2", "h3", "h4", "h5", "h6"):
+        for one in tree_of(site).page(path).all("h1", "h2", "h3", "h4", "h5", "h6"):
             assert int(one.tag[1]) <= level + 1, f"{path}: {one.tag} {one.says}"
             level = int(one.tag[1])
 
 
 def test_every_page_has_its_data_twin(site: Path) -> None:
     """Beside each page lies the same as data, and the page names it; only the page of lost addresses has none."""
-    tree = Tree(site)
+    tree = tree_of(site)
     for path in pages_of(site):
         if path == "404.html":
             continue
@@ -118,14 +118,14 @@ def links(page: Page) -> list[tuple[str, str]]:
 def test_every_link_leads_to_a_file_and_a_place_on_it(site: Path, example_site: Path) -> None:
     """Links inside the site lead to files that exist, and with a fragment to an element that exists."""
     for root in (site, example_site):
-        tree = Tree(root)
+        tree = tree_of(root)
         broken = {tree.problem(link, path) for path in pages_of(root) for _, link in links(tree.page(path))}
         assert broken <= {None}
 
 
 def test_links_hold_below_any_path(site: Path, sub_site: Path) -> None:
     """The same files work when served under a path; no link climbs out of it."""
-    moved, built = Tree(site, ADDRESS.rstrip("/") + BELOW), Tree(sub_site, ADDRESS.rstrip("/") + BELOW)
+    moved, built = tree_of(site, ADDRESS.rstrip("/") + BELOW), tree_of(sub_site, ADDRESS.rstrip("/") + BELOW)
     for tree in (moved, built):
         for path in pages_of(tree.root):
             # The page of lost addresses may be shown anywhere: it is built for its site and has absolute paths.
@@ -139,7 +139,7 @@ def test_links_hold_below_any_path(site: Path, sub_site: Path) -> None:
 
 def test_every_page_is_reached_from_the_home_page(site: Path) -> None:
     """Whoever follows links from the home page comes to every page."""
-    tree, seen, ahead = Tree(site), {"index.html"}, ["index.html"]
+    tree, seen, ahead = tree_of(site), {"index.html"}, ["index.html"]
     while ahead:
         path = ahead.pop()
         for one in tree.page(path).all("a"):
@@ -154,7 +154,7 @@ def test_every_page_is_reached_from_the_home_page(site: Path) -> None:
 def test_nothing_is_loaded_from_elsewhere_and_nothing_runs(site: Path) -> None:
     """Pages have no script, no handler, no frame, no inline style, and load only their own style sheet and icon."""
     for path in pages_of(site):
-        page = Tree(site).page(path)
+        page = tree_of(site).page(path)
         assert not page.all("script", "iframe", "object", "embed", "base", "form", "style"), path
         for one in page.elements:
             assert not [name for name in one.attributes if name.startswith("on") or name == "style"], path
@@ -183,7 +183,7 @@ def speaks_of(path: str, codes: list[str]) -> bool:
 
 def test_pages_with_fictional_areas_say_so(site: Path) -> None:
     """Every page that shows a fictional area says that it does, in its text and its title."""
-    tree, codes = Tree(site), fictional(site)
+    tree, codes = tree_of(site), fictional(site)
     assert codes
     names = {load(site / code / "index.json")["county"]["name"] for code in codes}
     for path in pages_of(site):
@@ -200,7 +200,7 @@ def test_pages_of_real_areas_are_not_called_fictional(site: Path) -> None:
     assert real
     for path in pages_of(site):
         if path.startswith(tuple({code[:2] for code in real})) and not speaks_of(path, codes):
-            assert DEMONSTRATION not in Tree(site).page(path).text, path
+            assert DEMONSTRATION not in tree_of(site).page(path).text, path
 
 
 def test_documents_with_fictional_areas_say_so(site: Path) -> None:
@@ -245,7 +245,7 @@ def test_archived_pages_say_so_and_are_not_indexed(site: Path) -> None:
     units -= {one["code"][:length] for one in counties_of(site) if one["state"] != "archived" for length in (2, 4)}
     told = 0
     for path in pages_of(site):
-        page, code, below = Tree(site).page(path), *path.split("/", 1)[:1], path.count("/")
+        page, code, below = tree_of(site).page(path), *path.split("/", 1)[:1], path.count("/")
         if code in codes or (code in units and below > 1):
             told += 1
             assert ARCHIVED in page.text, path
@@ -262,7 +262,7 @@ def test_archived_lists_are_in_no_total_no_change_and_no_sitemap(site: Path) -> 
     present = [one for one in summary["counties"] if one["code"] not in codes]
     for status, number in summary["counts"].items():
         assert number == sum(one["counts"][status] for one in present)
-    home = Tree(site).page("index.html")
+    home = tree_of(site).page("index.html")
     numbers = [one.says for one in home.all("li") if any(word in one.says for word in ("有效", "已暂停", "已取消"))]
     assert [re.sub("[^0-9]", "", one) for one in numbers[:3]] == [
         str(summary["counts"][status]) for status in ("certified", "suspended", "revoked")
@@ -291,7 +291,7 @@ def test_archived_lists_are_in_no_total_no_change_and_no_sitemap(site: Path) -> 
 )
 def test_grouped_changes_begin_with_removals(site: Path, path: str, kinds: tuple[str, ...]) -> None:
     """Where changes are grouped by kind, removals stand before additions."""
-    found = groups(Tree(site).page(path))
+    found = groups(tree_of(site).page(path))
     assert set(kinds) <= set(found)
     assert found == sorted(found, key=KINDS.index)
 
@@ -301,7 +301,7 @@ def test_notices_begin_with_removals(site: Path) -> None:
     both = 0
     for path in pages_of(site):
         if "/notices/" in path:
-            found = groups(Tree(site).page(path))
+            found = groups(tree_of(site).page(path))
             assert found == sorted(found, key=KINDS.index), path
             both += len(found) > 1
     assert both
@@ -320,5 +320,5 @@ def groups(page: Page) -> list[str]:
 def test_counts_and_columns_show_removals_too(site: Path) -> None:
     """Every list of counties shows how many were suspended and revoked beside how many hold the title."""
     for path in ("index.html", "99/index.html"):
-        tables = [one.says for one in Tree(site).page(path).all("thead")]
+        tables = [one.says for one in tree_of(site).page(path).all("thead")]
         assert any(all(word in one for word in ("有效", "暂停", "取消")) for one in tables), path

@@ -21,6 +21,7 @@ LAYERS: Final = (
     ("serving",),
     ("build", "show", "init", "reporting"),
     ("audit", "stage", "prose"),
+    ("cache",),
     ("publish.statistics", "publish.schemes"),
     ("publish.national", "publish.county_site"),
     ("publish.feeds", "publish.exports", "publish.pages", "publish.county_views", "publish.parts"),

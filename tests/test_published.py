@@ -14,9 +14,10 @@ import pytest
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-from tests.site import ADDRESS, Tree, build_site, counties_of, load, made_once, pages_of
+from tests.site import ADDRESS, build_site, counties_of, load, made_once, pages_of, tree_of
 from tests.support import example_data
 
+PROSE: Final = ("about/", "announcements/", "corrections/", "data/", "guide/")
 AREA_KEYS: Final = (
     "area_id name qualifier unit_type division title title_name status since scheme titles state demonstration events "
     "areas as_of url"
@@ -51,7 +52,7 @@ SCHEMAS: Final = {
     r"changes/[0-9]{4}-[0-9]{2}/([0-9]+/)?index\.json": "published-month",
     r"statistics/index\.json": "published-statistics",
     r"(feeds/[a-z]+|[0-9]{6}/feed)\.json": "published-feed",
-    r"(about|data|corrections|guide|announcements)/([a-z0-9-]+/)?index\.json": "published-prose",
+    rf"({'|'.join(PROSE)})([a-z0-9-]+/)?index\.json": "published-prose",
 }
 
 
@@ -320,11 +321,11 @@ def test_every_account_adds_up(site: Path) -> None:
 
 def test_every_published_address_leads_somewhere(site: Path, sub_site: Path) -> None:
     """Addresses in documents and tables are those of pages that exist, with the place on the page."""
-    for tree in (Tree(site), Tree(sub_site, f"{ADDRESS}sub/path/")):
+    for tree in (tree_of(site), tree_of(sub_site, f"{ADDRESS}sub/path/")):
         found = {
             (name, address)
             for name in tree.files
-            if name.endswith((".json", ".csv", ".xml", ".txt")) and not name.startswith("schemas/")
+            if name.endswith((".json", ".csv", ".xml", ".txt")) and not name.startswith(("schemas/", *PROSE))
             for address in re.findall(r"https://register\.example[^\s\"',<>\\]*", (tree.root / name).read_text("utf-8"))
         }
         assert len(found) > 100
@@ -362,7 +363,7 @@ def locations(path: Path) -> list[str]:
 
 def test_sitemap_names_each_page_that_may_be_indexed_once(site: Path) -> None:
     """Every page is in one sitemap, but for archived ones and the page of lost addresses."""
-    tree = Tree(site)
+    tree = tree_of(site)
     maps = [one.removeprefix(ADDRESS) for one in locations(site / "sitemap.xml")]
     assert set(maps) <= tree.files
     found = [one.removeprefix(ADDRESS) for path in maps for one in locations(site / path)]

@@ -89,8 +89,7 @@ class National:
     def lines(self, month: str) -> Iterator[str]:
         """Lines of the changes of a month, newest first."""
         folder = self.parts / month
-        wanted = {one.code for one in self.present if month in one.changes}
-        paths = [folder / code for code in sorted(wanted)]
+        paths = [folder / one.part for one in self.present if month in one.changes]
         return parts.merged(paths, self.scratch / month)
 
     def newest_of_each(self, most: int) -> list[Change]:
@@ -160,15 +159,15 @@ def home(national: National) -> Iterator[Artifact]:
     yield documents.twin(
         urls.HOME,
         {
-            "name": national.site.name,
             "counts": summed,
             "archived": _block(national.archived),
             "demonstration": {"site": national.site.demonstration, **_block(demonstration)},
             "counties": [_county_entry(national, one) for one in national.summaries],
             "revision": national.revision,
+            "format": documents.FORMAT,
+            "name": national.site.name,
             "as_of": national.as_of,
             "url": frame.base(national.site),
-            "format": documents.FORMAT,
         },
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import heapq
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
@@ -30,11 +30,21 @@ def lines(changes: Sequence[Change]) -> dict[str, list[str]]:
     return dict(found)
 
 
-def write(folder: Path, county: str, changes: Sequence[Change]) -> None:
-    """Writes a county's parts into `<folder>/<month>/<county>`."""
+def write(folder: Path, name: str, changes: Sequence[Change]) -> None:
+    """Writes a county's parts into `<folder>/<month>/<name>`."""
     for month, found in lines(changes).items():
         (folder / month).mkdir(parents=True, exist_ok=True)
-        (folder / month / county).write_text("".join(found), encoding="utf-8")
+        (folder / month / name).write_text("".join(found), encoding="utf-8")
+
+
+def prune(folder: Path, names: Collection[str]) -> None:
+    """Removes the parts of other names, and months that are left empty."""
+    for month in sorted(folder.iterdir()) if folder.is_dir() else ():
+        for path in month.iterdir():
+            if path.name not in names:
+                path.unlink()
+        if not any(month.iterdir()):
+            month.rmdir()
 
 
 def merged(paths: Sequence[Path], scratch: Path) -> Iterator[str]:

@@ -19,12 +19,14 @@ STATUSES: Final = ("certified", "suspended", "revoked", "candidate")
 class Summary:
     """One county for the pages above it.
 
-    `path` runs from the province to the county. `changes` counts changes by month (YYYY-MM) and kind. `higher` are
-    the changes under notices of units above, `counted` the rows that count toward them. `by_day` counts changes by
-    (day, kind, title name). `links` are addresses outside the county that its pages lead to.
+    `part` names its changes among the parts. `path` runs from the province to the county. `changes` counts changes by
+    month (YYYY-MM) and kind. `higher` are the changes under notices of units above, `counted` the rows that count
+    toward them. `by_day` counts changes by (day, kind, title name). `links` are addresses outside the county that its
+    pages lead to.
     """
 
     code: str
+    part: str
     name: str
     path: tuple[tuple[str, str], ...]
     state: str

@@ -43,14 +43,14 @@ class Feed(NamedTuple):
 
 def item(change: Change, site: SiteSettings) -> Item:
     """A change as an item."""
-    mark = f"【{frame.DEMONSTRATION_MARK}】" if change.demonstration else ""
+    mark = (frame.DEMONSTRATION_MARK,) if change.demonstration else ()
     return Item(
         id=urls.item_id(site.tag_authority, change.event_id),
-        title=f"{mark}{change.sentence}",
+        title=change.sentence,
         body=change.body,
         url=f"{frame.base(site)}{change.address}",
         updated=instant(change.recorded_at),
-        categories=(change.county, change.event, change.title),
+        categories=(change.county, change.event, change.title, *mark),
     )
 
 

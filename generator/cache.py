@@ -1,0 +1,110 @@
+"""What need not be done again: a county whose inputs are those of the last build, and whose pages stand as they were.
+
+    .<name>.build/cache/<county>                          digest of the inputs, signature of the pages, summary
+    .<name>.build/parts/<month>/<county>.<digest>          its changes for the roll-up
+
+The digest covers everything that a county's pages depend on; the signature (path, size, time of change) tells
+whether somebody touched them since. The cache is a file of this machine, never of the data: what it holds is
+trusted as the program itself is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import sys
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from generator.check import Plan
+from generator.divisions import ancestors, read_slice
+from generator.reading import schemas
+
+_PACKAGE: Final = Path(__file__).resolve().parent
+_LIBRARIES: Final = ("feedgenerator", "jinja2", "markupsafe")
+
+
+class Entry(NamedTuple):
+    """What is known of a county as last compiled."""
+
+    digest: str
+    signature: str
+    compiled: Any  # a build.Compiled; this module knows nothing of builds
+
+
+class Stamp(NamedTuple):
+    """One file as it stands: path relative to its county's folder, size in bytes, time of change in nanoseconds."""
+
+    path: str
+    size: int
+    changed: int
+
+
+def signature(stamps: Iterable[Stamp]) -> str:
+    """One text for a set of files."""
+    whole = hashlib.sha256()
+    for stamp in sorted(stamps):
+        whole.update(f"{stamp.path}\t{stamp.size}\t{stamp.changed}\n".encode())
+    return whole.hexdigest()
+
+
+def standing(folder: Path) -> str:
+    """The signature of a folder as it stands; "" where there is none."""
+    return signature(_stamps(str(folder), "")) if folder.is_dir() else ""
+
+
+def _stamps(folder: str, above: str) -> Iterator[Stamp]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _stamps(entry.path, f"{above}{entry.name}/")
+            else:
+                status = entry.stat(follow_symlinks=False)
+                yield Stamp(f"{above}{entry.name}", status.st_size, status.st_mtime_ns)
+
+
+def digest(plan: Plan, county: str) -> str:
+    """SHA-256 over everything that the pages of a county are made from."""
+    whole = hashlib.sha256(f"{program()}\n{plan.site!r}\n{plan.as_of!r}\n".encode())
+    folders = [plan.data / "schemes", *(plan.data / "registers" / code for code in (*ancestors(county), county))]
+    for folder in folders:
+        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+            if path.is_file():
+                whole.update(f"{folder.name}/{path.name} {path.stat().st_size}\n".encode())
+                whole.update(path.read_bytes())
+    for code, name in sorted(read_slice(plan.data / "divisions", county).items()):
+        whole.update(f"{code},{name}\n".encode())
+    return whole.hexdigest()
+
+
+@cache
+def program() -> str:
+    """SHA-256 of the program itself: its code, theme and schemas, and the libraries that shape the output."""
+    whole = hashlib.sha256(f"{sys.version_info[:2]} {[version(name) for name in _LIBRARIES]}\n".encode())
+    for root in (_PACKAGE, schemas.FOLDER):
+        for path in sorted(root.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                whole.update(f"{path.relative_to(root).as_posix()} {path.stat().st_size}\n".encode())
+                whole.update(path.read_bytes())
+    return whole.hexdigest()
+
+
+def load(folder: Path, county: str) -> Entry | None:
+    """The entry of a county; None where there is none, or it cannot be used."""
+    try:
+        entry = pickle.loads((folder / county).read_bytes())  # noqa: S301 - written by this program, on this machine
+    except (OSError, pickle.UnpicklingError, AttributeError, EOFError, ImportError, TypeError, ValueError):
+        return None
+    return entry if isinstance(entry, Entry) else None
+
+
+def store(folder: Path, county: str, entry: Entry) -> None:
+    """Keeps the entry of a county."""
+    folder.mkdir(parents=True, exist_ok=True)
+    draft = folder / f".{county}"
+    draft.write_bytes(pickle.dumps(entry))
+    draft.replace(folder / county)
