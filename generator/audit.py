@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Final
@@ -16,7 +17,6 @@ from xml.parsers import expat
 from generator.publish.artifact import Artifact
 from generator.reading import schemas
 
-_LINK: Final = re.compile(rb'(?:href|src)="([^"#]*)[^"]*"')
 
 # Which published schema a document agrees with.
 _SCHEMAS: Final = tuple(
@@ -52,7 +52,7 @@ class Audit:
         self.problems: list[str] = []
         self.indexed: set[str] = set()
         self._links: dict[str, str] = {}
-        self._resolved: dict[tuple[int, str], str] = {}
+        self._climbing: dict[int, set[bytes]] = defaultdict(set)
 
     def take(self, artifact: Artifact) -> None:
         """Judges one artifact."""
@@ -101,20 +101,17 @@ class Audit:
         if path.endswith("index.html") and b'content="noindex"' not in content:
             self.indexed.add(path.removesuffix("index.html"))
         folders = path.split("/")[:-1]
-        depth = len(folders)
-        for link in set(_LINK.findall(content)):
-            text = link.decode("utf-8")
-            if not text or text.startswith(("https://", "http://", "mailto:")):
-                continue
-            # A link that climbs out of the page's own folder means the same on every page of the same depth.
-            climbs = text.startswith("../") and depth <= 2
-            key = (depth, text if climbs and text.count("../") == depth else f"{path}\t{text}")
-            target = self._resolved.get(key)
-            if target is None:
-                target = self._resolve(folders, text)
-                if climbs:
-                    self._resolved[key] = target
-            self._links.setdefault(target, path)
+        links = {piece[: piece.find(b'"')] for piece in content.split(b' href="')[1:]}
+        if b' src="' in content:
+            links.update(piece[: piece.find(b'"')] for piece in content.split(b' src="')[1:])
+        # Within one county, a link that climbs means the same on every page of the same depth.
+        known = self._climbing[len(folders)] if self.scope else set()
+        for link in links - known:
+            text = link.decode("utf-8").partition("#")[0]
+            if self.scope and link.startswith(b"../"):
+                known.add(link)
+            if text and not text.startswith(("https://", "http://", "mailto:")):
+                self._links.setdefault(self._resolve(folders, text), path)
 
     def _resolve(self, folders: list[str], link: str) -> str:
         if link.startswith("/"):

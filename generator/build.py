@@ -90,15 +90,17 @@ class CompileCounty:
         """Checks, compiles and audits one county, unless it stands as it would be compiled."""
         digest = cache.digest(self.plan, code)
         known = None if self.full else cache.load(self.stage.cache, code)
-        if known and known.digest == digest and known.signature == cache.standing(self.stage.output / code):
+        if known and known.digest == digest and cache.stands(self.stage.output / code, known):
             last: Compiled = known.compiled
             if self._has_parts(last.summary):
                 return replace(last, kept=True)
-        compiled, stamps = self._compile(code, f"{code}.{digest[:16]}")
+        writer = stage.Writer(self.stage.root)
+        compiled = self._compile(code, f"{code}.{digest[:16]}", writer)
         lasting = not any(one.code == "W304" for one in compiled.checked.findings)  # that one depends on the clock
         if compiled.summary is not None and not compiled.problems and lasting:
-            inside = (stamp._replace(path=stamp.path.removeprefix(f"{code}/")) for stamp in stamps)
-            cache.store(self.stage.cache, code, cache.Entry(digest, cache.signature(inside), compiled))
+            sizes = {path.removeprefix(f"{code}/"): size for path, size in writer.sizes.items()}
+            entry = cache.Entry(digest, cache.signature(sizes), writer.newest(), compiled)
+            cache.store(self.stage.cache, code, entry)
         return compiled
 
     def _has_parts(self, summary: Summary | None) -> bool:
@@ -109,13 +111,13 @@ class CompileCounty:
         present = is_present(summary, site.demonstration)
         return not present or all((self.stage.parts / one / summary.part).is_file() for one in summary.changes)
 
-    def _compile(self, code: str, part: str) -> tuple[Compiled, Sequence[cache.Stamp]]:
+    def _compile(self, code: str, part: str, writer: stage.Writer) -> Compiled:
         checked, source, county = check_one(self.plan, code)
         site = self.plan.site
         if county is None or site is None or any(one.severity == "error" for one in checked.findings):
-            return Compiled(checked, None, ()), ()
+            return Compiled(checked, None, ())
         found = list(changes(county))
-        writer, audit = stage.Writer(self.stage.root), Audit(f"{code}/")
+        audit = Audit(f"{code}/")
         for artifact in county_site.artifacts(county, site, source.declared, found):
             writer.write(artifact)
             audit.take(artifact)
@@ -131,7 +133,7 @@ class CompileCounty:
             bytes=writer.bytes,
             links=outside,
         )
-        return Compiled(checked, summary, tuple(audit.problems)), writer.stamps
+        return Compiled(checked, summary, tuple(audit.problems))
 
 
 def _expected(code: str, places: Sequence[str], notices: Sequence[str], site: SiteSettings) -> Iterator[str]:

@@ -3,8 +3,8 @@
     .<name>.build/cache/<county>                          digest of the inputs, signature of the pages, summary
     .<name>.build/parts/<month>/<county>.<digest>          its changes for the roll-up
 
-The digest covers everything that a county's pages depend on; the signature (path, size, time of change) tells
-whether somebody touched them since. The cache is a file of this machine, never of the data: what it holds is
+The digest covers everything that a county's pages depend on; the signature (paths and sizes) and the
+time of writing tell whether somebody touched them since. The cache is a file of this machine, never of the data: what it holds is
 trusted as the program itself is.
 """
 
@@ -14,7 +14,7 @@ import hashlib
 import os
 import pickle
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -29,42 +29,39 @@ _LIBRARIES: Final = ("feedgenerator", "jinja2", "markupsafe")
 
 
 class Entry(NamedTuple):
-    """What is known of a county as last compiled."""
+    """What is known of a county as last compiled: its inputs, its files, and when the last of them was written."""
 
     digest: str
     signature: str
+    written: int
     compiled: Any  # a build.Compiled; this module knows nothing of builds
 
 
-class Stamp(NamedTuple):
-    """One file as it stands: path relative to its county's folder, size in bytes, time of change in nanoseconds."""
-
-    path: str
-    size: int
-    changed: int
-
-
-def signature(stamps: Iterable[Stamp]) -> str:
-    """One text for a set of files."""
+def signature(sizes: Mapping[str, int]) -> str:
+    """One text for a set of files: paths relative to the county's folder, and sizes in bytes."""
     whole = hashlib.sha256()
-    for stamp in sorted(stamps):
-        whole.update(f"{stamp.path}\t{stamp.size}\t{stamp.changed}\n".encode())
+    for path, size in sorted(sizes.items()):
+        whole.update(f"{path}\t{size}\n".encode())
     return whole.hexdigest()
 
 
-def standing(folder: Path) -> str:
-    """The signature of a folder as it stands; "" where there is none."""
-    return signature(_stamps(str(folder), "")) if folder.is_dir() else ""
+def stands(folder: Path, entry: Entry) -> bool:
+    """True if a folder holds exactly the files of an entry, and none was touched since it was written."""
+    sizes: dict[str, int] = {}
+    for path, status in _files(str(folder), "") if folder.is_dir() else ():
+        if max(status.st_mtime_ns, status.st_ctime_ns) > entry.written:
+            return False
+        sizes[path] = status.st_size
+    return signature(sizes) == entry.signature
 
 
-def _stamps(folder: str, above: str) -> Iterator[Stamp]:
+def _files(folder: str, above: str) -> Iterator[tuple[str, os.stat_result]]:
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
-                yield from _stamps(entry.path, f"{above}{entry.name}/")
+                yield from _files(entry.path, f"{above}{entry.name}/")
             else:
-                status = entry.stat(follow_symlinks=False)
-                yield Stamp(f"{above}{entry.name}", status.st_size, status.st_mtime_ns)
+                yield f"{above}{entry.name}", entry.stat(follow_symlinks=False)
 
 
 def digest(plan: Plan, county: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.site import example_site, site, sub_site  # noqa: F401 - fixtures
+from tests.site import earlier, example_site, site, sub_site  # noqa: F401 - fixtures
 from tests.support import example_data
 
 

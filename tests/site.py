@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, partial
@@ -15,6 +14,7 @@ from html.parser import HTMLParser
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from time import monotonic, sleep
 from typing import Any, Final, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -24,7 +24,10 @@ from tests.support import ROOT, example_data, run_wuyi
 
 ADDRESS: Final = "https://register.example/"
 BELOW: Final = "/sub/path/"
-VOID: Final = frozenset("area base br col embed hr img input link meta source track wbr".split())
+VOID: Final = ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
+# Times between the lines of the worked example: nothing is recorded yet; titles are suspended; an application is
+# decided but not published; a revocation stands that is retracted later.
+TIMES: Final = ("2022-08-24", "2022-08-28T12:00+08:00", "2022-11-26T16:00+08:00", "2022-11-28T12:00+08:00")
 _TYPES: Final = {".atom": "application/atom+xml", ".rss": "application/rss+xml", ".json": "application/json"}
 
 
@@ -49,11 +52,11 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
     try:
         work.mkdir()
     except FileExistsError:
-        waits = time.monotonic() + 120
+        waits = monotonic() + 120
         while not target.exists():
             assert not failed.exists(), f"another worker could not make {name}"
-            assert time.monotonic() < waits, f"another worker did not make {name}"
-            time.sleep(0.05)
+            assert monotonic() < waits, f"another worker did not make {name}"
+            sleep(0.05)
         return target
     try:
         make(work).replace(target)
@@ -83,6 +86,20 @@ def sub_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         return build_site(example_data(work), work / "site", "--site-url", ADDRESS.rstrip("/") + BELOW)
 
     return made_once(tmp_path_factory, "example-below", make)
+
+
+@pytest.fixture(scope="session")
+def earlier(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The worked example as it stood at each of the TIMES."""
+
+    def at(time: str) -> Path:
+        return made_once(
+            tmp_path_factory,
+            f"example-at-{TIMES.index(time)}",
+            lambda work: build_site(example_data(work), work / "site", "--as-of", time),
+        )
+
+    return {time: at(time) for time in TIMES}
 
 
 # ---- reading

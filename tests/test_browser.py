@@ -69,7 +69,7 @@ def requested(driver: Chrome) -> list[str]:
 
 
 def complaints(driver: Chrome) -> list[str]:
-    """What the browser's console complains of since the last question, but for the icon that every browser looks for."""
+    """What the console complained of since the last question, but for the icon that every browser looks for."""
     return [one["message"] for one in driver.get_log("browser") if "/favicon.ico" not in one["message"]]
 
 
@@ -150,8 +150,8 @@ def test_no_page_scrolls_sideways_on_a_narrow_screen(chromium: Chrome, site: Pat
 def test_no_county_or_notice_scrolls_sideways(chromium: Chrome, site: Path) -> None:
     """Nor is any other page of counties and notices, with real names of any length, wider than the screen."""
     narrow(chromium)
-    paths = [path.parent.relative_to(site).as_posix() for path in sorted(site.glob("[0-9]*/index.html"))]
-    paths += [path.parent.relative_to(site).as_posix() for path in sorted(site.glob("[0-9]*/notices/*/index.html"))[:12]]
+    found = [*sorted(site.glob("[0-9]*/index.html")), *sorted(site.glob("[0-9]*/notices/*/index.html"))[:12]]
+    paths = [path.parent.relative_to(site).as_posix() for path in found]
     wide = []
     with serving(site) as address:
         for path in paths:

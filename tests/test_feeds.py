@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import html
 import re
-import shutil
 import sqlite3
 import subprocess
 from calendar import timegm
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
@@ -97,7 +97,8 @@ def atom(path: Path) -> list[Item]:
     found = []
     for one in ElementTree.parse(path).getroot().iterfind(f"{ATOM}entry"):
         summary, link = one.find(f"{ATOM}summary"), one.find(f"{ATOM}link")
-        assert summary is not None and link is not None
+        assert summary is not None
+        assert link is not None
         shown = html.unescape(summary.text or "") if summary.get("type") == "html" else summary.text or ""
         updated = moment(text_of(one.find(f"{ATOM}updated")))
         assert moment(text_of(one.find(f"{ATOM}published"))) == updated
@@ -348,7 +349,7 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made_once(tmp_path_factory, "hostile", make)
 
 
-NAME = "幸福里&amp;\"甲\"'小区"
+NAME = '幸福里&amp;"甲"\'小区'
 
 
 def test_hostile_prose_is_text_on_pages(hostile_site: Path) -> None:
@@ -409,24 +410,6 @@ def test_hostile_prose_is_text_in_documents_and_tables(hostile_site: Path) -> No
 
 # ---- permanence
 
-TIMES = ("2022-08-24", "2022-08-28T12:00+08:00", "2022-11-25", "2022-11-26T08:05+08:00", "2022-11-28T12:00+08:00")
-
-
-@pytest.fixture(scope="session")
-def earlier(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The worked example as it stood at each of some times."""
-
-    def make(work: Path) -> Path:
-        data, made = example_data(work), work / "made"
-        made.mkdir()
-        for number, time in enumerate(TIMES):
-            build_site(data, work / "site", "--as-of", time)
-            shutil.copytree(work / "site", made / str(number))
-        return made
-
-    made = made_once(tmp_path_factory, "earlier", make)
-    return {time: made / str(number) for number, time in enumerate(TIMES)}
-
 
 def written_items(path: Path) -> Iterator[tuple[str, str]]:
     """(id, item as written) of a feed, cut out of the file."""
@@ -448,13 +431,13 @@ def test_an_item_once_published_never_changes_and_never_disappears(
     """Each item of a feed stands in the same feed at every later time, byte for byte, whatever was corrected since."""
     times = [*earlier.values(), example_site]
     seen = 0
-    for before, after in zip(times, times[1:], strict=False):
+    for before, after in pairwise(times):
         for path in all_feeds(before):
             later = dict(written_items(after / path))
             for name, written in written_items(before / path):
                 seen += 1
                 assert later.get(name) == written, path
-    assert seen > 300
+    assert seen > 150
 
 
 def test_a_feed_at_a_time_holds_what_was_recorded_by_then(earlier: dict[str, Path]) -> None:

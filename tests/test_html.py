@@ -162,10 +162,10 @@ def test_nothing_is_loaded_from_elsewhere_and_nothing_runs(site: Path) -> None:
         loaded += [link for tag, link in links(page) if tag not in ("a", "link")]
         assert loaded, path
         assert not [one for one in loaded if re.match("([a-z]+:)?//|data:", one)], path
-    for path in (site / "static").iterdir():
-        content = path.read_text(encoding="utf-8")
+    for file in (site / "static").iterdir():
+        content = file.read_text(encoding="utf-8")
         assert "@import" not in content
-        assert not re.search(r"url\(\s*['\"]?(https?:)?//", content), path
+        assert not re.search(r"url\(\s*['\"]?(https?:)?//", content), file
 
 
 # ---- fictional
@@ -271,7 +271,7 @@ def test_archived_lists_are_in_no_total_no_change_and_no_sitemap(site: Path) -> 
         document = load(path)
         rows: list[dict[str, Any]] = [*document.get("events", []), *document.get("counties", [])]
         assert rows, path
-        assert not [row for row in rows if row.get("event_id", row.get("code")).startswith(codes)], path
+        assert not [row for row in rows if (row.get("event_id") or row["code"]).startswith(codes)], path
     for path in [*site.glob("changes/**/*.html"), *site.glob("statistics/*"), *site.glob("feeds/*")]:
         assert not re.findall(rf"\b(?:{'|'.join(codes)})\b", path.read_text(encoding="utf-8")), path
     maps = "".join(path.read_text(encoding="utf-8") for path in site.glob("sitemap*.xml"))

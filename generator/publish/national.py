@@ -24,7 +24,7 @@ from generator.publish.county_views import (
 )  # fmt: skip
 from generator.publish.exports import documents
 from generator.publish.feeds import forms
-from generator.publish.feeds.item import WINDOW, Feed, item, kind_title
+from generator.publish.feeds.item import WINDOW, Feed, item, kind_title, window_begin
 from generator.publish.summary import STATUSES, Summary, is_present
 from generator.publish.views import (
     ChangesView,
@@ -411,11 +411,13 @@ def month(national: National, year_month: str) -> Iterator[Artifact]:
 def feeds(national: National) -> Iterator[Artifact]:
     """The national feeds: all changes, and each kind."""
     found: dict[str, list[Change]] = {kind: [] for kind in ("all", *words.KINDS)}
+    begin = next((window_begin(change) for change in national.newest(1)), "")
     for year_month in national.months:
-        if all(len(changes_) >= WINDOW for changes_ in found.values()):
+        if year_month < begin[:7] and all(len(changes_) >= WINDOW for changes_ in found.values()):
             break
         for line in national.lines(year_month):
-            wanted = [kind for kind in ("all", *parts.kinds(line)) if len(found[kind]) < WINDOW]
+            recent = parts.key(line)[0] >= begin
+            wanted = [kind for kind in ("all", *parts.kinds(line)) if recent or len(found[kind]) < WINDOW]
             if wanted:
                 change = parts.change(line)
                 for kind in wanted:

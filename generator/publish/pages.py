@@ -4,23 +4,53 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+import jinja2
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
+from markupsafe import _escape_inner, escape
 
 from generator import urls
 from generator.publish.artifact import Artifact, text
 
-if TYPE_CHECKING:
-    import jinja2
-
 THEME: Final = Path(__file__).resolve().parents[1] / "theme"
 
 
-@cache
-def environment() -> jinja2.Environment:
-    """The Jinja environment of the theme; the prose uses the same one."""
-    import jinja2
+class _Generator(CodeGenerator):
+    """Compiles templates for frozen views: half the cost of a page, with the same output.
 
-    return jinja2.Environment(
+    What a page prints is escaped to plain text instead of a `Markup` object, and a name of a view is a plain
+    attribute: where it is missing that is an error, as it is with `StrictUndefined`.
+    """
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
+            self.write("environment.escaped(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - the name of the base class
+        """An attribute."""
+        self.visit(node.node, frame)
+        self.write(f".{node.attr}")
+
+
+class Environment(jinja2.Environment):
+    """The environment of the theme."""
+
+    code_generator_class = _Generator
+
+    @staticmethod
+    def escaped(value: Any) -> str:
+        """A value as text of HTML."""
+        return _escape_inner(value) if type(value) is str else str(escape(value))
+
+
+@cache
+def environment() -> Environment:
+    """The Jinja environment of the theme."""
+    return Environment(
         loader=jinja2.FileSystemLoader(THEME / "templates"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,

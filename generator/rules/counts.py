@@ -84,7 +84,7 @@ def check_unit(source: UnitSource, rows: Iterable[Counted]) -> Iterator[Finding]
 
 def totals(declared: Table[Declared], county: County) -> list[Total]:
     """Declared counts of a county's notices beside what its log has."""
-    rows = list(counted(county))
+    rows = _indexed(counted(county))
     return [
         total._replace(actual=_current(county, total))
         if total.measure == "current"
@@ -97,7 +97,7 @@ def totals(declared: Table[Declared], county: County) -> list[Total]:
 def unit_totals(source: UnitSource, rows: Iterable[Counted]) -> list[Total]:
     """Declared counts of a city's or province's notices beside the rows given (`current` is not checked there)."""
     own = [Counted(one.notice_id, one.measure or "certified", one.title, source.code) for one in source.unplaced.rows]
-    known = [*rows, *own]
+    known = _indexed([*rows, *own])
     return [
         total._replace(actual=_count(known, total)) for total in _grouped(source.declared) if total.measure != "current"
     ]
@@ -122,13 +122,22 @@ def _batch(row: Declared) -> str:
     return " ".join(part for part in (row.series, batch) if part)
 
 
-def _count(rows: Iterable[Counted], total: Total) -> int:
+_Indexed = dict[tuple[str, str], list[Counted]]
+
+
+def _indexed(rows: Iterable[Counted]) -> _Indexed:
+    """Rows by notice and measure."""
+    found: _Indexed = defaultdict(list)
+    for row in rows:
+        found[row.notice_id, row.measure].append(row)
+    return found
+
+
+def _count(rows: _Indexed, total: Total) -> int:
     return sum(
-        row.notice_id == total.notice_id
-        and row.measure == total.measure
-        and (total.title is None or row.title == total.title)
+        (total.title is None or row.title == total.title)
         and (total.division is None or row.area_id.startswith(total.division))
-        for row in rows
+        for row in rows.get((total.notice_id, total.measure), ())
     )
 
 
