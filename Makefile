@@ -7,7 +7,8 @@ OUTPUT ?= site
 VNU    := 26.9.27
 
 .DEFAULT_GOAL := help
-.PHONY: help site check serve test lint format bench golden docs screenshots lock tools clean
+
+.PHONY: help setup site check serve test lint format bench golden docs screenshots lock tools clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -24,11 +25,13 @@ $(VENV)/dev.stamp: requirements-dev.lock $(VENV)/site.stamp
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
+setup: $(VENV)/site.stamp  ## install what the site needs into .venv, and nothing else
+
 site: $(VENV)/site.stamp  ## check data/, build site/ and say where to look
-	@$(BIN)/wuyi build --data $(DATA) --output $(OUTPUT)
+	@$(BIN)/wuyi build --data $(DATA) --output $(OUTPUT) $(ARGS)
 
 check: $(VENV)/site.stamp  ## check data/ and write nothing
-	@$(BIN)/wuyi check --data $(DATA)
+	@$(BIN)/wuyi check --data $(DATA) $(ARGS)
 
 serve: $(VENV)/site.stamp  ## build, show on this machine, rebuild on change
 	@$(BIN)/wuyi serve --data $(DATA) --output $(OUTPUT)

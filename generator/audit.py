@@ -17,7 +17,6 @@ from xml.parsers import expat
 from generator.publish.artifact import Artifact
 from generator.reading import schemas
 
-
 # Which published schema a document agrees with.
 _SCHEMAS: Final = tuple(
     (re.compile(pattern), name)

@@ -6,6 +6,7 @@ Nothing visible changes before all of it is right.
 
 from __future__ import annotations
 
+import gc
 import subprocess
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -83,24 +84,31 @@ class CompileCounty:
     """The map step: a county's code to its files in the stage and its summary. `full` asks for it whatever stands."""
 
     plan: Plan
-    stage: stage.Stage
+    workshop: stage.Stage
     full: bool = False
 
     def __call__(self, code: str) -> Compiled:
         """Checks, compiles and audits one county, unless it stands as it would be compiled."""
+        gc.disable()  # a county makes many small objects and no cycles; all of them go with its last reference
+        try:
+            return self._county(code)
+        finally:
+            gc.enable()
+
+    def _county(self, code: str) -> Compiled:
         digest = cache.digest(self.plan, code)
-        known = None if self.full else cache.load(self.stage.cache, code)
-        if known and known.digest == digest and cache.stands(self.stage.output / code, known):
+        known = None if self.full else cache.load(self.workshop.cache, code)
+        if known and known.digest == digest and cache.stands(self.workshop.output / code, known):
             last: Compiled = known.compiled
             if self._has_parts(last.summary):
                 return replace(last, kept=True)
-        writer = stage.Writer(self.stage.root)
+        writer = stage.Writer(self.workshop.root)
         compiled = self._compile(code, f"{code}.{digest[:16]}", writer)
         lasting = not any(one.code == "W304" for one in compiled.checked.findings)  # that one depends on the clock
         if compiled.summary is not None and not compiled.problems and lasting:
             sizes = {path.removeprefix(f"{code}/"): size for path, size in writer.sizes.items()}
             entry = cache.Entry(digest, cache.signature(sizes), writer.newest(), compiled)
-            cache.store(self.stage.cache, code, entry)
+            cache.store(self.workshop.cache, code, entry)
         return compiled
 
     def _has_parts(self, summary: Summary | None) -> bool:
@@ -109,7 +117,7 @@ class CompileCounty:
         if summary is None or site is None:
             return False
         present = is_present(summary, site.demonstration)
-        return not present or all((self.stage.parts / one / summary.part).is_file() for one in summary.changes)
+        return not present or all((self.workshop.parts / one / summary.part).is_file() for one in summary.changes)
 
     def _compile(self, code: str, part: str, writer: stage.Writer) -> Compiled:
         checked, source, county = check_one(self.plan, code)
@@ -123,7 +131,7 @@ class CompileCounty:
             audit.take(artifact)
         audit.expect(_expected(code, county_site.public_places(county), sorted(county.notices), site))
         if is_present(county, site.demonstration):
-            parts.write(self.stage.parts, part, found)
+            parts.write(self.workshop.parts, part, found)
         outside = audit.outside()
         summary = Summary(
             **county_site.figures(county, found),  # type: ignore[arg-type]
@@ -177,12 +185,12 @@ def _build(order: Order, plan: Plan, report: Report, workshop: stage.Stage, prog
         raise AuditError(problems)
     national = _national(order, plan, [one.summary for one in compiled if one.summary], workshop)
     rolled = RollUp(national, order.content, workshop.root)
-    writer, audit = stage.Writer(workshop.root), Audit("", site_path(plan.site))
+    writer, audit, files, size = stage.Writer(workshop.root), Audit("", site_path(plan.site)), 0, 0
     jobs = [*_JOBS, *(f"month:{one}" for one in national.months)]
     weight = sum(one.log_size for one in national.summaries) // 500
     for made in progress(engine.run(rolled, jobs, workers, weight), "编译汇总", total=len(jobs)):
         _join(audit, made)
-        writer.files, writer.bytes = writer.files + made.files, writer.bytes + made.bytes
+        files, size = files + made.files, size + made.bytes
     for artifact in _last(national, audit):
         writer.write(artifact)
         audit.take(artifact)
@@ -200,8 +208,8 @@ def _build(order: Order, plan: Plan, report: Report, workshop: stage.Stage, prog
         areas=sum(one.areas for one in national.summaries),
         events=sum(one.log_size for one in national.summaries),
         pages=sum(one.pages for one in national.summaries) + sum(p.endswith("index.html") for p in audit.paths),
-        files=sum(one.files for one in national.summaries) + writer.files,
-        bytes=sum(one.bytes for one in national.summaries) + writer.bytes,
+        files=sum(one.files for one in national.summaries) + files + writer.files,
+        bytes=sum(one.bytes for one in national.summaries) + size + writer.bytes,
         demonstration=plan.site.demonstration,
     )
 

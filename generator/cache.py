@@ -3,9 +3,9 @@
     .<name>.build/cache/<county>                          digest of the inputs, signature of the pages, summary
     .<name>.build/parts/<month>/<county>.<digest>          its changes for the roll-up
 
-The digest covers everything that a county's pages depend on; the signature (paths and sizes) and the
-time of writing tell whether somebody touched them since. The cache is a file of this machine, never of the data: what it holds is
-trusted as the program itself is.
+The digest covers everything that a county's pages depend on; the signature (paths and sizes) and the time of
+writing tell whether somebody touched them since. The cache is a file of this machine, never of the data: what it
+holds is trusted as the program itself is.
 """
 
 from __future__ import annotations

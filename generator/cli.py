@@ -278,7 +278,7 @@ def init(
 
     host = site_url.split("/")[2].partition(":")[0]
     request = Request(
-        folder, source, county, scheme, since[:10], publisher, contact, name, site_url, f"{host},{since[:4]}"
+        folder, source, county, scheme, since[:10], publisher, contact, name, site_url, f"{host},{_now()[:4]}"
     )
     for path in plan(request) if dry_run else begin(request):
         click.echo(f"{'将写' if dry_run else '已写'} {folder / path}")

@@ -157,8 +157,8 @@ _KINDS: Final = (
     ),
     Kind(
         "E302",
-        "记录时间 {value} 早于前面已记录的 {expected}。",
-        "日志只能往后添加：记录时间填写录入的时间，不早于前面各行；不要重新排序。",
+        "记录时间 {value} 早于上一行的 {expected}。",
+        "日志只能往后添加：记录时间填写录入的时间，不早于上一行；不要重新排序。",
         "recorded_at decreases in the log.",
     ),
     Kind(
@@ -342,7 +342,8 @@ _KINDS: Final = (
     Kind(
         "E701",
         "通告 {notice} 公布“{what}”{value} 个，名录里有 {actual} 个。",
-        "核对通告与事件：漏记、多记或记错了通告编号；确实找不到代码的名称登记在 unplaced 表里。",
+        "核对通告与事件：漏记、多记或记错了通告编号；确实找不到代码的名称登记在 unplaced 表里；"
+        "通告本身有误的，更正的原因写 notice_in_error。",
         "A declared count and the rows disagree.",
     ),
     Kind(

@@ -39,7 +39,31 @@ def plan(request: Request) -> list[str]:
     if not (request.source / "schemes" / f"{request.scheme}.json").is_file():
         known = sorted(path.stem for path in (request.source / "schemes").glob("*.json"))
         raise UsageError(f"没有工作方案 {request.scheme}；可用：{'、'.join(known)}")
+    for name, document in _documents(request).items():
+        problem = next(schemas.explain(name, document), None)
+        if problem is not None:
+            raise UsageError(f"“{problem.value}”不能用作 {'.'.join(map(str, problem.path))}：{problem.expected}")
     return ["site.json", *_shared(request), *(f"registers/{request.county}/{name}" for name in _county_files())]
+
+
+def _documents(request: Request) -> dict[str, dict[str, object]]:
+    """site.json and county.json; the scheme binds from its own first day where that is earlier."""
+    fictional = request.county.startswith(divisions.DEMONSTRATION)
+    profile = json.loads((request.source / "schemes" / f"{request.scheme}.json").read_text(encoding="utf-8"))
+    begin_ = min(request.since, profile["period"]["from"] or request.since)
+    return {
+        "site": {
+            "name": request.name, "url": request.url, "tag_authority": request.tag_authority,
+            "demonstration": fictional, "publisher": request.publisher, "contact": request.contact,
+            "area_documents": True, "area_feeds": True,
+        },
+        "county": {
+            "code": request.county, "publisher": request.publisher, "contact": request.contact,
+            "schemes": [{"scheme": request.scheme, "from": begin_, "until": None}],
+            "register_since": request.since, "publishes_every_days": 1, "state": "active",
+            "demonstration": fictional,
+        },
+    }  # fmt: skip
 
 
 def begin(request: Request) -> list[str]:
@@ -47,24 +71,9 @@ def begin(request: Request) -> list[str]:
     files = plan(request)
     county = request.folder / "registers" / request.county
     county.mkdir(parents=True)
-    fictional = request.county.startswith(divisions.DEMONSTRATION)
-    _write(
-        request.folder / "site.json",
-        {
-            "name": request.name, "url": request.url, "tag_authority": request.tag_authority,
-            "demonstration": fictional, "publisher": request.publisher, "contact": request.contact,
-            "area_documents": True, "area_feeds": True,
-        },
-    )  # fmt: skip
-    _write(
-        county / "county.json",
-        {
-            "code": request.county, "publisher": request.publisher, "contact": request.contact,
-            "schemes": [{"scheme": request.scheme, "from": request.since, "until": None}],
-            "register_since": request.since, "publishes_every_days": 1, "state": "active",
-            "demonstration": fictional,
-        },
-    )  # fmt: skip
+    documents = _documents(request)
+    _write(request.folder / "site.json", documents["site"])
+    _write(county / "county.json", documents["county"])
     for table in COUNTY_TABLES:
         header = ",".join(column.name for column in schemas.columns(table))
         (county / f"{table}.csv").write_text(f"{header}\n", encoding="utf-8")

@@ -58,13 +58,13 @@ def serve(
     """
     from watchfiles import watch
 
-    announce(build(order))
     handler = partial(_Handler, directory=str(order.output))
     try:
         server = ThreadingHTTPServer(("127.0.0.1", port), handler)
     except OSError as error:
         raise UsageError(f"端口 {port} 不能用（{error.strerror}）；用 --port 另选一个") from None
     with server:
+        announce(build(order))
         Thread(target=server.serve_forever, daemon=True).start()
         ready(f"http://127.0.0.1:{server.server_address[1]}/")
         for _ in watch(order.data, order.content, raise_interrupt=False):

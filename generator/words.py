@@ -43,6 +43,9 @@ UNIT_TYPES: Final[dict[str, str]] = {
     "county": "区县",
 }
 
+# What a code without an area of its own stands for, by its length.
+PLACES: Final[dict[int, str]] = {9: "街道（乡镇）", 12: "社区（村）"}
+
 MEASURES: Final[dict[str, str]] = {
     "certified": "新增",
     "revoked": "取消",
@@ -90,6 +93,11 @@ def full_name(name: str, qualifier: str | None) -> str:
 def day_name(time: str) -> str:
     """`2022-11-21…` as a resident reads it: 2022年11月21日."""
     return f"{time[:4]}年{int(time[5:7])}月{int(time[8:10])}日"
+
+
+def month_name(month: str) -> str:
+    """`2022-11` as a resident reads it: 2022年11月."""
+    return f"{month[:4]}年{int(month[5:7])}月"
 
 
 def time_name(time: str) -> str:

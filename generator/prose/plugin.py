@@ -48,8 +48,8 @@ def _view(content: Any, address: str, entries: tuple[Fact, ...] = ()) -> ProseVi
     chrome = frame.chrome(
         current.site, address, content.title, getattr(content, "description", content.title),
         [("announcements/", "公告")] if address.startswith("announcements/") and address != "announcements/" else [],
-        feeds=frame.feed_set("feeds/all", "全部变化"), demonstration=current.site.demonstration,
-        footnote=current.footnote,
+        feeds=frame.feed_set("feeds/all", "全部变化"), footnote=current.footnote,
+        demonstration=frame.SITE_FICTIONAL if current.site.demonstration else "",
     )  # fmt: skip
     day = content.date.strftime("%Y-%m-%d") if getattr(content, "date", None) else ""
     view = ProseView(chrome, content.title, _filled(content.content), day, entries)
@@ -87,7 +87,7 @@ def _announcements(generator: Any) -> None:
         date = None
 
     entries = tuple(
-        Fact(article.date.strftime("%Y-%m-%d"), article.title, f"../{article.url}")
+        Fact(article.title, article.date.strftime("%Y-%m-%d"), f"../{article.url}")
         for article in sorted(generator.articles, key=lambda one: (one.date, one.slug), reverse=True)
     )
     generator.context["announcements_view"] = _view(Index, "announcements/", entries)

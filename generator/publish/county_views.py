@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
@@ -54,6 +55,7 @@ class CountyViews:
             if archived_at
             else ""
         )
+        self.demonstration = frame.ALL_FICTIONAL if county.settings.demonstration else ""
         self.footnote = f"数据截至{words.time_name(county.as_of)}，依据 {len(county.events)} 条记录。"
 
     # ---- the county
@@ -81,7 +83,7 @@ class CountyViews:
                 Link(county.profiles[one.scheme].name, urls.relative(urls.scheme(one.scheme), self.home))
                 for one in settings.schemes
             ),
-            groups=groups(self._newest(), self.home),
+            groups=groups(self._newest(), self.home, self._by_kind),
             areas=tuple(self._by_street(rows)),
             area_count=len(county.by_area),
             account=self._account(county.account, self.home),
@@ -100,6 +102,10 @@ class CountyViews:
     def _newest(self) -> list[Change]:
         """The newest changes: at most thirty, ordered by recorded time, newest first."""
         return sorted(self.changes, key=Change.order, reverse=True)[:NEWEST]
+
+    @cached_property
+    def _by_kind(self) -> Counter[str]:
+        return Counter(change.kind for change in self.changes)
 
     def _by_street(self, rows: Iterable[AreaRow]) -> Iterator[AreaGroup]:
         streets: dict[str, list[AreaRow]] = {}
@@ -161,17 +167,17 @@ class CountyViews:
         area = county.areas.get(area_id)
         page = urls.area(area_id)
         name = words.full_name(area.name, area.qualifier) if area else county.names[area_id]
-        kind = words.UNIT_TYPES[area.unit_type] if area else ""
+        kind = words.UNIT_TYPES[area.unit_type] if area else words.PLACES[len(area_id)]
         place = place_name(area_id, county.names)
         records = county.by_area.get(area_id, [])
         titles = tuple(self._title_view(name, record) for record in records)
         below = county.containers.get(area_id, [])
-        held = next((record for record in records if record.state.public == "certified"), None)
+        held = next((record for record in records if record.state.public == "certified" and not self.archived), None)
         profile = county.profile_at(held.state.since) if held and held.state.since else None
-        description = titles[0].sentence if titles else f"{name}内有 {len(below)} 个区域曾获称号或在公示。"
+        description = f"{titles[0].sentence}。" if titles else f"{name}内有 {len(below)} 个区域曾获称号或在公示。"
         return AreaView(
             chrome=self._chrome(
-                page, name, f"{place}{name}。{description}", self._path_to(area_id),
+                page, name, f"{place}：{description}", self._path_to(area_id),
                 feeds=frame.area_feed(self.site, area_id, name), twin=self.site.area_documents,
             ),
             name=name,
@@ -199,17 +205,18 @@ class CountyViews:
         since = words.day_name(state.since) if state.since else ""
         sentence = {
             "certified": f"{name} 现为 {title}，自 {since}起",
-            "suspended": f"{name} 的{title}称号已暂停，自 {since}起",
+            "suspended": f"{name}的{title}称号已暂停，自 {since}起",
             "revoked": f"{name} 已不是 {title}，自 {since}起",
             "candidate": f"{name} 拟认定为 {title}，{since}公示",
             None: f"{name} 现在没有 {title} 称号",
         }[state.public]
         if self.archived:
             sentence = sentence.replace("现为", "当时为").replace("拟认定", "当时拟认定")
+        word = f"当时{status_word(state.public)}" if self.archived else status_word(state.public)
         pending = ""
         if state.status in PENDING and state.public != "certified":
             pending = f"正在{'重新' if state.public == 'revoked' else ''}申报：{words.STATUSES[state.status]}。"
-        return TitleView(title, state.public, status_word(state.public), since, sentence, self._why(record), pending)
+        return TitleView(title, state.public, word, since, sentence, self._why(record), pending)
 
     def _why(self, record: Record) -> str:
         """Why the title stands where it does: the reason and body of the event that decided it."""
@@ -308,8 +315,8 @@ class CountyViews:
         feeds: Sequence[tuple[str, str]] = (), twin: bool = True,
     ) -> Chrome:  # fmt: skip
         return frame.chrome(
-            self.site, page, title, description, path, feeds=feeds, twin=twin,
-            demonstration=self.county.settings.demonstration, archived=self.archived, footnote=self.footnote,
+            self.site, page, title, description, path, feeds=feeds, twin=twin, demonstration=self.demonstration,
+            archived=self.archived, footnote=self.footnote,
         )  # fmt: skip
 
     @cached_property
@@ -376,16 +383,29 @@ def change_row(change: Change, page: str) -> ChangeRow:
     return ChangeRow(
         words.day_name(change.recorded_at), change.kind, words.KIND_NAMES[change.kind], change.name,
         urls.relative(change.address, page), change.place, change.title_name, change.sentence.translate(_WIDE),
-        change.reason_name or "",
+        "" if change.kind == "corrected" else change.reason_name or "",
     )  # fmt: skip
 
 
-def groups(changes: Iterable[Change], page: str) -> tuple[ChangeGroup, ...]:
-    """Changes by kind, removals first; the order within a kind is that given."""
+def groups(changes: Iterable[Change], page: str, whole: Mapping[str, int] | None = None) -> tuple[ChangeGroup, ...]:
+    """Changes by kind, removals first; the order within a kind is that given.
+
+    `whole` says how many there are of each kind where only the newest are given.
+    """
     found: dict[str, list[ChangeRow]] = {}
     for change in changes:
         found.setdefault(change.kind, []).append(change_row(change, page))
-    return tuple(ChangeGroup(kind, words.KIND_NAMES[kind], tuple(found[kind])) for kind in KIND_ORDER if kind in found)
+    return tuple(
+        ChangeGroup(kind, words.KIND_NAMES[kind], _size(found[kind], kind, whole), tuple(found[kind]))
+        for kind in KIND_ORDER
+        if kind in found
+    )
+
+
+def _size(rows: Sequence[ChangeRow], kind: str, whole: Mapping[str, int] | None) -> str:
+    if whole is None or whole[kind] <= len(rows):
+        return f"{len(rows)} 项"
+    return f"最近 {len(rows)} 项，共 {whole[kind]} 项"
 
 
 def notice_facts(notice: Notice) -> Iterator[Fact]:

@@ -9,6 +9,9 @@ from generator.model import SiteSettings
 from generator.publish.views import Chrome, FeedLink, Link
 
 DEMONSTRATION_MARK = "演示数据"
+# On a page of fictional areas alone, and on one of the whole site, where real historical lists stand beside them.
+ALL_FICTIONAL = "演示数据：本页区域均为虚构，不代表任何真实地区。"
+SITE_FICTIONAL = "演示数据：本站为演示网站，示例省各地均为虚构；历史名录为真实的公开名单。"
 
 
 def chrome(
@@ -20,7 +23,7 @@ def chrome(
     *,
     feeds: Sequence[tuple[str, str]] = (),
     twin: bool = True,
-    demonstration: bool = False,
+    demonstration: str = "",
     archived: str = "",
     footnote: str = "",
 ) -> Chrome:

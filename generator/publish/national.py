@@ -24,7 +24,7 @@ from generator.publish.county_views import (
 )  # fmt: skip
 from generator.publish.exports import documents
 from generator.publish.feeds import forms
-from generator.publish.feeds.item import WINDOW, Feed, item, kind_title, window_begin
+from generator.publish.feeds.item import WINDOW, Feed, item, kind_title
 from generator.publish.summary import STATUSES, Summary, is_present
 from generator.publish.views import (
     ChangesView,
@@ -74,6 +74,15 @@ class National:
         """Months with changes, newest first."""
         found = {month for one in self.present for month in one.changes}
         return sorted(found, reverse=True)
+
+    @property
+    def by_kind(self) -> Counter[str]:
+        """How many changes there are of each kind."""
+        found = Counter[str]()
+        for one in self.present:
+            for kinds in one.changes.values():
+                found.update(kinds)
+        return found
 
     @property
     def as_of(self) -> str | None:
@@ -128,7 +137,7 @@ def chrome(
     """The chrome of a page above the counties; its feeds are the national ones unless others are given."""
     site = national.site
     options.setdefault("feeds", frame.feed_set("feeds/all", "全部变化"))
-    options.setdefault("demonstration", site.demonstration)
+    options.setdefault("demonstration", frame.SITE_FICTIONAL if site.demonstration else "")
     revision = f"由版本 {national.revision[:12]} 生成。" if national.revision else ""
     as_of = f"数据截至{words.time_name(national.as_of)}。" if national.as_of else ""
     return frame.chrome(site, address, title, description, path, footnote=f"{as_of}{revision}", **options)
@@ -149,10 +158,9 @@ def home(national: National) -> Iterator[Artifact]:
             counts=counts(summed),
             counties=len(national.present),
             as_of=as_of,
-            groups=groups(national.newest_of_each(HOME_CHANGES), urls.HOME),
+            groups=groups(national.newest_of_each(HOME_CHANGES), urls.HOME, national.by_kind),
             provinces=tuple(provinces),
             archived=tuple(archived),
-            revision=national.revision or "",
         ),
     )  # fmt: skip
     demonstration = [one for one in national.summaries if one.demonstration]
@@ -231,7 +239,8 @@ def units(national: National) -> Iterator[Artifact]:
         present = [one for one in below if is_present(one, national.site.demonstration)]
         address = urls.unit(code)
         summed = total(present)
-        demonstration = national.site.demonstration or any(one.demonstration for one in below)
+        demonstration = any(one.demonstration for one in below) if below else national.site.demonstration
+        past = bool(below) and all(one.state == "archived" for one in below)
         above = [(urls.unit(unit), national.names[unit]) for unit in ancestors(code) if unit in national.names]
         others = [one for one in below if one not in present]
         notices = source.notices.rows if source else ()
@@ -240,10 +249,11 @@ def units(national: National) -> Iterator[Artifact]:
             UnitView(
                 chrome=chrome(
                     national, address, national.names[code], f"{national.names[code]}各区县的名录。", above,
-                    demonstration=demonstration,
+                    demonstration=frame.ALL_FICTIONAL if demonstration else "",
+                    archived="本页只有历史名录，不代表现状。" if past else "",
                 ),
                 name=national.names[code],
-                counts=counts(summed),
+                counts=() if past else counts(summed),
                 present=tuple(_county_row(one, address) for one in present),
                 archived=tuple(_county_row(one, address) for one in others),
                 notices=tuple(_notice_row(national, one, address) for one in reversed(notices)),
@@ -298,7 +308,7 @@ def _notice(
         NoticeView(
             chrome=chrome(
                 national, page, notice.title, f"{notice.title}，共 {len(rows)} 条。", path,
-                demonstration=any(one.demonstration for one in below) or demonstration, archived=archived,
+                demonstration=frame.ALL_FICTIONAL if demonstration else "", archived=archived,
             ),
             title=notice.title,
             facts=tuple(notice_facts(notice)),
@@ -355,7 +365,7 @@ def _month_row(national: National, month: str) -> MonthRow:
     for one in national.present:
         kinds.update(one.changes.get(month, {}))
     return MonthRow(
-        f"{month[:4]}年{int(month[5:])}月", urls.relative(urls.month(month), urls.CHANGES), sum(kinds.values()),
+        words.month_name(month), urls.relative(urls.month(month), urls.CHANGES), sum(kinds.values()),
         kinds["revoked"], kinds["suspended"], kinds["restored"], kinds["certified"], kinds["nominated"],
         kinds["corrected"],
     )  # fmt: skip
@@ -411,13 +421,11 @@ def month(national: National, year_month: str) -> Iterator[Artifact]:
 def feeds(national: National) -> Iterator[Artifact]:
     """The national feeds: all changes, and each kind."""
     found: dict[str, list[Change]] = {kind: [] for kind in ("all", *words.KINDS)}
-    begin = next((window_begin(change) for change in national.newest(1)), "")
     for year_month in national.months:
-        if year_month < begin[:7] and all(len(changes_) >= WINDOW for changes_ in found.values()):
+        if all(len(changes_) >= WINDOW for changes_ in found.values()):
             break
         for line in national.lines(year_month):
-            recent = parts.key(line)[0] >= begin
-            wanted = [kind for kind in ("all", *parts.kinds(line)) if recent or len(found[kind]) < WINDOW]
+            wanted = [kind for kind in ("all", *parts.kinds(line)) if len(found[kind]) < WINDOW]
             if wanted:
                 change = parts.change(line)
                 for kind in wanted:

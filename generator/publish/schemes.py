@@ -35,7 +35,7 @@ def schemes(national: National) -> Iterator[Artifact]:
     yield pages.page(
         "schemes",
         SchemesView(
-            chrome=chrome(national, urls.SCHEMES, "工作方案", "各地工作方案的规则与参数。", demonstration=False),
+            chrome=chrome(national, urls.SCHEMES, "工作方案", "各地工作方案的规则与参数。", demonstration=""),
             schemes=tuple(
                 Fact(
                     one.document["jurisdiction"]["name"], one.name,
@@ -64,7 +64,7 @@ def _scheme(national: National, profile: Profile) -> Iterator[Artifact]:
         SchemeView(
             chrome=chrome(
                 national, address, profile.name, f"{profile.name}的标准、程序与参数。",
-                [(urls.SCHEMES, "工作方案")], demonstration=False,
+                [(urls.SCHEMES, "工作方案")], demonstration="",
             ),
             name=profile.name,
             facts=tuple(_facts(known)),
@@ -106,7 +106,9 @@ def _facts(known: Mapping[str, Any]) -> Iterator[Fact]:
     if start:
         yield Fact("期间", f"{words.day_name(start)}起" + (f"，至{words.day_name(until)}" if until else ""))
     days = f"{window['days']} 天" if window["days"] else UNSTATED
-    yield Fact("观察期", _clause(f"{days}（{window['text']}）" if window["text"] else days, window["clause"]))
+    yield Fact(
+        "观察期", _clause(f"{days}：{window['text'].rstrip('。')}" if window["text"] else days, window["clause"])
+    )
     for key, label in (("expiry_days", "有效期"), ("reapply_after_days", "再次申报等待")):
         yield Fact(label, f"{known[key]} 天" if known[key] is not None else UNSTATED)
     if document["note"]:

@@ -15,14 +15,15 @@ from generator.publish.views import Link, StatisticsTable, StatisticsView
 
 def statistics(national: National) -> Iterator[Artifact]:
     """Everything under statistics/."""
-    made = Statistics(national.present)
+    made = Statistics(national.present, demonstration=national.site.demonstration)
     yield from made.files()
     yield pages.page(
         "statistics",
         StatisticsView(
             chrome=chrome(national, urls.STATISTICS, "统计", "各称号、各月、各区县的数量。"),
             tables=tuple(
-                StatisticsTable(one.caption, one.header, one.rows, Link(one.file, one.file)) for one in made.shown()
+                StatisticsTable(one.caption, one.header, one.rows, Link(f"下载 {one.file}", one.file))
+                for one in made.shown()
             ),
         ),
     )

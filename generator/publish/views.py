@@ -48,10 +48,11 @@ class ChangeRow(NamedTuple):
 
 
 class ChangeGroup(NamedTuple):
-    """Changes of one kind, removals first."""
+    """Changes of one kind, removals first; `size` says how many (最近 6 项)."""
 
     kind: str
     word: str
+    size: str
     rows: tuple[ChangeRow, ...]
 
 
@@ -186,7 +187,8 @@ class Chrome:
     """What every page has around its content.
 
     `address` is relative to the root of the site, `root` leads there ("../../"). `crumbs` run from the home page
-    to the page itself. `twin` is the data twin of the page. `demonstration` and `archived` ask for a banner.
+    to the page itself. `twin` is the data twin of the page. `demonstration` and `archived` are the texts of
+    banners.
     """
 
     address: str
@@ -200,7 +202,7 @@ class Chrome:
     crumbs: tuple[Link, ...] = ()
     twin: str = ""
     feeds: tuple[FeedLink, ...] = ()
-    demonstration: bool = False
+    demonstration: str = ""
     archived: str = ""
     footnote: str = ""
 
@@ -216,7 +218,6 @@ class HomeView:
     groups: tuple[ChangeGroup, ...]
     provinces: tuple[UnitRow, ...]
     archived: tuple[UnitRow, ...]
-    revision: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def hint(value: object, code: str, most: int | None = None) -> str:
         elif text != text.strip():
             found = "前后有空格"
     elif code in ("E204", "E205"):
-        found = _characters(text)
+        found = _characters(text) if text else "是空的"
         if code == "E204" and not found and text[:1] in "=+-@＝＋－＠":
             found = f"以 {text[0]} 开头，表格软件会当成公式"
         elif not found and text != text.strip():

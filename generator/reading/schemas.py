@@ -13,6 +13,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from generator.errors import UsageError
+
 if TYPE_CHECKING:
     import jsonschema
     import jsonschema_rs
@@ -48,6 +50,8 @@ class Problem(NamedTuple):
 @cache
 def documents() -> dict[str, dict[str, Any]]:
     """All schemas, keyed by file name without ending."""
+    if not FOLDER.is_dir():
+        raise UsageError(f"找不到 {FOLDER}：请在项目的文件夹里运行（make site 会安装好）")
     return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.json"))}
 
 
@@ -69,7 +73,7 @@ def bulk(name: str) -> jsonschema_rs.Validator:
         [(f"{_BASE}{stem}.json", schema) for stem, schema in documents().items()],
         draft=jsonschema_rs.Draft202012,
     )
-    return jsonschema_rs.validator_for({"$ref": f"{_BASE}{name}.json"}, registry=registry)
+    return jsonschema_rs.validator_for({"$ref": f"{_BASE}{name}.json"}, registry=registry, offline=True)
 
 
 @lru_cache(maxsize=32)

@@ -73,8 +73,7 @@ def _from_csv(text: str, path: str, name: str, findings: list[Finding]) -> _Raw 
     reader = csv.reader(io.StringIO(_without_blank_end(text), newline=""), strict=True)
     lines: list[int] = []
     raw = _Raw(lambda index, _column: lines[index])
-    line = position = 0
-    blank = False
+    line = position = blank = 0
     try:
         header = next(reader, [])
         if not _header(header, columns, path, findings):
@@ -88,11 +87,15 @@ def _from_csv(text: str, path: str, name: str, findings: list[Finding]) -> _Raw 
             if cells == header:
                 findings.append(finding("E112", path, line, value=",".join(header)))
                 continue
+            if not any(cells):  # spreadsheets leave blank rows at the end; one with rows after it is told
+                blank = blank or line
+                continue
             position += 1
+            if blank > 0:
+                findings.append(finding("E103", path, blank, value=0, expected=width))
+                blank = -1  # once is enough
             if len(cells) != width:
-                if cells or not blank:
-                    findings.append(finding("E103", path, line, value=len(cells), expected=width))
-                blank = blank or not cells
+                findings.append(finding("E103", path, line, value=len(cells), expected=width))
                 raw.spoilt.append({key: cell for key, cell in zip(header, cells, strict=False) if cell})
                 raw.spoilt_positions.append(position)
                 continue

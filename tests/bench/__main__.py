@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -51,6 +50,9 @@ def main() -> int:
     )
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="runs of each; the least counts")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="seed of the generated registers")
+    parser.add_argument(
+        "--folder", type=Path, metavar="DIR", help="where to work; a RAM disk takes the disk out of the figures"
+    )
     options = parser.parse_args()
     try:
         hugo_site.program()
@@ -59,9 +61,10 @@ def main() -> int:
         return 2
     rows: list[tuple[str, ...]] = []
     same = True
-    for areas in options.areas:
-        with TemporaryDirectory(prefix="wuyi-bench-") as folder:
-            same &= _Bench(Path(folder), areas, options.rounds).run(options.seed, rows)
+    # Nothing is deleted before the end: file systems are slow to make files where many have just been deleted.
+    with TemporaryDirectory(prefix="wuyi-bench-", dir=options.folder) as folder:
+        for areas in options.areas:
+            same &= _Bench(Path(folder, str(areas)), areas, options.rounds).run(options.seed, rows)
     print(_table([HEADER, *rows]))
     print(NOTES)
     print(f"{os.cpu_count()} cores; load at the end {os.getloadavg()[0]:.1f}")
@@ -76,9 +79,7 @@ class _Bench:
         self.areas = areas
         self.rounds = rounds
         self.data = folder / "data"
-        self.site = folder / "hugo"
-        self.ours = folder / "ours"
-        self.theirs = folder / "theirs"
+        self.site = folder / "site"
 
     def run(self, seed: int, rows: list[tuple[str, ...]]) -> bool:
         """Adds the rows of the table; False if the two did not make the same."""
@@ -87,34 +88,30 @@ class _Bench:
         register.settings(self.data, twins_and_feeds=False)
         _say(f"{size.counties} counties, {size.events} events; preparing the Hugo site")
         hugo_site.prepare(self.site, self.data, REPOSITORY / "content")
-        ours, theirs = [], []
-        for number in range(1, self.rounds + 1):
-            ours.append(self._wuyi(number))
-            theirs.append(self._hugo(number))
-        same = self._compare(seed)
-        mine, hugo = self._made(self.ours, ours), self._made(self.theirs, theirs)
+        rounds = range(1, self.rounds + 1)
+        costs = [(self._wuyi("compared", number), self._hugo(number)) for number in rounds]
+        ours, theirs = self.folder / "compared-1", self.folder / "hugo-1"
+        same = self._compare(ours, theirs, seed)
+        mine, hugo = self._made(ours, [one for one, _ in costs]), self._made(theirs, [one for _, one in costs])
         time, memory = mine.cost.seconds / hugo.cost.seconds, mine.cost.peak / hugo.cost.peak
         rows.append((*self._row("wuyi", mine), f"{time:.2f}", f"{memory:.2f}"))
         rows.append((*self._row("Hugo", hugo), "", ""))
         register.settings(self.data, twins_and_feeds=True)
-        whole = self._made(self.ours, [self._wuyi(number) for number in range(1, self.rounds + 1)])
-        rows.append((*self._row("wuyi + twins, feeds", whole), "", ""))
+        more = [self._wuyi("whole", number) for number in rounds]
+        rows.append((*self._row("wuyi + twins, feeds", self._made(self.folder / "whole-1", more)), "", ""))
         return same
 
-    def _wuyi(self, number: int) -> Cost:
-        for left in (self.ours, self.folder / f".{self.ours.name}.build"):
-            shutil.rmtree(left, ignore_errors=True)
+    def _wuyi(self, name: str, number: int) -> Cost:
+        output = self.folder / f"{name}-{number}"
         command = [
             sys.executable, "-m", "generator", "build", "--data", str(self.data),
-            "--content", str(REPOSITORY / "content"), "--output", str(self.ours), "--quiet",
+            "--content", str(REPOSITORY / "content"), "--output", str(output), "--quiet",
         ]  # fmt: skip
         return self._told("wuyi", number, measure.run(command, REPOSITORY))
 
     def _hugo(self, number: int) -> Cost:
-        cache = self.folder / "cache"
-        for left in (self.theirs, cache, self.site / "resources"):
-            shutil.rmtree(left, ignore_errors=True)
-        command = hugo_site.command(self.site, self.theirs, cache)
+        output, cache = self.folder / f"hugo-{number}", self.folder / f"cache-{number}"
+        command = hugo_site.command(self.site, output, cache)
         return self._told("Hugo", number, measure.run(command, self.site))
 
     def _told(self, tool: str, number: int, cost: Cost) -> Cost:
@@ -123,25 +120,23 @@ class _Bench:
         _say(f"{tool} {number}/{self.rounds}: {cost.seconds:.1f} s{busy}, {cost.peak / 1e6:.0f} MB (load {load:.1f})")
         return cost
 
-    def _compare(self, seed: int) -> bool:
+    def _compare(self, ours: Path, theirs: Path, seed: int) -> bool:
         """Compares the size of all pages, and the content of all high pages and of some of the others."""
-        addresses = sorted(path.relative_to(self.theirs).as_posix() for path in self.theirs.rglob("index.html"))
+        addresses = sorted(path.relative_to(theirs).as_posix() for path in theirs.rglob("index.html"))
         high = [one for one in addresses if one.count("/") < 2]
         some = Random(seed).sample(addresses, min(COMPARED, len(addresses)))
-        found = list(hugo_site.differences(self.ours, self.theirs, {*high, *some}))
+        found = list(hugo_site.differences(ours, theirs, {*high, *some}))
         for line in found[:10]:
             _say(f"not the same: {line}")
-        mine, hugo = (sum(_size(root / one) for one in addresses) for root in (self.ours, self.theirs))
+        mine, hugo = (sum(_size(root / one) for one in addresses) for root in (ours, theirs))
         _say(f"{len(addresses)} pages of Hugo have {hugo / mine:.1%} of the bytes of the same pages of wuyi")
         return not found and abs(hugo / mine - 1) < 0.02
 
     def _made(self, root: Path, costs: Sequence[Cost]) -> Made:
         sizes = [(path.relative_to(root).as_posix(), _size(path)) for path in root.rglob("*") if path.is_file()]
-        plain = self.folder / "plain"
-        floors = []
-        for _ in range(self.rounds):
-            floors.append(measure.write_plainly(plain, sizes))
-            shutil.rmtree(plain)
+        floors = [
+            measure.write_plainly(self.folder / f"plain-{root.name}-{number}", sizes) for number in range(self.rounds)
+        ]
         processor = [one.processor for one in costs if one.processor is not None]
         least = Cost(
             min(one.seconds for one in costs),

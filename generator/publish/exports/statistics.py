@@ -13,7 +13,7 @@ from generator.publish.artifact import Artifact, text
 from generator.publish.exports.tables import safe
 from generator.publish.summary import STATUSES, Summary
 
-KINDS = ("certified", "suspended", "restored", "revoked", "corrected", "nominated")
+KINDS = ("revoked", "suspended", "corrected", "restored", "certified", "nominated")
 
 
 class Shown(NamedTuple):
@@ -28,17 +28,19 @@ class Shown(NamedTuple):
 class Statistics:
     """The frames, and what is made of them. `present` are the summaries of the present."""
 
-    def __init__(self, present: Sequence[Summary]) -> None:
+    def __init__(self, present: Sequence[Summary], *, demonstration: bool) -> None:
+        self._demonstration = str(demonstration).lower()
         self.counties = _counties(present)
         self.days = _days(present)
         self.titles = _titles(present)
 
     def files(self) -> list[Artifact]:
         """The frames as CSV."""
-        return [
-            text(f"{urls.STATISTICS}{name}.csv", frame.map(safe).to_csv(index=False, lineterminator="\n"))
-            for name, frame in self._frames().items()
-        ]
+        return [text(f"{urls.STATISTICS}{name}.csv", self._csv(frame)) for name, frame in self._frames().items()]
+
+    def _csv(self, frame: pd.DataFrame) -> str:
+        whole = frame.map(safe).assign(demonstration=self._demonstration)
+        return whole.to_csv(index=False, lineterminator="\n")
 
     def records(self) -> dict[str, list[dict[Hashable, Any]]]:
         """The frames as rows for the data twin."""
@@ -48,11 +50,13 @@ class Statistics:
         """The tables of the page: titles, months, counties."""
         months = self.days.assign(month=self.days["day"].str[:7])
         by_month = months.groupby("month", sort=True)[list(KINDS)].sum().reset_index()
+        by_month["month"] = by_month["month"].map(words.month_name)
+        counties = self.counties.drop(columns="code").assign(as_of=self.counties["as_of"].map(words.day_name))
         statuses = [words.STATUSES[one] for one in STATUSES]
         return [
             _shown("各称号现有数量", ["称号", *statuses], self.titles.drop(columns="title"), "titles.csv"),
             _shown("各月变化", ["月份", *(words.KIND_NAMES[one] for one in KINDS)], by_month, "days.csv"),
-            _shown("各区县", ["代码", "名称", *statuses, "区域", "记录", "截至"], self.counties, "counties.csv"),
+            _shown("各区县", ["名称", *statuses, "区域", "记录", "截至"], counties, "counties.csv"),
         ]
 
     def _frames(self) -> dict[str, pd.DataFrame]:

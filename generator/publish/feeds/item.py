@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from generator import urls, words
@@ -12,10 +11,9 @@ from generator.publish import frame
 from generator.publish.changes import Change
 from generator.times import instant
 
-# A feed shows the newest items, and in any case all of the last days before the newest: a burst never falls out.
+# Items that a feed shows: more than the largest batch that a county is known to have announced (289).
 # events.csv and changes/ hold everything.
-WINDOW: Final = 250
-WINDOW_DAYS: Final = 8
+WINDOW: Final = 300
 
 
 class Item(NamedTuple):
@@ -59,16 +57,7 @@ def item(change: Change, site: SiteSettings) -> Item:
 
 def newest(changes: Iterable[Change]) -> list[Change]:
     """The changes that a feed shows, newest first."""
-    ordered = sorted(changes, key=Change.order, reverse=True)
-    if len(ordered) <= WINDOW:
-        return ordered
-    begin = window_begin(ordered[0])
-    return [change for index, change in enumerate(ordered) if index < WINDOW or change.recorded_at[:10] >= begin]
-
-
-def window_begin(latest: Change) -> str:
-    """The first day of which a feed leaves nothing out, given its newest change."""
-    return (date.fromisoformat(latest.recorded_at[:10]) - timedelta(days=WINDOW_DAYS)).isoformat()
+    return sorted(changes, key=Change.order, reverse=True)[:WINDOW]
 
 
 def kind_title(kind: str) -> str:

@@ -1,0 +1,20 @@
+"""For authors: `.venv/bin/pelican -s pelicanconf.py --autoreload` shows what stands in content/ alone, in .preview/.
+
+Totals and the register's pages are not there: links to them lead nowhere in this preview.
+"""
+
+import json
+from pathlib import Path
+
+from generator.model import SiteSettings
+from generator.prose import plugin
+from generator.prose.settings import settings
+
+_ROOT = Path(__file__).resolve().parent
+_SITE = SiteSettings(**json.loads((_ROOT / "data" / "site.json").read_text(encoding="utf-8")))
+_TOTALS = ("certified", "suspended", "revoked", "candidate", "counties", "as_of", "url")
+
+if not plugin.FRAME:
+    plugin.FRAME.append(plugin.Frame(_SITE, dict.fromkeys(_TOTALS, "…"), "预览"))
+globals().update(settings(_ROOT / "content", _ROOT / ".preview", "http://127.0.0.1:8000"))
+THEME_STATIC_PATHS, THEME_STATIC_DIR = ["static"], "static"
