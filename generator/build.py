@@ -296,7 +296,7 @@ def _pages(national: National) -> Iterator[Artifact]:
     site = national.site
     lost = replace(
         chrome(national, "", "没有这个页面", "没有这个页面。", feeds=(), twin=False), root=site_path(site),
-        title="没有这个页面", canonical=f"{frame.base(site)}404.html",
+        address="404.html", title="没有这个页面", canonical=f"{frame.base(site)}404.html",
     )  # fmt: skip
     yield text("404.html", pages.render("not_found", NotFoundView(lost)))
 

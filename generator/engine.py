@@ -6,7 +6,10 @@ The map step is a pure function of its job, so that the result is the same where
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.context
 import os
+import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from typing import TypeVar
@@ -35,11 +38,7 @@ def run(
     if workers <= 1 or len(jobs) < 2 or (weight if weight is not None else len(jobs)) < _WORTH_A_POOL:
         yield from map(function, jobs)
         return
-    methods = multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-    if "forkserver" in methods:
-        context.set_forkserver_preload([type(function).__module__])
-    with ProcessPoolExecutor(min(workers, len(jobs)), mp_context=context) as pool:
+    with ProcessPoolExecutor(min(workers, len(jobs)), mp_context=_context(type(function).__module__)) as pool:
         waiting: set[Future[Result]] = set()
         try:
             for job in jobs:
@@ -52,3 +51,15 @@ def run(
                 yield from (future.result() for future in done)
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _context(module: str) -> multiprocessing.context.BaseContext:
+    """How workers start: as copies of this process where that is safe (it runs no other thread), else anew."""
+    methods = multiprocessing.get_all_start_methods()
+    if "fork" in methods and sys.platform == "linux" and threading.active_count() == 1:
+        return multiprocessing.get_context("fork")
+    if "forkserver" not in methods:
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([module])
+    return context

@@ -48,7 +48,7 @@ class Writer:
         folder = path.rpartition("/")[0]
         if folder not in self._made:
             self._make(folder)
-        descriptor = os.open(f"{self.root}/{path}", os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
+        descriptor = os.open(f"{self.root}/{path}", os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o666)
         try:
             written = os.write(descriptor, content)
             while written < len(content):

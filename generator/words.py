@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 EVENTS: Final[dict[str, str]] = {
@@ -90,6 +91,7 @@ def full_name(name: str, qualifier: str | None) -> str:
     return f"{name}({qualifier})" if qualifier else name
 
 
+@lru_cache(maxsize=8_192)
 def day_name(time: str) -> str:
     """`2022-11-21…` as a resident reads it: 2022年11月21日."""
     return f"{time[:4]}年{int(time[5:7])}月{int(time[8:10])}日"
@@ -100,6 +102,7 @@ def month_name(month: str) -> str:
     return f"{month[:4]}年{int(month[5:7])}月"
 
 
+@lru_cache(maxsize=65_536)
 def time_name(time: str) -> str:
     """A day or time as a resident reads it; the clock time only where it was recorded."""
     return f"{day_name(time)} {time[11:16]}" if len(time) > 10 else day_name(time)

@@ -95,7 +95,7 @@ EVENT_MEANINGS: Final = {
 }
 STATISTICS: Final = {
     "/statistics/counties.csv": "code, name, certified, suspended, revoked, candidate, areas, events, as_of",
-    "/statistics/days.csv": "day, certified, suspended, restored, revoked, corrected, nominated",
+    "/statistics/days.csv": "day, revoked, suspended, corrected, restored, certified, nominated, demonstration",
     "/statistics/titles.csv": "title, title_name, certified, suspended, revoked, candidate",
 }
 

@@ -311,7 +311,7 @@ def groups(page: Page) -> list[str]:
     """Kinds of the groups of changes, in order of their headings."""
     found = []
     for one in page.all("h2", "h3", "h4"):
-        match = re.match(rf"({'|'.join(KINDS)})\s*[0-9,]+ 项$", one.says)
+        match = re.match(rf"({'|'.join(KINDS)})\s*(?:最近 )?[0-9,]+ 项", one.says)
         if match:
             found.append(match[1])
     return found

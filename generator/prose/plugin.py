@@ -45,9 +45,10 @@ def _strict(pelican: Any) -> None:
 
 def _view(content: Any, address: str, entries: tuple[Fact, ...] = ()) -> ProseView:
     current = FRAME[-1]
+    path = [("announcements/", "公告")] if address.startswith("announcements/") and address != "announcements/" else []
     chrome = frame.chrome(
         current.site, address, content.title, getattr(content, "description", content.title),
-        [("announcements/", "公告")] if address.startswith("announcements/") and address != "announcements/" else [],
+        frame.trail_to(address, path),
         feeds=frame.feed_set("feeds/all", "全部变化"), footnote=current.footnote,
         demonstration=frame.SITE_FICTIONAL if current.site.demonstration else "",
     )  # fmt: skip

@@ -10,7 +10,7 @@ from generator import urls, words
 from generator.account import AccountRow
 from generator.county import County
 from generator.divisions import ancestors, place_name, place_of
-from generator.model import Area, Event, Notice, SiteSettings
+from generator.model import Area, Event, Notice, Profile, SiteSettings
 from generator.publish import frame
 from generator.publish.changes import KIND_OF, KIND_ORDER, Change
 from generator.publish.views import (
@@ -47,6 +47,9 @@ class CountyViews:
         self.county = county
         self.site = site
         self.changes = changes
+        self._trails: dict[str, tuple[Link, ...]] = {}
+        self._places: dict[str, str] = {}
+        self._means: dict[str, tuple[Measure, ...]] = {}
         self.home = urls.unit(county.code)
         self.above = [(urls.unit(code), name) for code, name in county.path]
         archived_at = county.settings.archived_at
@@ -69,7 +72,7 @@ class CountyViews:
                 self.home, county.name,
                 f"{county.name}名录：有效 {county.counts['certified']} 个，暂停 {county.counts['suspended']} 个，"
                 f"取消 {county.counts['revoked']} 个，截至{words.time_name(county.as_of)}。",
-                self.above[:-1],
+                frame.trail_to(self.home, self.above[:-1]),
                 feeds=frame.feed_set(f"{self.home}feed", f"{county.name}的变化"),
             ),
             name=county.name,
@@ -168,7 +171,7 @@ class CountyViews:
         page = urls.area(area_id)
         name = words.full_name(area.name, area.qualifier) if area else county.names[area_id]
         kind = words.UNIT_TYPES[area.unit_type] if area else words.PLACES[len(area_id)]
-        place = place_name(area_id, county.names)
+        place = self._place(area_id)
         records = county.by_area.get(area_id, [])
         titles = tuple(self._title_view(name, record) for record in records)
         below = county.containers.get(area_id, [])
@@ -177,14 +180,14 @@ class CountyViews:
         description = f"{titles[0].sentence}。" if titles else f"{name}内有 {len(below)} 个区域曾获称号或在公示。"
         return AreaView(
             chrome=self._chrome(
-                page, name, f"{place}：{description}", self._path_to(area_id),
+                page, name, f"{place}：{description}", self._trail_to(area_id, page),
                 feeds=frame.area_feed(self.site, area_id, name), twin=self.site.area_documents,
             ),
             name=name,
             kind=kind,
             place=place,
             titles=titles,
-            measures=tuple(Measure(text, clause or "") for text, clause in profile.measures) if profile else (),
+            measures=self._measures(profile) if profile else (),
             measures_source=Link(profile.name, urls.relative(urls.scheme(profile.id), page)) if profile else None,
             facts=tuple(self._facts(area, area_id, page, place)),
             history=tuple(self._history(records, page)),
@@ -193,12 +196,29 @@ class CountyViews:
             log_size=len(county.events),
         )  # fmt: skip
 
-    def _path_to(self, area_id: str) -> list[tuple[str, str]]:
+    def _trail_to(self, area_id: str, page: str) -> tuple[Link, ...]:
+        """The trail to an area. It is the same for all areas of one place, as their pages lie side by side."""
         code = place_of(area_id)
-        units = [unit for unit in ancestors(code) if len(unit) > 6]
-        if code != area_id:
-            units.append(code)
-        return [*self.above, *((urls.area(unit), self.county.names[unit]) for unit in units)]
+        key = code if code != area_id else f"to {code}"
+        if key not in self._trails:
+            units = [unit for unit in ancestors(code) if len(unit) > 6]
+            if code != area_id:
+                units.append(code)
+            above = [*self.above, *((urls.area(unit), self.county.names[unit]) for unit in units)]
+            self._trails[key] = frame.trail_to(page, above)
+        return self._trails[key]
+
+    def _place(self, area_id: str) -> str:
+        code = place_of(area_id)
+        key = code if code != area_id else f"of {code}"
+        if key not in self._places:
+            self._places[key] = place_name(area_id, self.county.names)
+        return self._places[key]
+
+    def _measures(self, profile: Profile) -> tuple[Measure, ...]:
+        if profile.id not in self._means:
+            self._means[profile.id] = tuple(Measure(text, clause or "") for text, clause in profile.measures)
+        return self._means[profile.id]
 
     def _title_view(self, name: str, record: Record) -> TitleView:
         state, title = record.state, self._record_title(record)
@@ -294,7 +314,9 @@ class CountyViews:
         """The page of one of the county's own notices; `mine` are its changes, in order of the log."""
         page = urls.notice(notice.notice_id)
         return NoticeView(
-            chrome=self._chrome(page, notice.title, f"{notice.title}，共 {len(mine)} 条。", self.above),
+            chrome=self._chrome(
+                page, notice.title, f"{notice.title}，共 {len(mine)} 条。", frame.trail_to(page, self.above)
+            ),
             title=notice.title,
             facts=tuple(notice_facts(notice)),
             declared=declared_rows(totals, self.county.names, self._title_name),
@@ -311,11 +333,11 @@ class CountyViews:
     # ---- words
 
     def _chrome(
-        self, page: str, title: str, description: str, path: Sequence[tuple[str, str]], *,
+        self, page: str, title: str, description: str, trail: tuple[Link, ...], *,
         feeds: Sequence[tuple[str, str]] = (), twin: bool = True,
     ) -> Chrome:  # fmt: skip
         return frame.chrome(
-            self.site, page, title, description, path, feeds=feeds, twin=twin, demonstration=self.demonstration,
+            self.site, page, title, description, trail, feeds=feeds, twin=twin, demonstration=self.demonstration,
             archived=self.archived, footnote=self.footnote,
         )  # fmt: skip
 

@@ -19,7 +19,7 @@ def chrome(
     address: str,
     title: str,
     description: str,
-    path: Sequence[tuple[str, str]] = (),
+    trail: tuple[Link, ...] = (),
     *,
     feeds: Sequence[tuple[str, str]] = (),
     twin: bool = True,
@@ -29,12 +29,8 @@ def chrome(
 ) -> Chrome:
     """The chrome of a page; the layout adds the site's name to `title`.
 
-    `path` are (address, name) of the pages above it, `feeds` (address, name) of its feeds.
+    `trail` leads to it (see `trail_to`), `feeds` are (address, name) of its feeds.
     """
-    crumbs = [Link("首页", urls.relative(urls.HOME, address))] if address else []
-    crumbs += [Link(name, urls.relative(above, address)) for above, name in path]
-    if address:
-        crumbs.append(Link(title, ""))
     shown = f"{title}（{DEMONSTRATION_MARK}）" if demonstration else title
     if demonstration:
         description = f"{DEMONSTRATION_MARK}。{description}"
@@ -47,7 +43,7 @@ def chrome(
         site_name=site.name,
         publisher=site.publisher,
         contact=site.contact,
-        crumbs=tuple(crumbs),
+        crumbs=(*(trail or trail_to(address)), Link(title, "")) if address else (),
         twin=urls.relative(urls.twin(address), address) if twin else "",
         feeds=tuple(
             FeedLink(name, urls.relative(feed, address), urls.FORMATS[feed.rpartition(".")[2]]) for feed, name in feeds
@@ -55,6 +51,14 @@ def chrome(
         demonstration=demonstration,
         archived=archived,
         footnote=footnote,
+    )
+
+
+def trail_to(address: str, path: Sequence[tuple[str, str]] = ()) -> tuple[Link, ...]:
+    """Links from a page to the home page and to the pages above it; `path` are (address, name) of these."""
+    return (
+        Link("首页", urls.relative(urls.HOME, address)),
+        *(Link(name, urls.relative(above, address)) for above, name in path),
     )
 
 

@@ -140,7 +140,8 @@ def chrome(
     options.setdefault("demonstration", frame.SITE_FICTIONAL if site.demonstration else "")
     revision = f"由版本 {national.revision[:12]} 生成。" if national.revision else ""
     as_of = f"数据截至{words.time_name(national.as_of)}。" if national.as_of else ""
-    return frame.chrome(site, address, title, description, path, footnote=f"{as_of}{revision}", **options)
+    trail = frame.trail_to(address, path)
+    return frame.chrome(site, address, title, description, trail, footnote=f"{as_of}{revision}", **options)
 
 
 def home(national: National) -> Iterator[Artifact]:
