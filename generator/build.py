@@ -22,6 +22,7 @@ from generator.model import SiteSettings
 from generator.publish import county_site, frame, pages, parts
 from generator.publish.artifact import Artifact, text
 from generator.publish.changes import changes
+from generator.publish.exports import documents
 from generator.publish.national import (
     National,
     chrome,
@@ -126,12 +127,13 @@ class CompileCounty:
             return Compiled(checked, None, ())
         found = list(changes(county))
         audit = Audit(f"{code}/")
-        for artifact in county_site.artifacts(county, site, source.declared, found):
+        encoded = {change.event_id: documents.encoded(change, site) for change in found}
+        for artifact in county_site.artifacts(county, site, source.declared, found, encoded):
             writer.write(artifact)
             audit.take(artifact)
         audit.expect(_expected(code, county_site.public_places(county), sorted(county.notices), site))
         if is_present(county, site.demonstration):
-            parts.write(self.workshop.parts, part, found)
+            parts.write(self.workshop.parts, part, found, encoded)
         outside = audit.outside()
         summary = Summary(
             **county_site.figures(county, found),  # type: ignore[arg-type]
@@ -175,7 +177,8 @@ def build(order: Order, progress: Progress = lambda items, what, total=None: ite
 def _build(order: Order, plan: Plan, report: Report, workshop: stage.Stage, progress: Progress) -> Result:
     workers = order.workers or engine.default_workers()
     step = CompileCounty(plan, workshop, order.full)
-    compiled = list(progress(engine.run(step, plan.counties, workers), "编译区县", total=len(plan.counties)))
+    running = engine.run(step, plan.counties, workers, _weight(plan))
+    compiled = list(progress(running, "编译区县", total=len(plan.counties)))
     compiled.sort(key=lambda one: one.checked.code)
     roll_up(plan, (one.checked for one in compiled), report)
     if report.errors or plan.site is None:
@@ -186,8 +189,10 @@ def _build(order: Order, plan: Plan, report: Report, workshop: stage.Stage, prog
     national = _national(order, plan, [one.summary for one in compiled if one.summary], workshop)
     rolled = RollUp(national, order.content, workshop.root)
     writer, audit, files, size = stage.Writer(workshop.root), Audit("", site_path(plan.site)), 0, 0
-    jobs = [*_JOBS, *(f"month:{one}" for one in national.months)]
+    jobs = [*(f"month:{one}" for one in national.months), *_JOBS]
     weight = sum(one.log_size for one in national.summaries) // 500
+    for _ in engine.run(Merge(national), national.months, workers, weight):
+        pass
     for made in progress(engine.run(rolled, jobs, workers, weight), "编译汇总", total=len(jobs)):
         _join(audit, made)
         files, size = files + made.files, size + made.bytes
@@ -214,6 +219,12 @@ def _build(order: Order, plan: Plan, report: Report, workshop: stage.Stage, prog
     )
 
 
+def _weight(plan: Plan) -> int:
+    """How much work the counties are, in units of which forty are worth a pool: 50 kB of their logs."""
+    logs = (plan.data / "registers" / code / name for code in plan.counties for name in ("events.csv", "events.json"))
+    return sum(path.stat().st_size for path in logs if path.is_file()) // 50_000
+
+
 def _national(order: Order, plan: Plan, summaries: Sequence[Summary], workshop: stage.Stage) -> National:
     if plan.site is None:
         raise ValueError("a national register needs the site's settings")
@@ -230,7 +241,7 @@ def _national(order: Order, plan: Plan, summaries: Sequence[Summary], workshop: 
 
 # ---- the roll-up, in jobs that may run beside one another
 
-_JOBS = ("prose", "statistics", "feeds", "changes", "pages")
+_JOBS = ("statistics", "prose", "feeds", "changes", "pages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +257,17 @@ class Rolled:
 
 
 @dataclass(frozen=True, slots=True)
+class Merge:
+    """Merges the counties' changes of a month, before the roll-up."""
+
+    national: National
+
+    def __call__(self, month: str) -> None:
+        """Merges one month."""
+        self.national.merge(month)
+
+
+@dataclass(frozen=True, slots=True)
 class RollUp:
     """One job of the roll-up: its name to its files in the stage."""
 
@@ -255,6 +277,7 @@ class RollUp:
 
     def __call__(self, job: str) -> Rolled:
         """Compiles and audits one job."""
+        gc.disable()
         writer, audit = stage.Writer(self.root), Audit("", site_path(self.national.site))
         for artifact in self._artifacts(job):
             writer.write(artifact)

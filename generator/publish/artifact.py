@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 
@@ -13,12 +14,15 @@ class Artifact(NamedTuple):
     content: bytes
 
 
-_encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def document(path: str, content: Any) -> Artifact:
-    """An artifact of JSON on one line."""
-    return text(path, f"{_encode(content)}\n")
+def document(path: str, content: Mapping[str, Any], rows: Mapping[str, Sequence[str]] | None = None) -> Artifact:
+    """An artifact of JSON on one line. `rows` are lists of the content, by key, whose members are encoded already."""
+    encoded = encode(content)
+    for key, members in (rows or {}).items():
+        encoded = encoded.replace(f'"{key}":[]', f'"{key}":[{",".join(members)}]', 1)
+    return text(path, f"{encoded}\n")
 
 
 def text(path: str, content: str) -> Artifact:

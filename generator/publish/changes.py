@@ -47,7 +47,6 @@ class Change(NamedTuple):
     reason: str | None
     reason_name: str | None
     notice_id: str | None
-    notice_title: str | None
     corrects: str | None
     sentence: str
     body: str
@@ -78,7 +77,6 @@ def _change(county: County, transition: Transition, record: Record) -> Change:
     profile = county.profile_at(event.effective_at)
     title = profile.title_name(event.title) if profile else event.title
     place = place_name(event.area_id, county.names)
-    notice = county.notice(event.notice_id)
     reason = None
     if event.reason and profile and event.event in profile.steps:
         reason = profile.steps[event.event].reasons.get(event.reason, event.reason)
@@ -110,7 +108,6 @@ def _change(county: County, transition: Transition, record: Record) -> Change:
         reason=event.reason,
         reason_name=reason,
         notice_id=event.notice_id,
-        notice_title=notice.title if notice else None,
         corrects=urls.event_id(county.code, event.corrects) if event.corrects else None,
         sentence=sentence,
         body=_body(county, transition, name, title, place, reason),

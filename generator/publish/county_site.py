@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from generator import urls
 from generator.county import County
@@ -21,9 +21,9 @@ from generator.times import instant
 
 
 def artifacts(
-    county: County, site: SiteSettings, declared: Table[Declared], found: Sequence[Change]
+    county: County, site: SiteSettings, declared: Table[Declared], found: Sequence[Change], encoded: Mapping[str, str]
 ) -> Iterator[Artifact]:
-    """Every file of a county. `found` are its changes, in order of the log."""
+    """Every file of a county. `found` are its changes, in order of the log; `encoded` the same as JSON, by event id."""
     views = CountyViews(county, site, found)
     declared_totals = totals(declared, county)
     yield pages.page("county", views.county_view())
@@ -32,7 +32,7 @@ def artifacts(
     yield tables.events(county, site)
     yield from forms.artifacts(_county_feed(county, site, found), site)
     yield from _areas(county, site, views, found)
-    yield from _notices(county, site, views, found, declared_totals)
+    yield from _notices(county, site, views, found, declared_totals, encoded)
     addresses = [urls.unit(county.code), *(urls.area(one) for one in public_places(county))]
     addresses += [urls.notice(one) for one in county.notices]
     yield sitemap(f"{county.code}/sitemap.xml", addresses, site, county.as_of)
@@ -83,7 +83,12 @@ def _feed(county: County, site: SiteSettings, page: str, name: str, found: Seque
 
 
 def _notices(
-    county: County, site: SiteSettings, views: CountyViews, found: Sequence[Change], declared: Sequence[Total]
+    county: County,
+    site: SiteSettings,
+    views: CountyViews,
+    found: Sequence[Change],
+    declared: Sequence[Total],
+    encoded: Mapping[str, str],
 ) -> Iterator[Artifact]:
     rows: dict[str | None, list[Change]] = defaultdict(list)
     for change in found:
@@ -100,10 +105,10 @@ def _notices(
             if one.notice_id == notice_id
         ]
         content = documents.notice(
-            notice, site, rows[notice_id], mine, unplaced, accounts[notice_id],
+            notice, site, mine, unplaced, accounts[notice_id],
             demonstration=county.settings.demonstration,
         )  # fmt: skip
-        yield documents.twin(urls.notice(notice_id), content)
+        yield documents.twin(urls.notice(notice_id), content, [encoded[one.event_id] for one in rows[notice_id]])
 
 
 def figures(county: County, found: Sequence[Change]) -> dict[str, object]:

@@ -96,10 +96,20 @@ class National:
         return instant(min(found))
 
     def lines(self, month: str) -> Iterator[str]:
-        """Lines of the changes of a month, newest first."""
-        folder = self.parts / month
-        paths = [folder / one.part for one in self.present if month in one.changes]
-        return parts.merged(paths, self.scratch / month)
+        """Lines of the changes of a month, newest first, once they are merged."""
+        with (self.scratch / month).open(encoding="utf-8") as file:
+            yield from file
+
+    def merge(self, month: str) -> None:
+        """Merges the parts of a month, once, for all that reads its lines."""
+        paths = [self.parts / month / one.part for one in self.present if month in one.changes]
+        self.scratch.mkdir(exist_ok=True)
+        with (self.scratch / month).open("w", encoding="utf-8") as file:
+            file.writelines(parts.merged(paths, self.scratch / f"{month}-steps"))
+
+    def change(self, line: str) -> Change:
+        """The change of a line of a part."""
+        return documents.decoded(parts.row(line), parts.kinds(line), self.site)
 
     def newest_of_each(self, most: int) -> list[Change]:
         """The newest changes of each kind, among those that `changes/` shows: additions never hide removals."""
@@ -116,7 +126,7 @@ class National:
         found: list[Change] = []
         for month in self.months:
             for line in self.lines(month):
-                found.append(parts.change(line))
+                found.append(self.change(line))
                 if len(found) == most:
                     return found
         return found
@@ -324,9 +334,10 @@ def _notice(
     yield documents.twin(
         page,
         documents.notice(
-            notice, national.site, rows, totals, [dict(zip(keys, one, strict=True)) for one in unplaced], (),
+            notice, national.site, totals, [dict(zip(keys, one, strict=True)) for one in unplaced], (),
             demonstration=demonstration,
         ),
+        [documents.encoded(change, national.site) for change in rows],
     )  # fmt: skip
 
 
@@ -384,7 +395,8 @@ def month(national: National, year_month: str) -> Iterator[Artifact]:
     lines = national.lines(year_month)
     for number in range(1, last + 1):
         page = urls.month(year_month, number)
-        found = [parts.change(line) for line in islice(lines, PAGE)]
+        here = list(islice(lines, PAGE))
+        found = [national.change(line) for line in here]
         newer = urls.relative(urls.month(year_month, number - 1), page) if number > 1 else ""
         older = urls.relative(urls.month(year_month, number + 1), page) if number < last else ""
         title = row.name if number == 1 else f"{row.name}（第 {number} 页）"
@@ -411,11 +423,12 @@ def month(national: National, year_month: str) -> Iterator[Artifact]:
                 "next": f"{frame.base(national.site)}{urls.twin(urls.month(year_month, number + 1))}"
                 if number < last
                 else None,
-                "events": [documents.change_row(change, national.site) for change in found],
+                "events": [],
                 "demonstration": national.site.demonstration,
                 "url": f"{frame.base(national.site)}{page}",
                 "format": documents.FORMAT,
             },
+            [parts.row(line) for line in here],
         )
 
 
@@ -428,7 +441,7 @@ def feeds(national: National) -> Iterator[Artifact]:
         for line in national.lines(year_month):
             wanted = [kind for kind in ("all", *parts.kinds(line)) if len(found[kind]) < WINDOW]
             if wanted:
-                change = parts.change(line)
+                change = national.change(line)
                 for kind in wanted:
                     found[kind].append(change)
     mark = f"（{frame.DEMONSTRATION_MARK}）" if national.site.demonstration else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -40,17 +40,19 @@ class _Generator(CodeGenerator):
         self.write(f".{node.attr}")
 
 
+@lru_cache(maxsize=16_384, typed=True)  # typed: a text and the same text as `Markup` are not the same
+def _escaped(value: Any) -> str:
+    """A value as text of HTML. Most values hold nothing to escape, and many stand on every page."""
+    if type(value) is str and not _SPECIAL.search(value):
+        return value
+    return str(escape(value))
+
+
 class Environment(jinja2.Environment):
     """The environment of the theme."""
 
     code_generator_class = _Generator
-
-    @staticmethod
-    def escaped(value: Any) -> str:
-        """A value as text of HTML; most values hold nothing to escape, and a scan is cheaper than a `Markup`."""
-        if type(value) is str and not _SPECIAL.search(value):
-            return value
-        return str(escape(value))
+    escaped = staticmethod(_escaped)
 
 
 @cache

@@ -6,9 +6,8 @@ A county writes one part for each month; each line is the order key, the kinds, 
 from __future__ import annotations
 
 import heapq
-import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
@@ -19,20 +18,19 @@ from generator.publish.changes import Change
 _AT_ONCE: Final = 200
 
 
-def lines(changes: Sequence[Change]) -> dict[str, list[str]]:
-    """Lines by month (YYYY-MM) of the recorded time, newest first."""
+def lines(changes: Sequence[Change], rows: Mapping[str, str]) -> dict[str, list[str]]:
+    """Lines by month (YYYY-MM) of the recorded time, newest first. `rows` are the changes as JSON, by event id."""
     found: dict[str, list[str]] = defaultdict(list)
     for change in sorted(changes, key=Change.order, reverse=True):
         recorded, event_id = change.order()
-        content = json.dumps(change, ensure_ascii=False, separators=(",", ":"))
         kinds = ",".join(change.kinds)
-        found[change.recorded_at[:7]].append(f"{recorded}\t{event_id}\t{kinds}\t{content}\n")
+        found[change.recorded_at[:7]].append(f"{recorded}\t{event_id}\t{kinds}\t{rows[event_id]}\n")
     return dict(found)
 
 
-def write(folder: Path, name: str, changes: Sequence[Change]) -> None:
+def write(folder: Path, name: str, changes: Sequence[Change], rows: Mapping[str, str]) -> None:
     """Writes a county's parts into `<folder>/<month>/<name>`."""
-    for month, found in lines(changes).items():
+    for month, found in lines(changes, rows).items():
         (folder / month).mkdir(parents=True, exist_ok=True)
         (folder / month / name).write_text("".join(found), encoding="utf-8")
 
@@ -80,8 +78,6 @@ def kinds(line: str) -> tuple[str, ...]:
     return tuple(found.split(",")) if found else ()
 
 
-def change(line: str) -> Change:
-    """The change of a line."""
-    values = json.loads(line.split("\t", 3)[3])
-    known = Change._make(values)
-    return known._replace(kinds=tuple(known.kinds))
+def row(line: str) -> str:
+    """The change of a line, as JSON."""
+    return line.split("\t", 3)[3].rstrip("\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Final
@@ -12,7 +13,7 @@ from generator.county import County
 from generator.divisions import path_of, place_name, place_of
 from generator.model import Notice, SiteSettings
 from generator.publish import frame
-from generator.publish.artifact import Artifact, document
+from generator.publish.artifact import Artifact, document, encode
 from generator.publish.changes import Change
 from generator.rules.counts import Total
 from generator.status import Record
@@ -20,9 +21,9 @@ from generator.status import Record
 FORMAT: Final = "1.0"
 
 
-def twin(page: str, content: Mapping[str, Any]) -> Artifact:
-    """A JSON document as the data twin of a page."""
-    return document(urls.twin(page), content)
+def twin(page: str, content: Mapping[str, Any], events: Sequence[str] | None = None) -> Artifact:
+    """A JSON document as the data twin of a page. `events` are changes as `encoded`, where it lists some."""
+    return document(urls.twin(page), content, None if events is None else {"events": events})
 
 
 def area(county: County, site: SiteSettings, area_id: str) -> dict[str, Any]:
@@ -154,14 +155,13 @@ def account_row(row: AccountRow) -> dict[str, Any]:
 def notice(
     notice_: Notice,
     site: SiteSettings,
-    rows: Iterable[Change],
     totals: Iterable[Total],
     unplaced: Iterable[Mapping[str, Any]],
     account: Iterable[AccountRow],
     *,
     demonstration: bool,
 ) -> dict[str, Any]:
-    """The twin of a notice's page."""
+    """The twin of a notice's page, without its events."""
     return {
         "notice_id": notice_.notice_id,
         "publisher": notice_.publisher,
@@ -183,7 +183,7 @@ def notice(
             }
             for total in totals
         ],
-        "events": [change_row(change, site) for change in rows],
+        "events": [],
         "unplaced": list(unplaced),
         "account": [account_row(row) for row in account],
         "demonstration": demonstration,
@@ -214,7 +214,45 @@ def change_row(change: Change, site: SiteSettings) -> dict[str, Any]:
         "summary": change.sentence,
         "demonstration": change.demonstration,
         "url": f"{frame.base(site)}{change.address}",
+        "reason_name": change.reason_name,
+        "details": change.body,
     }
+
+
+def encoded(change: Change, site: SiteSettings) -> str:
+    """A change as JSON, once for every document that lists it."""
+    return encode(change_row(change, site))
+
+
+def decoded(row: str, kinds: tuple[str, ...], site: SiteSettings) -> Change:
+    """The change that was encoded; `kinds` are its feeds, which the documents do not tell."""
+    known = json.loads(row)
+    return Change(
+        event_id=known["event_id"],
+        sequence=int(known["event_id"].rpartition("-")[2]),
+        county=known["county"]["code"],
+        county_name=known["county"]["name"],
+        area_id=known["area_id"],
+        name=known["area_name"],
+        place=known["place"],
+        event=known["event"],
+        kind=known["kind"],
+        kinds=kinds,
+        title=known["title"],
+        title_name=known["title_name"],
+        effective_at=known["effective_at"],
+        recorded_at=known["recorded_at"],
+        status_before=known["status_before"],
+        status_after=known["status_after"],
+        reason=known["reason"],
+        reason_name=known["reason_name"],
+        notice_id=known["notice_id"],
+        corrects=known["corrects"],
+        sentence=known["summary"],
+        body=known["details"],
+        address=known["url"].removeprefix(frame.base(site)),
+        demonstration=known["demonstration"],
+    )
 
 
 # ---- shared with the tables
