@@ -62,7 +62,7 @@ screenshots: $(VENV)/dev.stamp  ## pictures of every kind of page, phone and des
 
 lock:  ## pin the dependencies anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --group build --group test --group lint --group bench pyproject.toml -o requirements-dev.lock
-	grep -oE '^[a-z0-9-]+==[^ ]+' requirements-dev.lock > $(VENV)/pins.txt
+	sed -nE 's/^([a-z0-9_.-]+==[^\\]*[^\\ ]) *\\$$/\1/p' requirements-dev.lock > $(VENV)/pins.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group build -c $(VENV)/pins.txt pyproject.toml -o requirements.lock
 
 tools:  ## install what some tests need beside Python (Debian, as root)

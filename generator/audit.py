@@ -6,7 +6,6 @@ where it is compiled, while its bytes are at hand; what leads out of it is check
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import Final
 from xml.parsers import expat
 
-from generator.publish.artifact import Artifact
+from generator.publish.artifact import Artifact, decode
 from generator.reading import schemas
 
 # Which published schema a document agrees with.
@@ -129,7 +128,7 @@ class Audit:
 
     def _json(self, path: str, content: bytes) -> None:
         try:
-            document = json.loads(content)
+            document = decode(content)
         except ValueError as error:
             self.problems.append(f"{path}：不是有效的 JSON（{error}）")
             return

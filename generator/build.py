@@ -86,6 +86,7 @@ class CompileCounty:
 
     plan: Plan
     workshop: stage.Stage
+    shared: str
     full: bool = False
 
     def __call__(self, code: str) -> Compiled:
@@ -97,7 +98,7 @@ class CompileCounty:
             gc.enable()
 
     def _county(self, code: str) -> Compiled:
-        digest = cache.digest(self.plan, code)
+        digest = cache.digest(self.plan, self.shared, code)
         known = None if self.full else cache.load(self.workshop.cache, code)
         if known and known.digest == digest and cache.stands(self.workshop.output / code, known):
             last: Compiled = known.compiled
@@ -170,14 +171,15 @@ def build(order: Order, progress: Progress = lambda items, what, total=None: ite
         plan = replace(plan, site=replace(plan.site, url=order.site_url))
     if not order.content.is_dir():
         raise UsageError(f"找不到文章文件夹 {order.content}；用 --content 指定")
-    with stage.opened(order.output, [order.data, order.content]) as workshop:
-        return _build(order, plan, Report(findings), workshop, progress)
+    with stage.opened(order.output, [order.data, order.content]) as workshop, engine.Engine(order.workers) as pool:
+        return _build(order, plan, Report(findings), workshop, pool, progress)
 
 
-def _build(order: Order, plan: Plan, report: Report, workshop: stage.Stage, progress: Progress) -> Result:
-    workers = order.workers or engine.default_workers()
-    step = CompileCounty(plan, workshop, order.full)
-    running = engine.run(step, plan.counties, workers, _weight(plan))
+def _build(
+    order: Order, plan: Plan, report: Report, workshop: stage.Stage, pool: engine.Engine, progress: Progress
+) -> Result:
+    step = CompileCounty(plan, workshop, cache.common(plan), order.full)
+    running = pool.run(step, plan.counties, _weight(plan))
     compiled = list(progress(running, "编译区县", total=len(plan.counties)))
     compiled.sort(key=lambda one: one.checked.code)
     roll_up(plan, (one.checked for one in compiled), report)
@@ -191,9 +193,9 @@ def _build(order: Order, plan: Plan, report: Report, workshop: stage.Stage, prog
     writer, audit, files, size = stage.Writer(workshop.root), Audit("", site_path(plan.site)), 0, 0
     jobs = [*(f"month:{one}" for one in national.months), *_JOBS]
     weight = sum(one.log_size for one in national.summaries) // 500
-    for _ in engine.run(Merge(national), national.months, workers, weight):
+    for _ in pool.run(Merge(national), national.months, weight):
         pass
-    for made in progress(engine.run(rolled, jobs, workers, weight), "编译汇总", total=len(jobs)):
+    for made in progress(pool.run(rolled, jobs, weight), "编译汇总", total=len(jobs)):
         _join(audit, made)
         files, size = files + made.files, size + made.bytes
     for artifact in _last(national, audit):

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from generator.check import Plan
-from generator.divisions import ancestors, read_slice
+from generator.divisions import ancestors, raw_slice
 from generator.reading import schemas
 
 _PACKAGE: Final = Path(__file__).resolve().parent
@@ -64,17 +64,24 @@ def _files(folder: str, above: str) -> Iterator[tuple[str, os.stat_result]]:
                 yield f"{above}{entry.name}", entry.stat(follow_symlinks=False)
 
 
-def digest(plan: Plan, county: str) -> str:
-    """SHA-256 over everything that the pages of a county are made from."""
-    whole = hashlib.sha256(f"{program()}\n{plan.site!r}\n{plan.as_of!r}\n".encode())
-    folders = [plan.data / "schemes", *(plan.data / "registers" / code for code in (*ancestors(county), county))]
-    for folder in folders:
+def common(plan: Plan) -> str:
+    """SHA-256 over what the pages of all counties are made from: the program, the settings, the schemes, the time."""
+    documents = {key: profile.document for key, profile in sorted(plan.profiles.items())}
+    return hashlib.sha256(f"{program()}\n{plan.site!r}\n{plan.as_of!r}\n{documents!r}\n".encode()).hexdigest()
+
+
+def digest(plan: Plan, shared: str, county: str) -> str:
+    """SHA-256 over everything that the pages of a county are made from; `shared` is what `common` gave."""
+    whole = hashlib.sha256(shared.encode())
+    for code in (*ancestors(county), county):
+        folder = plan.data / "registers" / code
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
             if path.is_file():
-                whole.update(f"{folder.name}/{path.name} {path.stat().st_size}\n".encode())
-                whole.update(path.read_bytes())
-    for code, name in sorted(read_slice(plan.data / "divisions", county).items()):
-        whole.update(f"{code},{name}\n".encode())
+                content = path.read_bytes()
+                whole.update(f"{code}/{path.name} {len(content)}\n".encode())
+                whole.update(content)
+    for piece in raw_slice(plan.data / "divisions", county):
+        whole.update(piece)
     return whole.hexdigest()
 
 

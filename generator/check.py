@@ -88,7 +88,8 @@ def check_one(plan: Plan, code: str) -> tuple[Checked, CountySource, County | No
     findings.extend(check_county(source, county, plan.profiles, plan.unread))
     if plan.now is not None:
         findings.extend(dates.ahead_of(plan.now, source.events))
-    higher = tuple(row for row in counts.counted(county) if not row.notice_id.startswith(code)) if county else ()
+    known = counts.counted(county) if county and (county.above or county.unplaced) else ()
+    higher = tuple(row for row in known if not row.notice_id.startswith(code))
     checked = Checked(code, tuple(findings), len(source.areas.rows), len(source.events.rows), higher)
     return checked, source, county
 
@@ -121,8 +122,8 @@ def check_all(
         raise UsageError(f"没有这些区县的名录：{'、'.join(unknown)}")
     wanted = sorted(set(codes)) or plan.counties
     report = Report(findings)
-    found = engine.run(_Check(plan), wanted, workers or engine.default_workers())
-    roll_up(plan, progress(found, "检查", total=len(wanted)), report)
+    with engine.Engine(workers) as pool:
+        roll_up(plan, progress(pool.run(_Check(plan), wanted), "检查", total=len(wanted)), report)
     return report
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generator.account import AccountRow, account
-from generator.divisions import ancestors, path_of, place_of
+from generator.divisions import ancestors, path_of, place_name, place_of
 from generator.model import (
     Area,
     CountySettings,
@@ -62,6 +62,18 @@ class County:
         if notice_id is None:
             return None
         return self.notices.get(notice_id) or self.above.get(notice_id)
+
+    @cached_property
+    def _places(self) -> dict[str, str]:
+        return {}
+
+    def place(self, area_id: str) -> str:
+        """Where an area lies, from the county down, without the area itself; made once for each place."""
+        code = place_of(area_id)
+        key = f"in {code}" if code != area_id else code
+        if key not in self._places:
+            self._places[key] = place_name(area_id, self.names)
+        return self._places[key]
 
     @cached_property
     def by_area(self) -> dict[str, list[Record]]:

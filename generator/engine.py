@@ -28,29 +28,42 @@ def default_workers() -> int:
     return os.cpu_count() or 1
 
 
-def run(
-    function: Callable[[Job], Result], jobs: Sequence[Job], workers: int, weight: int | None = None
-) -> Iterator[Result]:
-    """Results of a function over jobs, as they come. `weight` is the size of the work where it is known.
+class Engine:
+    """Runs pure functions over jobs. Its pool starts with the first work that is worth one, and then serves all."""
 
-    Only a few jobs are under way at once, so that memory does not grow with their number.
-    """
-    if workers <= 1 or len(jobs) < 2 or (weight if weight is not None else len(jobs)) < _WORTH_A_POOL:
-        yield from map(function, jobs)
-        return
-    with ProcessPoolExecutor(min(workers, len(jobs)), mp_context=_context(type(function).__module__)) as pool:
+    def __init__(self, workers: int | None = None) -> None:
+        self.workers = workers or default_workers()
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def run(
+        self, function: Callable[[Job], Result], jobs: Sequence[Job], weight: int | None = None
+    ) -> Iterator[Result]:
+        """Results of a function over jobs, as they come. `weight` is the size of the work where it is known.
+
+        Only a few jobs are under way at once, so that memory does not grow with their number.
+        """
+        worth = (weight if weight is not None else len(jobs)) >= _WORTH_A_POOL and len(jobs) > 1
+        if self.workers == 1 or (self._pool is None and not worth):
+            yield from map(function, jobs)
+            return
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(self.workers, mp_context=_context(type(function).__module__))
         waiting: set[Future[Result]] = set()
-        try:
-            for job in jobs:
-                waiting.add(pool.submit(function, job))
-                if len(waiting) >= 4 * workers:
-                    done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                    yield from (future.result() for future in done)
-            while waiting:
+        for job in jobs:
+            waiting.add(self._pool.submit(function, job))
+            if len(waiting) >= 4 * self.workers:
                 done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
                 yield from (future.result() for future in done)
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+        while waiting:
+            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            yield from (future.result() for future in done)
 
 
 def _context(module: str) -> multiprocessing.context.BaseContext:

@@ -138,7 +138,10 @@ class Record:
 
     def is_public(self, transition: Transition) -> bool:
         """True if the event is shown to the public (table in docs/architecture.md)."""
-        return any(is_public(event.event, self.published) for event in transition.about)
+        for event in transition.about:  # noqa: SIM110 - asked of every event several times; a generator costs more
+            if is_public(event.event, self.published):
+                return True
+        return False
 
     @property
     def visible(self) -> bool:

@@ -94,9 +94,15 @@ def item_id(tag_authority: str, event: str) -> str:
     return f"tag:{tag_authority}:event/{event}"
 
 
-@lru_cache(maxsize=8_192)
 def relative(target: str, page: str) -> str:
     """The link to `target` as it stands on `page` (both relative to the root of the site)."""
+    if page.endswith("/") and target.startswith(page):
+        return target[len(page) :] or "./"
+    return "../" * page.count("/") or "./" if not target else _relative(target, page)
+
+
+@lru_cache(maxsize=8_192)
+def _relative(target: str, page: str) -> str:
     here = page.split("/")[:-1]
     there = target.split("/")
     shared = 0

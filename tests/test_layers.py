@@ -43,6 +43,7 @@ HOMES: Final = {
     "feedgenerator": {"publish.feeds.forms"},
     "jsonschema": {"reading.schemas"},
     "jsonschema_rs": {"reading.schemas"},
+    "orjson": {"publish.artifact"},
     "rich": {"cli"},
     "click": {"cli"},
     "watchfiles": {"serving"},

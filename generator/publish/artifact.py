@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
+
+import orjson
 
 
 class Artifact(NamedTuple):
@@ -14,7 +15,12 @@ class Artifact(NamedTuple):
     content: bytes
 
 
-encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+decode: Final = orjson.loads
+
+
+def encode(content: Any) -> str:
+    """JSON on one line, keys in the order given."""
+    return orjson.dumps(content).decode("utf-8")
 
 
 def document(path: str, content: Mapping[str, Any], rows: Mapping[str, Sequence[str]] | None = None) -> Artifact:

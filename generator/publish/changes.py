@@ -11,7 +11,6 @@ from typing import Final, NamedTuple
 
 from generator import urls, words
 from generator.county import County
-from generator.divisions import place_name
 from generator.model import Event
 from generator.status import FINAL_PUBLIC, Record, State, Transition
 from generator.times import instant
@@ -76,7 +75,7 @@ def _change(county: County, transition: Transition, record: Record) -> Change:
     name = words.full_name(area.name, area.qualifier)
     profile = county.profile_at(event.effective_at)
     title = profile.title_name(event.title) if profile else event.title
-    place = place_name(event.area_id, county.names)
+    place = county.place(event.area_id)
     reason = None
     if event.reason and profile and event.event in profile.steps:
         reason = profile.steps[event.event].reasons.get(event.reason, event.reason)

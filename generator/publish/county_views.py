@@ -9,7 +9,7 @@ from functools import cached_property
 from generator import urls, words
 from generator.account import AccountRow
 from generator.county import County
-from generator.divisions import ancestors, place_name, place_of
+from generator.divisions import ancestors, place_of
 from generator.model import Area, Event, Notice, Profile, SiteSettings
 from generator.publish import frame
 from generator.publish.changes import KIND_OF, KIND_ORDER, Change
@@ -48,7 +48,6 @@ class CountyViews:
         self.site = site
         self.changes = changes
         self._trails: dict[str, tuple[Link, ...]] = {}
-        self._places: dict[str, str] = {}
         self._means: dict[str, tuple[Measure, ...]] = {}
         self.home = urls.unit(county.code)
         self.above = [(urls.unit(code), name) for code, name in county.path]
@@ -171,7 +170,7 @@ class CountyViews:
         page = urls.area(area_id)
         name = words.full_name(area.name, area.qualifier) if area else county.names[area_id]
         kind = words.UNIT_TYPES[area.unit_type] if area else words.PLACES[len(area_id)]
-        place = self._place(area_id)
+        place = county.place(area_id)
         records = county.by_area.get(area_id, [])
         titles = tuple(self._title_view(name, record) for record in records)
         below = county.containers.get(area_id, [])
@@ -207,13 +206,6 @@ class CountyViews:
             above = [*self.above, *((urls.area(unit), self.county.names[unit]) for unit in units)]
             self._trails[key] = frame.trail_to(page, above)
         return self._trails[key]
-
-    def _place(self, area_id: str) -> str:
-        code = place_of(area_id)
-        key = code if code != area_id else f"of {code}"
-        if key not in self._places:
-            self._places[key] = place_name(area_id, self.county.names)
-        return self._places[key]
 
     def _measures(self, profile: Profile) -> tuple[Measure, ...]:
         if profile.id not in self._means:
@@ -402,10 +394,11 @@ def promise(days: int | None) -> str:
 
 def change_row(change: Change, page: str) -> ChangeRow:
     """A change as a row of a list on a page."""
+    sentence = change.sentence.translate(_WIDE) if change.kind == "corrected" else ""
+    reason = "" if change.kind == "corrected" else change.reason_name or ""
     return ChangeRow(
         words.day_name(change.recorded_at), change.kind, words.KIND_NAMES[change.kind], change.name,
-        urls.relative(change.address, page), change.place, change.title_name, change.sentence.translate(_WIDE),
-        "" if change.kind == "corrected" else change.reason_name or "",
+        urls.relative(change.address, page), change.place, change.title_name, sentence, reason,
     )  # fmt: skip
 
 

@@ -34,6 +34,17 @@ class _Generator(CodeGenerator):
         else:
             super()._output_child_pre(node, frame, finalize)
 
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802 - the name of the base class
+        """A run of texts and values: handed on as one piece, not one by one through every level of the layout."""
+        if frame.buffer is not None or frame.require_output_check or len(node.nodes) < 3:
+            super().visit_Output(node, frame)
+            return
+        inner = frame.copy()
+        inner.buffer = self.temporary_identifier()
+        self.writeline(f"{inner.buffer} = []")
+        super().visit_Output(node, inner)
+        self.writeline(f"yield ''.join({inner.buffer})")
+
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - the name of the base class
         """An attribute."""
         self.visit(node.node, frame)

@@ -34,7 +34,7 @@ class Count(NamedTuple):
 
 class ChangeRow(NamedTuple):
     """One change in a list: the day it was recorded, its kind (revoked, suspended, corrected, restored, certified,
-    nominated) and word, the area with its link, and the sentence that says it all."""
+    nominated) and word, the area with its link; for a correction the sentence that says what was wrong."""
 
     day: str
     kind: str

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
-from generator import urls, words
+from generator import urls
 from generator.account import AccountRow
 from generator.county import County
-from generator.divisions import path_of, place_name, place_of
+from generator.divisions import path_of, place_of
 from generator.model import Notice, SiteSettings
 from generator.publish import frame
-from generator.publish.artifact import Artifact, document, encode
+from generator.publish.artifact import Artifact, decode, document, encode
 from generator.publish.changes import Change
 from generator.rules.counts import Total
 from generator.status import Record
@@ -226,7 +225,7 @@ def encoded(change: Change, site: SiteSettings) -> str:
 
 def decoded(row: str, kinds: tuple[str, ...], site: SiteSettings) -> Change:
     """The change that was encoded; `kinds` are its feeds, which the documents do not tell."""
-    known = json.loads(row)
+    known = decode(row)
     return Change(
         event_id=known["event_id"],
         sequence=int(known["event_id"].rpartition("-")[2]),
@@ -275,13 +274,3 @@ def pending(record: Record) -> str | None:
     """Status of an application that is under way beside the public status, once the title was published."""
     under_way = record.state.status in ("applied", "recommended", "decided")
     return record.state.status if under_way and record.published else None
-
-
-def place(county: County, area_id: str) -> str:
-    """Where an area lies, in words."""
-    return place_name(area_id, county.names)
-
-
-def status_name(status: str | None) -> str:
-    """A status in words."""
-    return words.STATUSES[status] if status else words.NO_STATUS

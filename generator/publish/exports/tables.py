@@ -52,7 +52,7 @@ def areas(county: County, site: SiteSettings) -> Artifact:
             published = next((one for one in reversed(record.standing) if one.notice_id), None)
             rows.append(
                 (
-                    area_id, area.name, area.qualifier, area.unit_type, documents.place(county, area_id),
+                    area_id, area.name, area.qualifier, area.unit_type, county.place(area_id),
                     record.title, documents.title_name(county, record), record.state.public, record.state.since,
                     documents.scheme_of(county, record), published.notice_id if published else None,
                     f"{base}{urls.area(area_id)}", settings.state, str(settings.demonstration).lower(),

@@ -18,6 +18,7 @@ from generator.publish.artifact import Artifact, document, text
 from generator.publish.feeds.item import Feed
 
 LANGUAGE: Final = "zh-CN"
+_SPECIAL: Final = re.compile("[&<>]")
 _NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -64,7 +65,9 @@ class _Handler:
     ) -> None:
         """An element without children."""
         start = f"<{name}{_attributes(attrs)}" if attrs else f"<{name}"
-        self._pieces.append(f"{start}>{escape(contents)}</{name}>" if contents else f"{start}/>")
+        if contents and _SPECIAL.search(contents):
+            contents = escape(contents)
+        self._pieces.append(f"{start}>{contents}</{name}>" if contents else f"{start}/>")
 
     def text(self) -> str:
         """Everything written."""
@@ -75,7 +78,12 @@ class _Handler:
 
 
 def _attributes(attrs: Mapping[str, str]) -> str:
-    return "".join(f" {name}={quoteattr(value)}" for name, value in sorted(attrs.items()))
+    return "".join([_attribute(name, attrs[name]) for name in sorted(attrs)])
+
+
+@lru_cache(maxsize=4_096)
+def _attribute(name: str, value: str) -> str:
+    return f" {name}={quoteattr(value)}"
 
 
 class _Atom(feedgenerator.Atom1Feed):  # type: ignore[misc]
