@@ -110,7 +110,9 @@ def disorder(text: str) -> int | None:
     if lines[:1] != ["code,name"]:
         return 1
     codes = [line.partition(",")[0] for line in lines[1:]]
-    return next((index + 3 for index, pair in enumerate(pairwise(codes)) if pair[0] >= pair[1]), None)
+    if codes == sorted(codes) and len(set(codes)) == len(codes):
+        return None
+    return next(index + 3 for index, pair in enumerate(pairwise(codes)) if pair[0] >= pair[1])
 
 
 def path_of(code: str, names: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -94,9 +94,11 @@ EVENT_MEANINGS: Final = {
     "demonstration": "true: the area is fictional.",
 }
 STATISTICS: Final = {
-    "/statistics/counties.csv": "code, name, certified, suspended, revoked, candidate, areas, events, as_of",
+    "/statistics/counties.csv": (
+        "code, name, certified, suspended, revoked, candidate, areas, events, as_of, demonstration"
+    ),
     "/statistics/days.csv": "day, revoked, suspended, corrected, restored, certified, nominated, demonstration",
-    "/statistics/titles.csv": "title, title_name, certified, suspended, revoked, candidate",
+    "/statistics/titles.csv": "title, title_name, certified, suspended, revoked, candidate, demonstration",
 }
 
 # Names of the code lists' values, where the pages have one.

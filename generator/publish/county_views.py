@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
 from generator import urls, words
 from generator.account import AccountRow
@@ -399,6 +400,17 @@ def change_row(change: Change, page: str) -> ChangeRow:
     return ChangeRow(
         words.day_name(change.recorded_at), change.kind, words.KIND_NAMES[change.kind], change.name,
         urls.relative(change.address, page), change.place, change.title_name, sentence, reason,
+    )  # fmt: skip
+
+
+def document_row(known: Mapping[str, Any], base: str, page: str) -> ChangeRow:
+    """The same row from a change as the documents list it; `base` is the address of the site."""
+    kind = known["kind"]
+    corrected = kind == "corrected"
+    return ChangeRow(
+        words.day_name(known["recorded_at"]), kind, words.KIND_NAMES[kind], known["area_name"],
+        urls.relative(known["url"][len(base) :], page), known["place"], known["title_name"],
+        known["summary"].translate(_WIDE) if corrected else "", "" if corrected else known["reason_name"] or "",
     )  # fmt: skip
 
 

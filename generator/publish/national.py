@@ -13,12 +13,13 @@ from generator import urls, words
 from generator.divisions import ancestors
 from generator.model import Notice, Profile, SiteSettings, UnitSource
 from generator.publish import frame, pages, parts
-from generator.publish.artifact import Artifact
+from generator.publish.artifact import Artifact, decode
 from generator.publish.changes import Change
 from generator.publish.county_views import (
     change_row,
     counts,
     declared_rows,
+    document_row,
     groups,
     notice_facts,
 )  # fmt: skip
@@ -109,7 +110,8 @@ class National:
 
     def change(self, line: str) -> Change:
         """The change of a line of a part."""
-        return documents.decoded(parts.row(line), parts.kinds(line), self.site)
+        kinds, body, row = parts.part(line)
+        return documents.decoded(row, kinds, body, self.site)
 
     def newest_of_each(self, most: int) -> list[Change]:
         """The newest changes of each kind, among those that `changes/` shows: additions never hide removals."""
@@ -395,8 +397,8 @@ def month(national: National, year_month: str) -> Iterator[Artifact]:
     lines = national.lines(year_month)
     for number in range(1, last + 1):
         page = urls.month(year_month, number)
-        here = list(islice(lines, PAGE))
-        found = [national.change(line) for line in here]
+        rows = [parts.part(line).row for line in islice(lines, PAGE)]
+        base = frame.base(national.site)
         newer = urls.relative(urls.month(year_month, number - 1), page) if number > 1 else ""
         older = urls.relative(urls.month(year_month, number + 1), page) if number < last else ""
         title = row.name if number == 1 else f"{row.name}（第 {number} 页）"
@@ -405,7 +407,7 @@ def month(national: National, year_month: str) -> Iterator[Artifact]:
             MonthView(
                 chrome=chrome(national, page, title, f"{row.name}的 {row.total} 次变化。", [(urls.CHANGES, "变化")]),
                 name=row.name,
-                rows=tuple(change_row(change, page) for change in found),
+                rows=tuple(document_row(decode(row), base, page) for row in rows),
                 total=row.total,
                 page=number,
                 pages=last,
@@ -428,7 +430,7 @@ def month(national: National, year_month: str) -> Iterator[Artifact]:
                 "url": f"{frame.base(national.site)}{page}",
                 "format": documents.FORMAT,
             },
-            [parts.row(line) for line in here],
+            rows,
         )
 
 
@@ -439,7 +441,7 @@ def feeds(national: National) -> Iterator[Artifact]:
         if all(len(changes_) >= WINDOW for changes_ in found.values()):
             break
         for line in national.lines(year_month):
-            wanted = [kind for kind in ("all", *parts.kinds(line)) if len(found[kind]) < WINDOW]
+            wanted = [kind for kind in ("all", *parts.part(line).kinds) if len(found[kind]) < WINDOW]
             if wanted:
                 change = national.change(line)
                 for kind in wanted:

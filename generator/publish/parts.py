@@ -1,6 +1,7 @@
 """Changes on their way from counties to the roll-up: files of lines, newest first, merged without holding them.
 
-A county writes one part for each month; each line is the order key, the kinds, and the change as JSON.
+A county writes one part for each month; each line is the order key, the kinds, the body of
+its items, and the change as JSON.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.publish.changes import Change
 
@@ -24,7 +25,7 @@ def lines(changes: Sequence[Change], rows: Mapping[str, str]) -> dict[str, list[
     for change in sorted(changes, key=Change.order, reverse=True):
         recorded, event_id = change.order()
         kinds = ",".join(change.kinds)
-        found[change.recorded_at[:7]].append(f"{recorded}\t{event_id}\t{kinds}\t{rows[event_id]}\n")
+        found[change.recorded_at[:7]].append(f"{recorded}\t{event_id}\t{kinds}\t{change.body}\t{rows[event_id]}\n")
     return dict(found)
 
 
@@ -72,12 +73,15 @@ def key(line: str) -> tuple[str, ...]:
     return tuple(line.split("\t", 2)[:2])
 
 
-def kinds(line: str) -> tuple[str, ...]:
-    """The feeds of a line beside "all"."""
-    found = line.split("\t", 3)[2]
-    return tuple(found.split(",")) if found else ()
+class Part(NamedTuple):
+    """A line taken apart: the feeds beside "all", the body of the items, the change as JSON."""
+
+    kinds: tuple[str, ...]
+    body: str
+    row: str
 
 
-def row(line: str) -> str:
-    """The change of a line, as JSON."""
-    return line.split("\t", 3)[3].rstrip("\n")
+def part(line: str) -> Part:
+    """A line taken apart; no text of the register holds a tab."""
+    _, _, kinds, body, row = line.split("\t")
+    return Part(tuple(kinds.split(",")) if kinds else (), body, row[:-1])

@@ -115,7 +115,7 @@ class _Bench:
         return self._told("Hugo", number, measure.run(command, self.site))
 
     def _told(self, tool: str, number: int, cost: Cost) -> Cost:
-        busy = f", {cost.processor:.1f} s of processors" if cost.processor is not None else ""
+        busy = f", {cost.processor:.1f} s of processors"
         load = os.getloadavg()[0]
         _say(f"{tool} {number}/{self.rounds}: {cost.seconds:.1f} s{busy}, {cost.peak / 1e6:.0f} MB (load {load:.1f})")
         return cost
@@ -137,10 +137,10 @@ class _Bench:
         floors = [
             measure.write_plainly(self.folder / f"plain-{root.name}-{number}", sizes) for number in range(self.rounds)
         ]
-        processor = [one.processor for one in costs if one.processor is not None]
+        processor = [one.processor for one in costs]
         least = Cost(
             min(one.seconds for one in costs),
-            min(processor, default=None),
+            min(processor),
             min(one.peak for one in costs),
             min(one.largest for one in costs),
         )
@@ -151,7 +151,7 @@ class _Bench:
         cost = made.cost
         return (
             f"{self.areas}", f"{made.pages}", f"{made.files}", f"{made.bytes / 1e6:.0f}", tool, f"{cost.seconds:.1f}",
-            f"{cost.processor:.1f}" if cost.processor is not None else "", f"{cost.peak / 1e6:.0f}",
+            f"{cost.processor:.1f}", f"{cost.peak / 1e6:.0f}",
             f"{cost.largest / 1e6:.0f}", f"{made.floor:.1f}",
         )  # fmt: skip
 

@@ -19,8 +19,7 @@ from typing import Final, NamedTuple
 
 _PSS: Final = Path("/proc/self/smaps_rollup").exists() and Path(f"/proc/self/task/{os.getpid()}/children").exists()
 MEMORY: Final = "PSS" if _PSS else "RSS"
-_EVERY: Final = 0.02
-_TICK: Final = 1 / os.sysconf("SC_CLK_TCK")
+_EVERY: Final = 0.1
 _REST: Final = 15  # at least so many times as long as a sample took, so that sampling does not slow what it measures
 
 
@@ -31,7 +30,7 @@ class Cost(NamedTuple):
     """
 
     seconds: float
-    processor: float | None
+    processor: float
     peak: int
     largest: int
 
@@ -56,8 +55,7 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str] | N
         if process.returncode != 0:
             output.seek(0)
             raise CommandError(f"{' '.join(command)}\n{output.read().decode(errors='replace')[-4000:]}")
-        sampler.processor[process.pid] = usage.ru_utime + usage.ru_stime
-    processor = sum(sampler.processor.values()) if _PSS else None
+    processor = usage.ru_utime + usage.ru_stime  # its own, and that of the children that it waited for
     return Cost(seconds, processor, sampler.peak, max(sampler.largest, usage.ru_maxrss * 1024))
 
 
@@ -78,12 +76,11 @@ def write_plainly(root: Path, sizes: Iterable[tuple[str, int]]) -> float:
 
 
 class _Seen(NamedTuple):
-    """One process at one time: its share of memory and the whole of it, in bytes; its processor time in seconds."""
+    """One process at one time: its share of memory and the whole of it, in bytes."""
 
     pid: int
     share: int
     whole: int
-    processor: float
 
 
 class _Sampler(threading.Thread):
@@ -94,7 +91,6 @@ class _Sampler(threading.Thread):
         self.root = root
         self.peak = 0
         self.largest = 0
-        self.processor: dict[int, float] = {}
         self._done = threading.Event()
 
     def run(self) -> None:
@@ -105,7 +101,6 @@ class _Sampler(threading.Thread):
             seen = list(_family(self.root))
             self.peak = max(self.peak, sum(one.share for one in seen))
             self.largest = max(self.largest, max((one.whole for one in seen), default=0))
-            self.processor.update((one.pid, one.processor) for one in seen)
             wait = max(_EVERY, _REST * (time.thread_time() - begun))
 
     def stop(self) -> None:
@@ -126,8 +121,7 @@ def _family(root: int) -> Iterator[_Seen]:
         try:
             lines = (place / "smaps_rollup").read_text(encoding="ascii").splitlines()[1:]
             fields = {name: int(rest.split()[0]) * 1024 for name, _, rest in (line.partition(":") for line in lines)}
-            times = (place / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()[11:13]
-            yield _Seen(pid, fields["Pss"], fields["Rss"], sum(map(int, times)) * _TICK)
+            yield _Seen(pid, fields["Pss"], fields["Rss"])
             for thread in (place / "task").iterdir():
                 waiting.extend(map(int, (thread / "children").read_text(encoding="ascii").split()))
         except (OSError, KeyError):  # it ended meanwhile
@@ -141,6 +135,6 @@ def _family_by_psutil(root: int) -> Iterator[_Seen]:
         known = psutil.Process(root)
         for process in (known, *known.children(recursive=True)):
             size = process.memory_info().rss
-            yield _Seen(process.pid, size, size, 0.0)
+            yield _Seen(process.pid, size, size)
     except psutil.Error:
         return

@@ -214,7 +214,6 @@ def change_row(change: Change, site: SiteSettings) -> dict[str, Any]:
         "demonstration": change.demonstration,
         "url": f"{frame.base(site)}{change.address}",
         "reason_name": change.reason_name,
-        "details": change.body,
     }
 
 
@@ -223,8 +222,8 @@ def encoded(change: Change, site: SiteSettings) -> str:
     return encode(change_row(change, site))
 
 
-def decoded(row: str, kinds: tuple[str, ...], site: SiteSettings) -> Change:
-    """The change that was encoded; `kinds` are its feeds, which the documents do not tell."""
+def decoded(row: str, kinds: tuple[str, ...], body: str, site: SiteSettings) -> Change:
+    """The change that was encoded; its feeds and the body of its items are not in the documents."""
     known = decode(row)
     return Change(
         event_id=known["event_id"],
@@ -248,7 +247,7 @@ def decoded(row: str, kinds: tuple[str, ...], site: SiteSettings) -> Change:
         notice_id=known["notice_id"],
         corrects=known["corrects"],
         sentence=known["summary"],
-        body=known["details"],
+        body=body,
         address=known["url"].removeprefix(frame.base(site)),
         demonstration=known["demonstration"],
     )
