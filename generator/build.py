@@ -30,12 +30,11 @@ from generator.publish.national import (
     home,
     month,
     total,
-    unit_codes,
-    units,
 )  # fmt: skip
 from generator.publish.national import changes as changes_pages
 from generator.publish.schemes import schemes
 from generator.publish.summary import Summary, is_present
+from generator.publish.units import unit_codes, units
 from generator.publish.views import NotFoundView
 
 Progress = Callable[..., Iterable[Any]]

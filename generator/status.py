@@ -53,7 +53,6 @@ HISTORIC: Final[dict[str, tuple[str | None, ...]]] = {
     "nominate": _START,
 }
 
-HELD: Final = ("certified", "suspended", "revoked", "candidate")
 FINAL_PUBLIC: Final = frozenset({"nominate", "publish", "suspend", "restore", "revoke"})
 STAGES: Final = frozenset({"apply", "review", "certify", "file"})
 

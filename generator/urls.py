@@ -13,10 +13,6 @@ HOME: Final = ""
 CHANGES: Final = "changes/"
 SCHEMES: Final = "schemes/"
 STATISTICS: Final = "statistics/"
-ABOUT: Final = "about/"
-DATA_GUIDE: Final = "data/"
-CORRECTIONS: Final = "corrections/"
-STYLE: Final = "static/style.css"
 FORMATS: Final[dict[str, str]] = {
     "atom": "application/atom+xml",
     "rss": "application/rss+xml",

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from generator import words
 from generator.county import compile_county
 from generator.model import Event, Notice
+from generator.publish.summary import STATUSES
 from generator.rules import order
 from generator.status import (
     FINAL_PUBLIC,
-    HELD,
     HISTORIC,
     STAGES,
     STATUS_AFTER,
@@ -192,7 +192,7 @@ def test_tables_know_every_event_and_status() -> None:
     assert set(STATUS_AFTER) == set(STATUS_BEFORE) == set(words.EVENTS) - {"correct"}
     assert STATUS_AFTER == AFTER
     assert set(PATHS) - {None} == set(words.STATUSES)
-    assert set(HELD) | {None} == {AFTER[one] for one in FINAL_PUBLIC} | {None}
+    assert set(STATUSES) | {None} == {AFTER[one] for one in FINAL_PUBLIC} | {None}
     assert set(HISTORIC) <= set(STATUS_BEFORE)
 
 
@@ -584,7 +584,7 @@ def test_prefix_is_the_state_as_of(rows: list[Event], number: int) -> None:
     assert county.records == fold(rows[:number])  # each event is recorded on the day of its number
     assert list(county.events) == rows[:number]
     found = [record.state.public for record in county.records.values()]
-    assert county.counts == {status: found.count(status) for status in HELD}
+    assert county.counts == {status: found.count(status) for status in STATUSES}
 
 
 def _told(record: Record, rows: Sequence[Event]) -> tuple[object, ...]:

@@ -10,22 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from generator import urls, words
-from generator.divisions import ancestors
-from generator.model import Notice, Profile, SiteSettings, UnitSource
+from generator.model import Profile, SiteSettings, UnitSource
 from generator.publish import frame, pages, parts
 from generator.publish.artifact import Artifact, decode
 from generator.publish.changes import Change
-from generator.publish.county_views import (
-    change_row,
-    counts,
-    declared_rows,
-    document_row,
-    groups,
-    notice_facts,
-)  # fmt: skip
 from generator.publish.exports import documents
 from generator.publish.feeds import forms
 from generator.publish.feeds.item import WINDOW, Feed, item, kind_title
+from generator.publish.rows import change_row, counts, document_row, groups
 from generator.publish.summary import STATUSES, Summary, is_present
 from generator.publish.views import (
     ChangesView,
@@ -33,13 +25,8 @@ from generator.publish.views import (
     HomeView,
     MonthRow,
     MonthView,
-    NoticeRow,
-    NoticeView,
     UnitRow,
-    UnitView,
-    UnplacedRow,
 )  # fmt: skip
-from generator.rules.counts import unit_totals
 from generator.times import instant
 
 HOME_CHANGES = 6
@@ -160,7 +147,7 @@ def home(national: National) -> Iterator[Artifact]:
     """The home page and the register's summary."""
     summed = total(national.present)
     provinces = [_row(national, urls.HOME, code, below) for code, below in _by_unit(national.present, 2).items()]
-    archived = [_county_row(one, urls.HOME) for one in national.archived]
+    archived = [county_row(one, urls.HOME) for one in national.archived]
     as_of = words.time_name(national.as_of) if national.as_of else ""
     numbers = f"有效 {summed['certified']} 个，暂停 {summed['suspended']} 个，取消 {summed['revoked']} 个"
     description = f"{numbers}，截至{as_of}。" if as_of else f"{numbers}。"
@@ -181,9 +168,9 @@ def home(national: National) -> Iterator[Artifact]:
         urls.HOME,
         {
             "counts": summed,
-            "archived": _block(national.archived),
-            "demonstration": {"site": national.site.demonstration, **_block(demonstration)},
-            "counties": [_county_entry(national, one) for one in national.summaries],
+            "archived": block(national.archived),
+            "demonstration": {"site": national.site.demonstration, **block(demonstration)},
+            "counties": [county_entry(national, one) for one in national.summaries],
             "revision": national.revision,
             "format": documents.FORMAT,
             "name": national.site.name,
@@ -193,11 +180,13 @@ def home(national: National) -> Iterator[Artifact]:
     )
 
 
-def _block(summaries: Sequence[Summary]) -> dict[str, Any]:
+def block(summaries: Sequence[Summary]) -> dict[str, Any]:
+    """How many counties of one kind there are, and their counts."""
     return {"counties": len(summaries), "counts": total(summaries)}
 
 
-def _county_entry(national: National, one: Summary) -> dict[str, Any]:
+def county_entry(national: National, one: Summary) -> dict[str, Any]:
+    """A county as the documents above it list it."""
     return {
         "code": one.code,
         "name": one.name,
@@ -221,125 +210,17 @@ def _row(national: National, page: str, code: str, below: Sequence[Summary]) -> 
     summed = total(below)
     as_of = max((one.as_of for one in below), key=instant)
     return UnitRow(
-        code, national.names[code], urls.relative(urls.unit(code), page), f"{len(below)} 个区县",
+        code, national.names[code], urls.relative(urls.unit(code), page),
         summed["certified"], summed["suspended"], summed["revoked"], summed["candidate"], words.day_name(as_of),
     )  # fmt: skip
 
 
-def _county_row(one: Summary, page: str) -> UnitRow:
-    state = words.STATES[one.state] + ("（演示）" if one.demonstration else "")
+def county_row(one: Summary, page: str) -> UnitRow:
+    """A county as a row of a page above it."""
     return UnitRow(
-        one.code, one.name, urls.relative(urls.unit(one.code), page), state,
+        one.code, one.name, urls.relative(urls.unit(one.code), page),
         one.counts["certified"], one.counts["suspended"], one.counts["revoked"], one.counts["candidate"],
         words.day_name(one.as_of),
-    )  # fmt: skip
-
-
-def unit_codes(national: National) -> list[str]:
-    """Codes of the provinces and cities that have a page: those above a county, and those with notices."""
-    codes = {code for one in national.summaries for code in one.unit_codes}
-    for unit in national.units:
-        codes |= {code for code in (*ancestors(unit.code), unit.code) if code in national.names}
-    return sorted(codes)
-
-
-def units(national: National) -> Iterator[Artifact]:
-    """Pages of provinces and cities, and of the notices of their own."""
-    sources = {unit.code: unit for unit in national.units}
-    for code in unit_codes(national):
-        below = [one for one in national.summaries if one.code.startswith(code)]
-        source = sources.get(code)
-        present = [one for one in below if is_present(one, national.site.demonstration)]
-        address = urls.unit(code)
-        summed = total(present)
-        demonstration = any(one.demonstration for one in below) if below else national.site.demonstration
-        past = bool(below) and all(one.state == "archived" for one in below)
-        above = [(urls.unit(unit), national.names[unit]) for unit in ancestors(code) if unit in national.names]
-        others = [one for one in below if one not in present]
-        notices = source.notices.rows if source else ()
-        yield pages.page(
-            "unit",
-            UnitView(
-                chrome=chrome(
-                    national, address, national.names[code], f"{national.names[code]}各区县的名录。", above,
-                    demonstration=frame.ALL_FICTIONAL if demonstration else "",
-                    archived="本页只有历史名录，不代表现状。" if past else "",
-                ),
-                name=national.names[code],
-                counts=() if past else counts(summed),
-                present=tuple(_county_row(one, address) for one in present),
-                archived=tuple(_county_row(one, address) for one in others),
-                notices=tuple(_notice_row(national, one, address) for one in reversed(notices)),
-            ),
-        )  # fmt: skip
-        yield documents.twin(
-            address,
-            {
-                "division": {"code": code, "name": national.names[code]},
-                "counts": summed,
-                "archived": _block([one for one in below if one.state == "archived"]),
-                "counties": [_county_entry(national, one) for one in below],
-                "notices": [one.notice_id for one in notices],
-                "demonstration": demonstration,
-                "url": f"{frame.base(national.site)}{address}",
-                "format": documents.FORMAT,
-            },
-        )
-        for notice in notices:
-            yield from _notice(national, sources[code], notice, above, demonstration=demonstration)
-
-
-def _notice_row(national: National, notice: Notice, page: str) -> NoticeRow:
-    rows = sum(change.notice_id == notice.notice_id for one in national.summaries for change in one.higher)
-    return NoticeRow(
-        notice.title, urls.relative(urls.notice(notice.notice_id), page),
-        notice.publisher or "原发布单位未载明", words.day_name(notice.published_at), rows,
-    )  # fmt: skip
-
-
-def _notice(
-    national: National, unit: UnitSource, notice: Notice, above: Sequence[tuple[str, str]], *, demonstration: bool
-) -> Iterator[Artifact]:
-    """A city's or province's notice: its rows in all counties, declared counts against actual ones."""
-    page = urls.notice(notice.notice_id)
-    below = [one for one in national.summaries if unit.code in ancestors(one.code)]
-    rows = [change for one in below for change in one.higher if change.notice_id == notice.notice_id]
-    counted = [row for one in below for row in one.counted]
-    totals = [one for one in unit_totals(unit, counted) if one.notice_id == notice.notice_id]
-    unplaced = [row[1:] for one in below for row in one.unplaced if row[0] == notice.notice_id]
-    unplaced += [
-        (one.name, one.place or "", one.title, one.reason)
-        for one in unit.unplaced.rows
-        if one.notice_id == notice.notice_id
-    ]
-    title_names = {change.title: change.title_name for change in rows}
-    names = {**unit.names, **{one.code: one.name for one in below}}
-    archived = "不代表现状。" if below and all(one.state == "archived" for one in below) else ""
-    path = [*above, (urls.unit(unit.code), national.names[unit.code])]
-    yield pages.page(
-        "notice",
-        NoticeView(
-            chrome=chrome(
-                national, page, notice.title, f"{notice.title}，共 {len(rows)} 条。", path,
-                demonstration=frame.ALL_FICTIONAL if demonstration else "", archived=archived,
-            ),
-            title=notice.title,
-            facts=tuple(notice_facts(notice)),
-            declared=declared_rows(totals, names, lambda one: title_names.get(one, one)),
-            groups=groups(rows, page),
-            row_count=len(rows),
-            unplaced=tuple(UnplacedRow(one[0], one[1], title_names.get(one[2], one[2]), one[3]) for one in unplaced),
-            account=(),
-        ),
-    )  # fmt: skip
-    keys = ("name", "place", "title", "reason")
-    yield documents.twin(
-        page,
-        documents.notice(
-            notice, national.site, totals, [dict(zip(keys, one, strict=True)) for one in unplaced], (),
-            demonstration=demonstration,
-        ),
-        [documents.encoded(change, national.site) for change in rows],
     )  # fmt: skip
 
 

@@ -166,7 +166,6 @@ class UnitRow(NamedTuple):
     code: str
     name: str
     href: str
-    state_word: str
     certified: int
     suspended: int
     revoked: int

@@ -1,0 +1,125 @@
+"""Pages of provinces and cities, and of the notices that they published themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from generator import urls, words
+from generator.divisions import ancestors
+from generator.model import Notice, UnitSource
+from generator.publish import frame, pages
+from generator.publish.artifact import Artifact
+from generator.publish.exports import documents
+from generator.publish.national import National, block, chrome, county_entry, county_row, total
+from generator.publish.rows import counts, declared_rows, groups, notice_facts
+from generator.publish.summary import is_present
+from generator.publish.views import NoticeRow, NoticeView, UnitView, UnplacedRow
+from generator.rules.counts import unit_totals
+
+
+def unit_codes(national: National) -> list[str]:
+    """Codes of the provinces and cities that have a page: those above a county, and those with notices."""
+    codes = {code for one in national.summaries for code in one.unit_codes}
+    for unit in national.units:
+        codes |= {code for code in (*ancestors(unit.code), unit.code) if code in national.names}
+    return sorted(codes)
+
+
+def units(national: National) -> Iterator[Artifact]:
+    """Pages of provinces and cities, and of the notices of their own."""
+    sources = {unit.code: unit for unit in national.units}
+    for code in unit_codes(national):
+        below = [one for one in national.summaries if one.code.startswith(code)]
+        source = sources.get(code)
+        present = [one for one in below if is_present(one, national.site.demonstration)]
+        address = urls.unit(code)
+        summed = total(present)
+        demonstration = any(one.demonstration for one in below) if below else national.site.demonstration
+        past = bool(below) and all(one.state == "archived" for one in below)
+        above = [(urls.unit(unit), national.names[unit]) for unit in ancestors(code) if unit in national.names]
+        others = [one for one in below if one not in present]
+        notices = source.notices.rows if source else ()
+        yield pages.page(
+            "unit",
+            UnitView(
+                chrome=chrome(
+                    national, address, national.names[code], f"{national.names[code]}各区县的名录。", above,
+                    demonstration=frame.ALL_FICTIONAL if demonstration else "",
+                    archived="本页只有历史名录，不代表现状。" if past else "",
+                ),
+                name=national.names[code],
+                counts=() if past else counts(summed),
+                present=tuple(county_row(one, address) for one in present),
+                archived=tuple(county_row(one, address) for one in others),
+                notices=tuple(_notice_row(national, one, address) for one in reversed(notices)),
+            ),
+        )  # fmt: skip
+        yield documents.twin(
+            address,
+            {
+                "division": {"code": code, "name": national.names[code]},
+                "counts": summed,
+                "archived": block([one for one in below if one.state == "archived"]),
+                "counties": [county_entry(national, one) for one in below],
+                "notices": [one.notice_id for one in notices],
+                "demonstration": demonstration,
+                "url": f"{frame.base(national.site)}{address}",
+                "format": documents.FORMAT,
+            },
+        )
+        for notice in notices:
+            yield from _notice(national, sources[code], notice, above, demonstration=demonstration)
+
+
+def _notice_row(national: National, notice: Notice, page: str) -> NoticeRow:
+    rows = sum(change.notice_id == notice.notice_id for one in national.summaries for change in one.higher)
+    return NoticeRow(
+        notice.title, urls.relative(urls.notice(notice.notice_id), page),
+        notice.publisher or "原发布单位未载明", words.day_name(notice.published_at), rows,
+    )  # fmt: skip
+
+
+def _notice(
+    national: National, unit: UnitSource, notice: Notice, above: Sequence[tuple[str, str]], *, demonstration: bool
+) -> Iterator[Artifact]:
+    """A city's or province's notice: its rows in all counties, declared counts against actual ones."""
+    page = urls.notice(notice.notice_id)
+    below = [one for one in national.summaries if unit.code in ancestors(one.code)]
+    rows = [change for one in below for change in one.higher if change.notice_id == notice.notice_id]
+    counted = [row for one in below for row in one.counted]
+    totals = [one for one in unit_totals(unit, counted) if one.notice_id == notice.notice_id]
+    unplaced = [row[1:] for one in below for row in one.unplaced if row[0] == notice.notice_id]
+    unplaced += [
+        (one.name, one.place or "", one.title, one.reason)
+        for one in unit.unplaced.rows
+        if one.notice_id == notice.notice_id
+    ]
+    title_names = {change.title: change.title_name for change in rows}
+    names = {**unit.names, **{one.code: one.name for one in below}}
+    archived = "不代表现状。" if below and all(one.state == "archived" for one in below) else ""
+    path = [*above, (urls.unit(unit.code), national.names[unit.code])]
+    yield pages.page(
+        "notice",
+        NoticeView(
+            chrome=chrome(
+                national, page, notice.title, f"{notice.title}，共 {len(rows)} 条。", path,
+                demonstration=frame.ALL_FICTIONAL if demonstration else "", archived=archived,
+            ),
+            title=notice.title,
+            facts=tuple(notice_facts(notice)),
+            declared=declared_rows(totals, names, lambda one: title_names.get(one, one)),
+            groups=groups(rows, page),
+            row_count=len(rows),
+            unplaced=tuple(UnplacedRow(one[0], one[1], title_names.get(one[2], one[2]), one[3]) for one in unplaced),
+            account=(),
+        ),
+    )  # fmt: skip
+    keys = ("name", "place", "title", "reason")
+    yield documents.twin(
+        page,
+        documents.notice(
+            notice, national.site, totals, [dict(zip(keys, one, strict=True)) for one in unplaced], (),
+            demonstration=demonstration,
+        ),
+        [documents.encoded(change, national.site) for change in rows],
+    )  # fmt: skip
