@@ -78,8 +78,8 @@ def test_every_column_of_the_published_tables_is_documented() -> None:
     """The meanings are those of the columns, in their order."""
     assert tuple(AREA_MEANINGS) == AREA_COLUMNS
     assert tuple(EVENT_MEANINGS) == EVENT_COLUMNS
-    assert STATISTICS["/statistics/days.csv"] == ", ".join(("day", *KINDS))
-    assert STATISTICS["/statistics/titles.csv"] == ", ".join(("title", "title_name", *STATUSES))
+    assert STATISTICS["/statistics/days.csv"] == ", ".join(("day", *KINDS, "demonstration"))
+    assert STATISTICS["/statistics/titles.csv"] == ", ".join(("title", "title_name", *STATUSES, "demonstration"))
 
 
 @pytest.mark.parametrize("name", [name for name in COMMITTED if name != "scheme"])
