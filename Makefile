@@ -4,6 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 DATA   ?= data
 OUTPUT ?= site
+PORT   ?= 8000
 VNU    := 26.9.27
 
 .DEFAULT_GOAL := help
@@ -34,7 +35,7 @@ check: $(VENV)/site.stamp  ## check data/ and write nothing
 	@$(BIN)/wuyi check --data $(DATA) $(ARGS)
 
 serve: $(VENV)/site.stamp  ## build, show on this machine, rebuild on change
-	@$(BIN)/wuyi serve --data $(DATA) --output $(OUTPUT)
+	@$(BIN)/wuyi serve --data $(DATA) --output $(OUTPUT) --port $(PORT)
 
 test: $(VENV)/dev.stamp  ## run every test
 	@$(BIN)/python -m pytest -n auto $(ARGS)

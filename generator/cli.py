@@ -86,7 +86,7 @@ def _https(ctx: click.Context, param: click.Parameter, value: str | None) -> str
 
     definition = documents()["common"]["$defs"]["https"]
     if value is not None and not (re.fullmatch(definition["pattern"], value) and len(value) <= 300):
-        raise click.BadParameter(f"“{value}”不是 https 网址；{definition['x-expected']}", ctx, param)
+        raise click.BadParameter(f"“{value}”不是 https 网址，应为{definition['x-expected']}", ctx, param)
     return value
 
 
@@ -175,11 +175,13 @@ def build(
 
     with _progress(quiet) as progress:
         result = run(Order(data, content, output, site_url, as_of, _now(), workers, full), progress)
-    _told(result, quiet=quiet)
+    ours = (data, output) == (Path("data"), Path("site"))
+    serving = "make serve" if ours else f".venv/bin/wuyi serve --data {data} --output {output}"
+    _told(result, quiet=quiet, serving=serving)
     sys.exit(1 if result.report.errors else 0)
 
 
-def _told(result: Any, *, quiet: bool) -> None:
+def _told(result: Any, *, quiet: bool, serving: str = "") -> None:
     """What a build found and made, and where to look."""
     from generator import reporting
 
@@ -191,7 +193,7 @@ def _told(result: Any, *, quiet: bool) -> None:
         what = f"{result.counties} 个区县，{result.areas} 个区域，{result.pages} 个页面，{result.files} 个文件"
         click.echo(f"已生成：{what}（{result.bytes / 1e6:.1f} MB）{'，演示数据' if result.demonstration else ''}。")
         click.echo(f"位置：{result.output.absolute()}")
-        click.echo("打开看看：运行 make serve（或 wuyi serve），然后打开 http://127.0.0.1:8000/")
+        click.echo(f"打开看看：运行 {serving}，然后打开 http://127.0.0.1:8000/")
 
 
 @main.command()
@@ -283,6 +285,7 @@ def init(
     for path in plan(request) if dry_run else begin(request):
         click.echo(f"{'将写' if dry_run else '已写'} {folder / path}")
     if not dry_run:
+        click.echo("content/ 里的文章还是演示网站的：发布前请改写 content/pages/about.md 和公告。")
         click.echo(f"下一步：在 {folder}/registers/{county}/ 里登记区域与事件，然后 wuyi build --data {folder}")
 
 

@@ -57,6 +57,17 @@ class County:
         """The profile in force on the day of a time."""
         return profile_at(self.settings, self.profiles, time)
 
+    def title_name(self, event: Event) -> str:
+        """Name of the title of an event, by the profile in force when it took effect."""
+        profile = self.profile_at(event.effective_at)
+        return profile.title_name(event.title) if profile else event.title
+
+    def reason_name(self, event: Event) -> str | None:
+        """The reason of an event in words; its code where the profile has none."""
+        profile = self.profile_at(event.effective_at)
+        step = profile.steps.get(event.event) if profile else None
+        return step.reasons.get(event.reason, event.reason) if step and event.reason else event.reason
+
     def notice(self, notice_id: str | None) -> Notice | None:
         """A notice of the county or of a unit above it."""
         if notice_id is None:

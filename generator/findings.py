@@ -41,8 +41,8 @@ _KINDS: Final = (
     ),
     Kind(
         "E103",
-        "这一行有 {value} 格，表头有 {expected} 列。",
-        "补齐或删去多余的逗号；内容里有英文逗号时，把整格用英文双引号括起来。",
+        "这一行{what}。",
+        "补齐或删去多余的逗号，空行请删去；内容里有英文逗号时，把整格用英文双引号括起来。",
         "A row is shorter or longer than the header.",
     ),
     Kind(
@@ -100,7 +100,10 @@ _KINDS: Final = (
         "A column name is doubled in the header, or the header line stands again among the rows.",
     ),
     Kind(
-        "E113", "文件没有表头。", "第一行写列名“{expected}”。", "The file is empty, or its first line is already data."
+        "E113",
+        "文件没有表头{hint}。",
+        "第一行写列名“{expected}”。",
+        "The file is empty, or its first line is already data.",
     ),
     Kind(
         "E114",
@@ -158,7 +161,7 @@ _KINDS: Final = (
     Kind(
         "E302",
         "记录时间 {value} 早于上一行的 {expected}。",
-        "日志只能往后添加：记录时间填写录入的时间，不早于上一行；不要重新排序。",
+        "日志只能往后添加：记录时间填写录入的时间，不早于上一行，同一天有多条时写上几点几分；不要重新排序。",
         "recorded_at decreases in the log.",
     ),
     Kind(
@@ -337,6 +340,12 @@ _KINDS: Final = (
         "《{scheme}》的“{step}”没有原因“{value}”。",
         "应为：{expected}。",
         "A reason that the profile does not know for this step.",
+    ),
+    Kind(
+        "W605",
+        "“{step}”没有写明原因。",
+        "在 reason 列填写原因代码：{expected}。居民最想知道的就是为什么。",
+        "A suspension or revocation without a reason, where the profile has reasons for it.",
     ),
     # ---- 7: notices and their counts
     Kind(

@@ -56,7 +56,7 @@ def _record(county: County, record: Record) -> Iterator[str]:
         if event.decided_by:
             parts.append(county.names.get(event.decided_by, event.decided_by))
         if event.reason:
-            parts.append(event.reason)
+            parts.append(county.reason_name(event) or event.reason)
         if event.notice_id:
             parts.append(event.notice_id)
         if event.corrects:

@@ -92,6 +92,9 @@ EVENT_MEANINGS: Final = {
     "url": "Its place on the area's page.",
     "state": "active, or archived: a historical list.",
     "demonstration": "true: the area is fictional.",
+    "qualifier": "What tells two areas of the same name apart.",
+    "title_name": "Name of the title.",
+    "reason_name": "The reason in words.",
 }
 STATISTICS: Final = {
     "/statistics/counties.csv": (

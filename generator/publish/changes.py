@@ -32,7 +32,8 @@ class Change(NamedTuple):
     county: str
     county_name: str
     area_id: str
-    name: str
+    area_name: str
+    qualifier: str | None
     place: str
     event: str
     kind: str
@@ -51,6 +52,11 @@ class Change(NamedTuple):
     body: str
     address: str
     demonstration: bool
+
+    @property
+    def name(self) -> str:
+        """Name with its qualifier."""
+        return words.full_name(self.area_name, self.qualifier)
 
     def order(self) -> tuple[str, str]:
         """Changes are ordered by recorded time, then id."""
@@ -73,12 +79,9 @@ def _change(county: County, transition: Transition, record: Record) -> Change:
     event = transition.event
     area = county.areas[event.area_id]
     name = words.full_name(area.name, area.qualifier)
-    profile = county.profile_at(event.effective_at)
-    title = profile.title_name(event.title) if profile else event.title
+    title = county.title_name(event)
     place = county.place(event.area_id)
-    reason = None
-    if event.reason and profile and event.event in profile.steps:
-        reason = profile.steps[event.event].reasons.get(event.reason, event.reason)
+    reason = county.reason_name(event)
     is_correction = event.corrects is not None
     kinds = {KIND_OF[one.event] for one in transition.about if one.event in KIND_OF}
     corrected = _named(record, event)
@@ -93,7 +96,8 @@ def _change(county: County, transition: Transition, record: Record) -> Change:
         county=county.code,
         county_name=county.name,
         area_id=event.area_id,
-        name=name,
+        area_name=area.name,
+        qualifier=area.qualifier,
         place=place,
         event=event.event,
         kind="corrected" if is_correction else KIND_OF[event.event],

@@ -33,7 +33,9 @@ from generator.publish.views import (
 from generator.rules.counts import Total
 from generator.status import FINAL_PUBLIC, Record, Transition
 
-NEWEST = 30
+NEWEST = 6
+# What the body of a step did, where that was not to decide.
+DECIDES = {"apply": "申报", "review": "审核", "withdraw": "撤回"}
 PENDING = ("applied", "recommended", "decided")
 
 
@@ -99,8 +101,14 @@ class CountyViews:
         )  # fmt: skip
 
     def _newest(self) -> list[Change]:
-        """The newest changes: at most thirty, ordered by recorded time, newest first."""
-        return sorted(self.changes, key=Change.order, reverse=True)[:NEWEST]
+        """The newest changes of each kind, newest first."""
+        seen = Counter[str]()
+        found = []
+        for change in sorted(self.changes, key=Change.order, reverse=True):
+            seen[change.kind] += 1
+            if seen[change.kind] <= NEWEST:
+                found.append(change)
+        return found
 
     @cached_property
     def _by_kind(self) -> Counter[str]:
@@ -126,7 +134,7 @@ class CountyViews:
                 rows.append(
                     AreaRow(
                         area_id, name, href, kind, self._record_title(record), state.public,
-                        status_word(state.public), words.day_name(state.since) if state.since else "",
+                        self._status_word(state.public), words.day_name(state.since) if state.since else "",
                     )
                 )  # fmt: skip
         return rows
@@ -134,6 +142,8 @@ class CountyViews:
     def _account(self, rows: Sequence[AccountRow], page: str) -> tuple[AccountLine, ...]:
         lines = []
         for row in rows:
+            if self.archived and row.notice_id is None:
+                continue  # nothing follows the last notice of an archived list
             notice = self.county.notice(row.notice_id)
             link = Link(notice.title, urls.relative(urls.notice(notice.notice_id), page)) if notice else None
             lines.append(
@@ -185,7 +195,7 @@ class CountyViews:
             titles=titles,
             measures=self._measures(profile) if profile else (),
             measures_source=Link(profile.name, urls.relative(urls.scheme(profile.id), page)) if profile else None,
-            facts=tuple(self._facts(area, area_id, page, place)),
+            facts=(*self._facts(area, area_id, page, place), *self._schemes(records, page)),
             history=tuple(self._history(records, page)),
             areas=tuple(self._area_rows(page, below)),
             as_of=words.time_name(county.as_of),
@@ -221,7 +231,7 @@ class CountyViews:
         }[state.public]
         if self.archived:
             sentence = sentence.replace("现为", "当时为").replace("拟认定", "当时拟认定")
-        word = f"当时{status_word(state.public)}" if self.archived else status_word(state.public)
+        word = self._status_word(state.public)
         pending = ""
         if state.status in PENDING and state.public != "certified":
             pending = f"正在{'重新' if state.public == 'revoked' else ''}申报：{words.STATUSES[state.status]}。"
@@ -232,7 +242,7 @@ class CountyViews:
         event = next((one for one in reversed(record.standing) if one.event in FINAL_PUBLIC), None)
         if event is None or record.state.public is None:
             return ""
-        reason = self._reason(event)
+        reason = self.county.reason_name(event)
         first = next((one for one in record.standing if one.event == "publish"), None)
         parts = [f"原因：{reason}。"] if reason else []
         if record.state.public != "certified" and first is not None:
@@ -261,6 +271,13 @@ class CountyViews:
             if day:
                 yield Fact(label, words.day_name(day))
 
+    def _schemes(self, records: Sequence[Record], page: str) -> Iterator[Fact]:
+        """The schemes under which the titles of an area stand."""
+        times = (record.state.since or record.transitions[-1].event.effective_at for record in records)
+        profiles = {profile.id: profile for profile in map(self.county.profile_at, times) if profile}
+        for profile in profiles.values():
+            yield Fact("工作方案", profile.name, urls.relative(urls.scheme(profile.id), page))
+
     def _history(self, records: Sequence[Record], page: str) -> Iterator[HistoryRow]:
         found = [
             (transition, record)
@@ -287,11 +304,11 @@ class CountyViews:
             event_id=event_id,
             kind="corrected" if event.corrects is not None else KIND_OF.get(event.event, "step"),
             word=words.EVENTS[event.event],
-            title_name=self._event_title(event),
+            title_name=self.county.title_name(event),
             effective=words.time_name(event.effective_at),
             recorded=words.time_name(event.recorded_at),
-            decided_by=self._body(event.decided_by),
-            reason=self._reason(event),
+            decided_by=self._decided(event),
+            reason=self.county.reason_name(event) or "",
             notice=Link(notice.title, urls.relative(urls.notice(notice.notice_id), page)) if notice else None,
             void=later is not None,
             mark=mark,
@@ -321,6 +338,10 @@ class CountyViews:
 
     # ---- words
 
+    def _status_word(self, status: str | None) -> str:
+        """A public status in words; in an archived list it is one of its time."""
+        return f"当时{status_word(status)}" if self.archived and status else status_word(status)
+
     def _chrome(
         self, page: str, title: str, description: str, trail: tuple[Link, ...], *,
         feeds: Sequence[tuple[str, str]] = (), twin: bool = True,
@@ -346,14 +367,9 @@ class CountyViews:
         profile = self.county.profile_at(since) if since else None
         return profile.title_name(record.title) if profile else self._title_name(record.title)
 
-    def _event_title(self, event: Event) -> str:
-        profile = self.county.profile_at(event.effective_at)
-        return profile.title_name(event.title) if profile else self._title_name(event.title)
-
-    def _reason(self, event: Event) -> str:
-        profile = self.county.profile_at(event.effective_at)
-        step = profile.steps.get(event.event) if profile else None
-        return step.reasons.get(event.reason, event.reason) if step and event.reason else event.reason or ""
+    def _decided(self, event: Event) -> str:
+        what = DECIDES.get(event.event, "决定")
+        return f"{what}：{self._body(event.decided_by)}" if event.decided_by else ""
 
     def _body(self, code: str | None) -> str:
         return self.county.names.get(code, code) if code else ""

@@ -54,7 +54,8 @@ def document_row(known: Mapping[str, Any], base: str, page: str) -> ChangeRow:
     kind = known["kind"]
     corrected = kind == "corrected"
     return ChangeRow(
-        words.day_name(known["recorded_at"]), kind, words.KIND_NAMES[kind], known["area_name"],
+        words.day_name(known["recorded_at"]), kind, words.KIND_NAMES[kind],
+        words.full_name(known["area_name"], known["qualifier"]),
         urls.relative(known["url"][len(base) :], page), known["place"], known["title_name"],
         known["summary"].translate(_WIDE) if corrected else "", "" if corrected else known["reason_name"] or "",
     )  # fmt: skip

@@ -32,7 +32,7 @@ def hint(value: object, code: str, most: int | None = None) -> str:
     found = ""
     if code in ("E202", "E203"):
         if _SCIENTIFIC.fullmatch(text):
-            found = "像是被 Excel 改成了科学计数法，请把这一列设为文本后重新输入"
+            found = "像是被 Excel 改成了科学计数法，末尾数字可能已丢失，请从原文件重新导入，这一列选“文本”"
         elif _FULL_WIDTH.search(text):
             found = "含全角数字或符号"
         elif re.fullmatch(r"[0-9]+\.0+", text):

@@ -92,10 +92,11 @@ def _from_csv(text: str, path: str, name: str, findings: list[Finding]) -> _Raw 
                 continue
             position += 1
             if blank > 0:
-                findings.append(finding("E103", path, blank, value=0, expected=width))
+                findings.append(finding("E103", path, blank, what="是空行"))
                 blank = -1  # once is enough
             if len(cells) != width:
-                findings.append(finding("E103", path, line, value=len(cells), expected=width))
+                found = f"有 {len(cells)} 格，表头有 {width} 列"
+                findings.append(finding("E103", path, line, value=len(cells), what=found))
                 raw.spoilt.append({key: cell for key, cell in zip(header, cells, strict=False) if cell})
                 raw.spoilt_positions.append(position)
                 continue
@@ -129,7 +130,8 @@ def _header(header: list[str], columns: tuple[schemas.Column, ...], path: str, f
     expected = ",".join(names)
     doubled = sorted({name for name in header if header.count(name) > 1})
     if not any(cell.strip() in names for cell in header):
-        findings.append(finding("E113", path, 1, expected=expected))
+        commas = "，逗号是全角的" if any("，" in cell for cell in header) else ""
+        findings.append(finding("E113", path, 1, expected=expected, hint=commas))
         return False
     if doubled:
         findings.extend(finding("E112", path, 1, column=name, value=name) for name in doubled)

@@ -34,6 +34,10 @@ def check(source: CountySource, county: County, doubtful: Set[str | None] = froz
                 "E604", path, line, "reason", event.reason, scheme=profile.name,
                 step=words.EVENTS[event.event], expected=expected or "留空",
             )  # fmt: skip
+        unexplained = event.event in ("suspend", "revoke") and event.reason is None
+        if unexplained and step is not None and step.reasons:
+            expected = "、".join(f"{code}（{name}）" for code, name in step.reasons.items())
+            yield finding("W605", path, line, "reason", step=words.EVENTS[event.event], expected=expected)
         if event.event == "publish" and event.notice_id is None:
             yield finding("W603", path, line, "notice_id")
     yield from _faults(source, county, lines, foreign, doubtful)

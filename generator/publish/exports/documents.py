@@ -110,6 +110,7 @@ def _events(county: County, records: Sequence[Record]) -> list[dict[str, Any]]:
                 "notice_id": event.notice_id,
                 "corrects": event.corrects,
                 "corrected_by": later.sequence if later else None,
+                "reason_name": county.reason_name(event),
             }
         )
     return rows
@@ -196,7 +197,7 @@ def change_row(change: Change, site: SiteSettings) -> dict[str, Any]:
     return {
         "event_id": change.event_id,
         "area_id": change.area_id,
-        "area_name": change.name,
+        "area_name": change.area_name,
         "county": {"code": change.county, "name": change.county_name},
         "place": change.place,
         "event": change.event,
@@ -214,6 +215,7 @@ def change_row(change: Change, site: SiteSettings) -> dict[str, Any]:
         "demonstration": change.demonstration,
         "url": f"{frame.base(site)}{change.address}",
         "reason_name": change.reason_name,
+        "qualifier": change.qualifier,
     }
 
 
@@ -231,7 +233,8 @@ def decoded(row: str, kinds: tuple[str, ...], body: str, site: SiteSettings) -> 
         county=known["county"]["code"],
         county_name=known["county"]["name"],
         area_id=known["area_id"],
-        name=known["area_name"],
+        area_name=known["area_name"],
+        qualifier=known["qualifier"],
         place=known["place"],
         event=known["event"],
         kind=known["kind"],

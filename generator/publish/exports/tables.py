@@ -20,7 +20,8 @@ AREA_COLUMNS: Final = (
 )  # fmt: skip
 EVENT_COLUMNS: Final = (
     "event_id", "area_id", "area_name", "event", "title", "effective_at", "recorded_at", "status_before",
-    "status_after", "decided_by", "reason", "notice_id", "corrects", "url", "state", "demonstration",
+    "status_after", "decided_by", "reason", "notice_id", "corrects", "url", "state", "demonstration", "qualifier",
+    "title_name", "reason_name",
 )  # fmt: skip
 
 
@@ -81,7 +82,8 @@ def events(county: County, site: SiteSettings) -> Artifact:
                 event.recorded_at, transition.before.status, transition.after.status, event.decided_by,
                 event.reason, event.notice_id, corrects,
                 f"{base}{urls.area(event.area_id)}#{urls.anchor(event_id)}", settings.state,
-                str(settings.demonstration).lower(),
+                str(settings.demonstration).lower(), county.areas[event.area_id].qualifier,
+                county.title_name(event), county.reason_name(event),
             )
         )  # fmt: skip
     return table(urls.table(county.code, "events"), EVENT_COLUMNS, rows)

@@ -62,4 +62,4 @@ def newest(changes: Iterable[Change]) -> list[Change]:
 
 def kind_title(kind: str) -> str:
     """Name of a national feed."""
-    return "全部变化" if kind == "all" else f"{words.KIND_NAMES[kind]}（{words.EVENTS[words.KINDS[kind]]}）"
+    return "全部变化" if kind == "all" else words.KIND_NAMES[kind]
