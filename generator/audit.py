@@ -16,6 +16,9 @@ from xml.parsers import expat
 from generator.publish.artifact import Artifact, decode
 from generator.reading import schemas
 
+# A resource of another host, or an attribute that the links below would not be found in.
+_FOREIGN: Final = re.compile(rb"""\ssrc\s*=\s*["']?(?:https?:)?//|\s(?:src|href)\s*=\s*'""")
+
 # Which published schema a document agrees with.
 _SCHEMAS: Final = tuple(
     (re.compile(pattern), name)
@@ -100,6 +103,8 @@ class Audit:
             self.indexed.add(path.removesuffix("index.html"))
         folders = path.split("/")[:-1]
         links = {piece[: piece.find(b'"')] for piece in content.split(b' href="')[1:]}
+        if _FOREIGN.search(content):
+            self.problems.append(f"{path}：不得引用外部资源，属性值用双引号")
         if b' src="' in content:
             links.update(piece[: piece.find(b'"')] for piece in content.split(b' src="')[1:])
         # Within one county, a link that climbs means the same on every page of the same depth.

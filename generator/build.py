@@ -98,18 +98,18 @@ class CompileCounty:
 
     def _county(self, code: str) -> Compiled:
         digest = cache.digest(self.plan, self.shared, code)
-        known = None if self.full else cache.load(self.workshop.cache, code)
+        known = None if self.full or digest is None else cache.load(self.workshop.cache, code)
         if known and known.digest == digest and cache.stands(self.workshop.output / code, known):
             last: Compiled = known.compiled
             if self._has_parts(last.summary):
                 return replace(last, kept=True)
         writer = stage.Writer(self.workshop.root)
-        compiled = self._compile(code, f"{code}.{digest[:16]}", writer)
+        compiled = self._compile(code, f"{code}.{(digest or 'passing')[:16]}", writer)
         lasting = not any(one.code == "W304" for one in compiled.checked.findings)  # that one depends on the clock
-        if compiled.summary is not None and not compiled.problems and lasting:
+        if digest is not None and compiled.summary is not None and not compiled.problems and lasting:
             sizes = {path.removeprefix(f"{code}/"): size for path, size in writer.sizes.items()}
             entry = cache.Entry(digest, cache.signature(sizes), writer.newest(), compiled)
-            cache.store(self.workshop.cache, code, entry)
+            cache.store(self.workshop.fresh, code, entry)
         return compiled
 
     def _has_parts(self, summary: Summary | None) -> bool:

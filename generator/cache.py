@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
+import stat
 import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -23,6 +24,7 @@ from typing import Any, Final, NamedTuple
 from generator.check import Plan
 from generator.divisions import ancestors, raw_slice
 from generator.reading import schemas
+from generator.reading.text import MOST_BYTES
 
 _PACKAGE: Final = Path(__file__).resolve().parent
 _LIBRARIES: Final = ("feedgenerator", "jinja2", "markupsafe")
@@ -67,19 +69,26 @@ def _files(folder: str, above: str) -> Iterator[tuple[str, os.stat_result]]:
 def common(plan: Plan) -> str:
     """SHA-256 over what the pages of all counties are made from: the program, the settings, the schemes, the time."""
     documents = {key: profile.document for key, profile in sorted(plan.profiles.items())}
-    return hashlib.sha256(f"{program()}\n{plan.site!r}\n{plan.as_of!r}\n{documents!r}\n".encode()).hexdigest()
+    return hashlib.sha256(
+        f"{program()}\n{plan.data.resolve().name}\n{plan.site!r}\n{plan.as_of!r}\n{documents!r}\n".encode()
+    ).hexdigest()
 
 
-def digest(plan: Plan, shared: str, county: str) -> str:
-    """SHA-256 over everything that the pages of a county are made from; `shared` is what `common` gave."""
+def digest(plan: Plan, shared: str, county: str) -> str | None:
+    """SHA-256 over everything that the pages of a county are made from; `shared` is what `common` gave.
+
+    None where something lies there that is no plain file of a bearable size: such a county is compiled, and told of.
+    """
     whole = hashlib.sha256(shared.encode())
     for code in (*ancestors(county), county):
         folder = plan.data / "registers" / code
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-            if path.is_file():
-                content = path.read_bytes()
-                whole.update(f"{code}/{path.name} {len(content)}\n".encode())
-                whole.update(content)
+            status = path.lstat()
+            if not stat.S_ISREG(status.st_mode) or status.st_size > MOST_BYTES:
+                return None
+            content = path.read_bytes()
+            whole.update(f"{code}/{path.name} {len(content)}\n".encode())
+            whole.update(content)
     for piece in raw_slice(plan.data / "divisions", county):
         whole.update(piece)
     return whole.hexdigest()

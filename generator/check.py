@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -62,11 +62,13 @@ class Report:
         return len(self.findings) - self.errors
 
 
-def read_plan(data: Path, as_of: str | None = None, now: str | None = None) -> tuple[Plan, list[Finding]]:
+def read_plan(
+    data: Path, as_of: str | None = None, now: str | None = None, wanted: Collection[str] = ()
+) -> tuple[Plan, list[Finding]]:
     """The plan of a data folder, with the findings of what stands above the counties."""
     folder.require(data)
     findings: list[Finding] = []
-    listing = folder.list_registers(data, findings)
+    listing = folder.list_registers(data, findings, wanted)
     site = folder.read_site(data, findings)
     schemes = folder.read_profiles(data, findings)
     profiles = {key: profile for key, profile in schemes.items() if profile is not None}
@@ -116,7 +118,7 @@ def check_all(
     progress: Progress = lambda items, what, total=None: items,
 ) -> Report:
     """The report of a data folder, or of the counties named in `codes`. Raises UsageError for an unknown one."""
-    plan, findings = read_plan(data, as_of, now)
+    plan, findings = read_plan(data, as_of, now, codes)
     unknown = sorted(set(codes) - set(plan.counties))
     if unknown:
         raise UsageError(f"没有这些区县的名录：{'、'.join(unknown)}")

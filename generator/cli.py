@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sized
+from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import Any, NoReturn, TypeVar
 
 import click
@@ -42,10 +44,14 @@ class _Group(click.Group):
             _fail("编译出的网站没有通过核对，原来的网站没有改动：\n  " + "\n  ".join(error.problems[:20]))
         except RegisterError as error:
             _fail(str(error))
+        except (OSError, MemoryError, BrokenExecutor) as error:
+            _fail(f"电脑或磁盘出了问题，原来的网站没有被半途替换：{error or type(error).__name__}")
 
 
 def _fail(message: str) -> NoReturn:
-    click.echo(f"wuyi: {message}", err=True)
+    from generator.reporting import visible
+
+    click.echo("wuyi: " + "\n".join(map(visible, message.split("\n"))), err=True)
     sys.exit(2)
 
 
@@ -59,17 +65,23 @@ def _progress(quiet: bool) -> Iterator[Any]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    begun = monotonic()
 
-        def passed(items: Iterable[Item], what: str, total: int | None = None) -> Iterator[Item]:
-            size = len(items) if total is None and isinstance(items, Sized) else total
-            task = bar.add_task(what, total=size)
-            for item in items:
-                yield item
-                bar.advance(task)
-            bar.remove_task(task)
+    def passed(items: Iterable[Item], what: str, total: int | None = None) -> Iterator[Item]:
+        size = len(items) if total is None and isinstance(items, Sized) else total
+        task = bar.add_task(what, total=size)
+        for item in items:
+            yield item
+            if not bar.live.is_started and monotonic() - begun > 1:
+                bar.start()
+            bar.advance(task)
+        bar.remove_task(task)
 
+    try:
         yield passed
+    finally:
+        bar.stop()
 
 
 _data = click.option(
@@ -219,7 +231,7 @@ def serve(port: int, data: Path, content: Path, output: Path, workers: int | Non
     def announce(result: Any) -> None:
         _told(result, quiet=True)
 
-    def complain(error: RegisterError) -> None:
+    def complain(error: Exception) -> None:
         click.echo(f"wuyi: {error}", err=True)
 
     def ready(address: str) -> None:
@@ -232,7 +244,8 @@ def serve(port: int, data: Path, content: Path, output: Path, workers: int | Non
 @click.argument("area")
 @_data
 @_as_of
-def show(area: str, data: Path, as_of: str | None) -> None:
+@_quiet
+def show(area: str, data: Path, as_of: str | None, quiet: bool) -> None:
     """查看一个区域：状态、原因、经过（含尚未公开的步骤）。
 
     \b
@@ -240,6 +253,7 @@ def show(area: str, data: Path, as_of: str | None) -> None:
       wuyi show 990101001001-001
       wuyi show 990101001001-001 --as-of 2022-11-28
     """
+    del quiet  # there is nothing but the result
     from generator.reporting import visible
     from generator.show import UnknownAreaError
     from generator.show import show as lines
@@ -264,9 +278,11 @@ def show(area: str, data: Path, as_of: str | None) -> None:
 @click.option("--source", type=_FOLDER, default=Path("data"), show_default=True, metavar="DIR",
               help="取工作方案和区划代码的数据文件夹。")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="只列出将写的文件。")
+@_quiet
 def init(
     folder: Path, county: str, scheme: str, since: str, publisher: str, contact: str, site_url: str, name: str,
     source: Path, dry_run: bool,
+    quiet: bool,
 ) -> None:  # fmt: skip
     """新建一个空的名录（数据文件夹），不含演示数据。
 
@@ -282,7 +298,10 @@ def init(
     request = Request(
         folder, source, county, scheme, since[:10], publisher, contact, name, site_url, f"{host},{_now()[:4]}"
     )
-    for path in plan(request) if dry_run else begin(request):
+    files = plan(request) if dry_run else begin(request)
+    if quiet:
+        return
+    for path in files:
         click.echo(f"{'将写' if dry_run else '已写'} {folder / path}")
     if not dry_run:
         click.echo("content/ 里的文章还是演示网站的：发布前请改写 content/pages/about.md 和公告。")

@@ -175,7 +175,11 @@ def compile_county(source: CountySource, profiles: Mapping[str, Profile], as_of:
         notice = notices.get(event.notice_id or "") or source.above.get(event.notice_id or "")
         return is_historic(settings, notice, event)
 
-    used = {event.notice_id for event in events}
+    known = notices.keys() | {
+        key for key, one in source.above.items() if as_of is None or instant(one.published_at) <= end_of(as_of)
+    }
+    unplaced = [row for row in source.unplaced.rows if row.notice_id in known]
+    used = {event.notice_id for event in events} | {row.notice_id for row in unplaced}
     return County(
         code=source.code,
         settings=settings,
@@ -186,7 +190,7 @@ def compile_county(source: CountySource, profiles: Mapping[str, Profile], as_of:
         notices=notices,
         above={key: one for key, one in source.above.items() if key in used},
         declared=[row for row in source.declared.rows if row.notice_id in notices],
-        unplaced=source.unplaced.rows,
+        unplaced=unplaced,
         profiles={period.scheme: profiles[period.scheme] for period in settings.schemes if period.scheme in profiles},
         names=source.names,
     )  # fmt: skip

@@ -111,6 +111,12 @@ _KINDS: Final = (
         "按官方代码表恢复这个文件；它不由区县修改。",
         "A file of divisions is not sorted by code (counties find their slice by halving).",
     ),
+    Kind(
+        "E115",
+        "另有 {value} 行也不合格式，没有一一列出。",
+        "先改好列出的各行（往往是同一个毛病），再检查一次。",
+        "More than 200 rows of a file disagree with the schema: the rest is counted, not listed.",
+    ),
     # ---- 2: values
     Kind("E201", "“{column}”不能为空。", "填上这一格：{expected}。", "A required value is missing."),
     Kind(

@@ -4,6 +4,7 @@ demonstration."""
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -32,11 +33,16 @@ class Request(NamedTuple):
 
 def plan(request: Request) -> list[str]:
     """Files that `begin` would write, relative to the new folder. Raises UsageError where it cannot."""
+    if request.folder.exists() and not request.folder.is_dir():
+        raise UsageError(f"{request.folder} 不是文件夹")
     if request.folder.exists() and any(request.folder.iterdir()):
         raise UsageError(f"文件夹 {request.folder} 不是空的；请另选一个，以免覆盖")
     if not divisions.has(request.source / "divisions", request.county) or len(request.county) != 6:
         raise UsageError(f"{request.county} 不是已知的 6 位区县代码")
-    if not (request.source / "schemes" / f"{request.scheme}.json").is_file():
+    if (
+        not re.fullmatch(r"[a-z][a-z0-9_-]*", request.scheme)
+        or not (request.source / "schemes" / f"{request.scheme}.json").is_file()
+    ):
         known = sorted(path.stem for path in (request.source / "schemes").glob("*.json"))
         raise UsageError(f"没有工作方案 {request.scheme}；可用：{'、'.join(known)}")
     for name, document in _documents(request).items():

@@ -48,7 +48,7 @@ def serve(
     order: Order,
     port: int,
     announce: Callable[[Result], None],
-    complain: Callable[[RegisterError], None],
+    complain: Callable[[Exception], None],
     ready: Callable[[str], None],
 ) -> None:
     """Runs until interrupted. `announce` gets every build's result, `ready` the address once it can be opened.
@@ -70,6 +70,6 @@ def serve(
         for _ in watch(order.data, order.content, raise_interrupt=False):
             try:
                 announce(build(order))
-            except RegisterError as error:
+            except (RegisterError, OSError) as error:
                 complain(error)
         server.shutdown()

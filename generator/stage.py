@@ -80,13 +80,14 @@ class Stage:
         self.root = self.home / "stage"
         self.parts = self.home / "parts"
         self.cache = self.home / "cache"
+        self.fresh = self.home / "fresh"
         self.scratch = self.home / "scratch"
         self._old = self.home / "old"
         self._journal = self.home / "journal.json"
 
     def clean(self) -> None:
         """Removes what a build compiled or left; never the journal or the output."""
-        for folder in (self.root, self.scratch, self._old):
+        for folder in (self.root, self.scratch, self.fresh, self._old):
             shutil.rmtree(folder, ignore_errors=True)
 
     def publish(self, kept: Collection[str]) -> None:
@@ -123,6 +124,9 @@ class Stage:
                 source.replace(target)
         for name in journal["remove"]:
             self._aside(self.output / name)
+        self.cache.mkdir(exist_ok=True)
+        for entry in sorted(self.fresh.iterdir()) if self.fresh.is_dir() else ():
+            entry.replace(self.cache / entry.name)  # only now is what was compiled what is published
         (self.home / "published.json").write_text(json.dumps(journal["published"]), encoding="utf-8")
         self._journal.unlink()
         self.clean()
@@ -136,9 +140,11 @@ class Stage:
     def _published(self) -> list[str]:
         """Names at the top of the output that an earlier build made."""
         listing = self.home / "published.json"
-        known = set(json.loads(listing.read_text(encoding="utf-8"))) if listing.exists() else set()
         found = sorted(entry.name for entry in self.output.iterdir()) if self.output.is_dir() else []
-        return [name for name in found if name in known or _OURS.fullmatch(name)]
+        if listing.exists():
+            known = set(json.loads(listing.read_text(encoding="utf-8")))
+            return [name for name in found if name in known]
+        return [name for name in found if _OURS.fullmatch(name) and (self.output / name / "index.json").is_file()]
 
 
 @contextmanager
@@ -154,6 +160,7 @@ def opened(output: Path, protected: Sequence[Path]) -> Iterator[Stage]:
     with (stage.home / "lock").open("w") as lock:
         _lock(lock.fileno(), output)
         stage.finish()
+        _not_foreign(output)
         stage.clean()
         stage.root.mkdir()
         try:
@@ -171,9 +178,13 @@ def _judge(output: Path, protected: Sequence[Path]) -> None:
         raise UsageError(f"输出位置 {output} 不是文件夹")
     if not output.parent.is_dir():
         raise UsageError(f"没有文件夹 {output.parent}")
+    if output.is_dir() and output.stat().st_dev != output.parent.stat().st_dev:
+        raise UsageError(f"输出文件夹 {output} 是另一个磁盘，无法整体替换；请改用它里面的一个子文件夹")
+
+
+def _not_foreign(output: Path) -> None:
+    """Refuses a folder that holds something else than a site; asked once an interrupted publication is finished."""
     if output.is_dir():
-        if output.stat().st_dev != output.parent.stat().st_dev:
-            raise UsageError(f"输出文件夹 {output} 是另一个磁盘，无法整体替换；请改用它里面的一个子文件夹")
         names = {entry.name for entry in output.iterdir()} - {_KEPT, ".gitkeep"}
         if names and not {"index.html", "datapackage.json"} <= names:
             raise UsageError(f"输出文件夹 {output} 里有别的文件，为免误删，请另选一个空文件夹")

@@ -251,6 +251,140 @@ def test_every_input_counts(order: Order, path: str, old: str, new: str) -> None
     assert digests(order.output) == incremental
 
 
+def _same_size_change(order: Order) -> None:
+    replace_once(order.data / "registers/990101/notices.csv", "示例区门户网站 2022-11-27", "示例区门户网站 2022-11-28")
+
+
+def _full_tree(order: Order) -> dict[str, str]:
+    other = replace(order, output=order.output.parent / "afresh")
+    build(other)
+    return digests(other.output)
+
+
+def test_failed_build_leaves_no_stale_county(order: Order) -> None:
+    """A county that was compiled in a build that failed is not taken for published by the next."""
+    build(order)
+    _same_size_change(order)
+    log = order.data / "registers/990201/events.csv"
+    good = log.read_bytes()
+    log.write_bytes(good + b"oops\n")
+    assert build(order).report.errors > 0
+    log.write_bytes(good)
+    build(order)
+    assert digests(order.output) == _full_tree(order)
+
+
+def test_killed_build_of_changed_data_leaves_no_stale_county(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same where the build was killed before it published."""
+    build(order)
+    _same_size_change(order)
+
+    def killed(self: stage.Stage, kept: object) -> None:
+        raise _Interrupted
+
+    monkeypatch.setattr(stage.Stage, "publish", killed)
+    with pytest.raises(_Interrupted):
+        build(order)
+    monkeypatch.undo()
+    build(order)
+    assert digests(order.output) == _full_tree(order)
+
+
+@pytest.mark.parametrize("after", range(1, 16, 3))
+def test_interrupted_first_publication_is_finished(order: Order, monkeypatch: pytest.MonkeyPatch, after: int) -> None:
+    """The very first publication may be interrupted too: what it left is no foreign folder."""
+    renames = 0
+    original = Path.replace
+
+    def dying(self: Path, target: Path) -> Path:
+        nonlocal renames
+        renames += 1
+        if renames > after:
+            raise _Interrupted
+        return original(self, target)
+
+    monkeypatch.setattr(Path, "replace", dying)
+    with pytest.raises(_Interrupted):
+        build(order)
+    monkeypatch.undo()
+    build(order)
+    assert digests(order.output) == _full_tree(order)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda folder: (folder / "foo").mkdir(),
+        lambda folder: os.mkfifo(folder / "events.json"),
+        lambda folder: (folder / "x.csv").symlink_to("nowhere"),
+        lambda folder: (folder / "declared.csv").unlink() or (folder / "declared.csv").symlink_to("/proc/kmsg"),
+        lambda folder: os.truncate(folder / "declared.csv", 60 << 30),
+    ],
+)
+def test_what_check_refuses_build_refuses(order: Order, spoil: Callable[[Path], object]) -> None:
+    """Links, special files and huge files stop a build too, also where the county stood as it was."""
+    build(order)
+    spoil(order.data / "registers/990101")
+    assert build(order).report.errors > 0
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        "save_as: 990101/extra/index.html\nurl: 990101/extra/",
+        "save_as: 990101/areas.csv",
+        "slug: feeds",
+        "status: draft",
+        "template: county",
+    ],
+)
+def test_text_cannot_take_the_place_of_the_register(order: Order, metadata: str) -> None:
+    """What people write has folders of its own: it can neither replace a page of the register nor hide one."""
+    build(order)
+    before = digests(order.output)
+    (order.content / "pages/z.md").write_text(f"title: z\n{metadata}\n\n文字。\n", encoding="utf-8")
+    with pytest.raises((ProseError, AuditError)):
+        build(order)
+    assert digests(order.output) == before
+
+
+@pytest.mark.parametrize("kind", ["fifo", "link"])
+def test_content_holds_plain_files_only(order: Order, kind: str) -> None:
+    """A pipe in content/ does not hang the build, and a link out of it is not followed."""
+    path = order.content / "pages/f.md"
+    _ = os.mkfifo(path) if kind == "fifo" else path.symlink_to("/etc/hostname")
+    with pytest.raises(ProseError):
+        build(order)
+
+
+@pytest.mark.parametrize("name", ["春晓\t社区", "春晓<b>社区", "春晓\u202e社区", ""])
+def test_official_names_are_checked(order: Order, name: str) -> None:
+    """A hostile name in the official list is a finding, not a page."""
+    replace_once(order.data / "divisions/99.csv", "990101001001,春晓社区", f"990101001001,{name}")
+    assert build(order).report.errors > 0
+
+
+def test_one_removal_is_not_hidden_by_many_additions(order: Order) -> None:
+    """Newest changes are the newest of each kind."""
+    build(order)
+    page = (order.output / "index.html").read_text(encoding="utf-8")
+    assert page.index("取消") < page.index("新增")
+
+
+def test_names_are_never_rewritten(order: Order) -> None:
+    """An archived area whose name holds a word of the sentences keeps its name."""
+    for path in (order.data / "registers/990201").iterdir():
+        path.write_text(path.read_text(encoding="utf-8").replace("椰林村", "体现为民村"), encoding="utf-8")
+    settings = order.data / "registers/990201/county.json"
+    replace_once(settings, '"state": "active"', '"state": "archived", "archived_at": "2022-12-01"')
+    (order.data / "divisions/99.csv").write_text(
+        (order.data / "divisions/99.csv").read_text(encoding="utf-8").replace("椰林村", "体现为民村"), encoding="utf-8"
+    )
+    build(order)
+    page = (order.output / "990201/990201100001/index.html").read_text(encoding="utf-8")
+    assert "体现为民村 当时为 无疫村" in page
+
+
 def test_foreign_folder_is_refused(order: Order) -> None:
     """A folder with other files in it is no output: nothing there is touched."""
     order.output.mkdir()

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import logging
+import re
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
+
+from jinja2 import TemplateError
 
 from generator.errors import ProseError
 from generator.model import SiteSettings
 from generator.publish import frame
 from generator.publish.artifact import Artifact
 from generator.publish.exports import documents
+
+_PAGE: Final = re.compile(r"[a-z][a-z0-9-]{0,60}(?:/[a-z0-9][a-z0-9-]{0,60})?/index\.html")
+_RESERVED: Final = frozenset({"changes", "drafts", "feeds", "schemas", "schemes", "static", "statistics"})
 
 
 class _Kept(logging.Handler):
@@ -35,6 +43,7 @@ def prose(content: Path, site: SiteSettings, totals: dict[str, str], footnote: s
     from generator.prose import plugin
     from generator.prose.settings import settings
 
+    _only_plain(content)
     logger, kept = logging.getLogger("pelican"), _Kept()
     current = plugin.Frame(site, totals, footnote)
     plugin.FRAME.append(current)
@@ -50,8 +59,8 @@ def prose(content: Path, site: SiteSettings, totals: dict[str, str], footnote: s
             made = Path(scratch)
             for path in sorted(made.rglob("*")):
                 if path.is_file():
-                    yield Artifact(path.relative_to(made).as_posix(), path.read_bytes())
-    except (OSError, ValueError, RuntimeError) as error:
+                    yield Artifact(_allowed(path.relative_to(made).as_posix()), path.read_bytes())
+    except (OSError, ValueError, RuntimeError, AttributeError, TemplateError) as error:
         raise ProseError(f"content/ 无法生成：{error}") from error
     finally:
         logger.handlers, logger.propagate = handlers, propagate
@@ -66,6 +75,21 @@ def prose(content: Path, site: SiteSettings, totals: dict[str, str], footnote: s
             "format": documents.FORMAT,
         }
         yield documents.twin(address, content_)
+
+
+def _only_plain(content: Path) -> None:
+    """Nothing outside of content/ is read, and nothing that is no file."""
+    for path in sorted(content.rglob("*")):
+        mode = path.lstat().st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            raise ProseError(f"content/ 里的“{path.relative_to(content)}”是链接或特殊文件，请删去")
+
+
+def _allowed(path: str) -> str:
+    """The path itself, if a text may stand there: a folder of its own, none of the register's."""
+    if not _PAGE.fullmatch(path) or path.partition("/")[0] in _RESERVED:
+        raise ProseError(f"content/ 的文章不能放在 {path}：slug 用小写英文字母、数字和连字符，不写 save_as，不写草稿")
+    return path
 
 
 def _judge(current: object, kept: list[str]) -> None:

@@ -151,10 +151,12 @@ def _correction(transition: Transition, corrected: Event | None, name: str, titl
             then = f"应为{words.time_name(event.effective_at)}(原记为{words.time_name(before)})"
             return f"更正:{name}{what}{title}的时间{then}"
         return f"更正:{name}的{what}记录已改正,{_now(after, title, still=transition.before.public == after.public)}"
-    reinstated = corrected is not None and corrected.event == "correct"
+    chain = transition.about
+    reinstated = sum(one.event == "correct" for one in chain) % 2 == 0
+    told = next(one for one in chain if one.event != "correct")
     verdict = "记录恢复有效" if reinstated else "记录有误"
-    was = root.event == "revoke" and not reinstated
-    return f"更正:{name}的{what}{verdict},{_now(after, title, still=was)}"
+    was = told.event == "revoke" and not reinstated
+    return f"更正:{name}的{words.EVENTS[told.event]}{verdict},{_now(after, title, still=was)}"
 
 
 def _now(state: State, title: str, *, still: bool) -> str:

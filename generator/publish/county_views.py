@@ -51,11 +51,7 @@ class CountyViews:
         self.home = urls.unit(county.code)
         self.above = [(urls.unit(code), name) for code, name in county.path]
         archived_at = county.settings.archived_at
-        self.archived = (
-            f"公布于{words.day_name(county.as_of)}，{words.day_name(archived_at)}归档，不代表现状。"
-            if archived_at
-            else ""
-        )
+        self.archived = f"{self._announced()}{words.day_name(archived_at)}归档，不代表现状。" if archived_at else ""
         self.demonstration = frame.ALL_FICTIONAL if county.settings.demonstration else ""
         self.footnote = f"数据截至{words.time_name(county.as_of)}，依据 {len(county.events)} 条记录。"
 
@@ -222,15 +218,14 @@ class CountyViews:
     def _title_view(self, name: str, record: Record) -> TitleView:
         state, title = record.state, self._record_title(record)
         since = words.day_name(state.since) if state.since else ""
+        then = "当时" if self.archived else "现"
         sentence = {
-            "certified": f"{name} 现为 {title}，自 {since}起",
+            "certified": f"{name} {then}为 {title}，自 {since}起",
             "suspended": f"{name}的{title}称号已暂停，自 {since}起",
             "revoked": f"{name} 已不是 {title}，自 {since}起",
-            "candidate": f"{name} 拟认定为 {title}，{since}公示",
+            "candidate": f"{name} {'当时' if self.archived else ''}拟认定为 {title}，{since}公示",
             None: f"{name} 现在没有 {title} 称号",
         }[state.public]
-        if self.archived:
-            sentence = sentence.replace("现为", "当时为").replace("拟认定", "当时拟认定")
         word = self._status_word(state.public)
         pending = ""
         if state.status in PENDING and state.public != "certified":
@@ -337,6 +332,10 @@ class CountyViews:
         )
 
     # ---- words
+
+    def _announced(self) -> str:
+        days = sorted(one.published_at[:10] for one in (*self.county.notices.values(), *self.county.above.values()))
+        return f"公布于{words.day_name(days[-1])}，" if days else ""
 
     def _status_word(self, status: str | None) -> str:
         """A public status in words; in an archived list it is one of its time."""

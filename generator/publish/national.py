@@ -97,17 +97,21 @@ class National:
 
     def change(self, line: str) -> Change:
         """The change of a line of a part."""
-        kinds, body, row = parts.part(line)
+        _, kinds, body, row = parts.part(line)
         return documents.decoded(row, kinds, body, self.site)
 
     def newest_of_each(self, most: int) -> list[Change]:
-        """The newest changes of each kind, among those that `changes/` shows: additions never hide removals."""
-        seen = Counter[str]()
-        found = []
-        for change in self.newest(NEWEST):
-            seen[change.kind] += 1
-            if seen[change.kind] <= most:
-                found.append(change)
+        """The newest changes of each kind, newest first: however many additions there are, they hide no removal."""
+        wanted = Counter({kind: min(most, whole) for kind, whole in self.by_kind.items()})
+        found: list[Change] = []
+        for month in self.months:
+            for line in self.lines(month):
+                if not wanted.total():
+                    return found
+                kind = parts.part(line).kind
+                if wanted[kind] > 0:
+                    wanted[kind] -= 1
+                    found.append(self.change(line))
         return found
 
     def newest(self, most: int) -> list[Change]:

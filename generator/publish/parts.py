@@ -1,6 +1,6 @@
 """Changes on their way from counties to the roll-up: files of lines, newest first, merged without holding them.
 
-A county writes one part for each month; each line is the order key, the kinds, the body of
+A county writes one part for each month; each line is the order key, the kind, the feeds, the body of
 its items, and the change as JSON.
 """
 
@@ -25,7 +25,9 @@ def lines(changes: Sequence[Change], rows: Mapping[str, str]) -> dict[str, list[
     for change in sorted(changes, key=Change.order, reverse=True):
         recorded, event_id = change.order()
         kinds = ",".join(change.kinds)
-        found[change.recorded_at[:7]].append(f"{recorded}\t{event_id}\t{kinds}\t{change.body}\t{rows[event_id]}\n")
+        found[change.recorded_at[:7]].append(
+            f"{recorded}\t{event_id}\t{change.kind}\t{kinds}\t{change.body}\t{rows[event_id]}\n"
+        )
     return dict(found)
 
 
@@ -33,7 +35,9 @@ def write(folder: Path, name: str, changes: Sequence[Change], rows: Mapping[str,
     """Writes a county's parts into `<folder>/<month>/<name>`."""
     for month, found in lines(changes, rows).items():
         (folder / month).mkdir(parents=True, exist_ok=True)
-        (folder / month / name).write_text("".join(found), encoding="utf-8")
+        draft = folder / month / f".{name}"
+        draft.write_text("".join(found), encoding="utf-8")
+        draft.replace(folder / month / name)
 
 
 def prune(folder: Path, names: Collection[str]) -> None:
@@ -74,8 +78,9 @@ def key(line: str) -> tuple[str, ...]:
 
 
 class Part(NamedTuple):
-    """A line taken apart: the feeds beside "all", the body of the items, the change as JSON."""
+    """A line taken apart: the kind, the feeds beside "all", the body of the items, the change as JSON."""
 
+    kind: str
     kinds: tuple[str, ...]
     body: str
     row: str
@@ -83,5 +88,5 @@ class Part(NamedTuple):
 
 def part(line: str) -> Part:
     """A line taken apart; no text of the register holds a tab."""
-    _, _, kinds, body, row = line.split("\t")
-    return Part(tuple(kinds.split(",")) if kinds else (), body, row[:-1])
+    _, _, kind, kinds, body, row = line.split("\t")
+    return Part(kind, tuple(kinds.split(",")) if kinds else (), body, row[:-1])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -66,12 +66,15 @@ def require(data: Path) -> None:
         raise UsageError(f"找不到数据文件夹 {data}；用 --data 指定，或用 wuyi init 新建一个")
 
 
-def list_registers(data: Path, findings: list[Finding]) -> Listing:
-    """What lies in the data folder and in registers/; findings for whatever should not be there."""
+def list_registers(data: Path, findings: list[Finding], wanted: Collection[str] = ()) -> Listing:
+    """What lies in the data folder and in registers/; findings for whatever should not be there.
+
+    `wanted` are the counties that are asked for: only their provinces are read whole (all, where none is named).
+    """
     root = shown_root(data)
     _only(data, root, {"site.json"}, {"divisions", "schemes", "registers"}, findings)
     registers = data / "registers"
-    _divisions(data, root, registers, findings)
+    _divisions(data, root, registers, findings, {code[:2] for code in wanted})
     counties: list[str] = []
     units: list[str] = []
     if _is_folder(registers):
@@ -92,12 +95,12 @@ def list_registers(data: Path, findings: list[Finding]) -> Listing:
     return Listing(tuple(counties), tuple(units))
 
 
-def _divisions(data: Path, root: str, registers: Path, findings: list[Finding]) -> None:
+def _divisions(data: Path, root: str, registers: Path, findings: list[Finding], wanted: set[str]) -> None:
     """The official codes: only files of provinces; those that a register needs are in order of the code."""
     folder, shown = data / "divisions", f"{root}/divisions"
     if not _is_folder(folder):
         return
-    needed = {entry.name[:2] for entry in registers.iterdir()} if _is_folder(registers) else set()
+    needed = wanted or ({entry.name[:2] for entry in registers.iterdir()} if _is_folder(registers) else set())
     for path in sorted(folder.iterdir()):
         place = f"{shown}/{path.name}"
         if path.name in _SILENT and not path.is_symlink():
@@ -109,6 +112,17 @@ def _divisions(data: Path, root: str, registers: Path, findings: list[Finding]) 
             line = None if text is None else divisions.disorder(text)
             if line is not None:
                 findings.append(finding("E114", place, line))
+
+
+def _names(names: Mapping[str, str], shown: str, findings: list[Finding]) -> None:
+    """Official names become pages, feeds and tables like any other text: they are held to the same schema."""
+    rows = [{"code": code, "name": name} for code, name in names.items()]
+    validator = schemas.bulk("divisions")
+    if not validator.is_valid(rows):
+        for row in rows:
+            if not validator.is_valid([row]):
+                problem = next(schemas.explain("divisions", [row]))
+                findings.append(explained(problem, shown, None, str(problem.path[-1])))
 
 
 def _known(data: Path, code: str) -> bool:
@@ -148,6 +162,8 @@ def read_county(data: Path, code: str, findings: list[Finding]) -> CountySource:
     """The inputs of a county: its folder, the notices above it, its slice of the divisions."""
     folder, shown = data / "registers" / code, f"{shown_root(data)}/registers/{code}"
     _only(folder, shown, {"county.json", *_files(COUNTY_TABLES)}, set(), findings)
+    names = divisions.read_slice(data / "divisions", code)
+    _names(names, f"{shown_root(data)}/divisions/{code[:2]}.csv", findings)
     above: dict[str, Notice] = {}
     ignored: list[Finding] = []  # what is wrong there is told where that folder itself is checked
     for unit in divisions.ancestors(code):
@@ -165,7 +181,7 @@ def read_county(data: Path, code: str, findings: list[Finding]) -> CountySource:
         unplaced=_table(data, code, "unplaced", Unplaced, findings),
         above=above,
         above_whole=not ignored,
-        names=divisions.read_slice(data / "divisions", code),
+        names=names,
     )
 
 

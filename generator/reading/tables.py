@@ -22,6 +22,7 @@ from generator.times import is_day
 
 MOST_CHARACTERS: Final = 10_000
 MOST_ROWS: Final = 999_999
+MOST_EXPLAINED: Final = 200
 
 Row = TypeVar("Row")
 
@@ -195,9 +196,13 @@ def _explained(path: str, name: str, raw: _Raw, findings: list[Finding]) -> set[
         if validator.is_valid([row]):
             continue
         bad.add(index)
+        if len(bad) > MOST_EXPLAINED:
+            continue
         for problem in schemas.explain(name, [row]):
             column = str(problem.path[1]) if len(problem.path) > 1 else None
             findings.append(explained(problem, path, raw.line(index, column), column))
+    if len(bad) > MOST_EXPLAINED:
+        findings.append(finding("E115", path, value=len(bad) - MOST_EXPLAINED))
     return bad
 
 
