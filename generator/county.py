@@ -54,8 +54,15 @@ class County:
         return path_of(self.code, self.names)
 
     def profile_at(self, time: str) -> Profile | None:
-        """The profile in force on the day of a time."""
-        return profile_at(self.settings, self.profiles, time)
+        """The profile in force on the day of a time; asked of every event, so that each day is looked up once."""
+        day = time[:10]
+        if day not in self._by_day:
+            self._by_day[day] = profile_at(self.settings, self.profiles, day)
+        return self._by_day[day]
+
+    @cached_property
+    def _by_day(self) -> dict[str, Profile | None]:
+        return {}
 
     def title_name(self, event: Event) -> str:
         """Name of the title of an event, by the profile in force when it took effect."""
