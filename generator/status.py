@@ -53,6 +53,8 @@ HISTORIC: Final[dict[str, tuple[str | None, ...]]] = {
     "nominate": _START,
 }
 
+# Statuses of an application that is under way.
+UNDER_WAY: Final = ("applied", "recommended", "decided")
 FINAL_PUBLIC: Final = frozenset({"nominate", "publish", "suspend", "restore", "revoke"})
 STAGES: Final = frozenset({"apply", "review", "certify", "file"})
 

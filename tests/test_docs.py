@@ -12,7 +12,7 @@ import pytest
 
 from generator.cli import main
 from generator.findings import CATALOGUE
-from generator.publish.exports.statistics import KINDS
+from generator.publish.changes import KIND_ORDER
 from generator.publish.exports.tables import AREA_COLUMNS, EVENT_COLUMNS
 from generator.publish.summary import STATUSES
 from generator.reading import schemas
@@ -78,7 +78,7 @@ def test_every_column_of_the_published_tables_is_documented() -> None:
     """The meanings are those of the columns, in their order."""
     assert tuple(AREA_MEANINGS) == AREA_COLUMNS
     assert tuple(EVENT_MEANINGS) == EVENT_COLUMNS
-    assert STATISTICS["/statistics/days.csv"] == ", ".join(("day", *KINDS, "demonstration"))
+    assert STATISTICS["/statistics/days.csv"] == ", ".join(("day", *KIND_ORDER, "demonstration"))
     assert STATISTICS["/statistics/titles.csv"] == ", ".join(("title", "title_name", *STATUSES, "demonstration"))
 
 

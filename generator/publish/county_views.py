@@ -31,12 +31,11 @@ from generator.publish.views import (
     UnplacedRow,
 )  # fmt: skip
 from generator.rules.counts import Total
-from generator.status import FINAL_PUBLIC, Record, Transition
+from generator.status import FINAL_PUBLIC, UNDER_WAY, Record, Transition
 
 NEWEST = 6
 # What the body of a step did, where that was not to decide.
 DECIDES = {"apply": "申报", "review": "审核", "withdraw": "撤回"}
-PENDING = ("applied", "recommended", "decided")
 
 
 class CountyViews:
@@ -47,6 +46,7 @@ class CountyViews:
         self.site = site
         self.changes = changes
         self._trails: dict[str, tuple[Link, ...]] = {}
+        self._scheme_facts: dict[str, Fact] = {}
         self._means: dict[str, tuple[Measure, ...]] = {}
         self.home = urls.unit(county.code)
         self.above = [(urls.unit(code), name) for code, name in county.path]
@@ -228,7 +228,7 @@ class CountyViews:
         }[state.public]
         word = self._status_word(state.public)
         pending = ""
-        if state.status in PENDING and state.public != "certified":
+        if state.status in UNDER_WAY and state.public != "certified":
             pending = f"正在{'重新' if state.public == 'revoked' else ''}申报：{words.STATUSES[state.status]}。"
         return TitleView(title, state.public, word, since, sentence, self._why(record), pending)
 
@@ -267,11 +267,13 @@ class CountyViews:
                 yield Fact(label, words.day_name(day))
 
     def _schemes(self, records: Sequence[Record], page: str) -> Iterator[Fact]:
-        """The schemes under which the titles of an area stand."""
+        """The schemes under which the titles of an area stand; all pages of areas link them alike."""
         times = (record.state.since or record.transitions[-1].event.effective_at for record in records)
-        profiles = {profile.id: profile for profile in map(self.county.profile_at, times) if profile}
-        for profile in profiles.values():
-            yield Fact("工作方案", profile.name, urls.relative(urls.scheme(profile.id), page))
+        for profile in dict.fromkeys(profile.id for profile in map(self.county.profile_at, times) if profile):
+            if profile not in self._scheme_facts:
+                href = urls.relative(urls.scheme(profile), page)
+                self._scheme_facts[profile] = Fact("工作方案", self.county.profiles[profile].name, href)
+            yield self._scheme_facts[profile]
 
     def _history(self, records: Sequence[Record], page: str) -> Iterator[HistoryRow]:
         found = [

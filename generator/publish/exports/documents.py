@@ -15,7 +15,7 @@ from generator.publish import frame
 from generator.publish.artifact import Artifact, decode, document, encode
 from generator.publish.changes import Change
 from generator.rules.counts import Total
-from generator.status import Record
+from generator.status import UNDER_WAY, Record
 
 FORMAT: Final = "1.0"
 
@@ -274,5 +274,5 @@ def scheme_of(county: County, record: Record) -> str | None:
 
 def pending(record: Record) -> str | None:
     """Status of an application that is under way beside the public status, once the title was published."""
-    under_way = record.state.status in ("applied", "recommended", "decided")
+    under_way = record.state.status in UNDER_WAY
     return record.state.status if under_way and record.published else None

@@ -10,10 +10,9 @@ import pandas as pd
 
 from generator import urls, words
 from generator.publish.artifact import Artifact, text
+from generator.publish.changes import KIND_ORDER
 from generator.publish.exports.tables import safe
 from generator.publish.summary import STATUSES, Summary
-
-KINDS = ("revoked", "suspended", "corrected", "restored", "certified", "nominated")
 
 
 class Shown(NamedTuple):
@@ -49,13 +48,13 @@ class Statistics:
     def shown(self) -> list[Shown]:
         """The tables of the page: titles, months, counties."""
         months = self.days.assign(month=self.days["day"].str[:7])
-        by_month = months.groupby("month", sort=True)[list(KINDS)].sum().reset_index()
+        by_month = months.groupby("month", sort=True)[list(KIND_ORDER)].sum().reset_index()
         by_month["month"] = by_month["month"].map(words.month_name)
         counties = self.counties.drop(columns="code").assign(as_of=self.counties["as_of"].map(words.day_name))
         statuses = [words.STATUSES[one] for one in STATUSES]
         return [
             _shown("各称号现有数量", ["称号", *statuses], self.titles.drop(columns="title"), "titles.csv"),
-            _shown("各月变化", ["月份", *(words.KIND_NAMES[one] for one in KINDS)], by_month, "days.csv"),
+            _shown("各月变化", ["月份", *(words.KIND_NAMES[one] for one in KIND_ORDER)], by_month, "days.csv"),
             _shown("各区县", ["名称", *statuses, "区域", "记录", "截至"], counties, "counties.csv"),
         ]
 
@@ -84,7 +83,7 @@ def _days(present: Sequence[Summary]) -> pd.DataFrame:
         for (day, kind, _), number in one.by_day.items():
             counted[day, kind] += number
     rows = [(day, kind, number) for (day, kind), number in counted.items()]
-    return _wide(pd.DataFrame(rows, columns=["day", "kind", "n"]), ["day"], "kind", KINDS)
+    return _wide(pd.DataFrame(rows, columns=["day", "kind", "n"]), ["day"], "kind", KIND_ORDER)
 
 
 def _titles(present: Sequence[Summary]) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -25,6 +26,9 @@ EVENT_COLUMNS: Final = (
 )  # fmt: skip
 
 
+_GUARDED: Final = re.compile("\x00[=+\\-@\t\r＝＋－＠]")
+
+
 def safe(cell: object) -> str:
     """A cell that no spreadsheet runs as a formula: an apostrophe stands before what would be one.
 
@@ -39,7 +43,10 @@ def table(path: str, header: Sequence[str], rows: Iterable[Sequence[object]]) ->
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows([safe(cell) for cell in row] for row in rows)
+    for row in rows:
+        cells = ["" if cell is None else str(cell) for cell in row]
+        # Few rows hold a cell to be guarded: one look at the whole row finds them.
+        writer.writerow([safe(cell) for cell in cells] if _GUARDED.search("\x00" + "\x00".join(cells)) else cells)
     return text(path, buffer.getvalue())
 
 

@@ -28,7 +28,7 @@ class Item(NamedTuple):
 
 
 class Feed(NamedTuple):
-    """A feed before it takes a form. `address` is that of the form, `page` that of the page that it is of.
+    """A feed before it takes a form. `page` is the address of what it is of, `stem` its own without the ending.
 
     `since` is the RFC 3339 time that stands for an empty feed.
     """
