@@ -5,6 +5,7 @@ The map step is a pure function of its job, so that the result is the same where
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import multiprocessing.context
 import os
@@ -70,6 +71,7 @@ def _context(module: str) -> multiprocessing.context.BaseContext:
     """How workers start: as copies of this process where that is safe (it runs no other thread), else anew."""
     methods = multiprocessing.get_all_start_methods()
     if "fork" in methods and sys.platform == "linux" and threading.active_count() == 1:
+        gc.freeze()  # what is here now is never collected in a worker, so that its memory stays shared
         return multiprocessing.get_context("fork")
     if "forkserver" not in methods:
         return multiprocessing.get_context("spawn")
