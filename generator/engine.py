@@ -55,7 +55,11 @@ class Engine:
             yield from map(function, jobs)
             return
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self.workers, mp_context=_context(type(function).__module__))
+            self._pool = ProcessPoolExecutor(
+                self.workers,
+                mp_context=_context(type(function).__module__),
+                initializer=gc.disable,  # jobs make many small objects and hardly a cycle
+            )
         waiting: set[Future[Result]] = set()
         for job in jobs:
             waiting.add(self._pool.submit(function, job))
