@@ -22,7 +22,7 @@ _HOSTILE: Final = re.compile(
 
 
 def visible(text: str) -> str:
-    """The text with every character that a terminal would act on or hide written as \\uXXXX."""
+    """The text with every character that a terminal would act on or hide written as its escape (\\u202e)."""
     return _HOSTILE.sub(_escape, text)
 
 

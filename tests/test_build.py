@@ -15,9 +15,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from generator import stage
 from generator.build import Order, Result, build
+from generator.cli import main
 from generator.errors import AuditError, ProseError, UsageError
 from generator.publish.artifact import text
 from tests.support import ROOT, example_data, replace_once, run_wuyi
@@ -139,13 +141,8 @@ class _Interrupted(BaseException):
     """Stands for a process that was killed."""
 
 
-@pytest.mark.parametrize("after", range(0, 20, 3))
-def test_interrupted_publication_is_finished_by_the_next_run(
-    order: Order, monkeypatch: pytest.MonkeyPatch, after: int
-) -> None:
-    """Wherever the renaming is interrupted, the next run finishes it: the site is then as if never interrupted."""
-    build(order)
-    replace_once(order.data / "site.json", "无疫区域公开名录", "改了名的名录")
+def _interrupt(order: Order, monkeypatch: pytest.MonkeyPatch, after: int) -> None:
+    """A build that is killed after so many renames."""
     renames = 0
     original = Path.replace
 
@@ -160,6 +157,16 @@ def test_interrupted_publication_is_finished_by_the_next_run(
     with pytest.raises(_Interrupted):
         build(order)
     monkeypatch.undo()
+
+
+@pytest.mark.parametrize("after", range(0, 20, 3))
+def test_interrupted_publication_is_finished_by_the_next_run(
+    order: Order, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    """Wherever the renaming is interrupted, the next run finishes it: the site is then as if never interrupted."""
+    build(order)
+    replace_once(order.data / "site.json", "无疫区域公开名录", "改了名的名录")
+    _interrupt(order, monkeypatch, after)
     begun = (order.output.parent / ".site.build/journal.json").exists()
     with stage.opened(order.output, []):
         finished = digests(order.output)
@@ -293,20 +300,7 @@ def test_killed_build_of_changed_data_leaves_no_stale_county(order: Order, monke
 @pytest.mark.parametrize("after", range(1, 16, 3))
 def test_interrupted_first_publication_is_finished(order: Order, monkeypatch: pytest.MonkeyPatch, after: int) -> None:
     """The very first publication may be interrupted too: what it left is no foreign folder."""
-    renames = 0
-    original = Path.replace
-
-    def dying(self: Path, target: Path) -> Path:
-        nonlocal renames
-        renames += 1
-        if renames > after:
-            raise _Interrupted
-        return original(self, target)
-
-    monkeypatch.setattr(Path, "replace", dying)
-    with pytest.raises(_Interrupted):
-        build(order)
-    monkeypatch.undo()
+    _interrupt(order, monkeypatch, after)
     build(order)
     assert digests(order.output) == _full_tree(order)
 
@@ -365,10 +359,49 @@ def test_official_names_are_checked(order: Order, name: str) -> None:
 
 
 def test_one_removal_is_not_hidden_by_many_additions(order: Order) -> None:
-    """Newest changes are the newest of each kind."""
+    """After a batch of 600 additions, newer than every removal, the removals still stand first at home and county."""
+    folder = order.data / "registers/990201"
+    replace_once(folder / "county.json", '"register_since": "2022-08-24"', '"register_since": "2022-12-31"')
+    ids = [f"99020110000{1 + number // 300}-{number % 300:03d}" for number in range(600)]
+    with (folder / "areas.csv").open("a", encoding="utf-8") as file:
+        file.writelines(f"{one},新苑{one[-7:]},,compound,,,,,,\n" for one in ids)
+    with (folder / "events.csv").open("a", encoding="utf-8") as file:
+        for sequence, one in enumerate(ids, 15):
+            file.write(f"{sequence},{one},新苑{one[-7:]},publish,compound,2022-12-02,2022-12-02,990201,,,\n")
+    assert build(order).report.errors == 0
+    for path in ("index.html", "990201/index.html"):
+        page = (order.output / path).read_text(encoding="utf-8")
+        shown = page[page.index("最近变化</h2>") :]
+        assert 0 < shown.index('class="status revoked"') < shown.index('class="status certified"'), path
+    assert "海风村" in (order.output / "feeds/revoked.json").read_text(encoding="utf-8")
+
+
+def test_as_of_tells_nothing_of_later_notices(order: Order) -> None:
+    """A name without a code is shown with its notice, and not before it was published."""
+    (order.data / "registers/990101/unplaced.csv").write_text(
+        "notice_id,name,place,title,reason,measure\n990101-20221127-1,无名里,示例街道,compound,没有代码,certified\n",
+        encoding="utf-8",
+    )
+    for as_of, shown in (("2022-11-26", False), ("2022-11-27", True)):
+        build(replace(order, as_of=as_of))
+        assert ("无名里" in (order.output / "990101/index.html").read_text(encoding="utf-8")) is shown
+
+
+def test_full_disk_is_one_sentence(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error of the machine ends with exit status 2 and a sentence, not a traceback; the old site stands."""
     build(order)
-    page = (order.output / "index.html").read_text(encoding="utf-8")
-    assert page.index("取消") < page.index("新增")
+    before = digests(order.output)
+
+    def full(self: stage.Writer, artifact: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(stage.Writer, "write", full)
+    command = ["build", "--data", order.data, "--content", order.content, "--output", order.output, "--full"]
+    ended = CliRunner().invoke(main, [*map(str, command), "--workers", "1"])
+    assert ended.exit_code == 2
+    assert "No space left" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert digests(order.output) == before
 
 
 def test_names_are_never_rewritten(order: Order) -> None:
