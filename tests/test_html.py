@@ -322,3 +322,9 @@ def test_counts_and_columns_show_removals_too(site: Path) -> None:
     for path in ("index.html", "99/index.html"):
         tables = [one.says for one in tree_of(site).page(path).all("thead")]
         assert any(all(word in one for word in ("有效", "暂停", "取消")) for one in tables), path
+
+
+def test_a_list_says_that_steps_are_unpublished_only_where_some_are(site: Path) -> None:
+    """Of a real historical list nothing is said that is not so."""
+    assert "含未公开的步骤" in (site / "990101/index.html").read_text(encoding="utf-8")
+    assert "含未公开的步骤" not in (site / "220182/index.html").read_text(encoding="utf-8")

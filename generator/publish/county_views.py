@@ -73,6 +73,9 @@ class CountyViews:
             counts=counts(county.counts, archived=bool(self.archived)),
             as_of=words.time_name(county.as_of),
             log_size=len(county.events),
+            unpublished=any(
+                not record.is_public(one) for record in county.records.values() for one in record.transitions
+            ),
             promise=promise(settings.publishes_every_days),
             publisher=settings.publisher or "原发布单位未载明",
             contact=settings.contact or "",

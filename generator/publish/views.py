@@ -233,13 +233,15 @@ class UnitView:
 
 @dataclass(frozen=True, slots=True)
 class CountyView:
-    """template county.html; `promise` says how often the county publishes"""
+    """template county.html; `promise` says how often the county publishes, `unpublished` if
+    some steps of the log are not public"""
 
     chrome: Chrome
     name: str
     counts: tuple[Count, ...]
     as_of: str
     log_size: int
+    unpublished: bool
     promise: str
     publisher: str
     contact: str
