@@ -27,7 +27,7 @@ from generator.reading import schemas
 from generator.reading.text import MOST_BYTES
 
 _PACKAGE: Final = Path(__file__).resolve().parent
-_LIBRARIES: Final = ("feedgenerator", "jinja2", "markupsafe")
+_LIBRARIES: Final = ("chinesecalendar", "feedgenerator", "jinja2", "markupsafe")
 
 
 class Entry(NamedTuple):
@@ -70,7 +70,7 @@ def common(plan: Plan) -> str:
     """SHA-256 over what the pages of all counties are made from: the program, the settings, the schemes, the time."""
     documents = {key: profile.document for key, profile in sorted(plan.profiles.items())}
     return hashlib.sha256(
-        f"{program()}\n{plan.data.resolve().name}\n{plan.site!r}\n{plan.as_of!r}\n{documents!r}\n".encode()
+        f"{program()}\n{plan.data.resolve().name}\n{plan.site!r}\n{plan.as_of!r}\n{documents!r}\n{sorted(plan.calendar.stated.items())!r}\n".encode()
     ).hexdigest()
 
 

@@ -10,10 +10,13 @@ from generator import engine
 from generator.county import County, compile_county
 from generator.divisions import ancestors
 from generator.errors import UsageError
-from generator.model import CountySource, Finding, Profile, SiteSettings, UnitSource
+from generator.model import CountySource, Finding, SiteSettings, UnitSource
+from generator.profile import Profile
 from generator.reading import folder
+from generator.reading.profiles import read_profiles
 from generator.rules import check_county, check_roll_up, check_unit, counts, dates
 from generator.times import end_of, instant
+from generator.workdays import Calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class Plan:
     units: tuple[UnitSource, ...]
     as_of: str | None = None
     now: str | None = None
+    calendar: Calendar = field(default_factory=Calendar)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +74,16 @@ def read_plan(
     findings: list[Finding] = []
     listing = folder.list_registers(data, findings, wanted)
     site = folder.read_site(data, findings)
-    schemes = folder.read_profiles(data, findings)
+    schemes = read_profiles(data / "schemes", f"{folder.shown_root(data)}/schemes", findings)
+    stated = folder.read_workdays(data, findings)
     profiles = {key: profile for key, profile in schemes.items() if profile is not None}
     unread = frozenset(schemes.keys() - profiles.keys())
     units = tuple(folder.read_unit(data, code, findings) for code in listing.units)
     for unit in units:
         findings.extend(check_unit(unit))
     then = tuple(_as_of(unit, as_of) for unit in units)
-    return Plan(data, site, profiles, unread, listing.counties, then, as_of, now), findings
+    calendar = Calendar({row.date: row.working == "yes" for row in stated.rows})
+    return Plan(data, site, profiles, unread, listing.counties, then, as_of, now, calendar), findings
 
 
 def check_one(plan: Plan, code: str) -> tuple[Checked, CountySource, County | None]:
@@ -86,7 +92,7 @@ def check_one(plan: Plan, code: str) -> tuple[Checked, CountySource, County | No
     source = folder.read_county(plan.data, code, findings)
     county = None
     if source.settings is not None:
-        county = compile_county(source, plan.profiles, plan.as_of)
+        county = compile_county(source, plan.profiles, plan.as_of, plan.calendar)
     findings.extend(check_county(source, county, plan.profiles, plan.unread))
     if plan.now is not None:
         findings.extend(dates.ahead_of(plan.now, source.events))

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
+from typing import TypeVar
 
 from generator.account import AccountRow, account
 from generator.divisions import ancestors, path_of, place_name, place_of
 from generator.model import (
     Area,
+    Assessment,
+    Case,
     CountySettings,
     CountySource,
     Declared,
     Event,
+    Inspection,
     Notice,
-    Profile,
     Unplaced,
 )  # fmt: skip
+from generator.procedure import HISTORIC, STATUS_BEFORE
+from generator.profile import Profile
+from generator.stages import Stage, stage, ways
 from generator.status import Record, fold
 from generator.times import end_of, instant
+from generator.workdays import Calendar
 
 
 @dataclass(frozen=True)
@@ -28,6 +36,7 @@ class County:
 
     `events` is the log up to `as_of`, `records` what it folds to, keyed by (area_id, title). `names` are official
     names by code. `notices` are the county's own, `above` those of the units above that its events refer to.
+    `evidence` names the tables of evidence that are on file (an empty one is; one that is not there is not).
     """
 
     code: str
@@ -42,6 +51,11 @@ class County:
     unplaced: Sequence[Unplaced]
     profiles: Mapping[str, Profile]
     names: Mapping[str, str]
+    cases: Sequence[Case] = ()
+    assessments: Sequence[Assessment] = ()
+    inspections: Sequence[Inspection] = ()
+    evidence: frozenset[str] = frozenset()
+    calendar: Calendar = field(default_factory=Calendar, repr=False, compare=False)
 
     @property
     def name(self) -> str:
@@ -147,12 +161,30 @@ class County:
         return counted
 
 
+def stages_of(county: County, record: Record) -> dict[int, Stage]:
+    """How long each step of a record took, by sequence of the event."""
+    found: dict[int, Stage] = {}
+    for way in ways(record):
+        for event in way.values():
+            took = stage(way, event, county.profile_at(event.effective_at), county.calendar)
+            if took is not None:
+                found[event.sequence] = took
+    return found
+
+
+def recorded_later(event: Event) -> int:
+    """Days from when an event took effect until it was recorded; 0 where it was recorded ahead."""
+    effective, recorded = event.effective_at[:10], event.recorded_at[:10]
+    return max(0, (date.fromisoformat(recorded) - date.fromisoformat(effective)).days) if recorded > effective else 0
+
+
 def profile_at(settings: CountySettings, profiles: Mapping[str, Profile], time: str) -> Profile | None:
     """The profile that binds a county on the day of a time; None where none does."""
     day = time[:10]
     for period in settings.schemes:
         if period.start <= day and (period.until is None or day <= period.until):
-            return profiles.get(period.scheme)
+            profile = profiles.get(period.scheme)
+            return profile.at(day) if profile else None
     return None
 
 
@@ -162,7 +194,9 @@ def is_historic(settings: CountySettings, notice: Notice | None, event: Event) -
     return settings.state == "archived" or known[:10] < settings.register_since
 
 
-def compile_county(source: CountySource, profiles: Mapping[str, Profile], as_of: str | None = None) -> County:
+def compile_county(
+    source: CountySource, profiles: Mapping[str, Profile], as_of: str | None = None, calendar: Calendar | None = None
+) -> County:
     """The county at the newest time recorded in it, or at `as_of` (a day means its end, +08:00).
 
     The source must have settings; its rows may still have findings (a check folds before it judges).
@@ -178,9 +212,20 @@ def compile_county(source: CountySource, profiles: Mapping[str, Profile], as_of:
         named = {event.notice_id for event in events}
         notices = {key: one for key, one in notices.items() if key in named or instant(one.published_at) <= limit}
 
-    def historic(event: Event) -> bool:
-        notice = notices.get(event.notice_id or "") or source.above.get(event.notice_id or "")
-        return is_historic(settings, notice, event)
+    by_day: dict[str, Profile | None] = {}
+
+    def needed(event: Event) -> tuple[str | None, ...]:
+        """The statuses from which an event is possible, by the profile in force when it took effect."""
+        kind, day = event.event, event.effective_at[:10]
+        if day not in by_day:
+            by_day[day] = profile_at(settings, profiles, day)
+        profile = by_day[day]
+        possible = profile.statuses_before(kind, event.title) if profile else STATUS_BEFORE[kind]
+        if kind in HISTORIC:
+            notice = notices.get(event.notice_id or "") or source.above.get(event.notice_id or "")
+            if is_historic(settings, notice, event):
+                return (*HISTORIC[kind], *possible)
+        return possible
 
     known = notices.keys() | {
         key for key, one in source.above.items() if as_of is None or instant(one.published_at) <= end_of(as_of)
@@ -193,14 +238,29 @@ def compile_county(source: CountySource, profiles: Mapping[str, Profile], as_of:
         as_of=as_of or newest(events, notices.values(), settings.register_since),
         areas={area.area_id: area for area in source.areas.rows},
         events=events,
-        records=fold(events, historic),
+        records=fold(events, needed),
         notices=notices,
         above={key: one for key, one in source.above.items() if key in used},
         declared=[row for row in source.declared.rows if row.notice_id in notices],
         unplaced=unplaced,
         profiles={period.scheme: profiles[period.scheme] for period in settings.schemes if period.scheme in profiles},
         names=source.names,
+        cases=_until(source.cases.rows, as_of),
+        assessments=_until(source.assessments.rows, as_of),
+        inspections=_until(source.inspections.rows, as_of),
+        evidence=frozenset(
+            name for name in ("cases", "assessments", "inspections") if getattr(source, name).present
+        ),
+        calendar=calendar or Calendar(),
     )  # fmt: skip
+
+
+_Dated = TypeVar("_Dated", Case, Assessment, Inspection)
+
+
+def _until(rows: Sequence[_Dated], as_of: str | None) -> Sequence[_Dated]:
+    """The rows of evidence of the days up to `as_of`."""
+    return rows if as_of is None else [row for row in rows if row.date <= as_of[:10]]
 
 
 def newest(events: Sequence[Event], notices: object, otherwise: str) -> str:

@@ -7,7 +7,7 @@ building one costs a fifth of a frozen dataclass. A test holds their fields to t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Generic, NamedTuple, TypeVar
 
 
@@ -40,6 +40,7 @@ class Event(NamedTuple):
     reason: str | None
     notice_id: str | None
     corrects: int | None
+    confirmed: str | None = None
 
 
 class Notice(NamedTuple):
@@ -79,6 +80,47 @@ class Unplaced(NamedTuple):
     measure: str | None
 
 
+class Case(NamedTuple):
+    """People found infected, or in close contact, on a day: counts only."""
+
+    date: str
+    area_id: str
+    confirmed: int | None
+    asymptomatic: int | None
+    close_contacts: int | None
+    cleared_contacts: int | None
+
+
+class Assessment(NamedTuple):
+    """What an applicant says of one standard of the scheme."""
+
+    date: str
+    area_id: str
+    title: str
+    standard: str
+    met: str
+
+
+class Inspection(NamedTuple):
+    """An inspection of an area; the length of `inspected_by` is the level of the inspecting body."""
+
+    date: str
+    area_id: str
+    inspected_by: str
+    method: str
+    result: str
+    rectification_due: str | None
+    rectification_done: str | None
+
+
+class Workday(NamedTuple):
+    """A day that the official calendar adds to the built-in one."""
+
+    date: str
+    working: str
+    source: str
+
+
 Row = TypeVar("Row")
 
 
@@ -88,6 +130,7 @@ class Table(Generic[Row]):
 
     `path` is relative to the folder that holds the data folder. `lines` are lines of the file, `positions` places
     in the table from 1. `whole` is false where the file as such could not be read: nothing follows from its rows.
+    `present` is false where there is no file.
     """
 
     path: str
@@ -97,6 +140,7 @@ class Table(Generic[Row]):
     spoilt: tuple[Mapping[str, Any], ...] = ()
     spoilt_positions: frozenset[int] = frozenset()
     whole: bool = True
+    present: bool = True
 
     def located(self) -> zip[tuple[int, Row]]:
         """Pairs of line and row."""
@@ -152,51 +196,11 @@ class SiteSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class Title:
-    """A title of a scheme; `rank` is its place in the profile's order, the highest 0."""
-
-    id: str
-    name: str
-    unit_types: tuple[str, ...]
-    rank: int
-    clause: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A step of the procedure: the level that takes it for each title, its reasons, its clause."""
-
-    event: str
-    levels: Mapping[str, int | None]
-    reasons: Mapping[str, str]
-    text: str | None
-    clause: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """The parameters of a scheme. `document` is the whole committed JSON, for the scheme's page and twin."""
-
-    id: str
-    name: str
-    jurisdiction: str
-    titles: Mapping[str, Title]
-    steps: Mapping[str, Step]
-    measures: tuple[tuple[str, str | None], ...]
-    document: Mapping[str, Any] = field(repr=False)
-
-    def title_name(self, title: str) -> str:
-        """Name of a title; the id itself where this profile does not have it."""
-        known = self.titles.get(title)
-        return known.name if known else title
-
-
-@dataclass(frozen=True, slots=True)
 class Finding:
     """One problem in the data: where, what was found, and how to mend it.
 
     `line` is None for a whole file, `column` None for a whole line. `path` is relative to the folder
-    that holds the data folder.
+    that holds the data folder. `clause` cites the scheme, where a rule of it was not kept.
     """
 
     code: str
@@ -207,6 +211,7 @@ class Finding:
     value: str | None
     message: str
     fix: str
+    clause: str | None = None
 
     def order(self) -> tuple[str, int, str, str, str]:
         """Findings are sorted by path, line, column, code (then by message)."""
@@ -230,6 +235,9 @@ class CountySource:
     notices: Table[Notice]
     declared: Table[Declared]
     unplaced: Table[Unplaced]
+    cases: Table[Case]
+    assessments: Table[Assessment]
+    inspections: Table[Inspection]
     above: Mapping[str, Notice]
     above_whole: bool
     names: Mapping[str, str]

@@ -49,6 +49,8 @@ def as_text(report: Report) -> Iterator[str]:
         yield visible(f"{word} {one.code}  {place(one)}")
         yield visible(f"    {one.message}")
         yield visible(f"    → {one.fix}")
+        if one.clause:
+            yield visible(f"    依据：{one.clause}")
     if report.findings:
         yield ""
     yield summary(report)
@@ -69,6 +71,7 @@ def as_json(report: Report) -> str:
             {
                 "code": one.code, "severity": one.severity, "path": one.path, "line": one.line,
                 "column": one.column, "value": one.value, "message": one.message, "fix": one.fix,
+                "clause": one.clause,
             }
             for one in report.findings
         ],
@@ -89,7 +92,7 @@ def as_github(report: Report) -> Iterator[str]:
         if one.line is not None:
             where += f",line={one.line}"
         column = f"{one.column} 列：" if one.column else ""
-        message = _data(visible(f"{column}{one.message} {one.fix}"))
+        message = _data(visible(f"{column}{one.message} {one.fix}{f' 依据：{one.clause}' if one.clause else ''}"))
         yield f"::{one.severity} {where},title={_property(one.code)}::{message}"
     yield _data(summary(report))
 

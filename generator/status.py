@@ -13,48 +13,9 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from generator.model import Event
+from generator.procedure import STATUS_AFTER, STATUS_BEFORE
 from generator.times import precedes
 
-# Event -> status after it; None leaves the status as it is.
-STATUS_AFTER: Final[dict[str, str | None]] = {
-    "apply": "applied",
-    "review": "recommended",
-    "nominate": "candidate",
-    "certify": "decided",
-    "file": None,
-    "publish": "certified",
-    "suspend": "suspended",
-    "restore": "certified",
-    "revoke": "revoked",
-    "reject": "rejected",
-    "withdraw": "withdrawn",
-}
-
-# Event -> statuses from which it is possible (None: nothing on record). A profile only narrows this,
-# by the steps that it has.
-_START: Final = (None, "rejected", "withdrawn", "revoked")
-STATUS_BEFORE: Final[dict[str, tuple[str | None, ...]]] = {
-    "apply": _START,
-    "review": ("applied",),
-    "nominate": ("applied", "recommended"),
-    "certify": ("recommended", "candidate"),
-    "file": ("decided", "certified"),
-    "publish": ("decided",),
-    "suspend": ("certified",),
-    "restore": ("suspended",),
-    "revoke": ("certified", "suspended"),
-    "reject": ("applied", "recommended", "candidate", "decided"),
-    "withdraw": ("applied", "recommended", "candidate", "decided"),
-}
-
-# What a list older than the register may begin with: its earlier steps are not on record.
-HISTORIC: Final[dict[str, tuple[str | None, ...]]] = {
-    "publish": (*_START, "candidate"),
-    "nominate": _START,
-}
-
-# Statuses of an application that is under way.
-UNDER_WAY: Final = ("applied", "recommended", "decided")
 FINAL_PUBLIC: Final = frozenset({"nominate", "publish", "suspend", "restore", "revoke"})
 STAGES: Final = frozenset({"apply", "review", "certify", "file"})
 
@@ -165,7 +126,12 @@ class _Lane:
     corrected: bool = False
 
 
-Historic = Callable[[Event], bool]
+# The statuses from which an event is possible.
+Needed = Callable[[Event], tuple[str | None, ...]]
+
+
+def _common(event: Event) -> tuple[str | None, ...]:
+    return STATUS_BEFORE[event.event]
 
 
 def advance(state: State, event: Event) -> State:
@@ -178,13 +144,6 @@ def advance(state: State, event: Event) -> State:
     if kind in ("reject", "withdraw") and state.public == "candidate":
         return State(status, *state.before_candidate)
     return State(status, state.public, state.since, state.before_candidate)
-
-
-def possible_from(event: Event, historic: Historic) -> tuple[str | None, ...]:
-    """The statuses from which an event is possible."""
-    if event.event in HISTORIC and historic(event):
-        return (*HISTORIC[event.event], *STATUS_BEFORE[event.event])
-    return STATUS_BEFORE[event.event]
 
 
 def in_force(events: Sequence[Event]) -> tuple[list[Event], dict[int, Event]]:
@@ -210,12 +169,11 @@ def in_force(events: Sequence[Event]) -> tuple[list[Event], dict[int, Event]]:
     return [event for _, event in standing], corrected_by
 
 
-def fold(events: Iterable[Event], historic: Historic = lambda event: False) -> dict[tuple[str, str], Record]:
+def fold(events: Iterable[Event], needed: Needed = _common) -> dict[tuple[str, str], Record]:
     """Records of all areas and titles, keyed by (area_id, title), in order of first appearance.
 
-    `events` are in order of the log. `historic` tells whether an event belongs to a list older than the
-    register, whose earlier steps are not on record. Steps that were not possible are folded all the same and
-    named in `faults`.
+    `events` are in order of the log. `needed` gives the statuses from which an event is possible, by its scheme.
+    Steps that were not possible are folded all the same and named in `faults`.
     """
     lanes: dict[tuple[str, str], _Lane] = {}
     for event in events:
@@ -235,7 +193,7 @@ def fold(events: Iterable[Event], historic: Historic = lambda event: False) -> d
                 after = advance(after, standing)
         lane.state = after
         lane.transitions.append(Transition(event, before, after, about))
-    return {key: _record(key, lane, historic) for key, lane in lanes.items()}
+    return {key: _record(key, lane, needed) for key, lane in lanes.items()}
 
 
 def _about(event: Event, events: Sequence[Event]) -> tuple[Event, ...]:
@@ -247,7 +205,7 @@ def _about(event: Event, events: Sequence[Event]) -> tuple[Event, ...]:
     return tuple(chain)
 
 
-def _record(key: tuple[str, str], lane: _Lane, historic: Historic) -> Record:
+def _record(key: tuple[str, str], lane: _Lane, needed: Needed) -> Record:
     standing, corrected_by = in_force(lane.events) if lane.corrected else (lane.events, {})
     faults: list[Fault] = []
     disorders: list[Disorder] = []
@@ -255,9 +213,9 @@ def _record(key: tuple[str, str], lane: _Lane, historic: Historic) -> Record:
     state = State()
     latest: Event | None = None
     for event in standing:
-        needed = possible_from(event, historic)
-        if state.status not in needed:
-            faults.append(Fault(event, state.status, needed))
+        possible = needed(event)
+        if state.status not in possible:
+            faults.append(Fault(event, state.status, possible))
         if latest is not None and precedes(event.effective_at, latest.effective_at):
             disorders.append(Disorder(event, latest))
         elif latest is None or not precedes(latest.effective_at, event.effective_at):

@@ -81,6 +81,15 @@ LEVELS: Final[dict[int, str]] = {
     12: "社区（村）级",
 }
 
+# The tables of evidence, as the county's page names them.
+EVIDENCE: Final[dict[str, str]] = {
+    "cases": "病例与密切接触者",
+    "assessments": "创建自评",
+    "inspections": "督导检查",
+}
+
+UNITS: Final[dict[str, str]] = {"working_day": "个工作日", "calendar_day": "天"}
+
 STATES: Final[dict[str, str]] = {"active": "现行名录", "archived": "历史名录"}
 
 PROVENANCES: Final[dict[str, str]] = {"official": "官方原文", "secondary": "转载，原发布单位未载明"}

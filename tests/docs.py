@@ -24,8 +24,9 @@ FAMILIES: Final = {
     "3": "Times",
     "4": "Identity: who is meant, and whether what is named exists",
     "5": "Order of the log, and corrections",
-    "6": "Procedure: the steps of the scheme",
+    "6": "Procedure: the steps of the scheme, their time limits and their evidence",
     "7": "Notices and their declared counts",
+    "8": "History: what was published is never changed",
 }
 
 # Committed files, in the order in which one meets them: schema -> where the file lies.
@@ -37,6 +38,10 @@ COMMITTED: Final = {
     "notices": "data/registers/<2-, 4- or 6-digit code>/notices.csv",
     "declared": "data/registers/<2-, 4- or 6-digit code>/declared.csv",
     "unplaced": "data/registers/<2-, 4- or 6-digit code>/unplaced.csv",
+    "cases": "data/registers/<6-digit code>/cases.csv",
+    "assessments": "data/registers/<6-digit code>/assessments.csv",
+    "inspections": "data/registers/<6-digit code>/inspections.csv",
+    "workdays": "data/workdays.csv",
     "divisions": "data/divisions/<2-digit code>.csv",
     "scheme": "data/schemes/<id>.json",
 }

@@ -11,8 +11,9 @@ from typing import Final, NamedTuple, TypeVar
 from hypothesis import strategies as st
 
 from generator.model import CountySettings, CountySource, Event, Notice, Table
+from generator.procedure import STATUS_BEFORE
 from generator.reading.folder import read_county
-from generator.status import STATUS_BEFORE, fold
+from generator.status import fold
 from tests.support import EXAMPLE
 
 Row = TypeVar("Row")

@@ -168,9 +168,10 @@ def test_lines_of_the_staff_guide_are_right(tmp_path: Path) -> None:
         named = re.findall(r"`data/(registers/[0-9]+/[a-z]+\.csv)`", line)
         if named:
             table = named[-1]
-        elif re.match(r" {4}(?:[0-9]+,)?[0-9]{6}[0-9-]*,", line):
+        elif re.match(r" {4}(?:[0-9]+,|[0-9]{4}-[0-9]{2}-[0-9]{2},)?[0-9]{6}[0-9-]*,", line):
             with (data / table).open("a", encoding="utf-8") as file:
                 file.write(f"{line.strip()}\n")
             added += 1
-    assert added == 14
-    assert report_of(data).findings == []
+    assert added == 29
+    # The demonstration has applications under way: as its time goes on, they are overdue.
+    assert [one for one in report_of(data).findings if one.code != "W610"] == []

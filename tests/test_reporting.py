@@ -87,7 +87,7 @@ def test_json_is_harmless_and_exact(value: str, path: str) -> None:
     exact = json.loads(json.dumps([value, path]))  # two halves of a character, side by side, are one
     assert [found["value"], found["path"]] == exact
     assert found["column"] == exact[0]
-    assert list(found) == ["code", "severity", "path", "line", "column", "value", "message", "fix"]
+    assert list(found) == ["code", "severity", "path", "line", "column", "value", "message", "fix", "clause"]
     assert document["summary"] == {"counties": 1, "areas": 2, "events": 3, "errors": 1, "warnings": 0}
 
 

@@ -11,11 +11,22 @@ from hypothesis import strategies as st
 
 from generator import words
 from generator.findings import CATALOGUE
-from generator.model import Area, Declared, Event, Notice, Unplaced
+from generator.model import (
+    Area,
+    Assessment,
+    Case,
+    Declared,
+    Event,
+    Inspection,
+    Notice,
+    Unplaced,
+    Workday,
+)  # fmt: skip
 from generator.reading import schemas
 
 ROWS: dict[str, Any] = {
     "areas": Area, "events": Event, "notices": Notice, "declared": Declared, "unplaced": Unplaced,
+    "cases": Case, "assessments": Assessment, "inspections": Inspection, "workdays": Workday,
 }  # fmt: skip
 
 # For each definition of common.json a table uses: values that it accepts, one of each form.
@@ -35,6 +46,11 @@ GOOD: dict[str, list[Any]] = {
     "unit_type": list(words.UNIT_TYPES),
     "measure": list(words.MEASURES),
     "provenance": list(words.PROVENANCES),
+    "id": ["good_order", "a-1"],
+    "yes_no": ["yes", "no"],
+    "confirmed": ["yes"],
+    "inspection_method": ["open", "covert"],
+    "inspection_result": ["passed", "failed"],
 }
 
 NASTY: list[Any] = [

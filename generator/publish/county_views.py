@@ -8,9 +8,11 @@ from functools import cached_property
 
 from generator import urls, words
 from generator.account import AccountRow
-from generator.county import County
+from generator.county import County, recorded_later, stages_of
 from generator.divisions import ancestors, place_of
-from generator.model import Area, Event, Notice, Profile, SiteSettings
+from generator.model import Area, Event, Notice, SiteSettings
+from generator.procedure import UNDER_WAY
+from generator.profile import Profile
 from generator.publish import frame
 from generator.publish.changes import KIND_OF, Change
 from generator.publish.rows import counts, declared_rows, groups, notice_facts, promise, status_word
@@ -31,7 +33,8 @@ from generator.publish.views import (
     UnplacedRow,
 )  # fmt: skip
 from generator.rules.counts import Total
-from generator.status import FINAL_PUBLIC, UNDER_WAY, Record, Transition
+from generator.stages import Stage
+from generator.status import FINAL_PUBLIC, Record, Transition
 
 NEWEST = 6
 # What the body of a step did, where that was not to decide.
@@ -79,6 +82,7 @@ class CountyViews:
             promise=promise(settings.publishes_every_days),
             publisher=settings.publisher or "原发布单位未载明",
             contact=settings.contact or "",
+            evidence=self._evidence(),
             schemes=tuple(
                 Link(county.profiles[one.scheme].name, urls.relative(urls.scheme(one.scheme), self.home))
                 for one in settings.schemes
@@ -98,6 +102,15 @@ class CountyViews:
                 Link("本页数据 index.json", "index.json"),
             ),
         )  # fmt: skip
+
+    def _evidence(self) -> tuple[Fact, ...]:
+        """What the steps were checked against, and what is kept elsewhere."""
+        if self.archived:
+            return ()
+        return tuple(
+            Fact(name, "已入库，逐条核对" if table in self.county.evidence else "未入库，未经核对")
+            for table, name in words.EVIDENCE.items()
+        )
 
     def _newest(self) -> list[Change]:
         """The newest changes of each kind, newest first."""
@@ -285,10 +298,12 @@ class CountyViews:
             for transition in record.transitions
             if record.is_public(transition)
         ]
+        took = {one.title: stages_of(self.county, one) for one in records}
         for transition, record in sorted(found, key=lambda pair: pair[0].event.sequence, reverse=True):
-            yield self._history_row(transition, record, page)
+            stage = took[record.title].get(transition.event.sequence)
+            yield self._history_row(transition, record, stage, page)
 
-    def _history_row(self, transition: Transition, record: Record, page: str) -> HistoryRow:
+    def _history_row(self, transition: Transition, record: Record, stage: Stage | None, page: str) -> HistoryRow:
         event = transition.event
         event_id = urls.event_id(self.county.code, event.sequence)
         later = record.corrected_by.get(event.sequence)
@@ -312,7 +327,21 @@ class CountyViews:
             notice=Link(notice.title, urls.relative(urls.notice(notice.notice_id), page)) if notice else None,
             void=later is not None,
             mark=mark,
+            took=self._took(event, stage),
         )
+
+    def _took(self, event: Event, stage: Stage | None) -> str:
+        """How long a step took, and how much later it was recorded."""
+        parts = []
+        if stage is not None and stage.days is not None:
+            days = f"{stage.days} {words.UNITS[stage.unit]}" if stage.days else "当天"
+            limit = f"（时限 {stage.limit} {words.UNITS[stage.unit]}" if stage.limit is not None else ""
+            late = f"，晚 {stage.late} {words.UNITS[stage.unit]}" if stage.late else ""
+            parts.append(f"距{words.EVENTS[stage.since]} {days}{limit}{late}{'）' if limit else ''}。")
+        days_later = recorded_later(event)
+        if days_later > 1 and not self.archived:
+            parts.append(f"{days_later} 天后补记。")
+        return "".join(parts)
 
     # ---- notices
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from generator import urls, words
-from generator.model import Profile, SiteSettings, UnitSource
+from generator.model import SiteSettings, UnitSource
+from generator.profile import Profile
 from generator.publish import frame, pages, parts
 from generator.publish.artifact import Artifact, decode
 from generator.publish.changes import Change

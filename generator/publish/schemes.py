@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator import urls, words
-from generator.model import Profile
+from generator.profile import Profile
 from generator.publish import pages
 from generator.publish.artifact import Artifact
 from generator.publish.exports import documents
@@ -14,7 +14,6 @@ from generator.publish.national import National, chrome
 from generator.publish.views import Fact, Measure, SchemesView, SchemeView, StandardRow, StepRow
 
 UNSTATED = "未载明"
-_UNITS = {"working_day": "个工作日", "calendar_day": "日"}
 _STATEMENTS = (
     ("scope", "创建范围"),
     ("goals", "创建目标"),
@@ -109,10 +108,34 @@ def _facts(known: Mapping[str, Any]) -> Iterator[Fact]:
     yield Fact(
         "观察期", _clause(f"{days}：{window['text'].rstrip('。')}" if window["text"] else days, window["clause"])
     )
+    for one in known["triggers"]:
+        yield Fact(_trigger_name(one), _trigger(one))
     for key, label in (("expiry_days", "有效期"), ("reapply_after_days", "再次申报等待")):
         yield Fact(label, f"{known[key]} 天" if known[key] is not None else UNSTATED)
     if document["note"]:
         yield Fact("说明", document["note"])
+
+
+_COUNTED = {
+    "confirmed": "新增确诊病例",
+    "asymptomatic": "新增无症状感染者",
+    "close_contacts": "新增密切接触者",
+    "failed_inspection": "检查不合格",
+}
+
+
+def _trigger_name(trigger: Mapping[str, Any]) -> str:
+    return "或".join(words.EVENTS[step] for step in trigger["steps"])
+
+
+def _trigger(trigger: Mapping[str, Any]) -> str:
+    """What obliges to suspend or revoke, and within which time, in words."""
+    what = "、".join(_COUNTED[one] for one in trigger["on"])
+    level = trigger["inspected_by"]
+    if level is not None:
+        what = f"{words.LEVELS[level]}{what}"
+    when = UNSTATED if trigger["days"] is None else f"{trigger['days']} 天内" if trigger["days"] else "当天"
+    return _clause(f"{what}；时限：{when}", trigger["clause"])
 
 
 def _step(profile: Profile, step: Mapping[str, Any]) -> StepRow:
@@ -123,7 +146,7 @@ def _step(profile: Profile, step: Mapping[str, Any]) -> StepRow:
     deadline = ""
     if step["deadline"]:
         limit = step["deadline"]
-        deadline = f"{words.EVENTS[limit['anchor']]}后 {limit['days']} {_UNITS[limit['unit']]}内"
+        deadline = f"{words.EVENTS[limit['anchor']]}后 {limit['days']} {words.UNITS[limit['unit']]}内"
     body = "；".join(levels) if any(step["levels"].values()) else step["body"] or UNSTATED
     return StepRow(
         words.EVENTS[step["event"]], body, step["text"] or "", deadline, step["clause"] or "",

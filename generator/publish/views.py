@@ -78,7 +78,10 @@ class AreaGroup(NamedTuple):
 
 
 class HistoryRow(NamedTuple):
-    """One event on an area's page. `void` if it is not in force; `mark` says why (被第 20 号记录替换)."""
+    """One event on an area's page. `void` if it is not in force; `mark` says why (被第 20 号记录替换).
+
+    `took` says how long the step took.
+    """
 
     anchor: str
     event_id: str
@@ -92,6 +95,7 @@ class HistoryRow(NamedTuple):
     notice: Link | None
     void: bool
     mark: str
+    took: str
 
 
 class TitleView(NamedTuple):
@@ -245,6 +249,7 @@ class CountyView:
     promise: str
     publisher: str
     contact: str
+    evidence: tuple[Fact, ...]
     schemes: tuple[Link, ...]
     groups: tuple[ChangeGroup, ...]
     areas: tuple[AreaGroup, ...]

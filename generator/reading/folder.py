@@ -18,28 +18,30 @@ from generator.errors import UsageError
 from generator.findings import finding
 from generator.model import (
     Area,
+    Assessment,
+    Case,
     CountySettings,
     CountySource,
     Declared,
     Event,
     Finding,
+    Inspection,
     Notice,
-    Profile,
     SchemePeriod,
     SiteSettings,
-    Step,
     Table,
-    Title,
     UnitSource,
     Unplaced,
+    Workday,
 )  # fmt: skip
 from generator.reading import schemas
-from generator.reading.located_json import LocatedObject, line_of_key, read_object
+from generator.reading.documents import read_document
 from generator.reading.tables import explained, read_table
 from generator.reading.text import read_text, unexpected
-from generator.times import is_day
 
-COUNTY_TABLES: Final = ("areas", "events", "notices", "declared", "unplaced")
+COUNTY_TABLES: Final = (
+    "areas", "events", "notices", "declared", "unplaced", "cases", "assessments", "inspections",
+)  # fmt: skip
 UNIT_TABLES: Final = ("notices", "declared", "unplaced")
 # Files that people and git leave in a folder and that mean nothing to the register.
 _SILENT: Final = frozenset({"README.md", ".gitkeep"})
@@ -72,7 +74,7 @@ def list_registers(data: Path, findings: list[Finding], wanted: Collection[str] 
     `wanted` are the counties that are asked for: only their provinces are read whole (all, where none is named).
     """
     root = shown_root(data)
-    _only(data, root, {"site.json"}, {"divisions", "schemes", "registers"}, findings)
+    _only(data, root, {"site.json", *_files(("workdays",))}, {"divisions", "schemes", "registers"}, findings)
     registers = data / "registers"
     _divisions(data, root, registers, findings, {code[:2] for code in wanted})
     counties: list[str] = []
@@ -132,30 +134,13 @@ def _known(data: Path, code: str) -> bool:
 def read_site(data: Path, findings: list[Finding]) -> SiteSettings | None:
     """data/site.json."""
     shown = f"{shown_root(data)}/site.json"
-    document = _document(data / "site.json", shown, "site", findings)
+    document = read_document(data / "site.json", shown, "site", findings)
     return None if document is None else SiteSettings(**_present(document[0]))
 
 
-def read_profiles(data: Path, findings: list[Finding]) -> dict[str, Profile | None]:
-    """The profiles in data/schemes/, keyed by id; None for a file that could not be used."""
-    folder, shown = data / "schemes", f"{shown_root(data)}/schemes"
-    profiles: dict[str, Profile | None] = {}
-    for path in sorted(folder.iterdir()) if _is_folder(folder) else ():
-        if path.name in _SILENT:
-            continue
-        if path.suffix != ".json":
-            findings.append(unexpected(path, f"{shown}/{path.name}"))
-            continue
-        document = _document(path, f"{shown}/{path.name}", "scheme", findings)
-        profiles[path.stem] = None
-        if document is None:
-            continue
-        value, line = document
-        if value["id"] != path.stem:
-            findings.append(finding("E407", f"{shown}/{path.name}", line("id"), "id", value["id"], expected=path.stem))
-        else:
-            profiles[path.stem] = _profile(value)
-    return profiles
+def read_workdays(data: Path, findings: list[Finding]) -> Table[Workday]:
+    """data/workdays.csv: days that the official calendar adds to the built-in one."""
+    return read_table(data, shown_root(data), "workdays", Workday, findings)
 
 
 def read_county(data: Path, code: str, findings: list[Finding]) -> CountySource:
@@ -179,6 +164,9 @@ def read_county(data: Path, code: str, findings: list[Finding]) -> CountySource:
         notices=_table(data, code, "notices", Notice, findings),
         declared=_table(data, code, "declared", Declared, findings),
         unplaced=_table(data, code, "unplaced", Unplaced, findings),
+        cases=_table(data, code, "cases", Case, findings),
+        assessments=_table(data, code, "assessments", Assessment, findings),
+        inspections=_table(data, code, "inspections", Inspection, findings),
         above=above,
         above_whole=not ignored,
         names=names,
@@ -222,56 +210,12 @@ def _only(folder: Path, shown: str, files: set[str], folders: set[str], findings
             findings.append(unexpected(entry, f"{shown}/{entry.name}"))
 
 
-_Lines = Any  # Callable[[str], int]; the line of a top-level key
-
-
-def _document(path: Path, shown: str, schema: str, findings: list[Finding]) -> tuple[dict[str, Any], _Lines] | None:
-    """A JSON document that agrees with its schema, and the lines of its top-level keys."""
-    if not path.is_symlink() and not path.exists():
-        findings.append(finding("E107", shown, value=path.name))
-        return None
-    text = read_text(path, shown, findings)
-    place = None if text is None else read_object(text, shown, findings)
-    if text is None or place is None:
-        return None
-    known: LocatedObject = place
-
-    def line(key: str) -> int:
-        return line_of_key(text, known, key)
-
-    if schemas.bulk(schema).is_valid(place.value):
-        impossible = [
-            (key, value) for key, value in _leaves(place.value) if _looks_like_day(value) and not is_day(value[:10])
-        ]
-        for key, value in impossible:
-            findings.append(finding("E301", shown, line(key), key, value, expected="写成存在的日期，如 2022-11-28"))
-        return None if impossible else (place.value, line)
-    for problem in schemas.explain(schema, place.value):
-        names = [str(part) for part in problem.path]
-        column = ".".join(names) or None
-        last = next((part for part in reversed(problem.path) if isinstance(part, str)), None)
-        findings.append(explained(problem, shown, line(last) if last else 1, column))
-    return None
-
-
-def _leaves(value: Any, key: str = "") -> list[tuple[str, str]]:
-    if isinstance(value, dict):
-        return [leaf for name, inner in value.items() for leaf in _leaves(inner, name)]
-    if isinstance(value, list):
-        return [leaf for inner in value for leaf in _leaves(inner, key)]
-    return [(key, value)] if isinstance(value, str) else []
-
-
-def _looks_like_day(value: str) -> bool:
-    return re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value) is not None
-
-
 def _present(value: Mapping[str, Any]) -> dict[str, Any]:
     return {key: inner for key, inner in value.items() if inner is not None}
 
 
 def _county_settings(folder: Path, shown: str, code: str, findings: list[Finding]) -> CountySettings | None:
-    document = _document(folder / "county.json", f"{shown}/county.json", "county", findings)
+    document = read_document(folder / "county.json", f"{shown}/county.json", "county", findings)
     if document is None:
         return None
     value, line = document
@@ -279,27 +223,3 @@ def _county_settings(folder: Path, shown: str, code: str, findings: list[Finding
         findings.append(finding("E407", f"{shown}/county.json", line("code"), "code", value["code"], expected=code))
     periods = tuple(SchemePeriod(one["scheme"], one["from"], one.get("until")) for one in value["schemes"])
     return CountySettings(**{**_present(value), "schemes": periods})
-
-
-def _profile(value: dict[str, Any]) -> Profile:
-    return Profile(
-        id=value["id"],
-        name=value["name"],
-        jurisdiction=value["jurisdiction"]["code"],
-        titles={
-            one["id"]: Title(one["id"], one["name"], tuple(one["unit_types"]), rank, one["clause"])
-            for rank, one in enumerate(value["titles"])
-        },
-        steps={
-            one["event"]: Step(
-                one["event"],
-                one["levels"],
-                {reason["id"]: reason["name"] for reason in one["reasons"]},
-                one["text"],
-                one["clause"],
-            )
-            for one in value["steps"]
-        },
-        measures=tuple((one["text"], one["clause"]) for one in value["measures"]),
-        document=value,
-    )

@@ -50,7 +50,7 @@ def read_table(folder: Path, shown: str, name: str, row_type: type[Row], finding
         findings.append(finding("E111", f"{shown}/{as_json.name}", value=as_json.name))
         return Table(path, whole=False)
     if not has_csv and not has_json:
-        return Table(path)
+        return Table(path, present=False)
     text = read_text(as_json if has_json else as_csv, path, findings)
     if text is None:
         return Table(path, whole=False)

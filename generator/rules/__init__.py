@@ -9,8 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Set
 
 from generator.county import County
-from generator.model import CountySource, Finding, Profile, UnitSource
-from generator.rules import counts, dates, identity, order, procedure
+from generator.model import CountySource, Finding, UnitSource
+from generator.profile import Profile
+from generator.rules import (
+    assessments,
+    counts,
+    dates,
+    deadlines,
+    evidence,
+    identity,
+    inspections,
+    order,
+    series,
+    steps,
+    upward,
+)  # fmt: skip
+from generator.rules.bench import Bench
 
 # After these a count differs because a row is not where it belongs.
 _UNCOUNTED = frozenset({"E401", "E404", "E406", "E501", "E502", "E503", "E504", "E505", "E506"})
@@ -31,7 +45,10 @@ def check_county(
         return
     lines = {line: event.area_id for line, event in source.events.located()}
     doubtful = {lines.get(one.line or 0) for one in found if one.path == source.events.path}
-    yield from procedure.check(source, county, doubtful)
+    bench = Bench(source, county, doubtful)
+    for family in (steps, deadlines, evidence, assessments, inspections, upward):
+        yield from family.check(bench)
+    yield from series.check(source.notices, source.declared, complete=county.settings.state == "active")
     if not any(one.code in _UNCOUNTED for one in found):
         outside = {(one.path, one.line) for one in found if one.code == "E702"}
         yield from (one for one in counts.check_county(source, county) if (one.path, one.line) not in outside)
@@ -41,6 +58,7 @@ def check_unit(source: UnitSource) -> Iterator[Finding]:
     """Findings of the notices of a city or province that need no county."""
     yield from identity.check_notices(source.code, source.notices, source.declared, source.unplaced, {})
     yield from dates.check_notices(source.notices)
+    yield from series.check(source.notices, source.declared, complete=False)
 
 
 def check_roll_up(source: UnitSource, counted: Iterable[counts.Counted]) -> Iterator[Finding]:

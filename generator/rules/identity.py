@@ -16,15 +16,18 @@ from generator.divisions import DEMONSTRATION, place_of
 from generator.findings import finding
 from generator.model import (
     Area,
+    Assessment,
+    Case,
     CountySource,
     Declared,
     Event,
     Finding,
+    Inspection,
     Notice,
-    Profile,
     Table,
     Unplaced,
 )  # fmt: skip
+from generator.profile import Profile
 
 # Endings of official names that say what a unit is, not which one.
 _GENERIC: Final = re.compile(
@@ -38,6 +41,28 @@ def check(source: CountySource, profiles: Mapping[str, Profile], unread: Set[str
     yield from _areas(source)
     yield from check_notices(source.code, source.notices, source.declared, source.unplaced, source.above)
     yield from _events(source, profiles)
+    yield from _evidence(source)
+
+
+def _evidence(source: CountySource) -> Iterator[Finding]:
+    """Evidence is of areas of the county (a case perhaps only of a community or street), each line once."""
+    if not source.areas.whole or source.areas.spoilt:
+        return
+    areas = {area.area_id for area in source.areas.rows}
+    for table in (source.cases, source.assessments, source.inspections):
+        seen: dict[tuple[object, ...], int] = {}
+        for line, row in table.located():
+            known = row.area_id in areas or (isinstance(row, Case) and row.area_id in source.names)
+            if not known and row.area_id[:6] != source.code:
+                yield finding("E404", table.path, line, "area_id", row.area_id, expected=source.code)
+            elif not known:
+                yield finding("E401", table.path, line, "area_id", row.area_id)
+            elif isinstance(row, Inspection) and row.inspected_by not in source.names:
+                yield finding("E405", table.path, line, "inspected_by", row.inspected_by)
+            key = row[:2] if isinstance(row, Case) else row[:4] if isinstance(row, Assessment) else row
+            if key in seen:
+                yield finding("E402", table.path, line, "area_id", row.area_id, line_before=seen[key])
+            seen.setdefault(key, line)
 
 
 def _settings(source: CountySource, profiles: Mapping[str, Profile], unread: Set[str]) -> Iterator[Finding]:

@@ -6,16 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
-from generator import urls
+from generator import urls, words
 from generator.account import AccountRow
-from generator.county import County
+from generator.county import County, recorded_later, stages_of
 from generator.divisions import path_of, place_of
 from generator.model import Notice, SiteSettings
+from generator.procedure import UNDER_WAY
 from generator.publish import frame
 from generator.publish.artifact import Artifact, decode, document, encode
 from generator.publish.changes import Change
 from generator.rules.counts import Total
-from generator.status import UNDER_WAY, Record
+from generator.stages import Stage
+from generator.status import Record
 
 FORMAT: Final = "1.0"
 
@@ -95,6 +97,7 @@ def _events(county: County, records: Sequence[Record]) -> list[dict[str, Any]]:
         if record.is_public(transition)
     ]
     rows = []
+    took = {record.title: stages_of(county, record) for record in records}
     for event, record in sorted(found, key=lambda pair: pair[0].sequence):
         later = record.corrected_by.get(event.sequence)
         rows.append(
@@ -111,9 +114,15 @@ def _events(county: County, records: Sequence[Record]) -> list[dict[str, Any]]:
                 "corrects": event.corrects,
                 "corrected_by": later.sequence if later else None,
                 "reason_name": county.reason_name(event),
+                "took": _took(took[record.title].get(event.sequence)),
+                "recorded_later_days": recorded_later(event),
             }
         )
     return rows
+
+
+def _took(stage: Stage | None) -> dict[str, Any] | None:
+    return stage._asdict() if stage else None
 
 
 def county(register: County, site: SiteSettings) -> dict[str, Any]:
@@ -144,6 +153,7 @@ def county(register: County, site: SiteSettings) -> dict[str, Any]:
             {"notice_id": one.notice_id, "name": one.name, "place": one.place, "title": one.title, "reason": one.reason}
             for one in register.unplaced
         ],
+        "evidence": {name: name in register.evidence for name in words.EVIDENCE},
     }
 
 

@@ -1,0 +1,29 @@
+"""The commands, their exit status, and what people see. Nothing else prints."""
+
+from __future__ import annotations
+
+import click
+
+from generator import __version__
+from generator.cli import checking, editing, publishing
+from generator.cli.common import Group
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="wuyi")
+def main() -> None:
+    """无疫区域名录：检查数据，生成网站与订阅源。
+
+    \b
+    常用：
+      wuyi check                 检查 data/ 里的全部数据
+      wuyi build                 检查并生成 site/
+      wuyi serve                 在本机预览，数据一改就重新生成
+      wuyi show 990101001001-001 查看一个区域的状态与经过
+    """
+
+
+for _command in (
+    checking.check, publishing.build, publishing.serve, checking.show, editing.init,
+):  # fmt: skip
+    main.add_command(_command)

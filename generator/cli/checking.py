@@ -1,0 +1,72 @@
+"""Commands that look: check, show."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from generator.cli.common import as_of_option, data_option, progress_bar, quiet_option, tomorrow, workers_option
+
+
+@click.command()
+@click.argument("county", nargs=-1)
+@data_option
+@as_of_option
+@workers_option
+@quiet_option
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True,
+              help="输出形式：文字、JSON，或 GitHub 标注。")  # fmt: skip
+@click.option("--strict", is_flag=True, help="提醒也按错误处理。")
+def check(
+    county: tuple[str, ...], data: Path, as_of: str | None, workers: int | None, quiet: bool, form: str,
+    strict: bool,
+) -> None:  # fmt: skip
+    """检查数据，不写任何文件。
+
+    给出区县代码时只检查这些区县；不给则检查全部。有错误时退出码为 1。
+
+    \b
+    例：
+      wuyi check
+      wuyi check 990101 --strict
+      wuyi check --format json > findings.json
+    """
+    from generator import check as checking
+    from generator import reporting
+
+    with progress_bar(quiet) as progress:
+        report = checking.check_all(data, county, as_of, tomorrow(), workers, progress)
+    if form == "json":
+        click.echo(reporting.as_json(report))
+    else:
+        for line in reporting.as_text(report) if form == "text" else reporting.as_github(report):
+            click.echo(line)
+    sys.exit(1 if report.errors or (strict and report.findings) else 0)
+
+
+@click.command()
+@click.argument("area")
+@data_option
+@as_of_option
+@quiet_option
+def show(area: str, data: Path, as_of: str | None, quiet: bool) -> None:
+    """查看一个区域：状态、原因、经过（含尚未公开的步骤）。
+
+    \b
+    例：
+      wuyi show 990101001001-001
+      wuyi show 990101001001-001 --as-of 2022-11-28
+    """
+    del quiet  # there is nothing but the result
+    from generator.reporting import visible
+    from generator.show import UnknownAreaError
+    from generator.show import show as lines
+
+    try:
+        for line in lines(data, area, as_of):
+            click.echo(visible(line))
+    except UnknownAreaError as error:
+        click.echo(f"wuyi: {visible(str(error))}", err=True)
+        sys.exit(1)

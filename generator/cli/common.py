@@ -1,0 +1,119 @@
+"""What the commands share: options, progress, and how an error ends them."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Iterator, Sized
+from concurrent.futures import BrokenExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+from generator.errors import AuditError, RegisterError
+from generator.times import is_time
+
+Item = TypeVar("Item")
+FOLDER = click.Path(path_type=Path)
+
+
+class Time(click.ParamType[str]):
+    """A day (its end, +08:00) or a time."""
+
+    name = "T"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The text itself, if it is a time."""
+        if not is_time(str(value)):
+            self.fail(f"“{value}”不是日期或时间；写成 2022-11-28 或 2022-11-28T09:00+08:00", param, ctx)
+        return str(value)
+
+
+class Group(click.Group):
+    """Turns the program's own errors into one sentence and exit status 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command."""
+        try:
+            return super().invoke(ctx)
+        except AuditError as error:
+            fail("编译出的网站没有通过核对，原来的网站没有改动：\n  " + "\n  ".join(error.problems[:20]))
+        except RegisterError as error:
+            fail(str(error))
+        except (OSError, MemoryError, BrokenExecutor) as error:
+            fail(f"电脑或磁盘出了问题，原来的网站没有被半途替换：{error or type(error).__name__}")
+
+
+def fail(message: str) -> NoReturn:
+    from generator.reporting import visible
+
+    click.echo("wuyi: " + "\n".join(map(visible, message.split("\n"))), err=True)
+    sys.exit(2)
+
+
+@contextmanager
+def progress_bar(quiet: bool) -> Iterator[Any]:
+    """A function (items, what) that passes the items on, behind a bar on a terminal after a second."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda items, what, total=None: items
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    begun = monotonic()
+
+    def passed(items: Iterable[Item], what: str, total: int | None = None) -> Iterator[Item]:
+        size = len(items) if total is None and isinstance(items, Sized) else total
+        task = bar.add_task(what, total=size)
+        for item in items:
+            yield item
+            if not bar.live.is_started and monotonic() - begun > 1:
+                bar.start()
+            bar.advance(task)
+        bar.remove_task(task)
+
+    try:
+        yield passed
+    finally:
+        bar.stop()
+
+
+data_option = click.option(
+    "--data", type=FOLDER, default=Path("data"), show_default=True, metavar="DIR", help="数据文件夹。"
+)
+as_of_option = click.option("--as-of", type=Time(), metavar="T", help="截至某日（当日结束）或某一时刻。")
+quiet_option = click.option("--quiet", is_flag=True, help="只输出结果，不显示进度。")
+workers_option = click.option(
+    "--workers", type=click.IntRange(1, 256), metavar="N", help="并行进程数，默认为全部核心。"
+)
+
+
+def https(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """An address that the site settings would accept."""
+    from generator.reading.schemas import documents
+
+    definition = documents()["common"]["$defs"]["https"]
+    if value is not None and not (re.fullmatch(definition["pattern"], value) and len(value) <= 300):
+        raise click.BadParameter(f"“{value}”不是 https 网址，应为{definition['x-expected']}", ctx, param)
+    return value
+
+
+content_option = click.option(
+    "--content", type=FOLDER, default=Path("content"), show_default=True, metavar="DIR", help="文章文件夹。"
+)
+output_option = click.option(
+    "--output", type=FOLDER, default=Path("site"), show_default=True, metavar="DIR", help="输出文件夹。"
+)
+site_url_option = click.option("--site-url", metavar="URL", callback=https, help="网站地址，代替 data/site.json 里的。")
+
+
+def tomorrow() -> str:
+    """A day after now, +08:00: what is recorded later than this is pointed out."""
+    from datetime import datetime, timedelta, timezone
+
+    return (datetime.now(timezone(timedelta(hours=8))) + timedelta(days=1)).isoformat(timespec="seconds")

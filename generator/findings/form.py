@@ -1,0 +1,147 @@
+"""Kinds of findings of files and values."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from generator.findings.kind import Kind
+
+KINDS: Final = (
+    # ---- 1: files
+    Kind(
+        "E101",
+        "文件不是 UTF-8 编码，看起来是 {value}。",
+        "在 Excel 或 WPS 里选“另存为”，类型选“CSV UTF-8（逗号分隔）”，再提交；记事本请选编码“UTF-8”。",
+        "The file is not UTF-8; GB18030 and UTF-16 are recognised by name.",
+    ),
+    Kind(
+        "E102",
+        "表头不对：{where}。",
+        "第一行应为“{expected}”，顺序不变；后面的空列可以省略。",
+        "The header is not the columns of the table, in order (optional last columns may be left out).",
+    ),
+    Kind(
+        "E103",
+        "这一行{what}。",
+        "补齐或删去多余的逗号，空行请删去；内容里有英文逗号时，把整格用英文双引号括起来。",
+        "A row is shorter or longer than the header.",
+    ),
+    Kind(
+        "E104",
+        "JSON 写法有误：{detail}。",
+        "检查这一处的引号、逗号和括号；重复的字段只留一个。",
+        "Broken JSON, a doubled key, or not the expected outermost form (a list of objects for a table).",
+    ),
+    Kind(
+        "E105",
+        "内容过大：{detail}。",
+        "单个文件不超过 32 MB，单格不超过 10000 字；请检查是否放错了文件。",
+        "A file or a field is larger than the bounds; it is refused, not loaded.",
+    ),
+    Kind(
+        "E106",
+        "CSV 写法有误：{detail}。",
+        "检查这一行附近的英文双引号是否成对，单元格里不要换行。",
+        "Broken CSV: an unclosed quote, a NUL byte, a line break within a field.",
+    ),
+    Kind(
+        "E107",
+        "缺少文件 {value}。",
+        "在这个文件夹里补上它；格式见数据说明。",
+        "A file that must be there is missing (county.json of a county, site.json).",
+    ),
+    Kind(
+        "E108",
+        "“{value}”是{what}，不能放在这里。",
+        "只放数据文件：删去链接、临时文件和其他文件，文件名照数据说明书写。",
+        "A link, a special file, or a file or folder that has no business under data/.",
+    ),
+    Kind(
+        "E109",
+        "文件夹“{value}”不是已知的区划代码。",
+        "区县文件夹用 6 位区县代码命名，市、省的通告放在 4 位或 2 位代码的文件夹里。",
+        "A folder under registers/ belongs to no known county, city or province.",
+    ),
+    Kind(
+        "E110",
+        "没有任何区县的名录。",
+        "至少需要一个 registers/<6 位区县代码>/ 文件夹。",
+        "There is no county at all: nothing is published rather than an empty register.",
+    ),
+    Kind(
+        "E111",
+        "{value} 与同名的 CSV 文件并存，无法判断以哪个为准。",
+        "只保留其中一个。",
+        "The same table stands there as CSV and as JSON.",
+    ),
+    Kind(
+        "E112",
+        "表头里“{value}”出现了不止一次。",
+        "删去重复的列，或重复的表头行。",
+        "A column name is doubled in the header, or the header line stands again among the rows.",
+    ),
+    Kind(
+        "E113",
+        "文件没有表头{hint}。",
+        "第一行写列名“{expected}”。",
+        "The file is empty, or its first line is already data.",
+    ),
+    Kind(
+        "E114",
+        "区划代码表没有按代码从小到大排列，或表头不是“code,name”。",
+        "按官方代码表恢复这个文件；它不由区县修改。",
+        "A file of divisions is not sorted by code (counties find their slice by halving).",
+    ),
+    Kind(
+        "E115",
+        "另有 {value} 行也不合格式，没有一一列出。",
+        "先改好列出的各行（往往是同一个毛病），再检查一次。",
+        "More than 200 rows of a file disagree with the schema: the rest is counted, not listed.",
+    ),
+    # ---- 2: values
+    Kind("E201", "“{column}”不能为空。", "填上这一格：{expected}。", "A required value is missing."),
+    Kind(
+        "E202",
+        "{label}“{value}”的写法不对{hint}。",
+        "应为：{expected}。",
+        "A code or id is not of its form (scientific notation and full-width digits are named).",
+    ),
+    Kind(
+        "E203",
+        "“{column}”写的是“{value}”，不合要求{hint}。",
+        "应为：{expected}。",
+        "Not a number (or value) of the expected kind.",
+    ),
+    Kind(
+        "E204",
+        "名称“{value}”里有不允许的字符{hint}。",
+        "要求：{expected}；不可见字符可删去整格后重新输入。",
+        "A name holds markup, an invisible or control character, or begins like a spreadsheet formula.",
+    ),
+    Kind(
+        "E205",
+        "文字“{value}”不合要求{hint}。",
+        "要求：{expected}。",
+        "A text holds control or invisible characters, or is too long.",
+    ),
+    Kind(
+        "E206",
+        "“{value}”不是可用的网址或标识。",
+        "应为：{expected}。",
+        "An address that is not https, or a malformed authority.",
+    ),
+    Kind("E207", "“{value}”不在允许的取值里。", "应为：{expected}。", "A code that is not in the code list."),
+    Kind("E208", "“{value}”不是已知的字段。", "删去它，或检查字段名的拼写。", "An unknown key in a JSON file."),
+    Kind(
+        "E209",
+        "内容的结构不对：{detail}。",
+        "对照数据说明里这个文件的格式修改。",
+        "The structure of a JSON file is not that of its schema.",
+    ),
+    Kind(
+        "E210",
+        "“{column}”里像是{what}：{shown}。",
+        "删去个人信息：名录只写单位、地名和办公电话；个人的姓名、证件号码、手机号、邮箱和车牌都不公开。",
+        "A free field holds an identity number (by its checksum), a mobile number, an e-mail address or a plate.",
+    ),
+)

@@ -1,0 +1,59 @@
+"""Kinds of findings of history: what was published is never changed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from generator.findings.kind import Kind
+
+KINDS: Final = (
+    # ---- 8: history
+    Kind(
+        "E801",
+        "已公布的第 {sequence} 号记录被改动：{what}。",
+        "恢复这一行原来的内容（{expected}）；要更正它，请在最后另加一行，用 corrects 写明第 {sequence} 号。",
+        "A line of the log that the base has was changed.",
+    ),
+    Kind(
+        "E802",
+        "已公布的第 {sequence} 号记录不见了（{expected}）。",
+        "恢复这一行：记录只增不删；要撤销它，请在最后另加一行 correct。分支落后于基准时，先合并基准再检查。",
+        "A line of the log that the base has was removed.",
+    ),
+    Kind(
+        "E803",
+        "新的记录插在了已公布的记录中间（应在第 {expected} 号之后）。",
+        "把这一行移到最后，再运行 wuyi renumber --base 基准提交 重新编号。",
+        "A new line stands before lines that the base has.",
+    ),
+    Kind(
+        "E804",
+        "已公布的记录被重新排序：第 {sequence} 号原来在第 {expected} 位。",
+        "恢复原来的顺序：不要给日志排序。",
+        "The lines that the base has are all there, in another order.",
+    ),
+    Kind(
+        "E805",
+        "区域 {value}（{name}）从 areas 表里删掉了，但已公布的事件提到它。",
+        "恢复这一行；不再使用的区域填写 valid_until，合并或改编号的填写 replaced_by。",
+        "An area was deleted that an event of the base names.",
+    ),
+    Kind(
+        "E806",
+        "已公布的通告 {value} {what}。",
+        "恢复原来的内容：通告是依据，不能改动；公布有误时，用更正事件说明（原因 notice_in_error）。",
+        "A notice that the base has, or a number that it declared, was altered or removed.",
+    ),
+    Kind(
+        "E807",
+        "新记录的记录时间 {value} 比基准时的最新记录（{expected}）早 7 天以上。",
+        "记录时间填写录入的时间，事情发生的时间写在生效时间里。",
+        "A new line is recorded more than 7 days before the newest line of the base: its month is closed.",
+    ),
+    Kind(
+        "E808",
+        "区县 {value} 的{what}不见了，基准里有 {expected}。",
+        "恢复它：名录的文件夹和日志不能删除或改名；不再更新的名录，在 county.json 里把 state 写成 archived。",
+        "The folder or the log of a county that the base has was deleted or renamed.",
+    ),
+)

@@ -1,0 +1,19 @@
+"""What one kind of finding is."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Kind(NamedTuple):
+    """One kind of finding. `message` and `fix` are templates; `about` documents it in English."""
+
+    code: str
+    message: str
+    fix: str
+    about: str
+
+    @property
+    def severity(self) -> str:
+        """`error` for E…, `warning` for W…"""
+        return "error" if self.code.startswith("E") else "warning"

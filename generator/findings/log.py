@@ -1,0 +1,194 @@
+"""Kinds of findings of times, identity and order of the log."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from generator.findings.kind import Kind
+
+KINDS: Final = (
+    # ---- 3: times
+    Kind(
+        "E301",
+        "“{value}”不是存在的日期或时间{hint}。",
+        "应{expected}。",
+        "A day or time that is malformed or not in the calendar.",
+    ),
+    Kind(
+        "E302",
+        "记录时间 {value} 早于上一行的 {expected}。",
+        "日志只能往后添加：记录时间填写录入的时间，不早于上一行，同一天有多条时写上几点几分；不要重新排序。",
+        "recorded_at decreases in the log.",
+    ),
+    Kind(
+        "E303",
+        "生效时间 {value} 早于这个区域此前事件的 {expected}（第 {line_before} 行）。",
+        "检查日期；补记较早的事实时，用 corrects 写明替换哪一号记录。",
+        "effective_at decreases for one area and title.",
+    ),
+    Kind(
+        "W304",
+        "记录时间 {value} 比现在晚一天以上。",
+        "检查日期是否录错。",
+        "A time recorded more than a day ahead of the clock (the only use of the clock).",
+    ),
+    Kind(
+        "E305",
+        "停用日期 {value} 早于启用日期 {expected}。",
+        "检查这两个日期。",
+        "valid_until (or until) is before valid_from (or from).",
+    ),
+    Kind(
+        "W306",
+        "生效时间 {value} 晚于记录日期 {expected}：发布后页面会立即显示。",
+        "确认是否预先登记；否则改成实际生效的日期。",
+        "effective_at lies after the day of recording.",
+    ),
+    Kind(
+        "E307",
+        "编号 {value} 里的日期与发布日期 {expected} 不一致。",
+        "编号中间的八位数字是发布日期：改正编号或发布日期。",
+        "The day in a notice's id is not the day on which it was published.",
+    ),
+    Kind(
+        "W308",
+        "{value} 年没有工作日历，无法核对“{step}”的时限。",
+        "在 data/workdays.csv 里按国务院办公厅公布的放假安排，登记这一年的节假日和调休上班日。",
+        "A deadline in working days falls in a year that neither the calendar nor data/workdays.csv knows: not judged.",
+    ),
+    # ---- 4: identity
+    Kind(
+        "E401",
+        "区域 {value} 不在 areas 表里。",
+        "先在 areas 表里登记这个区域，或改正编号。{near}",
+        "An event names an area that the county's areas table does not have.",
+    ),
+    Kind(
+        "E402",
+        "“{value}”与第 {line_before} 行重复。",
+        "同一编号只能出现一次：删去一行，或改正编号。",
+        "The same id stands twice in a table.",
+    ),
+    Kind(
+        "E403",
+        "编号 {area_id} 对应的名称是“{expected}”，这里写的是“{value}”。",
+        "核对是编号错了还是名称错了，改正错的那一个。",
+        "The id and the name of an event disagree: the status may be meant for another area.",
+    ),
+    Kind(
+        "E404",
+        "{value} 不属于区县 {expected}。",
+        "代码以 {expected} 开头的区域才放在这个文件夹；其他的放到所属区县的文件夹。",
+        "An area stands in the folder of another county.",
+    ),
+    Kind(
+        "E405",
+        "代码 {value} 不在本区县的官方区划代码里，也不是它的上级单位。",
+        "对照 data/divisions/ 核对代码。",
+        "A division code that the official list does not have.",
+    ),
+    Kind(
+        "E406",
+        "没有编号为 {value} 的通告。",
+        "先在 notices 表里登记通告（市级、省级通告在其代码的文件夹里），或改正编号。",
+        "A notice that neither the county nor the units above it have.",
+    ),
+    Kind(
+        "E407",
+        "“{value}”与所在的文件夹或文件名“{expected}”不一致。",
+        "改成与文件夹或文件名一致。",
+        "The code in county.json, or in a notice's id, is not that of the folder.",
+    ),
+    Kind(
+        "E408",
+        "没有标识为“{value}”的工作方案。",
+        "填写 data/schemes/ 里已有的方案：{expected}。",
+        "A scheme that has no profile.",
+    ),
+    Kind(
+        "E409",
+        "《{scheme}》没有称号“{value}”。",
+        "应为：{expected}。",
+        "A title that the profile in force does not have.",
+    ),
+    Kind(
+        "E410",
+        "演示标记 demonstration 写的是 {value}，应为 {expected}。",
+        "虚构的示例省（代码 99）必须标明演示，真实地区不得标为演示。",
+        "Fictional areas (province 99), and only they, are a demonstration.",
+    ),
+    Kind(
+        "E411",
+        "称号“{name}”（{value}）不授予类型为 {expected} 的区域。",
+        "核对称号，或在 areas 表里改正 unit_type。",
+        "The profile does not award this title to this type of unit.",
+    ),
+    Kind(
+        "W412",
+        "区域名称“{value}”与代码的官方名称“{expected}”不同。",
+        "核对代码是否填错；确是同一处时可以保留。",
+        "The name of a community, village or street has nothing in common with the official name of its code.",
+    ),
+    Kind(
+        "E413",
+        "“{column}”里的区域 {value} 不在 areas 表里。",
+        "填写本表已有的区域编号，不能是它自己。",
+        "part_of or replaced_by names no other area of the table.",
+    ),
+    Kind(
+        "E414",
+        "生效时间 {value} 时没有适用的工作方案。",
+        "核对日期，或在 county.json 的 schemes 里写明各方案的起止日期。",
+        "No profile binds the county at the effective time of an event.",
+    ),
+    Kind(
+        "E415",
+        "“{value}”（{area_id}）与“{other}”（{other_id}）{how}，“{event}”容易记错对象。",
+        "核对确是“{value}”（{area_id}，{place}）而不是“{other}”（{other_id}，{other_place}）；"
+        "核对无误后，在这一行的 confirmed 列写 yes。",
+        "A suspension or revocation of an area whose name is easily taken for another of the county, not confirmed.",
+    ),
+    Kind(
+        "E416",
+        "方案里的“{value}”没有定义：{what}。",
+        "在方案里先定义它，或改正写法。",
+        "A profile names a title, step or reason that it does not define, or an amendment makes it invalid.",
+    ),
+    # ---- 5: order of the log
+    Kind(
+        "E501",
+        "序号应为 {expected}，这里是 {value}。",
+        "序号必须与行的位置一致：不要排序、插入或删除已有的行，新事件加在最后。",
+        "The sequence is not the position in the log: the file was sorted, or wrongly merged.",
+    ),
+    Kind(
+        "E502",
+        "corrects 写的是 {value}，前面没有这一号记录。",
+        "填写要更正的记录的序号，它必须在本行之前。",
+        "corrects names no earlier line.",
+    ),
+    Kind(
+        "E503",
+        "更正与第 {value} 号记录的区域或称号不同（第 {value} 号是 {expected}）。",
+        "更正只针对同一区域的同一称号。记错了区域时：先用 correct 撤销那一号，再给正确的区域另加一行。",
+        "A correction is about another area or title than the line that it names.",
+    ),
+    Kind(
+        "E504",
+        "第 {value} 号记录已被第 {expected} 号更正过。",
+        "要再次更正，请更正第 {expected} 号。",
+        "Two corrections in force name the same line.",
+    ),
+    Kind(
+        "E505",
+        "更正事件没有写明更正哪一号记录。",
+        "在 corrects 列填写要更正的记录的序号。",
+        "An event `correct` without `corrects`.",
+    ),
+    Kind(
+        "E506",
+        "第 {value} 号记录是更正事件，不能被替换。",
+        "要恢复原来的记录，用 correct 撤销第 {value} 号。",
+        "An ordinary event replaces a `correct`; only another `correct` can retract it.",
+    ),
+)

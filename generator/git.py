@@ -1,0 +1,188 @@
+"""Git, asked for what it keeps: the only place that starts another program.
+
+What a repository holds is foreign. A revision is never taken for an option; contents are read as they are stored
+(`cat-file`, not `archive`, which obeys attributes that the repository itself sets); only plain files are taken, each
+under a name that stays in its folder. The variables with which git leads its hooks to a repository and an index are
+left out: the folder that was asked for says which repository is meant.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import subprocess
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import IO, Final, NamedTuple
+
+from generator.errors import UsageError
+
+# Of one revision no more than this is laid out.
+MOST_BYTES: Final = 4 * 1024 * 1024 * 1024
+_PIECE: Final = 1024 * 1024
+_COMMIT: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_PLAIN: Final = frozenset({"100644", "100755"})
+_LEADING: Final = frozenset({
+    "GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_IMPLICIT_WORK_TREE", "GIT_PREFIX", "GIT_SHALLOW_FILE", "GIT_GRAFT_FILE",
+    "GIT_REPLACE_REF_BASE", "GIT_QUARANTINE_PATH", "GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS",
+    "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_EXTERNAL_DIFF",
+})  # fmt: skip
+
+
+class Tree(NamedTuple):
+    """A folder as it was at a commit. `files` maps paths within the folder (with "/") to the ids of their contents.
+
+    `odd` are paths of what is no plain file there (links, other repositories): never read.
+    """
+
+    folder: Path
+    rev: str
+    commit: str
+    files: Mapping[str, str]
+    odd: frozenset[str]
+
+
+def revision(*folders: Path) -> str | None:
+    """The commit from which the folders come; None outside git, or where they differ from it."""
+    inside = [str(folder.resolve()) for folder in folders]
+    home = folders[0].resolve().parent
+    try:
+        changed = _run(home, "status", "--porcelain", "--untracked-files=normal", "--", *inside)
+        found = _run(home, "rev-parse", "HEAD")
+    except OSError:
+        return None
+    if changed.returncode or found.returncode or changed.stdout.strip():
+        return None
+    return found.stdout.decode().strip() or None
+
+
+def tree(folder: Path, rev: str) -> Tree:
+    """A folder of a work tree as it was at a revision.
+
+    Raises UsageError where git or the repository is missing, or the revision or the folder in it is not there.
+    """
+    try:
+        place = _run(folder, "rev-parse", "--is-inside-work-tree", "--show-prefix")
+    except OSError as error:
+        raise UsageError(f"要和基准比较，需要安装 git：{error.strerror or error}") from error
+    answer, _, prefix = place.stdout.partition(b"\n")
+    if place.returncode or answer != b"true":
+        raise UsageError(_no_repository(folder, place.stderr))
+    commit = _commit(folder, rev)
+    within = os.fsdecode(prefix.removesuffix(b"\n").removesuffix(b"/"))
+    listing = _run(folder, "ls-tree", "-r", "-z", "--full-tree", f"{commit}:{within}")
+    if listing.returncode:
+        raise UsageError(f"基准 {rev} 里没有文件夹 {within or folder}：检查 --data，或换一个已有这个文件夹的提交")
+    files, odd = _listed(listing.stdout)
+    return Tree(folder, rev, commit, files, odd)
+
+
+def _commit(folder: Path, rev: str) -> str:
+    """The id of the commit that a revision names."""
+    found = b""
+    if not rev.startswith("-") and "\0" not in rev:
+        named = os.fsencode(f"{rev}^{{commit}}")
+        found = _run(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", named).stdout.strip()
+    commit = found.decode("ascii", "replace")
+    if _COMMIT.fullmatch(commit):
+        return commit
+    shallow = _run(folder, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
+    advice = (
+        "这里是浅克隆，只有最近的提交：先运行 git fetch --unshallow（流水线里取全部历史：fetch-depth: 0 或 GIT_DEPTH: 0）"
+        if shallow
+        else "写一个已有的提交、分支或标签，如 origin/main；远端的分支先用 git fetch 取来"
+    )
+    raise UsageError(f"git 里没有“{rev}”这个提交。{advice}")
+
+
+def _no_repository(folder: Path, complaint: bytes) -> str:
+    if b"dubious ownership" in complaint:
+        return (
+            f"{folder} 属于另一个用户，git 不肯读取；确认可信后运行 git config --global --add safe.directory 仓库的位置"
+        )
+    return f"{folder} 不在 git 仓库里，无法和基准比较"
+
+
+def _listed(listing: bytes) -> tuple[dict[str, str], frozenset[str]]:
+    """Plain files, and what else there is, of the output of `ls-tree -r -z`."""
+    files: dict[str, str] = {}
+    odd: set[str] = set()
+    for entry in listing.split(b"\0"):
+        about, tab, name = entry.partition(b"\t")
+        path = os.fsdecode(name)
+        if not tab or not _stays_inside(path):
+            continue
+        mode, _, blob = about.decode("ascii").split(" ")
+        if mode in _PLAIN:
+            files[path] = blob
+        else:
+            odd.add(path)
+    return files, frozenset(odd)
+
+
+def _stays_inside(path: str) -> bool:
+    """False for names that only a tree made by hand can hold: they would lead out of the folder."""
+    return not any(part in ("", ".", "..") or "\\" in part or ":" in part for part in path.split("/"))
+
+
+def export(known: Tree, paths: Iterable[str], target: Path) -> None:
+    """Lays files of a tree out below `target`. A file beyond what is ever read is left empty, in its size."""
+    wanted = sorted(paths)
+    if not wanted:
+        return
+    with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as answered:
+        asked.write(b"".join(b"%s\n" % known.files[path].encode("ascii") for path in wanted))
+        asked.seek(0)
+        done = _run(known.folder, "cat-file", "--batch-check=%(objectname) %(objectsize)", given=asked)
+        sizes = [line.split(b" ")[1] for line in done.stdout.splitlines()]
+        if len(sizes) != len(wanted) or not all(size.isdigit() for size in sizes):
+            raise UsageError(f"基准 {known.rev} 的文件不齐全：先用 git fetch 取来全部内容")
+        if sum(map(int, sizes)) > MOST_BYTES:
+            raise UsageError(f"基准 {known.rev} 的数据超过 {MOST_BYTES // 1024**3} GB，无法比较")
+        asked.seek(0)
+        _run(known.folder, "cat-file", "--batch", given=asked, into=answered)
+        answered.seek(0)
+        for path in wanted:
+            _unpack(answered, target / path)
+
+
+def _unpack(source: IO[bytes], target: Path) -> None:
+    """Writes the next content of the output of `cat-file --batch`."""
+    left = int(source.readline().split(b" ")[2])
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("wb") as file:
+        while left:
+            piece = source.read(min(left, _PIECE))
+            if not piece:
+                raise UsageError("git 没有给出全部内容")
+            file.write(piece)
+            left -= len(piece)
+    source.read(1)
+
+
+def blob_id(content: bytes, like: str) -> str:
+    """The id that git gives to a content, in the form of another id (SHA-1 or SHA-256)."""
+    digest = hashlib.sha1(usedforsecurity=False) if len(like) == 40 else hashlib.sha256()
+    digest.update(b"blob %d\0" % len(content))
+    digest.update(content)
+    return digest.hexdigest()
+
+
+def _run(
+    folder: Path, *arguments: str | bytes, given: IO[bytes] | None = None, into: IO[bytes] | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    """Git in a folder, with its answer. Raises OSError where there is no git."""
+    surroundings = {key: value for key, value in os.environ.items() if key not in _LEADING}
+    surroundings |= {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}
+    command = ["git", "--no-replace-objects", "-C", str(folder), *arguments]
+    return subprocess.run(  # noqa: S603 - a fixed program; what people wrote stands behind --end-of-options or --
+        command,
+        stdin=given or subprocess.DEVNULL,
+        stdout=into or subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=surroundings,
+        check=False,
+    )

@@ -1,0 +1,63 @@
+"""Findings of self-assessments: an application is reviewed only after every standard of the scheme was assessed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from generator.findings import finding
+from generator.model import Assessment, Finding
+from generator.profile import Profile
+from generator.rules.bench import Bench
+from generator.stages import Way, ways
+
+_Known = list[tuple[int, Assessment]]
+
+
+def check(bench: Bench) -> Iterator[Finding]:
+    """Standards that are missing or not met; nothing where no assessments are kept here."""
+    table = bench.source.assessments
+    if "assessments" not in bench.county.evidence or not table.whole or table.spoilt:
+        return
+    wanted = set(bench.county.assessments)
+    known: dict[tuple[str, str], _Known] = defaultdict(list)
+    for line, row in table.located():
+        if row in wanted:
+            known[row.area_id, row.title].append((line, row))
+        profile = bench.county.profile_at(row.date)
+        if profile is not None and row.standard not in profile.standards:
+            yield finding(
+                "E614", table.path, line, "standard", row.standard, scheme=profile.name,
+                expected="、".join(f"{key}（{name}）" for key, name in profile.standards.items()),
+            )  # fmt: skip
+    for record in bench.sound:
+        since = ""
+        for way in ways(record):
+            yield from _complete(bench, way, known.get((record.area_id, record.title), []), since)
+            reviewed = way.get("review")
+            since = reviewed.effective_at[:10] if reviewed else since
+
+
+def _complete(bench: Bench, way: Way, known: _Known, since: str) -> Iterator[Finding]:
+    """One application: what was assessed after the review before it (`since`), up to its own review."""
+    review = way.get("review")
+    profile: Profile | None = bench.profile(review) if review else None
+    if review is None or profile is None or bench.is_historic(review):
+        return
+    latest = {
+        row.standard: (line, row)
+        for line, row in sorted(known, key=lambda one: one[1].date)
+        if since <= row.date <= review.effective_at[:10]
+    }
+    missing = [name for key, name in profile.standards.items() if key not in latest]
+    clause = profile.cite(profile.document["standards"][0]["clause"]) if profile.standards else None
+    if missing:
+        yield bench.told(
+            "E612", review, "event", "审核", clause, missing=f"“{'”“'.join(missing)}”"
+        )  # fmt: skip
+    for key, name in profile.standards.items():
+        if key in latest and latest[key][1].met == "no":
+            yield finding(
+                "E613", bench.source.assessments.path, latest[key][0], "met", name, clause,
+                area=review.area_name, area_id=review.area_id, title=bench.county.title_name(review),
+            )  # fmt: skip

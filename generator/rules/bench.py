@@ -1,0 +1,67 @@
+"""What the rules of a scheme look at: the records of a county, its own time, and where each event stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from generator.county import County, is_historic
+from generator.findings import finding
+from generator.model import CountySource, Event, Finding
+from generator.profile import Profile
+from generator.status import Record
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A county as it is judged. `doubtful` are areas whose rows have findings already: their steps are not judged."""
+
+    source: CountySource
+    county: County
+    doubtful: Set[str | None] = frozenset()
+
+    @cached_property
+    def lines(self) -> Mapping[int, int]:
+        """Line of each event, by sequence."""
+        return {event.sequence: line for line, event in self.source.events.located()}
+
+    @cached_property
+    def records(self) -> list[Record]:
+        """Records whose steps can be judged."""
+        # What follows from a row that could not be read is not judged.
+        spoilt = {str(row.get(key)) for row in self.source.events.spoilt for key in ("area_id", "area_name")}
+        return [
+            record
+            for record in self.county.records.values()
+            if record.area_id not in self.doubtful
+            and not (spoilt and {record.area_id, record.transitions[0].event.area_name} & spoilt)
+        ]
+
+    @cached_property
+    def sound(self) -> list[Record]:
+        """Records whose steps were all possible: what else the scheme asks is judged of these."""
+        return [record for record in self.records if not record.faults and not record.disorders]
+
+    @cached_property
+    def now(self) -> str:
+        """The county's own day: of the newest time recorded, or of the newest evidence."""
+        county = self.county
+        days = [county.as_of[:10], *(row.date for row in county.cases), *(row.date for row in county.inspections)]
+        return max(days)
+
+    def is_historic(self, event: Event) -> bool:
+        """True for an event of a list older than the register, whose earlier steps are not on record."""
+        return is_historic(self.county.settings, self.county.notice(event.notice_id), event)
+
+    def profile(self, event: Event) -> Profile | None:
+        """The profile in force when an event took effect."""
+        return self.county.profile_at(event.effective_at)
+
+    def told(self, code: str, event: Event, column: str, value: object, clause: str | None, **words: Any) -> Finding:
+        """A finding on the line of an event."""
+        return finding(
+            code, self.source.events.path, self.lines.get(event.sequence), column, value, clause,
+            area=event.area_name, area_id=event.area_id, title=self.county.title_name(event), **words,
+        )  # fmt: skip

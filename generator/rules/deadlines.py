@@ -1,0 +1,122 @@
+"""Findings of time limits: each step's own, from the anchor that the profile gives; terms; and what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator import words
+from generator.model import Event, Finding
+from generator.procedure import LINE
+from generator.profile import Deadline, Profile
+from generator.rules.bench import Bench
+from generator.stages import Way, measured, ways
+from generator.status import Record
+from generator.workdays import CALENDAR_DAY, UnknownYearError
+
+
+def check(bench: Bench) -> Iterator[Finding]:
+    """Late and overdue steps, filings that are not on record, terms of a title."""
+    unknown: set[str | None] = set()
+    for found in _all(bench):
+        if found.code == "W308":  # told once for each year
+            if found.value in unknown:
+                continue
+            unknown.add(found.value)
+        yield found
+
+
+def _all(bench: Bench) -> Iterator[Finding]:
+    for record in bench.sound:
+        lost: Event | None = None
+        way: Way = {}
+        for way in ways(record):
+            for event in way.values():
+                yield from _late(bench, way, event)
+            yield from _too_soon(bench, way, lost)
+            lost = way.get("revoke") or way.get("reject") or lost
+        yield from _overdue(bench, record, way)
+        yield from _held(bench, record, way)
+
+
+def _late(bench: Bench, way: Way, event: Event) -> Iterator[Finding]:
+    profile = bench.profile(event)
+    step = profile.step(event.event, event.title) if profile else None
+    if profile is None or step is None or step.deadline is None:
+        return
+    anchor = way.get(step.deadline.anchor)
+    if anchor is None:
+        return
+    yield from _judged(bench, "W609", profile, step.deadline, anchor, event, event.effective_at[:10])
+
+
+def _judged(
+    bench: Bench, code: str, profile: Profile, deadline: Deadline, anchor: Event, told: Event, day: str,
+    step: str | None = None,
+) -> Iterator[Finding]:  # fmt: skip
+    """A finding if `day` lies after the deadline, on the line of the event `told`."""
+    name = words.EVENTS[step or told.event]
+    try:
+        found = measured(deadline, anchor, day, bench.county.calendar)
+    except UnknownYearError as unknown:
+        yield bench.told("W308", told, "effective_at", unknown.year, profile.cite(deadline.clause), step=name)
+        return
+    if not found.late:
+        return
+    unit = words.UNITS[deadline.unit]
+    yield bench.told(
+        code, told, "effective_at", told.effective_at, profile.cite(deadline.clause), step=name,
+        since=words.EVENTS[anchor.event], start=anchor.effective_at[:10],
+        limit=f"后 {deadline.days} {unit}", due=found.due, late=f"{found.late} {unit}", now=day,
+    )  # fmt: skip
+
+
+def _overdue(bench: Bench, record: Record, way: Way) -> Iterator[Finding]:
+    """The next step of an application under way, if its time is over."""
+    if record.state.status not in ("applied", "recommended", "candidate", "decided"):
+        return
+    last = record.standing[-1]
+    profile = bench.profile(last)
+    if profile is None:
+        return
+    line = [kind for kind in LINE if profile.step(kind, record.title)]
+    passed = [kind for kind in line if kind in way]
+    following = line[line.index(passed[-1]) + 1 :] if passed else []
+    step = profile.step(following[0], record.title) if following else None
+    if step is not None and step.deadline is not None and (anchor := way.get(step.deadline.anchor)) is not None:
+        yield from _judged(bench, "W610", profile, step.deadline, anchor, last, bench.now, step.event)
+
+
+def _held(bench: Bench, record: Record, way: Way) -> Iterator[Finding]:
+    """A title that is held: whether it was filed, and whether its term is over."""
+    publish = way.get("publish")
+    if record.state.public not in ("certified", "suspended") or publish is None or bench.is_historic(publish):
+        return
+    profile = bench.profile(publish)
+    if profile is None:
+        return
+    filing = profile.step("file", record.title)
+    if filing is not None and "file" not in way and (level := filing.levels[record.title]) is not None:
+        yield bench.told(
+            "W608", publish, "event", words.EVENTS["publish"], profile.cite(filing.clause),
+            expected=words.LEVELS[level],
+        )  # fmt: skip
+    if profile.expiry_days is not None:
+        due = bench.county.calendar.due(publish.effective_at, profile.expiry_days, CALENDAR_DAY)
+        if bench.now > due:
+            yield bench.told(
+                "W630", publish, "effective_at", publish.effective_at, None, start=publish.effective_at[:10],
+                days=profile.expiry_days, due=due, now=bench.now,
+            )  # fmt: skip
+
+
+def _too_soon(bench: Bench, way: Way, lost: Event | None) -> Iterator[Finding]:
+    apply = way.get("apply")
+    profile = bench.profile(apply) if apply is not None and lost is not None else None
+    if apply is None or lost is None or profile is None or profile.reapply_after_days is None:
+        return
+    due = bench.county.calendar.due(lost.effective_at, profile.reapply_after_days, CALENDAR_DAY)
+    if apply.effective_at[:10] <= due:
+        yield bench.told(
+            "E633", apply, "effective_at", apply.effective_at, None, days=profile.reapply_after_days,
+            since=lost.effective_at[:10], due=due,
+        )  # fmt: skip

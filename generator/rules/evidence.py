@@ -1,0 +1,262 @@
+"""Findings of evidence: cases and close contacts against what the scheme makes of them. Counts only.
+
+A case counts for the area where it was and for every unit above it, never for those below.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from itertools import groupby
+from typing import NamedTuple
+
+from generator import words
+from generator.divisions import ancestors, place_of
+from generator.findings import finding
+from generator.model import Area, Case, Event, Finding
+from generator.profile import Profile, Trigger
+from generator.rules.bench import Bench
+from generator.stages import Way, ways
+from generator.status import Record
+
+_INFECTIONS = ("confirmed", "asymptomatic")
+_HAPPENED = {
+    "confirmed": "新增感染者",
+    "asymptomatic": "新增感染者",
+    "close_contacts": "新增密切接触者",
+    "failed_inspection": "检查不合格",
+}
+_SHOWN = 3
+
+
+class Known(NamedTuple):
+    """A line of cases.csv."""
+
+    line: int
+    case: Case
+
+    def counts(self, kinds: Sequence[str]) -> bool:
+        """True if any of these counts is not 0."""
+        return any(getattr(self.case, kind, None) for kind in kinds)
+
+
+def check(bench: Bench) -> Iterator[Finding]:
+    """Windows, triggers and restorations against the cases on file; nothing where none are kept here."""
+    county, table = bench.county, bench.source.cases
+    if "cases" not in county.evidence or not table.whole:
+        return
+    wanted = set(county.cases)
+    known = sorted((Known(line, row) for line, row in table.located() if row in wanted), key=lambda one: one.case.date)
+    yield from _cleared(bench, known)
+    index = _upward(known, county.areas)
+    for record in bench.sound:
+        mine = index.get(record.area_id, ())
+        if mine:
+            for way in ways(record):
+                yield from _window(bench, way, mine)
+            for trigger_of in ("case", "contact"):
+                yield from _answered(bench, record, mine, trigger_of)
+            yield from _restored(bench, record, mine)
+        if not table.spoilt:
+            yield from _unfounded(bench, record, mine)
+    yield from _known_above(bench, known)
+
+
+def _upward(known: Sequence[Known], areas: Mapping[str, Area]) -> Mapping[str, list[Known]]:
+    """For each area and unit the cases that count for it, in order of the day."""
+    found: dict[str, list[Known]] = defaultdict(list)
+    for one in known:
+        for unit in units_of(one.case.area_id, areas):
+            found[unit].append(one)
+    return found
+
+
+def units_of(area_id: str, areas: Mapping[str, Area]) -> set[str]:
+    """An area and every unit above it: what it is part of, its community, street and so on up."""
+    found: set[str] = set()
+    waiting: list[str | None] = [area_id]
+    while waiting:
+        one = waiting.pop()
+        if one is not None and one not in found:
+            found |= {one, place_of(one), *ancestors(place_of(one))}
+            waiting.append(areas[one].part_of if one in areas else None)
+    return found
+
+
+def _window(bench: Bench, way: Way, mine: Sequence[Known]) -> Iterator[Finding]:
+    """The days without a new infection before a title is decided, and until it is published.
+
+    What was found on the very day of the decision comes after it: that is a matter of the triggers.
+    """
+    decided = way.get("certify") or way.get("publish")
+    profile = bench.profile(decided) if decided else None
+    if decided is None or profile is None or profile.window.days is None or bench.is_historic(decided):
+        return
+    anchor = way.get("apply", decided) if profile.window.anchor == "application" else decided
+    floor = (date.fromisoformat(anchor.effective_at[:10]) - timedelta(days=profile.window.days)).isoformat()
+    for event in (decided, way.get("publish")):
+        if event is None:
+            continue
+        day = event.effective_at[:10]
+        found = [one for one in mine if floor < one.case.date < day and one.counts(profile.window.counts)]
+        if found:
+            yield bench.told(
+                "E615", event, "effective_at", event.effective_at, profile.cite(profile.window.clause),
+                step=words.EVENTS[event.event], since=found[-1].case.date, days=profile.window.days,
+            )  # fmt: skip
+            return
+
+
+def _answered(bench: Bench, record: Record, mine: Sequence[Known], kind: str) -> Iterator[Finding]:
+    """Whether each case, or each close contact, was answered by the step that the scheme asks for."""
+    for one in mine:
+        profile = bench.county.profile_at(one.case.date)
+        for trigger in profile.triggers if profile else ():
+            on_contacts = "close_contacts" in trigger.on
+            if profile is None or on_contacts != (kind == "contact") or not one.counts(trigger.on):
+                continue
+            missing = yield from unanswered(bench, record, one.case.date, trigger, profile)
+            if missing is None:
+                continue
+            code = ("E617" if on_contacts else "E616") if trigger.days is not None else "W622"
+            yield bench.told(
+                code, missing, "event", words.EVENTS[missing.event], profile.cite(trigger.clause), date=one.case.date,
+                where=where(one.case.area_id, record.area_id), reasons="、".join(trigger.reasons),
+                what="密切接触者" if on_contacts else "感染者",
+                steps="或".join(words.EVENTS[step] for step in trigger.steps),
+            )  # fmt: skip
+            return  # once is enough: the others follow from it
+
+
+def where(place: str, area_id: str) -> str:
+    """Where it was, if it was below the area."""
+    return "" if place == area_id else f"（{place}）"
+
+
+def unanswered(
+    bench: Bench, record: Record, day: str, trigger: Trigger, profile: Profile
+) -> Generator[Finding, None, Event | None]:
+    """Returns the event by which the title was held on a day, if no step answered the trigger in time.
+
+    An answer that came late is a finding (W609).
+    """
+    holder, held = _holder(record, day, trigger)
+    if holder is None:
+        return None
+    due = (date.fromisoformat(day) + timedelta(days=trigger.days or 0)).isoformat()
+    for event in held:
+        if event.event in trigger.steps or event.event == "revoke":
+            answered = event.effective_at[:10]
+            if trigger.days is not None and answered > due:
+                late = (date.fromisoformat(answered) - date.fromisoformat(due)).days
+                yield bench.told(
+                    "W609", event, "effective_at", event.effective_at, profile.cite(trigger.clause),
+                    step=words.EVENTS[event.event], since=_HAPPENED[trigger.on[0]], start=day,
+                    limit=f"后 {trigger.days} 天" if trigger.days else "当天", due=due,
+                    late=f"{late} 天",
+                )  # fmt: skip
+            return None
+    return holder if bench.now >= due else None
+
+
+def _holder(record: Record, day: str, trigger: Trigger) -> tuple[Event | None, list[Event]]:
+    """The event by which a title was held on a day, and what followed from that day on, while it was held.
+
+    A title that was suspended already is not suspended again; it can still be revoked.
+    """
+    states = ("publish", "restore", "suspend") if "revoke" in trigger.steps else ("publish", "restore")
+    holder: Event | None = None
+    following: list[Event] = []
+    for event in record.standing:
+        kind = event.event
+        if kind not in ("publish", "suspend", "restore", "revoke"):
+            continue
+        before = event.effective_at[:10] < day
+        if before or (holder is None and event.effective_at[:10] == day):
+            holder = event if kind in states else None
+            following = []
+            if not before and kind not in states:
+                return None, []
+        elif holder is not None:
+            following.append(event)
+    return holder, following
+
+
+def _restored(bench: Bench, record: Record, mine: Sequence[Known]) -> Iterator[Finding]:
+    """A restoration waits until every close contact was ruled out."""
+    for event in record.standing:
+        profile = bench.profile(event) if event.event == "restore" else None
+        if profile is None or not profile.restores_when_ruled_out:
+            continue
+        cases = [one.case for one in mine if one.case.date <= event.effective_at[:10]]
+        open_contacts = sum((case.close_contacts or 0) - (case.cleared_contacts or 0) for case in cases)
+        if open_contacts > 0:
+            clause = profile.document["restoration"]["clause"]
+            yield bench.told(
+                "E618", event, "effective_at", event.effective_at, profile.cite(clause), open=open_contacts
+            )
+
+
+def _unfounded(bench: Bench, record: Record, mine: Sequence[Known]) -> Iterator[Finding]:
+    """A step for a case or a contact that the evidence on file does not have."""
+    for event in record.standing:
+        if event.event not in ("suspend", "revoke") or event.reason is None or bench.is_historic(event):
+            continue
+        profile = bench.profile(event)
+        for trigger in profile.triggers if profile else ():
+            if event.reason not in trigger.reasons or "failed_inspection" in trigger.on:
+                continue
+            day = event.effective_at[:10]
+            since = max((one.start[:10] for one in record.periods if one.start[:10] <= day), default="")
+            if not any(since <= one.case.date <= day and one.counts(trigger.on) for one in mine):
+                yield bench.told(
+                    "W620", event, "reason", event.reason, profile.cite(trigger.clause) if profile else None,
+                    reason=bench.county.reason_name(event), step=words.EVENTS[event.event], table="cases",
+                )  # fmt: skip
+
+
+def _cleared(bench: Bench, known: Sequence[Known]) -> Iterator[Finding]:
+    """Nobody is ruled out who was never a contact."""
+    contacts: dict[str, int] = defaultdict(int)
+    cleared: dict[str, int] = defaultdict(int)
+    for _, found in groupby(known, lambda one: one.case.date):
+        last: dict[str, Known] = {}
+        for one in found:
+            contacts[one.case.area_id] += one.case.close_contacts or 0
+            cleared[one.case.area_id] += one.case.cleared_contacts or 0
+            if one.case.cleared_contacts:
+                last[one.case.area_id] = one
+        for area_id, one in last.items():
+            if cleared[area_id] > contacts[area_id]:
+                yield finding(
+                    "E621", bench.source.cases.path, one.line, "cleared_contacts", one.case.cleared_contacts,
+                    area_id=area_id, cleared=cleared[area_id], contacts=contacts[area_id],
+                )  # fmt: skip
+                cleared[area_id] = contacts[area_id]  # told once
+
+
+def _known_above(bench: Bench, known: Sequence[Known]) -> Iterator[Finding]:
+    """A case known only to a unit above certified areas: perhaps it is theirs."""
+    for one in known:
+        case = one.case
+        if "-" in case.area_id or not one.counts(_INFECTIONS):
+            continue
+        below = [
+            record
+            for record in bench.sound
+            if record.area_id != case.area_id and record.area_id.startswith(case.area_id) and _stands(record, case.date)
+        ]
+        if below:
+            names = "、".join(record.transitions[0].event.area_name for record in below[:_SHOWN])
+            yield finding(
+                "W619", bench.source.cases.path, one.line, "area_id", case.area_id, None, date=case.date, where="",
+                unit=bench.county.names.get(case.area_id, case.area_id), count=len(below), names=names,
+            )  # fmt: skip
+
+
+def _stands(record: Record, day: str) -> bool:
+    """True if a title was held on a day and still at its end."""
+    return any(
+        one.start[:10] <= day and (one.end is None or one.end[:10] > day) for one in record.periods
+    )  # fmt: skip

@@ -1,0 +1,77 @@
+"""Findings of inspections (明查暗访): a failure that the scheme makes a revocation of, and its rectification."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from generator.findings import finding
+from generator.model import Finding, Inspection
+from generator.rules.bench import Bench
+from generator.rules.evidence import unanswered
+from generator.status import Record
+
+
+def check(bench: Bench) -> Iterator[Finding]:
+    """Failed inspections; nothing where no inspections are kept here."""
+    table, county = bench.source.inspections, bench.county
+    if "inspections" not in county.evidence or not table.whole:
+        return
+    wanted = set(county.inspections)
+    failed: dict[str, list[tuple[int, Inspection]]] = defaultdict(list)
+    for line, row in table.located():
+        if row not in wanted:
+            continue
+        yield from _days(bench, line, row)
+        if row.result == "failed":
+            failed[row.area_id].append((line, row))
+            yield from _rectified(bench, line, row)
+    for record in bench.sound:
+        yield from _revoked(bench, record, failed.get(record.area_id, []))
+
+
+def _told(bench: Bench, code: str, line: int, column: str, value: object, clause: str | None, **words: Any) -> Finding:
+    return finding(code, bench.source.inspections.path, line, column, value, clause, **words)
+
+
+def _days(bench: Bench, line: int, row: Inspection) -> Iterator[Finding]:
+    for column in ("rectification_due", "rectification_done"):
+        day = getattr(row, column)
+        if day is not None and day < row.date:
+            yield _told(bench, "E628", line, column, day, None, what="检查日期", expected=row.date)
+
+
+def _rectified(bench: Bench, line: int, row: Inspection) -> Iterator[Finding]:
+    profile = bench.county.profile_at(row.date)
+    if profile is None or not profile.rectifies:
+        return
+    clause = profile.cite(profile.document["inspection"]["clause"])
+    area = bench.county.areas.get(row.area_id)
+    if row.rectification_due is None:
+        yield _told(bench, "E625", line, "rectification_due", None, clause)
+    elif row.rectification_done is None and row.rectification_due < bench.now:
+        yield _told(
+            bench, "W624", line, "rectification_due", row.rectification_due, clause,
+            area=area.name if area else row.area_id, area_id=row.area_id,
+        )  # fmt: skip
+
+
+def _revoked(bench: Bench, record: Record, failed: list[tuple[int, Inspection]]) -> Iterator[Finding]:
+    """Whether each failure by the level that the scheme names was answered by the step that it asks for."""
+    triggers = [
+        (line, row, trigger, profile)
+        for line, row in failed
+        if (profile := bench.county.profile_at(row.date)) is not None
+        for trigger in profile.triggers
+        if "failed_inspection" in trigger.on and trigger.inspected_by in (None, len(row.inspected_by))
+    ]
+    for line, row, trigger, profile in triggers:
+        holder = yield from unanswered(bench, record, row.date, trigger, profile)
+        if holder is not None:
+            yield _told(
+                bench, "E623", line, "result", row.result, profile.cite(trigger.clause), area=holder.area_name,
+                area_id=record.area_id, title=bench.county.title_name(holder), date=row.date,
+                reasons="、".join(trigger.reasons),
+            )  # fmt: skip
+            return

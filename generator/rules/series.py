@@ -1,0 +1,43 @@
+"""Findings of batches: each series of a publisher counts on, without gap or repetition."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from generator.findings import finding
+from generator.model import Declared, Finding, Notice, Table
+from generator.times import instant
+
+
+def check(notices: Table[Notice], declared: Table[Declared], *, complete: bool) -> Iterator[Finding]:
+    """Batches of the notices of a folder. `complete` is false for a list of which only some notices are known.
+
+    A batch that is no number (新一轮) is not counted.
+    """
+    if not notices.whole or notices.spoilt or declared.spoilt:
+        return
+    published = {one.notice_id: (instant(one.published_at), one.notice_id) for one in notices.rows}
+    by_series: dict[tuple[str, str], list[tuple[int, Declared]]] = defaultdict(list)
+    for line, row in declared.located():
+        if row.series and row.batch and row.batch.isascii() and row.batch.isdecimal() and row.notice_id in published:
+            by_series[row.notice_id.partition("-")[0], row.series].append((line, row))
+    for (_, series), rows in by_series.items():
+        seen: dict[int, str] = {}
+        last = 0
+        for line, row in sorted(rows, key=lambda one: (published[one[1].notice_id], int(one[1].batch or 0))):
+            batch = int(row.batch or 0)
+            if batch in seen:
+                if seen[batch] != row.notice_id:
+                    yield finding(
+                        "E704", declared.path, line, "batch", row.batch, series=series, notice=seen[batch]
+                    )  # fmt: skip
+                continue
+            if complete and last and batch > last + 1:
+                missing = f"{last + 1}" if batch == last + 2 else f"{last + 1} 至 {batch - 1}"
+                yield finding(
+                    "W703", declared.path, line, "batch", row.batch, series=series, before=last, notice=seen[last],
+                    missing=missing,
+                )  # fmt: skip
+            seen[batch] = row.notice_id
+            last = max(last, batch)

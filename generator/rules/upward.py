@@ -1,0 +1,72 @@
+"""Findings of the units above: titles that rest on those of their members, and losses that go upward."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator import words
+from generator.findings import finding
+from generator.model import Event, Finding
+from generator.profile import Cascade, Profile, UpperTitle
+from generator.rules.bench import Bench
+from generator.rules.evidence import units_of
+from generator.status import Record
+
+_SHOWN = 3
+_COMMUNITY = 12
+
+
+def check(bench: Bench) -> Iterator[Finding]:
+    """Upper titles whose members lost theirs, and losses that were not followed."""
+    county = bench.county
+    if county.settings.state == "archived":  # a list of which only some notices are known
+        return
+    profile = county.profile_at(county.as_of)
+    for rule in profile.upper_titles if profile else ():
+        for record in bench.sound:
+            if profile and record.title == rule.title and record.state.public == "certified":
+                yield from _members(bench, record, rule, profile)
+    for record in bench.sound:
+        for event in record.standing:
+            if event.event in ("suspend", "revoke"):
+                at = county.profile_at(event.effective_at)
+                if at and at.cascade and record.title in at.cascade.of and event.reason in at.cascade.on:
+                    yield from _followed(bench, event, at, at.cascade)
+
+
+def _members(bench: Bench, record: Record, rule: UpperTitle, profile: Profile) -> Iterator[Finding]:
+    """Every community and village below must hold one of the members' titles."""
+    county = bench.county
+    below = [code for code in county.names if len(code) == _COMMUNITY and code.startswith(record.area_id)]
+    holders = {
+        one.area_id for one in county.records.values() if one.title in rule.members and one.state.public == "certified"
+    }
+    without = [code for code in below if code not in holders]
+    if without:
+        yield bench.told(
+            "E631" if rule.effect == "follow" else "W626", _publication(record), "title", record.title, None,
+            count=len(without), names="、".join(county.names[code] for code in without[:_SHOWN]),
+            member="或".join(profile.title_name(one) for one in rule.members),
+        )  # fmt: skip
+
+
+def _publication(record: Record) -> Event:
+    return next(event for event in reversed(record.standing) if event.event in ("publish", "restore"))
+
+
+def _followed(bench: Bench, event: Event, profile: Profile, cascade: Cascade) -> Iterator[Finding]:
+    """The loss of a title below is followed, on the same day, by each of the units above that holds a title."""
+    county, day = bench.county, event.effective_at[:10]
+    above = units_of(event.area_id, county.areas) - {event.area_id}
+    for record in bench.sound:
+        if record.area_id not in above or record.title not in cascade.to:
+            continue
+        if not any(one.start[:10] <= day and (one.end is None or one.end[:10] > day) for one in record.periods):
+            continue
+        upper = _publication(record) if record.state.public == "certified" else record.standing[-1]
+        yield finding(
+            "E627" if cascade.effect == "follow" else "W632", bench.source.events.path,
+            bench.lines.get(event.sequence), "event", words.EVENTS[event.event], profile.cite(cascade.clause),
+            lower=event.area_name, lower_id=event.area_id, step=words.EVENTS[event.event], area=upper.area_name,
+            area_id=record.area_id, title=county.title_name(upper), reasons="、".join(cascade.reasons),
+        )  # fmt: skip
