@@ -29,6 +29,7 @@ _SCHEMAS: Final = tuple(
         (r"[0-9]+/notices/[^/]+/index\.json", "published-notice"),
         (r"[0-9]{6}/[0-9-]+/index\.json", "published-area"),
         (r"schemes/index\.json", "published-schemes"),
+        (r"findings/index\.json", "published-findings"),
         (r"schemes/[^/]+/index\.json", "published-scheme"),
         (r"changes/index\.json", "published-changes"),
         (r"changes/.+/index\.json", "published-month"),

@@ -7,14 +7,13 @@ Nothing visible changes before all of it is right.
 from __future__ import annotations
 
 import gc
-import subprocess
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from generator import cache, divisions, engine, stage, urls, words
+from generator import cache, divisions, engine, git, stage, urls, words
 from generator.audit import Audit
 from generator.check import Checked, Plan, Report, check_one, read_plan, roll_up
 from generator.errors import AuditError, UsageError
@@ -32,6 +31,7 @@ from generator.publish.national import (
     total,
 )  # fmt: skip
 from generator.publish.national import changes as changes_pages
+from generator.publish.reference import findings
 from generator.publish.schemes import schemes
 from generator.publish.summary import Summary, is_present
 from generator.publish.units import unit_codes, units
@@ -235,7 +235,7 @@ def _national(order: Order, plan: Plan, summaries: Sequence[Summary], workshop: 
         names.update(divisions.path_of(unit.code, unit.names))
     return National(
         plan.site, summaries, plan.units, plan.profiles, names, workshop.parts, workshop.scratch,
-        revision(order.data, order.content),
+        git.revision(order.data, order.content),
     )  # fmt: skip
 
 
@@ -314,6 +314,7 @@ def _pages(national: National) -> Iterator[Artifact]:
     yield from home(national)
     yield from units(national)
     yield from schemes(national)
+    yield from findings(national)
     yield from pages.static_files()
     site = national.site
     lost = replace(
@@ -349,21 +350,3 @@ def _last(national: National, audit: Audit) -> Iterator[Artifact]:
 def site_path(site: SiteSettings) -> str:
     """The path of the site's address: "/" or "/sub/path/"."""
     return "/" + "".join(f"{part}/" for part in site.url.split("/")[3:] if part)
-
-
-def revision(*folders: Path) -> str | None:
-    """The commit from which the folders come; None outside git, or where they differ from it."""
-    inside = [str(folder.resolve()) for folder in folders]
-    home_ = str(folders[0].resolve().parent)
-    try:
-        changed = _git(home_, "status", "--porcelain", "--untracked-files=normal", "--", *inside)
-        return None if changed else _git(home_, "rev-parse", "HEAD") or None
-    except (OSError, subprocess.CalledProcessError):
-        return None
-
-
-def _git(folder: str, *arguments: str) -> str:
-    done = subprocess.run(  # noqa: S603 - fixed command, arguments are folders
-        ["git", "-C", folder, *arguments], capture_output=True, check=True, text=True  # noqa: S607
-    )  # fmt: skip
-    return done.stdout.strip()

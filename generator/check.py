@@ -122,13 +122,17 @@ def check_all(
     now: str | None = None,
     workers: int | None = None,
     progress: Progress = lambda items, what, total=None: items,
+    formerly: Collection[str] = (),
 ) -> Report:
-    """The report of a data folder, or of the counties named in `codes`. Raises UsageError for an unknown one."""
+    """The report of a data folder, or of the counties named in `codes`. Raises UsageError for an unknown one.
+
+    `formerly` are codes that may be asked for although there is nothing (any more) to check.
+    """
     plan, findings = read_plan(data, as_of, now, codes)
-    unknown = sorted(set(codes) - set(plan.counties))
+    unknown = sorted(set(codes) - set(plan.counties) - set(formerly))
     if unknown:
         raise UsageError(f"没有这些区县的名录：{'、'.join(unknown)}")
-    wanted = sorted(set(codes)) or plan.counties
+    wanted = sorted(set(codes) & set(plan.counties)) if codes else plan.counties
     report = Report(findings)
     with engine.Engine(workers) as pool:
         roll_up(plan, progress(pool.run(_Check(plan), wanted), "检查", total=len(wanted)), report)

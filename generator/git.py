@@ -91,7 +91,7 @@ def _commit(folder: Path, rev: str) -> str:
         return commit
     shallow = _run(folder, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
     advice = (
-        "这里是浅克隆，只有最近的提交：先运行 git fetch --unshallow（流水线里取全部历史：fetch-depth: 0 或 GIT_DEPTH: 0）"
+        "这里是浅克隆，只有最近的提交：先运行 git fetch --unshallow（流水线里写 fetch-depth: 0 或 GIT_DEPTH: 0）"
         if shallow
         else "写一个已有的提交、分支或标签，如 origin/main；远端的分支先用 git fetch 取来"
     )
@@ -128,39 +128,53 @@ def _stays_inside(path: str) -> bool:
     return not any(part in ("", ".", "..") or "\\" in part or ":" in part for part in path.split("/"))
 
 
-def export(known: Tree, paths: Iterable[str], target: Path) -> None:
-    """Lays files of a tree out below `target`. A file beyond what is ever read is left empty, in its size."""
+def export(known: Tree, paths: Iterable[str], target: Path, most: int) -> None:
+    """Lays files of a tree out below `target`. One of more than `most` bytes is left empty, in its size.
+
+    Raises UsageError where the contents are not all there, or are more than can be laid out.
+    """
     wanted = sorted(paths)
     if not wanted:
         return
-    with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as answered:
+    with tempfile.TemporaryFile() as asked:
         asked.write(b"".join(b"%s\n" % known.files[path].encode("ascii") for path in wanted))
         asked.seek(0)
-        done = _run(known.folder, "cat-file", "--batch-check=%(objectname) %(objectsize)", given=asked)
-        sizes = [line.split(b" ")[1] for line in done.stdout.splitlines()]
-        if len(sizes) != len(wanted) or not all(size.isdigit() for size in sizes):
-            raise UsageError(f"基准 {known.rev} 的文件不齐全：先用 git fetch 取来全部内容")
-        if sum(map(int, sizes)) > MOST_BYTES:
-            raise UsageError(f"基准 {known.rev} 的数据超过 {MOST_BYTES // 1024**3} GB，无法比较")
-        asked.seek(0)
-        _run(known.folder, "cat-file", "--batch", given=asked, into=answered)
-        answered.seek(0)
-        for path in wanted:
-            _unpack(answered, target / path)
+        # Questions come from a file, so that neither side ever waits for the other.
+        with subprocess.Popen(  # noqa: S603 - a fixed program and fixed arguments
+            _command(known.folder, "cat-file", "--batch"),
+            stdin=asked, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_surroundings(),
+        ) as running:  # fmt: skip
+            try:
+                if running.stdout is not None:
+                    _unpack(running.stdout, [target / path for path in wanted], most)
+            except ValueError as error:
+                raise UsageError(f"基准 {known.rev} 的内容不齐全或过大，无法比较（{error}）") from error
+            finally:
+                running.kill()
 
 
-def _unpack(source: IO[bytes], target: Path) -> None:
-    """Writes the next content of the output of `cat-file --batch`."""
-    left = int(source.readline().split(b" ")[2])
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with target.open("wb") as file:
-        while left:
-            piece = source.read(min(left, _PIECE))
-            if not piece:
-                raise UsageError("git 没有给出全部内容")
-            file.write(piece)
-            left -= len(piece)
-    source.read(1)
+def _unpack(source: IO[bytes], targets: Iterable[Path], most: int) -> None:
+    """Writes the contents in the output of `cat-file --batch`. Raises ValueError where one is not there."""
+    total = 0
+    for target in targets:
+        about = source.readline().split(b" ")
+        if len(about) != 3 or about[1] != b"blob":
+            raise ValueError(target.name)
+        size = left = int(about[2])
+        total += min(size, most)
+        if total > MOST_BYTES:
+            raise ValueError(f"{target.name}, {total}")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("wb") as file:
+            while left:
+                piece = source.read(min(left, _PIECE))
+                if not piece:
+                    raise ValueError(target.name)
+                left -= len(piece)
+                if size <= most:
+                    file.write(piece)
+            file.truncate(size)
+        source.read(1)
 
 
 def blob_id(content: bytes, like: str) -> str:
@@ -171,18 +185,17 @@ def blob_id(content: bytes, like: str) -> str:
     return digest.hexdigest()
 
 
-def _run(
-    folder: Path, *arguments: str | bytes, given: IO[bytes] | None = None, into: IO[bytes] | None = None
-) -> subprocess.CompletedProcess[bytes]:
+def _run(folder: Path, *arguments: str | bytes) -> subprocess.CompletedProcess[bytes]:
     """Git in a folder, with its answer. Raises OSError where there is no git."""
-    surroundings = {key: value for key, value in os.environ.items() if key not in _LEADING}
-    surroundings |= {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}
-    command = ["git", "--no-replace-objects", "-C", str(folder), *arguments]
     return subprocess.run(  # noqa: S603 - a fixed program; what people wrote stands behind --end-of-options or --
-        command,
-        stdin=given or subprocess.DEVNULL,
-        stdout=into or subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=surroundings,
-        check=False,
+        _command(folder, *arguments), stdin=subprocess.DEVNULL, capture_output=True, env=_surroundings(), check=False
     )
+
+
+def _command(folder: Path, *arguments: str | bytes) -> list[str | bytes]:
+    return ["git", "--no-replace-objects", "-C", str(folder), *arguments]
+
+
+def _surroundings() -> dict[str, str]:
+    kept = {key: value for key, value in os.environ.items() if key not in _LEADING}
+    return kept | {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}

@@ -12,6 +12,7 @@ from typing import Final
 HOME: Final = ""
 CHANGES: Final = "changes/"
 SCHEMES: Final = "schemes/"
+FINDINGS: Final = "findings/"
 STATISTICS: Final = "statistics/"
 FORMATS: Final[dict[str, str]] = {
     "atom": "application/atom+xml",

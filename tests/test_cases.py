@@ -1,6 +1,7 @@
 """The smallest wrong folder for each finding: `cases/<CODE>-<slug>/`, and the exact report expected of it.
 
-A case is `cases/base` (a tiny valid data folder) with the files of the case's `data/` laid over it.
+A case is `cases/base` (a tiny valid data folder) with the files of the case's `data/` laid over it. A case of history
+has a `before/` too: it is laid over first, and what is then there is committed as the base to check against.
 `case.json` says what a file in git cannot be: {"delete": [path …], "encode": {path: encoding},
 "sparse": {path: bytes}}; paths are within the data folder. `--golden` writes the reports anew.
 """
@@ -15,8 +16,11 @@ from typing import Any
 import pytest
 
 from generator import reporting
+from generator.check import Report
 from generator.findings import CATALOGUE
-from tests.support import CASES, copy_data, report_of, run_wuyi
+from generator.history import check_against
+from tests.repositories import commit
+from tests.support import CASES, NOW, copy_data, report_of, run_wuyi
 
 ALL = sorted(path.name for path in CASES.iterdir() if path.name != "base")
 
@@ -24,6 +28,9 @@ ALL = sorted(path.name for path in CASES.iterdir() if path.name != "base")
 def lay_out(name: str, folder: Path) -> Path:
     """The data folder of a case, in `folder`."""
     data, case = copy_data(CASES / "base", folder / "data"), CASES / name
+    if has_base(name):
+        shutil.copytree(case / "before", data, dirs_exist_ok=True)
+        commit(folder)
     if (case / "data").is_dir():
         shutil.copytree(case / "data", data, dirs_exist_ok=True)
     special: dict[str, Any] = {}
@@ -43,6 +50,17 @@ def lay_out(name: str, folder: Path) -> Path:
     return data
 
 
+def has_base(name: str) -> bool:
+    """True for a case of history."""
+    return (CASES / name / "before").is_dir()
+
+
+def checked(name: str, folder: Path) -> Report:
+    """The report of a case, laid out in `folder`."""
+    data = lay_out(name, folder)
+    return check_against(data, "HEAD", now=NOW, workers=1) if has_base(name) else report_of(data)
+
+
 def expected(name: str) -> str:
     """The report expected of a case, as text."""
     return (CASES / name / "expected.json").read_text(encoding="utf-8")
@@ -57,7 +75,7 @@ def test_the_base_of_the_cases_has_no_finding(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ALL)
 def test_report_of_a_wrong_folder(name: str, tmp_path: Path, golden: bool) -> None:
     """The report of the smallest wrong folder is, to the letter, the expected one."""
-    found = reporting.as_json(report_of(lay_out(name, tmp_path))) + "\n"
+    found = reporting.as_json(checked(name, tmp_path)) + "\n"
     if golden:
         (CASES / name / "expected.json").write_text(found, encoding="utf-8")
     assert found == expected(name)

@@ -11,7 +11,7 @@ from typing import Final
 import pytest
 
 from generator.cli import main
-from generator.findings import CATALOGUE
+from generator.findings import CATALOGUE, FAMILIES
 from generator.publish.changes import KIND_ORDER
 from generator.publish.exports.tables import AREA_COLUMNS, EVENT_COLUMNS
 from generator.publish.summary import STATUSES
@@ -21,7 +21,6 @@ from tests.docs import (
     COMMITTED,
     DOCUMENTS,
     EVENT_MEANINGS,
-    FAMILIES,
     PUBLISHED,
     ROOT,
     STATISTICS,

@@ -49,6 +49,7 @@ SCHEMAS: Final = {
     r"[0-9]{6}/[0-9]{9}[0-9-]*/index\.json": "published-area",
     r"[0-9]+/notices/[0-9-]+/index\.json": "published-notice",
     r"schemes/index\.json": "published-schemes",
+    r"findings/index\.json": "published-findings",
     r"schemes/[^/]+/index\.json": "published-scheme",
     r"changes/index\.json": "published-changes",
     r"changes/[0-9]{4}-[0-9]{2}/([0-9]+/)?index\.json": "published-month",

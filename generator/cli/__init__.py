@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from generator import __version__
-from generator.cli import checking, editing, publishing
+from generator.cli import checking, editing, explaining, publishing
 from generator.cli.common import Group
 
 
@@ -20,10 +20,11 @@ def main() -> None:
       wuyi build                 检查并生成 site/
       wuyi serve                 在本机预览，数据一改就重新生成
       wuyi show 990101001001-001 查看一个区域的状态与经过
+      wuyi explain E301          说明一种错误怎样改
     """
 
 
 for _command in (
-    checking.check, publishing.build, publishing.serve, checking.show, editing.init,
+    checking.check, publishing.build, publishing.serve, checking.show, editing.init, explaining.explain,
 ):  # fmt: skip
     main.add_command(_command)

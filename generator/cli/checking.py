@@ -16,12 +16,14 @@ from generator.cli.common import as_of_option, data_option, progress_bar, quiet_
 @as_of_option
 @workers_option
 @quiet_option
+@click.option("--base", metavar="REV",
+              help="同时核对历史：与这个提交、分支或标签相比，已公布的记录和通告没有改动、删除或换顺序。")  # fmt: skip
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True,
               help="输出形式：文字、JSON，或 GitHub 标注。")  # fmt: skip
 @click.option("--strict", is_flag=True, help="提醒也按错误处理。")
 def check(
-    county: tuple[str, ...], data: Path, as_of: str | None, workers: int | None, quiet: bool, form: str,
-    strict: bool,
+    county: tuple[str, ...], data: Path, as_of: str | None, workers: int | None, quiet: bool, base: str | None,
+    form: str, strict: bool,
 ) -> None:  # fmt: skip
     """检查数据，不写任何文件。
 
@@ -31,13 +33,19 @@ def check(
     例：
       wuyi check
       wuyi check 990101 --strict
+      wuyi check --base origin/main
       wuyi check --format json > findings.json
     """
     from generator import check as checking
     from generator import reporting
 
     with progress_bar(quiet) as progress:
-        report = checking.check_all(data, county, as_of, tomorrow(), workers, progress)
+        if base is None:
+            report = checking.check_all(data, county, as_of, tomorrow(), workers, progress)
+        else:
+            from generator.history import check_against
+
+            report = check_against(data, base, county, as_of, tomorrow(), workers, progress)
     if form == "json":
         click.echo(reporting.as_json(report))
     else:

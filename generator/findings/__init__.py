@@ -13,6 +13,18 @@ from generator.findings import form, history, log, scheme
 from generator.findings.kind import Kind
 from generator.model import Finding
 
+# First digit of a code -> its family, in Chinese and in English.
+FAMILIES: Final[dict[str, tuple[str, str]]] = {
+    "1": ("文件", "Files: encoding, form, place"),
+    "2": ("内容", "Values: what a single cell or key may hold"),
+    "3": ("时间", "Times"),
+    "4": ("对象", "Identity: who is meant, and whether what is named exists"),
+    "5": ("日志的次序与更正", "Order of the log, and corrections"),
+    "6": ("方案的程序、时限与依据", "Procedure: the steps of the scheme, their time limits and their evidence"),
+    "7": ("通告与数量", "Notices and their declared counts"),
+    "8": ("已公布的记录", "History: what was published is never changed"),
+}
+
 CATALOGUE: Final[dict[str, Kind]] = {
     kind.code: kind for kind in (*form.KINDS, *log.KINDS, *scheme.KINDS, *history.KINDS)
 }

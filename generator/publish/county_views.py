@@ -108,7 +108,7 @@ class CountyViews:
         if self.archived:
             return ()
         return tuple(
-            Fact(name, "已入库，逐条核对" if table in self.county.evidence else "未入库，未经核对")
+            Fact(name, "已入库，逐条核对" if table in self.county.evidence else "未入库（另行保存），未经核对")
             for table, name in words.EVIDENCE.items()
         )
 
@@ -334,10 +334,11 @@ class CountyViews:
         """How long a step took, and how much later it was recorded."""
         parts = []
         if stage is not None and stage.days is not None:
-            days = f"{stage.days} {words.UNITS[stage.unit]}" if stage.days else "当天"
+            since = words.EVENTS[stage.since]
+            took = f"距{since} {stage.days} {words.UNITS[stage.unit]}" if stage.days else f"{since}当天"
             limit = f"（时限 {stage.limit} {words.UNITS[stage.unit]}" if stage.limit is not None else ""
             late = f"，晚 {stage.late} {words.UNITS[stage.unit]}" if stage.late else ""
-            parts.append(f"距{words.EVENTS[stage.since]} {days}{limit}{late}{'）' if limit else ''}。")
+            parts.append(f"{took}{limit}{late}{'）' if limit else ''}。")
         days_later = recorded_later(event)
         if days_later > 1 and not self.archived:
             parts.append(f"{days_later} 天后补记。")

@@ -339,6 +339,38 @@ class SchemesView:
     schemes: tuple[Fact, ...]
 
 
+class FindingRow(NamedTuple):
+    """A kind of finding; `where` to `clause` are its smallest example."""
+
+    code: str
+    severity: str
+    word: str
+    message: str
+    fix: str
+    about: str
+    where: str
+    text: str
+    example: str
+    clause: str
+
+
+class FindingFamily(NamedTuple):
+    """The findings whose codes begin with one digit."""
+
+    digit: str
+    name: str
+    rows: tuple[FindingRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingsView:
+    """template findings.html"""
+
+    chrome: Chrome
+    families: tuple[FindingFamily, ...]
+    count: int
+
+
 class MonthRow(NamedTuple):
     """A month in the list of changes, with how many changes of each kind."""
 

@@ -19,12 +19,12 @@ def check(bench: Bench) -> Iterator[Finding]:
     table = bench.source.assessments
     if "assessments" not in bench.county.evidence or not table.whole or table.spoilt:
         return
-    wanted = set(bench.county.assessments)
     known: dict[tuple[str, str], _Known] = defaultdict(list)
-    for line, row in table.located():
-        if row in wanted:
-            known[row.area_id, row.title].append((line, row))
-        profile = bench.county.profile_at(row.date)
+    day, profile = "", None
+    for line, row in bench.known(table, bench.county.assessments):
+        known[row.area_id, row.title].append((line, row))
+        if row.date != day:
+            day, profile = row.date, bench.county.profile_at(row.date)
         if profile is not None and row.standard not in profile.standards:
             yield finding(
                 "E614", table.path, line, "standard", row.standard, scheme=profile.name,
@@ -38,17 +38,18 @@ def check(bench: Bench) -> Iterator[Finding]:
             since = reviewed.effective_at[:10] if reviewed else since
 
 
+def _day(one: tuple[int, Assessment]) -> str:
+    return one[1].date
+
+
 def _complete(bench: Bench, way: Way, known: _Known, since: str) -> Iterator[Finding]:
     """One application: what was assessed after the review before it (`since`), up to its own review."""
     review = way.get("review")
     profile: Profile | None = bench.profile(review) if review else None
     if review is None or profile is None or bench.is_historic(review):
         return
-    latest = {
-        row.standard: (line, row)
-        for line, row in sorted(known, key=lambda one: one[1].date)
-        if since <= row.date <= review.effective_at[:10]
-    }
+    until = review.effective_at[:10]
+    latest = {one[1].standard: one for one in sorted(known, key=_day) if since <= one[1].date <= until}
     missing = [name for key, name in profile.standards.items() if key not in latest]
     clause = profile.cite(profile.document["standards"][0]["clause"]) if profile.standards else None
     if missing:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from generator.county import County, is_historic
 from generator.findings import finding
-from generator.model import CountySource, Event, Finding
+from generator.model import Assessment, Case, CountySource, Event, Finding, Inspection, Table
 from generator.profile import Profile
 from generator.status import Record
+
+Dated = TypeVar("Dated", Case, Assessment, Inspection)
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,13 @@ class Bench:
     def sound(self) -> list[Record]:
         """Records whose steps were all possible: what else the scheme asks is judged of these."""
         return [record for record in self.records if not record.faults and not record.disorders]
+
+    def known(self, table: Table[Dated], rows: Sequence[Dated]) -> list[tuple[int, Dated]]:
+        """Lines of evidence with their rows, as far as known at the county's time (`rows`)."""
+        if len(rows) == len(table.rows):
+            return list(table.located())
+        wanted = set(rows)
+        return [(line, row) for line, row in table.located() if row in wanted]
 
     @cached_property
     def now(self) -> str:

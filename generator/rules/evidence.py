@@ -46,8 +46,7 @@ def check(bench: Bench) -> Iterator[Finding]:
     county, table = bench.county, bench.source.cases
     if "cases" not in county.evidence or not table.whole:
         return
-    wanted = set(county.cases)
-    known = sorted((Known(line, row) for line, row in table.located() if row in wanted), key=lambda one: one.case.date)
+    known = sorted((Known(*one) for one in bench.known(table, county.cases)), key=lambda one: one.case.date)
     yield from _cleared(bench, known)
     index = _upward(known, county.areas)
     for record in bench.sound:

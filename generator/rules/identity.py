@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Set
 from difflib import get_close_matches
-from typing import Final
+from typing import Any, Final
 
 from generator import words
 from generator.county import profile_at
@@ -16,13 +16,10 @@ from generator.divisions import DEMONSTRATION, place_of
 from generator.findings import finding
 from generator.model import (
     Area,
-    Assessment,
-    Case,
     CountySource,
     Declared,
     Event,
     Finding,
-    Inspection,
     Notice,
     Table,
     Unplaced,
@@ -49,20 +46,30 @@ def _evidence(source: CountySource) -> Iterator[Finding]:
     if not source.areas.whole or source.areas.spoilt:
         return
     areas = {area.area_id for area in source.areas.rows}
-    for table in (source.cases, source.assessments, source.inspections):
-        seen: dict[tuple[object, ...], int] = {}
-        for line, row in table.located():
-            known = row.area_id in areas or (isinstance(row, Case) and row.area_id in source.names)
-            if not known and row.area_id[:6] != source.code:
+    everywhere = areas | source.names.keys() if source.cases.rows else areas
+    yield from _lines(source, source.cases, everywhere, 2)
+    yield from _lines(source, source.assessments, areas, 4)
+    yield from _lines(source, source.inspections, areas, 7)
+    for line, row in source.inspections.located():
+        if row.inspected_by not in source.names:
+            yield finding("E405", source.inspections.path, line, "inspected_by", row.inspected_by)
+
+
+def _lines(source: CountySource, table: Table[Any], known: Set[str], width: int) -> Iterator[Finding]:
+    """Areas that are not known, and lines whose first `width` cells stand there twice. Nearly always there are none."""
+    keys = [row[:width] for row in table.rows]
+    if len(set(keys)) == len(keys) and known >= {row.area_id for row in table.rows}:
+        return
+    seen: dict[tuple[object, ...], int] = {}
+    for (line, row), key in zip(table.located(), keys, strict=True):
+        if key in seen:
+            yield finding("E402", table.path, line, "area_id", row.area_id, line_before=seen[key])
+        elif row.area_id not in known:
+            if row.area_id[:6] != source.code:
                 yield finding("E404", table.path, line, "area_id", row.area_id, expected=source.code)
-            elif not known:
+            else:
                 yield finding("E401", table.path, line, "area_id", row.area_id)
-            elif isinstance(row, Inspection) and row.inspected_by not in source.names:
-                yield finding("E405", table.path, line, "inspected_by", row.inspected_by)
-            key = row[:2] if isinstance(row, Case) else row[:4] if isinstance(row, Assessment) else row
-            if key in seen:
-                yield finding("E402", table.path, line, "area_id", row.area_id, line_before=seen[key])
-            seen.setdefault(key, line)
+        seen.setdefault(key, line)
 
 
 def _settings(source: CountySource, profiles: Mapping[str, Profile], unread: Set[str]) -> Iterator[Finding]:

@@ -18,11 +18,8 @@ def check(bench: Bench) -> Iterator[Finding]:
     table, county = bench.source.inspections, bench.county
     if "inspections" not in county.evidence or not table.whole:
         return
-    wanted = set(county.inspections)
     failed: dict[str, list[tuple[int, Inspection]]] = defaultdict(list)
-    for line, row in table.located():
-        if row not in wanted:
-            continue
+    for line, row in bench.known(table, county.inspections):
         yield from _days(bench, line, row)
         if row.result == "failed":
             failed[row.area_id].append((line, row))

@@ -218,8 +218,9 @@ def _table(table: Table[Any], columns: Sequence[str]) -> Iterator[Finding]:
 
 def _names(source: CountySource) -> Iterator[Finding]:
     """Names in the log. Those of the county's areas are told there, not once more for each of their events."""
-    known = {name for area in source.areas.rows for name in (area.name, *(area.former_names or "").split(";"))}
-    others = {event.area_name for event in source.events.rows} - known
+    others = {event.area_name for event in source.events.rows} - {area.name for area in source.areas.rows}
+    if others:
+        others.difference_update(*((area.former_names or "").split(";") for area in source.areas.rows))
     if others and _may_hold(_joined(sorted(others))):
         for line, event in source.events.located():
             if event.area_name in others:

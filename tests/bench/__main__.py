@@ -1,6 +1,6 @@
-"""`make bench`: a full build of generated registers, beside Hugo rendering the same pages, in one run.
+"""`make bench`: how fast the program is, beside others doing the same, in one run. Two parts: build, and check.
 
-The goal: at least as fast as Hugo, in at most half its memory.
+Times are not asserted anywhere: what they show is for people, and for the machine they were taken on.
 """
 
 from __future__ import annotations
@@ -8,171 +8,59 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
 from pathlib import Path
-from random import Random
 from tempfile import TemporaryDirectory
-from typing import Final, NamedTuple
+from typing import Final
 
-from tests.bench import hugo_site, measure, register
-from tests.bench.measure import Cost
+from tests.bench import build, check, hugo_site
+from tests.bench.report import say
 
-REPOSITORY: Final = Path(__file__).resolve().parents[2]
-COMPARED: Final = 500
-HEADER: Final = (
-    "areas", "pages", "files", "MB", "tool", "seconds", "cpu s", "peak MB", "largest MB", "floor s",
-    "time/Hugo", "memory/Hugo",
-)  # fmt: skip
-NOTES: Final = f"""\
-seconds: wall time, the least of all rounds; cpu s: processor time of all processes; peak MB: the most that all
-processes held at one time ({measure.MEMORY}); largest MB: the largest process by itself (RSS); floor s: a plain loop
-that writes as many files of the same sizes; /Hugo: ours divided by Hugo's.
-wuyi checks the data and audits what it made, and also makes the tables, feeds, statistics and twins of counties and
-notices. wuyi + twins, feeds: the twin and the feed of each single area as well. Hugo gets finished views as JSON and
-only renders; the few pages that people write (about, guides) are left out."""
-
-
-class Made(NamedTuple):
-    """What a tool made, and what it cost."""
-
-    pages: int
-    files: int
-    bytes: int
-    floor: float
-    cost: Cost
+PARTS: Final = ("build", "check")
 
 
 def main() -> int:
-    """Runs the benchmark; 1 if Hugo's pages were not the same as ours."""
+    """Runs the parts that are asked for; 1 if Hugo's pages were not the same as ours, 2 if there is no Hugo."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument(
-        "--areas", type=int, nargs="+", default=[10_000, 50_000], metavar="N", help="sizes of registers"
-    )
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"{' or '.join(PARTS)}; both where none is named")
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="runs of each; the least counts")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="seed of the generated registers")
     parser.add_argument(
-        "--folder", type=Path, metavar="DIR", help="where to work; a RAM disk takes the disk out of the figures"
-    )
-    options = parser.parse_args()
-    try:
-        hugo_site.program()
-    except hugo_site.NoHugoError as error:
-        _say(str(error))
-        return 2
-    rows: list[tuple[str, ...]] = []
-    same = True
-    # Nothing is deleted before the end: file systems are slow to make files where many have just been deleted.
-    with TemporaryDirectory(prefix="wuyi-bench-", dir=options.folder) as folder:
-        for areas in options.areas:
-            same &= _Bench(Path(folder, str(areas)), areas, options.rounds).run(options.seed, rows)
-    print(_table([HEADER, *rows]))
-    print(NOTES)
-    print(f"{os.cpu_count()} cores; load at the end {os.getloadavg()[0]:.1f}")
-    return 0 if same else 1
-
-
-class _Bench:
-    """One size of register, in one folder."""
-
-    def __init__(self, folder: Path, areas: int, rounds: int) -> None:
-        self.folder = folder
-        self.areas = areas
-        self.rounds = rounds
-        self.data = folder / "data"
-        self.site = folder / "site"
-
-    def run(self, seed: int, rows: list[tuple[str, ...]]) -> bool:
-        """Adds the rows of the table; False if the two did not make the same."""
-        _say(f"{self.areas} areas: generating the register")
-        size = register.write(self.data, REPOSITORY / "data", self.areas, seed)
-        register.settings(self.data, twins_and_feeds=False)
-        _say(f"{size.counties} counties, {size.events} events; preparing the Hugo site")
-        hugo_site.prepare(self.site, self.data, REPOSITORY / "content")
-        rounds = range(1, self.rounds + 1)
-        costs = [(self._wuyi("compared", number), self._hugo(number)) for number in rounds]
-        ours, theirs = self.folder / "compared-1", self.folder / "hugo-1"
-        same = self._compare(ours, theirs, seed)
-        mine, hugo = self._made(ours, [one for one, _ in costs]), self._made(theirs, [one for _, one in costs])
-        time, memory = mine.cost.seconds / hugo.cost.seconds, mine.cost.peak / hugo.cost.peak
-        rows.append((*self._row("wuyi", mine), f"{time:.2f}", f"{memory:.2f}"))
-        rows.append((*self._row("Hugo", hugo), "", ""))
-        register.settings(self.data, twins_and_feeds=True)
-        more = [self._wuyi("whole", number) for number in rounds]
-        rows.append((*self._row("wuyi + twins, feeds", self._made(self.folder / "whole-1", more)), "", ""))
-        return same
-
-    def _wuyi(self, name: str, number: int) -> Cost:
-        output = self.folder / f"{name}-{number}"
-        command = [
-            sys.executable, "-m", "generator", "build", "--data", str(self.data),
-            "--content", str(REPOSITORY / "content"), "--output", str(output), "--quiet",
-        ]  # fmt: skip
-        return self._told("wuyi", number, measure.run(command, REPOSITORY))
-
-    def _hugo(self, number: int) -> Cost:
-        output, cache = self.folder / f"hugo-{number}", self.folder / f"cache-{number}"
-        command = hugo_site.command(self.site, output, cache)
-        return self._told("Hugo", number, measure.run(command, self.site))
-
-    def _told(self, tool: str, number: int, cost: Cost) -> Cost:
-        busy = f", {cost.processor:.1f} s of processors"
-        load = os.getloadavg()[0]
-        _say(f"{tool} {number}/{self.rounds}: {cost.seconds:.1f} s{busy}, {cost.peak / 1e6:.0f} MB (load {load:.1f})")
-        return cost
-
-    def _compare(self, ours: Path, theirs: Path, seed: int) -> bool:
-        """Compares the size of all pages, and the content of all high pages and of some of the others."""
-        addresses = sorted(path.relative_to(theirs).as_posix() for path in theirs.rglob("index.html"))
-        high = [one for one in addresses if one.count("/") < 2]
-        some = Random(seed).sample(addresses, min(COMPARED, len(addresses)))
-        found = list(hugo_site.differences(ours, theirs, {*high, *some}))
-        for line in found[:10]:
-            _say(f"not the same: {line}")
-        mine, hugo = (sum(_size(root / one) for one in addresses) for root in (ours, theirs))
-        _say(f"{len(addresses)} pages of Hugo have {hugo / mine:.1%} of the bytes of the same pages of wuyi")
-        return not found and abs(hugo / mine - 1) < 0.02
-
-    def _made(self, root: Path, costs: Sequence[Cost]) -> Made:
-        sizes = [(path.relative_to(root).as_posix(), _size(path)) for path in root.rglob("*") if path.is_file()]
-        floors = [
-            measure.write_plainly(self.folder / f"plain-{root.name}-{number}", sizes) for number in range(self.rounds)
-        ]
-        processor = [one.processor for one in costs]
-        least = Cost(
-            min(one.seconds for one in costs),
-            min(processor),
-            min(one.peak for one in costs),
-            min(one.largest for one in costs),
-        )
-        pages = sum(name.endswith("index.html") for name, _ in sizes)
-        return Made(pages, len(sizes), sum(size for _, size in sizes), min(floors), least)
-
-    def _row(self, tool: str, made: Made) -> tuple[str, ...]:
-        cost = made.cost
-        return (
-            f"{self.areas}", f"{made.pages}", f"{made.files}", f"{made.bytes / 1e6:.0f}", tool, f"{cost.seconds:.1f}",
-            f"{cost.processor:.1f}", f"{cost.peak / 1e6:.0f}",
-            f"{cost.largest / 1e6:.0f}", f"{made.floor:.1f}",
-        )  # fmt: skip
-
-
-def _size(path: Path) -> int:
-    return path.stat().st_size if path.is_file() else 0
-
-
-def _table(rows: Sequence[Sequence[str]]) -> str:
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    left = HEADER.index("tool")
-    lines = (
-        "  ".join(cell.ljust(width) if place == left else cell.rjust(width)
-                  for place, (cell, width) in enumerate(zip(row, widths, strict=True)))
-        for row in rows
+        "--folder", type=Path, metavar="DIR",
+        help="where to work; a RAM disk takes the disk out of the figures (check takes one by itself if it has room)",
     )  # fmt: skip
-    return "\n".join(line.rstrip() for line in lines)
+    parser.add_argument(
+        "--areas", type=int, nargs="+", default=[10_000, 50_000], metavar="N", help="build: sizes of registers"
+    )
+    parser.add_argument(
+        "--rows", type=int, default=1_000_000, metavar="N", help="check: areas and events of the register"
+    )
+    parser.add_argument("--sample", type=int, default=check.SAMPLE, metavar="N", help="check: rows of the sample")
+    parser.add_argument(
+        "--full-frictionless", action="store_true", help="check: Frictionless on all rows, not only on the sample"
+    )
+    options = parser.parse_intermixed_args()
+    if unknown := set(options.parts) - set(PARTS):
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    status = 0
+    if "build" in (options.parts or PARTS):
+        status = _build(options)
+    if "check" in (options.parts or PARTS):
+        wanted = check.Options(options.rows, options.sample, options.rounds, options.seed, options.full_frictionless)
+        with TemporaryDirectory(prefix="wuyi-bench-", dir=options.folder or check.room(options.rows)) as folder:
+            check.run(Path(folder), wanted)
+    print(f"{os.cpu_count()} cores; load at the end {os.getloadavg()[0]:.1f}")
+    return status
 
 
-def _say(message: str) -> None:
-    print(message, file=sys.stderr, flush=True)
+def _build(options: argparse.Namespace) -> int:
+    with TemporaryDirectory(prefix="wuyi-bench-", dir=options.folder) as folder:
+        try:
+            same = build.run(options.areas, options.rounds, options.seed, Path(folder))
+        except hugo_site.NoHugoError as error:
+            say(str(error))
+            return 2
+    print()
+    return 0 if same else 1
 
 
 if __name__ == "__main__":

@@ -13,9 +13,9 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import IO, Final, NamedTuple
 
 _PSS: Final = Path("/proc/self/smaps_rollup").exists() and Path(f"/proc/self/task/{os.getpid()}/children").exists()
 MEMORY: Final = "PSS" if _PSS else "RSS"
@@ -26,37 +26,52 @@ _REST: Final = 15  # at least so many times as long as a sample took, so that sa
 class Cost(NamedTuple):
     """Wall time and processor time in seconds; peak memory of the family, and of its largest process (RSS), in bytes.
 
-    Processor time is None where there is no PSS.
+    `output` is what the command printed.
     """
 
     seconds: float
     processor: float
     peak: int
     largest: int
+    output: str = ""
+
+
+def least(costs: Sequence[Cost]) -> Cost:
+    """The least of each figure, whichever run it is of."""
+    return Cost(*(min(one[place] for one in costs) for place in range(4)), costs[-1].output)
 
 
 class CommandError(Exception):
     """The command failed; its output says why."""
 
 
-def run(command: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None) -> Cost:
-    """Runs a command in a folder and tells its cost. Raises CommandError if its exit status is not 0."""
+def run(command: Sequence[str], folder: Path, *, watched: bool = True) -> Cost:
+    """Runs a command in a folder and tells its cost. Raises CommandError if its exit status is not 0.
+
+    One that is not `watched` runs undisturbed, and its peak is that of its largest process.
+    """
     with tempfile.TemporaryFile() as output:
         begun = time.perf_counter()
-        process = subprocess.Popen(
-            command, cwd=folder, env={**os.environ, **(environment or {})}, stdout=output, stderr=subprocess.STDOUT
-        )
+        process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=subprocess.STDOUT)
         sampler = _Sampler(process.pid)
-        sampler.start()
+        if watched:
+            sampler.start()
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - begun
-        sampler.stop()
+        if watched:
+            sampler.stop()
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode != 0:
-            output.seek(0)
-            raise CommandError(f"{' '.join(command)}\n{output.read().decode(errors='replace')[-4000:]}")
+            raise CommandError(f"{' '.join(command)}\n{_printed(output)[-4000:]}")
+        printed = _printed(output)
     processor = usage.ru_utime + usage.ru_stime  # its own, and that of the children that it waited for
-    return Cost(seconds, processor, sampler.peak, max(sampler.largest, usage.ru_maxrss * 1024))
+    largest = max(sampler.largest, usage.ru_maxrss * 1024)
+    return Cost(seconds, processor, sampler.peak if watched else largest, largest, printed)
+
+
+def _printed(output: IO[bytes]) -> str:
+    output.seek(0)
+    return output.read().decode(errors="replace")
 
 
 def write_plainly(root: Path, sizes: Iterable[tuple[str, int]]) -> float:

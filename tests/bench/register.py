@@ -1,21 +1,23 @@
-"""A data folder of any size, the same for the same seed: real divisions, invented names, notices that agree.
+"""The registers that are built beside Hugo: any size, real divisions, invented names, notices that agree.
 
 Each area has about three public events. They were published before the registers began, so that a title begins
-with `publish` and its earlier steps are not on record.
+with `publish` and its earlier steps are not on record. The same seed gives the same bytes.
 """
 
 from __future__ import annotations
 
 import csv
-import json
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from typing import Final, NamedTuple
+
+from tests.bench.names import Names
+from tests.bench.tables import write_county, write_site, write_table
 
 SCHEME: Final = "hainan-2022"
 PROVINCES: Final = ("46", "50", "35", "33", "37", "51")
@@ -34,9 +36,6 @@ NOTICES: Final = 10
 REASONS: Final = {"suspend": "close_contact", "restore": "contact_ruled_out", "revoke": "new_case"}
 MEASURES: Final = {"publish": "certified", "suspend": "suspended", "restore": "restored", "revoke": "revoked"}
 COMPOUNDS_IN_A_COMMUNITY: Final = 10
-_FIRST: Final = "春夏秋冬晓晨明清和安宁康泰福瑞祥锦绣金银玉翠碧蓝紫丹云海江湖山林竹松梅兰桂荷柳枫"
-_SECOND: Final = "风光景苑泉溪湾岸桥亭阁台楼庭院园坊里巷谷峰岭洲堤塘池月星霞雨露雪"
-_LAST: Final = ("小区", "花园", "家园", "新村", "公寓", "名苑", "华庭")
 
 
 class _Area(NamedTuple):
@@ -68,7 +67,7 @@ def write(folder: Path, source: Path, areas: int, seed: int = 1) -> Size:
     shutil.copy(source / "schemes" / f"{SCHEME}.json", folder / "schemes")
     for province in PROVINCES:
         shutil.copy(source / "divisions" / f"{province}.csv", folder / "divisions")
-    settings(folder, twins_and_feeds=True)
+    write_site(folder, demonstration=False, twins_and_feeds=True)
     left, counties, events = areas, 0, 0
     for code, names in _counties(folder / "divisions"):
         if not left:
@@ -79,21 +78,6 @@ def write(folder: Path, source: Path, areas: int, seed: int = 1) -> Size:
         left -= wanted
         counties += 1
     return Size(counties, areas - left, events)
-
-
-def settings(folder: Path, *, twins_and_feeds: bool) -> None:
-    """Writes site.json, with or without the twin and the feed of each single area."""
-    site = {
-        "name": "无疫区域公开名录",
-        "url": "https://register.example",
-        "tag_authority": "register.example,2026",
-        "demonstration": False,
-        "publisher": "示例省疫情防控指挥部",
-        "contact": "示例省疫情防控指挥部综合办公室",
-        "area_documents": twins_and_feeds,
-        "area_feeds": twins_and_feeds,
-    }
-    _json(folder / "site.json", site)
 
 
 def _counties(divisions: Path) -> Iterator[tuple[str, dict[str, str]]]:
@@ -122,15 +106,15 @@ def _of_province(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
 def _areas(random: Random, names: dict[str, str], wanted: int) -> list[_Area]:
     """Some communities of a county with their compounds; the community itself is among the areas as often as not."""
     found: list[_Area] = []
+    invented = Names(random)
     codes = sorted(random.sample(sorted(names), len(names)), key=lambda code: (code[8], random.random()))
     for code in codes:
         name = names[code]
         if random.random() < 0.5:
             kind = "village" if name.endswith(("村", "村委会", "村民委员会")) else "community"
             found.append(_Area(code, name, kind))
-        for number in range(1, random.randint(4, 2 * COMPOUNDS_IN_A_COMMUNITY - 4) + 1):
-            invented = random.choice(_FIRST) + random.choice(_SECOND) + random.choice(_LAST)
-            found.append(_Area(f"{code}-{number:03d}", invented, "compound"))
+        numbers = range(1, random.randint(4, 2 * COMPOUNDS_IN_A_COMMUNITY - 4) + 1)
+        found.extend(_Area(f"{code}-{number:03d}", invented.compound(), "compound") for number in numbers)
         if len(found) >= wanted:
             break
     return sorted(found[:wanted])
@@ -138,34 +122,20 @@ def _areas(random: Random, names: dict[str, str], wanted: int) -> list[_Area]:
 
 def _write_county(folder: Path, code: str, areas: Sequence[_Area], random: Random) -> int:
     folder.mkdir(parents=True)
-    county = {
-        "code": code,
-        "publisher": "疫情防控指挥部",
-        "contact": "疫情防控指挥部社区防控组",
-        "schemes": [{"scheme": SCHEME, "from": "2022-08-24", "until": None}],
-        "register_since": REGISTER_SINCE,
-        "publishes_every_days": 1,
-        "state": "active",
-        "demonstration": False,
-    }
-    _json(folder / "county.json", county)
-    columns = "area_id,name,qualifier,unit_type,former_names,part_of,valid_from,valid_until,replaced_by,administered_by"
-    rows: Iterable[Sequence[object]] = ((*one[:2], "", one.unit_type, *[""] * 6) for one in areas)
-    _table(folder / "areas.csv", columns, rows)
+    write_county(folder, code, SCHEME, "2022-08-24", REGISTER_SINCE, fictional=False)
+    write_table(folder, "areas", ((*one[:2], "", one.unit_type) for one in areas))
     steps = sorted(_steps(areas, random), key=lambda step: step.notice)
     used = sorted({step.notice for step in steps})
     notices = {number: f"{code}-{_day(number):%Y%m%d}-1" for number in used}
-    columns = "sequence,area_id,area_name,event,title,effective_at,recorded_at,decided_by,reason,notice_id,corrects"
     rows = (
         (sequence, step.area.area_id, step.area.name, step.event, step.area.unit_type, f"{_day(step.notice)}",
-         f"{_day(step.notice)}T18:00+08:00", code, REASONS.get(step.event, ""), notices[step.notice], "")
+         f"{_day(step.notice)}T18:00+08:00", code, REASONS.get(step.event, ""), notices[step.notice], "",
+         "yes" if step.event in ("suspend", "revoke") else "")  # real names of communities are alike at times
         for sequence, step in enumerate(steps, 1)
     )  # fmt: skip
-    _table(folder / "events.csv", columns, rows)
-    columns = "notice_id,publisher,title,document_no,published_at,cutoff_at,provenance,source,imported_at"
-    _table(folder / "notices.csv", columns, (_notice(one, number) for number, one in notices.items()))
-    columns = "notice_id,series,batch,division,title,measure,count"
-    _table(folder / "declared.csv", columns, _declared(code, steps, notices))
+    write_table(folder, "events", rows)
+    write_table(folder, "notices", (_notice(one, number) for number, one in notices.items()))
+    write_table(folder, "declared", _declared(code, steps, notices))
     return len(steps)
 
 
@@ -196,14 +166,3 @@ def _declared(code: str, steps: Sequence[_Step], notices: dict[int, str]) -> Ite
 
 def _day(notice: int) -> date:
     return FIRST_DAY + timedelta(days=2 * notice)
-
-
-def _json(path: Path, content: object) -> None:
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-
-
-def _table(path: Path, columns: str, rows: Iterable[Sequence[object]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns.split(","))
-        writer.writerows(rows)
