@@ -49,7 +49,7 @@ format: $(VENV)/dev.stamp  ## format the code and mend what can be mended
 	@$(BIN)/ruff check --fix-only .
 	@$(BIN)/ruff format .
 
-bench: $(VENV)/dev.stamp  ## time a full build against Hugo, side by side
+bench: $(VENV)/dev.stamp  ## time building beside Hugo, and checking beside Frictionless (ARGS=build or ARGS=check for one)
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 golden: $(VENV)/dev.stamp  ## write the golden files anew; look at the diff before committing

@@ -32,9 +32,11 @@ _SCHEMAS: Final = tuple(
         (r"findings/index\.json", "published-findings"),
         (r"schemes/[^/]+/index\.json", "published-scheme"),
         (r"changes/index\.json", "published-changes"),
+        (r"changes/[0-9]{4}-[0-9]{2}-[0-9]{2}/index\.json", "published-day"),
         (r"changes/.+/index\.json", "published-month"),
         (r"statistics/index\.json", "published-statistics"),
-        (r"(?:feeds/[a-z]+|[0-9]{6}/feed)\.json", "published-feed"),
+        (r"(?:feeds/[a-z]+|[0-9]+/feed)(?:/[0-9-]+)?\.json", "published-feed"),
+        (r"(?:[0-9]{6}/)?manifest\.json", "published-manifest"),
         (r"[a-z0-9/-]+/index\.json", "published-prose"),
     )
 )

@@ -42,7 +42,8 @@ class Base:
 
     `data` holds what was laid out of it. `folders` are those that the revision has below registers/, `changed` the
     codes of those of either side that differ (sorted; of the counties asked for and the units above them), `others`
-    the changed files above them. What was no plain file (`tree.odd`) is never read.
+    the changed files above them. `partly` is true where only some counties were asked for. What was no plain file
+    (`tree.odd`) is never read.
     """
 
     tree: git.Tree
@@ -51,6 +52,7 @@ class Base:
     folders: Folders
     changed: tuple[str, ...]
     others: tuple[str, ...]
+    partly: bool
 
     @property
     def counties(self) -> tuple[str, ...]:
@@ -63,7 +65,7 @@ class Base:
         known = self.folders[code]
         if beside.is_dir():
             return beside
-        if code not in self.changed and _ids(here, next(iter(known.values()))) == known:
+        if code not in self.changed and (not self.partly or _ids(here, next(iter(known.values()))) == known):
             return here
         git.export(self.tree, (f"registers/{code}/{name}" for name in known), self.data, MOST_BYTES)
         return beside
@@ -81,7 +83,7 @@ def opened(data: Path, rev: str, wanted: Collection[str] = (), *, whole: bool = 
     known = _folders(tree.files)
     if not known:
         place = f"{data.resolve().name}/registers/"
-        raise UsageError(f"基准 {rev} 里还没有名录（{place}）：没有可以比较的记录，这一次不用 --base")
+        raise UsageError(f"基准 {rev} 里还没有名录（{place}），没有可以比较的记录：第一次提交时，检查不用 --base")
     changed = _changed(data / "registers", known, wanted)
     needed = set(changed)
     paths: set[str] = set()
@@ -97,7 +99,7 @@ def opened(data: Path, rev: str, wanted: Collection[str] = (), *, whole: bool = 
         folder = Path(scratch) / data.resolve().name
         folder.mkdir()
         git.export(tree, paths, folder, MOST_BYTES)
-        yield Base(tree, data, folder, known, changed, others)
+        yield Base(tree, data, folder, known, changed, others, bool(wanted))
 
 
 def _folders(files: Mapping[str, str]) -> Folders:

@@ -18,14 +18,14 @@ from generator.audit import Audit
 from generator.check import Checked, Plan, Report, check_one, read_plan, roll_up
 from generator.errors import AuditError, UsageError
 from generator.model import SiteSettings
-from generator.publish import county_site, frame, pages, parts
+from generator.publish import county_site, days, frame, national_feeds, pages, parts
 from generator.publish.artifact import Artifact, text
 from generator.publish.changes import changes
-from generator.publish.exports import documents
+from generator.publish.exports import documents, manifest
+from generator.publish.feeds.archives import CLOSES_AFTER, Month, before
 from generator.publish.national import (
     National,
     chrome,
-    feeds,
     home,
     month,
     total,
@@ -134,8 +134,12 @@ class CompileCounty:
         if is_present(county, site.demonstration):
             parts.write(self.workshop.parts, part, found, encoded)
         outside = audit.outside()
+        listing = manifest.of_county(code, county.as_of, writer.digests, writer.sizes)
+        writer.write(listing)
+        audit.take(listing)
         summary = Summary(
             **county_site.figures(county, found),  # type: ignore[arg-type]
+            manifest=(writer.digests[listing.path], len(listing.content)),
             part=part,
             pages=sum(path.endswith("index.html") for path in audit.paths),
             files=writer.files,
@@ -187,18 +191,21 @@ def _build(
     if problems:
         raise AuditError(problems)
     national = _national(order, plan, [one.summary for one in compiled if one.summary], workshop)
-    rolled = RollUp(national, order.content, workshop.root)
     writer, audit, files, size = stage.Writer(workshop.root), Audit("", site_path(plan.site)), 0, 0
-    jobs = [*(f"month:{one}" for one in national.months), *_JOBS]
+    jobs = [*(f"month:{one}" for one in national.months), *(f"feeds:{one}" for one in national.months), *_JOBS]
     weight = sum(one.log_size for one in national.summaries) // 500
-    for _ in pool.run(Merge(national), national.months, weight):
-        pass
+    national = replace(national, counted=dict(sorted(pool.run(Merge(national), national.months, weight))))
+    rolled = RollUp(national, order.content, workshop.root)
+    listed: list[dict[str, Any]] = []
     for made in progress(pool.run(rolled, jobs, weight), "编译汇总", total=len(jobs)):
         _join(audit, made)
         files, size = files + made.files, size + made.bytes
+        listed.extend(made.listed)
     for artifact in _last(national, audit):
         writer.write(artifact)
         audit.take(artifact)
+    listed.extend(manifest.files(writer.digests, writer.sizes))
+    writer.write(manifest.of_site(national.summaries, listed, national.as_of, national.revision))
     links = {link for one in national.summaries for link in one.links} | audit.outside()
     kept = {one.checked.code for one in compiled if one.kept}
     audit.require(links, workshop.root, workshop.output, kept)
@@ -254,6 +261,7 @@ class Rolled:
     problems: tuple[str, ...]
     files: int
     bytes: int
+    listed: tuple[dict[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,9 +270,11 @@ class Merge:
 
     national: National
 
-    def __call__(self, month: str) -> None:
-        """Merges one month."""
+    def __call__(self, month: str) -> tuple[str, dict[str, Month]]:
+        """Merges one month, and counts its items for each feed."""
         self.national.merge(month)
+        limit = before(self.national.as_of or self.national.since, CLOSES_AFTER)
+        return month, national_feeds.count(self.national.lines(month), limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,12 +298,15 @@ class RollUp:
             tuple(audit.problems),
             writer.files,
             writer.bytes,
+            tuple(manifest.files(writer.digests, writer.sizes)),
         )
 
     def _artifacts(self, job: str) -> Iterator[Artifact]:
         national = self.national
         if job.startswith("month:"):
             return month(national, job.removeprefix("month:"))
+        if job.startswith("feeds:"):
+            return national_feeds.month(national, job.removeprefix("feeds:"))
         if job == "statistics":
             from generator.publish.statistics import statistics
 
@@ -303,11 +316,19 @@ class RollUp:
 
             return prose(self.content, national.site, totals(national), chrome(national, "", "", "").footnote)
         makers: dict[str, Callable[[], Iterator[Artifact]]] = {
-            "feeds": partial(feeds, national),
-            "changes": partial(changes_pages, national),
+            "feeds": partial(national_feeds.current, national),
+            "changes": partial(_changes, national),
             "pages": partial(_pages, national),
         }
         return makers[job]()
+
+
+def _changes(national: National) -> Iterator[Artifact]:
+    listed = []
+    for day, made in days.days(national):
+        listed.append(days.entry(national, day))
+        yield from made
+    yield from changes_pages(national, listed[::-1], days.next_update(national))
 
 
 def _pages(national: National) -> Iterator[Artifact]:

@@ -14,7 +14,7 @@ from generator.model import CountySource, Finding, SiteSettings, UnitSource
 from generator.profile import Profile
 from generator.reading import folder
 from generator.reading.profiles import read_profiles
-from generator.rules import check_county, check_roll_up, check_unit, counts, dates
+from generator.rules import check_county, check_roll_up, check_unit, counts, dates, privacy
 from generator.times import end_of, instant
 from generator.workdays import Calendar
 
@@ -78,6 +78,7 @@ def read_plan(
     stated = folder.read_workdays(data, findings)
     profiles = {key: profile for key, profile in schemes.items() if profile is not None}
     unread = frozenset(schemes.keys() - profiles.keys())
+    findings.extend(privacy.check_above(folder.shown_root(data), site, profiles, stated))
     units = tuple(folder.read_unit(data, code, findings) for code in listing.units)
     for unit in units:
         findings.extend(check_unit(unit))

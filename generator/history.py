@@ -90,17 +90,14 @@ def compare(job: Job) -> Compared:
     code, shown = job.code, job.shown
     told = [finding("W809", f"{shown}/{name}") for name in job.odd]
     before, after = held(job.was, shown), held(job.now, shown)
-    count = f" {len(before.events.rows)} 条记录"
     if len(code) == 6 and job.was is not None and (not job.now.is_dir() or job.now.is_symlink()):
+        count = f" {len(before.events.rows)} 条记录"
         return Compared((*told, finding("E808", shown, value=code, what="文件夹", expected=count)), frozenset())
     told += history.check(before, after)
-    implied = set(history.consequences(before, after, told))
-    if before.events.rows and not after.events.present:
-        told.append(finding("E808", before.events.path, value=code, what="日志", expected=count))
-        implied.add(Consequence("E701", shown))
+    implied = frozenset(history.consequences(before, after, told))
     state, demonstration = settings(job.now, shown)
     late = history_log.late(before.events, after.events) if state == "active" else None
-    return Compared(tuple(told), frozenset(implied), late, demonstration)
+    return Compared(tuple(told), implied, late, demonstration)
 
 
 def held(folder: Path | None, shown: str) -> Held:

@@ -10,6 +10,7 @@ longer published is removed at the very end, so that no page ever leads to one t
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -35,6 +36,7 @@ class Writer:
         self.root = str(root)
         self._made = {""}
         self.sizes: dict[str, int] = {}
+        self.digests: dict[str, str] = {}
         self.bytes = 0
 
     @property
@@ -56,6 +58,7 @@ class Writer:
         finally:
             os.close(descriptor)
         self.sizes[path] = len(content)
+        self.digests[path] = hashlib.sha256(content).hexdigest()
         self.bytes += len(content)
 
     def _make(self, folder: str) -> None:

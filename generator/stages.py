@@ -15,6 +15,7 @@ from generator.workdays import CALENDAR_DAY, Calendar, UnknownYearError
 Way = dict[str, Event]
 
 _STAGES = frozenset(LINE[1:]) | {"file"}
+_ENDS = frozenset({"revoke", "reject", "withdraw"})
 
 
 class Stage(NamedTuple):
@@ -36,12 +37,14 @@ class Stage(NamedTuple):
 def ways(record: Record) -> Iterator[Way]:
     """The applications of a record, in order."""
     way: Way = {}
+    ended = False
     for event in record.standing:
         kind = event.event
-        if way and (kind == "apply" or (kind == "publish" and "publish" in way)):
+        if way and (ended or kind == "apply" or (kind == "publish" and "publish" in way)):
             yield way
             way = {}
         way[kind] = event
+        ended = kind in _ENDS
     if way:
         yield way
 

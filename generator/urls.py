@@ -46,9 +46,24 @@ def month(year_month: str, page: int = 1) -> str:
     return f"{CHANGES}{year_month}/" if page == 1 else f"{CHANGES}{year_month}/{page}/"
 
 
+def day(day_: str) -> str:
+    """Page of the changes of a day (YYYY-MM-DD)."""
+    return f"{CHANGES}{day_}/"
+
+
+def manifest(code: str = "") -> str:
+    """The digests of a county's files; without a code, of everything else and of the counties' manifests."""
+    return f"{code}/manifest.json" if code else "manifest.json"
+
+
 def feed(kind: str, form: str) -> str:
     """A national feed; `kind` is "all" or a kind of change."""
     return f"feeds/{kind}.{form}"
+
+
+def archive(stem: str, month: str, page: int = 0) -> str:
+    """An archive of a feed, without the ending: a page of a month, or (`month` a number) a block of a log."""
+    return f"{stem}/{month}-{page}" if page else f"{stem}/{month}"
 
 
 def county_feed(code: str, form: str) -> str:

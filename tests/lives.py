@@ -263,11 +263,7 @@ class Life:
             for lane in self.lanes:
                 for trigger in self.rules["triggers"]:
                     level = trigger["inspected_by"]
-                    if (
-                        lane.area_id == area_id
-                        and "failed_inspection" in trigger["on"]
-                        and level in (None, len(body))
-                    ):
+                    if lane.area_id == area_id and "failed_inspection" in trigger["on"] and level in (None, len(body)):
                         self._oblige(lane, trigger)
 
     def _oblige(self, lane: Lane, trigger: Document) -> None:
@@ -324,6 +320,7 @@ class Life:
             self._take(lane, "file")  # once suspended it cannot be filed
         self._take(lane, kind, reason=reason, notice="2" if self.choose.chance(2) else None)
         lane.duties = [one for one in lane.duties if kind != "revoke" and kind not in one.trigger["steps"]]
+        lane.blocked = self.day
         cascade = self.rules["cascade"]
         if cascade is None or lane.title not in cascade["of"] or reason not in cascade["on"]:
             return
@@ -346,13 +343,13 @@ class Life:
 
     def _act(self, lane: Lane) -> None:
         """What an office does about one title in a day."""
-        for _ in range(8):
+        for turn in range(20):
             options = self._options(lane)
             pressing = [kind for kind in self._pressing(lane) if kind in options]
             if lane.duties and not pressing:
                 self._answer(lane)
                 return
-            if not (pressing or options) or not (pressing or self.choose.number(0, 2)):
+            if not pressing and (not options or turn > 5 or not self.choose.number(0, 2)):
                 return
             ends = [kind for kind in options if kind in _ENDS]
             going = options if len(ends) == len(options) or self.choose.chance(8) else _without(options, ends)
@@ -421,6 +418,8 @@ class Life:
         """Whether a step of the way can be taken today: in time, outside the window, unless today forbids it."""
         limit = self._limit(lane, kind)
         if (limit is not None and self.day > limit) or (kind == "publish" and not self._is_public(lane)):
+            return False
+        if kind == "review" and lane.reviewed == self.day and self.kept["assessments"]:
             return False
         decided = lane.way.get("certify", self.day)
         window = self._window_at(decided)
@@ -515,12 +514,13 @@ class Life:
         if not self.kept["assessments"] or lane.historic:
             return
         items = [item["id"] for one in self.rules["standards"] for item in (one["items"] or [one])]
-        first = max(lane.reviewed, self.scheme["period"]["from"], later(self.day, -2))
+        begun = later(lane.reviewed, 1) if lane.reviewed else ""  # what was assessed before is not of this application
+        first = max(begun, self.scheme["period"]["from"], later(self.day, -2))
         for standard in items:
             key = (lane.area_id, lane.title, standard)
             days = sorted({first, self.day})
             chosen = self.choose.among(days)
-            if chosen not in (self.day, lane.reviewed) and self.choose.chance(4):
+            if chosen != self.day and self.choose.chance(4):
                 self.assessments[chosen, *key] = dict(
                     zip(("date", "area_id", "title", "standard", "met"), (chosen, *key, "no"), strict=True)
                 )
@@ -578,7 +578,7 @@ class Life:
             return
         self.noise -= 1
         corrects = self.step("correct", row["title"])
-        slip = self.choose.number(0, 4 if corrects else 0)
+        slip = self.choose.number(0, 0 if not corrects else 2 if row["event"] == "nominate" else 4)
         if slip == 0:  # wrong first, then replaced, perhaps twice
             lines = [*(self._wrong(row) for _ in range(self.choose.number(1, 2))), dict(row)]
             lines[1]["corrects"] = self._write(lines[0])
@@ -616,7 +616,7 @@ class Life:
         elif what == 1:
             found["decided_by"] = self.choose.among(list(self.names))
         elif what == 2:
-            found["event"] = self.choose.among(list(_AFTER))
+            found["event"] = self.choose.among([kind for kind in _AFTER if kind != "nominate"])
         elif what == 3:
             found["reason"] = "something_else"
         else:

@@ -31,8 +31,12 @@ _UNIT_TYPES: Final = {
     "model": ["community", "compound"],
 }
 _NAMES: Final = {
-    "township": "无疫乡镇(街道)", "community": "无疫社区", "village": "无疫村", "compound": "无疫小区", "model": "无疫示范点",
-}  # fmt: skip
+    "township": "无疫乡镇(街道)",
+    "community": "无疫社区",
+    "village": "无疫村",
+    "compound": "无疫小区",
+    "model": "无疫示范点",
+}
 _LEVELS: Final = {"township": (9, 6, 4, 2)}
 _MINOR: Final = (12, 9, 6, 4, 2)
 
@@ -111,8 +115,8 @@ def scheme_of(choose: Choices) -> Document:
 
 def _steps(choose: Choices, titles: Sequence[str]) -> list[Document]:
     """The steps: a way to each title, and what may happen on it and after it."""
-    going: dict[str, Sequence[str]] = {}
-    for kind in WAY[:-1]:
+    going: dict[str, Sequence[str]] = {"apply": titles}
+    for kind in WAY[1:-1]:
         who = choose.among((titles, titles, titles, choose.some(titles), ()))
         if who:
             going[kind] = who

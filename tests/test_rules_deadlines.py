@@ -285,6 +285,19 @@ def test_a_filing_belongs_to_its_application(tmp_path: Path) -> None:
     assert county.codes() == []
 
 
+def test_a_filing_under_a_scheme_without_applications(tmp_path: Path) -> None:
+    """Where a way begins with the certification, what follows a revocation is a way of its own."""
+    document = committed(CHONGQING)
+    document["steps"] = [one for one in document["steps"] if one["event"] not in ("apply", "review")]
+    document["steps"][2]["deadline"] = None
+    county = Written(tmp_path, document).certified(XINGFU, "2022-11-22")
+    county.step("revoke", XINGFU, "2022-11-25", by=CODE, reason="refusing_test")
+    assert county.certified(XINGFU, "2022-12-05").codes() == []
+    county.tables["events"].pop(-2)
+    county.tables["events"][-1]["sequence"] -= 1
+    assert county.codes() == ["W608"]
+
+
 def test_a_suspended_title_is_still_to_be_filed(tmp_path: Path) -> None:
     """It may be restored."""
     county = Written(tmp_path, HAINAN).certified(XINGFU, "2022-11-22", leave_out="file")

@@ -90,8 +90,10 @@ class Written:
     def _body(self, event: str, area: str, title: str) -> str:
         """The unit above an area that the scheme names for a step; "" where it names none."""
         levels = next((one["levels"] for one in self.scheme["steps"] if one["event"] == event), {})
-        place = area.partition("-")[0]
-        return str(place[: levels.get(title) or 0])
+        place, level = area.partition("-")[0], levels.get(title) or 0
+        if level > len(place):  # of a compound of which only the street is known
+            return next(code for code in _DIVISIONS if code.startswith(place) and len(code) == level)
+        return place[:level]
 
     def certified(self, area: str, day: str, *, leave_out: str = "", **days: str) -> Written:
         """Every step of the way to a title on one day; `days` are those of steps that came on another."""
@@ -154,11 +156,16 @@ class Written:
         (self.data / "divisions" / "99.csv").write_text("".join(["code,name\n", *lines]), encoding="utf-8")
         _dump(self.data / "schemes" / f"{self.scheme['id']}.json", self.scheme)
         period = {"scheme": self.scheme["id"], "from": "2000-01-01", "until": None}
-        _dump(
-            county / "county.json",
-            {"code": CODE, "publisher": "示例区疫情防控指挥部", "contact": "示例区社区防控组办公室", "schemes": [period],
-             "register_since": self.register_since, "state": self.state, "demonstration": True},
-        )  # fmt: skip
+        settings = {
+            "code": CODE,
+            "publisher": "示例区疫情防控指挥部",
+            "contact": "示例区社区防控组办公室",
+            "schemes": [period],
+            "register_since": self.register_since,
+            "state": self.state,
+            "demonstration": True,
+        }
+        _dump(county / "county.json", settings | ({"archived_at": "2030-01-01"} if self.state == "archived" else {}))
         for name, rows in {**self.tables, "areas": list(self.areas.values())}.items():
             _table(county, name, rows, as_json=as_json)
         if self.workdays:

@@ -25,6 +25,7 @@ def main() -> None:
 
 
 for _command in (
-    checking.check, publishing.build, publishing.serve, checking.show, editing.init, explaining.explain,
+    checking.check, publishing.build, publishing.serve, checking.show, checking.changes, editing.init,
+    editing.renumber, explaining.explain,
 ):  # fmt: skip
     main.add_command(_command)

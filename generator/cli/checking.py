@@ -1,4 +1,4 @@
-"""Commands that look: check, show."""
+"""Commands that look: check, show, changes."""
 
 from __future__ import annotations
 
@@ -78,3 +78,35 @@ def show(area: str, data: Path, as_of: str | None, quiet: bool) -> None:
     except UnknownAreaError as error:
         click.echo(f"wuyi: {visible(str(error))}", err=True)
         sys.exit(1)
+
+
+@click.command()
+@click.option("--base", default="HEAD", show_default=True, metavar="REV",
+              help="和哪个提交、分支或标签相比；HEAD 就是还没有提交的改动。")  # fmt: skip
+@click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True,
+              help="输出形式：文字、合并请求用的 Markdown，或 JSON。")  # fmt: skip
+@data_option
+@quiet_option
+def changes(base: str, form: str, data: Path, quiet: bool) -> None:
+    """说明改动的意思：哪些区域的状态变了，数量变了多少，取消和暂停在最前。不写任何文件。
+
+    \b
+    例：
+      wuyi changes                            还没有提交的改动
+      wuyi changes --base HEAD~1              最近一次提交以来
+      wuyi changes --base origin/main --format markdown
+    """
+    import json
+
+    from generator.effect import document, markdown, text
+    from generator.effect.gather import changes as gather
+    from generator.reporting import visible
+
+    del quiet  # there is nothing but the result
+    found = gather(data, base)
+    if form == "json":
+        lines = json.dumps(document.document(found), ensure_ascii=False, indent=2).split("\n")
+    else:
+        lines = [*(text if form == "text" else markdown).lines(found)]
+    for line in lines:
+        click.echo(visible(line))

@@ -1,12 +1,13 @@
-"""Commands that write data: init."""
+"""Commands that write data: init, renumber."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
-from generator.cli.common import FOLDER, Time, https, quiet_option, tomorrow
+from generator.cli.common import FOLDER, Time, data_option, https, quiet_option, tomorrow
 
 
 @click.command()
@@ -49,3 +50,57 @@ def init(
     if not dry_run:
         click.echo("content/ 里的文章还是演示网站的：发布前请改写 content/pages/about.md 和公告。")
         click.echo(f"下一步：在 {folder}/registers/{county}/ 里登记区域与事件，然后 wuyi build --data {folder}")
+
+
+@click.command()
+@click.argument("county", nargs=-1)
+@click.option("--base", required=True, metavar="REV", help="已公布的提交、分支或标签，如 origin/main。")
+@data_option
+@click.option("--dry-run", is_flag=True, help="只列出将改的序号，不写。")
+@quiet_option
+def renumber(county: tuple[str, ...], base: str, data: Path, dry_run: bool, quiet: bool) -> None:
+    """给还没有公布的新记录重新编号：接在已公布的记录之后。
+
+    两个分支各自在日志末尾加了行，合并时两边的行都保留，再运行这个命令。已公布的行一个字也不动；
+    更正对象（corrects）是新记录的，跟着改。已公布的行被改动过时，什么也不写，退出码为 1。
+
+    \b
+    例：
+      wuyi renumber --base origin/main --dry-run
+      wuyi renumber --base origin/main 990101
+    """
+    from generator import reporting, words
+    from generator.check import Report
+    from generator.renumber import RefusedError, write
+    from generator.renumber import renumber as plan
+
+    try:
+        found = plan(data, base, county)
+    except RefusedError as error:
+        told = Report(list(error.findings))
+        for text in [*reporting.as_text(told)][:-1] if error.findings else ():  # the last line is of a whole check
+            click.echo(text)
+        for problem in error.problems:
+            click.echo(f"{reporting.visible(problem)}。")
+        click.echo("没有改动任何文件。")
+        sys.exit(1)
+    for one in found:
+        if not dry_run:
+            write(one)
+        moved = "；新记录移到最后" if one.moved else ""
+        click.echo(f"{'将改' if dry_run else '已改'} {one.shown}：{len(one.changed)} 行的序号{moved}")
+        for line in one.changed if not quiet else ():
+            now = line.now
+            parts = [f"  第 {line.was.sequence} 号 → 第 {now.sequence} 号", now.area_name, words.EVENTS[now.event]]
+            if line.was.corrects != now.corrects:
+                parts.append(f"更正对象 {line.was.corrects} → {now.corrects}")
+            click.echo(reporting.visible("  ".join(parts)))
+        for late, earlier in one.late:
+            click.echo(
+                f"  提醒：第 {late.sequence} 号的记录时间 {late.recorded_at} 早于上一行的 {earlier.recorded_at}，"
+                "请改成现在的时间。"
+            )
+    if not found:
+        click.echo("新记录的序号都已接在已公布的记录之后，不用改。")
+    elif not dry_run and not quiet:
+        click.echo(f"下一步：wuyi check --base {reporting.visible(base)}")

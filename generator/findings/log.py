@@ -144,7 +144,7 @@ KINDS: Final = (
     Kind(
         "E415",
         "{area}与{others}，“{event}”容易记错对象。",
-        "核对要记的确是{area}，编号和名称都没有选错；核对无误后，在这一行的 confirmed 列写 yes"
+        "核对编号、地点和限定；核对无误后，在这一行的 confirmed 列写 yes"
         "（没有这一列时，在表头最后加上 confirmed，其余各行留空）。",
         "A suspension or revocation of an area whose name is easily taken for another of the county, not confirmed.",
     ),

@@ -25,6 +25,7 @@ class Change(NamedTuple):
     """One public event that is an item of the feeds. Times are as recorded; `kinds` are its feeds beside "all".
 
     `kind` is what a reader is told first ("corrected" for a correction). `address` is its place on its area's page.
+    `tie` is its place (from 0) among the lines of its log that were recorded at the same time.
     """
 
     event_id: str
@@ -52,6 +53,16 @@ class Change(NamedTuple):
     body: str
     address: str
     demonstration: bool
+    tie: int = 0
+
+    @property
+    def updated(self) -> str:
+        """RFC 3339 time for feeds; of lines recorded at one time, each later one is a millisecond after the one before.
+
+        So no two items of a county share a time, and an item's own never changes.
+        """
+        recorded = instant(self.recorded_at)
+        return f"{recorded[:19]}.{self.tie:03}{recorded[19:]}" if self.tie else recorded
 
     @property
     def name(self) -> str:
@@ -71,14 +82,28 @@ def changes(county: County) -> Iterator[Change]:
         for transition in record.transitions
         if any(event.event in FINAL_PUBLIC for event in transition.about)
     ]
+    ties = _ties(county)
     for transition, record in sorted(found, key=lambda pair: pair[0].event.sequence):
-        yield _change(county, transition, record)
+        yield _change(county, transition, record, ties.get(transition.event.sequence, 0))
 
 
-def _change(county: County, transition: Transition, record: Record) -> Change:
+def _ties(county: County) -> dict[int, int]:
+    """For each line recorded at the same time as the one before it, its place among them."""
+    ties: dict[int, int] = {}
+    before, place = "", 0
+    for event in county.events:
+        recorded = instant(event.recorded_at)
+        place = place + 1 if recorded == before else 0
+        before = recorded
+        if place:
+            ties[event.sequence] = min(place, 999)
+    return ties
+
+
+def _change(county: County, transition: Transition, record: Record, tie: int) -> Change:
     event = transition.event
     area = county.areas[event.area_id]
-    name = words.full_name(area.name, area.qualifier)
+    name = words.full_name(event.area_name, area.qualifier)  # as recorded: a later name is no reason to alter an item
     title = county.title_name(event)
     place = county.place(event.area_id)
     reason = county.reason_name(event)
@@ -116,6 +141,7 @@ def _change(county: County, transition: Transition, record: Record) -> Change:
         body=_body(county, transition, name, title, place, reason),
         address=f"{urls.area(event.area_id)}#{urls.anchor(urls.event_id(county.code, event.sequence))}",
         demonstration=county.settings.demonstration,
+        tie=tie,
     )
 
 

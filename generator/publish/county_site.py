@@ -15,9 +15,13 @@ from generator.publish.county_views import CountyViews
 from generator.publish.exports import documents, tables
 from generator.publish.exports.sitemap import sitemap
 from generator.publish.feeds import forms
-from generator.publish.feeds.item import Feed, item, newest
+from generator.publish.feeds.archives import of_county
+from generator.publish.feeds.item import Entry, Feed, item
 from generator.rules.counts import Total, counted, totals
 from generator.times import instant
+
+# A feed of so few items has no archives: it is complete by itself (RFC 5005, section 2).
+_COMPLETE = 200
 
 
 def artifacts(
@@ -30,8 +34,9 @@ def artifacts(
     yield documents.twin(urls.unit(county.code), documents.county(county, site))
     yield tables.areas(county, site)
     yield tables.events(county, site)
-    yield from forms.artifacts(_county_feed(county, site, found), site)
-    yield from _areas(county, site, views, found)
+    entries = {change.event_id: forms.entry(item(change, site)) for change in found}
+    yield from _feeds(county, site, urls.unit(county.code), county.name, found, entries, ("atom", "rss", "json"))
+    yield from _areas(county, site, views, found, entries)
     yield from _notices(county, site, views, found, declared_totals, encoded)
     addresses = [urls.unit(county.code), *(urls.area(one) for one in public_places(county))]
     addresses += [urls.notice(one) for one in county.notices]
@@ -43,7 +48,9 @@ def public_places(county: County) -> list[str]:
     return sorted({*county.by_area, *county.containers})
 
 
-def _areas(county: County, site: SiteSettings, views: CountyViews, found: Sequence[Change]) -> Iterator[Artifact]:
+def _areas(
+    county: County, site: SiteSettings, views: CountyViews, found: Sequence[Change], entries: Mapping[str, Entry]
+) -> Iterator[Artifact]:
     inside: dict[str, list[Change]] = defaultdict(list)
     if site.area_feeds:
         above: dict[str, list[str]] = defaultdict(list)
@@ -59,16 +66,35 @@ def _areas(county: County, site: SiteSettings, views: CountyViews, found: Sequen
         if site.area_documents:
             yield documents.twin(urls.area(area_id), documents.area(county, site, area_id))
         if site.area_feeds:
-            yield from forms.artifacts(
-                _feed(county, site, urls.area(area_id), view.name, inside[area_id]), site, ("atom",)
-            )
+            yield from _feeds(county, site, urls.area(area_id), view.name, inside[area_id], entries, ("atom",))
 
 
-def _county_feed(county: County, site: SiteSettings, found: Sequence[Change]) -> Feed:
-    return _feed(county, site, urls.unit(county.code), county.name, found)
+def _feeds(
+    county: County, site: SiteSettings, page: str, name: str, found: Sequence[Change], entries: Mapping[str, Entry],
+    forms_: tuple[str, ...],
+) -> Iterator[Artifact]:  # fmt: skip
+    """A feed and its archives; one with few items is complete by itself."""
+    head = _feed(county, site, page, name)
+    if len(found) <= _COMPLETE:
+        newest = sorted(found, key=Change.order, reverse=True)
+        whole = tuple(entries[one.event_id] for one in newest)
+        yield from forms.artifacts(head._replace(entries=whole, complete=True), site, forms_)
+        return
+    current, archives = of_county(found, len(county.events), county.as_of)
+    previous: str | None = None
+    for archive in archives:
+        stem = urls.archive(head.stem, str(archive.number))
+        made = head._replace(
+            title=f"{head.title}（存档 {archive.number}）", stem=stem, previous=previous, current=head.stem,
+            entries=tuple(entries[one.event_id] for one in archive.changes),
+        )  # fmt: skip
+        yield from forms.artifacts(made, site, forms_)
+        previous = stem
+    latest = tuple(entries[one.event_id] for one in current)
+    yield from forms.artifacts(head._replace(entries=latest, previous=previous), site, forms_)
 
 
-def _feed(county: County, site: SiteSettings, page: str, name: str, found: Sequence[Change]) -> Feed:
+def _feed(county: County, site: SiteSettings, page: str, name: str) -> Feed:
     mark = f"（{frame.DEMONSTRATION_MARK}）" if county.settings.demonstration else ""
     mark += "（历史名录）" if county.settings.state == "archived" else ""
     return Feed(
@@ -78,7 +104,7 @@ def _feed(county: County, site: SiteSettings, page: str, name: str, found: Seque
         stem=f"{page}feed",
         author=county.settings.publisher or "原发布单位未载明",
         since=instant(county.settings.register_since),
-        items=tuple(item(change, site) for change in newest(found)),
+        entries=(),
     )
 
 
@@ -148,4 +174,5 @@ def figures(county: County, found: Sequence[Change]) -> dict[str, object]:
             if one.notice_id not in county.notices
         ),
         "account": tuple(row for row in county.account if row.notice_id in county.above),
+        "publishes_every_days": county.settings.publishes_every_days,
     }

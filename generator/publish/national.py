@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,7 @@ from generator.publish import frame, pages, parts
 from generator.publish.artifact import Artifact, decode
 from generator.publish.changes import Change
 from generator.publish.exports import documents
-from generator.publish.feeds import forms
-from generator.publish.feeds.item import WINDOW, Feed, item, kind_title
+from generator.publish.feeds.archives import Month
 from generator.publish.rows import change_row, counts, document_row, groups
 from generator.publish.summary import STATUSES, Summary, is_present
 from generator.publish.views import (
@@ -37,7 +36,10 @@ PAGE = 1000
 
 @dataclass(frozen=True, slots=True)
 class National:
-    """Everything above the counties. `parts` is the folder of the parts, `scratch` one for what is merged in steps."""
+    """Everything above the counties. `parts` is the folder of the parts, `scratch` one for what is merged in steps.
+
+    `counted` are the items of each month and feed, once the months are merged.
+    """
 
     site: SiteSettings
     summaries: Sequence[Summary]
@@ -47,6 +49,7 @@ class National:
     parts: Path
     scratch: Path
     revision: str | None
+    counted: Mapping[str, Mapping[str, Month]] = field(default_factory=dict)
 
     @property
     def present(self) -> list[Summary]:
@@ -89,6 +92,12 @@ class National:
         with (self.scratch / month).open(encoding="utf-8") as file:
             yield from file
 
+    def part_of(self, month: str, start: int, length: int) -> list[str]:
+        """Some of the lines of a month: so many bytes from a place."""
+        with (self.scratch / month).open("rb") as file:
+            file.seek(start)
+            return file.read(length).decode("utf-8").splitlines(keepends=True)
+
     def merge(self, month: str) -> None:
         """Merges the parts of a month, once, for all that reads its lines."""
         paths = [self.parts / month / one.part for one in self.present if month in one.changes]
@@ -98,8 +107,8 @@ class National:
 
     def change(self, line: str) -> Change:
         """The change of a line of a part."""
-        _, kinds, body, row = parts.part(line)
-        return documents.decoded(row, kinds, body, self.site)
+        found = parts.part(line)
+        return documents.decoded(found.row, found.kinds, found.body, found.tie, self.site)
 
     def newest_of_each(self, most: int) -> list[Change]:
         """The newest changes of each kind, newest first: however many additions there are, they hide no removal."""
@@ -229,8 +238,11 @@ def county_row(one: Summary, page: str) -> UnitRow:
     )  # fmt: skip
 
 
-def changes(national: National) -> Iterator[Artifact]:
-    """The page of the newest changes, with the list of months."""
+def changes(national: National, days: Sequence[Mapping[str, Any]], due: str | None) -> Iterator[Artifact]:
+    """The page of the newest changes, with the lists of months and days (`days` as documents list them).
+
+    `due` is the day by which the next change is to be looked for.
+    """
     found = national.newest(NEWEST)
     months = [_month_row(national, month) for month in national.months]
     whole = sum(row.total for row in months)
@@ -256,6 +268,9 @@ def changes(national: National) -> Iterator[Artifact]:
             "demonstration": national.site.demonstration,
             "url": f"{frame.base(national.site)}{urls.CHANGES}",
             "format": documents.FORMAT,
+            "this_update": national.as_of,
+            "next_update": due,
+            "days": list(days),
         },
     )
 
@@ -318,29 +333,3 @@ def month(national: National, year_month: str) -> Iterator[Artifact]:
             },
             rows,
         )
-
-
-def feeds(national: National) -> Iterator[Artifact]:
-    """The national feeds: all changes, and each kind."""
-    found: dict[str, list[Change]] = {kind: [] for kind in ("all", *words.KINDS)}
-    for year_month in national.months:
-        if all(len(changes_) >= WINDOW for changes_ in found.values()):
-            break
-        for line in national.lines(year_month):
-            wanted = [kind for kind in ("all", *parts.part(line).kinds) if len(found[kind]) < WINDOW]
-            if wanted:
-                change = national.change(line)
-                for kind in wanted:
-                    found[kind].append(change)
-    mark = f"（{frame.DEMONSTRATION_MARK}）" if national.site.demonstration else ""
-    for kind, items in found.items():
-        feed = Feed(
-            title=f"{national.site.name}：{kind_title(kind)}{mark}",
-            subtitle="每一次变化一条：认定、暂停、恢复、取消与更正，编号永久不变。",
-            page=urls.CHANGES,
-            stem=f"feeds/{kind}",
-            author=national.site.publisher,
-            since=national.since,
-            items=tuple(item(change, national.site) for change in items),
-        )
-        yield from forms.artifacts(feed, national.site)

@@ -26,7 +26,7 @@ def lines(changes: Sequence[Change], rows: Mapping[str, str]) -> dict[str, list[
         recorded, event_id = change.order()
         kinds = ",".join(change.kinds)
         found[change.recorded_at[:7]].append(
-            f"{recorded}\t{event_id}\t{change.kind}\t{kinds}\t{change.body}\t{rows[event_id]}\n"
+            f"{recorded}\t{event_id}\t{change.kind}\t{kinds}\t{change.tie}\t{change.body}\t{rows[event_id]}\n"
         )
     return dict(found)
 
@@ -78,15 +78,16 @@ def key(line: str) -> tuple[str, ...]:
 
 
 class Part(NamedTuple):
-    """A line taken apart: the kind, the feeds beside "all", the body of the items, the change as JSON."""
+    """A line taken apart: the kind, the feeds beside "all", the tie, the body of the items, the change as JSON."""
 
     kind: str
     kinds: tuple[str, ...]
+    tie: int
     body: str
     row: str
 
 
 def part(line: str) -> Part:
     """A line taken apart; no text of the register holds a tab."""
-    _, _, kind, kinds, body, row = line.split("\t")
-    return Part(kind, tuple(kinds.split(",")) if kinds else (), body, row[:-1])
+    _, _, kind, kinds, tie, body, row = line.split("\t")
+    return Part(kind, tuple(kinds.split(",")) if kinds else (), int(tie), body, row[:-1])

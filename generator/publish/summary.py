@@ -22,7 +22,7 @@ class Summary:
     `part` names its changes among the parts. `path` runs from the province to the county. `changes` counts changes by
     month (YYYY-MM) and kind. `higher` are the changes under notices of units above, `counted` the rows that count
     toward them. `by_day` counts changes by (day, kind, title name). `links` are addresses outside the county that its
-    pages lead to.
+    pages lead to. `manifest` is the digest and size of its list of digests.
     """
 
     code: str
@@ -48,6 +48,8 @@ class Summary:
     unplaced: tuple[tuple[str, str, str, str, str], ...]
     links: frozenset[str]
     account: tuple[AccountRow, ...]
+    publishes_every_days: int | None
+    manifest: tuple[str, int]
 
     @property
     def unit_codes(self) -> tuple[str, ...]:

@@ -410,6 +410,18 @@ class MonthView:
 
 
 @dataclass(frozen=True, slots=True)
+class DayView:
+    """template day.html: the changes of one day; `earlier` and `later` are "" at the ends"""
+
+    chrome: Chrome
+    name: str
+    groups: tuple[ChangeGroup, ...]
+    total: int
+    earlier: str
+    later: str
+
+
+@dataclass(frozen=True, slots=True)
 class StatisticsView:
     """template statistics.html: tables as header and rows of text"""
 

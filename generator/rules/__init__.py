@@ -19,7 +19,9 @@ from generator.rules import (
     evidence,
     identity,
     inspections,
+    lookalikes,
     order,
+    privacy,
     series,
     steps,
     upward,
@@ -37,17 +39,23 @@ def check_county(
 
     `county` is what its rows compile to (None without settings), `unread` are ids of profiles that have findings.
     """
+    private = [*privacy.check(source)]
+    yield from private
+    personal = {(one.path, one.line, one.column) for one in private}  # whose other faults would quote it
     found = [*identity.check(source, profiles, unread), *order.check(source)]
-    yield from found
+    yield from (one for one in found if (one.path, one.line, one.column) not in personal)
     shuffled = order.is_shuffled(source.events)
     yield from dates.check(source, shuffled=shuffled)
     if county is None or shuffled:
         return
     lines = {line: event.area_id for line, event in source.events.located()}
     doubtful = {lines.get(one.line or 0) for one in found if one.path == source.events.path}
-    bench = Bench(source, county, doubtful)
+    evident = (source.cases, source.assessments, source.inspections)
+    unsure = {table.path for table in evident if table.spoilt} | {one.path for one in found}
+    bench = Bench(source, county, doubtful, unsure)
     for family in (steps, deadlines, evidence, assessments, inspections, upward):
         yield from family.check(bench)
+    yield from lookalikes.check(source, county, doubtful)
     yield from series.check(source.notices, source.declared, complete=county.settings.state == "active")
     if not any(one.code in _UNCOUNTED for one in found):
         outside = {(one.path, one.line) for one in found if one.code == "E702"}
@@ -56,6 +64,7 @@ def check_county(
 
 def check_unit(source: UnitSource) -> Iterator[Finding]:
     """Findings of the notices of a city or province that need no county."""
+    yield from privacy.check_unit(source)
     yield from identity.check_notices(source.code, source.notices, source.declared, source.unplaced, {})
     yield from dates.check_notices(source.notices)
     yield from series.check(source.notices, source.declared, complete=False)

@@ -19,9 +19,10 @@ from generator.model import Event, Table
 # A log line, or None for one that does not agree with the schema.
 Line = Event | None
 
-_NUMBERS: Final = ("sequence", "corrects")
-_CORRECTS: Final = Event._fields.index("corrects")
-COMPARED: Final = tuple(name for name in Event._fields if name not in _NUMBERS)
+# Numbers follow other lines; `confirmed` is a mark for whoever checks, no part of what was published.
+_APART: Final = ("sequence", "corrects", "confirmed")
+COMPARED: Final = tuple(name for name in Event._fields if name not in _APART)
+_CELLS: Final = itemgetter(*(Event._fields.index(name) for name in COMPARED))
 _AREA: Final = frozenset({"area_id", "area_name", "decided_by"})
 # So far ahead a changed line is looked for, and so often may one line stand in both logs to be tried in every place.
 _NEAR: Final = 64
@@ -92,7 +93,7 @@ def _places(lines: Sequence[Line], start: int) -> _Places:
     for place in range(start, len(lines)):
         line = lines[place]
         if line is not None:
-            found.setdefault((*line[1:_CORRECTS], *line[_CORRECTS + 1 :]), []).append(place)
+            found.setdefault(_CELLS(line), []).append(place)
     return found
 
 
@@ -182,13 +183,13 @@ def _changed(
     numbers = {line.sequence: place for place in new if (line := after[place]) is not None}
     for place in gone:
         target = numbers.get(_number(before[place]), -1)
-        if target >= 0 and _alike(before[place], after[target]):
+        if target >= 0 and _alike(before[place], after[target], final=final):
             found[place] = target
     left = [place for place in new if place not in found.values()]
     at = 0
     for place in gone:
         near = range(at, min(at + _NEAR, len(left))) if place not in found else ()
-        index = next((one for one in near if _alike(before[place], after[left[one]])), None)
+        index = next((one for one in near if _alike(before[place], after[left[one]], final=final)), None)
         if index is not None:
             found[place], at = left[index], index + 1
     if not final:
@@ -206,18 +207,23 @@ def _number(line: Line) -> int:
 
 
 def differing(one: Event, other: Event) -> list[str]:
-    """The columns in which two lines differ, without their numbers."""
+    """The columns in which two lines differ, without those that are apart."""
     return [name for name in COMPARED if getattr(one, name) != getattr(other, name)]
 
 
-def _alike(one: Line, other: Line) -> bool:
-    """True if one line looks like the other after an edit: another area and nothing else, or little of the same."""
+def _alike(one: Line, other: Line, *, final: bool) -> bool:
+    """True if one line looks like the other after an edit: another area and nothing else, or little of the same.
+
+    At the end of the log a line recorded at another time is rather a new one (of a branch that lacks the other).
+    """
     if one is None or other is None:
         return False
     columns = set(differing(one, other))
     if "area_id" in columns:
         return columns <= _AREA
-    return len(columns) <= 3 and not {"event", "recorded_at"} <= columns
+    if "recorded_at" in columns and len(columns) > 1:
+        return not final and len(columns) <= 3 and "event" not in columns
+    return len(columns) <= 3
 
 
 def _resembles(line: Line, raw: Mapping[str, Any]) -> bool:

@@ -20,6 +20,7 @@ def check(bench: Bench) -> Iterator[Finding]:
     if "assessments" not in bench.county.evidence or not table.whole or table.spoilt:
         return
     known: dict[tuple[str, str], _Known] = defaultdict(list)
+    sure = table.path not in bench.unsure
     day, profile = "", None
     for line, row in bench.known(table, bench.county.assessments):
         known[row.area_id, row.title].append((line, row))
@@ -33,7 +34,8 @@ def check(bench: Bench) -> Iterator[Finding]:
     for record in bench.sound:
         since = ""
         for way in ways(record):
-            yield from _complete(bench, way, known.get((record.area_id, record.title), []), since)
+            mine = known.get((record.area_id, record.title), [])
+            yield from _complete(bench, way, mine, since, sure=sure)
             reviewed = way.get("review")
             since = reviewed.effective_at[:10] if reviewed else since
 
@@ -42,17 +44,22 @@ def _day(one: tuple[int, Assessment]) -> str:
     return one[1].date
 
 
-def _complete(bench: Bench, way: Way, known: _Known, since: str) -> Iterator[Finding]:
+def _complete(bench: Bench, way: Way, known: _Known, since: str, *, sure: bool) -> Iterator[Finding]:
     """One application: what was assessed after the review before it (`since`), up to its own review."""
     review = way.get("review")
     profile: Profile | None = bench.profile(review) if review else None
     if review is None or profile is None or bench.is_historic(review):
         return
     until = review.effective_at[:10]
-    latest = {one[1].standard: one for one in sorted(known, key=_day) if since <= one[1].date <= until}
+    begun = way["apply"].effective_at[:10] if "apply" in way else until
+    latest = {
+        one[1].standard: one
+        for one in sorted(known, key=_day)
+        if (since < one[1].date or begun <= one[1].date) and one[1].date <= until
+    }
     missing = [name for key, name in profile.standards.items() if key not in latest]
     clause = profile.cite(profile.document["standards"][0]["clause"]) if profile.standards else None
-    if missing:
+    if missing and sure and latest.keys() <= profile.standards.keys():  # a wrong one is told of instead
         yield bench.told(
             "E612", review, "event", "审核", clause, missing=f"“{'”“'.join(missing)}”"
         )  # fmt: skip

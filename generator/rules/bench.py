@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -18,11 +18,19 @@ Dated = TypeVar("Dated", Case, Assessment, Inspection)
 
 @dataclass(frozen=True)
 class Bench:
-    """A county as it is judged. `doubtful` are areas whose rows have findings already: their steps are not judged."""
+    """A county as it is judged.
+
+    `doubtful` are areas whose rows have findings already: their steps are not judged. `unsure` are paths of tables
+    that have lines with findings: what is missing there may stand in one of these. While it is judged, `foreign`
+    takes the records with steps that the scheme does not have, `late` the events that were called late.
+    """
 
     source: CountySource
     county: County
     doubtful: Set[str | None] = frozenset()
+    unsure: Set[str] = frozenset()
+    foreign: set[tuple[str, str]] = field(default_factory=set)
+    late: set[int] = field(default_factory=set)
 
     @cached_property
     def lines(self) -> Mapping[int, int]:
@@ -44,7 +52,11 @@ class Bench:
     @cached_property
     def sound(self) -> list[Record]:
         """Records whose steps were all possible: what else the scheme asks is judged of these."""
-        return [record for record in self.records if not record.faults and not record.disorders]
+        return [
+            record
+            for record in self.records
+            if not record.faults and not record.disorders and (record.area_id, record.title) not in self.foreign
+        ]
 
     def known(self, table: Table[Dated], rows: Sequence[Dated]) -> list[tuple[int, Dated]]:
         """Lines of evidence with their rows, as far as known at the county's time (`rows`)."""

@@ -112,7 +112,7 @@ def _held(bench: Bench, record: Record, way: Way) -> Iterator[Finding]:
 def _too_soon(bench: Bench, way: Way, lost: Event | None) -> Iterator[Finding]:
     apply = way.get("apply")
     profile = bench.profile(apply) if apply is not None and lost is not None else None
-    if apply is None or lost is None or profile is None or profile.reapply_after_days is None:
+    if apply is None or lost is None or profile is None or not profile.reapply_after_days:
         return
     due = bench.county.calendar.due(lost.effective_at, profile.reapply_after_days, CALENDAR_DAY)
     if apply.effective_at[:10] <= due:

@@ -15,7 +15,7 @@ from generator import words
 from generator.divisions import ancestors, place_of
 from generator.findings import finding
 from generator.model import Area, Case, Event, Finding
-from generator.profile import Profile, Trigger
+from generator.profile import Cascade, Profile, Trigger
 from generator.rules.bench import Bench
 from generator.stages import Way, ways
 from generator.status import Record
@@ -47,17 +47,19 @@ def check(bench: Bench) -> Iterator[Finding]:
     if "cases" not in county.evidence or not table.whole:
         return
     known = sorted((Known(*one) for one in bench.known(table, county.cases)), key=lambda one: one.case.date)
-    yield from _cleared(bench, known)
+    sure = table.path not in bench.unsure
+    if sure:
+        yield from _cleared(bench, known)
     index = _upward(known, county.areas)
     for record in bench.sound:
         mine = index.get(record.area_id, ())
         if mine:
             for way in ways(record):
                 yield from _window(bench, way, mine)
-            for trigger_of in ("case", "contact"):
-                yield from _answered(bench, record, mine, trigger_of)
-            yield from _restored(bench, record, mine)
-        if not table.spoilt:
+            yield from _answered(bench, record, mine)
+            if sure:
+                yield from _restored(bench, record, mine)
+        if sure:
             yield from _unfounded(bench, record, mine)
     yield from _known_above(bench, known)
 
@@ -107,14 +109,10 @@ def _window(bench: Bench, way: Way, mine: Sequence[Known]) -> Iterator[Finding]:
             return
 
 
-def _answered(bench: Bench, record: Record, mine: Sequence[Known], kind: str) -> Iterator[Finding]:
-    """Whether each case, or each close contact, was answered by the step that the scheme asks for."""
-    for one in mine:
-        profile = bench.county.profile_at(one.case.date)
-        for trigger in profile.triggers if profile else ():
-            on_contacts = "close_contacts" in trigger.on
-            if profile is None or on_contacts != (kind == "contact") or not one.counts(trigger.on):
-                continue
+def _answered(bench: Bench, record: Record, mine: Sequence[Known]) -> Iterator[Finding]:
+    """Whether each case, and each close contact, was answered by the step that the scheme asks for."""
+    for on_contacts in (False, True):
+        for one, trigger, profile in _triggered(bench, record, mine, on_contacts=on_contacts):
             missing = yield from unanswered(bench, record, one.case.date, trigger, profile)
             if missing is None:
                 continue
@@ -126,6 +124,31 @@ def _answered(bench: Bench, record: Record, mine: Sequence[Known], kind: str) ->
                 steps="或".join(words.EVENTS[step] for step in trigger.steps),
             )  # fmt: skip
             return  # once is enough: the others follow from it
+
+
+def _triggered(
+    bench: Bench, record: Record, mine: Sequence[Known], *, on_contacts: bool
+) -> Iterator[tuple[Known, Trigger, Profile]]:
+    """The cases (or contacts) that ask for a step of this record, each with the rule that asks for it."""
+    for one in mine:
+        profile = bench.county.profile_at(one.case.date)
+        for trigger in profile.triggers if profile else ():
+            if profile is None or on_contacts != ("close_contacts" in trigger.on) or not one.counts(trigger.on):
+                continue
+            if profile.cascade and record.title in profile.cascade.to and _lost_below(bench, one, profile.cascade):
+                continue  # the unit above follows the loss below: see upward
+            yield one, trigger, profile
+
+
+def _lost_below(bench: Bench, one: Known, cascade: Cascade) -> bool:
+    """True if the area of a case lost its title for a reason that goes upward."""
+    records = (bench.county.records.get((one.case.area_id, title)) for title in cascade.of)
+    return any(
+        event.event in cascade.steps and event.reason in cascade.on and event.effective_at[:10] >= one.case.date
+        for record in records
+        if record is not None
+        for event in record.standing
+    )
 
 
 def where(place: str, area_id: str) -> str:
@@ -147,7 +170,8 @@ def unanswered(
     for event in held:
         if event.event in trigger.steps or event.event == "revoke":
             answered = event.effective_at[:10]
-            if trigger.days is not None and answered > due:
+            if trigger.days is not None and answered > due and event.sequence not in bench.late:
+                bench.late.add(event.sequence)
                 late = (date.fromisoformat(answered) - date.fromisoformat(due)).days
                 yield bench.told(
                     "W609", event, "effective_at", event.effective_at, profile.cite(trigger.clause),
@@ -184,12 +208,17 @@ def _holder(record: Record, day: str, trigger: Trigger) -> tuple[Event | None, l
 
 def _restored(bench: Bench, record: Record, mine: Sequence[Known]) -> Iterator[Finding]:
     """A restoration waits until every close contact was ruled out."""
+    since = ""
     for event in record.standing:
+        if event.event == "publish":
+            since = event.effective_at[:10]  # contacts of a title that was lost do not keep the next one
         profile = bench.profile(event) if event.event == "restore" else None
         if profile is None or not profile.restores_when_ruled_out:
             continue
-        cases = [one.case for one in mine if one.case.date <= event.effective_at[:10]]
-        open_contacts = sum((case.close_contacts or 0) - (case.cleared_contacts or 0) for case in cases)
+        day = event.effective_at[:10]
+        cases = [one.case for one in mine if since <= one.case.date <= day]
+        contacts = sum(case.close_contacts or 0 for case in cases if case.date < day)  # one of this day comes after it
+        open_contacts = contacts - sum(case.cleared_contacts or 0 for case in cases)
         if open_contacts > 0:
             clause = profile.document["restoration"]["clause"]
             yield bench.told(
@@ -239,7 +268,9 @@ def _known_above(bench: Bench, known: Sequence[Known]) -> Iterator[Finding]:
     """A case known only to a unit above certified areas: perhaps it is theirs."""
     for one in known:
         case = one.case
-        if "-" in case.area_id or not one.counts(_INFECTIONS):
+        profile = bench.county.profile_at(case.date)
+        asked = {count for trigger in profile.triggers for count in trigger.on} if profile else set()
+        if "-" in case.area_id or not one.counts([count for count in _INFECTIONS if count in asked]):
             continue
         below = [
             record

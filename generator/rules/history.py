@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from generator.findings import finding
 from generator.model import Area, Declared, Event, Finding, Notice, Table, Unplaced
 from generator.rules import history_log
 from generator.rules.history_log import difference
+
+# What numbers that no longer fit their lines lead to.
+_NUMBERED: Final = ("E501", "E502", "E503", "E504", "E506")
 
 
 class Held(NamedTuple):
@@ -36,10 +39,14 @@ class Consequence(NamedTuple):
 
 
 def check(before: Held, after: Held) -> Iterator[Finding]:
-    """Everything that was changed in a folder, but for a log that is gone altogether."""
-    for table in before:
-        if not table.whole:
+    """Everything that was changed in a folder that is still there."""
+    for name in Held._fields:
+        table: Table[Any] = getattr(before, name)
+        if not table.whole and getattr(after, name).whole:  # else it has a finding of its own
             yield finding("W809", table.path)
+    log = before.events
+    if log.rows and not after.events.present:
+        yield finding("E808", log.path, value=log.path.split("/")[-2], what="日志", expected=f" {len(log.rows)} 条记录")
     yield from history_log.check(before.events, after.events)
     yield from _areas(before, after)
     yield from _notices(before, after)
@@ -53,10 +60,10 @@ def consequences(before: Held, after: Held, told: Iterable[Finding]) -> Iterator
     for one in told:
         folder = one.path.rpartition("/")[0]
         if one.code in ("E802", "E803", "E804") or (one.code == "E801" and one.column == "sequence"):
-            yield Consequence("E501", one.path)
+            yield from (Consequence(code, one.path) for code in _NUMBERED)
         if one.code in ("E803", "E804"):
             yield Consequence("E302", one.path)
-        if one.code == "E802":
+        if one.code in ("E802", "E808"):
             yield Consequence("E701", folder)
         if one.code == "E805":
             yield from (Consequence("E401", folder, area.area_id) for area in _gone_areas(before, after))

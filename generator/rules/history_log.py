@@ -59,16 +59,21 @@ def check(before: Table[Event], after: Table[Event]) -> Iterator[Finding]:
     if not (before.whole and after.whole and after.present):
         return
     then, now = lines_of(before), lines_of(after)
-    found, lines = align(then, now, after.spoilt), _Lines(after)
+    found, lines = aligned(before, after), _Lines(after)
     yield from _changed(then, now, found, lines)
     yield from _missing(then, found, lines)
     yield from _inserted(then, now, found, lines)
     yield from _moved(then, now, found, lines)
 
 
+def aligned(before: Table[Event], after: Table[Event]) -> Alignment:
+    """Which line of a log is which line of it as it was."""
+    return align(lines_of(before), lines_of(after), after.spoilt)
+
+
 def new_lines(before: Table[Event], after: Table[Event]) -> Iterator[tuple[int, Event]]:
     """Lines of the file, with their rows, that the log did not have, in order of the log."""
-    found = align(lines_of(before), lines_of(after), after.spoilt)
+    found = aligned(before, after)
     new = {*found.inserted, *found.appended}
     for position, line, event in zip(after.positions, after.lines, after.rows, strict=True):
         if position - 1 in new:
@@ -93,7 +98,9 @@ def _changed(then: Sequence[Line], now: Sequence[Line], found: Alignment, lines:
         one, other = then[was], now[target]
         if one is None or other is None or one == other:
             continue
-        columns = (*_numbers(one, other, found), *differing(one, other))
+        columns = (*_numbers(one, other, found, now), *differing(one, other))
+        if one.confirmed is not None and one.confirmed != other.confirmed:  # it may be added later, for a new namesake
+            columns += ("confirmed",)
         if columns:
             (renumbered if columns == ("sequence",) else edits).append(_Edit(target, one, other, columns))
     for number, edit in enumerate(edits[:TOLD], 1):
@@ -102,13 +109,14 @@ def _changed(then: Sequence[Line], now: Sequence[Line], found: Alignment, lines:
         yield _edited(edit, lines, len(renumbered) - 1)
 
 
-def _numbers(one: Event, other: Event, found: Alignment) -> Iterator[str]:
+def _numbers(one: Event, other: Event, found: Alignment, now: Sequence[Line]) -> Iterator[str]:
     """The numbers of a line that were changed by themselves, not because lines before it came, went or moved."""
     if one.sequence != other.sequence and not found.shifted:
         yield "sequence"
     if one.corrects != other.corrects:
-        follows = one.corrects is not None and found.places.get(one.corrects - 1, -1) + 1 == other.corrects
-        if not (follows and found.shifted):
+        place = None if one.corrects is None else found.places.get(one.corrects - 1)
+        named = None if place is None else now[place]
+        if named is None or other.corrects not in (named.sequence, place + 1 if found.shifted and place else None):
             yield "corrects"
 
 

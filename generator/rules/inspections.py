@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from generator import words
 from generator.findings import finding
 from generator.model import Finding, Inspection
 from generator.rules.bench import Bench
@@ -25,7 +26,10 @@ def check(bench: Bench) -> Iterator[Finding]:
             failed[row.area_id].append((line, row))
             yield from _rectified(bench, line, row)
     for record in bench.sound:
-        yield from _revoked(bench, record, failed.get(record.area_id, []))
+        mine = failed.get(record.area_id, [])
+        yield from _revoked(bench, record, mine)
+        if table.path not in bench.unsure:
+            yield from _unfounded(bench, record, mine)
 
 
 def _told(bench: Bench, code: str, line: int, column: str, value: object, clause: str | None, **words: Any) -> Finding:
@@ -47,7 +51,7 @@ def _rectified(bench: Bench, line: int, row: Inspection) -> Iterator[Finding]:
     area = bench.county.areas.get(row.area_id)
     if row.rectification_due is None:
         yield _told(bench, "E625", line, "rectification_due", None, clause)
-    elif row.rectification_done is None and row.rectification_due < bench.now:
+    elif row.rectification_done is None and row.date <= row.rectification_due < bench.now:
         yield _told(
             bench, "W624", line, "rectification_due", row.rectification_due, clause,
             area=area.name if area else row.area_id, area_id=row.area_id,
@@ -72,3 +76,19 @@ def _revoked(bench: Bench, record: Record, failed: list[tuple[int, Inspection]])
                 reasons="、".join(trigger.reasons),
             )  # fmt: skip
             return
+
+
+def _unfounded(bench: Bench, record: Record, failed: list[tuple[int, Inspection]]) -> Iterator[Finding]:
+    """A revocation for an inspection that is not on file."""
+    for event in record.standing:
+        profile = bench.profile(event) if event.event == "revoke" else None
+        for trigger in profile.triggers if profile else ():
+            if "failed_inspection" not in trigger.on or event.reason not in trigger.reasons or profile is None:
+                continue
+            day = event.effective_at[:10]
+            since = max((one.start[:10] for one in record.periods if one.start[:10] <= day), default="")
+            if not bench.is_historic(event) and not any(since <= row.date <= day for _, row in failed):
+                yield bench.told(
+                    "W620", event, "reason", event.reason, profile.cite(trigger.clause),
+                    reason=bench.county.reason_name(event), step=words.EVENTS[event.event], table="inspections",
+                )  # fmt: skip

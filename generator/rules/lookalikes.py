@@ -110,8 +110,9 @@ def _finding(
 
 def _quoted(named: Named, county: County) -> str:
     """A name with what is needed to look it up: “和平新村(1-5栋)”（990101001002-002，示例区示例街道和平社区）."""
-    name = words.full_name(named.name, named.area.qualifier)
-    return f"“{name}”（{named.area.area_id}，{county.place(named.area.area_id)}）"
+    area = named.area
+    now = f"，现名“{area.name}”" if named.name != area.name else ""
+    return f"“{words.full_name(named.name, area.qualifier)}”（{area.area_id}{now}，{county.place(area.area_id)}）"
 
 
 class Names:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
 from generator.findings import finding
 from generator.model import Declared, Finding, Notice, Table
@@ -23,21 +24,19 @@ def check(notices: Table[Notice], declared: Table[Declared], *, complete: bool) 
         if row.series and row.batch and row.batch.isascii() and row.batch.isdecimal() and row.notice_id in published:
             by_series[row.notice_id.partition("-")[0], row.series].append((line, row))
     for (_, series), rows in by_series.items():
-        seen: dict[int, str] = {}
-        last = 0
+        seen: dict[int, tuple[int, str]] = {}
         for line, row in sorted(rows, key=lambda one: (published[one[1].notice_id], int(one[1].batch or 0))):
             batch = int(row.batch or 0)
-            if batch in seen:
-                if seen[batch] != row.notice_id:
-                    yield finding(
-                        "E704", declared.path, line, "batch", row.batch, series=series, notice=seen[batch]
-                    )  # fmt: skip
-                continue
-            if complete and last and batch > last + 1:
+            if batch not in seen:
+                seen[batch] = (line, row.notice_id)
+            elif seen[batch][1] != row.notice_id:
+                yield finding(
+                    "E704", declared.path, line, "batch", row.batch, series=series, notice=seen[batch][1]
+                )  # fmt: skip
+        for last, batch in pairwise(sorted(seen)) if complete else ():
+            if batch > last + 1:
                 missing = f"{last + 1}" if batch == last + 2 else f"{last + 1} 至 {batch - 1}"
                 yield finding(
-                    "W703", declared.path, line, "batch", row.batch, series=series, before=last, notice=seen[last],
-                    missing=missing,
+                    "W703", declared.path, seen[batch][0], "batch", batch, series=series, before=last,
+                    notice=seen[last][1], missing=missing,
                 )  # fmt: skip
-            seen[batch] = row.notice_id
-            last = max(last, batch)

@@ -26,6 +26,7 @@ def check(bench: Bench) -> Iterator[Finding]:
             step = profile.step(event.event, title)
             if step is None:
                 foreign.add(event.sequence)
+                bench.foreign.add((record.area_id, title))
                 yield _foreign(bench, event, profile)
             else:
                 yield from _reason(bench, event, profile, step)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from generator import words
 from generator.findings import finding
@@ -22,16 +23,25 @@ def check(bench: Bench) -> Iterator[Finding]:
     if county.settings.state == "archived":  # a list of which only some notices are known
         return
     profile = county.profile_at(county.as_of)
-    for rule in profile.upper_titles if profile else ():
+    readable = bench.source.events.whole and not bench.source.events.spoilt
+    for rule in profile.upper_titles if profile and readable else ():
         for record in bench.sound:
             if profile and record.title == rule.title and record.state.public == "certified":
                 yield from _members(bench, record, rule, profile)
-    for record in bench.sound:
-        for event in record.standing:
-            if event.event in ("suspend", "revoke"):
-                at = county.profile_at(event.effective_at)
-                if at and at.cascade and record.title in at.cascade.of and event.reason in at.cascade.on:
-                    yield from _followed(bench, event, at, at.cascade)
+    losses = [
+        (event, at)
+        for record in bench.sound
+        for event in record.standing
+        if event.event in ("suspend", "revoke")
+        and (at := county.profile_at(event.effective_at)) is not None
+        and at.cascade is not None
+        and record.title in at.cascade.of
+        and event.reason in at.cascade.on
+    ]
+    told: set[tuple[str, str]] = set()
+    for event, at in sorted(losses, key=lambda one: one[0].effective_at[:10]):
+        if at.cascade is not None:
+            yield from _followed(bench, event, at, at.cascade, told)
 
 
 def _members(bench: Bench, record: Record, rule: UpperTitle, profile: Profile) -> Iterator[Finding]:
@@ -54,16 +64,35 @@ def _publication(record: Record) -> Event:
     return next(event for event in reversed(record.standing) if event.event in ("publish", "restore"))
 
 
-def _followed(bench: Bench, event: Event, profile: Profile, cascade: Cascade) -> Iterator[Finding]:
-    """The loss of a title below is followed, on the same day, by each of the units above that holds a title."""
+def _followed(
+    bench: Bench, event: Event, profile: Profile, cascade: Cascade, told: set[tuple[str, str]]
+) -> Iterator[Finding]:
+    """The loss of a title below is followed, on the same day, by each of the units above that holds a title.
+
+    `told` are the titles that were found missing already: once is enough.
+    """
     county, day = bench.county, event.effective_at[:10]
     above = units_of(event.area_id, county.areas) - {event.area_id}
     for record in bench.sound:
-        if record.area_id not in above or record.title not in cascade.to:
+        key = (record.area_id, record.title)
+        if record.area_id not in above or record.title not in cascade.to or key in told:
             continue
-        if not any(one.start[:10] <= day and (one.end is None or one.end[:10] > day) for one in record.periods):
+        held = next((one for one in record.periods if one.start[:10] <= day < (one.end or "9999")[:10]), None)
+        if held is None:
             continue
-        upper = _publication(record) if record.state.public == "certified" else record.standing[-1]
+        told.add(key)
+        late = held.ended_by
+        if late is not None and cascade.effect == "follow":
+            if late.sequence not in bench.late:
+                bench.late.add(late.sequence)
+                days = (date.fromisoformat(late.effective_at[:10]) - date.fromisoformat(day)).days
+                yield bench.told(
+                    "W609", late, "effective_at", late.effective_at, profile.cite(cascade.clause),
+                    step=words.EVENTS[late.event], since=f"“{event.area_name}”{words.EVENTS[event.event]}", start=day,
+                    limit="当天", due=day, late=f"{days} 天",
+                )  # fmt: skip
+            continue
+        upper = held.started_by
         yield finding(
             "E627" if cascade.effect == "follow" else "W632", bench.source.events.path,
             bench.lines.get(event.sequence), "event", words.EVENTS[event.event], profile.cite(cascade.clause),

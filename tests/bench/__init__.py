@@ -1,1 +1,1 @@
-"""The benchmark: a full build of a generated register, beside Hugo making the same pages. Run by `make bench`."""
+"""The benchmarks: building beside Hugo, checking beside Frictionless. Run by `make bench`."""

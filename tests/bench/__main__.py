@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from tests.bench import build, check, hugo_site
+from tests.bench import check
 from tests.bench.report import say
 
 PARTS: Final = ("build", "check")
@@ -53,6 +53,8 @@ def main() -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
+    from tests.bench import build, hugo_site  # they import the publisher, which the other part has no need of
+
     with TemporaryDirectory(prefix="wuyi-bench-", dir=options.folder) as folder:
         try:
             same = build.run(options.areas, options.rounds, options.seed, Path(folder))

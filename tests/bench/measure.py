@@ -38,7 +38,12 @@ class Cost(NamedTuple):
 
 def least(costs: Sequence[Cost]) -> Cost:
     """The least of each figure, whichever run it is of."""
-    return Cost(*(min(one[place] for one in costs) for place in range(4)), costs[-1].output)
+    return Cost(
+        min(one.seconds for one in costs),
+        min(one.processor for one in costs),
+        min(one.peak for one in costs),
+        min(one.largest for one in costs),
+    )
 
 
 class CommandError(Exception):

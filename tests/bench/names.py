@@ -14,7 +14,6 @@ _SECOND: Final = "风光景苑泉溪湾岸桥亭阁台楼坊里巷谷岭洲堤�
 _THIRD: Final = "丰利达兴旺鼎阳辰霞武龙鹤宝珠琼瑶宇宏博雅诗琴棋墨香茂盛荣仁义智德善乐欢腾凯捷嘉恩洲"
 _CHARACTERS: Final = 41  # a prime, so that any two of the three characters tell the third
 _COMPOUND: Final = ("小区", "花园", "家园", "新村", "公寓", "名苑", "华庭")
-MOST: Final = _CHARACTERS**2
 
 
 class Names:
@@ -22,7 +21,7 @@ class Names:
 
     def __init__(self, random: Random) -> None:
         self._random = random
-        self._left = random.sample(range(MOST), MOST)
+        self._left = random.sample(range(_CHARACTERS**2), _CHARACTERS**2)
 
     def place(self, kind: str) -> str:
         """Name of a street, town, community or village, `kind` being its last word."""

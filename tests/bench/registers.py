@@ -1,7 +1,8 @@
 """The registers that `wuyi check` is timed on: province 99, invented, as many counties as are asked for.
 
 Every other county follows the scheme of Chongqing, the others that of Hainan. Each keeps every rule, so that no
-finding costs time. The same seed gives the same bytes, and a smaller register is the beginning of a larger one.
+finding costs time. The same seed gives the same bytes, and the counties of a smaller register are the first of a
+larger one.
 """
 
 from __future__ import annotations
@@ -15,7 +16,10 @@ from pathlib import Path
 from random import Random
 from typing import Final, NamedTuple
 
-from tests.bench.county import PUBLISHER, County, Place
+from tests.bench.cluster import live
+from tests.bench.county import PUBLISHER
+from tests.bench.county import write as write_files
+from tests.bench.draft import Draft, Place
 from tests.bench.names import Names
 from tests.bench.tables import write_site, write_table
 
@@ -59,8 +63,9 @@ def write(
     found = counties = 0
     for place, random, names in _places(seed, units, round(areas / AREAS)):
         if found < rows:
-            county = County(place, *schemes[counties % len(schemes)], random, names)
-            written = county.write(folder / "registers" / place.code, areas)
+            draft = Draft(place, *schemes[counties % len(schemes)], random, names)
+            live(draft, areas)
+            written = write_files(folder / "registers" / place.code, draft)
             counted.update(written.counted)
             counties += 1
             found += written.areas + written.events
@@ -68,8 +73,7 @@ def write(
         elif len(units) >= _LEAST_UNITS:
             break
     _write_cities(folder / "registers", counted)
-    write_table(folder / "divisions", "divisions", sorted(units.items()))
-    (folder / "divisions" / "divisions.csv").rename(folder / "divisions" / f"{_PROVINCE}.csv")
+    write_table(folder / "divisions", "divisions", sorted(units.items()), f"{_PROVINCE}.csv")
     return measure(folder / "registers")
 
 

@@ -25,10 +25,10 @@ def columns(name: str) -> tuple[str, ...]:
     return tuple(schema(name)["items"]["properties"])
 
 
-def write_table(folder: Path, name: str, rows: Iterable[Sequence[object]]) -> None:
-    """Writes `<name>.csv`; rows may leave out optional last cells."""
+def write_table(folder: Path, name: str, rows: Iterable[Sequence[object]], file_name: str = "") -> None:
+    """Writes a table (`<name>.csv` where no file is named); rows may leave out optional last cells."""
     width = len(columns(name))
-    with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+    with (folder / (file_name or f"{name}.csv")).open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns(name))
         writer.writerows((*row, *[""] * (width - len(row))) for row in rows)

@@ -234,7 +234,7 @@ def encoded(change: Change, site: SiteSettings) -> str:
     return encode(change_row(change, site))
 
 
-def decoded(row: str, kinds: tuple[str, ...], body: str, site: SiteSettings) -> Change:
+def decoded(row: str, kinds: tuple[str, ...], body: str, tie: int, site: SiteSettings) -> Change:
     """The change that was encoded; its feeds and the body of its items are not in the documents."""
     known = decode(row)
     return Change(
@@ -263,6 +263,7 @@ def decoded(row: str, kinds: tuple[str, ...], body: str, site: SiteSettings) -> 
         body=body,
         address=known["url"].removeprefix(frame.base(site)),
         demonstration=known["demonstration"],
+        tie=tie,
     )
 
 

@@ -14,10 +14,12 @@ import feedgenerator
 
 from generator.model import SiteSettings
 from generator.publish import frame
-from generator.publish.artifact import Artifact, document, text
-from generator.publish.feeds.item import Feed
+from generator.publish.artifact import Artifact, document, encode, text
+from generator.publish.feeds.item import Entry, Feed, Item
 
 LANGUAGE: Final = "zh-CN"
+# RFC 5005: `archive` marks a document that never changes, `complete` one that holds every item.
+_HISTORY: Final = {"xmlns:fh": "http://purl.org/syndication/history/1.0"}
 _SPECIAL: Final = re.compile("[&<>]")
 _NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -28,19 +30,38 @@ def artifacts(feed: Feed, site: SiteSettings, forms: tuple[str, ...] = ("atom", 
     for form in forms:
         path = f"{feed.stem}.{form}"
         if form == "json":
-            made.append(document(path, _json(feed, site)))
+            made.append(document(path, _json(feed, site), {"items": [one.json for one in feed.entries]}))
         else:
             made.append(text(path, _xml(_Atom if form == "atom" else _Rss, feed, site, form)))
     return made
 
 
+def entry(one: Item) -> Entry:
+    """An item in its three forms."""
+    written = []
+    for made, name in ((_ATOM, "entry"), (_RSS, "item")):
+        made.items.clear()
+        made.add_item(
+            title=one.title,
+            link=one.url,
+            description=html.escape(one.body),
+            unique_id=one.id,
+            unique_id_is_permalink=False,
+            pubdate=_moment(one.updated),
+            updateddate=one.updated,
+            categories=one.categories,
+        )
+        handler = _Handler()
+        handler.startElement(name, {})
+        made.add_item_elements(handler, made.items[0])
+        handler.endElement(name)
+        written.append(handler.text())
+    return Entry(one.updated, written[0], written[1], encode(_json_item(one)))
+
+
 @lru_cache(maxsize=65_536)
 def _moment(time: str) -> datetime:
     return datetime.fromisoformat(time)
-
-
-def _updated(feed: Feed) -> str:
-    return max((one.updated for one in feed.items), default=feed.since)
 
 
 class _Handler:
@@ -50,7 +71,7 @@ class _Handler:
     """
 
     def __init__(self) -> None:
-        self._pieces: list[str] = ['<?xml version="1.0" encoding="utf-8"?>\n']
+        self._pieces: list[str] = []
 
     def startElement(self, name: str, attrs: Mapping[str, str]) -> None:  # noqa: N802 - the library's name
         """A start tag."""
@@ -68,6 +89,10 @@ class _Handler:
         if contents and _SPECIAL.search(contents):
             contents = escape(contents)
         self._pieces.append(f"{start}>{contents}</{name}>" if contents else f"{start}/>")
+
+    def written(self, content: str) -> None:
+        """What was written before."""
+        self._pieces.append(content)
 
     def text(self) -> str:
         """Everything written."""
@@ -87,45 +112,79 @@ def _attribute(name: str, value: str) -> str:
 
 
 class _Atom(feedgenerator.Atom1Feed):  # type: ignore[misc]
-    """Atom with its author, whose empty form has a date of its own (the library would take the clock)."""
+    """Atom with its author and archives. Its empty form has a date of its own: the library would take the clock."""
 
     def latest_post_date(self) -> datetime:
-        return _moment(self.feed["updated"])
+        return _moment(self.feed["updated"][:19] + "+08:00")
+
+    def root_attributes(self) -> dict[str, str]:
+        return {**super().root_attributes(), **_HISTORY}
 
     def add_root_elements(self, handler: Any) -> None:
         super().add_root_elements(handler)
+        for rel, href in self.feed["links"]:
+            handler.addQuickElement("link", "", {"rel": rel, "href": href})
+        if self.feed["mark"]:
+            handler.addQuickElement(self.feed["mark"])
         handler.startElement("author", {})
         handler.addQuickElement("name", self.feed["author"])
         handler.endElement("author")
         handler.addQuickElement("generator", "wuyi")
 
-    def write_to(self, handler: _Handler) -> None:
+    def add_item_elements(self, handler: Any, item: Mapping[str, Any]) -> None:
+        """As the library has it, with the time as given: it may have a fraction of a second (RFC 3339)."""
+        handler.addQuickElement("title", item["title"])
+        handler.addQuickElement("link", "", {"href": item["link"], "rel": "alternate"})
+        handler.addQuickElement("published", item["updateddate"])
+        handler.addQuickElement("updated", item["updateddate"])
+        handler.addQuickElement("id", item["unique_id"])
+        handler.addQuickElement("summary", item["description"], {"type": "html"})
+        for term in item["categories"]:
+            handler.addQuickElement("category", "", {"term": term})
+
+    def write_to(self, handler: _Handler, entries: str) -> None:
         """The whole feed, as the library's `write` has it."""
         handler.startElement("feed", self.root_attributes())
         self.add_root_elements(handler)
-        self.write_items(handler)
+        handler.written(entries)
         handler.endElement("feed")
 
 
 class _Rss(feedgenerator.Rss201rev2Feed):  # type: ignore[misc]
-    """RSS whose empty form has a date of its own."""
+    """RSS with its archives; its empty form has a date of its own."""
 
     def latest_post_date(self) -> datetime:
         return _moment(self.feed["updated"])
 
-    def write_to(self, handler: _Handler) -> None:
+    def rss_attributes(self) -> dict[str, str]:
+        return {**super().rss_attributes(), **_HISTORY}
+
+    def add_root_elements(self, handler: Any) -> None:
+        super().add_root_elements(handler)
+        for rel, href in self.feed["links"]:
+            handler.addQuickElement("atom:link", None, {"rel": rel, "href": href})
+        if self.feed["mark"]:
+            handler.addQuickElement(self.feed["mark"])
+
+    def write_to(self, handler: _Handler, entries: str) -> None:
         """The whole feed, as the library's `write` has it."""
         handler.startElement("rss", self.rss_attributes())
         handler.startElement("channel", self.root_attributes())
         self.add_root_elements(handler)
-        self.write_items(handler)
+        handler.written(entries)
         self.endChannelElement(handler)
         handler.endElement("rss")
+
+
+# What writes items; the feeds around them are written for each.
+_ATOM: Final = _Atom("", "", "")
+_RSS: Final = _Rss("", "", "")
 
 
 def _xml(form: Any, feed: Feed, site: SiteSettings, ending: str) -> str:
     """The feed as XML. Bodies are text: readers take the element as HTML, so that it is escaped once more."""
     base = frame.base(site)
+    stem = feed.current or feed.stem
     made = form(
         title=feed.title,
         link=f"{base}{feed.page}",
@@ -133,23 +192,19 @@ def _xml(form: Any, feed: Feed, site: SiteSettings, ending: str) -> str:
         subtitle=feed.subtitle,
         language=LANGUAGE,
         feed_url=f"{base}{feed.stem}.{ending}",
-        feed_guid=f"tag:{site.tag_authority}:feed/{feed.stem}",
+        feed_guid=f"tag:{site.tag_authority}:feed/{stem}",
         author=feed.author,
-        updated=_updated(feed),
+        updated=max((one.updated for one in feed.entries), default=feed.since),
+        links=[
+            (rel, f"{base}{target}.{ending}")
+            for rel, target in (("prev-archive", feed.previous), ("current", feed.current))
+            if target
+        ],
+        mark="fh:archive" if feed.current else "fh:complete" if feed.complete else "",
     )
-    for one in feed.items:
-        made.add_item(
-            title=one.title,
-            link=one.url,
-            description=html.escape(one.body),
-            unique_id=one.id,
-            unique_id_is_permalink=False,
-            pubdate=_moment(one.updated),
-            updateddate=_moment(one.updated),
-            categories=one.categories,
-        )
     handler = _Handler()
-    made.write_to(handler)
+    handler.written('<?xml version="1.0" encoding="utf-8"?>\n')
+    made.write_to(handler, "".join([one.atom if ending == "atom" else one.rss for one in feed.entries]))
     return f"{handler.text()}\n"
 
 
@@ -163,16 +218,18 @@ def _json(feed: Feed, site: SiteSettings) -> dict[str, Any]:
         "description": feed.subtitle,
         "language": LANGUAGE,
         "authors": [{"name": feed.author}],
-        "items": [
-            {
-                "id": one.id,
-                "url": one.url,
-                "title": one.title,
-                "content_text": one.body,
-                "date_published": one.updated,
-                "date_modified": one.updated,
-                "tags": list(one.categories),
-            }
-            for one in feed.items
-        ],
+        **({"next_url": f"{base}{feed.previous}.json"} if feed.previous else {}),
+        "items": [],
+    }
+
+
+def _json_item(one: Item) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "url": one.url,
+        "title": one.title,
+        "content_text": one.body,
+        "date_published": one.updated,
+        "date_modified": one.updated,
+        "tags": list(one.categories),
     }

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from generator import urls, words
 from generator.model import SiteSettings
 from generator.publish import frame
 from generator.publish.changes import Change
-from generator.times import instant
-
-# Items that a feed shows: more than the largest batch that a county is known to have announced (289).
-# events.csv and changes/ hold everything.
-WINDOW: Final = 300
 
 
 class Item(NamedTuple):
@@ -27,10 +21,21 @@ class Item(NamedTuple):
     categories: tuple[str, ...]
 
 
+class Entry(NamedTuple):
+    """An item in its three forms, written once for every feed that it stands in: two of XML, one of JSON."""
+
+    updated: str
+    atom: str
+    rss: str
+    json: str
+
+
 class Feed(NamedTuple):
     """A feed before it takes a form. `page` is the address of what it is of, `stem` its own without the ending.
 
-    `since` is the RFC 3339 time that stands for an empty feed.
+    `since` is the RFC 3339 time that stands for an empty feed. `previous` is the stem of the archive before it
+    (RFC 5005, section 4), `current` that of the feed whose archive it is. `complete`: every item that there is
+    (section 2).
     """
 
     title: str
@@ -39,7 +44,10 @@ class Feed(NamedTuple):
     stem: str
     author: str
     since: str
-    items: tuple[Item, ...]
+    entries: tuple[Entry, ...]
+    previous: str | None = None
+    current: str | None = None
+    complete: bool = False
 
 
 def item(change: Change, site: SiteSettings) -> Item:
@@ -50,14 +58,9 @@ def item(change: Change, site: SiteSettings) -> Item:
         title=change.sentence,
         body=change.body,
         url=f"{frame.base(site)}{change.address}",
-        updated=instant(change.recorded_at),
+        updated=change.updated,
         categories=(change.county, change.event, change.title, *mark),
     )
-
-
-def newest(changes: Iterable[Change]) -> list[Change]:
-    """The changes that a feed shows, newest first."""
-    return sorted(changes, key=Change.order, reverse=True)[:WINDOW]
 
 
 def kind_title(kind: str) -> str:
