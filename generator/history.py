@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -23,7 +23,7 @@ from generator.reading.tables import read_table
 from generator.rules import history, history_log
 from generator.rules.history import Consequence, Held
 from generator.rules.history_log import Late
-from generator.times import instant, is_time, precedes
+from generator.times import instant, is_time
 
 # A month of the feeds closes so many days after its end, by the newest time recorded.
 OPEN_DAYS: Final = 7
@@ -133,7 +133,7 @@ def _closed(base: Base, compared: Sequence[Compared]) -> list[Finding]:
         if one.demonstration not in newest:
             newest[one.demonstration] = newest_recorded(base, demonstration=one.demonstration)
         latest = newest[one.demonstration]
-        if latest and precedes(one.late.recorded_at, _days_before(latest, OPEN_DAYS)):
+        if latest and instant(one.late.recorded_at) < _open_since(latest):
             found.append(
                 finding(
                     "E807", one.late.path, one.late.line, "recorded_at", one.late.recorded_at, expected=latest
@@ -142,9 +142,9 @@ def _closed(base: Base, compared: Sequence[Compared]) -> list[Finding]:
     return found
 
 
-def _days_before(time: str, days: int) -> str:
-    """The same time of an earlier day."""
-    return f"{date.fromisoformat(time[:10]) - timedelta(days=days)}{time[10:]}"
+def _open_since(latest: str) -> str:
+    """The first instant that no feed has closed, by the newest time recorded (a day is its start, as in the feeds)."""
+    return (datetime.fromisoformat(instant(latest)) - timedelta(days=OPEN_DAYS)).isoformat()
 
 
 def newest_recorded(base: Base, *, demonstration: bool) -> str:

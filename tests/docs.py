@@ -52,7 +52,9 @@ PUBLISHED: Final = {
     "published-notice": "/<code>/notices/<notice_id>/index.json",
     "published-changes": "/changes/index.json",
     "published-month": "/changes/<YYYY-MM>/index.json, /changes/<YYYY-MM>/<page>/index.json",
-    "published-feed": "/feeds/<kind>.json, /<county>/feed.json",
+    "published-day": "/changes/<YYYY-MM-DD>/index.json",
+    "published-feed": "/feeds/<kind>.json, /<province or county>/feed.json, and their archives",
+    "published-manifest": "/manifest.json, /<county>/manifest.json",
     "published-statistics": "/statistics/index.json",
     "published-schemes": "/schemes/index.json",
     "published-scheme": "/schemes/<id>/index.json",
@@ -349,9 +351,9 @@ def _example(code: str, name: str, place: Path) -> dict[str, Any]:
 _LONGEST: Final = 160
 
 DOCUMENTS: Final[dict[str, Callable[[], str]]] = {
+    str(EXAMPLES.relative_to(ROOT)): smallest_examples,
     "docs/findings.md": findings,
     "docs/data-model.md": data_model,
-    str(EXAMPLES.relative_to(ROOT)): smallest_examples,
 }
 
 
@@ -359,6 +361,7 @@ def main() -> None:
     """Writes the documents."""
     for path, make in DOCUMENTS.items():
         (ROOT / path).write_text(make(), encoding="utf-8")
+        examples.cache_clear()
         print(f"wrote {path}")
 
 

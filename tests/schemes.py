@@ -115,8 +115,8 @@ def scheme_of(choose: Choices) -> Document:
 
 def _steps(choose: Choices, titles: Sequence[str]) -> list[Document]:
     """The steps: a way to each title, and what may happen on it and after it."""
-    going: dict[str, Sequence[str]] = {"apply": titles}
-    for kind in WAY[1:-1]:
+    going: dict[str, Sequence[str]] = {}
+    for kind in WAY[:-1]:
         who = choose.among((titles, titles, titles, choose.some(titles), ()))
         if who:
             going[kind] = who

@@ -10,6 +10,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 
 from generator import git as source
 from generator.errors import UsageError
-from generator.history import check_against
+from generator.history import OPEN_DAYS, check_against
 from generator.model import Event, Table
 from generator.rules import history_log
 from tests.repositories import commit, edit, git, rows, write_rows
@@ -332,13 +333,27 @@ def late_line(data: Path, day: str, county: str = "990201") -> None:
     edit(folder / "events.csv", lambda old: [*old, f"{len(old) + 1},{line}"])
 
 
-@pytest.mark.parametrize(("day", "expected"), [("2022-11-20", ["E807"]), ("2022-11-21", []), ("2022-11-22", [])])
-def test_a_new_line_is_not_older_than_what_is_closed(base: Path, day: str, expected: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("time", "expected"),
+    [
+        ("2022-11-20T16:00:00+08:00", ["E807"]),
+        ("2022-11-21", ["E807"]),  # a day is its start
+        ("2022-11-21T14:59:59+08:00", ["E807"]),
+        ("2022-11-21T15:00+08:00", []),
+        ("2022-11-22", []),
+    ],
+)
+def test_a_new_line_is_not_older_than_what_is_closed(base: Path, time: str, expected: list[str]) -> None:
     """The newest line of the base is of 2022-11-28 15:00; seven days before it are still open. No clock is asked."""
-    late_line(base, day)
-    if day == "2022-11-21":  # the very time is open, a second before is not
-        replace_once(base / "registers/990201/events.csv", "2022-11-21T10:00:00", "2022-11-21T15:00:00")
+    late_line(base, time[:10])
+    replace_once(base / "registers/990201/events.csv", f"{time[:10]}T10:00:00+08:00", time)
     assert codes(base) == expected
+
+
+def test_what_is_open_is_what_the_feeds_leave_open() -> None:
+    """A line that the check lets pass never belongs into an archive that is closed."""
+    archives = pytest.importorskip("generator.publish.feeds.archives")
+    assert timedelta(days=OPEN_DAYS) == archives.CLOSES_AFTER
 
 
 def test_the_time_of_the_base_counts_and_not_that_of_the_change(base: Path) -> None:

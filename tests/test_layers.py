@@ -22,7 +22,14 @@ LAYERS: Final = (
     ("build", "show", "init", "reporting", "history", "effect", "renumber", "explain"),
     ("audit", "stage", "prose"),
     ("cache",),
-    ("publish.statistics", "publish.schemes", "publish.reference", "publish.units"),
+    (
+        "publish.statistics",
+        "publish.schemes",
+        "publish.reference",
+        "publish.units",
+        "publish.days",
+        "publish.national_feeds",
+    ),
     ("publish.national", "publish.county_site"),
     ("publish.feeds", "publish.exports", "publish.pages", "publish.county_views", "publish.parts"),
     ("publish.rows",),
@@ -34,8 +41,8 @@ LAYERS: Final = (
     ("account", "stages"),
     ("status", "reading"),
     ("divisions", "urls", "findings", "workdays"),
-    ("profile",),
-    ("model", "times", "words", "errors", "procedure", "git"),
+    ("profile", "git"),
+    ("model", "times", "words", "errors", "procedure"),
     ("",),
 )
 

@@ -53,8 +53,10 @@ SCHEMAS: Final = {
     r"schemes/[^/]+/index\.json": "published-scheme",
     r"changes/index\.json": "published-changes",
     r"changes/[0-9]{4}-[0-9]{2}/([0-9]+/)?index\.json": "published-month",
+    r"changes/[0-9]{4}-[0-9]{2}-[0-9]{2}/index\.json": "published-day",
+    r"([0-9]{6}/)?manifest\.json": "published-manifest",
     r"statistics/index\.json": "published-statistics",
-    r"(feeds/[a-z]+|[0-9]{6}/feed)\.json": "published-feed",
+    r"(feeds/[a-z]+|[0-9]+/feed)(/[0-9-]+)?\.json": "published-feed",
     rf"({'|'.join(PROSE)})([a-z0-9-]+/)?index\.json": "published-prose",
 }
 

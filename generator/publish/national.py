@@ -22,6 +22,7 @@ from generator.publish.summary import STATUSES, Summary, is_present
 from generator.publish.views import (
     ChangesView,
     Chrome,
+    DayLink,
     HomeView,
     MonthRow,
     MonthView,
@@ -291,6 +292,19 @@ def month_pages(national: National, month: str) -> int:
     return -(-sum(sum(one.changes.get(month, {}).values()) for one in national.present) // PAGE)
 
 
+def _day_links(national: National, year_month: str, page: str) -> tuple[DayLink, ...]:
+    """The days of a month with changes, newest first."""
+    found = Counter[str]()
+    for one in national.present:
+        for (day, _, _), number in one.by_day.items():
+            if day.startswith(year_month):
+                found[day] += number
+    return tuple(
+        DayLink(words.day_name(day), urls.relative(urls.day(day), page), found[day])
+        for day in sorted(found, reverse=True)
+    )
+
+
 def month(national: National, year_month: str) -> Iterator[Artifact]:
     """All changes of a month, newest first, a thousand on a page; each page has its twin."""
     row = _month_row(national, year_month)
@@ -314,6 +328,7 @@ def month(national: National, year_month: str) -> Iterator[Artifact]:
                 pages=last,
                 newer=newer,
                 older=older,
+                days=_day_links(national, year_month, page) if number == 1 else (),
             ),
         )
         yield documents.twin(

@@ -24,7 +24,7 @@ def findings(national: National) -> Iterator[Artifact]:
         FindingsView(
             chrome=chrome(
                 national, urls.FINDINGS, "检查会说什么", "检查数据时可能出现的每一种错误和提醒，怎样改，附最小的例子。",
-                demonstration="例子取自虚构的演示区县。",
+                demonstration="演示数据：例子取自虚构的区县。",
             ),
             families=tuple(
                 FindingFamily(digit, name, tuple(_row(kind) for kind in CATALOGUE.values() if kind.code[1] == digit))

@@ -371,6 +371,14 @@ class FindingsView:
     count: int
 
 
+class DayLink(NamedTuple):
+    """A day of a month, with how many changes it has."""
+
+    name: str
+    href: str
+    total: int
+
+
 class MonthRow(NamedTuple):
     """A month in the list of changes, with how many changes of each kind."""
 
@@ -407,6 +415,7 @@ class MonthView:
     pages: int
     newer: str
     older: str
+    days: tuple[DayLink, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -30,55 +30,50 @@ class Found(NamedTuple):
     shown: str
 
 
-# Patterns are for text in NFKC, where full-width digits and signs are plain ones.
+# Patterns are for text in NFKC, where full-width digits and signs are plain ones. They are compiled where they are
+# needed, which is hardly ever.
 _DASH: Final = r"[ \-‐‑‒–—―−·.]?"
 _START: Final = r"(?<![0-9A-Za-z_])(?<![0-9]\.)"  # not within a token (t20221128_13812345678) or a fraction
 _END: Final = r"(?![0-9A-Za-z_])"
 
-_IDENTITY: Final = re.compile(
-    rf"(?<![0-9A-Za-z])([1-9][0-9]{{5}}){_DASH}((?:19|20)[0-9]{{6}}){_DASH}([0-9]{{3}}[0-9Xx]){_END}"
-)
+_IDENTITY: Final = rf"(?<![0-9A-Za-z])([1-9][0-9]{{5}}){_DASH}((?:19|20)[0-9]{{6}}){_DASH}([0-9]{{3}}[0-9Xx]){_END}"
 # Numbers of before 1999: a province, a birthday of 1930 or later. The id of an area whose hyphen was forgotten
 # (990101001001001) has the number of its street there, which is less.
-_OLD_IDENTITY: Final = re.compile(
+_OLD_IDENTITY: Final = (
     r"(?<![0-9A-Za-z_])((?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12])[0-9]{4})([3-9][0-9]{5})([0-9]{3})"
     rf"{_END}"
 )
 _ROW: Final = r"[\-.–—]"
 # In one, or as 3, 4 and 4 digits that are no part of a longer row of numbers (150-2022-1128-1).
-_MOBILE: Final = re.compile(
-    rf"(?:{_START}|(?<=tel)|(?<=phone)|(?<=mobile)|(?<=wx)|(?<=vx))(?:(?:(?:00)?86{_DASH}|0)?1[3-9][0-9]{{9}}"
-    rf"|(?<![0-9]{_ROW})(?:(?:00)?86{_DASH})?1[3-9][0-9]{_DASH}[0-9]{{4}}{_DASH}[0-9]{{4}}(?!{_ROW}[0-9])){_END}",
-    re.IGNORECASE,
+_MOBILE: Final = (
+    rf"(?i)(?:{_START}|(?<=tel)|(?<=phone)|(?<=mobile)|(?<=wx)|(?<=vx))(?:(?:(?:00)?86{_DASH}|0)?1[3-9][0-9]{{9}}"
+    rf"|(?<![0-9]{_ROW})(?:(?:00)?86{_DASH})?1[3-9][0-9]{_DASH}[0-9]{{4}}{_DASH}[0-9]{{4}}(?!{_ROW}[0-9])){_END}"
 )
-_EMAIL: Final = re.compile(
+_EMAIL: Final = (
     r"(?<![A-Za-z0-9._%+-])([A-Za-z0-9._%+-]{1,64})@((?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24})(?![A-Za-z0-9])"
 )
 # Within an address a number is that of a page. (A colon ends it: it may be a full-width one of the sentence.)
-_ADDRESS: Final = re.compile(
-    r"(?:https?://|www\.|(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}/)[A-Za-z0-9._~/?#\[\]@!$&'*+=%-]*"
-)
+_ADDRESS: Final = r"(?:https?://|www\.|(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}/)[A-Za-z0-9._~/?#\[\]@!$&'*+=%-]*"
 
-_REGION: Final = "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z]"
+# Plates, for text in capitals.
+_PROVINCE: Final = "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]"
+_REGION: Final = f"{_PROVINCE}[A-Z]"
 _DOT: Final = r"[ \-·•・‧.]?"
 # What follows a plate: not what makes it the number of a building (新A10001号楼) or the first of a range.
 _CAR: Final = r"(?![0-9A-Za-z_]|[-~–—至][0-9]|号?[栋幢楼室弄座单房院户区组地])"
-_ALONE: Final = r"(?![0-9A-Za-z_]|(?![车号的])[\u4e00-\u9fff])"  # 渝A1234学 is a car, 渝A1234学校 is not
-_PLATES: Final = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"({_REGION}){_DOT}([A-HJ-NP-Z0-9]{{5}}){_CAR}",
-        rf"({_REGION}){_DOT}([0-9]{{5}}[A-HJK]|[A-HJK][A-HJ-NP-Z0-9][0-9]{{4}}){_CAR}",
-        rf"({_REGION}){_DOT}([A-HJ-NP-Z0-9]{{4}}[警学挂港澳试超领]){_ALONE}",
-        rf"(使){_DOT}([1-3][0-9]{{2}}{_DOT}[0-9]{{3}}){_ALONE}",
-        rf"()(?<![0-9A-Za-z_])([1-3][0-9]{{2}}{_DOT}[0-9]{{3}}使){_ALONE}",
-    )
+_ALONE: Final = r"(?!(?![车号的])\w)"  # 渝A1234学 is a car, 渝A1234学校 is not
+_PLATES: Final = (
+    rf"({_REGION}){_DOT}([A-HJ-NP-Z0-9]{{5}}){_CAR}",
+    rf"({_REGION}){_DOT}([0-9]{{5}}[A-HJK]|[A-HJK][A-HJ-NP-Z0-9][0-9]{{4}}){_CAR}",
+    rf"({_REGION}){_DOT}([A-HJ-NP-Z0-9]{{4}}[警学挂港澳试超领]){_ALONE}",
+    rf"(使){_DOT}([1-3][0-9]{{2}}{_DOT}[0-9]{{3}}){_ALONE}",
+    rf"()(?<![0-9A-Za-z_])([1-3][0-9]{{2}}{_DOT}[0-9]{{3}}使){_ALONE}",
 )
 # What a text must have to be looked at closely. Each begins with a set of characters: a whole table costs little.
 _CANDIDATES: Final = (
     re.compile("@"),
     re.compile(rf"[0-9](?:{_DASH}[0-9]){{10}}"),
-    re.compile(rf"{_REGION}{_DOT}[A-Z0-9]{{4}}", re.IGNORECASE),
+    re.compile(rf"{_PROVINCE}[A-Za-z]{_DOT}[A-Za-z0-9]{{4}}"),
     re.compile(rf"使{_DOT}[1-3][0-9]{{2}}{_DOT}[0-9]{{3}}|[1-3][0-9]{{2}}{_DOT}[0-9]{{3}}使"),
 )
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -93,14 +88,22 @@ def find(text: str) -> Iterator[Found]:
     plain = unicodedata.normalize("NFKC", text)
     if not _may_hold(plain):
         return
-    yield from (Found("身份证号码", shown) for shown in filter(None, map(_identity, _IDENTITY.finditer(plain))))
-    plain = _IDENTITY.sub("/", plain)
-    yield from (Found("电子邮箱", _masked_email(match)) for match in _EMAIL.finditer(plain))
-    plain = _ADDRESS.sub("/", _EMAIL.sub("/", plain))
-    yield from (Found("身份证号码", shown) for shown in filter(None, map(_old_identity, _OLD_IDENTITY.finditer(plain))))
-    yield from (Found("手机号码", _mobile(match)) for match in _MOBILE.finditer(plain))
+    yield from _each("身份证号码", _IDENTITY, plain, _identity)
+    plain = re.sub(_IDENTITY, "/", plain)
+    yield from _each("电子邮箱", _EMAIL, plain, _email)
+    plain = re.sub(_ADDRESS, "/", re.sub(_EMAIL, "/", plain))
+    yield from _each("身份证号码", _OLD_IDENTITY, plain, _old_identity)
+    yield from _each("手机号码", _MOBILE, plain, _mobile)
     for pattern in _PLATES:
-        yield from (Found("车牌号码", shown) for shown in filter(None, map(_plate, pattern.finditer(plain))))
+        yield from _each("车牌号码", pattern, plain.upper(), _plate)
+
+
+def _each(kind: str, pattern: str, plain: str, masked: Callable[[re.Match[str]], str | None]) -> Iterator[Found]:
+    """What a pattern finds; `masked` gives it without its middle, or None where it is no such thing after all."""
+    for match in re.finditer(pattern, plain):
+        shown = masked(match)
+        if shown is not None:
+            yield Found(kind, shown)
 
 
 def _may_hold(plain: str) -> bool:
@@ -138,7 +141,7 @@ def _mobile(match: re.Match[str]) -> str:
     return f"{digits[:3]}****{digits[-4:]}"
 
 
-def _masked_email(match: re.Match[str]) -> str:
+def _email(match: re.Match[str]) -> str:
     return f"{match[1][0] if len(match[1]) > 2 else ''}***@{match[2]}"
 
 
@@ -146,7 +149,7 @@ def _plate(match: re.Match[str]) -> str | None:
     """A plate with its middle masked; None for a word (新ABCDE): all plates have digits."""
     if sum(sign.isdigit() for sign in match[2]) < 3:
         return None
-    return f"{match[1].upper()}***{match[2][-2:].upper()}"
+    return f"{match[1]}***{match[2][-2:]}"
 
 
 def check(source: CountySource) -> Iterator[Finding]:

@@ -112,18 +112,19 @@ def _attribute(name: str, value: str) -> str:
 
 
 class _Atom(feedgenerator.Atom1Feed):  # type: ignore[misc]
-    """Atom with its author and archives. Its empty form has a date of its own: the library would take the clock."""
-
-    def latest_post_date(self) -> datetime:
-        return _moment(self.feed["updated"][:19] + "+08:00")
+    """Atom with its author and archives. An empty feed has a date of its own: the library would take the clock."""
 
     def root_attributes(self) -> dict[str, str]:
         return {**super().root_attributes(), **_HISTORY}
 
     def add_root_elements(self, handler: Any) -> None:
-        super().add_root_elements(handler)
-        for rel, href in self.feed["links"]:
+        """As the library has it, with the time to a fraction of a second, and links to the archives."""
+        handler.addQuickElement("title", self.feed["title"])
+        for rel, href in (("alternate", self.feed["link"]), ("self", self.feed["feed_url"]), *self.feed["links"]):
             handler.addQuickElement("link", "", {"rel": rel, "href": href})
+        handler.addQuickElement("id", self.feed["id"])
+        handler.addQuickElement("updated", self.feed["updated"])
+        handler.addQuickElement("subtitle", self.feed["subtitle"])
         if self.feed["mark"]:
             handler.addQuickElement(self.feed["mark"])
         handler.startElement("author", {})
