@@ -130,7 +130,9 @@ def ids(root: Path, stem: str) -> list[str]:
 def all_feeds(root: Path) -> list[str]:
     """Every feed of a site, as paths."""
     found = [path for ending in ("atom", "rss") for path in root.rglob(f"*.{ending}")]
-    found += [path for path in root.rglob("*.json") if path.parent.name == "feeds" or path.name == "feed.json" or "feed/" in path.as_posix()]
+    found += [
+        path for path in root.rglob("*.json") if re.search(r"(^|/)feeds?(/|\.json$)", path.relative_to(root).as_posix())
+    ]
     return sorted(path.relative_to(root).as_posix() for path in found)
 
 

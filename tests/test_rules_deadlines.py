@@ -216,6 +216,13 @@ def test_an_overdue_review_in_a_year_without_calendar(tmp_path: Path) -> None:
     assert Written(tmp_path).step("apply", XINGFU, "2030-03-04").codes(as_of="2030-06-01") == ["W308"]
 
 
+def test_what_is_late_for_certain_is_told(tmp_path: Path) -> None:
+    """The last day lies in a year that is known (2026-12-22): how many working days it came later does not matter."""
+    county = Written(tmp_path).step("apply", XINGFU, "2026-12-18")
+    assert county.codes(as_of="2027-03-01") == ["W610"]
+    assert county.step("review", XINGFU, "2027-02-01").step("certify", XINGFU, "2027-02-01").codes() == ["W609"]
+
+
 def test_calendar_days_need_no_calendar(tmp_path: Path) -> None:
     """The certification is judged in any year."""
     county = stated(Written(tmp_path), "no", "2030-01-01")

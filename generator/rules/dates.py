@@ -30,7 +30,7 @@ def _log(events: Table[Event]) -> Iterator[Finding]:
         recorded = instant(event.recorded_at)
         if recorded < previous:
             yield finding("E302", events.path, line, "recorded_at", event.recorded_at, expected=previous)
-        previous = max(previous, recorded)
+        previous = recorded
         if event.effective_at[:10] > event.recorded_at[:10]:
             yield finding(
                 "W306", events.path, line, "effective_at", event.effective_at, expected=event.recorded_at[:10]
