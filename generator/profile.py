@@ -125,6 +125,10 @@ class Profile:
                 current = amended
         return current
 
+    def versions(self) -> tuple[Profile, ...]:
+        """The profile as issued, and after each amendment."""
+        return (self, *(amended for _, amended in self.later))
+
     def title_name(self, title: str) -> str:
         """Name of a title; the id itself where this profile does not have it."""
         known = self.titles.get(title)

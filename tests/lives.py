@@ -511,7 +511,7 @@ class Life:
 
     def _assess(self, lane: Lane) -> None:
         """Each standard is assessed, and in the end met, before the review."""
-        if not self.kept["assessments"] or lane.historic:
+        if not self.kept["assessments"] or (lane.historic and lane.status not in BEGINNINGS):
             return
         items = [item["id"] for one in self.rules["standards"] for item in (one["items"] or [one])]
         begun = later(lane.reviewed, 1) if lane.reviewed else ""  # what was assessed before is not of this application

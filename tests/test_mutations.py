@@ -394,30 +394,29 @@ def filing_never_recorded(register: Register, index: int, _other: int) -> Regist
 
 @slip("events", "events", "declared")
 def answer_never_recorded(register: Register, index: int, _other: int) -> Register | None:
-    """A suspension or revocation that answers a case or a contact on file, and nothing else does so in time.
+    """A suspension or revocation that answers a case or a contact on file, where nothing else does so in time.
 
-    A title that was also revoked later need not have been suspended, unless that was too late.
+    There may be time left for it. A title that was suspended already need not be suspended again, and one that was
+    revoked later need not have been suspended, unless that was too late.
     """
     row = register.events[index]
     if not is_plain(register, row):
         return None
+    before, after = neighbours(register, row)
+    days = [one["recorded_at"][:10] for one in register.events]
+    days += [one["date"] for table in ("cases", "inspections") for one in register.rows(table)]
     for answer in answers(register):
-        if answer.row is not row or not answer.cases:
+        if answer.row is not row or not answer.cases or row["event"] not in answer.trigger["steps"]:
             continue
-        trigger = answer.trigger
-        _, after = neighbours(register, row)
-        if row["event"] not in trigger["steps"]:
+        first = min(one["date"] for one in answer.cases)
+        known = [one for one in rules_at(register, first)["triggers"] if one["on"] == answer.trigger["on"]]
+        left = known[0]["days"] if known else None
+        if not known or later(first, left or 0) > max(days):
             continue
-        first = min(answer.cases, key=lambda one: one["date"])["date"]
-        if not any(one["on"] == trigger["on"] for one in rules_at(register, first)["triggers"]):
+        if before and before["event"] == "suspend" and "revoke" not in answer.trigger["steps"]:
             continue
-        before, _ = neighbours(register, row)
-        if before and before["event"] == "suspend" and "revoke" not in trigger["steps"]:
+        if after and after["event"] == "revoke" and (left is None or after["effective_at"][:10] <= later(first, left)):
             continue
-        if after is not None and after["event"] == "revoke":
-            days = next(one for one in rules_at(register, first)["triggers"] if one["on"] == trigger["on"])["days"]
-            if days is None or after["effective_at"][:10] <= later(first, days):
-                continue
         return never_recorded(register, index)
     return None
 

@@ -46,11 +46,9 @@ BASE: Final = {
     "E207": "its codes are those of the lists",
     "E208": "its JSON files have the known keys, and leave some out",
     "E209": "county.json has a list of schemes",
-    "E210": "it names offices, no person",
     "E405": "its bodies are the community, its street, its county and its province, and 99 is two levels above",
     "E407": "its folder, its settings and its notice name the same county",
     "E410": "its areas are of province 99, and it is marked as a demonstration",
-    "E415": "it suspends and revokes nothing",
     "E501": "its lines are numbered from 1",
     "W603": "its publication names a notice; the steps before it need none",
 }

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -58,6 +58,7 @@ class Written:
         }
         self.tables: dict[str, list[dict[str, Any]]] = {"events": [], "notices": [], "declared": []}
         self.workdays: list[dict[str, Any]] = []
+        self._written: dict[Path, str] = {}
 
     def area(self, area: str, **values: str) -> Written:
         """Changes the row of an area."""
@@ -89,7 +90,9 @@ class Written:
 
     def _body(self, event: str, area: str, title: str) -> str:
         """The unit above an area that the scheme names for a step; "" where it names none."""
-        levels = next((one["levels"] for one in self.scheme["steps"] if one["event"] == event), {})
+        levels: dict[str, int | None] = next(
+            (one["levels"] for one in self.scheme["steps"] if one["event"] == event), {}
+        )
         place, level = area.partition("-")[0], levels.get(title) or 0
         if level > len(place):  # of a compound of which only the street is known
             return next(code for code in _DIVISIONS if code.startswith(place) and len(code) == level)
@@ -146,31 +149,48 @@ class Written:
         return self
 
     def write(self, *, as_json: bool = False) -> Path:
-        """The data folder, anew."""
-        shutil.rmtree(self.data, ignore_errors=True)
+        """The data folder as it is now; files that did not change since the last time are left alone."""
+        wanted = self._files(as_json=as_json)
+        for path in self._written.keys() - wanted.keys():
+            path.unlink()
+        for path, text in wanted.items():
+            if self._written.get(path) != text:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, encoding="utf-8")
+        self._written = wanted
+        return self.data
+
+    def _files(self, *, as_json: bool) -> dict[Path, str]:
         county = self.data / "registers" / CODE
-        for folder in (county, self.data / "divisions", self.data / "schemes"):
-            folder.mkdir(parents=True)
-        shutil.copy(CASES / "base" / "site.json", self.data)
-        lines = [f"{code},{name}\n" for code, name in sorted(_DIVISIONS.items())]
-        (self.data / "divisions" / "99.csv").write_text("".join(["code,name\n", *lines]), encoding="utf-8")
-        _dump(self.data / "schemes" / f"{self.scheme['id']}.json", self.scheme)
-        period = {"scheme": self.scheme["id"], "from": "2000-01-01", "until": None}
         settings = {
             "code": CODE,
             "publisher": "示例区疫情防控指挥部",
             "contact": "示例区社区防控组办公室",
-            "schemes": [period],
+            "schemes": [{"scheme": self.scheme["id"], "from": "2000-01-01", "until": None}],
             "register_since": self.register_since,
             "state": self.state,
             "demonstration": True,
         }
-        _dump(county / "county.json", settings | ({"archived_at": "2030-01-01"} if self.state == "archived" else {}))
-        for name, rows in {**self.tables, "areas": list(self.areas.values())}.items():
-            _table(county, name, rows, as_json=as_json)
+        if self.state == "archived":
+            settings["archived_at"] = "2030-01-01"
+        lines = [f"{code},{name}\n" for code, name in sorted(_DIVISIONS.items())]
+        files = {
+            self.data / "site.json": (CASES / "base" / "site.json").read_text(encoding="utf-8"),
+            self.data / "divisions" / "99.csv": "".join(["code,name\n", *lines]),
+            self.data / "schemes" / f"{self.scheme['id']}.json": _json(self.scheme),
+            county / "county.json": _json(settings),
+        }
+        tables = {county / name: rows for name, rows in self.tables.items()}
+        tables[county / "areas"] = list(self.areas.values())
         if self.workdays:
-            _table(self.data, "workdays", self.workdays, as_json=as_json)
-        return self.data
+            tables[self.data / "workdays"] = self.workdays
+        for path, rows in tables.items():
+            if as_json:
+                kept = [{key: value for key, value in row.items() if value != ""} for row in rows]
+                files[path.with_suffix(".json")] = _json(kept)
+            else:
+                files[path.with_suffix(".csv")] = _csv(path.name, rows)
+        return files
 
     def found(self, *, as_of: str | None = None, as_json: bool = False) -> list[Finding]:
         """What a check says of the county, in order."""
@@ -197,17 +217,13 @@ def standards(scheme: str) -> list[str]:
     return [item["id"] for one in committed(scheme)["standards"] for item in (one["items"] or [one])]
 
 
-def _dump(path: Path, value: object) -> None:
-    path.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
-def _table(folder: Path, name: str, rows: list[dict[str, Any]], *, as_json: bool) -> None:
-    if as_json:
-        kept = [{key: value for key, value in row.items() if value != ""} for row in rows]
-        _dump(folder / f"{name}.json", kept)
-        return
-    columns = list(schemas.documents()[name]["items"]["properties"])
-    with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+def _csv(name: str, rows: list[dict[str, Any]]) -> str:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, schemas.documents()[name]["items"]["properties"], restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()

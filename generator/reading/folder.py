@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import stat
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -57,6 +58,7 @@ class Listing(NamedTuple):
     units: tuple[str, ...]
 
 
+@lru_cache(maxsize=8)
 def shown_root(data: Path) -> str:
     """The data folder as findings name it: relative to the folder that holds it."""
     return data.resolve().name

@@ -69,11 +69,26 @@ def bulk(name: str) -> jsonschema_rs.Validator:
     """The fast validator of a schema."""
     import jsonschema_rs
 
-    registry = jsonschema_rs.Registry(
+    return jsonschema_rs.validator_for({"$ref": f"{_BASE}{name}.json"}, registry=_registry(), offline=True)
+
+
+@cache
+def column_bulk(name: str, column: str) -> jsonschema_rs.Validator:
+    """The fast validator of a list of values of one column of a table."""
+    import jsonschema_rs
+
+    reference = {"$ref": f"{_BASE}{name}.json#/items/properties/{column}"}
+    return jsonschema_rs.validator_for({"type": "array", "items": reference}, registry=_registry(), offline=True)
+
+
+@cache
+def _registry() -> jsonschema_rs.Registry:
+    import jsonschema_rs
+
+    return jsonschema_rs.Registry(
         [(f"{_BASE}{stem}.json", schema) for stem, schema in documents().items()],
         draft=jsonschema_rs.Draft202012,
     )
-    return jsonschema_rs.validator_for({"$ref": f"{_BASE}{name}.json"}, registry=registry, offline=True)
 
 
 @lru_cache(maxsize=32)

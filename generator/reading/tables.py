@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -54,6 +54,10 @@ def read_table(folder: Path, shown: str, name: str, row_type: type[Row], finding
     text = read_text(as_json if has_json else as_csv, path, findings)
     if text is None:
         return Table(path, whole=False)
+    if has_csv:
+        sound = _sound(text, path, name, row_type)
+        if sound is not None:
+            return sound
     raw = _from_json(text, path, findings) if has_json else _from_csv(text, path, name, findings)
     if raw is None:
         return Table(path, whole=False)
@@ -65,6 +69,68 @@ def read_table(folder: Path, shown: str, name: str, row_type: type[Row], finding
 
 def _exists(path: Path) -> bool:
     return path.is_symlink() or path.exists()
+
+
+def _sound(text: str, path: str, name: str, row_type: type[Row]) -> Table[Row] | None:
+    """The table, if there is nothing to say about it; None where there is, or may be.
+
+    Nearly every table is sound. It is judged by columns, each different value once: a row is then made only once.
+    """
+    columns = schemas.columns(name)
+    csv.field_size_limit(MOST_CHARACTERS)
+    reader = csv.reader(io.StringIO(_without_blank_end(text), newline=""), strict=True)
+    try:
+        header, *rows = reader
+    except (csv.Error, ValueError):
+        return None
+    width = len(header)
+    names = [column.name for column in columns]
+    if (
+        header != names[:width]
+        or any(column.required for column in columns[width:])
+        or reader.line_num != len(rows) + 1  # a cell holds a line break
+        or len(rows) > MOST_ROWS
+        or any(len(row) != width for row in rows)
+    ):
+        return None
+    made: list[Sequence[Any]] = []
+    for column, cells in zip(columns, zip(*rows, strict=True), strict=False):
+        known = _values(name, column, set(cells))
+        if known is None:
+            return None
+        made.append(cells if known == {} else [known[cell] for cell in cells])
+    fields: tuple[str, ...] = row_type._fields  # type: ignore[attr-defined]
+    make: Callable[[Any], Row] = row_type._make  # type: ignore[attr-defined]
+    size = len(rows)
+    given = dict(zip(names, made, strict=False))
+    filled = zip(*(given.get(one) or [None] * size for one in fields), strict=True)
+    return Table(path, tuple(map(make, filled)), tuple(range(2, size + 2)), tuple(range(1, size + 1)))
+
+
+def _values(name: str, column: schemas.Column, cells: set[str]) -> dict[str, Any] | None:
+    """The different cells of a column, each with its value; {} where all are their own; None where one is wrong."""
+    empty = "" in cells
+    if empty and column.required:
+        return None
+    cells.discard("")
+    values: dict[str, Any] = {}
+    if column.definition in schemas.INTEGER_DEFINITIONS:
+        if not all(_is_integer(cell) for cell in cells):
+            return None
+        values = {cell: int(cell) for cell in cells}
+    elif empty:
+        values = {cell: cell for cell in cells}
+    if not schemas.column_bulk(name, column.name).is_valid(list(values.values()) if values else list(cells)):
+        return None
+    if column.definition in schemas.TIME_DEFINITIONS and not all(is_day(cell[:10]) for cell in cells):
+        return None
+    if empty:
+        values[""] = None
+    return values
+
+
+def _is_integer(cell: str) -> bool:
+    return cell.isascii() and cell.isdecimal() and len(cell) < 10 and (cell[0] != "0" or cell == "0")
 
 
 def _from_csv(text: str, path: str, name: str, findings: list[Finding]) -> _Raw | None:
@@ -104,7 +170,7 @@ def _from_csv(text: str, path: str, name: str, findings: list[Finding]) -> _Raw 
             row: dict[str, Any] = {key: cell for key, cell in zip(header, cells, strict=True) if cell}
             for key in integers:
                 cell = row.get(key, "")
-                if cell.isascii() and cell.isdecimal() and len(cell) < 10 and (cell[0] != "0" or cell == "0"):
+                if cell and _is_integer(cell):
                     row[key] = int(cell)
             raw.rows.append(row)
             raw.positions.append(position)

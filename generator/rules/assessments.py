@@ -9,7 +9,7 @@ from generator.findings import finding
 from generator.model import Assessment, Finding
 from generator.profile import Profile
 from generator.rules.bench import Bench
-from generator.stages import Way, ways
+from generator.stages import Way
 
 _Known = list[tuple[int, Assessment]]
 
@@ -21,19 +21,20 @@ def check(bench: Bench) -> Iterator[Finding]:
         return
     known: dict[tuple[str, str], _Known] = defaultdict(list)
     sure = table.path not in bench.unsure
-    day, profile = "", None
-    for line, row in bench.known(table, bench.county.assessments):
-        known[row.area_id, row.title].append((line, row))
-        if row.date != day:
-            day, profile = row.date, bench.county.profile_at(row.date)
-        if profile is not None and row.standard not in profile.standards:
-            yield finding(
-                "E614", table.path, line, "standard", row.standard, scheme=profile.name,
-                expected="、".join(f"{key}（{name}）" for key, name in profile.standards.items()),
-            )  # fmt: skip
-    for record in bench.sound:
+    rows = bench.known(table, bench.county.assessments)
+    for one in rows:
+        known[one[1][1:3]].append(one)  # its area and title
+    for pair in sorted({(row.date, row.standard) for _, row in rows}):
+        profile = bench.county.profile_at(pair[0])
+        if profile is not None and pair[1] not in profile.standards:
+            for line in (line for line, row in rows if (row.date, row.standard) == pair):
+                yield finding(
+                    "E614", table.path, line, "standard", pair[1], scheme=profile.name,
+                    expected="、".join(f"{key}（{name}）" for key, name in profile.standards.items()),
+                )  # fmt: skip
+    for record, applications in bench.ways:
         since = ""
-        for way in ways(record):
+        for way in applications:
             mine = known.get((record.area_id, record.title), [])
             yield from _complete(bench, way, mine, since, sure=sure)
             reviewed = way.get("review")

@@ -11,6 +11,7 @@ from generator.county import County, is_historic
 from generator.findings import finding
 from generator.model import Assessment, Case, CountySource, Event, Finding, Inspection, Table
 from generator.profile import Profile
+from generator.stages import Way, ways
 from generator.status import Record
 
 Dated = TypeVar("Dated", Case, Assessment, Inspection)
@@ -57,6 +58,11 @@ class Bench:
             for record in self.records
             if not record.faults and not record.disorders and (record.area_id, record.title) not in self.foreign
         ]
+
+    @cached_property
+    def ways(self) -> list[tuple[Record, list[Way]]]:
+        """Sound records with their applications."""
+        return [(record, list(ways(record))) for record in self.sound]
 
     def known(self, table: Table[Dated], rows: Sequence[Dated]) -> list[tuple[int, Dated]]:
         """Lines of evidence with their rows, as far as known at the county's time (`rows`)."""

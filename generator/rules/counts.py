@@ -152,8 +152,10 @@ def _current(county: County, total: Total) -> int:
             continue
         if total.division is not None and not record.area_id.startswith(total.division):
             continue
-        states = [one.after.public for one in record.transitions if one.event.sequence <= last]
-        found += bool(states) and states[-1] == "certified"
+        for one in reversed(record.transitions):
+            if one.event.sequence <= last:
+                found += one.after.public == "certified"
+                break
     return found
 
 

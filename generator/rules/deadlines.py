@@ -9,7 +9,7 @@ from generator.model import Event, Finding
 from generator.procedure import LINE
 from generator.profile import Deadline, Profile
 from generator.rules.bench import Bench
-from generator.stages import Way, measured, ways
+from generator.stages import Way, measured
 from generator.status import Record
 from generator.workdays import CALENDAR_DAY, UnknownYearError
 
@@ -26,16 +26,20 @@ def check(bench: Bench) -> Iterator[Finding]:
 
 
 def _all(bench: Bench) -> Iterator[Finding]:
-    for record in bench.sound:
+    profiles = [version for one in bench.county.profiles.values() for version in one.versions()]
+    timed = {step.event for profile in profiles for step in profile.steps.values() if step.deadline}
+    waiting = any(profile.reapply_after_days for profile in profiles)
+    for record, applications in bench.ways:
         lost: Event | None = None
-        way: Way = {}
-        for way in ways(record):
-            for event in way.values():
-                yield from _late(bench, way, event)
-            yield from _too_soon(bench, way, lost)
-            lost = way.get("revoke") or way.get("reject") or lost
-        yield from _overdue(bench, record, way)
-        yield from _held(bench, record, way)
+        for way in applications:
+            for kind in timed & way.keys():
+                yield from _late(bench, way, way[kind])
+            if waiting:
+                yield from _too_soon(bench, way, lost)
+                lost = way.get("revoke") or way.get("reject") or lost
+        if applications:
+            yield from _overdue(bench, record, applications[-1])
+            yield from _held(bench, record, applications[-1])
 
 
 def _late(bench: Bench, way: Way, event: Event) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ from generator.findings import finding
 from generator.model import Area, Case, Event, Finding
 from generator.profile import Cascade, Profile, Trigger
 from generator.rules.bench import Bench
-from generator.stages import Way, ways
+from generator.stages import Way
 from generator.status import Record
 
 _INFECTIONS = ("confirmed", "asymptomatic")
@@ -51,10 +51,10 @@ def check(bench: Bench) -> Iterator[Finding]:
     if sure:
         yield from _cleared(bench, known)
     index = _upward(known, county.areas)
-    for record in bench.sound:
+    for record, applications in bench.ways:
         mine = index.get(record.area_id, ())
         if mine:
-            for way in ways(record):
+            for way in applications:
                 yield from _window(bench, way, mine)
             yield from _answered(bench, record, mine)
             if sure:
