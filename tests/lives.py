@@ -22,7 +22,7 @@ _AFTER: Final = {
     "apply": "applied", "review": "recommended", "nominate": "candidate", "certify": "decided", "publish": "certified",
     "reject": "rejected", "withdraw": "withdrawn", "suspend": "suspended", "restore": "certified", "revoke": "revoked",
 }  # fmt: skip
-_ENDS: Final = ("reject", "withdraw", "revoke")  # chosen now and then: a life of refusals says little
+_ENDS: Final = ("reject", "withdraw", "suspend", "revoke")  # only now and then: a life of refusals says little
 _INFECTIONS: Final = ("confirmed", "asymptomatic")
 _COUNTS: Final = (*_INFECTIONS, "close_contacts")
 # Weekdays off and weekends at work, as announced, for the days on which lives are led.
@@ -64,10 +64,6 @@ def due(day: str, limit: Document) -> str:
         working = day in _ON or (day not in _OFF and date.fromisoformat(day).weekday() < 5)
         left -= limit["unit"] == "calendar_day" or working
     return day
-
-
-def _without(options: Sequence[str], ends: Sequence[str]) -> list[str]:
-    return [one for one in options if one not in ends]
 
 
 def units_of(area_id: str, parents: Mapping[str, str | None]) -> set[str]:
@@ -200,8 +196,9 @@ class Life:
 
     def _happen(self, *, evening: bool = False) -> None:
         """What comes to the county's knowledge: cases, contacts, contacts ruled out, inspections."""
-        if self.kept["cases"] and self.choose.chance(2):
-            places = [*self.area, *(code for code in self.names if len(code) >= 9 and code not in self.area)]
+        if self.kept["cases"] and self.choose.chance(3):
+            held = [lane.area_id for lane in self.lanes if lane.public == "certified"]
+            places = [*self.area, *held, *held, *(code for code in self.names if len(code) >= 9)]
             counts = {kind: self.choose.among((0, 0, 1, 2)) for kind in _COUNTS}
             self._found(self.choose.among(places), {key: count for key, count in counts.items() if count})
         if self.kept["cases"]:
@@ -351,9 +348,10 @@ class Life:
                 return
             if not pressing and (not options or turn > 5 or not self.choose.number(0, 2)):
                 return
-            ends = [kind for kind in options if kind in _ENDS]
-            going = options if len(ends) == len(options) or self.choose.chance(8) else _without(options, ends)
-            self._do(lane, self.choose.among(pressing or going))
+            going = pressing or (options if self.choose.chance(8) else [one for one in options if one not in _ENDS])
+            if not going:
+                return
+            self._do(lane, self.choose.among(going))
 
     def _do(self, lane: Lane, kind: str) -> None:
         if kind == "review":
@@ -455,7 +453,6 @@ class Life:
     def _take(self, lane: Lane, kind: str, *, reason: str | None = None, notice: str | None = None) -> None:
         """A step is taken, and recorded."""
         if lane.status in BEGINNINGS and kind in WAY:
-            lane.way = {}
             lane.applications += 1
             lane.historic = (self.archived or self.day < self.since) and kind == "publish"
         lane.way[kind] = self.day
@@ -467,6 +464,8 @@ class Life:
             lane.public = _AFTER[kind]
         if kind in ("revoke", "reject"):
             lane.lost = self.day
+        if kind in ("revoke", "reject", "withdraw"):
+            lane.way, lane.historic = {}, False
         if kind == "review":
             lane.reviewed = self.day
         row: Row = {
@@ -511,7 +510,7 @@ class Life:
 
     def _assess(self, lane: Lane) -> None:
         """Each standard is assessed, and in the end met, before the review."""
-        if not self.kept["assessments"] or (lane.historic and lane.status not in BEGINNINGS):
+        if not self.kept["assessments"]:
             return
         items = [item["id"] for one in self.rules["standards"] for item in (one["items"] or [one])]
         begun = later(lane.reviewed, 1) if lane.reviewed else ""  # what was assessed before is not of this application

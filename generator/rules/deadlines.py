@@ -9,7 +9,7 @@ from generator.model import Event, Finding
 from generator.procedure import LINE
 from generator.profile import Deadline, Profile
 from generator.rules.bench import Bench
-from generator.stages import Way, measured
+from generator.stages import Way
 from generator.status import Record
 from generator.workdays import CALENDAR_DAY, UnknownYearError
 
@@ -59,18 +59,23 @@ def _judged(
 ) -> Iterator[Finding]:  # fmt: skip
     """A finding if `day` lies after the deadline, on the line of the event `told`."""
     name = words.EVENTS[step or told.event]
+    calendar = bench.county.calendar
     try:
-        found = measured(deadline, anchor, day, bench.county.calendar)
+        due = calendar.due(anchor.effective_at, deadline.days, deadline.unit)
     except UnknownYearError as unknown:
         yield bench.told("W308", told, "effective_at", unknown.year, profile.cite(deadline.clause), step=name)
         return
-    if not found.late:
+    if day <= due:
         return
+    try:
+        late = f"{calendar.between(due, day, deadline.unit) or 1} {words.UNITS[deadline.unit]}"
+    except UnknownYearError:  # late for certain, by working days that nobody can count
+        late = f"{calendar.between(due, day, CALENDAR_DAY)} {words.UNITS[CALENDAR_DAY]}"
     unit = words.UNITS[deadline.unit]
     yield bench.told(
         code, told, "effective_at", told.effective_at, profile.cite(deadline.clause), step=name,
         since=words.EVENTS[anchor.event], start=anchor.effective_at[:10],
-        limit=f"后 {deadline.days} {unit}", due=found.due, late=f"{found.late} {unit}", now=day,
+        limit=f"后 {deadline.days} {unit}", due=due, late=late, now=day,
     )  # fmt: skip
 
 

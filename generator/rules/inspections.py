@@ -62,7 +62,7 @@ def _revoked(bench: Bench, record: Record, failed: list[tuple[int, Inspection]])
     """Whether each failure by the level that the scheme names was answered by the step that it asks for."""
     triggers = [
         (line, row, trigger, profile)
-        for line, row in failed
+        for line, row in sorted(failed, key=lambda one: one[1].date)
         if (profile := bench.county.profile_at(row.date)) is not None
         for trigger in profile.triggers
         if "failed_inspection" in trigger.on and trigger.inspected_by in (None, len(row.inspected_by))
@@ -87,7 +87,9 @@ def _unfounded(bench: Bench, record: Record, failed: list[tuple[int, Inspection]
                 continue
             day = event.effective_at[:10]
             since = max((one.start[:10] for one in record.periods if one.start[:10] <= day), default="")
-            if not bench.is_historic(event) and not any(since <= row.date <= day for _, row in failed):
+            if not bench.is_historic(event) and not any(
+                since <= row.date <= day and trigger.inspected_by in (None, len(row.inspected_by)) for _, row in failed
+            ):
                 yield bench.told(
                     "W620", event, "reason", event.reason, profile.cite(trigger.clause),
                     reason=bench.county.reason_name(event), step=words.EVENTS[event.event], table="inspections",
