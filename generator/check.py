@@ -96,7 +96,7 @@ def check_one(plan: Plan, code: str) -> tuple[Checked, CountySource, County | No
         county = compile_county(source, plan.profiles, plan.as_of, plan.calendar)
     findings.extend(check_county(source, county, plan.profiles, plan.unread))
     if plan.now is not None:
-        findings.extend(dates.ahead_of(plan.now, source.events))
+        findings.extend(dates.ahead_of(plan.now, source))
     known = counts.counted(county) if county and (county.above or county.unplaced) else ()
     higher = tuple(row for row in known if not row.notice_id.startswith(code))
     checked = Checked(code, tuple(findings), len(source.areas.rows), len(source.events.rows), higher)

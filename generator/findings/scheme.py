@@ -47,13 +47,13 @@ KINDS: Final = (
     Kind(
         "E607",
         "“{step}”的决定单位 {value}（{name}）不管辖“{area}”（{area_id}）。",
-        "核对 decided_by：应是这个区域所在的或上级的单位。",
+        "核对 decided_by：应是这个区域所在的或上级的单位；由开发区等管理的，在 areas 表的 administered_by 写明管理方。",
         "The deciding body is not the area's own unit or one above it.",
     ),
     Kind(
         "W608",
         "“{area}”（{area_id}）的“{title}”已公布，但没有“备案”的记录。",
-        "补记备案（file）：报{expected}备案。",
+        "补记备案（file），decided_by 写{expected}单位的代码。",
         "A title is held whose filing, which the scheme asks for, is not on record.",
     ),
     Kind(
@@ -94,8 +94,8 @@ KINDS: Final = (
     ),
     Kind(
         "E615",
-        "“{area}”（{area_id}）“{step}”时，{since}还有新增感染者，不满 {days} 天。",
-        "按方案须连续 {days} 天无新增感染者：核对病例和日期；未满的不能认定。",
+        "“{area}”（{area_id}）“{step}”时，{since} 还有新增感染者，不满 {days} 天。",
+        "按方案须连续 {days} 天无新增感染者：核对病例和日期；未满的不能认定，最早为 {earliest}。",
         "A title was certified within the observation window: too few days since the last new infection.",
     ),
     Kind(
@@ -119,7 +119,7 @@ KINDS: Final = (
     Kind(
         "W619",
         "{date} {where}新增感染者，只知道在{unit}；其中 {count} 个已认定的区域（如{names}）是否涉及，没有写明。",
-        "查明所在的小区后，把这一行改记到小区；涉及的小区按方案取消。",
+        "查明所在的区域后，把这一行改记到那个区域；涉及的区域按方案取消。",
         "A case is known only to a unit above certified areas.",
     ),
     Kind(
@@ -137,18 +137,18 @@ KINDS: Final = (
     Kind(
         "W622",
         "{date} {where}新增{what}，“{area}”（{area_id}）的“{title}”至今没有{steps}（方案没有写明时限）。",
-        "核对是否漏记了{steps}。",
+        "核对是否漏记了{steps}（原因写 {reasons}）；登记有误的，改正 cases 表。",
         "As E616 to E617, under a scheme that does not say by when.",
     ),
     Kind(
         "E623",
         "“{area}”（{area_id}）{date} 检查不合格，“{title}”却没有取消。",
-        "按方案应取消认定：记录取消（revoke），原因写 {reasons}。",
+        "按方案应取消认定：记录取消（revoke），原因写 {reasons}；登记有误的，改正 inspections 表。",
         "A failed inspection, by the level that the scheme names, without the revocation that follows from it.",
     ),
     Kind(
         "W624",
-        "“{area}”（{area_id}）应在 {value} 前整改，还没有完成的记录。",
+        "“{area}”（{area_id}）应不迟于 {value} 完成整改，名录已到 {now}，还没有完成的记录。",
         "整改完成后填写 rectification_done。",
         "A rectification is overdue as of the county's own time.",
     ),
@@ -173,7 +173,7 @@ KINDS: Final = (
     Kind(
         "W630",
         "“{area}”（{area_id}）的“{title}”自 {start} 起，有效期 {days} 天，到 {due} 已满，名录已到 {now}。",
-        "到期的，记录取消或重新认定。",
+        "到期的，记录取消；仍符合标准的，取消之后重新申报。",
         "A title is held longer than the scheme lets it stand.",
     ),
     Kind(

@@ -59,14 +59,22 @@ def _complete(bench: Bench, way: Way, known: _Known, since: str, *, sure: bool) 
         if (since < one[1].date or begun <= one[1].date) and one[1].date <= until
     }
     missing = [name for key, name in profile.standards.items() if key not in latest]
-    clause = profile.cite(profile.document["standards"][0]["clause"]) if profile.standards else None
+    asked = profile.steps.get("apply", profile.steps["review"])
     if missing and sure and latest.keys() <= profile.standards.keys():  # a wrong one is told of instead
         yield bench.told(
-            "E612", review, "event", "审核", clause, missing=f"“{'”“'.join(missing)}”"
+            "E612", review, "event", "审核", profile.cite(asked.clause), missing=f"“{'”“'.join(missing)}”"
         )  # fmt: skip
     for key, name in profile.standards.items():
         if key in latest and latest[key][1].met == "no":
             yield finding(
-                "E613", bench.source.assessments.path, latest[key][0], "met", name, clause,
+                "E613", bench.source.assessments.path, latest[key][0], "met", name, profile.cite(_clause(profile, key)),
                 area=review.area_name, area_id=review.area_id, title=bench.county.title_name(review),
             )  # fmt: skip
+
+
+def _clause(profile: Profile, standard: str) -> str | None:
+    """The clause of a standard, or of the one whose item it is."""
+    for one in profile.document["standards"]:
+        if standard == one["id"] or any(item["id"] == standard for item in one["items"]):
+            return str(one["clause"]) if one["clause"] else None
+    return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.findings import finding
-from generator.model import Area, CountySource, Event, Finding, Notice, Table
+from generator.model import Area, Case, CountySource, Event, Finding, Inspection, Notice, Table
 from generator.times import instant
 
 
@@ -53,8 +53,14 @@ def check_notices(notices: Table[Notice]) -> Iterator[Finding]:
             )
 
 
-def ahead_of(now: str, events: Table[Event]) -> Iterator[Finding]:
+def ahead_of(now: str, source: CountySource) -> Iterator[Finding]:
     """Warnings of times recorded after `now` plus a day (`now` is given: nothing here reads the clock)."""
-    for line, event in events.located():
+    for line, event in source.events.located():
         if instant(event.recorded_at) > now:
-            yield finding("W304", events.path, line, "recorded_at", event.recorded_at)
+            yield finding("W304", source.events.path, line, "recorded_at", event.recorded_at)
+    tables: tuple[Table[Case] | Table[Inspection], ...] = (source.cases, source.inspections)
+    for table in tables:
+        if any(row.date > now for row in table.rows):  # their days count as the county's own time
+            for line, row in table.located():
+                if row.date > now:
+                    yield finding("W304", table.path, line, "date", row.date)

@@ -105,6 +105,7 @@ def _window(bench: Bench, way: Way, mine: Sequence[Known]) -> Iterator[Finding]:
             yield bench.told(
                 "E615", event, "effective_at", event.effective_at, profile.cite(profile.window.clause),
                 step=words.EVENTS[event.event], since=found[-1].case.date, days=profile.window.days,
+                earliest=_after(found[-1].case.date, profile.window.days),
             )  # fmt: skip
             return
 
@@ -119,7 +120,7 @@ def _answered(bench: Bench, record: Record, mine: Sequence[Known]) -> Iterator[F
             code = ("E617" if on_contacts else "E616") if trigger.days is not None else "W622"
             yield bench.told(
                 code, missing, "event", words.EVENTS[missing.event], profile.cite(trigger.clause), date=one.case.date,
-                where=where(one.case.area_id, record.area_id), reasons="、".join(trigger.reasons),
+                where=where(bench, one.case.area_id, record.area_id), reasons="、".join(trigger.reasons),
                 what="密切接触者" if on_contacts else "感染者",
                 steps="或".join(words.EVENTS[step] for step in trigger.steps),
             )  # fmt: skip
@@ -151,9 +152,16 @@ def _lost_below(bench: Bench, one: Known, cascade: Cascade) -> bool:
     )
 
 
-def where(place: str, area_id: str) -> str:
+def where(bench: Bench, place: str, area_id: str) -> str:
     """Where it was, if it was below the area."""
-    return "" if place == area_id else f"（{place}）"
+    if place == area_id:
+        return ""
+    known = bench.county.areas.get(place)
+    return f"在“{known.name if known else bench.county.names.get(place, place)}”（{place}）"
+
+
+def _after(day: str, days: int) -> str:
+    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
 
 
 def unanswered(

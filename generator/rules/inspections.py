@@ -54,7 +54,7 @@ def _rectified(bench: Bench, line: int, row: Inspection) -> Iterator[Finding]:
     elif row.rectification_done is None and row.date <= row.rectification_due < bench.now:
         yield _told(
             bench, "W624", line, "rectification_due", row.rectification_due, clause,
-            area=area.name if area else row.area_id, area_id=row.area_id,
+            area=area.name if area else row.area_id, area_id=row.area_id, now=bench.now,
         )  # fmt: skip
 
 
