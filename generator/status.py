@@ -212,7 +212,7 @@ def _record(key: tuple[str, str], lane: _Lane, needed: Needed) -> Record:
     periods: list[Period] = []
     state = State()
     latest: Event | None = None
-    for event in standing:
+    for place, event in enumerate(standing):
         possible = needed(event)
         if state.status not in possible:
             faults.append(Fault(event, state.status, possible))
@@ -222,7 +222,8 @@ def _record(key: tuple[str, str], lane: _Lane, needed: Needed) -> Record:
             latest = event if latest is None or len(event.effective_at) > 10 else latest
         else:
             latest = event
-        before, state = state, advance(state, event)
+        before = state
+        state = advance(state, event) if lane.corrected else lane.transitions[place].after
         if state.public == "certified" != before.public:
             periods.append(Period(event.effective_at, event))
         elif before.public == "certified" != state.public:

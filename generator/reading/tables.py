@@ -90,7 +90,7 @@ def _sound(text: str, path: str, name: str, row_type: type[Row]) -> Table[Row] |
         or any(column.required for column in columns[width:])
         or reader.line_num != len(rows) + 1  # a cell holds a line break
         or len(rows) > MOST_ROWS
-        or any(len(row) != width for row in rows)
+        or not set(map(len, rows)) <= {width}
     ):
         return None
     made: list[Sequence[Any]] = []
