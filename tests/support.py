@@ -45,10 +45,13 @@ def findings_of(data: Path) -> list[dict[str, Any]]:
     return findings
 
 
-def run_wuyi(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Runs the real program in a process of its own."""
+def run_wuyi(
+    *arguments: str | Path, cwd: Path | None = None, script: str | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Runs the real program in a process of its own; `script` sets something of it first and runs it."""
+    program = ["-m", "generator"] if script is None else ["-c", script]
     return subprocess.run(
-        [sys.executable, "-m", "generator", *map(str, arguments)],
+        [sys.executable, *program, *map(str, arguments)],
         cwd=cwd or ROOT, capture_output=True, encoding="utf-8", timeout=60, check=False,
     )  # fmt: skip
 
