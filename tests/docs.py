@@ -350,10 +350,40 @@ def _example(code: str, name: str, place: Path) -> dict[str, Any]:
 
 _LONGEST: Final = 160
 
+
+def read_clauses() -> list[dict[str, Any]]:
+    """The rules of the two official texts: scheme, clause, what it says, where it is held, findings, where it shows."""
+    rows: list[dict[str, Any]] = json.loads((ROOT / "tests/clauses.json").read_text(encoding="utf-8"))
+    return rows
+
+
+def clauses() -> str:
+    """docs/clauses.md."""
+    parts = ["# The two schemes, clause by clause", GENERATED]
+    parts.append(
+        _text(
+            """
+            Where each rule of the two official texts is held (path in `data/schemes/<id>.json`), which findings check
+            it, and where people see it. What a text does not state is null in its profile, and is not checked.
+            """
+        )
+    )
+    for scheme in ("chongqing-2022-74", "hainan-2022"):
+        listed = (
+            (row["clause"], row["says"], f"`{row['held']}`", " ".join(row["findings"]), row["shown"])
+            for row in read_clauses()
+            if row["scheme"] == scheme
+        )
+        parts.append(f"## {scheme}")
+        parts.append(table(("clause", "says", "held in", "findings", "shown"), listed))
+    return "\n\n".join(parts) + "\n"
+
+
 DOCUMENTS: Final[dict[str, Callable[[], str]]] = {
     str(EXAMPLES.relative_to(ROOT)): smallest_examples,
     "docs/findings.md": findings,
     "docs/data-model.md": data_model,
+    "docs/clauses.md": clauses,
 }
 
 
