@@ -93,7 +93,7 @@ def test_drawn_registers_are_not_all_alike() -> None:
     """Every kind of event is drawn, every kind of correction, every table and every public status."""
     seen: Counter[str] = Counter()
 
-    @settings(max_examples=60, deadline=None, database=None, derandomize=True)
+    @settings(max_examples=200, deadline=None, database=None, derandomize=True)
     @given(registers(CHONGQING, HAINAN, *OTHERS))
     def look(register: Register) -> None:
         seen.update(table for table, rows in register.tables.items() if rows)
