@@ -6,6 +6,7 @@ DATA   ?= data
 OUTPUT ?= site
 PORT   ?= 8000
 VNU    := 26.9.27
+JSONFEED := 0.5.0
 
 .DEFAULT_GOAL := help
 
@@ -68,9 +69,9 @@ lock:  ## pin the dependencies anew (needs uv)
 
 tools:  ## install what some tests need beside Python (Debian, as root)
 	apt-get update -q
-	apt-get install -y -q --no-install-recommends chromium chromium-driver newsboat fonts-noto-cjk default-jre-headless
+	apt-get install -y -q --no-install-recommends chromium chromium-driver newsboat fonts-noto-cjk default-jre-headless jing sfeed jq curl r-base-core
 	command -v npm >/dev/null || apt-get install -y -q --no-install-recommends nodejs npm
-	npm install --silent --no-fund --no-audit --no-save --prefix .tools vnu-jar@$(VNU)
+	npm install --silent --no-fund --no-audit --no-save --prefix .tools vnu-jar@$(VNU) jsonfeed-schema@$(JSONFEED)
 
 clean:  ## remove what can be made again
 	rm -rf .venv .tools .site.build .pytest_cache .mypy_cache .ruff_cache .hypothesis screenshots

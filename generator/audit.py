@@ -30,6 +30,7 @@ _SCHEMAS: Final = tuple(
         (r"[0-9]{6}/[0-9-]+/index\.json", "published-area"),
         (r"schemes/index\.json", "published-schemes"),
         (r"findings/index\.json", "published-findings"),
+        (r"data/dictionary/index\.json", "published-dictionary"),
         (r"schemes/[^/]+/index\.json", "published-scheme"),
         (r"changes/index\.json", "published-changes"),
         (r"changes/[0-9]{4}-[0-9]{2}-[0-9]{2}/index\.json", "published-day"),
@@ -61,15 +62,20 @@ class Audit:
     def take(self, artifact: Artifact) -> None:
         """Judges one artifact."""
         path, content = artifact
-        if path in self.paths:
-            self.problems.append(f"{path}：同一文件生成了两次")
-        self.paths.add(path)
+        self.add([path])
         if path.endswith(".html"):
             self._html(path, content)
-        elif path.endswith(".json"):
+        elif path.endswith((".json", ".jsonld")):
             self._json(path, content)
         elif path.endswith((".atom", ".rss", ".xml", ".svg")):
             self._xml(path, content)
+
+    def add(self, paths: Iterable[str]) -> None:
+        """Takes files that are not judged: tables put together from what was."""
+        for path in paths:
+            if path in self.paths:
+                self.problems.append(f"{path}：同一文件生成了两次")
+            self.paths.add(path)
 
     def lead_to(self, targets: Iterable[str]) -> None:
         """Adds files that something audited elsewhere leads to."""

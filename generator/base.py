@@ -94,6 +94,7 @@ def opened(data: Path, rev: str, wanted: Collection[str] = (), *, whole: bool = 
         above = {path for path in tree.files if _ABOVE.fullmatch(path)}
         paths = {path for path in above if not path.startswith("divisions/") or path[10:12] in provinces}
         others = tuple(sorted(_differing(data, tree, above)))
+    paths |= {"site.json"} & tree.files.keys()
     paths |= {f"registers/{code}/{name}" for code in needed for name in known.get(code, ())}
     with tempfile.TemporaryDirectory(prefix="wuyi-") as scratch:
         folder = Path(scratch) / data.resolve().name

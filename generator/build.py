@@ -10,6 +10,7 @@ import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,9 @@ from generator.model import SiteSettings
 from generator.publish import county_site, days, frame, national_feeds, pages, parts
 from generator.publish.artifact import Artifact, text
 from generator.publish.changes import changes
-from generator.publish.exports import documents, manifest
+from generator.publish.downloads import downloads
+from generator.publish.exports import documents, manifest, parquet
+from generator.publish.exports.dictionary import TABLES
 from generator.publish.feeds.archives import CLOSES_AFTER, Month, before
 from generator.publish.national import (
     National,
@@ -31,7 +34,7 @@ from generator.publish.national import (
     total,
 )  # fmt: skip
 from generator.publish.national import changes as changes_pages
-from generator.publish.reference import findings
+from generator.publish.reference import dictionary, findings
 from generator.publish.schemes import schemes
 from generator.publish.summary import Summary, is_present
 from generator.publish.units import unit_codes, units
@@ -151,7 +154,7 @@ class CompileCounty:
 
 def _expected(code: str, places: Sequence[str], notices: Sequence[str], site: SiteSettings) -> Iterator[str]:
     """Files that a county must have, by the contract."""
-    yield from (urls.table(code, "areas"), urls.table(code, "events"))
+    yield from (urls.table(code, "areas"), urls.table(code, "events"), urls.badge(urls.unit(code)))
     yield from (urls.county_feed(code, form) for form in urls.FORMATS)
     for page in (urls.unit(code), *(urls.notice(one) for one in notices)):
         yield from (urls.document(page), urls.twin(page))
@@ -171,6 +174,8 @@ def build(order: Order, progress: Progress = lambda items, what, total=None: ite
     plan, findings = read_plan(order.data, order.as_of, order.now)
     if plan.site is not None and order.site_url is not None:
         plan = replace(plan, site=replace(plan.site, url=order.site_url))
+    if plan.site is not None and plan.site.parquet:
+        parquet.require()
     if not order.content.is_dir():
         raise UsageError(f"找不到文章文件夹 {order.content}；用 --content 指定")
     with stage.opened(order.output, [order.data, order.content]) as workshop, engine.Engine(order.workers) as pool:
@@ -195,7 +200,8 @@ def _build(
     jobs = [*(f"month:{one}" for one in national.months), *(f"feeds:{one}" for one in national.months), *_JOBS]
     weight = sum(one.log_size for one in national.summaries) // 500
     national = replace(national, counted=dict(sorted(pool.run(Merge(national), national.months, weight))))
-    rolled = RollUp(national, order.content, workshop.root)
+    kept = {one.checked.code for one in compiled if one.kept}
+    rolled = RollUp(national, order.content, workshop.root, workshop.output, frozenset(kept))
     listed: list[dict[str, Any]] = []
     for made in progress(pool.run(rolled, jobs, weight), "编译汇总", total=len(jobs)):
         _join(audit, made)
@@ -207,7 +213,6 @@ def _build(
     listed.extend(manifest.files(writer.digests, writer.sizes))
     writer.write(manifest.of_site(national.summaries, listed, national.as_of, national.revision))
     links = {link for one in national.summaries for link in one.links} | audit.outside()
-    kept = {one.checked.code for one in compiled if one.kept}
     audit.require(links, workshop.root, workshop.output, kept)
     if audit.problems:
         raise AuditError(audit.problems)
@@ -248,7 +253,7 @@ def _national(order: Order, plan: Plan, summaries: Sequence[Summary], workshop: 
 
 # ---- the roll-up, in jobs that may run beside one another
 
-_JOBS = ("statistics", "prose", "feeds", "changes", "pages")
+_JOBS = (*(f"downloads:{table.name}" for table in TABLES), "statistics", "prose", "feeds", "changes", "pages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,18 +284,25 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class RollUp:
-    """One job of the roll-up: its name to its files in the stage."""
+    """One job of the roll-up: its name to its files in the stage. Counties that were `kept` stand in the output."""
 
     national: National
     content: Path
     root: Path
+    output: Path
+    kept: frozenset[str]
 
     def __call__(self, job: str) -> Rolled:
         """Compiles and audits one job."""
         writer, audit = stage.Writer(self.root), Audit("", site_path(self.national.site))
-        for artifact in self._artifacts(job):
-            writer.write(artifact)
-            audit.take(artifact)
+        if job.startswith("downloads:"):
+            codes = [one.code for one in self.national.summaries]
+            folders = {code: self.output if code in self.kept else self.root for code in codes}
+            audit.add(downloads(self.national, folders, job.removeprefix("downloads:"), writer.open))
+        else:
+            for artifact in self._artifacts(job):
+                writer.write(artifact)
+                audit.take(artifact)
         return Rolled(
             frozenset(audit.paths),
             frozenset(audit.indexed),
@@ -336,6 +348,7 @@ def _pages(national: National) -> Iterator[Artifact]:
     yield from units(national)
     yield from schemes(national)
     yield from findings(national)
+    yield from dictionary(national)
     yield from pages.static_files()
     site = national.site
     lost = replace(
@@ -346,10 +359,14 @@ def _pages(national: National) -> Iterator[Artifact]:
 
 
 def totals(national: National) -> dict[str, str]:
-    """Totals of the present, as the prose may name them."""
+    """Totals of the present and settings of the site, as the prose may name them."""
     summed = {key: str(value) for key, value in total(national.present).items()}
     as_of = words.time_name(national.as_of) if national.as_of else "尚无数据"
-    return {**summed, "counties": str(len(national.present)), "as_of": as_of, "url": frame.base(national.site)}
+    licence = national.site.licence
+    return {
+        **summed, "counties": str(len(national.present)), "as_of": as_of, "url": frame.base(national.site),
+        "licence": escape(licence.name), "licence_url": escape(licence.url),
+    }  # fmt: skip
 
 
 def _join(audit: Audit, made: Rolled) -> None:
@@ -364,7 +381,7 @@ def _last(national: National, audit: Audit) -> Iterator[Artifact]:
     """What describes everything else."""
     from generator.publish.exports.catalogue import catalogue
 
-    yield from catalogue(national.site, national.summaries, sorted(audit.indexed))
+    yield from catalogue(national.site, national.summaries, sorted(audit.indexed), national.as_of)
     audit.expect(urls.document(urls.unit(code)) for code in unit_codes(national))
 
 

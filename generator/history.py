@@ -6,7 +6,7 @@ Only folders that differ from the base are read a second time. `rules.history` d
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -58,7 +58,7 @@ def check_against(
             running = pool.run(compare, [_job(base, code) for code in base.changed])
             compared = list(progress(running, "核对历史", total=len(base.changed)))
         found = [one for each in compared for one in each.findings]
-        found += _closed(base, [one for one in compared if one.late is not None])
+        found += [*_authority(base), *_closed(base, [one for one in compared if one.late is not None])]
     implied = frozenset(one for each in compared for one in each.implied)
     kept = [one for one in report.findings if not history.is_consequence(one, implied)]
     report.findings[:] = sorted([*kept, *found], key=Finding.order)
@@ -118,6 +118,21 @@ def settings(folder: Path, shown: str) -> tuple[str, bool]:
     """State of a county, and whether it is a demonstration; ("", False) where that cannot be read."""
     document = read_document(folder / "county.json", f"{shown}/county.json", "county", [])
     return ("", False) if document is None else (document[0]["state"], document[0]["demonstration"])
+
+
+def _authority(base: Base) -> Iterator[Finding]:
+    """Every id of a feed item begins with the site's tag authority (RFC 4151): another one makes all items new."""
+    shown = f"{shown_root(base.now)}/site.json"
+    was = read_document(base.data / "site.json", shown, "site", []) if (base.data / "site.json").is_file() else None
+    now = read_document(base.now / "site.json", shown, "site", [])
+    if was is None or now is None:
+        return
+    (before, _), (after, line) = was, now
+    if before["tag_authority"] != after["tag_authority"]:
+        yield finding(
+            "E810", shown, line("tag_authority"), "tag_authority", after["tag_authority"],
+            expected=before["tag_authority"],
+        )  # fmt: skip
 
 
 # ---- months that are closed

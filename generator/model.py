@@ -181,6 +181,13 @@ class CountySettings:
     archived_at: str | None = None
 
 
+class Licence(NamedTuple):
+    """The licence of the data."""
+
+    name: str
+    url: str
+
+
 @dataclass(frozen=True, slots=True)
 class SiteSettings:
     """data/site.json: the site's own settings."""
@@ -193,6 +200,9 @@ class SiteSettings:
     contact: str
     area_documents: bool = True
     area_feeds: bool = True
+    parquet: bool = False
+    area_badges: bool = False
+    licence: Licence = Licence("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/")  # noqa: RUF009 - a tuple
 
 
 @dataclass(frozen=True, slots=True)

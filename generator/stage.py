@@ -11,6 +11,7 @@ longer published is removed at the very end, so that no page ever leads to one t
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import re
@@ -18,15 +19,44 @@ import shutil
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import IO, TYPE_CHECKING, Final
 
 from generator.errors import UsageError
 from generator.publish.artifact import Artifact
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer as Buffer
 
 # What a build may have left at the top of an output folder, beside the files that it has just made.
 _OURS: Final = re.compile(r"[0-9]{2}|[0-9]{4}|[0-9]{6}")
 _KEPT: Final = "README.md"
 _BINARY: Final = getattr(os, "O_BINARY", 0)
+
+
+class Stream(io.RawIOBase):
+    """A file that is written from its beginning to its end, digested and measured on the way."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        super().__init__()
+        self._file = file
+        self.digest = hashlib.sha256()
+        self.size = 0
+
+    def writable(self) -> bool:
+        """It is written."""
+        return True
+
+    def tell(self) -> int:
+        """How much was written."""
+        return self.size
+
+    def write(self, content: Buffer, /) -> int:
+        """Adds a piece."""
+        piece = memoryview(content).cast("B")
+        self._file.write(piece)
+        self.digest.update(piece)
+        self.size += len(piece)
+        return len(piece)
 
 
 class Writer:
@@ -60,6 +90,19 @@ class Writer:
         self.sizes[path] = len(content)
         self.digests[path] = hashlib.sha256(content).hexdigest()
         self.bytes += len(content)
+
+    @contextmanager
+    def open(self, path: str) -> Iterator[Stream]:
+        """A file to be written piece by piece; its digest and size stand once it is closed."""
+        folder = path.rpartition("/")[0]
+        if folder not in self._made:
+            self._make(folder)
+        with Path(f"{self.root}/{path}").open("wb") as file:
+            stream = Stream(file)
+            yield stream
+        self.sizes[path] = stream.size
+        self.digests[path] = stream.digest.hexdigest()
+        self.bytes += stream.size
 
     def _make(self, folder: str) -> None:
         above = folder.rpartition("/")[0]

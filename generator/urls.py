@@ -14,6 +14,9 @@ CHANGES: Final = "changes/"
 SCHEMES: Final = "schemes/"
 FINDINGS: Final = "findings/"
 STATISTICS: Final = "statistics/"
+DATA: Final = "data/"
+DICTIONARY: Final = "data/dictionary/"
+DOWNLOADS: Final = "downloads/"
 FORMATS: Final[dict[str, str]] = {
     "atom": "application/atom+xml",
     "rss": "application/rss+xml",
@@ -89,6 +92,17 @@ def document(page: str) -> str:
 def table(code: str, name: str) -> str:
     """A county's register or log as one file: `areas` or `events`."""
     return f"{code}/{name}.csv"
+
+
+def download(name: str, form: str, province: str = "") -> str:
+    """A whole table to download: of the country, or of a province; `form` is csv, excel, jsonl or parquet."""
+    file = f"{name}-excel.csv" if form == "excel" else f"{name}.{form}"
+    return f"{DOWNLOADS}{province}/{file}" if province else f"{DOWNLOADS}{file}"
+
+
+def badge(page: str) -> str:
+    """The badge of a county's or area's page."""
+    return f"{page}badge.svg"
 
 
 def anchor(event_id: str) -> str:

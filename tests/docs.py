@@ -17,9 +17,10 @@ from generator.findings import CATALOGUE, FAMILIES
 from generator.findings.examples import FILE as EXAMPLES
 from generator.findings.examples import examples
 from generator.findings.kind import Kind
-from generator.publish.exports.tables import AREA_COLUMNS, EVENT_COLUMNS
+from generator.publish.exports.dictionary import AREAS, EVENTS, Column, TableKind
 from generator.reading import schemas
 from generator.reporting import visible
+from tests.clauses import clauses
 from tests.support import CASES
 from tests.test_cases import expected, lay_out
 
@@ -59,48 +60,12 @@ PUBLISHED: Final = {
     "published-schemes": "/schemes/index.json",
     "published-scheme": "/schemes/<id>/index.json",
     "published-findings": "/findings/index.json",
+    "published-dictionary": "/data/dictionary/index.json",
     "published-prose": "/about/index.json and every other page that people wrote",
     "findings": "standard output of `wuyi check --format json`",
 }
 
-# Columns of the published tables, which have no schema of their own.
-AREA_MEANINGS: Final = {
-    "area_id": "The area.",
-    "name": "Its name.",
-    "qualifier": "What tells it from another of the same name.",
-    "unit_type": "What the area is.",
-    "place": "Where it lies, in words: county, street, community.",
-    "title": "Id of the title; an area with two titles has two rows.",
-    "title_name": "The title, as the scheme calls it.",
-    "status": "What the public sees: certified, suspended, revoked, candidate; empty: a retracted publication.",
-    "since": "When that status took effect.",
-    "scheme": "Id of the scheme in force then.",
-    "notice_id": "The latest notice that named the area.",
-    "url": "Its page.",
-    "state": "active, or archived: a historical list.",
-    "demonstration": "true: the area is fictional.",
-}
-EVENT_MEANINGS: Final = {
-    "event_id": "Permanent id: county, hyphen, six-digit sequence; also the end of the id of its feed item.",
-    "area_id": "The area.",
-    "area_name": "Its name, as recorded with the event.",
-    "event": "What happened.",
-    "title": "Id of the title.",
-    "effective_at": "When it has force.",
-    "recorded_at": "When it entered the log.",
-    "status_before": "Folded status before it, as known when it was recorded; steps of the procedure included.",
-    "status_after": "Folded status after it, likewise.",
-    "decided_by": "Code of the deciding body.",
-    "reason": "Code of the reason.",
-    "notice_id": "The notice that announced it.",
-    "corrects": "event_id of the event that this one retracts or replaces.",
-    "url": "Its place on the area's page.",
-    "state": "active, or archived: a historical list.",
-    "demonstration": "true: the area is fictional.",
-    "qualifier": "What tells two areas of the same name apart.",
-    "title_name": "Name of the title.",
-    "reason_name": "The reason in words.",
-}
+# Further tables, whose columns say what they are.
 STATISTICS: Final = {
     "/statistics/counties.csv": (
         "code, name, certified, suspended, revoked, candidate, areas, events, as_of, demonstration"
@@ -226,9 +191,22 @@ def _document(name: str, address: str) -> str:
     return f"{head} {source}\n\n{table(header, listed)}"
 
 
-def _published_table(address: str, text: str, columns: tuple[str, ...], meanings: Mapping[str, str]) -> str:
-    listing = table(("column", "description"), ((f"`{column}`", meanings[column]) for column in columns))
-    return f"### `{address}`\n\n{text}\n\n{listing}"
+def _published_table(address: str, one: TableKind) -> str:
+    listing = table(
+        ("column", "中文", "type", "required", "description"),
+        (
+            (f"`{column.name}`", column.chinese, _column_type(column), "yes" if column.required else "", column.english)
+            for column in one.columns
+        ),
+    )
+    key = ", ".join(f"`{name}`" for name in one.key)
+    return f"### `{address}`\n\n{one.english} Key: {key}.\n\n{listing}"
+
+
+def _column_type(column: Column) -> str:
+    if column.codes:
+        return " · ".join(f"`{code}`" for code in column.codes)
+    return f"[{column.definition}](#{column.definition})" if column.definition else column.kind
 
 
 def _definition_entry(name: str, known: Mapping[str, Any]) -> str:
@@ -272,9 +250,24 @@ def data_model() -> str:
         "## Committed files",
         *(_document(name, address) for name, address in COMMITTED.items()),
         "## Published tables",
-        _published_table("/<county>/areas.csv", "One row for each public area and title.", AREA_COLUMNS, AREA_MEANINGS),
-        _published_table(
-            "/<county>/events.csv", "One row for each public event, in order of the log.", EVENT_COLUMNS, EVENT_MEANINGS
+        _published_table("/<county>/areas.csv", AREAS),
+        _published_table("/<county>/events.csv", EVENTS),
+        _text(
+            """
+            ### `/downloads/…`
+
+            The same tables of the whole country, and of each province under `/downloads/<2-digit code>/`, counties in
+            order of their codes, archived and fictional ones among them (columns `state`, `demonstration`).
+
+            * `areas.csv`, `events.csv`: UTF-8 without byte order mark, LF.
+            * `areas-excel.csv`, `events-excel.csv`: byte order mark and CRLF, to be opened by a double click. Outside
+              of the columns of times, a cell that Excel would take for a number, day or time (12 digits, `1-5`)
+              ends with a tab, which keeps it text and is no formula. Cut it off when you read the file as data.
+            * `areas.jsonl`, `events.jsonl`: one object a line, keys as the columns; codes are strings, an empty cell is
+              null, `demonstration` is a boolean; without the apostrophe that is told of below.
+            * `areas.parquet`, `events.parquet` (the country; where `data/site.json` has `parquet: true`): types as in
+              JSON Lines.
+            """
         ),
         "### Statistics\n\n" + table(("address", "columns"), ((f"`{key}`", text) for key, text in STATISTICS.items())),
         _text(
@@ -349,34 +342,6 @@ def _example(code: str, name: str, place: Path) -> dict[str, Any]:
 
 
 _LONGEST: Final = 160
-
-
-def read_clauses() -> list[dict[str, Any]]:
-    """The rules of the two official texts: scheme, clause, what it says, where it is held, findings, where it shows."""
-    rows: list[dict[str, Any]] = json.loads((ROOT / "tests/clauses.json").read_text(encoding="utf-8"))
-    return rows
-
-
-def clauses() -> str:
-    """docs/clauses.md."""
-    parts = ["# The two schemes, clause by clause", GENERATED]
-    parts.append(
-        _text(
-            """
-            Where each rule of the two official texts is held (path in `data/schemes/<id>.json`), which findings check
-            it, and where people see it. What a text does not state is null in its profile, and is not checked.
-            """
-        )
-    )
-    for scheme in ("chongqing-2022-74", "hainan-2022"):
-        listed = (
-            (row["clause"], row["says"], f"`{row['held']}`", " ".join(row["findings"]), row["shown"])
-            for row in read_clauses()
-            if row["scheme"] == scheme
-        )
-        parts.append(f"## {scheme}")
-        parts.append(table(("clause", "says", "held in", "findings", "shown"), listed))
-    return "\n\n".join(parts) + "\n"
 
 
 DOCUMENTS: Final[dict[str, Callable[[], str]]] = {

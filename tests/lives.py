@@ -181,7 +181,7 @@ class Life:
 
     def live(self) -> None:
         """Leads the life, and ends it with nothing left undone."""
-        days = self.choose.number(2, 9)
+        days = self.choose.number(3, 10)
         for number in range(days):
             self.day = later(self.start, number)
             self.lag = self.choose.among((0, 0, 0, 1))
@@ -196,11 +196,12 @@ class Life:
 
     def _happen(self, *, evening: bool = False) -> None:
         """What comes to the county's knowledge: cases, contacts, contacts ruled out, inspections."""
-        if self.kept["cases"] and self.choose.chance(3):
-            held = [lane.area_id for lane in self.lanes if lane.public == "certified"]
-            places = [*self.area, *held, *held, *(code for code in self.names if len(code) >= 9)]
-            counts = {kind: self.choose.among((0, 0, 1, 2)) for kind in _COUNTS}
-            self._found(self.choose.among(places), {key: count for key, count in counts.items() if count})
+        held = [lane.area_id for lane in self.lanes if lane.public == "certified"]
+        if self.kept["cases"] and self.choose.chance(2 if held else 6):
+            others = [*self.area, *(code for code in self.names if len(code) >= 9)]
+            place = self.choose.among(held if held and self.choose.number(0, 3) else others)
+            kinds = self.choose.among((_COUNTS[2:], _COUNTS[2:], _COUNTS[:1], _COUNTS[1:], _COUNTS))
+            self._found(place, {kind: self.choose.number(1, 2) for kind in kinds})
         if self.kept["cases"]:
             for area_id in sorted({area_id for _, area_id in self.cases}):
                 if (still := self._open(area_id)) > 0 and self.choose.number(0, 2):

@@ -403,7 +403,8 @@ def answer_never_recorded(register: Register, index: int, _other: int) -> Regist
     if not is_plain(register, row):
         return None
     before, after = neighbours(register, row)
-    days = [one["recorded_at"][:10] for one in register.events]
+    told = never_recorded(register, index)
+    days = [one["recorded_at"][:10] for one in told.events]
     days += [one["date"] for table in ("cases", "inspections") for one in register.rows(table)]
     for answer in answers(register):
         if answer.row is not row or not answer.cases or row["event"] not in answer.trigger["steps"]:
@@ -417,7 +418,7 @@ def answer_never_recorded(register: Register, index: int, _other: int) -> Regist
             continue
         if after and after["event"] == "revoke" and (left is None or after["effective_at"][:10] <= later(first, left)):
             continue
-        return never_recorded(register, index)
+        return told
     return None
 
 

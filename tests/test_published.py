@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -16,7 +17,7 @@ from referencing import Registry, Resource
 
 from tests.site import ADDRESS, counties_of, load, pages_of, tree_of
 
-PROSE: Final = ("about/", "announcements/", "corrections/", "data/", "guide/")
+PROSE: Final = ("about/", "announcements/", "corrections/", "data/", "guide/", "start/")
 AREA_KEYS: Final = (
     "area_id", "name", "qualifier", "unit_type", "division", "title", "title_name", "status", "since", "scheme",
     "titles", "state", "demonstration", "events", "areas", "as_of", "url",
@@ -56,6 +57,7 @@ SCHEMAS: Final = {
     r"changes/[0-9]{4}-[0-9]{2}-[0-9]{2}/index\.json": "published-day",
     r"([0-9]{6}/)?manifest\.json": "published-manifest",
     r"statistics/index\.json": "published-statistics",
+    r"data/dictionary/index\.json": "published-dictionary",
     r"(feeds/[a-z]+|[0-9]+/feed)(/[0-9-]+)?\.json": "published-feed",
     rf"({'|'.join(PROSE)})([a-z0-9-]+/)?index\.json": "published-prose",
 }
@@ -145,9 +147,9 @@ def test_every_document_is_valid_against_its_published_schema(
         used = set()
         for path in root.rglob("*.json"):
             name = path.relative_to(root).as_posix()
-            if name == "datapackage.json" or name.startswith("schemas/"):
-                continue
-            (schema,) = [schema for pattern, schema in SCHEMAS.items() if re.fullmatch(pattern, name)]
+            if name in ("datapackage.json", "openapi.json") or name.startswith("schemas/"):
+                continue  # tests/test_description.py
+            schema = next(schema for pattern, schema in SCHEMAS.items() if re.fullmatch(pattern, name))
             used.add(schema)
             document = load(path)
             assert [f"{name}: {one.message}" for one in validators[schema].iter_errors(document)] == []
@@ -319,7 +321,8 @@ def test_every_published_address_leads_somewhere(site: Path, sub_site: Path) -> 
         found = {
             (name, address)
             for name in tree.files
-            if name.endswith((".json", ".csv", ".xml", ".txt")) and not name.startswith(("schemas/", *PROSE))
+            if name.endswith((".json", ".csv", ".xml", ".txt"))
+            and not name.startswith(("schemas/", "openapi.json", *PROSE))
             for address in re.findall(r"https://register\.example[^\s\"',<>\\]*", (tree.root / name).read_text("utf-8"))
         }
         assert len(found) > 100
@@ -338,9 +341,9 @@ def test_no_cell_of_a_table_is_a_formula(site: Path) -> None:
 
 
 def test_files_are_text_in_utf_8_with_line_feeds(site: Path) -> None:
-    """Every published file is UTF-8 without byte order mark, with LF."""
+    """Every published file is UTF-8 without byte order mark, with LF, but for what is made for Excel."""
     for path in site.rglob("*"):
-        if path.is_file():
+        if path.is_file() and not path.name.endswith("-excel.csv"):
             content = path.read_bytes()
             content.decode("utf-8")
             assert not content.startswith(b"\xef\xbb\xbf"), path
@@ -379,13 +382,17 @@ def test_robots_may_read_everything_and_find_the_sitemap(site: Path, sub_site: P
 
 
 def test_data_package_lists_every_county_s_tables(site: Path) -> None:
-    """datapackage.json names each table of each county, with the fields of its header."""
+    """datapackage.json names each table of each county and each download, with the fields of its header."""
     package = load(site / "datapackage.json")
     listed = {one["path"]: one for one in package["resources"]}
-    assert set(listed) == {f"{one['code']}/{name}.csv" for one in counties_of(site) for name in ("areas", "events")}
+    tables = {f"{one['code']}/{name}.csv" for one in counties_of(site) for name in ("areas", "events")}
+    assert set(listed) == tables | {
+        path.relative_to(site).as_posix() for path in (site / "downloads").rglob("*") if path.is_file()
+    }
     assert len({one["name"] for one in package["resources"]}) == len(listed)
     assert package["licenses"]
     assert "演示数据" in package["title"]
     for path, resource in listed.items():
-        header = (site / path).read_text(encoding="utf-8").partition("\n")[0].split(",")
+        first = (site / path).read_text(encoding="utf-8-sig").partition("\n")[0]
+        header = list(json.loads(first)) if path.endswith(".jsonl") else first.split(",")
         assert [field["name"] for field in resource["schema"]["fields"]] == header

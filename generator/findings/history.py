@@ -62,4 +62,10 @@ KINDS: Final = (
         "换一个这个文件完好的提交作基准再核对一次，如 wuyi check --base 更早的提交。",
         "A file of the base cannot be read as a table: what it published is not compared.",
     ),
+    Kind(
+        "E810",
+        "订阅编号的前缀 tag_authority 从“{expected}”改成了“{value}”。",
+        "恢复原来的写法：它是每一条订阅编号的开头，公布之后不再改，网站搬家也不改。",
+        "The tag authority in site.json was changed: every id of a feed item would be another.",
+    ),
 )

@@ -12,6 +12,7 @@ from typing import Final
 
 from jinja2 import TemplateError
 
+from generator import urls
 from generator.errors import ProseError
 from generator.model import SiteSettings
 from generator.publish import frame
@@ -19,7 +20,7 @@ from generator.publish.artifact import Artifact
 from generator.publish.exports import documents
 
 _PAGE: Final = re.compile(r"[a-z][a-z0-9-]{0,60}(?:/[a-z0-9][a-z0-9-]{0,60})?/index\.html")
-_RESERVED: Final = frozenset({"changes", "drafts", "feeds", "schemas", "schemes", "static", "statistics"})
+_RESERVED: Final = frozenset({"changes", "downloads", "drafts", "feeds", "schemas", "schemes", "static", "statistics"})
 
 
 class _Kept(logging.Handler):
@@ -87,7 +88,7 @@ def _only_plain(content: Path) -> None:
 
 def _allowed(path: str) -> str:
     """The path itself, if a text may stand there: a folder of its own, none of the register's."""
-    if not _PAGE.fullmatch(path) or path.partition("/")[0] in _RESERVED:
+    if not _PAGE.fullmatch(path) or path.partition("/")[0] in _RESERVED or path == urls.document(urls.DICTIONARY):
         raise ProseError(f"content/ 的文章不能放在 {path}：slug 用小写英文字母、数字和连字符，不写 save_as，不写草稿")
     return path
 

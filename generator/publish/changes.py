@@ -121,7 +121,7 @@ def _change(county: County, transition: Transition, record: Record, tie: int) ->
         county=county.code,
         county_name=county.name,
         area_id=event.area_id,
-        area_name=area.name,
+        area_name=event.area_name,
         qualifier=area.qualifier,
         place=place,
         event=event.event,

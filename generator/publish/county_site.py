@@ -12,7 +12,7 @@ from generator.publish import frame, pages
 from generator.publish.artifact import Artifact
 from generator.publish.changes import Change
 from generator.publish.county_views import CountyViews
-from generator.publish.exports import documents, tables
+from generator.publish.exports import badge, documents, tables
 from generator.publish.exports.sitemap import sitemap
 from generator.publish.feeds import forms
 from generator.publish.feeds.archives import of_county
@@ -32,6 +32,7 @@ def artifacts(
     declared_totals = totals(declared, county)
     yield pages.page("county", views.county_view())
     yield documents.twin(urls.unit(county.code), documents.county(county, site))
+    yield badge.of_county(county)
     yield tables.areas(county, site)
     yield tables.events(county, site)
     entries = {change.event_id: forms.entry(item(change, site)) for change in found}
@@ -65,6 +66,8 @@ def _areas(
         yield pages.page("area", view)
         if site.area_documents:
             yield documents.twin(urls.area(area_id), documents.area(county, site, area_id))
+        if site.area_badges and area_id in county.by_area:
+            yield badge.of_area(county, area_id)
         if site.area_feeds:
             yield from _feeds(county, site, urls.area(area_id), view.name, inside[area_id], entries, ("atom",))
 

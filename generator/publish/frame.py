@@ -26,6 +26,7 @@ def chrome(
     demonstration: str = "",
     archived: str = "",
     footnote: str = "",
+    linked_data: str = "",
 ) -> Chrome:
     """The chrome of a page; the layout adds the site's name to `title`.
 
@@ -51,6 +52,7 @@ def chrome(
         demonstration=demonstration,
         archived=archived,
         footnote=footnote,
+        linked_data=linked_data,
     )
 
 

@@ -15,7 +15,7 @@ from generator.profile import Profile
 from generator.publish import frame, pages, parts
 from generator.publish.artifact import Artifact, decode
 from generator.publish.changes import Change
-from generator.publish.exports import documents
+from generator.publish.exports import documents, schema_org
 from generator.publish.feeds.archives import Month
 from generator.publish.rows import change_row, counts, document_row, groups
 from generator.publish.summary import STATUSES, Summary, is_present
@@ -169,7 +169,10 @@ def home(national: National) -> Iterator[Artifact]:
     yield pages.page(
         "home",
         HomeView(
-            chrome=chrome(national, urls.HOME, national.site.name, description),
+            chrome=chrome(
+                national, urls.HOME, national.site.name, description,
+                linked_data=schema_org.dataset(national.site, national.summaries, national.as_of),
+            ),
             counts=counts(summed),
             counties=len(national.present),
             as_of=as_of,

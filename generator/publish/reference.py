@@ -1,4 +1,4 @@
-"""The page of findings: everything that a check can say, with its smallest example."""
+"""Reference pages: everything that a check can say, with its smallest example; every table, column by column."""
 
 from __future__ import annotations
 
@@ -10,9 +10,18 @@ from generator.findings.examples import examples
 from generator.findings.kind import Kind
 from generator.publish import pages
 from generator.publish.artifact import Artifact
-from generator.publish.exports import documents
+from generator.publish.exports import documents, resources
+from generator.publish.exports.dictionary import TABLES, Column, TableKind
 from generator.publish.national import National, chrome
-from generator.publish.views import FindingFamily, FindingRow, FindingsView
+from generator.publish.views import (
+    ColumnRow,
+    DictionaryTable,
+    DictionaryView,
+    FindingFamily,
+    FindingRow,
+    FindingsView,
+    Link,
+)  # fmt: skip
 
 _SEVERITIES = {"error": "错误", "warning": "提醒"}
 
@@ -48,6 +57,55 @@ def findings(national: National) -> Iterator[Artifact]:
             "format": documents.FORMAT,
         },
     )  # fmt: skip
+
+
+def dictionary(national: National) -> Iterator[Artifact]:
+    """The data dictionary, in Chinese and English, and its twin."""
+    page = urls.DICTIONARY
+    yield pages.page(
+        "dictionary",
+        DictionaryView(
+            chrome=chrome(
+                national, page, "数据字典", "全部表格的每一列：类型、取值、含义，中文和英文。", [(urls.DATA, "数据")]
+            ),
+            tables=tuple(_table(national, one) for one in TABLES),
+        ),
+    )
+    yield documents.twin(
+        page,
+        {
+            "tables": [
+                {
+                    "name": one.name, "chinese": one.chinese, "english": one.english, "key": list(one.key),
+                    "columns": [
+                        {
+                            "name": column.name, "type": column.kind, "required": column.required,
+                            "chinese": column.chinese, "english": column.english, "pattern": column.pattern,
+                            "codes": dict(column.codes) or None,
+                        }
+                        for column in one.columns
+                    ],
+                }
+                for one in TABLES
+            ],
+            "format": documents.FORMAT,
+        },
+    )  # fmt: skip
+
+
+def _table(national: National, table: TableKind) -> DictionaryTable:
+    made = [one for one in resources.downloads(national.site) if one.table is table]
+    links = [Link(resources.FORMS[one.form][1], urls.relative(one.address, urls.DICTIONARY)) for one in made]
+    return DictionaryTable(
+        table.name, table.chinese, table.english, "、".join(table.key), tuple(links),
+        tuple(_column(one) for one in table.columns),
+    )  # fmt: skip
+
+
+def _column(column: Column) -> ColumnRow:
+    kind = {"boolean": "是否 boolean", "uri": "网址 URL"}.get(column.kind, "文字 text")
+    codes = tuple((code, word) for code, word in column.codes.items())
+    return ColumnRow(column.name, kind, column.required, column.chinese, column.english, codes)
 
 
 def _row(kind: Kind) -> FindingRow:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from generator import urls, words
 from generator.divisions import ancestors
@@ -12,7 +13,7 @@ from generator.publish.artifact import Artifact
 from generator.publish.exports import documents
 from generator.publish.national import National, block, chrome, county_entry, county_row, total
 from generator.publish.rows import counts, declared_rows, groups, notice_facts
-from generator.publish.summary import is_present
+from generator.publish.summary import Summary, is_present
 from generator.publish.views import NoticeRow, NoticeView, UnitView, UnplacedRow
 from generator.rules.counts import unit_totals
 
@@ -46,6 +47,7 @@ def units(national: National) -> Iterator[Artifact]:
                     national, address, national.names[code], f"{national.names[code]}各区县的名录。", above,
                     demonstration=frame.ALL_FICTIONAL if demonstration else "",
                     archived="本页只有历史名录，不代表现状。" if past else "",
+                    **_feeds(national, code, present),
                 ),
                 name=national.names[code],
                 counts=() if past else counts(summed),
@@ -69,6 +71,13 @@ def units(national: National) -> Iterator[Artifact]:
         )
         for notice in notices:
             yield from _notice(national, sources[code], notice, above, demonstration=demonstration)
+
+
+def _feeds(national: National, code: str, present: Sequence[Summary]) -> dict[str, Any]:
+    """The feeds that the page of a province leads to: its own, where it has counties of the present."""
+    if len(code) > 2 or not present:
+        return {}
+    return {"feeds": frame.feed_set(f"{urls.unit(code)}feed", f"{national.names[code]}的变化")}
 
 
 def _notice_row(national: National, notice: Notice, page: str) -> NoticeRow:

@@ -191,7 +191,7 @@ class Chrome:
 
     `address` is relative to the root of the site, `root` leads there ("../../"). `crumbs` run from the home page
     to the page itself. `twin` is the data twin of the page. `demonstration` and `archived` are the texts of
-    banners.
+    banners, `linked_data` describes the data of the page to machines (JSON, escaped for a script element).
     """
 
     address: str
@@ -208,6 +208,7 @@ class Chrome:
     demonstration: str = ""
     archived: str = ""
     footnote: str = ""
+    linked_data: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,6 +370,36 @@ class FindingsView:
     chrome: Chrome
     families: tuple[FindingFamily, ...]
     count: int
+
+
+class ColumnRow(NamedTuple):
+    """A column of a table: its type, whether a cell may be empty, what it means, and its codes with their words."""
+
+    name: str
+    kind: str
+    required: bool
+    chinese: str
+    english: str
+    codes: tuple[tuple[str, str], ...]
+
+
+class DictionaryTable(NamedTuple):
+    """A table of the data dictionary; `key` names the columns that tell its rows apart."""
+
+    name: str
+    chinese: str
+    english: str
+    key: str
+    links: tuple[Link, ...]
+    columns: tuple[ColumnRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DictionaryView:
+    """template dictionary.html"""
+
+    chrome: Chrome
+    tables: tuple[DictionaryTable, ...]
 
 
 class DayLink(NamedTuple):

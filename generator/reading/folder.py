@@ -27,6 +27,7 @@ from generator.model import (
     Event,
     Finding,
     Inspection,
+    Licence,
     Notice,
     SchemePeriod,
     SiteSettings,
@@ -137,7 +138,12 @@ def read_site(data: Path, findings: list[Finding]) -> SiteSettings | None:
     """data/site.json."""
     shown = f"{shown_root(data)}/site.json"
     document = read_document(data / "site.json", shown, "site", findings)
-    return None if document is None else SiteSettings(**_present(document[0]))
+    if document is None:
+        return None
+    known = dict(_present(document[0]))
+    if "licence" in known:
+        known["licence"] = Licence(**known["licence"])
+    return SiteSettings(**known)
 
 
 def read_workdays(data: Path, findings: list[Finding]) -> Table[Workday]:

@@ -14,17 +14,10 @@ from generator.model import SiteSettings
 from generator.publish import frame
 from generator.publish.artifact import Artifact, text
 from generator.publish.exports import documents
+from generator.publish.exports.dictionary import AREAS, EVENTS
 
-AREA_COLUMNS: Final = (
-    "area_id", "name", "qualifier", "unit_type", "place", "title", "title_name", "status", "since", "scheme",
-    "notice_id", "url", "state", "demonstration",
-)  # fmt: skip
-EVENT_COLUMNS: Final = (
-    "event_id", "area_id", "area_name", "event", "title", "effective_at", "recorded_at", "status_before",
-    "status_after", "decided_by", "reason", "notice_id", "corrects", "url", "state", "demonstration", "qualifier",
-    "title_name", "reason_name",
-)  # fmt: skip
-
+AREA_COLUMNS: Final = AREAS.header
+EVENT_COLUMNS: Final = EVENTS.header
 
 _GUARDED: Final = re.compile("\x00[=+\\-@\t\r＝＋－＠]")
 

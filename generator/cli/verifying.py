@@ -1,0 +1,129 @@
+"""Commands for those who have a copy: verify, sync."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.cli.common import FOLDER, Time, progress_bar, quiet_option
+
+if TYPE_CHECKING:
+    from generator.copies.days import Told
+    from generator.copies.source import Source
+
+# Lines of one kind that are shown; removals all.
+MOST = 300
+
+
+@click.command()
+@click.argument("where", metavar="DIR|URL")
+@quiet_option
+def verify(where: str, quiet: bool) -> None:
+    """核对一份副本（文件夹）或网站：与它自己的清单、日志是否一致，不一致的逐一列出。
+
+    先按清单核对每个文件的摘要；再核对订阅源、存档和各天的变化与各区县的 events.csv。不写任何文件。
+    文件夹顶层可以另有 README.md、.nojekyll、.gitkeep、CNAME。
+    一致时退出码为 0，不一致为 1，打不开为 2。
+
+    \b
+    例：
+      wuyi verify site
+      wuyi verify ~/Downloads/register-copy
+      wuyi verify https://register.example/ --quiet
+    """
+    from generator.copies.source import Folder
+    from generator.remote import Site, is_address
+    from generator.reporting import visible
+    from generator.verify import verify as run
+
+    source: Source = Site(where) if is_address(where) else Folder(Path(where))
+    with progress_bar(quiet) as progress:
+        found = run(source, progress)
+    for line in _some(found.problems, "处"):
+        click.echo(visible(line))
+    if found.problems:
+        click.echo(f"不一致 {len(found.problems)} 处。")
+        sys.exit(1)
+    if not quiet:
+        click.echo(f"一致：{found.files} 个文件（{found.bytes / 1e6:.1f} MB），{found.events} 条公开的事件。")
+
+
+@click.command()
+@click.argument("url")
+@click.argument("folder", type=FOLDER, metavar="DIR")
+@click.option("--dry-run", is_flag=True, help="只列出将下载的文件，不写。")
+@click.option("--now", type=Time(), metavar="T", help="现在的时间，代替电脑的时钟。")
+@quiet_option
+def sync(url: str, folder: Path, dry_run: bool, now: str | None, quiet: bool) -> None:
+    """同步名录的数据：第一次全部下载，以后只下载变化；核对无误才替换本地的副本。
+
+    DIR 里是各区县的 areas.csv、events.csv，各天的变化，和 state.json。发布方删改已公布的事件、改动早已截止的一天、
+    倒退到旧的版本，或各处对不上时，列出问题，本地不动，退出码为 1；网络或用法有问题时为 2。
+
+    \b
+    例：
+      wuyi sync https://register.example/ register
+      wuyi sync https://register.example/ register --dry-run
+    """
+    from generator.remote import Site
+    from generator.reporting import visible
+    from generator.sync import sync as run
+
+    with progress_bar(quiet) as progress:
+        found = run(Site(url), folder, now or _now(), dry=dry_run, progress=progress)
+    for line in found.warnings:
+        click.echo(visible(f"提醒：{line}。"), err=True)
+    for line in _some(found.problems, "个问题"):
+        click.echo(visible(line))
+    if found.problems:
+        click.echo(f"发布的内容有 {len(found.problems)} 个问题；没有改动 {folder}。")
+        sys.exit(1)
+    if dry_run:
+        for path in found.fetched:
+            click.echo(visible(f"将下载 {path}"))
+        if not found.fetched:
+            click.echo("没有变化。")
+        return
+    if not quiet:
+        for line in (
+            [f"首次同步：{found.counties} 个区县，{len(found.new)} 次变化。"] if found.first else _new(found.new)
+        ):
+            click.echo(visible(line))
+        click.echo(
+            f"截至 {found.this_update or '（尚无数据）'}；下载 {len(found.fetched)} 个文件，各天的变化与表格一致。"
+        )
+
+
+def _new(changes: list[Told]) -> Iterator[str]:
+    """What is new, removals first."""
+    from generator import words
+
+    if not changes:
+        yield "没有新的变化。"
+    # Removals come first, as on every page.
+    for kind in ("revoked", "suspended", "corrected", "restored", "certified", "nominated"):
+        found = [one for one in changes if one.kind == kind]
+        if found:
+            yield f"{words.KIND_NAMES[kind]} {len(found)} 项："
+            most = len(found) if kind == "revoked" else MOST
+            yield from (f"  {one.summary}  {one.fact.effective_at}  {one.fact.event_id}" for one in found[:most])
+            if len(found) > most:
+                yield f"  还有 {len(found) - most} 项。"
+
+
+def _some(lines: Iterable[str], unit: str) -> Iterator[str]:
+    """The first few hundred lines, and how many there are beside them."""
+    known = list(lines)
+    yield from known[:MOST]
+    if len(known) > MOST:
+        yield f"……还有 {len(known) - MOST} {unit}"
+
+
+def _now() -> str:
+    from datetime import datetime, timedelta, timezone
+
+    return datetime.now(timezone(timedelta(hours=8))).isoformat(timespec="seconds")

@@ -1,0 +1,182 @@
+"""The documents of days: a chain in which each names the digest of the one before it, and what they say together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from generator import urls, words
+from generator.copies.log import EVENT_ID, Fact, Log, changes, fact, place
+from generator.copies.source import WrongError, below, is_digest
+from generator.times import instant, is_day, is_time
+
+
+class Day(NamedTuple):
+    """A day as the index of changes lists it."""
+
+    date: str
+    total: int
+    sha256: str
+
+    @property
+    def path(self) -> str:
+        """Its document."""
+        return urls.twin(urls.day(self.date))
+
+
+class Index(NamedTuple):
+    """The index of changes: when it was made, when the next is due, the days from the oldest on."""
+
+    this_update: str | None
+    next_update: str | None
+    days: tuple[Day, ...]
+
+
+class Told(NamedTuple):
+    """An event as the document of its day has it: the facts, the public status before and after, the sentence."""
+
+    fact: Fact
+    before: str
+    after: str
+    kind: str
+    summary: str
+
+
+INDEX = urls.twin(urls.CHANGES)
+
+
+def index(found: Mapping[str, Any], base: str) -> Index:
+    """The index of changes. Raises WrongError."""
+    this, due, given = found.get("this_update"), found.get("next_update"), found.get("days")
+    if not (this is None or (isinstance(this, str) and is_time(this))):
+        raise WrongError(f"{INDEX}：this_update 不是时间")
+    if not (due is None or (isinstance(due, str) and len(due) == 10 and is_time(due))):
+        raise WrongError(f"{INDEX}：next_update 不是日期")
+    if not isinstance(given, list):
+        raise WrongError(f"{INDEX}：没有列出各天")
+    days = [_day(one, base) for one in given]
+    dates = [one.date for one in days]
+    if dates != sorted(set(dates), reverse=True):
+        raise WrongError(f"{INDEX}：各天的顺序变了，或有重复")
+    if days and (this is None or instant(this)[:10] < dates[0]):
+        raise WrongError(f"{INDEX}：this_update 早于最新的一天")
+    if found.get("total") != sum(one.total for one in days):
+        raise WrongError(f"{INDEX}：各天的变化合计 {sum(one.total for one in days)}，total 是 {found.get('total')}")
+    return Index(this, due, tuple(days[::-1]))
+
+
+def _day(one: object, base: str) -> Day:
+    if not isinstance(one, dict):
+        raise WrongError(f"{INDEX}：有一天的写法不对")
+    date, total, digest = one.get("date"), one.get("total"), one.get("sha256")
+    if not isinstance(date, str) or len(date) != 10 or not is_time(date) or not is_day(date):
+        raise WrongError(f"{INDEX}：有一天的日期不对")
+    if type(total) is not int or total < 0 or not isinstance(digest, str) or not is_digest(digest):
+        raise WrongError(f"{INDEX}：{date} 的数量或摘要不对")
+    day = Day(date, total, digest)
+    if below(one.get("url"), base) != day.path:
+        raise WrongError(f"{INDEX}：{date} 的网址不是它的文件")
+    return day
+
+
+def unbroken(day: Day, before: Day | None, found: Mapping[str, Any]) -> list[str]:
+    """What is wrong with a document as a link of the chain. `before` is the day before it in the index."""
+    named = found.get("previous")
+    where = f"{day.path}：链条断了"
+    if before is None:
+        return [] if named is None else [f"{where}：它前面还应有一天 {_said(named, 'date')}，索引里没有"]
+    if not isinstance(named, dict):
+        return [f"{where}：没有指明前一天 {before.date}"]
+    if named.get("date") != before.date:
+        return [f"{where}：它说前一天是 {_said(named, 'date')}，索引里是 {before.date}"]
+    if named.get("sha256") != before.sha256:
+        return [f"{where}：它说前一天 {before.date} 的摘要是 {_said(named, 'sha256')}，索引里是 {before.sha256}"]
+    return []
+
+
+def _said(named: object, key: str) -> str:
+    return str(named.get(key))[:64] if isinstance(named, dict) else "？"
+
+
+def told(day: Day, found: Mapping[str, Any]) -> dict[str, Told]:
+    """Events of a document by id, newest first, as many as the index says. Raises WrongError."""
+    events = told_of(day.date, day.path, found)
+    kinds = Counter(one.kind for one in events.values())
+    if len(events) != day.total or found.get("total") != day.total:
+        raise WrongError(f"{day.path}：有 {len(events)} 个事件，索引说 {day.total} 个")
+    if found.get("counts") != {kind: kinds[kind] for kind in words.KIND_NAMES}:
+        raise WrongError(f"{day.path}：各类变化的数量不对")
+    return events
+
+
+def told_of(date: str, path: str, found: Mapping[str, Any]) -> dict[str, Told]:
+    """Events of a document by id, newest first. Raises WrongError."""
+    given = found.get("events")
+    if found.get("date") != date or not isinstance(given, list):
+        raise WrongError(f"{path}：不是 {date} 的变化")
+    events: dict[str, Told] = {}
+    for one in given:
+        event_id = one.get("event_id") if isinstance(one, dict) else None
+        if not isinstance(event_id, str) or not EVENT_ID.fullmatch(event_id) or event_id in events:
+            raise WrongError(f"{path}：有一个事件没有编号，或重复")
+        said = fact(event_id, one)
+        if not is_time(said.recorded_at) or instant(said.recorded_at)[:10] != date:
+            raise WrongError(f"{path}：事件 {event_id} 不是这一天记录的")
+        before, after, kind, summary = (str(one.get(key) or "") for key in _TOLD)
+        events[event_id] = Told(said, before, after, kind, summary)
+    newest = sorted(events.values(), key=lambda one: (instant(one.fact.recorded_at), one.fact.event_id), reverse=True)
+    if [one.fact.event_id for one in newest] != [*events]:
+        raise WrongError(f"{path}：事件的顺序变了")
+    return events
+
+
+_TOLD = ("status_before", "status_after", "kind", "summary")
+
+
+def proof(code: str, log: Log, statuses: Mapping[tuple[str, str], str], events: Iterable[Told]) -> list[str]:
+    """Where a county's tables and what its days say together differ: nothing, if all is well.
+
+    Full = replayed: the events of the days are the changes of the log, fact by fact; and who follows the days from
+    the first to the last arrives at the statuses of areas.csv.
+    """
+    replayed = {one.fact.event_id: one for one in sorted(events, key=lambda one: one.fact.order)}
+    wanted = changes(log)
+    problems = [f"事件 {one} 在 {code}/events.csv 里，各天的变化里没有" for one in wanted if one not in replayed]
+    problems += [f"事件 {one} 在各天的变化里，{code}/events.csv 里没有" for one in replayed if one not in wanted]
+    for event_id in [one for one in wanted if one in replayed]:
+        there, here = fact(event_id, log[event_id]), replayed[event_id].fact
+        names = [name for name, a, b in zip(Fact._fields, there, here, strict=True) if a != b]
+        if names:
+            problems.append(f"事件 {event_id} 在 {code}/events.csv 和当天的变化里不一样：{'、'.join(names)}")
+    return problems + _statuses(code, statuses, [*replayed.values()])
+
+
+def _statuses(code: str, statuses: Mapping[tuple[str, str], str], events: Sequence[Told]) -> list[str]:
+    problems = []
+    last: dict[tuple[str, str], tuple[str, str]] = {}
+    for one in events:
+        key = (one.fact.area_id, one.fact.title)
+        known = last.get(key, ("", ""))
+        # A candidate that was turned down or withdrew: that step is not public, so the next one may begin before it.
+        if one.before != known[1] and not (known[1] == "candidate" and one.before == known[0]):
+            problems.append(
+                f"事件 {one.fact.event_id} 说此前是“{_name(one.before)}”，各天的变化说是“{_name(known[1])}”"
+            )
+        last[key] = (one.before, one.after)
+    for key in sorted({*last, *statuses}):
+        before, after = last.get(key, ("", ""))
+        now = statuses.get(key)
+        if now != after and not (after == "candidate" and now == before):
+            listed = "没有" if now is None else f"是“{_name(now)}”"
+            problems.append(f"区域 {key[0]}（{key[1]}）在 {code}/areas.csv 里{listed}，各天的变化说是“{_name(after)}”")
+    return problems
+
+
+def _name(status: str) -> str:
+    return words.STATUSES.get(status, status[:40]) if status else words.NO_STATUS
+
+
+def newest_first(events: Iterable[Told]) -> list[Told]:
+    """Events from the newest on."""
+    return sorted(events, key=lambda one: (instant(one.fact.recorded_at), place(one.fact.event_id)), reverse=True)

@@ -1,0 +1,173 @@
+"""Feeds of a copy in their three forms: which events each names, and the archive before it (RFC 5005)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final, NamedTuple
+from xml.parsers import expat
+
+from generator import words
+from generator.copies.log import Log, place
+from generator.copies.source import WrongError, below, decoded
+from generator.times import instant
+
+FORMS: Final = ("atom", "rss", "json")
+_FEED: Final = re.compile(r"(?:feeds/[a-z]+|(?:[^/]+/)*feed)(?:/[0-9-]+)?\.(?:atom|rss|json)")
+_HEAD: Final = re.compile(r"(?:feeds/[a-z]+|(?:[^/]+/)*feed)\.(?:atom|rss|json)")
+_ITEM: Final = re.compile(r"tag:[^:]{1,200}:event/([0-9]{6}-[0-9]{6,12})")
+_DEPTH: Final = 12
+
+
+class Feed(NamedTuple):
+    """A document of a feed: ids of its events in its order, and the path of the archive before it."""
+
+    events: tuple[str, ...]
+    previous: str | None
+
+
+def is_feed(path: str) -> bool:
+    """True for the path of a feed or of an archive of one."""
+    return _FEED.fullmatch(path) is not None
+
+
+def is_head(path: str) -> bool:
+    """True for the path of a current feed."""
+    return _HEAD.fullmatch(path) is not None
+
+
+def feed(path: str, content: bytes, base: str) -> Feed:
+    """Reads one document. Raises WrongError."""
+    ids, address = _json(path, content) if path.endswith(".json") else _xml(path, content)
+    found = []
+    for one in ids:
+        known = _ITEM.fullmatch(one) if isinstance(one, str) else None
+        if known is None:
+            raise WrongError(f"{path}：有一项的编号不对")
+        found.append(known[1])
+    if len(set(found)) != len(found):
+        raise WrongError(f"{path}：有的项列了两次")
+    if address is None:
+        return Feed(tuple(found), None)
+    previous = below(address, base)
+    if previous is None:
+        raise WrongError(f"{path}：指向的存档不在这个网站之内，没有打开")
+    return Feed(tuple(found), previous)
+
+
+def _json(path: str, content: bytes) -> tuple[list[object], object]:
+    found = decoded(path, content)
+    items = found.get("items")
+    if not isinstance(items, list) or not all(isinstance(one, dict) for one in items):
+        raise WrongError(f"{path}：不是订阅源")
+    return [one.get("id") for one in items], found.get("next_url")
+
+
+def _xml(path: str, content: bytes) -> tuple[list[object], object]:
+    """Ids and the link, read as they pass. A document type is refused: with it would come entities."""
+    parser = expat.ParserCreate("utf-8", " ")  # whatever it declares
+    open_: list[str] = []
+    ids: list[object] = []
+    links: list[str] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        tag = name.rpartition(" ")[2]
+        open_.append(tag)
+        if len(open_) > _DEPTH:
+            raise WrongError(f"{path}：不是订阅源")
+        if open_[-2:] in (["entry", "id"], ["item", "guid"]):
+            ids.append("")
+        if tag == "link" and attributes.get("rel") == "prev-archive" and len(open_) <= 3:
+            links.append(attributes.get("href", ""))
+
+    def text(data: str) -> None:
+        if open_[-2:] in (["entry", "id"], ["item", "guid"]):
+            ids[-1] = f"{ids[-1]}{data}"
+
+    def end(name: str) -> None:
+        del name
+        open_.pop()
+
+    def refuse(*arguments: object) -> None:
+        raise WrongError(f"{path}：订阅源不该有文档类型声明，没有读取")
+
+    parser.StartElementHandler, parser.CharacterDataHandler, parser.EndElementHandler = start, text, end
+    parser.StartDoctypeDeclHandler = refuse
+    try:
+        parser.Parse(content, True)
+    except (expat.ExpatError, ValueError, LookupError):
+        raise WrongError(f"{path}：不是正确的 XML") from None
+    return ids, links[0] if links else None
+
+
+# ---- against the log
+
+
+def expected(changes: Mapping[str, Mapping[str, frozenset[str]]], present: Iterable[str]) -> dict[str, set[str]]:
+    """What each feed must have, by its stem. `changes` are those of each county, with the feeds that they stand in."""
+    kinds = ("all", *words.KINDS, "corrected")
+    found: dict[str, set[str]] = {f"feeds/{kind}": set() for kind in kinds}
+    for county in present:
+        province = found.setdefault(f"{county[:2]}/feed", set())
+        for event_id, feeds in changes[county].items():
+            for kind in ("all", *feeds):
+                found[f"feeds/{kind}"].add(event_id)
+            province.add(event_id)
+    return found | {f"{county}/feed": set(known) for county, known in changes.items()}
+
+
+def disagreements(
+    feeds: Mapping[str, Feed], log: Log, wanted: Mapping[str, set[str]], of_area: Mapping[str, set[str]]
+) -> list[str]:
+    """Where feeds and the log differ, a line for each feed.
+
+    `wanted` are the events that a feed must have and no other, by its stem; `of_area` those that the feed of an area
+    must have, beside those of the areas in it.
+    """
+    problems = [problem for path, one in feeds.items() for problem in _document(path, one, log)]
+    reached: set[str] = set()
+    heads = {f"{stem}.{form}": events for stem, events in wanted.items() for form in FORMS}
+    for path in sorted({*heads, *(one for one in feeds if is_head(one))}):
+        if path not in feeds:
+            problems.append(f"{path}：缺少这个订阅源")
+            continue
+        events, wrong = _walked(path, feeds, reached)
+        problems += wrong
+        least = heads.get(path, of_area.get(path.rpartition("/")[0].rpartition("/")[2], set()))
+        problems += _lacking(path, "少了", least - events)
+        if path in heads:
+            problems += _lacking(path, "多了", events - heads[path])
+    problems += [f"{path}：没有订阅源指向这个存档" for path in sorted(set(feeds) - reached)]
+    return problems
+
+
+def _document(path: str, one: Feed, log: Log) -> list[str]:
+    unknown = [event_id for event_id in one.events if event_id not in log]
+    if unknown:
+        return [f"{path}：{unknown[0]} 等 {len(unknown)} 项不在区县的 events.csv 里"]
+    newest = sorted(one.events, key=lambda event_id: (instant(log[event_id]["recorded_at"]), event_id), reverse=True)
+    return [f"{path}：各项的顺序变了"] if newest != [*one.events] else []
+
+
+def _walked(path: str, feeds: Mapping[str, Feed], reached: set[str]) -> tuple[set[str], list[str]]:
+    """Events of a feed and of its archives, walked from the newest; a loop ends the walk."""
+    events: set[str] = set()
+    seen: set[str] = set()
+    at: str | None = path
+    while at is not None:
+        if at in seen:
+            return events, [f"{path}：存档 {at} 又指回后面，成了圈"]
+        if at not in feeds:
+            return events, [f"{path}：指向的存档 {at} 不存在，或不是订阅源"]
+        seen.add(at)
+        reached.add(at)
+        events.update(feeds[at].events)
+        at = feeds[at].previous
+    return events, []
+
+
+def _lacking(path: str, word: str, events: set[str]) -> list[str]:
+    if not events:
+        return []
+    first = sorted(events, key=place)[0]
+    return [f"{path}：连同存档，与 events.csv 相比{word} {len(events)} 项，如 {first}"]

@@ -1,0 +1,130 @@
+"""A county's register and log as published, and what of it the feeds and the documents of days must have."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, NamedTuple
+
+from generator import words
+from generator.copies.source import WrongError
+from generator.status import FINAL_PUBLIC
+
+EVENT_ID: Final = re.compile("([0-9]{6})-([0-9]{6,12})")
+KIND_OF: Final = {event: kind for kind, event in words.KINDS.items()} | {"nominate": "nominated"}
+# What a row of the log says and nobody may alter; the other columns follow names and addresses of today.
+KEPT: Final = (
+    "area_id", "area_name", "event", "title", "effective_at", "recorded_at", "status_before", "status_after",
+    "decided_by", "reason", "notice_id", "corrects",
+)  # fmt: skip
+
+
+class Fact(NamedTuple):
+    """What both the log and the document of a day say of an event."""
+
+    event_id: str
+    area_id: str
+    title: str
+    event: str
+    effective_at: str
+    recorded_at: str
+    reason: str
+    notice_id: str
+    corrects: str
+
+    @property
+    def order(self) -> tuple[str, int]:
+        """Place in the log."""
+        return place(self.event_id)
+
+
+# County by county: every row of the log by event id, in its order.
+Log = Mapping[str, Mapping[str, str]]
+
+
+def place(event_id: str) -> tuple[str, int]:
+    """County and number of an event."""
+    county, _, number = event_id.partition("-")
+    return county, int(number)
+
+
+def events(path: str, code: str, content: bytes) -> dict[str, dict[str, str]]:
+    """Rows of a county's events.csv by event id. Raises WrongError where it is not one."""
+    rows: dict[str, dict[str, str]] = {}
+    for row in _rows(path, content, ("event_id", *KEPT)):
+        known = EVENT_ID.fullmatch(row["event_id"])
+        if known is None or known[1] != code:
+            raise WrongError(f"{path}：“{row['event_id'][:40]}”不是 {code} 的事件编号")
+        if row["event_id"] in rows:
+            raise WrongError(f"{path}：事件 {row['event_id']} 有两行")
+        rows[row["event_id"]] = row
+    if [*rows] != sorted(rows, key=place):
+        raise WrongError(f"{path}：日志的顺序变了")
+    return rows
+
+
+def areas(path: str, content: bytes) -> dict[tuple[str, str], str]:
+    """Public statuses of a county's areas.csv by area and title. Raises WrongError where it is not one."""
+    found: dict[tuple[str, str], str] = {}
+    for row in _rows(path, content, ("area_id", "title", "status")):
+        key = (row["area_id"], row["title"])
+        if key in found:
+            raise WrongError(f"{path}：区域 {key[0]} 的 {key[1]} 有两行")
+        found[key] = row["status"]
+    return found
+
+
+def _rows(path: str, content: bytes, columns: Iterable[str]) -> list[dict[str, str]]:
+    try:
+        reader = csv.reader(io.StringIO(content.decode("utf-8"), newline=""), strict=True)
+        header, *rows = list(reader)
+    except (ValueError, csv.Error):
+        raise WrongError(f"{path}：不是正确的表格") from None
+    if {*columns} - {*header} or any(len(row) != len(header) for row in rows):
+        raise WrongError(f"{path}：表格的列不对")
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def chain(log: Log, event_id: str) -> list[str]:
+    """Kinds of event that an event is about: its own, that of what it corrects, and so on down."""
+    row = log[event_id]
+    found = [row["event"]]
+    while (named := row["corrects"]) in log and place(named) < place(event_id):
+        if (log[named]["area_id"], log[named]["title"]) != (row["area_id"], row["title"]):
+            break
+        row, event_id = log[named], named
+        found.append(row["event"])
+    return found
+
+
+def changes(log: Log) -> dict[str, frozenset[str]]:
+    """The changes of a county's log by event id: for each, the feeds in which it stands beside that of all."""
+    found: dict[str, frozenset[str]] = {}
+    for event_id in log:
+        about = chain(log, event_id)
+        if FINAL_PUBLIC.isdisjoint(about):
+            continue
+        kinds = {KIND_OF[one] for one in about if one in KIND_OF} & words.KINDS.keys()
+        found[event_id] = frozenset(kinds | ({"corrected"} if log[event_id]["corrects"] else set()))
+    return found
+
+
+def fact(event_id: str, row: Mapping[str, Any]) -> Fact:
+    """What a row of the log, or of the document of a day, says of an event."""
+    return Fact(event_id, *(str(row.get(name) or "") for name in Fact._fields[1:]))
+
+
+def altered(known: Log, now: Log) -> list[str]:
+    """What became of the rows of a log that were there before, a line for each that vanished or reads differently."""
+    found = []
+    for event_id, row in known.items():
+        if event_id not in now:
+            found.append(f"事件 {event_id} 不见了：已公布的事件只能更正，不能删除")
+            continue
+        names = [name for name in KEPT if row.get(name, "") != now[event_id][name]]
+        if names:
+            was = "，".join(f"{name} 原为“{row.get(name, '')}”，现为“{now[event_id][name]}”" for name in names)
+            found.append(f"事件 {event_id} 被改动：{was}")
+    return found

@@ -1,0 +1,69 @@
+"""Badges: small pictures of what a page says, to be shown elsewhere. No font is loaded; colour says nothing alone."""
+
+from __future__ import annotations
+
+from typing import Final
+from xml.sax.saxutils import escape
+
+from generator import urls, words
+from generator.county import County
+from generator.publish import frame
+from generator.publish.artifact import Artifact, text
+from generator.publish.exports import documents
+
+# Hues of the right half, each dark enough for white letters (WCAG 2.2, 4.5:1).
+_HUES: Final = {"certified": "#1a6b3c", "suspended": "#8a5300", "revoked": "#a3261c", "candidate": "#2a5a9a"}
+_GREY: Final = "#555"
+_FONT: Final = "system-ui,-apple-system,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif"
+
+
+def of_county(county: County) -> Artifact:
+    """How many titles a county holds, as of which day."""
+    number = county.counts["certified"]
+    day = county.as_of[:10]
+    said = f"有效 {number} 个，截至 {day}"
+    hue = _HUES["certified"] if county.settings.state == "active" else _GREY
+    return _badge(urls.unit(county.code), _name(county, county.name), said, hue)
+
+
+def of_area(county: County, area_id: str) -> Artifact:
+    """The status of an area, of each title where it holds several."""
+    records = county.by_area[area_id]
+    told = [words.STATUSES[one.state.public] if one.state.public else words.NO_STATUS for one in records]
+    if len(records) > 1:
+        told = [f"{documents.title_name(county, one)}{word}" for one, word in zip(records, told, strict=True)]
+    known = county.areas[area_id]
+    first = records[0].state.public
+    hue = _HUES.get(first or "", _GREY) if len({one.state.public for one in records}) == 1 else _GREY
+    name = words.full_name(known.name, known.qualifier)
+    said = f"{'，'.join(told)}，截至 {county.as_of[:10]}"
+    return _badge(urls.area(area_id), _name(county, name), said, hue)
+
+
+def _name(county: County, name: str) -> str:
+    """A name with what must stand wherever it does."""
+    marks = [frame.DEMONSTRATION_MARK] if county.settings.demonstration else []
+    marks += [words.STATES["archived"]] if county.settings.state == "archived" else []
+    return f"{name}（{'，'.join(marks)}）" if marks else name
+
+
+def _badge(page: str, name: str, said: str, hue: str) -> Artifact:
+    """Two halves. `textLength` holds the letters to the width that was reckoned, whatever font is there."""
+    left, right = _width(name), _width(said)
+    whole = left + right + 32
+    return text(
+        urls.badge(page),
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{whole}" height="24" role="img" lang="zh-CN" '
+        f'aria-labelledby="t"><title id="t">{escape(name)}：{escape(said)}</title>'
+        f'<rect width="{left + 16}" height="24" fill="#333"/>'
+        f'<rect x="{left + 16}" width="{right + 16}" height="24" fill="{hue}"/>'
+        f'<g fill="#fff" font-size="13" font-family="{_FONT}" aria-hidden="true">'
+        f'<text x="8" y="17" textLength="{left}" lengthAdjust="spacingAndGlyphs">{escape(name)}</text>'
+        f'<text x="{left + 24}" y="17" textLength="{right}" lengthAdjust="spacingAndGlyphs">{escape(said)}</text>'
+        "</g></svg>\n",
+    )
+
+
+def _width(said: str) -> int:
+    """About how wide a text is at 13 pixels: a Chinese character is square, a Latin one a little over half."""
+    return round(sum(13 if ord(sign) > 0x2E7F else 7.3 for sign in said))

@@ -1,0 +1,132 @@
+"""The data dictionary: every table that is published, its columns, their types and meanings, in one place.
+
+The tables are written, described (data package, DCAT, schema.org, pages, docs/data-model.md) and typed from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+from generator import words
+from generator.reading import schemas
+
+
+class Column(NamedTuple):
+    """A column. `definition` is its type in schemas/common.json; "" where the type is `kind` alone.
+
+    `required`: no cell is empty. `codes` are the values that it can have, with their words.
+    """
+
+    name: str
+    chinese: str
+    english: str
+    definition: str = ""
+    kind: str = "string"
+    required: bool = False
+    codes: Mapping[str, str] = {}
+
+    @property
+    def pattern(self) -> str | None:
+        """The pattern of its cells, if it has one."""
+        known: Mapping[str, Any] = schemas.documents()["common"]["$defs"].get(self.definition, {})
+        return known.get("pattern")
+
+    @property
+    def is_time(self) -> bool:
+        """True for a day or time."""
+        return self.definition == "time"
+
+
+class TableKind(NamedTuple):
+    """A table. `key` are the columns that tell its rows apart."""
+
+    name: str
+    chinese: str
+    english: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """Names of the columns."""
+        return tuple(one.name for one in self.columns)
+
+
+_STATUSES: Final = {code: words.STATUSES[code] for code in ("certified", "suspended", "revoked", "candidate")}
+_STATE: Final = Column(
+    "state", "active 现行名录，archived 历史名录", "active, or archived: a historical list.", "state",
+    required=True, codes=words.STATES,
+)  # fmt: skip
+_DEMONSTRATION: Final = Column(
+    "demonstration", "true：虚构的区域，演示用", "true: the area is fictional.", kind="boolean", required=True
+)
+
+AREAS: Final = TableKind(
+    "areas",
+    "名录：每个公开区域的每个称号一行",
+    "One row for each public area and title.",
+    ("area_id", "title"),
+    (
+        Column("area_id", "区域编号", "The area.", "area_id", required=True),
+        Column("name", "名称", "Its name.", required=True),
+        Column("qualifier", "限定，用来区分同名的区域，如“1-5栋”", "What tells it from another of the same name."),
+        Column("unit_type", "类型", "What the area is.", required=True, codes=words.UNIT_TYPES),
+        Column("place", "所在地：区县、街道、社区", "Where it lies, in words: county, street, community."),
+        Column(
+            "title", "称号的标识；有两个称号的区域有两行", "Id of the title; an area with two titles has two rows.",
+            "id", required=True,
+        ),
+        Column("title_name", "称号的名称", "The title, as the scheme calls it.", required=True),
+        Column(
+            "status", "公开的状态；空：发布已撤销",
+            "What the public sees: certified, suspended, revoked, candidate; empty: a retracted publication.",
+            codes=_STATUSES,
+        ),
+        Column("since", "该状态从何时起", "When that status took effect.", "time"),
+        Column("scheme", "当时所依据的工作方案", "Id of the scheme in force then.", "id"),
+        Column("notice_id", "最近一份提到它的通告", "The latest notice that named the area.", "notice_id"),
+        Column("url", "页面地址", "Its page.", kind="uri", required=True),
+        _STATE,
+        _DEMONSTRATION,
+    ),
+)  # fmt: skip
+EVENTS: Final = TableKind(
+    "events",
+    "公开事件：每个公开的事件一行，按区县和序号排列",
+    "One row for each public event, in order of the log.",
+    ("event_id",),
+    (
+        Column(
+            "event_id", "事件编号，永久不变：区县代码、连字符、六位序号；订阅源条目的编号以它结尾",
+            "Permanent id: county, hyphen, six-digit sequence; also the end of the id of its feed item.",
+            "event_id", required=True,
+        ),
+        Column("area_id", "区域编号", "The area.", "area_id", required=True),
+        Column("area_name", "事件记录时的区域名称", "Its name, as recorded with the event.", required=True),
+        Column("event", "发生了什么", "What happened.", required=True, codes=words.EVENTS),
+        Column("title", "称号的标识", "Id of the title.", "id", required=True),
+        Column("effective_at", "生效时间", "When it has force.", "time", required=True),
+        Column("recorded_at", "记录时间", "When it entered the log.", "time", required=True),
+        Column(
+            "status_before", "记录时，事件前的状态，办理中的步骤也算",
+            "Folded status before it, as known when it was recorded; steps of the procedure included.",
+            codes=words.STATUSES,
+        ),
+        Column("status_after", "记录时，事件后的状态，同上", "Folded status after it, likewise.", codes=words.STATUSES),
+        Column("decided_by", "决定单位的区划代码", "Code of the deciding body.", "division_code"),
+        Column("reason", "原因的标识，含义见工作方案", "Code of the reason.", "id"),
+        Column("notice_id", "公布它的通告", "The notice that announced it.", "notice_id"),
+        Column(
+            "corrects", "更正的是哪一个事件（事件编号）", "event_id of the event that this one retracts or replaces.",
+            "event_id",
+        ),
+        Column("url", "在区域页面上的位置", "Its place on the area's page.", kind="uri", required=True),
+        _STATE,
+        _DEMONSTRATION,
+        Column("qualifier", "用来区分同名区域的限定", "What tells two areas of the same name apart."),
+        Column("title_name", "称号的名称", "Name of the title."),
+        Column("reason_name", "原因的文字", "The reason in words."),
+    ),
+)  # fmt: skip
+TABLES: Final = (AREAS, EVENTS)

@@ -1,0 +1,51 @@
+"""_headers, as Netlify and Cloudflare Pages read it: what a static host cannot know of the files.
+
+Each header is set by one rule for each address, because hosts join what two rules set. docs/hosting.md says the same
+for nginx and Caddy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from generator import urls
+from generator.model import SiteSettings
+from generator.publish.artifact import Artifact, text
+from generator.publish.exports import resources
+from generator.publish.summary import Summary
+
+# What never changes once it stands: archives of feeds.
+_IMMUTABLE: Final = "Cache-Control: public, max-age=31536000, immutable"
+_CSV: Final = "text/csv; charset=utf-8"
+
+
+def headers(site: SiteSettings, summaries: Sequence[Summary]) -> Artifact:
+    """The file. Paths count from the root of the host: a site below a path puts it before them."""
+    root = "/" + "".join(f"{part}/" for part in site.url.split("/")[3:] if part)
+    rules = ["\n  ".join([f"{root}{path}", *lines]) for path, lines in _rules(site, summaries)]
+    return text("_headers", "\n\n".join(rules) + "\n")
+
+
+def _rules(site: SiteSettings, summaries: Sequence[Summary]) -> Iterator[tuple[str, list[str]]]:
+    yield "*", ["Access-Control-Allow-Origin: *", "X-Content-Type-Options: nosniff"]
+    yield "feeds/:kind/:archive", [_IMMUTABLE]
+    yield ":unit/feed/:archive", [_IMMUTABLE]
+    yield ":county/:area/feed/:archive", [_IMMUTABLE]
+    for form, media_type in urls.FORMATS.items():
+        typed = [f"Content-Type: {media_type}; charset=utf-8"]
+        for kind in resources.FEED_KINDS:
+            yield urls.feed(kind, form), typed
+        yield urls.county_feed(":unit", form), typed
+    yield ":county/:area/feed.atom", [f"Content-Type: {urls.FORMATS['atom']}; charset=utf-8"]
+    for table in ("areas", "events"):
+        yield urls.table(":county", table), [f"Content-Type: {_CSV}"]
+    places = ["", ":province"] if summaries else [""]
+    for province in places:
+        for one in resources.downloads(site, province):
+            yield one.address, [f"Content-Type: {_typed(one.media_type)}"]
+    yield "catalog.jsonld", ["Content-Type: application/ld+json; charset=utf-8"]
+
+
+def _typed(media_type: str) -> str:
+    return media_type if media_type.endswith("parquet") else f"{media_type}; charset=utf-8"

@@ -1,0 +1,174 @@
+"""A copy against its own digests and its own log: every difference is named.
+
+Digests first (root, counties, files), then what the documents say together: feeds, archives and days against the
+counties' logs.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
+
+from generator import urls
+from generator.copies import days, feeds, manifests, summary
+from generator.copies.log import Log, areas, changes, events
+from generator.copies.source import Source, WrongError, decoded
+from generator.copies.summary import HOME
+from generator.errors import UsageError
+
+# What may lie at the top of a copy beside what is published: marks of repositories and of static hosts.
+ALLOWED: Final = frozenset({"README.md", ".nojekyll", ".gitkeep", "CNAME", manifests.ROOT})
+
+Progress = Callable[..., Iterable[Any]]
+
+
+class Result(NamedTuple):
+    """What was found: problems, a line each; how much was checked."""
+
+    problems: list[str]
+    files: int
+    bytes: int
+    events: int
+
+
+@dataclass
+class _Read:
+    """What of a copy is needed once its digests are known."""
+
+    logs: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
+    statuses: dict[str, dict[tuple[str, str], str]] = field(default_factory=dict)
+    feeds: dict[str, feeds.Feed] = field(default_factory=dict)
+    documents: dict[str, tuple[dict[str, Any], str]] = field(default_factory=dict)
+
+
+def verify(source: Source, progress: Progress = lambda items, what, total=None: items) -> Result:
+    """Checks a copy. Raises UsageError where there is none, and what the source raises where it cannot be read."""
+    problems: list[str] = []
+    if source.read(manifests.ROOT, 0) is None and source.read(HOME, 0) is None:
+        raise UsageError(f"{source.name} 里没有名录（没有 {manifests.ROOT}）")
+    root = manifests.root(source, problems)
+    if root is None:
+        return Result(problems, 0, 0, 0)
+    listed = dict(root.files)
+    for code, one in root.counties.items():
+        listed |= manifests.county(code, one, source.read(one.path, one.size), problems)
+    whole = {*listed, *(one.path for one in root.counties.values())}
+    problems += [f"{path}：没有清单列出这个文件" for path in manifests.not_listed(source, whole, ALLOWED)]
+    home = _home(source, listed, problems)
+    base = str(home.get("url", ""))
+    read, size = _Read(), 0
+    for one in progress([listed[path] for path in sorted(listed)], "核对文件"):
+        content = source.read(one.path, one.size)
+        problem = manifests.difference(one, content)
+        if problem:
+            problems.append(problem)
+        if content is not None and len(content) <= one.size:
+            size += len(content)
+            try:
+                _take(read, one, content, base)
+            except WrongError as error:
+                problems.append(str(error))
+    problems += _heads(root, home)
+    problems += _against_log(read, home, set(root.counties), base)
+    return Result(problems, len(whole) + 1, size, sum(map(len, read.logs.values())))
+
+
+def _home(source: Source, listed: dict[str, manifests.Entry], problems: list[str]) -> dict[str, Any]:
+    """The register's summary; empty where it says too little."""
+    content = source.read(HOME, listed[HOME].size) if HOME in listed else None
+    try:
+        return summary.read(content)
+    except WrongError as error:
+        problems.append(str(error))
+        return {}
+
+
+def _take(read: _Read, one: manifests.Entry, content: bytes, base: str) -> None:
+    """Keeps what the log is checked against."""
+    path, code = one.path, one.path.partition("/")[0]
+    is_county = len(code) == 6 and code.isdecimal()
+    if is_county and path == urls.table(code, "events"):
+        read.logs[code] = events(path, code, content)
+    elif is_county and path == urls.table(code, "areas"):
+        read.statuses[code] = areas(path, content)
+    elif base and feeds.is_feed(path):
+        read.feeds[path] = feeds.feed(path, content, base)
+    elif path.startswith(urls.CHANGES) and path.endswith("/index.json"):
+        read.documents[path] = (decoded(path, content), one.sha256)
+
+
+def _heads(root: manifests.Root, home: dict[str, Any]) -> list[str]:
+    """What the root's manifest says of itself stands in the summary too, which has a digest."""
+    if not home:
+        return []
+    problems = [
+        f"{manifests.ROOT}：{key} 与 {HOME} 不一致"
+        for key in ("format", "as_of", "revision")
+        if root.head.get(key) != home.get(key)
+    ]
+    codes = {str(one.get("code")) for one in home["counties"]}
+    problems += [f"{manifests.ROOT}：没有列出区县 {code[:20]}" for code in sorted(codes - set(root.counties))]
+    problems += [f"{manifests.ROOT}：{HOME} 里没有区县 {code}" for code in sorted(set(root.counties) - codes)]
+    return problems
+
+
+def _against_log(read: _Read, home: dict[str, Any], counties: set[str], base: str) -> list[str]:
+    if not home:
+        return []
+    problems = [
+        f"{urls.table(code, name)}：清单没有列出，或读不出来"
+        for code in sorted(counties)
+        for name, known in (("events", read.logs), ("areas", read.statuses))
+        if code not in known
+    ]
+    if counties - set(read.logs):
+        return problems  # without a log there is nothing to compare with
+    present = [code for code in summary.present(home) if code in counties]
+    found = {code: changes(log) for code, log in read.logs.items()}
+    whole: Log = {event_id: row for log in read.logs.values() for event_id, row in log.items()}
+    of_area: dict[str, set[str]] = defaultdict(set)
+    for known in found.values():
+        for event_id in known:
+            of_area[whole[event_id]["area_id"]].add(event_id)
+    problems += feeds.disagreements(read.feeds, whole, feeds.expected(found, present), of_area)
+    return problems + _days(read, home, present, base)
+
+
+def _days(read: _Read, home: dict[str, Any], present: list[str], base: str) -> list[str]:
+    """The chain of days, and their events against the log."""
+    if days.INDEX not in read.documents:
+        return [f"{days.INDEX}：清单没有列出，或读不出来"]
+    problems: list[str] = []
+    try:
+        index = days.index(read.documents[days.INDEX][0], base)
+    except WrongError as error:
+        return [str(error)]
+    if index.this_update != home.get("as_of"):
+        problems.append(f"{days.INDEX}：this_update 与 {HOME} 的 as_of 不一致")
+    before: days.Day | None = None
+    told: dict[str, list[days.Told]] = {code: [] for code in present}
+    for day in index.days:
+        document, digest = read.documents.get(day.path, ({}, ""))
+        if not digest:
+            problems.append(f"{day.path}：索引里的这一天没有文件，或读不出来")
+        else:
+            if digest != day.sha256:
+                problems.append(f"{day.path}：索引说摘要是 {day.sha256}，清单说是 {digest}")
+            problems += days.unbroken(day, before, document)
+            try:
+                for event_id, one in days.told(day, document).items():
+                    told.setdefault(event_id[:6], []).append(one)
+            except WrongError as error:
+                problems.append(str(error))
+        before = day
+    known = {day.path for day in index.days}
+    others = [path for path in read.documents if path.count("/") == 2 and len(path.split("/")[1]) == 10]
+    problems += [f"{path}：{days.INDEX} 没有列出这一天" for path in others if path not in known]
+    for code, found in sorted(told.items()):
+        if code not in present:
+            problems.append(f"各天的变化里有 {code} 的事件，它不在现行的区县之内")
+        else:
+            problems += days.proof(code, read.logs[code], read.statuses.get(code, {}), found)
+    return problems
