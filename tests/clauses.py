@@ -27,8 +27,8 @@ HEADINGS: Final = {
 class Entry(NamedTuple):
     """One sentence that states a rule.
 
-    `profile` are paths into the profile, `findings` the codes that check it, `unchecked` why nothing (more) can,
-    `gap` what of it the profile does not hold.
+    `profile` are paths into the profile, `findings` the codes that check it, `shown` where people see it beside the
+    scheme's page, `unchecked` why nothing (more) can be checked, `gap` what of it is not held.
     """
 
     scheme: str
@@ -37,6 +37,7 @@ class Entry(NamedTuple):
     rule: str
     profile: Sequence[str]
     findings: Sequence[str]
+    shown: str | None = None
     unchecked: str | None = None
     gap: str | None = None
 
@@ -145,12 +146,13 @@ def clauses() -> str:
 
 
 def _table(rows: Sequence[Entry]) -> str:
-    lines = ["| clause | what it says | in the profile | checked by |", "|---|---|---|---|"]
+    lines = ["| clause | what it says | in the profile | checked by | shown |", "|---|---|---|---|---|"]
     for one in rows:
         known = ", ".join(f"`{path}`" for path in one.profile) or "–"
         checks = ", ".join(_code(one, code) for code in one.findings)
         why = f"not checkable: {one.unchecked}" if one.unchecked else ""
-        cells = (one.clause, f"{one.quote}<br>{one.rule}", known, "; ".join(filter(None, (checks, why))))
+        shown = one.shown or ("scheme page" if one.profile else "–")
+        cells = (one.clause, f"{one.quote}<br>{one.rule}", known, "; ".join(filter(None, (checks, why))), shown)
         lines.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
     return "\n".join(lines)
 

@@ -318,7 +318,7 @@ class Life:
             self._take(lane, "file")  # once suspended it cannot be filed
         self._take(lane, kind, reason=reason, notice="2" if self.choose.chance(2) else None)
         lane.duties = [one for one in lane.duties if kind != "revoke" and kind not in one.trigger["steps"]]
-        lane.blocked = self.day
+        lane.blocked = self.day  # held again on the same day, what it was lost for would not be found (W620)
         cascade = self.rules["cascade"]
         if cascade is None or lane.title not in cascade["of"] or reason not in cascade["on"]:
             return
@@ -578,6 +578,7 @@ class Life:
             return
         self.noise -= 1
         corrects = self.step("correct", row["title"])
+        # A nomination is never entered twice: see test_a_nomination_entered_twice_forgets_nothing.
         slip = self.choose.number(0, 0 if not corrects else 2 if row["event"] == "nominate" else 4)
         if slip == 0:  # wrong first, then replaced, perhaps twice
             lines = [*(self._wrong(row) for _ in range(self.choose.number(1, 2))), dict(row)]

@@ -223,7 +223,7 @@ def _upper(choose: Choices, titles: Sequence[str], kinds: dict[str, Document]) -
 
 def _cascade(choose: Choices, titles: Sequence[str], kinds: dict[str, Document]) -> Document | None:
     steps = [one for one in ("revoke", "suspend") if one in kinds]
-    lower = choose.some(titles, 1)
+    lower = choose.some(titles, 1)  # no title follows itself, nor another of the same area
     upper = [one for one in titles if one not in ("compound", "model", *lower)]
     if not steps or not upper or choose.chance(3):
         return None
