@@ -10,14 +10,26 @@ from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
 from tests.support import ROOT
 from tests.support_tools import require_tool
 
-GUIDE = (ROOT / "content" / "pages" / "start.md").read_text(encoding="utf-8")
-EXAMPLES: list[tuple[str, str]] = re.findall(r"^```(bash|python|r)\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
+GUIDE = (
+    (ROOT / "content" / "pages" / "start.md")
+    .read_text(encoding="utf-8")
+    .replace("[[url]]", "https://register.example/")
+)
+BLOCKS = [dedent(one) for one in re.findall(r"(?:^ {4}.*\n|^\n(?= {4}))+", GUIDE, re.MULTILINE)]
+LANGUAGES = {"import": "python", "areas <-": "r", "curl": "bash", "url=": "bash", "wuyi": "bash"}
+EXAMPLES = [
+    (language, block.strip("\n"))
+    for block in BLOCKS
+    for begins, language in LANGUAGES.items()
+    if block.strip().startswith(begins)
+]
 
 # What each example answers for the demonstration; a pattern for the whole output.
 ANSWERS = (
@@ -63,7 +75,8 @@ def address(site: Path) -> Iterator[str]:
 def test_every_example_has_an_answer() -> None:
     """No example is left out of the run below."""
     assert len(EXAMPLES) == len(ANSWERS)
-    assert GUIDE.count("```") == 2 * len(EXAMPLES)
+    (other,) = [block.strip() for block in BLOCKS if block.strip("\n") not in {code for _, code in EXAMPLES}]
+    assert other == "https://register.example/feeds/revoked.atom"
 
 
 @pytest.mark.parametrize("number", range(len(EXAMPLES)))
