@@ -139,7 +139,9 @@ def advance(state: State, event: Event) -> State:
     kind = event.event
     status = STATUS_AFTER[kind] or state.status
     if kind in FINAL_PUBLIC:
-        kept = (state.public, state.since) if kind == "nominate" and state.public != "candidate" else (None, None)
+        kept: tuple[str | None, str | None] = (None, None)
+        if kind == "nominate":
+            kept = state.before_candidate if state.public == "candidate" else (state.public, state.since)
         return State(status, status, event.effective_at, kept)
     if kind in ("reject", "withdraw") and state.public == "candidate":
         return State(status, *state.before_candidate)

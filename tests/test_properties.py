@@ -13,7 +13,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -340,9 +339,6 @@ def _place(finding: Finding) -> tuple[str, str, str | None]:
 # ---- what does not hold yet (each is kept out of what is drawn, see tests/lives.py and tests/schemes.py)
 
 
-@pytest.mark.xfail(
-    reason="the evidence is looked for since the newest period of that day, not since the one that ended"
-)
 def test_a_title_restored_on_the_day_of_its_suspension(tmp_path: Path) -> None:
     """A suspension for a contact of the day before is founded, also if the title is restored on the same day (W620)."""
     county = Written(tmp_path, WUHAN).certified(XINGFU, "2020-03-20").case("2020-03-21", XINGFU, close_contacts=1)
@@ -351,7 +347,6 @@ def test_a_title_restored_on_the_day_of_its_suspension(tmp_path: Path) -> None:
     assert county.codes() == []
 
 
-@pytest.mark.xfail(reason="the unit above is judged by the record of the step that its scheme does not have")
 def test_a_step_that_the_scheme_does_not_have_is_not_told_of_the_unit_above(tmp_path: Path) -> None:
     """A suspension in Chongqing is one E601, not also a member that the township lacks (W626)."""
     county = Written(tmp_path).certified(DONGSHENG, "2022-11-22")
@@ -361,7 +356,6 @@ def test_a_step_that_the_scheme_does_not_have_is_not_told_of_the_unit_above(tmp_
     assert county.step("suspend", DONGSHENG, "2022-11-24").codes() == ["E601"]
 
 
-@pytest.mark.xfail(reason="a second nomination forgets what was public before the first")
 def test_a_nomination_entered_twice_forgets_nothing() -> None:
     """What is said of a refusal, while a doubled line is not retracted yet, is that the title is revoked as before."""
     rows = log(*TO_PUBLISHED, "revoke", "apply", "review", "nominate", "nominate", "reject")
@@ -369,7 +363,6 @@ def test_a_nomination_entered_twice_forgets_nothing() -> None:
     assert record.transitions[-1].after.public == "revoked"
 
 
-@pytest.mark.xfail(reason="a title's own loss is taken for one of a unit below")
 def test_a_late_answer_where_losses_follow_those_of_the_same_title(tmp_path: Path) -> None:
     """A title whose loss is followed, and that follows others itself, is late all the same (W609)."""
     scheme = committed("wuhan-2020")

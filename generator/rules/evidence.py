@@ -136,7 +136,8 @@ def _triggered(
         for trigger in profile.triggers if profile else ():
             if profile is None or on_contacts != ("close_contacts" in trigger.on) or not one.counts(trigger.on):
                 continue
-            if profile.cascade and record.title in profile.cascade.to and _lost_below(bench, one, profile.cascade):
+            cascade = profile.cascade if one.case.area_id != record.area_id else None
+            if cascade and record.title in cascade.to and _lost_below(bench, one, cascade):
                 continue  # the unit above follows the loss below: see upward
             yield one, trigger, profile
 
@@ -236,7 +237,10 @@ def _restored(bench: Bench, record: Record, mine: Sequence[Known]) -> Iterator[F
 
 def _unfounded(bench: Bench, record: Record, mine: Sequence[Known]) -> Iterator[Finding]:
     """A step for a case or a contact that the evidence on file does not have."""
+    since = ""
     for event in record.standing:
+        if event.event in ("publish", "restore"):
+            since = event.effective_at[:10]
         if event.event not in ("suspend", "revoke") or event.reason is None or bench.is_historic(event):
             continue
         profile = bench.profile(event)
@@ -244,7 +248,6 @@ def _unfounded(bench: Bench, record: Record, mine: Sequence[Known]) -> Iterator[
             if event.reason not in trigger.reasons or "failed_inspection" in trigger.on:
                 continue
             day = event.effective_at[:10]
-            since = max((one.start[:10] for one in record.periods if one.start[:10] <= day), default="")
             if not any(since <= one.case.date <= day and one.counts(trigger.on) for one in mine):
                 yield bench.told(
                     "W620", event, "reason", event.reason, profile.cite(trigger.clause) if profile else None,

@@ -80,13 +80,15 @@ def _revoked(bench: Bench, record: Record, failed: list[tuple[int, Inspection]])
 
 def _unfounded(bench: Bench, record: Record, failed: list[tuple[int, Inspection]]) -> Iterator[Finding]:
     """A revocation for an inspection that is not on file."""
+    since = ""
     for event in record.standing:
+        if event.event in ("publish", "restore"):
+            since = event.effective_at[:10]
         profile = bench.profile(event) if event.event == "revoke" else None
         for trigger in profile.triggers if profile else ():
             if "failed_inspection" not in trigger.on or event.reason not in trigger.reasons or profile is None:
                 continue
             day = event.effective_at[:10]
-            since = max((one.start[:10] for one in record.periods if one.start[:10] <= day), default="")
             if not bench.is_historic(event) and not any(
                 since <= row.date <= day and trigger.inspected_by in (None, len(row.inspected_by)) for _, row in failed
             ):
