@@ -196,7 +196,7 @@ class Life:
 
     def _happen(self, *, evening: bool = False) -> None:
         """What comes to the county's knowledge: cases, contacts, contacts ruled out, inspections."""
-        held = [lane.area_id for lane in self.lanes if lane.public == "certified"]
+        held = [lane.area_id for lane in self.lanes if lane.public in ("certified", "suspended")]
         if self.kept["cases"] and self.choose.chance(2 if held else 6):
             others = [*self.area, *(code for code in self.names if len(code) >= 9)]
             place = self.choose.among(held if held and self.choose.number(0, 3) else others)
@@ -318,7 +318,6 @@ class Life:
             self._take(lane, "file")  # once suspended it cannot be filed
         self._take(lane, kind, reason=reason, notice="2" if self.choose.chance(2) else None)
         lane.duties = [one for one in lane.duties if kind != "revoke" and kind not in one.trigger["steps"]]
-        lane.blocked = self.day  # held again on the same day, what it was lost for would not be found (W620)
         cascade = self.rules["cascade"]
         if cascade is None or lane.title not in cascade["of"] or reason not in cascade["on"]:
             return
@@ -349,7 +348,7 @@ class Life:
                 return
             if not pressing and (not options or turn > 5 or not self.choose.number(0, 2)):
                 return
-            going = pressing or (options if self.choose.chance(8) else [one for one in options if one not in _ENDS])
+            going = pressing or (options if self.choose.chance(6) else [one for one in options if one not in _ENDS])
             if not going:
                 return
             self._do(lane, self.choose.among(going))
@@ -578,8 +577,7 @@ class Life:
             return
         self.noise -= 1
         corrects = self.step("correct", row["title"])
-        # A nomination is never entered twice: see test_a_nomination_entered_twice_forgets_nothing.
-        slip = self.choose.number(0, 0 if not corrects else 2 if row["event"] == "nominate" else 4)
+        slip = self.choose.number(0, 4 if corrects else 0)
         if slip == 0:  # wrong first, then replaced, perhaps twice
             lines = [*(self._wrong(row) for _ in range(self.choose.number(1, 2))), dict(row)]
             lines[1]["corrects"] = self._write(lines[0])
@@ -617,7 +615,7 @@ class Life:
         elif what == 1:
             found["decided_by"] = self.choose.among(list(self.names))
         elif what == 2:
-            found["event"] = self.choose.among([kind for kind in _AFTER if kind != "nominate"])
+            found["event"] = self.choose.among(list(_AFTER))
         elif what == 3:
             found["reason"] = "something_else"
         else:

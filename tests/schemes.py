@@ -223,15 +223,14 @@ def _upper(choose: Choices, titles: Sequence[str], kinds: dict[str, Document]) -
 
 def _cascade(choose: Choices, titles: Sequence[str], kinds: dict[str, Document]) -> Document | None:
     steps = [one for one in ("revoke", "suspend") if one in kinds]
-    lower = choose.some(titles, 1)  # no title follows itself, nor another of the same area
-    upper = [one for one in titles if one not in ("compound", "model", *lower)]
+    upper = [one for one in titles if one != "compound"]
     if not steps or not upper or choose.chance(3):
         return None
     known = [one for step in steps for one in _REASONS[step]]
     return {
         "text": "所属单位同步取消或者暂停。",
         "clause": choose.among((None, "六")),
-        "of": lower,
+        "of": choose.some(titles, 1),
         "on": choose.some(list(dict.fromkeys(known)), 1),
         "to": choose.some(upper, 1),
         "steps": steps,

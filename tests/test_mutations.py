@@ -44,6 +44,8 @@ class Mutation(NamedTuple):
     change: Change
 
 
+ENDS: Final = ("reject", "withdraw", "revoke")
+
 MUTATIONS: Final[list[Mutation]] = []
 
 
@@ -422,6 +424,34 @@ def answer_never_recorded(register: Register, index: int, _other: int) -> Regist
     return None
 
 
+@slip("events")
+def answered_too_late(register: Register, index: int, _other: int) -> Register | None:
+    """A suspension or revocation moved to the day after the last one on which it answers its first case.
+
+    The log is written later with it. Where the scheme sets no day, or the title was lost before, nothing is late.
+    """
+    row = register.events[index]
+    for answer in answers(register):
+        days = answer.trigger["days"]
+        if answer.row is not row or not answer.cases or days is None or not is_plain(register, row):
+            continue
+        first = min(one["date"] for one in answer.cases)
+        known = [one for one in rules_at(register, first)["triggers"] if one["on"] == answer.trigger["on"]]
+        lost = [one for one in standing(lane_of(register, row)) if one["event"] in ("suspend", "revoke")]
+        before = [one for one in lost if one["sequence"] < row["sequence"] and one["effective_at"][:10] >= first]
+        day = later(first, days + 1)
+        if before or [one["days"] for one in known] != [days] or row["event"] not in answer.trigger["steps"]:
+            continue
+        if rules_at(register, day) != rules_at(register, row["effective_at"]):
+            continue
+        rows = deepcopy(register.events)
+        rows[index]["effective_at"] = day
+        for one in rows[index:]:
+            one["recorded_at"] = max(one["recorded_at"], f"{day}T08:00+08:00")
+        return register.having(events=rows)
+    return None
+
+
 # ---- evidence
 
 
@@ -434,9 +464,12 @@ def certified_within_the_window(register: Register, index: int, _other: int) -> 
         or is_historic(register, row)
     ):  # fmt: skip
         return None
-    lane = standing(lane_of(register, row))[: standing(lane_of(register, row)).index(row) + 1]
-    last = max((place for place, one in enumerate(lane[:-1]) if one["event"] in ("apply", "publish")), default=0)
-    decided = next((one for one in lane[last:] if one["event"] == "certify"), row)
+    way: list[Row] = []
+    for one in standing(lane_of(register, row)):
+        way = [one] if way and way[-1]["event"] in (*ENDS, "publish") else [*way, one]
+        if one is row:
+            break
+    decided = next((one for one in way if one["event"] == "certify"), row)
     window = rules_at(register, decided["effective_at"][:10])["window"]
     if window["days"] is None or window["days"] < 2 or is_historic(register, decided):
         return None
