@@ -96,10 +96,14 @@ def page(template: str, view: Any) -> Artifact:
 
 
 def static_files() -> list[Artifact]:
-    """The theme's own files."""
+    """The theme's own files; the one stylesheet is put together from its parts, in the order of their names."""
     folder = THEME / "static"
+    parts = [path.read_text(encoding="utf-8") for path in sorted((THEME / "css").glob("*.css"))]
     return [
-        Artifact(f"static/{path.relative_to(folder).as_posix()}", path.read_bytes())
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        text("static/style.css", "\n".join(parts)),
+        *(
+            Artifact(f"static/{path.relative_to(folder).as_posix()}", path.read_bytes())
+            for path in sorted(folder.rglob("*"))
+            if path.is_file()
+        ),
     ]
