@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 from xml.parsers import expat
@@ -71,11 +71,21 @@ class Audit:
             self._xml(path, content)
 
     def add(self, paths: Iterable[str]) -> None:
-        """Takes files that are not judged: tables put together from what was."""
+        """Takes files that are not judged."""
         for path in paths:
             if path in self.paths:
                 self.problems.append(f"{path}：同一文件生成了两次")
             self.paths.add(path)
+
+    def take_file(self, path: str, file: Path) -> None:
+        """Judges a document or feed that was written piece by piece, without holding it; a table is taken as it is."""
+        self.add([path])
+        if path.endswith(".json"):
+            for piece in _documents(file):
+                self._json(path, piece)
+        elif path.endswith((".atom", ".rss")):
+            with file.open("rb") as content:
+                self._well_formed(path, lambda parser: parser.ParseFile(content))
 
     def lead_to(self, targets: Iterable[str]) -> None:
         """Adds files that something audited elsewhere leads to."""
@@ -153,7 +163,29 @@ class Audit:
             self.problems.append(f"{path}：不符合 schemas/{name}.json{where}")
 
     def _xml(self, path: str, content: bytes) -> None:
+        self._well_formed(path, lambda parser: parser.Parse(content, True))
+
+    def _well_formed(self, path: str, parse: Callable[[expat.XMLParserType], object]) -> None:
         try:
-            expat.ParserCreate().Parse(content, True)
+            parse(expat.ParserCreate())
         except expat.ExpatError as error:
             self.problems.append(f"{path}：不是有效的 XML（{error}）")
+
+
+def _documents(file: Path) -> Iterator[bytes]:
+    """A document whose list has each member on a line of its own (`artifact.framed`), as one document for each."""
+    with file.open("rb") as content:
+        head, tail, members = content.readline(), b"", 0
+        for line in content:
+            if line.startswith(b"]"):
+                tail = line
+                break
+        content.seek(len(head))
+        for line in content:
+            if line.startswith(b"]"):
+                break
+            if line.strip():
+                members += 1
+                yield head + line.removesuffix(b"\n").removesuffix(b",") + tail
+    if not members:
+        yield head + tail

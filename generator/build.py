@@ -20,7 +20,7 @@ from generator.check import Checked, Plan, Report, check_one, read_plan, roll_up
 from generator.errors import AuditError, UsageError
 from generator.model import SiteSettings
 from generator.publish import county_site, days, frame, national_feeds, pages, parts
-from generator.publish.artifact import Artifact, text
+from generator.publish.artifact import Artifact, Opener, text
 from generator.publish.changes import changes
 from generator.publish.downloads import downloads
 from generator.publish.exports import documents, manifest, parquet
@@ -119,8 +119,8 @@ class CompileCounty:
         site = self.plan.site
         if summary is None or site is None:
             return False
-        present = is_present(summary, site.demonstration)
-        return not present or all((self.workshop.parts / one / summary.part).is_file() for one in summary.changes)
+        wanted = [*summary.higher, *(summary.changes if is_present(summary, site.demonstration) else ())]
+        return all((self.workshop.parts / one / summary.part).is_file() for one in wanted)
 
     def _compile(self, code: str, part: str, writer: stage.Writer) -> Compiled:
         checked, source, county = check_one(self.plan, code)
@@ -136,6 +136,8 @@ class CompileCounty:
         audit.expect(_expected(code, county_site.public_places(county), sorted(county.notices), site))
         if is_present(county, site.demonstration):
             parts.write(self.workshop.parts, part, found, encoded)
+        higher = [change for change in found if change.notice_id in county.above]
+        parts.write(self.workshop.parts, part, higher, encoded, under=lambda change: change.notice_id)
         outside = audit.outside()
         listing = manifest.of_county(code, county.as_of, writer.digests, writer.sizes)
         writer.write(listing)
@@ -295,14 +297,12 @@ class RollUp:
     def __call__(self, job: str) -> Rolled:
         """Compiles and audits one job."""
         writer, audit = stage.Writer(self.root), Audit("", site_path(self.national.site))
-        if job.startswith("downloads:"):
-            codes = [one.code for one in self.national.summaries]
-            folders = {code: self.output if code in self.kept else self.root for code in codes}
-            audit.add(downloads(self.national, folders, job.removeprefix("downloads:"), writer.open))
-        else:
-            for artifact in self._artifacts(job):
-                writer.write(artifact)
-                audit.take(artifact)
+        for made in self._made(job, writer.open):
+            if isinstance(made, str):
+                audit.take_file(made, self.root / made)
+            else:
+                writer.write(made)
+                audit.take(made)
         return Rolled(
             frozenset(audit.paths),
             frozenset(audit.indexed),
@@ -313,8 +313,13 @@ class RollUp:
             tuple(manifest.files(writer.digests, writer.sizes)),
         )
 
-    def _artifacts(self, job: str) -> Iterator[Artifact]:
+    def _made(self, job: str, open_: Opener) -> Iterable[Artifact | str]:
+        """Artifacts, and addresses of what was written piece by piece."""
         national = self.national
+        if job.startswith("downloads:"):
+            codes = [one.code for one in national.summaries]
+            folders = {code: self.output if code in self.kept else self.root for code in codes}
+            return downloads(national, folders, job.removeprefix("downloads:"), open_)
         if job.startswith("month:"):
             return month(national, job.removeprefix("month:"))
         if job.startswith("feeds:"):
@@ -327,19 +332,19 @@ class RollUp:
             from generator.prose.runner import prose
 
             return prose(self.content, national.site, totals(national), chrome(national, "", "", "").footnote)
-        makers: dict[str, Callable[[], Iterator[Artifact]]] = {
-            "feeds": partial(national_feeds.current, national),
-            "changes": partial(_changes, national),
+        makers: dict[str, Callable[[], Iterable[Artifact | str]]] = {
+            "feeds": partial(national_feeds.current, national, open_),
+            "changes": partial(_changes, national, open_),
             "pages": partial(_pages, national),
         }
         return makers[job]()
 
 
-def _changes(national: National) -> Iterator[Artifact]:
+def _changes(national: National, open_: Opener) -> Iterator[Artifact | str]:
     listed = []
-    for day, made in days.days(national):
+    for day, document, page in days.days(national, open_):
         listed.append(days.entry(national, day))
-        yield from made
+        yield from (document, page)
     yield from changes_pages(national, listed[::-1], days.next_update(national))
 
 

@@ -34,8 +34,18 @@ def copied(site: Path, target: Path) -> Path:
 
 
 def write(path: Path, content: Any) -> None:
-    """Writes JSON as the register does."""
-    path.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+    """Writes JSON as the register does: on one line, but each event of a day on one of its own."""
+    made = compact(content)
+    if path.parent.parent.name == "changes":
+        listed = ",\n".join(compact(event) for event in content["events"])
+        head, _, tail = compact({**content, "events": []}).partition('"events":[]')
+        made = f'{head}"events":[\n{listed}\n]{tail}'
+    path.write_text(f"{made}\n", encoding="utf-8")
+
+
+def compact(content: Any) -> str:
+    """JSON on one line."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
 def edit(path: Path, change: Callable[[Any], None]) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from typing import IO, Any, Final, NamedTuple
 
 import orjson
 
@@ -14,6 +15,9 @@ class Artifact(NamedTuple):
     path: str
     content: bytes
 
+
+# Opens a file of the site, named by its path, to be written piece by piece.
+Opener = Callable[[str], AbstractContextManager[Any]]
 
 decode: Final = orjson.loads
 
@@ -29,6 +33,37 @@ def document(path: str, content: Mapping[str, Any], rows: Mapping[str, Sequence[
     for key, members in (rows or {}).items():
         encoded = encoded.replace(f'"{key}":[]', f'"{key}":[{",".join(members)}]', 1)
     return text(path, f"{encoded}\n")
+
+
+class Framed(NamedTuple):
+    """A file that is written piece by piece: what stands before its pieces, between two of them, and behind them."""
+
+    path: str
+    head: str
+    joint: str
+    tail: str
+
+    @contextmanager
+    def around(self, file: IO[bytes]) -> Iterator[Callable[[str], None]]:
+        """Writes what stands around the pieces; the function adds one to the file."""
+        file.write(self.head.encode("utf-8"))
+        joint = ""
+
+        def add(piece: str) -> None:
+            nonlocal joint
+            file.write(f"{joint}{piece}".encode())
+            joint = self.joint
+
+        yield add
+        file.write(self.tail.encode("utf-8"))
+
+
+def framed(path: str, content: Mapping[str, Any], key: str) -> Framed:
+    """JSON whose list of that key is written piece by piece, each member on a line of its own."""
+    head, found, tail = encode(content).partition(f'"{key}":[]')
+    if not found:
+        raise ValueError(f"{path} has no empty list {key}")
+    return Framed(path, f'{head}"{key}":[\n', ",\n", f"\n]{tail}\n")
 
 
 def text(path: str, content: str) -> Artifact:

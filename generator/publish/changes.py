@@ -61,8 +61,7 @@ class Change(NamedTuple):
 
         So no two items of a county share a time, and an item's own never changes.
         """
-        recorded = instant(self.recorded_at)
-        return f"{recorded[:19]}.{self.tie:03}{recorded[19:]}" if self.tie else recorded
+        return updated(instant(self.recorded_at), self.tie)
 
     @property
     def name(self) -> str:
@@ -72,6 +71,11 @@ class Change(NamedTuple):
     def order(self) -> tuple[str, str]:
         """Changes are ordered by recorded time, then id."""
         return (instant(self.recorded_at), self.event_id)
+
+
+def updated(recorded: str, tie: int) -> str:
+    """The time of an item: the instant it was recorded at, and so many milliseconds."""
+    return f"{recorded[:19]}.{tie:03}{recorded[19:]}" if tie else recorded
 
 
 def changes(county: County) -> Iterator[Change]:

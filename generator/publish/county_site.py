@@ -169,7 +169,7 @@ def figures(county: County, found: Sequence[Change]) -> dict[str, object]:
         "areas": len(county.by_area),
         "changes": {month: dict(sorted(kinds.items())) for month, kinds in sorted(months.items())},
         "by_day": dict(sorted(by_day.items())),
-        "higher": tuple(change for change in found if change.notice_id in county.above),
+        "higher": dict(Counter(change.notice_id for change in found if change.notice_id in county.above)),
         "counted": tuple(outside),
         "unplaced": tuple(
             (one.notice_id, one.name, one.place or "", one.title, one.reason)

@@ -6,15 +6,14 @@ list says when it was made and when the next is due).
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from generator import urls, words
 from generator.publish import frame, pages, parts
-from generator.publish.artifact import Artifact
+from generator.publish.artifact import Artifact, Opener, framed
 from generator.publish.exports import documents
 from generator.publish.national import National, chrome
 from generator.publish.rows import groups
@@ -32,30 +31,41 @@ class Day(NamedTuple):
     sha256: str
 
 
-def days(national: National) -> Iterator[tuple[Day, list[Artifact]]]:
-    """Each day, oldest first, with its page and document; one day at a time is held."""
+def days(national: National, open_: Opener) -> Iterator[tuple[Day, str, Artifact]]:
+    """Each day, oldest first, with the address of its document, written row by row, and its page."""
     before: Day | None = None
     found = [(month, day) for month in reversed(national.months) for day in _days(national, month)]
-    for number, (month, (day, start, length)) in enumerate(found):
-        later = found[number + 1][1][0] if number + 1 < len(found) else None
-        lines = national.part_of(month, start, length)
-        rows = [parts.part(line).row for line in lines]
-        document = documents.twin(urls.day(day), _document(national, day, lines, before), rows)
+    for number, (month, day) in enumerate(found):
+        later = found[number + 1][1].date if number + 1 < len(found) else None
+        document = framed(urls.twin(urls.day(day.date)), _document(national, day, before), "events")
+        with open_(document.path) as file, document.around(file) as add:
+            for line in national.part_of(month, day.start, day.length):
+                add(parts.part(line).row)
+        lines = national.part_of(month, day.start, day.length)
         page = pages.page("day", _view(national, day, lines, before.date if before else None, later))
-        before = Day(day, len(lines), hashlib.sha256(document.content).hexdigest())
-        yield before, [page, document]
+        before = Day(day.date, day.kinds.total(), file.digest.hexdigest())
+        yield before, document.path, page
 
 
-def _days(national: National, month: str) -> list[tuple[str, int, int]]:
-    """Days of a month, oldest first: where the lines of each begin in the merged month, and their length, in bytes."""
-    found: list[tuple[str, int, int]] = []
+class _Found(NamedTuple):
+    """A day as the merged month has it: where its lines begin, and their length, in bytes; how many of each kind."""
+
+    date: str
+    start: int
+    length: int
+    kinds: Counter[str]
+
+
+def _days(national: National, month: str) -> list[_Found]:
+    """Days of a month, oldest first."""
+    found: list[_Found] = []
     place = 0
     for line in national.lines(month):
-        day, size = line[:10], len(line.encode("utf-8"))
-        if found and found[-1][0] == day:
-            found[-1] = (day, found[-1][1], found[-1][2] + size)
-        else:
-            found.append((day, place, size))
+        day, size, kind = line[:10], len(line.encode("utf-8")), parts.part(line).kind
+        if not found or found[-1].date != day:
+            found.append(_Found(day, place, 0, Counter()))
+        found[-1].kinds[kind] += 1
+        found[-1] = found[-1]._replace(length=found[-1].length + size)
         place += size
     return found[::-1]
 
@@ -70,38 +80,36 @@ def entry(national: National, day: Day) -> dict[str, Any]:
     }
 
 
-def _document(national: National, day: str, lines: list[str], before: Day | None) -> Mapping[str, Any]:
-    kinds = Counter(parts.part(line).kind for line in lines)
+def _document(national: National, day: _Found, before: Day | None) -> Mapping[str, Any]:
     return {
-        "date": day,
-        "total": len(lines),
-        "counts": {kind: kinds[kind] for kind in words.KIND_NAMES},
+        "date": day.date,
+        "total": day.kinds.total(),
+        "counts": {kind: day.kinds[kind] for kind in words.KIND_NAMES},
         "previous": entry(national, before) if before else None,
         "events": [],
         "demonstration": national.site.demonstration,
-        "url": f"{frame.base(national.site)}{urls.day(day)}",
+        "url": f"{frame.base(national.site)}{urls.day(day.date)}",
         "format": documents.FORMAT,
     }
 
 
-def _view(national: National, day: str, lines: list[str], earlier: str | None, later: str | None) -> DayView:
-    page = urls.day(day)
-    kinds = Counter(parts.part(line).kind for line in lines)
-    seen: Counter[str] = Counter()
+def _view(national: National, day: _Found, lines: Iterable[str], earlier: str | None, later: str | None) -> DayView:
+    page, kinds = urls.day(day.date), day.kinds
+    seen = Counter[str]()
     shown = []
     for line in lines:
         kind = parts.part(line).kind
         seen[kind] += 1
         if seen[kind] <= MOST or kind == "revoked":
             shown.append(national.change(line))
-    name = words.day_name(day)
+    name = words.day_name(day.date)
     told = "，".join(f"{words.KIND_NAMES[kind]} {kinds[kind]} 项" for kind in words.KIND_NAMES if kinds[kind])
-    month = (urls.month(day[:7]), words.month_name(day[:7]))
+    month = (urls.month(day.date[:7]), words.month_name(day.date[:7]))
     return DayView(
         chrome=chrome(national, page, f"{name}的变化", f"{told}。", [(urls.CHANGES, "变化"), month]),
         name=name,
         groups=groups(shown, page, kinds),
-        total=len(lines),
+        total=kinds.total(),
         earlier=urls.relative(urls.day(earlier), page) if earlier else "",
         later=urls.relative(urls.day(later), page) if later else "",
     )

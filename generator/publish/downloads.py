@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import ExitStack
 from itertools import groupby, islice
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Final
 
 from generator import urls
+from generator.publish.artifact import Opener
 from generator.publish.exports import lines
 from generator.publish.exports.dictionary import TABLES, TableKind
 from generator.publish.exports.parquet import Parquet
 from generator.publish.national import National
 
-Opener = Callable[[str], AbstractContextManager[Any]]
 Sink = Callable[[Sequence[Sequence[str]]], object]
 
 _BLOCK: Final = 1_000

@@ -93,11 +93,21 @@ class National:
         with (self.scratch / month).open(encoding="utf-8") as file:
             yield from file
 
-    def part_of(self, month: str, start: int, length: int) -> list[str]:
+    def part_of(self, month: str, start: int, length: int) -> Iterator[str]:
         """Some of the lines of a month: so many bytes from a place."""
         with (self.scratch / month).open("rb") as file:
             file.seek(start)
-            return file.read(length).decode("utf-8").splitlines(keepends=True)
+            while length > 0:
+                line = file.readline()
+                length -= len(line)
+                yield line.decode("utf-8")
+
+    def under(self, notice_id: str) -> Iterator[str]:
+        """Lines of the changes under a notice of a unit above the counties: by county, in order of the log."""
+        for one in self.summaries:
+            if notice_id in one.higher:
+                with (self.parts / notice_id / one.part).open(encoding="utf-8") as file:
+                    yield from reversed(file.readlines())
 
     def merge(self, month: str) -> None:
         """Merges the parts of a month, once, for all that reads its lines."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from typing import NamedTuple
 
 from generator import urls, words
 from generator.publish import frame, parts
-from generator.publish.artifact import Artifact
+from generator.publish.artifact import Artifact, Opener
+from generator.publish.changes import updated
 from generator.publish.feeds import archives, forms
 from generator.publish.feeds.item import Entry, Feed, item, kind_title
 from generator.publish.national import National
@@ -33,13 +35,19 @@ def keys(part: parts.Part, county: str) -> tuple[str, ...]:
 def count(lines: Iterable[str], limit: str) -> dict[str, archives.Month]:
     """For each feed, how many items a month has, and how many were recorded before `limit`."""
     items, settled = Counter[str](), Counter[str]()
+    newest: dict[str, str] = {}
     for line in lines:
         recorded, event_id = parts.key(line)
-        found = keys(parts.part(line), event_id)
+        part = parts.part(line)
+        found = keys(part, event_id)
         items.update(found)
         if recorded < limit:
             settled.update(found)
-    return {key: archives.Month(number, settled[key]) for key, number in items.items()}
+        time = updated(recorded, part.tie)
+        for key in found:
+            if time > newest.get(key, ""):
+                newest[key] = time
+    return {key: archives.Month(number, settled[key], newest[key]) for key, number in items.items()}
 
 
 def feed_keys(national: National) -> list[str]:
@@ -66,33 +74,51 @@ def name(national: National, key: str) -> _Name:
     return _Name(f"{national.site.name}：{kind_title(key)}{mark}", urls.CHANGES, f"feeds/{key}")
 
 
-def current(national: National) -> Iterator[Artifact]:
-    """The current feed of each: what no archive holds yet, and all of the last days."""
+def current(national: National, open_: Opener) -> list[str]:
+    """Writes the current feed of each, item by item: what no archive holds yet, and all of the last days.
+
+    Gives the addresses; `open_` opens a file of the site to be written.
+    """
     since = archives.before(national.as_of or national.since, archives.WINDOW)
     known = shelves(national)
-    found: dict[str, list[Entry]] = {key: [] for key in known}
-    for month in national.months:
-        place: Counter[str] = Counter()
-        wanting = False
-        for line in national.lines(month):
-            recorded, event_id = parts.key(line)
-            part = parts.part(line)
-            wanted = []
-            for key in keys(part, event_id):
-                place[key] += 1
-                open_items = national.counted[month][key].items - known[key].held[month]
-                if place[key] <= open_items or recorded >= since or len(found[key]) < archives.LEAST:
-                    wanted.append(key)
-            if wanted:
-                wanting = True
-                entry = forms.entry(item(national.change(line), national.site))
-                for key in wanted:
-                    found[key].append(entry)
-        if not wanting and all(len(entries) >= archives.LEAST for entries in found.values()):
-            break
-    for key, entries in found.items():
-        last = known[key].previous("9999-12", 0)
-        yield from _made(national, key, entries, last, None)
+    held = Counter[str]()
+    with ExitStack() as stack:
+        made: list[str] = []
+        sinks = {key: _sinks(national, key, known[key].previous("9999-12", 0), open_, stack, made) for key in known}
+        for month in national.months:
+            place = Counter[str]()
+            wanting = False
+            for line in national.lines(month):
+                recorded, event_id = parts.key(line)
+                wanted = []
+                for key in keys(parts.part(line), event_id):
+                    place[key] += 1
+                    open_items = national.counted[month][key].items - known[key].held[month]
+                    if place[key] <= open_items or recorded >= since or held[key] < archives.LEAST:
+                        wanted.append(key)
+                if wanted:
+                    wanting = True
+                    held.update(wanted)
+                    entry = forms.entry(item(national.change(line), national.site))
+                    for key in wanted:
+                        for form, add in sinks[key]:
+                            add(getattr(entry, form))
+            if not wanting and all(held[key] >= archives.LEAST for key in known):
+                break
+    return made
+
+
+def _sinks(
+    national: National, key: str, last: tuple[str, int] | None, open_: Opener, stack: ExitStack, made: list[str]
+) -> list[tuple[str, Callable[[str], None]]]:
+    """The three forms of a current feed, opened, with what adds an item to each."""
+    times = (counted[key].newest for counted in national.counted.values() if key in counted)
+    feed = _feed(national, key, (), last, None)._replace(updated=max(times, default=None))
+    sinks = []
+    for form, framed in forms.framed(feed, national.site):
+        made.append(framed.path)
+        sinks.append((form, stack.enter_context(framed.around(stack.enter_context(open_(framed.path))))))
+    return sinks
 
 
 def month(national: National, year_month: str) -> Iterator[Artifact]:
@@ -111,7 +137,8 @@ def month(national: National, year_month: str) -> Iterator[Artifact]:
             page = (number - 1) // archives.PAGE + 1
             if (number - 1) % archives.PAGE == 0:
                 entries = [entry(one) for one in held.pop(key)]
-                yield from _made(national, key, entries, known[key].previous(year_month, page), (year_month, page))
+                feed = _feed(national, key, entries, known[key].previous(year_month, page), (year_month, page))
+                yield from forms.artifacts(feed, national.site)
 
 
 class _Entries:
@@ -131,11 +158,11 @@ class _Entries:
         return found
 
 
-def _made(
-    national: National, key: str, entries: list[Entry], before: tuple[str, int] | None, own: tuple[str, int] | None
-) -> Iterator[Artifact]:
+def _feed(
+    national: National, key: str, entries: Sequence[Entry], before: tuple[str, int] | None, own: tuple[str, int] | None
+) -> Feed:
     called = name(national, key)
-    feed = Feed(
+    return Feed(
         title=called.title if own is None else f"{called.title}（存档 {words.month_name(own[0])} {own[1]}）",
         subtitle="每一次变化一条：认定、暂停、恢复、取消与更正，编号永久不变。",
         page=called.page,
@@ -146,4 +173,3 @@ def _made(
         previous=urls.archive(called.stem, *before) if before else None,
         current=called.stem if own else None,
     )
-    yield from forms.artifacts(feed, national.site)

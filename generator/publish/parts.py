@@ -1,14 +1,14 @@
 """Changes on their way from counties to the roll-up: files of lines, newest first, merged without holding them.
 
-A county writes one part for each month; each line is the order key, the kind, the feeds, the body of
-its items, and the change as JSON.
+A county writes one part for each month, and one for each notice of a unit above it; each line is the order key,
+the kind, the feeds, the body of its items, and the change as JSON.
 """
 
 from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -19,35 +19,44 @@ from generator.publish.changes import Change
 _AT_ONCE: Final = 200
 
 
-def lines(changes: Sequence[Change], rows: Mapping[str, str]) -> dict[str, list[str]]:
-    """Lines by month (YYYY-MM) of the recorded time, newest first. `rows` are the changes as JSON, by event id."""
+def month(change: Change) -> str:
+    """The month (YYYY-MM) in which a change was recorded."""
+    return change.recorded_at[:7]
+
+
+def _lines(
+    changes: Iterable[Change], rows: Mapping[str, str], under: Callable[[Change], str | None]
+) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for change in sorted(changes, key=Change.order, reverse=True):
         recorded, event_id = change.order()
         kinds = ",".join(change.kinds)
-        found[change.recorded_at[:7]].append(
+        found[under(change) or ""].append(
             f"{recorded}\t{event_id}\t{change.kind}\t{kinds}\t{change.tie}\t{change.body}\t{rows[event_id]}\n"
         )
     return dict(found)
 
 
-def write(folder: Path, name: str, changes: Sequence[Change], rows: Mapping[str, str]) -> None:
-    """Writes a county's parts into `<folder>/<month>/<name>`."""
-    for month, found in lines(changes, rows).items():
-        (folder / month).mkdir(parents=True, exist_ok=True)
-        draft = folder / month / f".{name}"
+def write(
+    folder: Path, name: str, changes: Iterable[Change], rows: Mapping[str, str],
+    under: Callable[[Change], str | None] = month,
+) -> None:  # fmt: skip
+    """Writes a county's parts into `<folder>/<month or notice>/<name>`. `rows` are the changes as JSON, by event id."""
+    for part, found in _lines(changes, rows, under).items():
+        (folder / part).mkdir(parents=True, exist_ok=True)
+        draft = folder / part / f".{name}"
         draft.write_text("".join(found), encoding="utf-8")
-        draft.replace(folder / month / name)
+        draft.replace(folder / part / name)
 
 
 def prune(folder: Path, names: Collection[str]) -> None:
-    """Removes the parts of other names, and months that are left empty."""
-    for month in sorted(folder.iterdir()) if folder.is_dir() else ():
-        for path in month.iterdir():
+    """Removes the parts of other names, and folders that are left empty."""
+    for below in sorted(folder.iterdir()) if folder.is_dir() else ():
+        for path in below.iterdir():
             if path.name not in names:
                 path.unlink()
-        if not any(month.iterdir()):
-            month.rmdir()
+        if not any(below.iterdir()):
+            below.rmdir()
 
 
 def merged(paths: Sequence[Path], scratch: Path) -> Iterator[str]:

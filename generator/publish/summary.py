@@ -8,7 +8,6 @@ from typing import Final
 
 from generator.account import AccountRow
 from generator.county import County
-from generator.publish.changes import Change
 from generator.rules.counts import Counted
 
 # Public statuses in the order of counts.
@@ -20,7 +19,7 @@ class Summary:
     """One county for the pages above it.
 
     `part` names its changes among the parts. `path` runs from the province to the county. `changes` counts changes by
-    month (YYYY-MM) and kind. `higher` are the changes under notices of units above, `counted` the rows that count
+    month (YYYY-MM) and kind. `higher` counts changes by notices of units above, `counted` are the rows that count
     toward them. `by_day` counts changes by (day, kind, title name). `links` are addresses outside the county that its
     pages lead to. `manifest` is the digest and size of its list of digests.
     """
@@ -43,7 +42,7 @@ class Summary:
     bytes: int
     changes: Mapping[str, Mapping[str, int]]
     by_day: Mapping[tuple[str, str, str], int]
-    higher: tuple[Change, ...]
+    higher: Mapping[str, int]
     counted: tuple[Counted, ...]
     unplaced: tuple[tuple[str, str, str, str, str], ...]
     links: frozenset[str]

@@ -8,7 +8,7 @@ from typing import Any
 from generator import urls, words
 from generator.divisions import ancestors
 from generator.model import Notice, UnitSource
-from generator.publish import frame, pages
+from generator.publish import frame, pages, parts
 from generator.publish.artifact import Artifact
 from generator.publish.exports import documents
 from generator.publish.national import National, block, chrome, county_entry, county_row, total
@@ -81,7 +81,7 @@ def _feeds(national: National, code: str, present: Sequence[Summary]) -> dict[st
 
 
 def _notice_row(national: National, notice: Notice, page: str) -> NoticeRow:
-    rows = sum(change.notice_id == notice.notice_id for one in national.summaries for change in one.higher)
+    rows = sum(one.higher.get(notice.notice_id, 0) for one in national.summaries)
     return NoticeRow(
         notice.title, urls.relative(urls.notice(notice.notice_id), page),
         notice.publisher or "原发布单位未载明", words.day_name(notice.published_at), rows,
@@ -94,7 +94,8 @@ def _notice(
     """A city's or province's notice: its rows in all counties, declared counts against actual ones."""
     page = urls.notice(notice.notice_id)
     below = [one for one in national.summaries if unit.code in ancestors(one.code)]
-    rows = [change for one in below for change in one.higher if change.notice_id == notice.notice_id]
+    lines = list(national.under(notice.notice_id))
+    rows = [national.change(line) for line in lines]
     counted = [row for one in below for row in one.counted]
     totals = [one for one in unit_totals(unit, counted) if one.notice_id == notice.notice_id]
     unplaced = [row[1:] for one in below for row in one.unplaced if row[0] == notice.notice_id]
@@ -130,5 +131,5 @@ def _notice(
             notice, national.site, totals, [dict(zip(keys, one, strict=True)) for one in unplaced], (),
             demonstration=demonstration,
         ),
-        [documents.encoded(change, national.site) for change in rows],
+        [parts.part(line).row for line in lines],
     )  # fmt: skip

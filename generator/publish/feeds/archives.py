@@ -60,10 +60,11 @@ def of_county(found: Sequence[Change], log_size: int, as_of: str) -> tuple[list[
 
 
 class Month(NamedTuple):
-    """How many items of a feed a month has, and how many of them no later line can come before."""
+    """How many items of a feed a month has, how many of them no later line can come before, and the newest time."""
 
     items: int
     settled: int
+    newest: str = ""
 
 
 class Shelf(NamedTuple):

@@ -13,13 +13,15 @@ from xml.sax.saxutils import escape, quoteattr
 import feedgenerator
 
 from generator.model import SiteSettings
-from generator.publish import frame
-from generator.publish.artifact import Artifact, document, encode, text
+from generator.publish import artifact, frame
+from generator.publish.artifact import Artifact, Framed, document, encode, text
 from generator.publish.feeds.item import Entry, Feed, Item
 
 LANGUAGE: Final = "zh-CN"
 # RFC 5005: `archive` marks a document that never changes, `complete` one that holds every item.
 _HISTORY: Final = {"xmlns:fh": "http://purl.org/syndication/history/1.0"}
+# Where the items of a feed come that is written item by item: no text of a feed holds a comment.
+_HERE: Final = "<!--items-->"
 _SPECIAL: Final = re.compile("[&<>]")
 _NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -33,6 +35,19 @@ def artifacts(feed: Feed, site: SiteSettings, forms: tuple[str, ...] = ("atom", 
             made.append(document(path, _json(feed, site), {"items": [one.json for one in feed.entries]}))
         else:
             made.append(text(path, _xml(_Atom if form == "atom" else _Rss, feed, site, form)))
+    return made
+
+
+def framed(feed: Feed, site: SiteSettings) -> list[tuple[str, Framed]]:
+    """The feed in its three forms, each to be written item by item; `feed.updated` says of when it is."""
+    made: list[tuple[str, Framed]] = []
+    for form in ("atom", "rss", "json"):
+        path = f"{feed.stem}.{form}"
+        if form == "json":
+            made.append((form, artifact.framed(path, _json(feed, site), "items")))
+        else:
+            head, _, tail = _xml(_Atom if form == "atom" else _Rss, feed, site, form, _HERE).partition(_HERE)
+            made.append((form, Framed(path, head, "", tail)))
     return made
 
 
@@ -182,7 +197,7 @@ _ATOM: Final = _Atom("", "", "")
 _RSS: Final = _Rss("", "", "")
 
 
-def _xml(form: Any, feed: Feed, site: SiteSettings, ending: str) -> str:
+def _xml(form: Any, feed: Feed, site: SiteSettings, ending: str, entries: str | None = None) -> str:
     """The feed as XML. Bodies are text: readers take the element as HTML, so that it is escaped once more."""
     base = frame.base(site)
     stem = feed.current or feed.stem
@@ -195,7 +210,7 @@ def _xml(form: Any, feed: Feed, site: SiteSettings, ending: str) -> str:
         feed_url=f"{base}{feed.stem}.{ending}",
         feed_guid=f"tag:{site.tag_authority}:feed/{stem}",
         author=feed.author,
-        updated=max((one.updated for one in feed.entries), default=feed.since),
+        updated=feed.updated or max((one.updated for one in feed.entries), default=feed.since),
         links=[
             (rel, f"{base}{target}.{ending}")
             for rel, target in (("prev-archive", feed.previous), ("current", feed.current))
@@ -205,7 +220,9 @@ def _xml(form: Any, feed: Feed, site: SiteSettings, ending: str) -> str:
     )
     handler = _Handler()
     handler.written('<?xml version="1.0" encoding="utf-8"?>\n')
-    made.write_to(handler, "".join([one.atom if ending == "atom" else one.rss for one in feed.entries]))
+    if entries is None:
+        entries = "".join([one.atom if ending == "atom" else one.rss for one in feed.entries])
+    made.write_to(handler, entries)
     return f"{handler.text()}\n"
 
 

@@ -35,7 +35,7 @@ class Feed(NamedTuple):
 
     `since` is the RFC 3339 time that stands for an empty feed. `previous` is the stem of the archive before it
     (RFC 5005, section 4), `current` that of the feed whose archive it is. `complete`: every item that there is
-    (section 2).
+    (section 2). `updated` is the time of its newest item where the items are written one by one.
     """
 
     title: str
@@ -48,6 +48,7 @@ class Feed(NamedTuple):
     previous: str | None = None
     current: str | None = None
     complete: bool = False
+    updated: str | None = None
 
 
 def item(change: Change, site: SiteSettings) -> Item:
