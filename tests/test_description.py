@@ -219,7 +219,7 @@ def test_headers_are_told_once_for_each_address(site: Path, sub_site: Path) -> N
             f"{below}feeds/:kind/:archive\n  Cache-Control: public, max-age=31536000, immutable",
             f"{below}feeds/all.rss\n  Content-Type: application/rss+xml; charset=utf-8",
             f"{below}downloads/areas.jsonl\n  Content-Type: application/x-ndjson; charset=utf-8",
-            f"{below}downloads/areas.csv\n  Content-Type: text/csv; charset=utf-8",
+            f"{below}downloads/areas-excel.csv\n  Content-Type: text/csv; charset=utf-8",
             f"{below}catalog.jsonld\n  Content-Type: application/ld+json; charset=utf-8",
         ):
             assert wanted in whole
