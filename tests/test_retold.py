@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
+from generator import cache
 from generator.check import check_one, read_plan
+from generator.effect import gather
 from generator.history import check_against
 from generator.publish.changes import changes
 from tests.repositories import commit, edit
@@ -218,3 +220,27 @@ def test_a_base_that_names_unknown_areas_is_compared_all_the_same(data: Path) ->
     commit(data.parent)
     replace_once(data / AREAS, "1-5栋", "1-6栋")
     assert ("E811", AREAS, 4, "qualifier", "1-6栋") in told(data)
+
+
+# ---- what else rests on it
+
+
+def test_a_pipeline_says_so_as_well(base: Path) -> None:
+    """`wuyi changes` tells it among what was published and altered."""
+    replace_once(base / AREAS, "1-5栋", "1-6栋")
+    (folder,) = gather.changes(base, "HEAD").folders
+    assert [one.partition(" ")[0] for one in folder.altered] == ["E811"]
+
+
+def test_a_former_name_compiles_its_county_anew_and_no_other(base: Path) -> None:
+    """It is an input of the counties that it concerns."""
+
+    def digests() -> list[str | None]:
+        plan = read_plan(base)[0]
+        return [cache.digest(plan, cache.common(plan), code) for code in ("990101", "990201")]
+
+    before = digests()
+    (base / FORMER).write_text("code,name,until\n990101001,旧街,2022-11-23\n", encoding="utf-8")
+    after = digests()
+    assert before[0] != after[0]
+    assert before[1] == after[1]
