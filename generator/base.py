@@ -29,8 +29,10 @@ _ENDINGS: Final = ("csv", "json")
 _COUNTY_FILES: Final = ("county.json", *(f"{name}.{ending}" for name in COUNTY_TABLES for ending in _ENDINGS))
 _UNIT_FILES: Final = tuple(f"{name}.{ending}" for name in UNIT_TABLES for ending in _ENDINGS)
 _CODE: Final = re.compile(r"[0-9]{2}|[0-9]{4}|[0-9]{6}")
-_ABOVE: Final = re.compile(r"site\.json|workdays\.(?:csv|json)|schemes/[^/]+\.json|divisions/[0-9]{2}\.csv")
-_ABOVE_AT: Final = ("*.json", "*.csv", "schemes/*.json", "divisions/*.csv")
+_ABOVE: Final = re.compile(
+    r"site\.json|workdays\.(?:csv|json)|schemes/[^/]+\.json|divisions/(?:[0-9]{2}\.csv|former\.(?:csv|json))"
+)
+_ABOVE_AT: Final = ("*.json", "*.csv", "schemes/*.json", "divisions/*.csv", "divisions/*.json")
 
 # Folder below registers/ -> its files -> the ids of their contents.
 Folders = Mapping[str, Mapping[str, str]]
@@ -58,6 +60,33 @@ class Base:
     def counties(self) -> tuple[str, ...]:
         """Codes of the counties that the revision has, sorted."""
         return tuple(sorted(code for code in self.folders if len(code) == 6))
+
+    def lay_out(self, counties: Collection[str]) -> None:
+        """Lays out in `data` everything that the pages of some counties were made from, or may have been."""
+        if not counties:
+            return
+        provinces = {code[:2] for code in counties}
+        paths = {path for path in self.tree.files if _ABOVE.fullmatch(path) and _is_of(path, provinces)}
+        for code in {unit for county in counties for unit in (*ancestors(county), county)}:
+            paths |= {f"registers/{code}/{name}" for name in self.folders.get(code, ())}
+        self._lay_out(paths)
+
+    def lay_out_others(self, folder: str) -> list[str]:
+        """Names of the files of a folder above the counties that differ; they are laid out in `data`."""
+        found = [path for path in self.others if path.startswith(f"{folder}/")]
+        self._lay_out(found)
+        return [path.removeprefix(f"{folder}/") for path in found]
+
+    def _lay_out(self, wanted: Iterable[str]) -> None:
+        paths = (path for path in wanted if path in self.tree.files and not (self.data / path).exists())
+        git.export(self.tree, (path for path in paths if not (self.data / path).exists()), self.data, MOST_BYTES)
+
+    def differs(self, code: str, *names: str) -> bool:
+        """True if a table or a document (by name, without ending) of a county is not as it was."""
+        known = self.folders.get(code, {})
+        files = [f"{name}.{ending}" for name in names for ending in _ENDINGS]
+        here = _ids(self.now / "registers" / code, next(iter(known.values()), ""))
+        return any(known.get(name) != here.get(name) for name in files)
 
     def folder(self, code: str) -> Path:
         """Where the folder of a code can be read as it was: at its place if it is still so, else laid out beside."""
@@ -87,20 +116,23 @@ def opened(data: Path, rev: str, wanted: Collection[str] = (), *, whole: bool = 
     changed = _changed(data / "registers", known, wanted)
     needed = set(changed)
     paths: set[str] = set()
-    others: tuple[str, ...] = ()
+    above = {path for path in tree.files if _ABOVE.fullmatch(path)}
     if whole:
         needed |= {unit for code in changed for unit in ancestors(code)}
         provinces = {code[:2] for code in changed}
-        above = {path for path in tree.files if _ABOVE.fullmatch(path)}
-        paths = {path for path in above if not path.startswith("divisions/") or path[10:12] in provinces}
-        others = tuple(sorted(_differing(data, tree, above)))
+        paths = {path for path in above if _is_of(path, provinces)}
     paths |= {"site.json"} & tree.files.keys()
     paths |= {f"registers/{code}/{name}" for code in needed for name in known.get(code, ())}
     with tempfile.TemporaryDirectory(prefix="wuyi-") as scratch:
         folder = Path(scratch) / data.resolve().name
         folder.mkdir()
         git.export(tree, paths, folder, MOST_BYTES)
-        yield Base(tree, data, folder, known, changed, others, bool(wanted))
+        yield Base(tree, data, folder, known, changed, tuple(sorted(_differing(data, tree, above))), bool(wanted))
+
+
+def _is_of(path: str, provinces: Collection[str]) -> bool:
+    """True for a file above the counties, but for the official codes of other provinces."""
+    return re.match("divisions/[0-9]", path) is None or path[10:12] in provinces
 
 
 def _folders(files: Mapping[str, str]) -> Folders:

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from generator.check import Plan
-from generator.divisions import ancestors, raw_slice
+from generator.divisions import ancestors, concerns, raw_slice
 from generator.reading import schemas
 from generator.reading.text import MOST_BYTES
 
@@ -91,6 +91,7 @@ def digest(plan: Plan, shared: str, county: str) -> str | None:
             whole.update(content)
     for piece in raw_slice(plan.data / "divisions", county):
         whole.update(piece)
+    whole.update(repr([row for row in plan.former if concerns(row.code, county)]).encode())
     return whole.hexdigest()
 
 

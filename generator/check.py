@@ -10,11 +10,11 @@ from generator import engine
 from generator.county import County, compile_county
 from generator.divisions import ancestors
 from generator.errors import UsageError
-from generator.model import CountySource, Finding, SiteSettings, UnitSource
+from generator.model import CountySource, Finding, FormerName, SiteSettings, UnitSource
 from generator.profile import Profile
 from generator.reading import folder
 from generator.reading.profiles import read_profiles
-from generator.rules import check_county, check_roll_up, check_unit, counts, dates, privacy
+from generator.rules import check_county, check_roll_up, check_unit, counts, dates, identity, privacy
 from generator.times import end_of, instant
 from generator.workdays import Calendar
 
@@ -33,6 +33,7 @@ class Plan:
     as_of: str | None = None
     now: str | None = None
     calendar: Calendar = field(default_factory=Calendar)
+    former: tuple[FormerName, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +77,17 @@ def read_plan(
     site = folder.read_site(data, findings)
     schemes = read_profiles(data / "schemes", f"{folder.shown_root(data)}/schemes", findings)
     stated = folder.read_workdays(data, findings)
+    former = folder.read_former(data, findings)
+    findings.extend(identity.check_former(former))
     profiles = {key: profile for key, profile in schemes.items() if profile is not None}
     unread = frozenset(schemes.keys() - profiles.keys())
-    findings.extend(privacy.check_above(folder.shown_root(data), site, profiles, stated))
+    findings.extend(privacy.check_above(folder.shown_root(data), site, profiles, stated, former))
     units = tuple(folder.read_unit(data, code, findings) for code in listing.units)
     for unit in units:
         findings.extend(check_unit(unit))
     then = tuple(_as_of(unit, as_of) for unit in units)
     calendar = Calendar({row.date: row.working == "yes" for row in stated.rows})
-    return Plan(data, site, profiles, unread, listing.counties, then, as_of, now, calendar), findings
+    return Plan(data, site, profiles, unread, listing.counties, then, as_of, now, calendar, former.rows), findings
 
 
 def check_one(plan: Plan, code: str) -> tuple[Checked, CountySource, County | None]:

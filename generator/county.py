@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,6 +19,7 @@ from generator.model import (
     CountySource,
     Declared,
     Event,
+    FormerName,
     Inspection,
     Notice,
     Unplaced,
@@ -36,7 +38,8 @@ class County:
 
     `events` is the log up to `as_of`, `records` what it folds to, keyed by (area_id, title). `names` are official
     names by code. `notices` are the county's own, `above` those of the units above that its events refer to.
-    `evidence` names the tables of evidence that are on file (an empty one is; one that is not there is not).
+    `former` are the names that places once bore, those of the earliest days first. `evidence` names the tables of
+    evidence that are on file (an empty one is; one that is not there is not).
     """
 
     code: str
@@ -55,6 +58,7 @@ class County:
     assessments: Sequence[Assessment] = ()
     inspections: Sequence[Inspection] = ()
     evidence: frozenset[str] = frozenset()
+    former: tuple[FormerName, ...] = ()
     calendar: Calendar = field(default_factory=Calendar, repr=False, compare=False)
 
     @property
@@ -106,6 +110,30 @@ class County:
         if key not in self._places:
             self._places[key] = place_name(area_id, self.names)
         return self._places[key]
+
+    def names_then(self, time: str) -> Mapping[str, str]:
+        """Names by code as they were on the day of a time."""
+        turn = bisect_left(self._turns, time[:10])
+        if turn == len(self._turns):
+            return self.names
+        if turn not in self._then:
+            later = [one for one in self.former if one.until >= self._turns[turn]]
+            self._then[turn] = {**self.names, **{one.code: one.name for one in reversed(later)}}
+        return self._then[turn]
+
+    @cached_property
+    def _turns(self) -> list[str]:
+        """The last days of former names, in order."""
+        return sorted({one.until for one in self.former})
+
+    @cached_property
+    def _then(self) -> dict[int, Mapping[str, str]]:
+        return {}
+
+    def place_then(self, area_id: str, time: str) -> str:
+        """Where an area lay on the day of a time, by the names of that day; `place`, where nothing was renamed."""
+        names = self.names_then(time)
+        return self.place(area_id) if names is self.names else place_name(area_id, names)
 
     @cached_property
     def by_area(self) -> dict[str, list[Record]]:
@@ -251,6 +279,7 @@ def compile_county(
         evidence=frozenset(
             name for name in ("cases", "assessments", "inspections") if getattr(source, name).present
         ),
+        former=tuple(sorted(source.former, key=lambda one: (one.until, one.code))),
         calendar=calendar or Calendar(),
     )  # fmt: skip
 

@@ -28,6 +28,11 @@ def ancestors(code: str) -> tuple[str, ...]:
     return tuple(code[:length] for length in (2, 4, 6, 9, 12) if length < len(code))
 
 
+def concerns(code: str, county: str) -> bool:
+    """True if a code is that of a county, of a unit below it or of one above it."""
+    return code.startswith(county) or county.startswith(code)
+
+
 def place_of(area_id: str) -> str:
     """The division code in which an area lies (the code itself for an area that is a division)."""
     return area_id.partition("-")[0]

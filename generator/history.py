@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from generator import engine
+from generator import engine, retold
 from generator.base import Base, opened
 from generator.check import Report, check_all
 from generator.findings import finding
@@ -57,7 +57,11 @@ def check_against(
         with engine.Engine(workers) as pool:
             running = pool.run(compare, [_job(base, code) for code in base.changed])
             compared = list(progress(running, "核对历史", total=len(base.changed)))
+            retellings = retold.jobs(base, codes)
+            retelling = pool.run(retold.compare, retellings)
+            differing = list(progress(retelling, "核对条目", total=len(retellings)))
         found = [one for each in compared for one in each.findings]
+        found += [one for each in differing for one in each]
         found += [*_authority(base), *_closed(base, [one for one in compared if one.late is not None])]
     implied = frozenset(one for each in compared for one in each.implied)
     kept = [one for one in report.findings if not history.is_consequence(one, implied)]

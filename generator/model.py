@@ -121,6 +121,14 @@ class Workday(NamedTuple):
     source: str
 
 
+class FormerName(NamedTuple):
+    """The name that an official unit bore until a day: what was recorded until then keeps it."""
+
+    code: str
+    name: str
+    until: str
+
+
 Row = TypeVar("Row")
 
 
@@ -234,7 +242,7 @@ class CountySource:
 
     `names` maps each code of the slice and of the units above to its official name.
     `above` maps the id of each notice of a unit above to the notice; `above_whole` is false where some could
-    not be read.
+    not be read. `former` are the names that units of the slice, or above it, once bore.
     """
 
     code: str
@@ -251,6 +259,7 @@ class CountySource:
     above: Mapping[str, Notice]
     above_whole: bool
     names: Mapping[str, str]
+    former: tuple[FormerName, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

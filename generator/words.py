@@ -100,6 +100,11 @@ def full_name(name: str, qualifier: str | None) -> str:
     return f"{name}({qualifier})" if qualifier else name
 
 
+def rights(licence: str, address: str) -> str:
+    """What a feed says of its licence."""
+    return f"数据许可：{licence}（{address}）"
+
+
 @lru_cache(maxsize=8_192)
 def day_name(time: str) -> str:
     """`2022-11-21…` as a resident reads it: 2022年11月21日."""

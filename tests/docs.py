@@ -41,6 +41,7 @@ COMMITTED: Final = {
     "inspections": "data/registers/<6-digit code>/inspections.csv",
     "workdays": "data/workdays.csv",
     "divisions": "data/divisions/<2-digit code>.csv",
+    "former": "data/divisions/former.csv",
     "scheme": "data/schemes/<id>.json",
 }
 

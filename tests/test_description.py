@@ -219,7 +219,7 @@ def test_headers_are_told_once_for_each_address(site: Path, sub_site: Path) -> N
             f"{below}feeds/:kind/:archive\n  Cache-Control: public, max-age=31536000, immutable",
             f"{below}feeds/all.rss\n  Content-Type: application/rss+xml; charset=utf-8",
             f"{below}downloads/areas.jsonl\n  Content-Type: application/x-ndjson; charset=utf-8",
-            f"{below}downloads/areas.csv\n  Content-Type: text/csv; charset=utf-8",
+            f"{below}downloads/areas-excel.csv\n  Content-Type: text/csv; charset=utf-8",
             f"{below}catalog.jsonld\n  Content-Type: application/ld+json; charset=utf-8",
         ):
             assert wanted in whole
@@ -241,6 +241,9 @@ def test_badge_of_a_county_says_its_number_and_day(site: Path) -> None:
     assert not list(site.glob("[0-9]*/*/badge.svg"))
 
 
+FEEDS: Final = tuple(f"{stem}.{form}" for stem in ("feeds/all", "990101/feed") for form in ("atom", "rss", "json"))
+
+
 def test_badges_of_areas_and_the_licence_are_settings(tmp_path: Path) -> None:
     """With area_badges every area has one; a licence of the site's own stands in every description."""
     data = example_data(tmp_path)
@@ -251,7 +254,7 @@ def test_badges_of_areas_and_the_licence_are_settings(tmp_path: Path) -> None:
     badge = ElementTree.parse(root / "990101/990101001001-002/badge.svg").getroot()
     assert "已取消" in (badge.findtext(f"{SVG}title") or "")
     assert f'href="{licence["url"]}"' in (root / "data/index.html").read_text(encoding="utf-8")
-    for path in ("datapackage.json", "catalog.jsonld", "openapi.json", "index.html"):
+    for path in ("datapackage.json", "catalog.jsonld", "openapi.json", "index.html", *FEEDS):
         text = (root / path).read_text(encoding="utf-8")
         assert licence["url"] in text, path
         assert "creativecommons.org" not in text, path

@@ -331,6 +331,20 @@ def test_newsboat_has_the_same_items_from_areas_and_from_the_demonstration(site:
 HOSTILE = "“<b>关于</b>” & &amp; <script>alert('x')</script> \"无疫\" ]]> <!-- 的通告"
 
 
+def test_every_feed_names_its_licence(site: Path) -> None:
+    """Whoever has only the feed knows on which terms: Atom (RFC 4287, RFC 4946), RSS and JSON Feed say the same."""
+    name, address = "CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"
+    for path in all_feeds(site):
+        if path.endswith(".json"):
+            extension = {"about": f"{ADDRESS}data/", "licence": {"name": name, "url": address}}
+            assert load(site / path)["_register"] == extension
+            continue
+        parsed = feedparser.parse((site / path).read_bytes())
+        assert parsed.feed.rights == f"数据许可：{name}（{address}）"
+        if path.endswith(".atom"):
+            assert [one.href for one in parsed.feed.links if one.rel == "license"] == [address]
+
+
 @pytest.fixture(scope="session")
 def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The worked example with prose that is markup somewhere: a notice's title, a contact, a publisher, a name."""

@@ -20,7 +20,7 @@ LAYERS: Final = (
     ("cli",),
     ("serving",),
     ("build", "show", "init", "reporting", "history", "effect", "renumber", "explain", "verify", "sync"),
-    ("audit", "stage", "prose"),
+    ("audit", "stage", "prose", "retold"),
     ("cache",),
     (
         "publish.statistics",

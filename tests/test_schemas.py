@@ -17,6 +17,7 @@ from generator.model import (
     Case,
     Declared,
     Event,
+    FormerName,
     Inspection,
     Notice,
     Unplaced,
@@ -27,6 +28,7 @@ from generator.reading import schemas
 ROWS: dict[str, Any] = {
     "areas": Area, "events": Event, "notices": Notice, "declared": Declared, "unplaced": Unplaced,
     "cases": Case, "assessments": Assessment, "inspections": Inspection, "workdays": Workday,
+    "former": FormerName,
 }  # fmt: skip
 
 # For each definition of common.json a table uses: values that it accepts, one of each form.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from generator import retold
 from generator.base import Base, opened
 from generator.check import Plan, check_one, read_plan
 from generator.county import County, compile_county
@@ -25,7 +27,9 @@ def changes(data: Path, rev: str) -> Changes:
     with opened(data, rev, whole=True) as base:
         plan, found = read_plan(data)
         then, _ = read_plan(base.data)
+        reworded = {job.code: _sentences(retold.compare(job)) for job in retold.jobs(base, base.changed)}
         folders = tuple(_folder(base, code, plan, then) for code in base.changed)
+        folders = tuple(replace(one, altered=(*one.altered, *reworded.get(one.code, ()))) for one in folders)
         errors = sum(one.severity == "error" for one in found) + sum(one.errors for one in folders)
         root = shown_root(data)
         return Changes(rev, base.tree.commit, errors, folders, tuple(f"{root}/{path}" for path in base.others))
@@ -108,8 +112,11 @@ def _unit(base: Base, code: str, presence: str) -> Folder:
 
 def _altered(before: CountySource | UnitSource, after: CountySource | UnitSource) -> tuple[str, ...]:
     """What was published and is no longer the same, in sentences."""
-    found = sorted(history.check(_held(before, after.folder), _held(after, after.folder)), key=Finding.order)
-    return tuple(f"{one.code} {one.message}" for one in found)
+    return _sentences(history.check(_held(before, after.folder), _held(after, after.folder)))
+
+
+def _sentences(found: Iterable[Finding]) -> tuple[str, ...]:
+    return tuple(f"{one.code} {one.message}" for one in sorted(found, key=Finding.order))
 
 
 def _held(source: CountySource | UnitSource, shown: str) -> Held:

@@ -68,4 +68,10 @@ KINDS: Final = (
         "恢复原来的写法：它是每一条订阅编号的开头，公布之后不再改，网站搬家也不改。",
         "The tag authority in site.json was changed: every id of a feed item would be another.",
     ),
+    Kind(
+        "E811",
+        "已公布的条目会变样：第 {sequence} 号记录{more}的{what}原来是{expected}，现在成了{now}。",
+        "恢复原来的写法（{expected}）。{mend}",
+        "A published item of the feeds would read differently: a qualifier, a place, a title or a reason was reworded.",
+    ),
 )

@@ -109,7 +109,7 @@ def _change(county: County, transition: Transition, record: Record, tie: int) ->
     area = county.areas[event.area_id]
     name = words.full_name(event.area_name, area.qualifier)  # as recorded: a later name is no reason to alter an item
     title = county.title_name(event)
-    place = county.place(event.area_id)
+    place = county.place_then(event.area_id, event.recorded_at)  # by the names of that day, as well
     reason = county.reason_name(event)
     is_correction = event.corrects is not None
     kinds = {KIND_OF[one.event] for one in transition.about if one.event in KIND_OF}
@@ -123,7 +123,7 @@ def _change(county: County, transition: Transition, record: Record, tie: int) ->
         event_id=urls.event_id(county.code, event.sequence),
         sequence=event.sequence,
         county=county.code,
-        county_name=county.name,
+        county_name=county.names_then(event.recorded_at)[county.code],
         area_id=event.area_id,
         area_name=event.area_name,
         qualifier=area.qualifier,

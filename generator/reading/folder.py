@@ -26,6 +26,7 @@ from generator.model import (
     Declared,
     Event,
     Finding,
+    FormerName,
     Inspection,
     Licence,
     Notice,
@@ -110,6 +111,8 @@ def _divisions(data: Path, root: str, registers: Path, findings: list[Finding], 
         place = f"{shown}/{path.name}"
         if path.name in _SILENT and not path.is_symlink():
             continue
+        if path.name in _files(("former",)):
+            continue  # judged where it is read
         if not _PROVINCE.fullmatch(path.name):
             findings.append(unexpected(path, place))
         elif path.name[:2] in needed:
@@ -151,6 +154,11 @@ def read_workdays(data: Path, findings: list[Finding]) -> Table[Workday]:
     return read_table(data, shown_root(data), "workdays", Workday, findings)
 
 
+def read_former(data: Path, findings: list[Finding]) -> Table[FormerName]:
+    """data/divisions/former.csv: names that official units once bore."""
+    return read_table(data / "divisions", f"{shown_root(data)}/divisions", "former", FormerName, findings)
+
+
 def read_county(data: Path, code: str, findings: list[Finding]) -> CountySource:
     """The inputs of a county: its folder, the notices above it, its slice of the divisions."""
     folder, shown = data / "registers" / code, f"{shown_root(data)}/registers/{code}"
@@ -163,6 +171,7 @@ def read_county(data: Path, code: str, findings: list[Finding]) -> CountySource:
         if _is_folder(data / "registers" / unit):
             table = _table(data, unit, "notices", Notice, ignored)
             above.update((notice.notice_id, notice) for notice in table.rows)
+    above_whole = not ignored
     return CountySource(
         code=code,
         folder=shown,
@@ -176,8 +185,9 @@ def read_county(data: Path, code: str, findings: list[Finding]) -> CountySource:
         assessments=_table(data, code, "assessments", Assessment, findings),
         inspections=_table(data, code, "inspections", Inspection, findings),
         above=above,
-        above_whole=not ignored,
+        above_whole=above_whole,
         names=names,
+        former=tuple(row for row in read_former(data, ignored).rows if divisions.concerns(row.code, code)),
     )
 
 

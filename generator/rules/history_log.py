@@ -175,10 +175,11 @@ def _runs(places: Sequence[int]) -> Iterator[list[int]]:
 def difference(one: Any, other: Any, columns: Sequence[str] = ()) -> str:
     """In which columns a row was changed, from what to what."""
     names = columns or [name for name in one._fields if getattr(one, name) != getattr(other, name)]
-    return "；".join(f"{name} 从{_quoted(getattr(one, name))}改成{_quoted(getattr(other, name))}" for name in names)
+    return "；".join(f"{name} 从{quoted(getattr(one, name))}改成{quoted(getattr(other, name))}" for name in names)
 
 
-def _quoted(value: object) -> str:
+def quoted(value: object) -> str:
+    """A value as a message quotes it."""
     return "空" if value is None else f"“{value}”"
 
 

@@ -20,6 +20,7 @@ from generator.model import (
     Declared,
     Event,
     Finding,
+    FormerName,
     Notice,
     Table,
     Unplaced,
@@ -116,6 +117,16 @@ def _same_place(name: str, official: str) -> bool:
     """True if two names agree but for what kind of unit they call it."""
     one, other = _GENERIC.sub("", name) or name, _GENERIC.sub("", official) or official
     return one in other or other in one
+
+
+def check_former(former: Table[FormerName]) -> Iterator[Finding]:
+    """Names that official units once bore: until one day, one name. A unit may be gone from the official list."""
+    seen: dict[tuple[str, str], int] = {}
+    for line, row in former.located():
+        key = (row.code, row.until)
+        if key in seen:
+            yield finding("E402", former.path, line, "code", row.code, line_before=seen[key])
+        seen.setdefault(key, line)
 
 
 def check_notices(

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 from generator.findings import finding
-from generator.model import CountySource, Finding, SiteSettings, Table, UnitSource, Workday
+from generator.model import CountySource, Finding, FormerName, SiteSettings, Table, UnitSource, Workday
 from generator.profile import Profile
 
 # The fields of each table that people write freely; of a log only the name, see `_names`.
@@ -169,15 +169,23 @@ def check_unit(source: UnitSource) -> Iterator[Finding]:
 
 
 def check_above(
-    folder: str, site: SiteSettings | None, profiles: Mapping[str, Profile], workdays: Table[Workday]
+    folder: str,
+    site: SiteSettings | None,
+    profiles: Mapping[str, Profile],
+    workdays: Table[Workday],
+    former: Table[FormerName],
 ) -> Iterator[Finding]:
-    """What stands above all counties: the site's settings, the profiles, the calendar. `folder` is the data folder."""
+    """What stands above all counties: the site's settings, the profiles, the calendar, names that places once bore.
+
+    `folder` is the data folder.
+    """
     if site is not None:
         texts = {"name": site.name, "publisher": site.publisher, "contact": site.contact}
         yield from check_document(texts, f"{folder}/site.json")
     for name, profile in profiles.items():
         yield from check_document(profile.document, f"{folder}/schemes/{name}.json")
     yield from _table(workdays, ("source",))
+    yield from _table(former, ("name",))
 
 
 def check_document(document: Mapping[str, Any], path: str) -> Iterator[Finding]:

@@ -52,6 +52,8 @@ def _value(schema: Mapping[str, Any], key: str) -> Any:
         name = schema["$ref"].rpartition("/")[2]
         known = schemas.documents()["common"]["$defs"].get(name)
         return _DEFINITIONS[name] if name in _DEFINITIONS else _value(known, key) if known else None
+    if "examples" in schema:
+        return schema["examples"][0]
     if "const" in schema:
         return schema["const"]
     if "enum" in schema:

@@ -1,7 +1,7 @@
 """_headers, as Netlify and Cloudflare Pages read it: what a static host cannot know of the files.
 
-Each header is set by one rule for each address, because hosts join what two rules set. docs/hosting.md says the same
-for nginx and Caddy.
+Each header is set by one rule for each address, because hosts join what two rules set. docs/hosting/ says the same
+for nginx and Caddy, and a test holds the three to one list.
 """
 
 from __future__ import annotations
@@ -17,6 +17,17 @@ from generator.publish.summary import Summary
 
 # What never changes once it stands: archives of feeds.
 _IMMUTABLE: Final = "Cache-Control: public, max-age=31536000, immutable"
+# What pages may load: their own files, and nothing of anyone else. Other sites embed badges all the same: as images.
+_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; worker-src 'self'; manifest-src 'self'"
+)
+_EVERYWHERE: Final = (
+    "Access-Control-Allow-Origin: *",
+    "X-Content-Type-Options: nosniff",
+    "Referrer-Policy: no-referrer",
+    f"Content-Security-Policy: {_POLICY}",
+)
 _CSV: Final = "text/csv; charset=utf-8"
 
 
@@ -28,7 +39,7 @@ def headers(site: SiteSettings, summaries: Sequence[Summary]) -> Artifact:
 
 
 def _rules(site: SiteSettings, summaries: Sequence[Summary]) -> Iterator[tuple[str, list[str]]]:
-    yield "*", ["Access-Control-Allow-Origin: *", "X-Content-Type-Options: nosniff"]
+    yield "*", [*_EVERYWHERE]
     yield "feeds/:kind/:archive", [_IMMUTABLE]
     yield ":unit/feed/:archive", [_IMMUTABLE]
     yield ":county/:area/feed/:archive", [_IMMUTABLE]
@@ -43,6 +54,8 @@ def _rules(site: SiteSettings, summaries: Sequence[Summary]) -> Iterator[tuple[s
     places = ["", ":province"] if summaries else [""]
     for province in places:
         for one in resources.downloads(site, province):
+            if one.form == "csv" and not province:
+                continue  # downloads/areas.csv is of the form :county/areas.csv
             yield one.address, [f"Content-Type: {_typed(one.media_type)}"]
     yield "catalog.jsonld", ["Content-Type: application/ld+json; charset=utf-8"]
 

@@ -1,4 +1,7 @@
-"""A feed in its three forms. feedgenerator writes the XML."""
+"""A feed in its three forms. feedgenerator writes the XML.
+
+Its licence: Atom has `rights` (RFC 4287, 4.2.10) and a link (RFC 4946), RSS `copyright`, JSON Feed an extension.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import feedgenerator
 
+from generator import urls, words
 from generator.model import SiteSettings
 from generator.publish import artifact, frame
 from generator.publish.artifact import Artifact, Framed, document, encode, text
@@ -146,6 +150,8 @@ class _Atom(feedgenerator.Atom1Feed):  # type: ignore[misc]
         handler.addQuickElement("name", self.feed["author"])
         handler.endElement("author")
         handler.addQuickElement("generator", "wuyi")
+        handler.addQuickElement("rights", self.feed["feed_copyright"])
+        handler.addQuickElement("link", "", {"rel": "license", "href": self.feed["licence"]})
 
     def add_item_elements(self, handler: Any, item: Mapping[str, Any]) -> None:
         """As the library has it, with the time as given: it may have a fraction of a second (RFC 3339)."""
@@ -210,6 +216,8 @@ def _xml(form: Any, feed: Feed, site: SiteSettings, ending: str, entries: str | 
         feed_url=f"{base}{feed.stem}.{ending}",
         feed_guid=f"tag:{site.tag_authority}:feed/{stem}",
         author=feed.author,
+        feed_copyright=words.rights(*site.licence),
+        licence=site.licence.url,
         updated=feed.updated or max((one.updated for one in feed.entries), default=feed.since),
         links=[
             (rel, f"{base}{target}.{ending}")
@@ -238,6 +246,8 @@ def _json(feed: Feed, site: SiteSettings) -> dict[str, Any]:
         "authors": [{"name": feed.author}],
         **({"next_url": f"{base}{feed.previous}.json"} if feed.previous else {}),
         "items": [],
+        # An extension, as JSON Feed 1.1 has them; `about` is for people who read the file.
+        "_register": {"about": f"{base}{urls.DATA}", "licence": site.licence._asdict()},
     }
 
 
