@@ -249,7 +249,7 @@ def _national(order: Order, plan: Plan, summaries: Sequence[Summary], workshop: 
         names.update(divisions.path_of(unit.code, unit.names))
     return National(
         plan.site, summaries, plan.units, plan.profiles, names, workshop.parts, workshop.scratch,
-        git.revision(order.data, order.content),
+        git.revision(order.data, order.content), layouts=plan.layouts,
     )  # fmt: skip
 
 

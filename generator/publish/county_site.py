@@ -11,6 +11,7 @@ from generator.model import Declared, SiteSettings, Table
 from generator.publish import frame, pages
 from generator.publish.artifact import Artifact
 from generator.publish.changes import Change
+from generator.publish.charts.moves import moves_of
 from generator.publish.county_views import CountyViews
 from generator.publish.exports import badge, documents, tables
 from generator.publish.exports.sitemap import sitemap
@@ -154,6 +155,7 @@ def figures(county: County, found: Sequence[Change]) -> dict[str, object]:
                 key = (record.title, documents.title_name(county, record), record.state.public)
                 by_title[key] += 1
     outside = [row for row in counted(county) if row.notice_id not in county.notices]
+    moves, flows = moves_of(county.records.values())
     return {
         "code": county.code,
         "name": county.name,
@@ -178,4 +180,6 @@ def figures(county: County, found: Sequence[Change]) -> dict[str, object]:
         ),
         "account": tuple(row for row in county.account if row.notice_id in county.above),
         "publishes_every_days": county.settings.publishes_every_days,
+        "moves": moves,
+        "flows": flows,
     }

@@ -15,6 +15,9 @@ from generator.procedure import UNDER_WAY
 from generator.profile import Profile
 from generator.publish import frame
 from generator.publish.changes import KIND_OF, Change
+from generator.publish.charts.life import LifeView, life
+from generator.publish.charts.moves import moves_of
+from generator.publish.charts.trend import trend
 from generator.publish.rows import counts, declared_rows, groups, notice_facts, promise, status_word
 from generator.publish.views import (
     AccountLine,
@@ -101,6 +104,7 @@ class CountyViews:
                 Link("事件表 events.csv", "events.csv"),
                 Link("本页数据 index.json", "index.json"),
             ),
+            trend=trend(moves_of(county.records.values())[0], county.as_of, county.name),
         )  # fmt: skip
 
     def _evidence(self) -> tuple[Fact, ...]:
@@ -212,7 +216,13 @@ class CountyViews:
             areas=tuple(self._area_rows(page, below)),
             as_of=words.time_name(county.as_of),
             log_size=len(county.events),
+            life=tuple(self._lives(records)),
         )  # fmt: skip
+
+    def _lives(self, records: Sequence[Record]) -> Iterator[LifeView]:
+        for record in records:
+            if (made := life(record, self._record_title(record), self.county.as_of)) is not None:
+                yield made
 
     def _trail_to(self, area_id: str, page: str) -> tuple[Link, ...]:
         """The trail to an area. It is the same for all areas of one place, as their pages lie side by side."""

@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from generator import urls, words
-from generator.model import SiteSettings, UnitSource
+from generator.model import Layout, SiteSettings, UnitSource
 from generator.profile import Profile
 from generator.publish import frame, pages, parts
 from generator.publish.artifact import Artifact, decode
 from generator.publish.changes import Change
+from generator.publish.charts.tiles import TilesView
 from generator.publish.exports import documents, schema_org
 from generator.publish.feeds.archives import Month
+from generator.publish.overview import tiles_of, trend_of
 from generator.publish.rows import change_row, counts, document_row, groups
 from generator.publish.summary import STATUSES, Summary, is_present
 from generator.publish.views import (
@@ -51,6 +53,7 @@ class National:
     scratch: Path
     revision: str | None
     counted: Mapping[str, Mapping[str, Month]] = field(default_factory=dict)
+    layouts: Mapping[str, Layout] = field(default_factory=dict)
 
     @property
     def present(self) -> list[Summary]:
@@ -189,6 +192,8 @@ def home(national: National) -> Iterator[Artifact]:
             groups=groups(national.newest_of_each(HOME_CHANGES), urls.HOME, national.by_kind),
             provinces=tuple(provinces),
             archived=tuple(archived),
+            tiles=_tiles(national),
+            trend=trend_of(national.present, national.as_of),
         ),
     )  # fmt: skip
     demonstration = [one for one in national.summaries if one.demonstration]
@@ -206,6 +211,18 @@ def home(national: National) -> Iterator[Artifact]:
             "url": frame.base(national.site),
         },
     )
+
+
+def _tiles(national: National) -> TilesView | None:
+    """The tiles of the home page, where the present is one province; of several, each has its own page."""
+    provinces = {one.code[:2] for one in national.present}
+    if len(provinces) != 1:
+        return None
+    code = provinces.pop()
+    return tiles_of(
+        national.layouts.get(code), national.names[code], [one for one in national.present if one.code[:2] == code],
+        urls.HOME, national.as_of, demonstration=national.site.demonstration,
+    )  # fmt: skip
 
 
 def block(summaries: Sequence[Summary]) -> dict[str, Any]:

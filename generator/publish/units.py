@@ -12,6 +12,7 @@ from generator.publish import frame, pages, parts
 from generator.publish.artifact import Artifact
 from generator.publish.exports import documents
 from generator.publish.national import National, block, chrome, county_entry, county_row, total
+from generator.publish.overview import flow_of, tiles_of, trend_of
 from generator.publish.rows import counts, declared_rows, groups, notice_facts
 from generator.publish.summary import Summary, is_present
 from generator.publish.views import NoticeRow, NoticeView, UnitView, UnplacedRow
@@ -54,6 +55,12 @@ def units(national: National) -> Iterator[Artifact]:
                 present=tuple(county_row(one, address) for one in present),
                 archived=tuple(county_row(one, address) for one in others),
                 notices=tuple(_notice_row(national, one, address) for one in reversed(notices)),
+                tiles=tiles_of(
+                    national.layouts.get(code), national.names[code], below, address, national.as_of,
+                    demonstration=national.site.demonstration,
+                ),
+                trend=trend_of(present, national.as_of, national.names[code]),
+                flow=flow_of(present, summed, national.names[code]),
             ),
         )  # fmt: skip
         yield documents.twin(

@@ -8,6 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from generator.publish.charts.flow import FlowView
+from generator.publish.charts.life import LifeView
+from generator.publish.charts.procedure import ProcedureView
+from generator.publish.charts.tiles import TilesView
+from generator.publish.charts.trend import TrendView
+
 
 class Link(NamedTuple):
     """A name and where it leads; `href` is "" for the page itself."""
@@ -222,6 +228,8 @@ class HomeView:
     groups: tuple[ChangeGroup, ...]
     provinces: tuple[UnitRow, ...]
     archived: tuple[UnitRow, ...]
+    tiles: TilesView | None = None
+    trend: TrendView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +242,9 @@ class UnitView:
     present: tuple[UnitRow, ...]
     archived: tuple[UnitRow, ...]
     notices: tuple[NoticeRow, ...]
+    tiles: TilesView | None = None
+    trend: TrendView | None = None
+    flow: FlowView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +270,7 @@ class CountyView:
     notices: tuple[NoticeRow, ...]
     unplaced: tuple[UnplacedRow, ...]
     downloads: tuple[Link, ...]
+    trend: TrendView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +292,7 @@ class AreaView:
     areas: tuple[AreaRow, ...]
     as_of: str
     log_size: int
+    life: tuple[LifeView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,6 +343,7 @@ class SchemeView:
     statements: tuple[Fact, ...]
     amendments: tuple[Fact, ...]
     sources: tuple[str, ...]
+    procedure: ProcedureView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -467,6 +481,8 @@ class StatisticsView:
 
     chrome: Chrome
     tables: tuple[StatisticsTable, ...]
+    trend: TrendView | None = None
+    flow: FlowView | None = None
 
 
 class StatisticsTable(NamedTuple):
