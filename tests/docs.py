@@ -43,6 +43,7 @@ COMMITTED: Final = {
     "divisions": "data/divisions/<2-digit code>.csv",
     "former": "data/divisions/former.csv",
     "scheme": "data/schemes/<id>.json",
+    "tiles": "data/tiles/<2-digit code>.json",
 }
 
 # Published documents: schema -> address.

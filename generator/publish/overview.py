@@ -34,9 +34,7 @@ def tiles_of(
         href = urls.relative(urls.unit(one.code), page)
         if is_present(one, demonstration):
             lost = _lately(one, as_of or one.as_of)
-            counties[one.code] = CountyTile(
-                one.name, href, one.counts["certified"], lost["suspended"], lost["revoked"]
-            )
+            counties[one.code] = CountyTile(one.name, href, one.counts["certified"], lost["suspended"], lost["revoked"])
         elif one.state == "archived":
             counties[one.code] = CountyTile(one.name, href, None)
     return tiles(layout, province, counties, words.day_name(as_of) if as_of else "") if counties else None

@@ -146,10 +146,12 @@ def _told(step: Mapping[str, Any], profile: Profile) -> Told:
     """A step as the picture of the procedure tells it; for a loss, what obliges to it instead of a body."""
     event = step["event"]
     if event in ("suspend", "revoke"):
-        causes = [_cause(one) for one in profile.document["triggers"] if event in one["steps"]]
-        return Told(event, "；".join(causes), "")
+        obliging = [one for one in profile.document["triggers"] if event in one["steps"]]
+        counted = {reason for one in obliging for reason in one["reasons"]}
+        more = any(one["id"] not in counted for one in step["reasons"])
+        return Told(event, "；".join(map(_cause, obliging)), "其他情形见下文" if more else "")
     row = _step(profile, step)
-    return Told(event, step["body"] or row.body, row.deadline)
+    return Told(event, (step["body"] or row.body).replace("“", "").replace("”", ""), row.deadline)
 
 
 def _step(profile: Profile, step: Mapping[str, Any]) -> StepRow:

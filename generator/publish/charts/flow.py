@@ -30,6 +30,7 @@ class Box(NamedTuple):
     middle: int
     first: int
     second: int
+    word_x: int
     sign_x: int
     sign_y: int
 
@@ -78,6 +79,12 @@ class FlowView(NamedTuple):
     sums: tuple[SumRow, ...]
 
 
+# Each box: left, top, width, height, middle, baselines of number and word, place of the word, and of the sign.
+_BOXES: Final = (
+    ("certified", (1, 49, 318, 56, 160, 74, 96, 169, 139, 85)),
+    ("suspended", (1, 167, 140, 56, 71, 192, 214, 80, 43, 203)),
+    ("revoked", (179, 167, 140, 56, 249, 192, 214, 258, 221, 203)),
+)
 # The ways of the picture: from the statuses of the first to the status of the second; word; line; head; words' place.
 _WAYS: Final[tuple[tuple[tuple[str | None, ...], str, str, str, str, tuple[int, int, str]], ...]] = (
     ((None, "candidate"), "certified", "认定", "M160 8V46", "M155 40L160 48L165 40", (174, 22, "start")),
@@ -100,7 +107,8 @@ def flow(flows: Flows, counts: Mapping[str, int], where: str) -> FlowView | None
         if number:
             second = first + 30 if anchor == "middle" else first + 18
             arrows.append(Arrow(line, head, word, number, x, first, second, anchor))
-            told.append(f"{_name(starts[-1]) if starts[0] else '新'}{word if starts[0] is None else '→' + _name(end)} {number} 次")
+            way = f"新{word}" if starts[0] is None else f"{_name(starts[0])}→{_name(end)}"
+            told.append(f"{way} {number} 次")
     ways = sorted({(before, after) for before, after, _ in flows}, key=_order)
     rows = []
     for before, after in ways:
@@ -110,11 +118,7 @@ def flow(flows: Flows, counts: Mapping[str, int], where: str) -> FlowView | None
     return FlowView(
         title=f"{where}称号在各状态之间的变化",
         description=f"{'；'.join(told)}。现在{now}。" if told else f"现在{now}。",
-        boxes=(
-            Box("certified", words.STATUSES["certified"], counts["certified"], 1, 49, 318, 56, 160, 74, 96, 127, 85),
-            Box("suspended", words.STATUSES["suspended"], counts["suspended"], 1, 167, 140, 56, 71, 192, 214, 30, 203),
-            Box("revoked", words.STATUSES["revoked"], counts["revoked"], 179, 167, 140, 56, 249, 192, 214, 208, 203),
-        ),
+        boxes=tuple(Box(status, words.STATUSES[status], counts[status], *place) for status, place in _BOXES),
         arrows=tuple(arrows),
         others=sum(flows.values()) - shown,
         rows=tuple(rows),

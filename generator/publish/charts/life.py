@@ -61,13 +61,15 @@ def life(record: Record, title_name: str, as_of: str) -> LifeView | None:
         return None
     end = max(as_of, found[-1].since, key=instant)
     times = [_seconds(one.since) for one in found]
-    places = cuts([later - sooner for sooner, later in zip(times, [*times[1:], max(_seconds(end), *times)], strict=True)])
+    places = cuts(
+        [later - sooner for sooner, later in zip(times, [*times[1:], max(_seconds(end), *times)], strict=True)]
+    )
     told = "，".join(f"{words.day_name(one.since)}{_word(one.status)}" for one in found)
     return LifeView(
         title_name,
         f"{title_name}的经过：{told}；截至{words.day_name(end)}。",
         words.day_name(found[0].since),
-        words.day_name(end),
+        f"截至{words.day_name(end)}",
         tuple(
             Piece(one.status, f"{places[place]:.1f}", f"{places[place + 1]:.1f}")
             for place, one in enumerate(found)
@@ -77,7 +79,7 @@ def life(record: Record, title_name: str, as_of: str) -> LifeView | None:
 
 
 def cuts(lengths: Sequence[float]) -> list[float]:
-    """Where pieces of these lengths begin and end in a bar of 100: in proportion, but none is shorter than the least."""
+    """Where pieces of these lengths begin and end in a bar of 100: in proportion, but none shorter than the least."""
     least = min(LEAST, 50 / len(lengths))
     whole = sum(max(0.0, one) for one in lengths)
     share = (100 - least * len(lengths)) / whole if whole else 0.0

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from generator import words
@@ -17,10 +18,14 @@ WIDE: Final = 320
 # How wide a line of small text may be, in characters of full width, and how tall it is.
 _FULL: Final = 19
 _LINE: Final = 20
+# The column of the steps, and beside it that of suspension; where the way back from there begins, and ends.
 _SPINE: Final = 16
+_ASIDE: Final = 64
+_WORDS_END: Final = 146
+_BACK_TO: Final = 92
 _PATH: Final = ("apply", "review", "nominate", "certify", "file", "publish")
-# A step that moves a title that is held, with the status it leads to.
-_LATER: Final = (("suspend", "suspended"), ("revoke", "revoked"))
+# Steps with the status they lead to.
+_STATUSES: Final = (("publish", "certified"), ("suspend", "suspended"), ("revoke", "revoked"))
 
 
 class Told(NamedTuple):
@@ -48,18 +53,17 @@ class Stop(NamedTuple):
     sign_x: int
     sign_y: int
     sign_size: int
+    text_x: int
     lines: tuple[TextLine, ...]
 
 
 class ProcedureView(NamedTuple):
-    """macro procedure: `spines` and `heads` are paths, `back` the way back from suspension ("" where there is none)"""
+    """macro procedure: `path` has all its lines and arrows; `back_word` tells the way back from suspension, if any"""
 
     title: str
     description: str
     height: int
-    spines: str
-    heads: str
-    back: str
+    path: str
     back_word: str
     back_y: int
     stops: tuple[Stop, ...]
@@ -73,61 +77,65 @@ def procedure(steps: Sequence[Told], scheme: str) -> ProcedureView | None:
         return None
     stops, y = [], 14
     for one in path:
-        lines = tuple(_lines(one, y + 24))
-        stops.append(_stop("step", words.EVENTS[one.event], y, lines))
-        y += 44 + _LINE * max(len(lines), 1) - 10
-    stops.append(_stop("certified", words.STATUSES["certified"], y, ()))
-    y += 52
-    for event, status in _LATER:
-        if event in known:
-            lines = tuple(_lines(known[event], y + 24))
-            stops.append(_stop(status, words.STATUSES[status], y, lines))
-            y += 44 + _LINE * max(len(lines), 1) - 10
-    restored = "restore" in known and "suspend" in known
-    held = next(one for one in stops if one.kind == "certified")
-    paused = next((one for one in stops if one.kind == "suspended"), None)
-    back = ""
-    if restored and paused is not None:
-        back = f"M{_BACK_FROM} {paused.y}H{WIDE - 12}V{held.y}H{_BACK_FROM + 8}M{_BACK_FROM + 14} {held.y - 5}L{_BACK_FROM + 6} {held.y}L{_BACK_FROM + 14} {held.y + 5}"
-    spines = "".join(f"M{_SPINE} {sooner.y + 13}V{later.y - 15}" for sooner, later in zip(stops, stops[1:], strict=False))
-    heads = "".join(f"M{_SPINE - 5} {one.y - 21}L{_SPINE} {one.y - 14}L{_SPINE + 5} {one.y - 21}" for one in stops[1:])
-    ways = "、".join(words.EVENTS[one.event] for one in path)
+        stops.append(_stop("step", words.EVENTS[one.event], y, one))
+        y = _below(stops[-1])
+    for event, status in _STATUSES:
+        if event == "publish" or event in known:
+            stops.append(_stop(status, words.STATUSES[status], y, None if event == "publish" else known[event]))
+            y = _below(stops[-1])
+    by_kind = {one.kind: one for one in stops}
+    held, paused, lost = by_kind["certified"], by_kind.get("suspended"), by_kind.get("revoked")
+    column = [one for one in stops if one is not paused]
+    drawn = [_arrow_down(sooner.y + 13, later.y - 14) for sooner, later in pairwise(column)]
+    back = paused is not None and "restore" in known
+    if paused is not None:
+        drawn.append(f"M{_SPINE} {held.y + 13}V{paused.y}H{_ASIDE - 14}M{_ASIDE - 20} {paused.y - 5}l6 5-6 5")
+        if lost is not None:
+            drawn.append(f"M{_ASIDE} {paused.y + 13}V{lost.y - 30}H{_SPINE}")
+        if back:
+            drawn.append(f"M{_WORDS_END} {paused.y}H{WIDE - 12}V{held.y}H{_BACK_TO}m7-5-7 5 7 5")
     after = [words.EVENTS[event] for event in ("suspend", "restore", "revoke") if event in known]
     return ProcedureView(
         title=f"{scheme}的程序",
-        description=f"依次为{ways}；称号有效" + (f"，其后可以{'、'.join(after)}。" if after else "。"),
-        height=y - 16,
-        spines=spines,
-        heads=heads,
-        back=back,
+        description=f"依次为{'、'.join(words.EVENTS[one.event] for one in path)}；其后称号有效"
+        + (f"，可以{'、'.join(after)}。" if after else "。"),
+        height=y - 20,
+        path="".join(drawn),
         back_word=words.EVENTS["restore"] if back else "",
         back_y=(held.y + paused.y) // 2 + 5 if paused is not None else 0,
         stops=tuple(stops),
     )
 
 
-# Where the way back from suspension begins: right of the words of a status.
-_BACK_FROM: Final = 112
-
-
-def _stop(kind: str, word: str, y: int, lines: tuple[TextLine, ...]) -> Stop:
+def _stop(kind: str, word: str, y: int, told: Told | None) -> Stop:
     size = 10 if kind == "step" else 15
-    return Stop(kind, word, y, y + 6, _SPINE - size // 2, y - size // 2, size, lines)
+    x = _ASIDE if kind == "suspended" else _SPINE
+    lines = tuple(_lines(told, y + 26, x)) if told else ()
+    return Stop(kind, word, y, y + 6, x - size // 2, y - size // 2, size, x + 24, lines)
 
 
-def _lines(step: Told, y: int) -> Iterator[TextLine]:
+def _below(stop: Stop) -> int:
+    """The height of the stop after this one."""
+    return (stop.lines[-1].y if stop.lines else stop.y + 14) + 36
+
+
+def _arrow_down(start: int, end: int) -> str:
+    return f"M{_SPINE} {start}V{end}m-5-6 5 6 5-6"
+
+
+def _lines(step: Told, y: int, x: int) -> Iterator[TextLine]:
     for part in (*step.body.split("；"), step.limit):
-        for text in _wrapped(part):
+        for text in _wrapped(part, _FULL - (x - _SPINE) // 13):
             yield TextLine(text, y)
             y += _LINE
 
 
-def _wrapped(text: str) -> Iterator[str]:
-    """A text in lines that fit; a mark of punctuation never begins one."""
+def _wrapped(text: str, full: int) -> Iterator[str]:
+    """A text in lines of so many characters of full width; a mark of punctuation never begins one."""
     line, wide = "", 0.0
     for character in text:
         width = 1.0 if unicodedata.east_asian_width(character) in "WFA" else 0.55
-        if wide + width > _FULL and character not in "，。；：、）”":
+        if wide + width > full and character not in "，。；：、）”":
             yield line
             line, wide = "", 0.0
         line += character

@@ -9,14 +9,16 @@ from generator import words
 from generator.model import Layout
 from generator.publish.charts.measure import em
 
-# Height of a tile and of the gap beneath it, in lines of the picture's own text (em); the gap between columns in percent.
+# Height of a tile and of the gap beneath it, in em of the picture's own text; the gap between columns in percent.
 TALL: Final = 3.1
 GAP: Final = 0.2
 ASIDE: Final = 0.8
+# Room above the first row and below the last, for a mark on a corner and the line of a border.
+TOP: Final = 0.4
 
 
 class CountyTile(NamedTuple):
-    """What is known of a county: its full name and link, its number (None: a list of the past), what was lost lately."""
+    """What is known of a county: its full name and link, its number (None: a list of the past), its latest losses."""
 
     name: str
     href: str
@@ -25,18 +27,16 @@ class CountyTile(NamedTuple):
     revoked: int = 0
 
 
-class TileMark(NamedTuple):
-    """One tile. `x`, `width` and `middle` are percent of the picture's width, `y` to `below` em from its top.
+class Square(NamedTuple):
+    """One tile. `x`, `width` and `middle` are percent of the picture, `y`, `first` and `second` em from its top.
 
-    `kind` is "present", "past" or "none" (no list: `href` is ""), `mark` "revoked", "suspended" or "".
-    `said` is what the tile says in words.
+    `kind` is "present", "past" or "none" (no list: `href` is ""); `said` is what the tile says in words.
     """
 
     label: str
     href: str
     number: str
     kind: str
-    mark: str
     said: str
     x: str
     width: str
@@ -44,9 +44,15 @@ class TileMark(NamedTuple):
     y: str
     first: str
     second: str
-    mark_x: str
-    mark_y: str
     long: bool
+
+
+class Mark(NamedTuple):
+    """The sign of a loss of the last days ("revoked" or "suspended") on the corner of a tile."""
+
+    status: str
+    x: str
+    y: str
 
 
 class TilesView(NamedTuple):
@@ -56,58 +62,53 @@ class TilesView(NamedTuple):
     description: str
     height: str
     tile_height: str
-    tiles: tuple[TileMark, ...]
-    marked: bool
-    past: bool
-    missing: bool
+    tiles: tuple[Square, ...]
+    marks: tuple[Mark, ...]
 
 
 def tiles(layout: Layout, province: str, counties: Mapping[str, CountyTile], as_of: str) -> TilesView:
     """The grid of a province. `counties` are those in the register by code, `as_of` a day in words."""
     wide = 100 / layout.columns
-    marks = []
+    squares, marks = [], []
     for one in sorted(layout.tiles, key=lambda tile: (tile.row, tile.column)):
         known = counties.get(one.code)
-        kind, mark, number, said = "none", "", "", f"{one.label}：没有名录"
-        if known is not None:
-            kind, mark, number, said = _known(known)
-        x, y = (one.column - 1) * wide, (one.row - 1) * (TALL + GAP)
-        marks.append(
-            TileMark(
-                one.label, known.href if known else "", number, kind, mark, said, em(x + ASIDE / 2), em(wide - ASIDE),
-                em(x + wide / 2), em(y), em(y + 1.35), em(y + 2.6), em(x + wide - ASIDE / 2), em(y + 0.2),
-                len(one.label) > 2,
+        x, y = (one.column - 1) * wide, TOP + (one.row - 1) * (TALL + GAP)
+        kind, number, said = _told(known, one.label)
+        squares.append(
+            Square(
+                one.label, known.href if known else "", number, kind, said, em(x + ASIDE / 2), em(wide - ASIDE),
+                em(x + wide / 2), em(y), em(y + 1.35), em(y + 2.6), len(one.label) > 2,
             )
         )  # fmt: skip
-    listed = sum(one.kind == "present" for one in marks)
-    past = sum(one.kind == "past" for one in marks)
-    lately = [one for one in counties.values() if one.suspended or one.revoked]
-    parts = [f"{len(marks)} 个区县，{listed} 个有现行名录" + (f"，{past} 个有历史名录" if past else "")]
+        if known is not None and (known.revoked or known.suspended):
+            status = "revoked" if known.revoked else "suspended"
+            marks.append(Mark(status, em(x + wide - ASIDE / 2), em(y)))
+    listed = sum(one.kind == "present" for one in squares)
+    past = sum(one.kind == "past" for one in squares)
+    parts = [f"{len(squares)} 个区县，{listed} 个有现行名录" + (f"，{past} 个有历史名录" if past else "")]
     if listed:
-        parts.append(
-            "近 7 日有取消或暂停的：" + "、".join(one.name for one in lately) if lately else "近 7 日没有取消或暂停"
-        )
+        lately = "、".join(one.name for one in counties.values() if one.revoked or one.suspended)
+        parts.append(f"近 7 日有取消或暂停的：{lately}" if lately else "近 7 日没有取消或暂停")
     return TilesView(
-        title=f"{province}各区县有效个数" + (f"，截至{as_of}" if as_of and listed else ""),
+        title=f"{province}各区县有效个数，截至{as_of}" if listed else f"{province}各区县的名录",
         description="；".join(parts) + "。",
-        height=em(max(one.row for one in layout.tiles) * (TALL + GAP) - GAP),
+        height=em(TOP + max(one.row for one in layout.tiles) * (TALL + GAP) - GAP + TOP),
         tile_height=em(TALL),
-        tiles=tuple(marks),
-        marked=bool(lately),
-        past=bool(past),
-        missing=listed + past < len(marks),
+        tiles=tuple(squares),
+        marks=tuple(marks),
     )
 
 
-def _known(county: CountyTile) -> tuple[str, str, str, str]:
+def _told(county: CountyTile | None, label: str) -> tuple[str, str, str]:
+    """The kind of a tile, its number, and both in words."""
+    if county is None:
+        return "none", "", f"{label}：没有名录"
     if county.certified is None:
-        return "past", "", "历史", f"{county.name}：历史名录，不代表现状"
+        return "past", "历史", f"{county.name}：历史名录，不代表现状"
     lost = [
         f"{words.KIND_NAMES[kind]} {number} 个"
         for kind, number in (("revoked", county.revoked), ("suspended", county.suspended))
         if number
     ]
-    mark = "revoked" if county.revoked else "suspended" if county.suspended else ""
     said = f"{county.name}：有效 {county.certified} 个" + (f"，近 7 日{'、'.join(lost)}" if lost else "")
-    return "present", mark, str(county.certified), said
-
+    return "present", str(county.certified), said
