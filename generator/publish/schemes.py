@@ -87,7 +87,7 @@ def _scheme(national: National, profile: Profile) -> Iterator[Artifact]:
                 for one in known["amendments"]
             ),
             sources=tuple(known["sources"]),
-            procedure=procedure([_told(one, profile) for one in known["steps"]], profile.name),
+            procedure=procedure([told(one, profile) for one in known["steps"]], profile.name),
         ),
     )  # fmt: skip
     yield documents.twin(
@@ -142,7 +142,7 @@ def _cause(trigger: Mapping[str, Any]) -> str:
     return what if level is None else f"{words.LEVELS[level]}{what}"
 
 
-def _told(step: Mapping[str, Any], profile: Profile) -> Told:
+def told(step: Mapping[str, Any], profile: Profile) -> Told:
     """A step as the picture of the procedure tells it; for a loss, what obliges to it instead of a body."""
     event = step["event"]
     if event in ("suspend", "revoke"):

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from generator import words
+from generator.publish.charts.measure import em
 from generator.status import Record, State, advance
 from generator.times import instant
 
@@ -71,7 +72,7 @@ def life(record: Record, title_name: str, as_of: str) -> LifeView | None:
         words.day_name(found[0].since),
         f"截至{words.day_name(end)}",
         tuple(
-            Piece(one.status, f"{places[place]:.1f}", f"{places[place + 1]:.1f}")
+            Piece(one.status, em(places[place]), em(places[place + 1]))
             for place, one in enumerate(found)
             if one.status
         ),
