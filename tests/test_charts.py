@@ -439,7 +439,8 @@ def test_statuses_differ_without_colour() -> None:
 
 def figure(path: Path, kind: str) -> str:
     """The markup of a picture on a page."""
-    found = re.findall(rf'<figure class="(?:chart )?{kind}">.*?</figure>', path.read_text(encoding="utf-8"), re.DOTALL)
+    tag = "figure" if kind == "tiles" else "div"
+    found = re.findall(rf'<{tag} class="chart {kind}">.*?</{tag}>', path.read_text(encoding="utf-8"), re.DOTALL)
     assert len(found) == 1, (path, kind, len(found))
     return str(found[0])
 

@@ -72,9 +72,7 @@ def life(record: Record, title_name: str, as_of: str) -> LifeView | None:
         words.day_name(found[0].since),
         f"截至{words.day_name(end)}",
         tuple(
-            Piece(one.status, em(places[place]), em(places[place + 1]))
-            for place, one in enumerate(found)
-            if one.status
+            Piece(one.status, em(places[place]), em(places[place + 1])) for place, one in enumerate(found) if one.status
         ),
     )
 

@@ -10,11 +10,13 @@ from generator.model import Layout
 from generator.publish.charts.measure import em
 
 # Height of a tile and of the gap beneath it, in em of the picture's own text; the gap between columns in percent.
-TALL: Final = 3.1
+TALL: Final = 3.5
 GAP: Final = 0.2
 ASIDE: Final = 0.8
-# Room above the first row and below the last, for a mark on a corner and the line of a border.
-TOP: Final = 0.4
+# Room above the first row and below the last, for the line of a border.
+TOP: Final = 0.1
+# So many counties are named as those with losses; of more, their number is told.
+NAMED: Final = 8
 
 
 class CountyTile(NamedTuple):
@@ -77,18 +79,20 @@ def tiles(layout: Layout, province: str, counties: Mapping[str, CountyTile], as_
         squares.append(
             Square(
                 one.label, known.href if known else "", number, kind, said, em(x + ASIDE / 2), em(wide - ASIDE),
-                em(x + wide / 2), em(y), em(y + 1.35), em(y + 2.6), len(one.label) > 2,
+                em(x + wide / 2), em(y), em(y + 1.75), em(y + 3), len(one.label) > 2,
             )
         )  # fmt: skip
         if known is not None and (known.revoked or known.suspended):
             status = "revoked" if known.revoked else "suspended"
-            marks.append(Mark(status, em(x + wide - ASIDE / 2), em(y)))
+            marks.append(Mark(status, em(x + wide - ASIDE / 2), em(y + 0.15)))
     listed = sum(one.kind == "present" for one in squares)
     past = sum(one.kind == "past" for one in squares)
     parts = [f"{len(squares)} 个区县，{listed} 个有现行名录" + (f"，{past} 个有历史名录" if past else "")]
     if listed:
-        lately = "、".join(one.name for one in counties.values() if one.revoked or one.suspended)
-        parts.append(f"近 7 日有取消或暂停的：{lately}" if lately else "近 7 日没有取消或暂停")
+        lately = [one.name for one in counties.values() if one.revoked or one.suspended]
+        more = f"等 {len(lately)} 个" if len(lately) > NAMED else ""
+        named = f"近 7 日有取消或暂停的：{'、'.join(lately[:NAMED])}{more}"
+        parts.append(named if lately else "近 7 日没有取消或暂停")
     return TilesView(
         title=f"{province}各区县有效个数，截至{as_of}" if listed else f"{province}各区县的名录",
         description="；".join(parts) + "。",
