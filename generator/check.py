@@ -90,7 +90,9 @@ def read_plan(
         findings.extend(check_unit(unit))
     then = tuple(_as_of(unit, as_of) for unit in units)
     calendar = Calendar({row.date: row.working == "yes" for row in stated.rows})
-    return Plan(data, site, profiles, unread, listing.counties, then, as_of, now, calendar, former.rows, layouts), findings
+    return Plan(
+        data, site, profiles, unread, listing.counties, then, as_of, now, calendar, former.rows, layouts
+    ), findings
 
 
 def check_one(plan: Plan, code: str) -> tuple[Checked, CountySource, County | None]:
