@@ -6,8 +6,8 @@ Totals and the register's pages are not there: links to them lead nowhere in thi
 import json
 from pathlib import Path
 
-from generator.model import SiteSettings
 from generator import urls
+from generator.model import SiteSettings
 from generator.prose import plugin
 from generator.prose.settings import settings
 

@@ -114,7 +114,9 @@ def _language(page: Any) -> str:
     known = next((lang for lang in urls.LANGUAGES if lang.lower() == page.lang), "")
     folder = f"{page.url.partition('/')[0]}/"
     if not known or (folder if folder in urls.LANGUAGES.values() else "") != urls.LANGUAGES[known]:
-        FRAME[-1].errors.append(f"{page.url} 的语言由它所在的文件夹决定（{'、'.join(urls.LANGUAGES)}），不写 lang，也不写进 slug")
+        FRAME[-1].errors.append(
+            f"{page.url} 的语言由它所在的文件夹决定（{'、'.join(urls.LANGUAGES)}），不写 lang，也不写进 slug"
+        )
         return ""
     return known
 

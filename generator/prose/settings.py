@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Final
 
+from markdown.extensions.toc import slugify_unicode
+
 from generator import urls
 from generator.publish import languages
 from generator.publish.pages import THEME
@@ -52,7 +54,8 @@ def settings(content: Path, output: Path, site_url: str) -> dict[str, Any]:
         "PLUGINS": [PLUGIN],
         "MARKDOWN": {
             "extensions": ["markdown.extensions.tables", "markdown.extensions.toc"],
-            "extension_configs": {},
+            # Headings are addressed by their words, so that one answer can be shared, and stays where it is.
+            "extension_configs": {"markdown.extensions.toc": {"slugify": slugify_unicode}},
             "output_format": "html5",
         },
         "JINJA_ENVIRONMENT": {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True},

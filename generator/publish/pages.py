@@ -89,7 +89,7 @@ class Environment(jinja2.Environment):
 
 @cache
 def environment(lang: str) -> Environment:
-    """The Jinja environment of the theme in a language; `{% trans %}` and `_(view.word)` are looked up as pages are made."""
+    """The Jinja environment of the theme in a language."""
     made = Environment(
         loader=jinja2.FileSystemLoader(THEME / "templates"),
         autoescape=True,
