@@ -139,7 +139,7 @@ def test_hub_leads_to_every_page_of_its_language(site: Path) -> None:
 def test_cited_record_is_in_the_register(site: Path, path: str) -> None:
     """The example of a citation can be followed: that record took that area's title on that day."""
     text = (ROOT / path).read_text(encoding="utf-8")
-    (page, event) = re.search(r"\[\[url\]\]([0-9/-]+)#e([0-9-]+)", text).groups()  # type: ignore[union-attr]
+    (page, event) = re.search(r"([0-9]{6}/[0-9/-]+)#e([0-9-]+)", text).groups()  # type: ignore[union-attr]
     (record,) = [one for one in load(site / page / "index.json")["events"] if one["event_id"] == event]
     assert (record["event"], record["corrected_by"], record["effective_at"][:10]) == ("revoke", None, "2022-11-24")
     assert f"e{event}" in tree_of(site).page(f"{page}index.html").ids
