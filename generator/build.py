@@ -14,12 +14,12 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from generator import cache, divisions, engine, git, stage, urls, words
+from generator import cache, divisions, engine, git, stage, urls
 from generator.audit import Audit
 from generator.check import Checked, Plan, Report, check_one, read_plan, roll_up
 from generator.errors import AuditError, UsageError
 from generator.model import SiteSettings
-from generator.publish import county_site, days, frame, national_feeds, pages, parts
+from generator.publish import county_site, days, frame, languages, national_feeds, pages, parts
 from generator.publish.artifact import Artifact, Opener, text
 from generator.publish.changes import changes
 from generator.publish.downloads import downloads
@@ -29,6 +29,7 @@ from generator.publish.feeds.archives import CLOSES_AFTER, Month, before
 from generator.publish.national import (
     National,
     chrome,
+    footnote,
     home,
     month,
     total,
@@ -329,9 +330,11 @@ class RollUp:
 
             return statistics(national)
         if job == "prose":
+            from generator.prose.plugin import Told
             from generator.prose.runner import prose
 
-            return prose(self.content, national.site, totals(national), chrome(national, "", "", "").footnote)
+            told = {lang: Told(totals(national, lang), footnote(national, lang)) for lang in urls.LANGUAGES}
+            return prose(self.content, national.site, told)
         makers: dict[str, Callable[[], Iterable[Artifact | str]]] = {
             "feeds": partial(national_feeds.current, national, open_),
             "changes": partial(_changes, national, open_),
@@ -363,10 +366,11 @@ def _pages(national: National) -> Iterator[Artifact]:
     yield text("404.html", pages.render("not_found", NotFoundView(lost)))
 
 
-def totals(national: National) -> dict[str, str]:
-    """Totals of the present and settings of the site, as the prose may name them."""
+def totals(national: National, lang: str) -> dict[str, str]:
+    """Totals of the present and settings of the site, as the prose of a language may name them."""
     summed = {key: str(value) for key, value in total(national.present).items()}
-    as_of = words.time_name(national.as_of) if national.as_of else "尚无数据"
+    _ = languages.words_of(lang)
+    as_of = languages.time_name(national.as_of, lang) if national.as_of else _("尚无数据")
     licence = national.site.licence
     return {
         **summed, "counties": str(len(national.present)), "as_of": as_of, "url": frame.base(national.site),

@@ -17,6 +17,8 @@ STATISTICS: Final = "statistics/"
 DATA: Final = "data/"
 DICTIONARY: Final = "data/dictionary/"
 DOWNLOADS: Final = "downloads/"
+# Where the pages in each language lie; those in Chinese at the root.
+LANGUAGES: Final[dict[str, str]] = {"zh-CN": "", "en": "en/"}
 FORMATS: Final[dict[str, str]] = {
     "atom": "application/atom+xml",
     "rss": "application/rss+xml",

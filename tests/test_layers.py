@@ -35,7 +35,7 @@ LAYERS: Final = (
     ("publish.feeds", "publish.exports", "publish.pages", "publish.county_views", "publish.parts"),
     ("publish.rows", "publish.overview"),
     ("publish.summary", "publish.frame"),
-    ("publish.changes", "publish.views", "publish.artifact"),
+    ("publish.changes", "publish.views", "publish.artifact", "publish.languages"),
     ("publish.charts",),
     ("check", "base", "copies"),
     ("rules", "engine"),
@@ -63,6 +63,7 @@ HOMES: Final = {
     "urllib.request": {"remote"},
     "chinese_calendar": {"workdays"},
     "pypinyin": {"rules.lookalikes"},
+    "babel": {"publish.languages"},
 }
 
 
@@ -126,7 +127,7 @@ def test_every_library_has_one_home() -> None:
     assert not wrong
 
 
-@pytest.mark.parametrize("name", ["pandas", "pelican", "jinja2", "feedgenerator", "rich"])
+@pytest.mark.parametrize("name", ["pandas", "pelican", "jinja2", "babel", "feedgenerator", "rich"])
 def test_check_does_not_import(name: str) -> None:
     """A check without findings imports none of the libraries that only a build needs."""
     code = (

@@ -17,7 +17,10 @@ from referencing import Registry, Resource
 
 from tests.site import ADDRESS, counties_of, load, pages_of, tree_of
 
-PROSE: Final = ("about/", "announcements/", "corrections/", "data/", "guide/", "start/")
+PROSE: Final = (
+    "about/", "accessibility/", "announcements/", "corrections/", "data/", "en/", "guide/", "how-it-works/",
+    "journalists/", "letter/", "questions/", "start/",
+)  # fmt: skip
 AREA_KEYS: Final = (
     "area_id", "name", "qualifier", "unit_type", "division", "title", "title_name", "status", "since", "scheme",
     "titles", "state", "demonstration", "events", "areas", "as_of", "url",

@@ -12,7 +12,7 @@ from typing import Any
 from generator import urls, words
 from generator.model import Layout, SiteSettings, UnitSource
 from generator.profile import Profile
-from generator.publish import frame, pages, parts
+from generator.publish import frame, languages, pages, parts
 from generator.publish.artifact import Artifact, decode
 from generator.publish.changes import Change
 from generator.publish.charts.tiles import TilesView
@@ -165,10 +165,16 @@ def chrome(
     site = national.site
     options.setdefault("feeds", frame.feed_set("feeds/all", "全部变化"))
     options.setdefault("demonstration", frame.SITE_FICTIONAL if site.demonstration else "")
-    revision = f"由版本 {national.revision[:12]} 生成。" if national.revision else ""
-    as_of = f"数据截至{words.time_name(national.as_of)}。" if national.as_of else ""
     trail = frame.trail_to(address, path)
-    return frame.chrome(site, address, title, description, trail, footnote=f"{as_of}{revision}", **options)
+    return frame.chrome(site, address, title, description, trail, footnote=footnote(national), **options)
+
+
+def footnote(national: National, lang: str = languages.CHINESE) -> str:
+    """Of when the data is, and from which commit the site was made."""
+    _ = languages.words_of(lang)
+    as_of = _("数据截至{}。").format(languages.time_name(national.as_of, lang)) if national.as_of else ""
+    revision = _("由版本 {} 生成。").format(national.revision[:12]) if national.revision else ""
+    return f"{as_of}{revision}".rstrip()
 
 
 def home(national: National) -> Iterator[Artifact]:

@@ -30,6 +30,15 @@ class FeedLink(NamedTuple):
     media_type: str
 
 
+class Alternate(NamedTuple):
+    """The same page in another language: its tag (BCP 47), its name in itself, the link, the whole address."""
+
+    lang: str
+    name: str
+    href: str
+    url: str
+
+
 class Count(NamedTuple):
     """A number with its word; `status` (revoked, suspended, certified, candidate) chooses shape and hue."""
 
@@ -198,6 +207,8 @@ class Chrome:
     `address` is relative to the root of the site, `root` leads there ("../../"). `crumbs` run from the home page
     to the page itself. `twin` is the data twin of the page. `demonstration` and `archived` are the texts of
     banners, `linked_data` describes the data of the page to machines (JSON, escaped for a script element).
+    `lang` is the language of the page (BCP 47), `own` leads to the pages in it ("" where they lie at the root),
+    `alternates` are the same page in other languages.
     """
 
     address: str
@@ -215,6 +226,9 @@ class Chrome:
     archived: str = ""
     footnote: str = ""
     linked_data: str = ""
+    lang: str = "zh-CN"
+    own: str = ""
+    alternates: tuple[Alternate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
