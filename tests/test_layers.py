@@ -19,7 +19,7 @@ LAYERS: Final = (
     ("__main__",),
     ("cli",),
     ("serving",),
-    ("build", "show", "init", "reporting", "history", "effect", "renumber", "explain", "verify", "sync"),
+    ("build", "show", "plaque", "init", "reporting", "history", "effect", "renumber", "explain", "verify", "sync"),
     ("audit", "stage", "prose", "retold"),
     ("cache",),
     (
@@ -32,10 +32,10 @@ LAYERS: Final = (
         "publish.national_feeds",
     ),
     ("publish.national", "publish.county_site"),
-    ("publish.feeds", "publish.exports", "publish.pages", "publish.county_views", "publish.parts"),
-    ("publish.rows",),
+    ("publish.feeds", "publish.exports", "publish.pages", "publish.county_views", "publish.parts", "publish.pdf"),
+    ("publish.rows", "publish.certificate"),
     ("publish.summary", "publish.frame"),
-    ("publish.changes", "publish.views", "publish.artifact"),
+    ("publish.changes", "publish.views", "publish.artifact", "publish.qr"),
     ("check", "base", "copies"),
     ("rules", "engine"),
     ("county",),
@@ -62,6 +62,8 @@ HOMES: Final = {
     "urllib.request": {"remote"},
     "chinese_calendar": {"workdays"},
     "pypinyin": {"rules.lookalikes"},
+    "segno": {"publish.qr"},
+    "weasyprint": {"publish.pdf"},
 }
 
 

@@ -1,0 +1,123 @@
+"""What a paper says of an area that holds a title: the printed page and the door plaque show the same.
+
+The page is what counts: a paper has the address of the page, spelled out and as a QR code, and says of when it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+from unicodedata import category, east_asian_width
+from urllib.parse import urlsplit
+
+from generator import urls, words
+from generator.county import County
+from generator.model import SiteSettings
+from generator.publish import frame, qr
+from generator.publish.views import Certificate, Fact
+from generator.status import Record
+
+# Stands for a character that no font can be relied on to have (JIS X 4051 calls it geta).
+GETA: Final = "〓"
+# Widths (in full-width characters) up to which a text is set in each size, the largest first.
+_SIZES: Final = ((6, "xl"), (10, "l"), (16, "m"), (32, "s"))
+_SMALLEST: Final = "xs"
+
+
+def held(county: County, area_id: str) -> list[Record]:
+    """The titles that an area holds now, the highest first; none in an archived list, and none of a place that ended."""
+    area = county.areas.get(area_id)
+    if area is None or county.settings.state == "archived":
+        return []
+    if area.valid_until is not None and area.valid_until < county.as_of[:10]:
+        return []
+    return [record for record in county.by_area.get(area_id, ()) if record.state.public == "certified"]
+
+
+def certificate(county: County, site: SiteSettings, area_id: str, *, coded: bool = True) -> Certificate | None:
+    """What may be printed of an area; None where it holds no title now. Without a QR code unless `coded`."""
+    titles = held(county, area_id)
+    if not titles:
+        return None
+    area, record = county.areas[area_id], titles[0]
+    address = f"{frame.base(site)}{urls.area(area_id)}"
+    code = qr.code(address) if coded else qr.NONE
+    name, title = area.name, _title(county, record)
+    above = "".join(unit for _, unit in county.path[:-1])
+    place = above + county.place(area_id)
+    facts = tuple(_facts(county, record))
+    rare = _rare(name, area.qualifier or "", place, *(fact.value for fact in facts))
+    profile = county.profile_at(record.state.since or county.as_of)
+    return Certificate(
+        area_id=area_id,
+        title_name=title,
+        title_size=size_of(title),
+        name=printable(name),
+        name_size=size_of(name),
+        qualifier=printable(area.qualifier or ""),
+        place=printable(place),
+        since=words.day_name(record.state.since or county.as_of),
+        also=tuple(f"{_title(county, one)}，自 {words.day_name(one.state.since or county.as_of)}起" for one in titles[1:]),
+        facts=tuple(Fact(fact.label, printable(fact.value)) for fact in facts),
+        as_of=words.time_name(county.as_of),
+        address=address,
+        domain=urlsplit(address).netloc,
+        code=code.path,
+        code_box=code.box,
+        site_name=site.name,
+        demonstration=frame.DEMONSTRATION_MARK if county.settings.demonstration else "",
+        stated=profile is None or profile.document["plaque"] is not None,
+        rare=rare,
+    )
+
+
+def size_of(text: str) -> str:
+    """The step of type in which a text is set large: long ones smaller, so that they fit."""
+    width = sum(1.0 if east_asian_width(one) in "WFA" else 0.55 for one in text)
+    return next((size for most, size in _SIZES if width <= most), _SMALLEST)
+
+
+def printable(text: str) -> str:
+    """The text with a sign for each character of the private use areas, whose shape differs from font to font."""
+    return "".join(GETA if category(one) == "Co" else one for one in text)
+
+
+def take_down(record: Record) -> str:
+    """What becomes of the plaque of a title that is not held any more; "" where there is nothing to say."""
+    if record.state.public == "suspended":
+        return "称号暂停期间不得挂牌：如挂有门牌，请即取下（摘牌）。"
+    if record.state.public == "revoked":
+        return "称号已经取消：如挂有门牌，请即取下（摘牌）。"
+    return ""
+
+
+def _title(county: County, record: Record) -> str:
+    """The name of a title by the profile that bound when it was last given (its id where none did)."""
+    profile = county.profile_at(record.state.since) if record.state.since else None
+    return profile.title_name(record.title) if profile else record.title
+
+
+def _facts(county: County, record: Record) -> Iterator[Fact]:
+    """Who decided, who published, when, and under which notice."""
+    latest = {event.event: event for event in record.standing}
+    body = latest["certify"].decided_by if "certify" in latest else None
+    if body:
+        yield Fact("评定", county.names.get(body, body))
+    published = latest.get("publish")
+    if published is None:
+        return
+    notice = county.notice(published.notice_id)
+    publisher = (notice and notice.publisher) or county.settings.publisher or "原发布单位未载明"
+    yield Fact("发布", f"{publisher}，{words.day_name(published.effective_at)}")
+    restored = latest.get("restore")
+    if restored is not None and restored.sequence > published.sequence:
+        yield Fact("恢复", f"{words.day_name(restored.effective_at)}（此前曾暂停）")
+    if notice is not None:
+        number = f"（{notice.document_no}）" if notice.document_no else ""
+        yield Fact("依据", f"{notice.title}{number}")
+
+
+def _rare(*texts: str) -> str:
+    """The code points that are not shown, in words; "" if all are."""
+    points = dict.fromkeys(f"U+{ord(one):04X}" for text in texts for one in text if category(one) == "Co")
+    return f"{GETA}：名称用字尚无统一编码（官方区划名称作 {'、'.join(points)}），以网页为准。" if points else ""
