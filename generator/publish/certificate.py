@@ -19,9 +19,14 @@ from generator.status import Record
 
 # Stands for a character that no font can be relied on to have (JIS X 4051 calls it geta).
 GETA: Final = "〓"
+TAKE_DOWN: Final = "如挂有门牌，请即取下（摘牌）"
 # Widths (in full-width characters) up to which a text is set in each size, the largest first.
 _SIZES: Final = ((6, "xl"), (10, "l"), (16, "m"), (32, "s"))
 _SMALLEST: Final = "xs"
+# Characters of a text that are printed; a notice may have a title of 500.
+_MOST: Final = 48
+# As long as a name may be (schemas/common.json).
+_WHOLE: Final = 80
 
 
 def held(county: County, area_id: str) -> list[Record]:
@@ -52,19 +57,20 @@ def certificate(county: County, site: SiteSettings, area_id: str, *, coded: bool
         area_id=area_id,
         title_name=title,
         title_size=size_of(title),
-        name=printable(name),
+        name=printable(name, _WHOLE),
         name_size=size_of(name),
-        qualifier=printable(area.qualifier or ""),
-        place=printable(place),
+        qualifier=printable(area.qualifier or "", _WHOLE),
+        place=printable(place, _WHOLE),
         since=words.day_name(record.state.since or county.as_of),
         also=tuple(f"{_title(county, one)}，自 {words.day_name(one.state.since or county.as_of)}起" for one in titles[1:]),
         facts=tuple(Fact(fact.label, printable(fact.value)) for fact in facts),
         as_of=words.time_name(county.as_of),
         address=address,
+        address_size=size_of(address),
         domain=urlsplit(address).netloc,
         code=code.path,
         code_box=code.box,
-        site_name=site.name,
+        site_name=printable(site.name),
         demonstration=frame.DEMONSTRATION_MARK if county.settings.demonstration else "",
         stated=profile is None or profile.document["plaque"] is not None,
         rare=rare,
@@ -77,17 +83,19 @@ def size_of(text: str) -> str:
     return next((size for most, size in _SIZES if width <= most), _SMALLEST)
 
 
-def printable(text: str) -> str:
-    """The text with a sign for each character of the private use areas, whose shape differs from font to font."""
-    return "".join(GETA if category(one) == "Co" else one for one in text)
+def printable(text: str, most: int = _MOST) -> str:
+    """The text, cut where it is too long, with a sign for each character of the private use areas: their shape
+    differs from font to font."""
+    cut = text if len(text) <= most else f"{text[: most - 1]}…"
+    return "".join(GETA if category(one) == "Co" else one for one in cut)
 
 
 def take_down(record: Record) -> str:
     """What becomes of the plaque of a title that is not held any more; "" where there is nothing to say."""
     if record.state.public == "suspended":
-        return "称号暂停期间不得挂牌：如挂有门牌，请即取下（摘牌）。"
+        return f"称号暂停期间不得挂牌：{TAKE_DOWN}。"
     if record.state.public == "revoked":
-        return "称号已经取消：如挂有门牌，请即取下（摘牌）。"
+        return f"称号已经取消：{TAKE_DOWN}。"
     return ""
 
 
@@ -120,4 +128,4 @@ def _facts(county: County, record: Record) -> Iterator[Fact]:
 def _rare(*texts: str) -> str:
     """The code points that are not shown, in words; "" if all are."""
     points = dict.fromkeys(f"U+{ord(one):04X}" for text in texts for one in text if category(one) == "Co")
-    return f"{GETA}：名称用字尚无统一编码（官方区划名称作 {'、'.join(points)}），以网页为准。" if points else ""
+    return f"{GETA} 为官方区划名称中的造字（{'、'.join(points)}）" if points else ""

@@ -304,6 +304,7 @@ class Certificate(NamedTuple):
     facts: tuple[Fact, ...]
     as_of: str
     address: str
+    address_size: str
     domain: str
     code: str
     code_box: str
