@@ -76,7 +76,9 @@ def decide(data: Path, wanted: Wanted, site_url: str | None = None) -> Decision:
         return Decision(report)
     site = replace(plan.site, url=site_url) if site_url else plan.site
     batch = _batch(counties, wanted)
-    plaques, refused, passed_over = [], [], []
+    plaques: list[Certificate] = []
+    refused: list[Refused] = []
+    passed_over: list[Refused] = []
     for area_id in sorted({*wanted.areas, *batch}):
         found = _judge(counties.get(area_id[:6]), site, area_id)
         if isinstance(found, Certificate):
@@ -145,26 +147,29 @@ class Printer:
         first = plaques[0]
         title = f"{first.title_name}　{words.full_name(first.name, first.qualifier)}"
         if len(plaques) > 1:
-            title = f"门牌（{len(plaques)} 块）"
+            title = f"称号牌（{len(plaques)} 块）"
         html = pages.render("plaque", PlaqueView(title, self.size, tuple(plaques)))
         css = (pages.THEME / "plaque" / "plaque.css").read_text(encoding="utf-8")
         return pdf.pdf(html, css, len(plaques))
 
 
-class _Named(NamedTuple):
-    printer: Printer
+class _Named:
+    """Makes the PDF of one plaque, and says whose it is."""
+
+    def __init__(self, size: str) -> None:
+        self.printer = Printer(size)
 
     def __call__(self, plaque: Certificate) -> tuple[str, bytes]:
         try:
             return plaque.area_id, self.printer([plaque])
         except pdf.PaperError as error:
-            raise pdf.PaperError(f"{plaque.name}（{plaque.area_id}）的门牌不能制作：{error}") from None
+            raise pdf.PaperError(f"{plaque.name}（{plaque.area_id}）的称号牌不能制作：{error}") from None
 
 
 def print_each(plaques: Sequence[Certificate], size: str, workers: int | None = None) -> Iterator[tuple[str, bytes]]:
     """(area_id, PDF) of each plaque, as they come."""
     with Engine(workers) as pool:
-        yield from pool.run(_Named(Printer(size)), plaques, len(plaques) * _WEIGHT)
+        yield from pool.run(_Named(size), plaques, len(plaques) * _WEIGHT)
 
 
 def counted(refused: Iterable[Refused]) -> dict[str, int]:

@@ -24,22 +24,22 @@ if TYPE_CHECKING:
 @site_url_option
 @data_option
 @workers_option
-@click.option("--dry-run", is_flag=True, help="只列出将制作的门牌，不写文件。")
+@click.option("--dry-run", is_flag=True, help="只列出将制作的称号牌，不写文件。")
 @quiet_option
 def plaque(
     area: tuple[str, ...], county: str | None, notice: str | None, output: Path, size: str, site_url: str | None,
     data: Path, workers: int | None, dry_run: bool, quiet: bool,
 ) -> None:  # fmt: skip
-    """制作门牌（PDF）：称号、名称、二维码和网址。只给现在持有称号的区域。
+    """制作称号牌（PDF）：称号、名称、二维码和网址。只给现在持有称号的区域。
 
-    以网页为准：门牌只是指路。称号暂停或取消的区域没有门牌，已经挂出的应即取下（摘牌）。
+    以网页为准，牌子只是指路。称号暂停或取消的区域没有称号牌，已经挂出的应即取下（摘牌）。
     点名的区域里只要有一个不能制作，就什么也不写，逐一说明原因，退出码为 1；
     按区县或通告成批制作时，没有称号的区域跳过并计数。需要 pip install 'wuyi[plaque]'。
 
     \b
     例：
       wuyi plaque 990101001001-001
-      wuyi plaque 990101001001-001 990101001001-002 --size a5 --output 门牌.pdf
+      wuyi plaque 990101001001-001 990101001001-002 --size a5 --output 称号牌.pdf
       wuyi plaque --county 990101 --output plaques
       wuyi plaque --notice 990101-20221122-1 --dry-run
     """
@@ -52,7 +52,7 @@ def plaque(
     if found.report.errors:
         for line in reporting.as_text(found.report):
             click.echo(line, err=True)
-        click.echo("数据有错误，没有制作门牌。", err=True)
+        click.echo("数据有错误，没有制作称号牌。", err=True)
         sys.exit(1)
     for one in found.refused:
         name = f"{one.name}（{one.area_id}）" if one.name != one.area_id else one.name
@@ -81,7 +81,7 @@ def _write(found: Decision, output: Path, size: str, workers: int | None, *, qui
     output.mkdir(parents=True, exist_ok=True)
     with progress_bar(quiet) as progress:
         made = print_each(found.plaques, size, workers)
-        for area_id, content in progress(made, "制作门牌", total=len(found.plaques)):
+        for area_id, content in progress(made, "制作称号牌", total=len(found.plaques)):
             (output / f"{area_id}.pdf").write_bytes(content)
 
 
@@ -93,7 +93,7 @@ def _told(found: Decision, output: Path, *, dry_run: bool, quiet: bool) -> None:
     if quiet:
         return
     click.echo(
-        f"{'将制作' if dry_run else '已制作'} {len(found.plaques)} 块门牌"
+        f"{'将制作' if dry_run else '已制作'} {len(found.plaques)} 块称号牌"
         f"{'' if dry_run or not found.plaques else f'：{output}'}。"
     )
     if found.passed_over:
@@ -103,4 +103,4 @@ def _told(found: Decision, output: Path, *, dry_run: bool, quiet: bool) -> None:
             if one.word in ("已暂停", "已取消"):
                 click.echo(visible(f"  请摘牌：{one.name}（{one.area_id}），{one.word}"))
     if not all(made.stated for made in found.plaques):
-        click.echo("说明：工作方案没有写明挂牌；门牌由名录印制，不是方案要求的标牌，牌上已注明。")
+        click.echo("说明：工作方案没有写明挂牌；称号牌由名录印制，不是方案要求的标牌，牌上已注明。")

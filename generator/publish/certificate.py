@@ -19,7 +19,7 @@ from generator.status import Record
 
 # Stands for a character that no font can be relied on to have (JIS X 4051 calls it geta).
 GETA: Final = "〓"
-TAKE_DOWN: Final = "如挂有门牌，请即取下（摘牌）"
+TAKE_DOWN: Final = "如挂有称号牌，请即取下（摘牌）"
 # Widths (in full-width characters) up to which a text is set in each size, the largest first.
 _SIZES: Final = ((6, "xl"), (10, "l"), (16, "m"), (32, "s"))
 _SMALLEST: Final = "xs"
@@ -30,7 +30,7 @@ _WHOLE: Final = 80
 
 
 def held(county: County, area_id: str) -> list[Record]:
-    """The titles that an area holds now, the highest first; none in an archived list, and none of a place that ended."""
+    """The titles that an area holds now, the highest first; none in an archived list, none where a place has ended."""
     area = county.areas.get(area_id)
     if area is None or county.settings.state == "archived":
         return []
@@ -61,8 +61,10 @@ def certificate(county: County, site: SiteSettings, area_id: str, *, coded: bool
         name_size=size_of(name),
         qualifier=printable(area.qualifier or "", _WHOLE),
         place=printable(place, _WHOLE),
-        since=words.day_name(record.state.since or county.as_of),
-        also=tuple(f"{_title(county, one)}，自 {words.day_name(one.state.since or county.as_of)}起" for one in titles[1:]),
+        since=_since(county, record),
+        also=tuple(
+            f"{_title(county, one)}，自 {words.day_name(one.state.since or county.as_of)}起" for one in titles[1:]
+        ),
         facts=tuple(Fact(fact.label, printable(fact.value)) for fact in facts),
         as_of=words.time_name(county.as_of),
         address=address,
@@ -103,6 +105,10 @@ def _title(county: County, record: Record) -> str:
     """The name of a title by the profile that bound when it was last given (its id where none did)."""
     profile = county.profile_at(record.state.since) if record.state.since else None
     return profile.title_name(record.title) if profile else record.title
+
+
+def _since(county: County, record: Record) -> str:
+    return words.day_name(record.state.since or county.as_of)
 
 
 def _facts(county: County, record: Record) -> Iterator[Fact]:

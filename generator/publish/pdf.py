@@ -29,11 +29,11 @@ class PaperError(RegisterError):
 def require() -> None:
     """Raises UsageError where WeasyPrint, or a library that it needs, is missing."""
     if find_spec("weasyprint") is None:
-        raise UsageError("制作门牌需要 WeasyPrint；请运行 pip install 'wuyi[plaque]'（make tools 安装字体和 Pango）")
+        raise UsageError("制作称号牌需要 WeasyPrint；请运行 pip install 'wuyi[plaque]'（make tools 安装字体和 Pango）")
     try:
         _library()
     except OSError as error:
-        raise UsageError(f"WeasyPrint 需要 Pango；请安装 libpango-1.0-0 和 libpangoft2-1.0-0（make tools）：{error}") from None
+        raise UsageError(f"WeasyPrint 需要 Pango，请安装 libpango-1.0-0 libpangoft2-1.0-0：{error}") from None
 
 
 @cache
