@@ -5,7 +5,7 @@ The page is what counts: a paper has the address of the page, spelled out and as
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 from unicodedata import category, east_asian_width
 from urllib.parse import urlsplit
@@ -19,6 +19,9 @@ from generator.status import Record
 
 # Stands for a character that no font can be relied on to have (JIS X 4051 calls it geta).
 GETA: Final = "〓"
+# Characters of a fact that stand in one line of a plaque, and lines that there are for facts.
+_LINE: Final = 19
+_LINES: Final = 5
 TAKE_DOWN: Final = "如挂有称号牌，请即取下（摘牌）"
 # Widths (in full-width characters) up to which a text is set in each size, the largest first.
 _SIZES: Final = ((6, "xl"), (10, "l"), (16, "m"), (32, "s"))
@@ -46,6 +49,7 @@ def certificate(county: County, site: SiteSettings, area_id: str, *, coded: bool
         return None
     area, record = county.areas[area_id], titles[0]
     address = f"{frame.base(site)}{urls.area(area_id)}"
+    domain = urlsplit(address).netloc
     code = qr.code(address) if coded else qr.NONE
     name, title = area.name, _title(county, record)
     above = "".join(unit for _, unit in county.path[:-1])
@@ -66,10 +70,12 @@ def certificate(county: County, site: SiteSettings, area_id: str, *, coded: bool
             f"{_title(county, one)}，自 {words.day_name(one.state.since or county.as_of)}起" for one in titles[1:]
         ),
         facts=tuple(Fact(fact.label, printable(fact.value)) for fact in facts),
+        facts_size=size_of_facts(facts),
         as_of=words.time_name(county.as_of),
         address=address,
         address_size=size_of(address),
-        domain=urlsplit(address).netloc,
+        domain=domain,
+        domain_size=size_of(domain),
         code=code.path,
         code_box=code.box,
         site_name=printable(site.name),
@@ -83,6 +89,11 @@ def size_of(text: str) -> str:
     """The step of type in which a text is set large: long ones smaller, so that they fit."""
     width = sum(1.0 if east_asian_width(one) in "WFA" else 0.55 for one in text)
     return next((size for most, size in _SIZES if width <= most), _SMALLEST)
+
+
+def size_of_facts(facts: Sequence[Fact]) -> str:
+    """The step of type for the facts: `s`, or `xs` where they would take more than the usual lines."""
+    return "s" if sum(1 + len(fact.value) // _LINE for fact in facts) <= _LINES else _SMALLEST
 
 
 def printable(text: str, most: int = _MOST) -> str:

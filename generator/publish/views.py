@@ -302,10 +302,12 @@ class Certificate(NamedTuple):
     since: str
     also: tuple[str, ...]
     facts: tuple[Fact, ...]
+    facts_size: str
     as_of: str
     address: str
     address_size: str
     domain: str
+    domain_size: str
     code: str
     code_box: str
     site_name: str
