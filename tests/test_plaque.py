@@ -1,4 +1,4 @@
-"""Door plaques: only for who holds a title now, the same bytes each time, every official name on them, nothing cut off."""
+"""Door plaques: only for who holds a title now; the same bytes each time, every official name, nothing cut off."""
 
 from __future__ import annotations
 
@@ -209,7 +209,8 @@ def test_paper_is_searchable_tagged_and_dateless(data: Path, tmp_path: Path, siz
     text = "".join(told("pdftotext", file).split())
     for part in (
         "无疫小区", "幸福里小区", "自2022年11月23日起", "以网页为准，纸张不作凭证", "register.example", "演示数据",
-        "https://register.example/990101/990101001001-001/", "取下（摘牌）", "示例区疫情防控指挥部", "工作方案未载明挂牌",
+        "https://register.example/990101/990101001001-001/", "取下（摘牌）", "示例区疫情防控指挥部",
+        "工作方案未载明挂牌",
     ):  # fmt: skip
         assert part in text, part
     about = told("pdfinfo", file)
@@ -250,10 +251,13 @@ def words(file: Path) -> Iterator[tuple[str, float, float, float, float]]:
 def test_long_names_fit(data: Path, tmp_path: Path, length: int) -> None:
     """Whatever the lengths: nothing over the edge, and nothing of what is said runs into what is below."""
     name, place = "名" * length, "地" * min(80, 8 * length)
-    facts = tuple(fact._replace(value=printable(fact.value * length)) for fact in (*one(data).facts, one(data).facts[0]))
+    facts = tuple(
+        fact._replace(value=printable(fact.value * length)) for fact in (*one(data).facts, one(data).facts[0])
+    )
     address, domain = "https://" + "x" * 3 * length + ".example/990101/990101001001-001/", "x" * 3 * length + ".example"
     made = one(data)._replace(
-        name=name, name_size=size_of(name), qualifier="限" * length, place=place, also=("无疫社区，自 2022年11月22日起",),
+        name=name, name_size=size_of(name), qualifier="限" * length, place=place,
+        also=("无疫社区，自 2022年11月22日起",),
         facts=facts, facts_size=size_of_facts(facts),
         address=address, address_size=size_of(address), domain=domain, domain_size=size_of(domain),
         rare=f"{GETA} 为官方区划名称中的造字（U+E170、U+E08B）",

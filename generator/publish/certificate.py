@@ -5,9 +5,9 @@ The page is what counts: a paper has the address of the page, spelled out and as
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
-from unicodedata import category, east_asian_width
 from urllib.parse import urlsplit
 
 from generator import urls, words
@@ -17,6 +17,10 @@ from generator.publish import frame, qr
 from generator.publish.views import Certificate, Fact
 from generator.status import Record
 
+# Characters about half as wide as a Chinese one: Latin, and all else up to the general punctuation.
+_NARROW: Final = re.compile("[\x00-\u1fff]")
+# The private use areas (Unicode 23.5).
+_PRIVATE: Final = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 # Stands for a character that no font can be relied on to have (JIS X 4051 calls it geta).
 GETA: Final = "〓"
 # Characters of a fact that stand in one line of a plaque, and lines that there are for facts.
@@ -87,7 +91,7 @@ def certificate(county: County, site: SiteSettings, area_id: str, *, coded: bool
 
 def size_of(text: str) -> str:
     """The step of type in which a text is set large: long ones smaller, so that they fit."""
-    width = sum(1.0 if east_asian_width(one) in "WFA" else 0.55 for one in text)
+    width = len(text) - 0.45 * len(_NARROW.findall(text))
     return next((size for most, size in _SIZES if width <= most), _SMALLEST)
 
 
@@ -100,7 +104,7 @@ def printable(text: str, most: int = _MOST) -> str:
     """The text, cut where it is too long, with a sign for each character of the private use areas: their shape
     differs from font to font."""
     cut = text if len(text) <= most else f"{text[: most - 1]}…"
-    return "".join(GETA if category(one) == "Co" else one for one in cut)
+    return _PRIVATE.sub(GETA, cut)
 
 
 def take_down(record: Record) -> str:
@@ -144,5 +148,5 @@ def _facts(county: County, record: Record) -> Iterator[Fact]:
 
 def _rare(*texts: str) -> str:
     """The code points that are not shown, in words; "" if all are."""
-    points = dict.fromkeys(f"U+{ord(one):04X}" for text in texts for one in text if category(one) == "Co")
+    points = dict.fromkeys(f"U+{ord(one):04X}" for one in _PRIVATE.findall("".join(texts)))
     return f"{GETA} 为官方区划名称中的造字（{'、'.join(points)}）" if points else ""

@@ -12,8 +12,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-import segno
-
 # Modules of clear space around a code (ISO/IEC 18004, 6.3.8).
 QUIET: Final = 4
 _MASK: Final = 2
@@ -75,6 +73,8 @@ def _codes(length: int) -> _Codes:
 
 def _make(text: bytes) -> tuple[int, int]:
     """A code as segno makes it: its rows as one number, and its side."""
+    import segno  # a build that changes nothing needs none
+
     matrix = segno.make_qr(text, error="m", mode="byte", mask=_MASK).matrix
     side = len(matrix)
     fill = bytes(-side % 8)
