@@ -228,6 +228,7 @@ class SiteSettings:
     parquet: bool = False
     area_badges: bool = False
     licence: Licence = Licence("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/")  # noqa: RUF009 - a tuple
+    area_codes: bool = True
 
 
 @dataclass(frozen=True, slots=True)

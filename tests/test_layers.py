@@ -19,7 +19,7 @@ LAYERS: Final = (
     ("__main__",),
     ("cli",),
     ("serving",),
-    ("build", "show", "init", "reporting", "history", "effect", "renumber", "explain", "verify", "sync"),
+    ("build", "show", "plaque", "init", "reporting", "history", "effect", "renumber", "explain", "verify", "sync"),
     ("audit", "stage", "prose", "retold"),
     ("cache",),
     (
@@ -32,10 +32,10 @@ LAYERS: Final = (
         "publish.national_feeds",
     ),
     ("publish.national", "publish.county_site"),
-    ("publish.feeds", "publish.exports", "publish.pages", "publish.county_views", "publish.parts"),
-    ("publish.rows", "publish.overview"),
+    ("publish.feeds", "publish.exports", "publish.pages", "publish.county_views", "publish.parts", "publish.pdf"),
+    ("publish.rows", "publish.overview", "publish.certificate"),
     ("publish.summary", "publish.frame"),
-    ("publish.changes", "publish.views", "publish.artifact", "publish.languages"),
+    ("publish.changes", "publish.views", "publish.artifact", "publish.languages", "publish.qr"),
     ("publish.charts",),
     ("check", "base", "copies"),
     ("rules", "engine"),
@@ -64,6 +64,8 @@ HOMES: Final = {
     "chinese_calendar": {"workdays"},
     "pypinyin": {"rules.lookalikes"},
     "babel": {"publish.languages"},
+    "segno": {"publish.qr"},
+    "weasyprint": {"publish.pdf"},
 }
 
 

@@ -14,6 +14,7 @@ from generator.model import Area, Event, Notice, SiteSettings
 from generator.procedure import UNDER_WAY
 from generator.profile import Profile
 from generator.publish import frame
+from generator.publish.certificate import certificate, take_down
 from generator.publish.changes import KIND_OF, Change
 from generator.publish.charts.life import LifeView, life
 from generator.publish.charts.moves import moves_of
@@ -217,6 +218,7 @@ class CountyViews:
             as_of=words.time_name(county.as_of),
             log_size=len(county.events),
             life=tuple(self._lives(records)),
+            certificate=certificate(county, self.site, area_id, coded=self.site.area_codes) if held else None,
         )  # fmt: skip
 
     def _lives(self, records: Sequence[Record]) -> Iterator[LifeView]:
@@ -256,7 +258,8 @@ class CountyViews:
         pending = ""
         if state.status in UNDER_WAY and state.public != "certified":
             pending = f"正在{'重新' if state.public == 'revoked' else ''}申报：{words.STATUSES[state.status]}。"
-        return TitleView(title, state.public, word, since, sentence, self._why(record), pending)
+        lost = "" if self.archived else take_down(record)
+        return TitleView(title, state.public, word, since, sentence, self._why(record), pending, lost)
 
     def _why(self, record: Record) -> str:
         """Why the title stands where it does: the reason and body of the event that decided it."""

@@ -114,7 +114,7 @@ class HistoryRow(NamedTuple):
 
 
 class TitleView(NamedTuple):
-    """Where one title of an area stands: `sentence` is the answer in one line."""
+    """Where one title of an area stands: `sentence` is the answer in one line, `take_down` what becomes of a plaque."""
 
     title_name: str
     status: str | None
@@ -123,6 +123,7 @@ class TitleView(NamedTuple):
     sentence: str
     explanation: str
     pending: str
+    take_down: str = ""
 
 
 class Measure(NamedTuple):
@@ -307,6 +308,48 @@ class AreaView:
     as_of: str
     log_size: int
     life: tuple[LifeView, ...] = ()
+    certificate: Certificate | None = None
+
+
+class Certificate(NamedTuple):
+    """What a paper says of an area that holds a title: the printed page, and a door plaque.
+
+    Sizes (xl, l, m, s, xs) say how large a text may be set so that it fits. `also` are titles held beside the
+    highest. `address` is that of the page, `code` and `code_box` its QR code as path and viewBox ("" if there is none).
+    `stated` is false where the scheme says nothing of plaques, `rare` names characters that are not shown.
+    """
+
+    area_id: str
+    title_name: str
+    title_size: str
+    name: str
+    name_size: str
+    qualifier: str
+    place: str
+    since: str
+    also: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    facts_size: str
+    as_of: str
+    address: str
+    address_size: str
+    domain: str
+    domain_size: str
+    code: str
+    code_box: str
+    site_name: str
+    demonstration: str
+    stated: bool
+    rare: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaqueView:
+    """template plaque.html: plaques of one size (a4, a5), each on a page of its own"""
+
+    title: str
+    size: str
+    plaques: tuple[Certificate, ...]
 
 
 @dataclass(frozen=True, slots=True)
