@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from selenium.webdriver import Chrome
 
 # Whatever a page would load from elsewhere, or run, is refused and told in the console.
-POLICY: Final = {"Content-Security-Policy": "default-src 'self'; script-src 'none'; form-action 'none'"}
+POLICY: Final = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'"
+}
 NARROW: Final = 320
 PAGES: Final = (
     "", "99/", "9901/", "990101/", "990201/", "990101/990101001001-001/", "990101/990101001001/",

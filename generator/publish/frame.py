@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from generator import urls
 from generator.model import SiteSettings
-from generator.publish.views import Chrome, FeedLink, Link
+from generator.publish.breadcrumbs import breadcrumbs
+from generator.publish.views import Chrome, FeedLink, Link, Promise
 
 DEMONSTRATION_MARK = "演示数据"
 # On a page of fictional areas alone, and on one of the whole site, where real historical lists stand beside them.
@@ -27,11 +28,16 @@ def chrome(
     archived: str = "",
     footnote: str = "",
     linked_data: str = "",
+    crumb: str = "",
+    promise: Promise | None = None,
 ) -> Chrome:
     """The chrome of a page; the layout adds the site's name to `title`.
 
-    `trail` leads to it (see `trail_to`), `feeds` are (address, name) of its feeds.
+    `trail` leads to it (see `trail_to`), where it is called `crumb` (its title unless given); `feeds` are (address,
+    name) of its feeds.
     """
+    trail = trail or trail_to(address)
+    canonical = f"{base(site)}{address}"
     shown = f"{title}（{DEMONSTRATION_MARK}）" if demonstration else title
     if demonstration:
         description = f"{DEMONSTRATION_MARK}。{description}"
@@ -40,11 +46,11 @@ def chrome(
         root=urls.relative(urls.HOME, address),
         title=shown,
         description=description,
-        canonical=f"{base(site)}{address}",
+        canonical=canonical,
         site_name=site.name,
         publisher=site.publisher,
         contact=site.contact,
-        crumbs=(*(trail or trail_to(address)), Link(title, "")) if address else (),
+        crumbs=(*trail, Link(crumb or title, "")) if address else (),
         twin=urls.relative(urls.twin(address), address) if twin else "",
         feeds=tuple(
             FeedLink(name, urls.relative(feed, address), urls.FORMATS[feed.rpartition(".")[2]]) for feed, name in feeds
@@ -52,7 +58,8 @@ def chrome(
         demonstration=demonstration,
         archived=archived,
         footnote=footnote,
-        linked_data=linked_data,
+        linked_data=linked_data or (breadcrumbs(trail, crumb or title, canonical) if address else ""),
+        promise=promise,
     )
 
 
