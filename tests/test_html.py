@@ -152,7 +152,7 @@ def test_every_page_is_reached_from_the_home_page(site: Path) -> None:
 
 
 def test_nothing_is_loaded_from_elsewhere_and_nothing_runs(site: Path) -> None:
-    """No script in a page (data for machines is none), handler, frame or style; only the site's own files, none waited for.
+    """No script in a page (data for machines is none), handler, frame or style; only the site's own files.
 
     A script waits until the page is read (`defer`): the style sheet is the one thing that the first paint waits for.
     """

@@ -184,10 +184,11 @@ class CountyViews:
     def _marks(self, record: Record) -> str:
         """What the list of areas can be narrowed by: status, title, and the batch that brought the title."""
         marks = f"{record.state.public or 'none'} t{self.county.rank(record.title)}"
-        brought = next((one for one in reversed(record.standing) if one.event in BRINGS and one.notice_id), None)
-        return (
-            f"{marks} n{self._batches[brought.notice_id]}" if brought and brought.notice_id in self._batches else marks
-        )
+        for one in reversed(record.standing):
+            if one.event in BRINGS:
+                batch = self._batches.get(one.notice_id)
+                return f"{marks} n{batch}" if batch else marks
+        return marks
 
     @cached_property
     def _batches(self) -> dict[str | None, int]:
@@ -257,14 +258,14 @@ class CountyViews:
         records = county.by_area.get(area_id, [])
         titles = tuple(self._title_view(name, record, page) for record in records)
         below = county.containers.get(area_id, [])
-        told = "".join(titles[0].phrases) if titles else ""
+        told = f"{place}{name}内有 {len(below)} 个区域曾获称号或在公示。"
+        if titles:
+            told = f"{place}，{kind}：{titles[0].status_word}。{titles[0].explanation or titles[0].held}"
         profile, lapsed = self._means_now(records)
         source = Link(profile.name, urls.relative(urls.scheme(profile.id), page)) if profile else None
         return AreaView(
             chrome=self._chrome(
-                page, told or name,
-                f"{place}，{kind}：{titles[0].status_word}。{titles[0].explanation or titles[0].held}{self.footnote}" if titles
-                else f"{place}{name}内有 {len(below)} 个区域曾获称号或在公示。{self.footnote}",
+                page, "".join(titles[0].phrases) if titles else name, f"{told}{self.footnote}",
                 self._trail_to(area_id, page), feeds=frame.area_feed(self.site, area_id, name),
                 twin=self.site.area_documents, crumb=name,
             ),
@@ -350,7 +351,7 @@ class CountyViews:
         return f"原因：{reason}。" if reason else ""
 
     def _decisions(self, record: Record, page: str) -> Iterator[Fact]:
-        """Who decided where the title stands, and the notice that says so; a title is certified, filed and published."""
+        """Who decided where the title stands, with the notice that says so; a title in force also who certified it."""
         final = _decisive(record)
         if final is None:
             return

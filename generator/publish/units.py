@@ -46,8 +46,8 @@ def units(national: National) -> Iterator[Artifact]:
             "unit",
             UnitView(
                 chrome=chrome(
-                    national, address, f"{national.names[code]}各区县名录", f"{national.names[code]}{told(summed, as_of)}", above,
-                    crumb=national.names[code],
+                    national, address, f"{national.names[code]}各区县名录",
+                    f"{national.names[code]}{told(summed, as_of)}", above, crumb=national.names[code],
                     demonstration=frame.ALL_FICTIONAL if demonstration else "",
                     archived="本页只有历史名录，不代表现状。" if past else "",
                     **_feeds(national, code, present),

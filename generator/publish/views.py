@@ -37,8 +37,8 @@ class Count(NamedTuple):
 class Moment(NamedTuple):
     """A time as a page shows it: the day in words (2022年11月21日), with what the data says of it.
 
-    `data` is the day or RFC 3339 time, `exact` the same in words where it is more than a day, else "". A template prints
-    the whole as one value: a `time` element, whose exact time shows on hover.
+    `data` is the day or RFC 3339 time, `exact` the same in words where it is more than a day, else "". A template
+    prints the whole as one value: a `time` element, whose exact time shows on hover.
     """
 
     shown: str
@@ -85,7 +85,7 @@ class Filter(NamedTuple):
 
 
 class Promise(NamedTuple):
-    """What a county promises: `text` in words; `due` (RFC 3339) is when something new should have come at the latest."""
+    """What a county promises, in words; by `due` (RFC 3339) something newer than `since` should have come."""
 
     text: str
     since: Moment
@@ -281,8 +281,8 @@ class Chrome:
 
     `address` is relative to the root of the site, `root` leads there ("../../"). `crumbs` run from the home page
     to the page itself. `twin` is the data twin of the page. `demonstration` and `archived` are the texts of
-    banners, `linked_data` describes the page and its data to machines (JSON, escaped for a script element). `promise` says
-    how often what it shows is renewed.
+    banners, `linked_data` describes the page and its data to machines (JSON, escaped for a script element). `promise`
+    says how often what it shows is renewed.
     """
 
     address: str
