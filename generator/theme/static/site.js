@@ -60,23 +60,25 @@
   // Narrowing a list: the address keeps what was chosen.
   var form = one("form.narrow");
   if (form) {
-    var rows = all(".list tbody tr"), groups = all(".list .group"), fields = all("select", form);
+    var fields = all("select", form);
+    var groups = all(".list .group").map(function (part) { return { part: part, rows: all("tbody tr", part) }; });
     var shown = form.querySelector("output b");
     var narrow = function () {
       var chosen = fields.map(function (field) { return field.selectedOptions[0].dataset; });
       var marks = chosen.map(function (option) { return option.mark; }).filter(Boolean);
       var group = chosen.map(function (option) { return option.group; }).filter(Boolean)[0];
-      var number = 0;
-      groups.forEach(function (part) {
-        var any = false;
-        all("tbody tr", part).forEach(function (row) {
-          var fits = (!group || part.id === group) && marks.every(function (mark) { return row.classList.contains(mark); });
+      var number = 0, whole = 0;
+      groups.forEach(function (one) {
+        var before = number, inside = !group || one.part.id === group;
+        one.rows.forEach(function (row) {
+          var fits = inside && marks.every(function (mark) { return row.classList.contains(mark); });
           if (row.hidden === fits) row.hidden = !fits;
-          if (fits) { any = true; number++; }
+          if (fits) number++;
         });
-        part.hidden = !any;
+        one.part.hidden = number === before;
+        whole += one.rows.length;
       });
-      form.parentNode.classList.toggle("narrowed", number < rows.length);
+      form.parentNode.classList.toggle("narrowed", number < whole);
       shown.textContent = number.toLocaleString("en");
     };
     var choose = function () {
