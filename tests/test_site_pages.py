@@ -1,4 +1,4 @@
-"""What pages say beside the facts: where they lead on, who is near, what is new, how they read in a chat and to machines."""
+"""What pages say beside the facts: where they lead on, who is near, what is new, how they read to machines."""
 
 from __future__ import annotations
 
@@ -53,11 +53,8 @@ def test_pages_read_well_in_a_chat(site: Path) -> None:
     """The card of a page has its title, a sentence about it, and its permanent address."""
     for path in pages_of(site):
         page = tree_of(site).page(path)
-        card = {
-            one.attributes["property"]: one.attributes["content"]
-            for one in page.all("meta")
-            if "property" in one.attributes
-        }
+        cards = [one.attributes for one in page.all("meta") if "property" in one.attributes]
+        card = {one["property"]: one["content"] for one in cards}
         assert page.only("title").says.startswith(card["og:title"]), path
         assert card["og:description"] == page.meta("description")
         assert card["og:url"] == page.linked("canonical")[0]

@@ -16,7 +16,7 @@ _NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 def names(path: str, pages: int) -> list[str]:
-    """The paths of the sitemaps of so many pages: the one given, and numbered ones beside it where one is not enough."""
+    """The paths of the sitemaps of so many pages: the one given, and numbered ones where one is not enough."""
     stem = path.removesuffix(".xml")
     return [path, *(f"{stem}-{number}.xml" for number in range(2, -(-pages // MOST) + 1))]
 
