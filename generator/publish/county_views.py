@@ -90,7 +90,7 @@ class CountyViews:
         rows = self._area_rows(self.home, county.by_area)
         return CountyView(
             chrome=self._chrome(
-                self.home, f"{county.name}名录",
+                self.home, f"{county.name}名录" if not self.archived else county.name,
                 f"{county.name}：有效 {county.counts['certified']} 个，暂停 {county.counts['suspended']} 个，"
                 f"取消 {county.counts['revoked']} 个，截至{words.time_name(county.as_of)}。",
                 frame.trail_to(self.home, self.above[:-1]),

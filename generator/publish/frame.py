@@ -10,6 +10,7 @@ from generator.publish.breadcrumbs import breadcrumbs
 from generator.publish.views import Chrome, FeedLink, Link, Promise
 
 DEMONSTRATION_MARK = "演示数据"
+ARCHIVE_MARK = "历史名录"
 # On a page of fictional areas alone, and on one of the whole site, where real historical lists stand beside them.
 ALL_FICTIONAL = "演示数据：本页区域均为虚构，不代表任何真实地区。"
 SITE_FICTIONAL = "演示数据：本站为演示网站，示例省各地均为虚构；历史名录为真实的公开名单。"
@@ -38,9 +39,11 @@ def chrome(
     """
     trail = trail or trail_to(address)
     canonical = f"{base(site)}{address}"
-    shown = f"{title}（{DEMONSTRATION_MARK}）" if demonstration else title
-    if demonstration:
-        description = f"{DEMONSTRATION_MARK}。{description}"
+    marks = [mark for mark, told in ((DEMONSTRATION_MARK, demonstration), (ARCHIVE_MARK, archived)) if told]
+    shown = title
+    for mark in marks:
+        shown = f"{shown}（{mark}）"
+        description = f"{mark}。{description}"
     return Chrome(
         address=address,
         root=urls.relative(urls.HOME, address),

@@ -17,6 +17,11 @@ from generator.publish.summary import Summary
 
 # What never changes once it stands: archives of feeds.
 _IMMUTABLE: Final = "Cache-Control: public, max-age=31536000, immutable"
+# What a page may load and run: the site's own files, and nothing that is written into it.
+POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
 _CSV: Final = "text/csv; charset=utf-8"
 
 
@@ -28,7 +33,15 @@ def headers(site: SiteSettings, summaries: Sequence[Summary]) -> Artifact:
 
 
 def _rules(site: SiteSettings, summaries: Sequence[Summary]) -> Iterator[tuple[str, list[str]]]:
-    yield "*", ["Access-Control-Allow-Origin: *", "X-Content-Type-Options: nosniff"]
+    yield (
+        "*",
+        [
+            "Access-Control-Allow-Origin: *",
+            "X-Content-Type-Options: nosniff",
+            f"Content-Security-Policy: {POLICY}",
+            "Referrer-Policy: same-origin",
+        ],
+    )
     yield "feeds/:kind/:archive", [_IMMUTABLE]
     yield ":unit/feed/:archive", [_IMMUTABLE]
     yield ":county/:area/feed/:archive", [_IMMUTABLE]
