@@ -1,25 +1,51 @@
-"""Pictures of every kind of page, on a phone and on a desktop, in screenshots/ (`make screenshots`)."""
+"""Pictures of every kind of page, in screenshots/ (`make screenshots`): phone and desktop, and some in other ways.
+
+The other ways: a screen of 320 px, dark, in large text, a list that is narrowed, as without scripts.
+"""
 
 from __future__ import annotations
 
 import base64
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tests.site import build_site, counties_of, load, serving
 from tests.support import ROOT
 from tests.test_browser import browser
 
+if TYPE_CHECKING:
+    from selenium.webdriver import Chrome
+
 FOLDER: Final = ROOT / "screenshots"
-WIDTHS: Final = {"phone": 390, "desktop": 1280}
+
+
+class Way(NamedTuple):
+    """How a page is looked at."""
+
+    width: int
+    dark: bool = False
+    large: bool = False
+
+
+WAYS: Final = {"phone": Way(390), "desktop": Way(1440)}
+MORE: Final = {
+    "small": Way(320), "dark": Way(390, dark=True), "large": Way(390, large=True), "large-small": Way(320, large=True),
+    "dark-desktop": Way(1440, dark=True),
+}  # fmt: skip
+# The kinds of page that are looked at in more ways.
+CHOSEN: Final = ("home", "county", "area-certified", "area-revoked", "month")
+# A page is as young as it was: what it says of its age by the reader's clock is one picture of its own.
+NOW: Final = "2022-12-05T18:00:00+08:00"
 FIXED: Final = {
     "home": "",
     "province": "99/",
     "county": "990101/",
     "county-with-suspensions": "990201/",
+    "county-narrowed": "990101/?status=revoked#areas",
     "street": "990101/990101001/",
     "schemes": "schemes/",
     "scheme-chongqing": "schemes/chongqing-2022-74/",
@@ -61,8 +87,10 @@ def kinds(site: Path) -> Iterator[tuple[str, str]]:
     archived = next(path for path in sorted((site / past[0]).glob("*/index.json")) if load(path).get("titles"))
     yield "area-archived", f"{archived.parent.relative_to(site).as_posix()}/"
     yield from notices(site, present, past)
-    months = sorted(site.glob("changes/*/index.html"))
-    yield "month", f"{months[-1].parent.relative_to(site).as_posix()}/"
+    for name, form in (("month", "[0-9]" * 4 + "-[0-9][0-9]"), ("day", "[0-9]" * 4 + "-[0-9][0-9]-[0-9][0-9]")):
+        found_last = sorted(site.glob(f"changes/{form}/index.html"))[-1]
+        yield name, f"{found_last.parent.relative_to(site).as_posix()}/"
+    yield from (("findings", "findings/"), ("dictionary", "data/dictionary/"), ("announcements", "announcements/"))
 
 
 def has(area: dict[str, list[dict[str, str]]], event: str) -> bool:
@@ -87,6 +115,26 @@ def notices(site: Path, present: list[str], past: list[str]) -> Iterator[tuple[s
             yield name, f"{folder.relative_to(site).as_posix()}/"
 
 
+def take(driver: Chrome, address: str, way: Way) -> bytes:
+    """The picture of a page."""
+    driver.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride",
+        {"width": way.width, "height": 844, "deviceScaleFactor": 1, "mobile": way.width < 700},
+    )
+    scheme = {"name": "prefers-color-scheme", "value": "dark" if way.dark else "light"}
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [scheme]})
+    driver.get("about:blank")  # so that an address with a fragment is loaded anew
+    driver.get(address)
+    if way.large:
+        driver.execute_script("document.querySelector('.mode').click()")
+    height = driver.execute_script("return document.documentElement.scrollHeight")
+    clip = {"x": 0, "y": 0, "width": way.width, "height": min(height, 8000), "scale": 1}
+    taken = driver.execute_cdp_cmd("Page.captureScreenshot", {"captureBeyondViewport": True, "clip": clip})
+    if way.large:
+        driver.execute_script("document.querySelector('.mode').click()")
+    return base64.b64decode(taken["data"])
+
+
 def main() -> None:
     """Builds the site and takes the pictures."""
     FOLDER.mkdir(exist_ok=True)
@@ -94,24 +142,20 @@ def main() -> None:
         old.unlink()
     with TemporaryDirectory() as scratch:
         site = build_site(ROOT / "data", Path(scratch) / "site")
-        with serving(site) as address, browser(Path(scratch) / "profile") as driver:
+        with serving(site) as address, browser(Path(scratch) / "profile", scripts=True) as driver:
+            now = int(datetime.fromisoformat(NOW).timestamp() * 1000)
+            added = driver.execute_cdp_cmd(
+                "Page.addScriptToEvaluateOnNewDocument", {"source": f"Date.now = () => {now}"}
+            )
             for name, page in kinds(site):
-                for device, width in WIDTHS.items():
-                    driver.execute_cdp_cmd(
-                        "Emulation.setDeviceMetricsOverride",
-                        {"width": width, "height": 844, "deviceScaleFactor": 1, "mobile": device == "phone"},
-                    )
-                    driver.get(address + page)
-                    height = driver.execute_script("return document.documentElement.scrollHeight")
-                    taken = driver.execute_cdp_cmd(
-                        "Page.captureScreenshot",
-                        {
-                            "captureBeyondViewport": True,
-                            "clip": {"x": 0, "y": 0, "width": width, "height": min(height, 8000), "scale": 1},
-                        },
-                    )
-                    (FOLDER / f"{name}-{device}.png").write_bytes(base64.b64decode(taken["data"]))
+                for look, way in {**WAYS, **(MORE if name in CHOSEN else {})}.items():
+                    (FOLDER / f"{name}-{look}.png").write_bytes(take(driver, address + page, way))
                 print(f"{name:26} /{page}")
+            driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", added)
+            (FOLDER / "county-stale-phone.png").write_bytes(take(driver, f"{address}990101/", WAYS["phone"]))
+        with serving(site) as address, browser(Path(scratch) / "plain") as driver:
+            page = f"{address}990101/#only-revoked"
+            (FOLDER / "county-without-scripts-phone.png").write_bytes(take(driver, page, WAYS["phone"]))
     print(f"{len(list(FOLDER.glob('*.png')))} pictures in {FOLDER.name}/", file=sys.stderr)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from generator.publish.exports import headers
 from tests.site import BELOW, serving
 from tests.support_tools import require_tool
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from selenium.webdriver import Chrome
 
 # Whatever a page would load from elsewhere, or run, is refused and told in the console.
-POLICY: Final = {"Content-Security-Policy": "default-src 'self'; script-src 'none'; form-action 'none'"}
+POLICY: Final = {"Content-Security-Policy": headers.POLICY}
 NARROW: Final = 320
 PAGES: Final = (
     "", "99/", "9901/", "990101/", "990201/", "990101/990101001001-001/", "990101/990101001001/",

@@ -59,7 +59,7 @@ def certificate(county: County, site: SiteSettings, area_id: str, *, coded: bool
     above = "".join(unit for _, unit in county.path[:-1])
     place = above + county.place(area_id)
     facts = tuple(_facts(county, record))
-    rare = _rare(name, area.qualifier or "", place, *(fact.value for fact in facts))
+    rare = _rare(name, area.qualifier or "", place, *(str(fact.value) for fact in facts))
     profile = county.profile_at(record.state.since or county.as_of)
     return Certificate(
         area_id=area_id,
@@ -73,7 +73,7 @@ def certificate(county: County, site: SiteSettings, area_id: str, *, coded: bool
         also=tuple(
             f"{_title(county, one)}，自 {words.day_name(one.state.since or county.as_of)}起" for one in titles[1:]
         ),
-        facts=tuple(Fact(fact.label, printable(fact.value)) for fact in facts),
+        facts=tuple(Fact(fact.label, printable(str(fact.value))) for fact in facts),
         facts_size=size_of_facts(facts),
         as_of=words.time_name(county.as_of),
         address=address,

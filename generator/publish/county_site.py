@@ -14,7 +14,7 @@ from generator.publish.changes import Change
 from generator.publish.charts.moves import moves_of
 from generator.publish.county_views import CountyViews
 from generator.publish.exports import badge, documents, tables
-from generator.publish.exports.sitemap import sitemap
+from generator.publish.exports.sitemap import sitemaps
 from generator.publish.feeds import forms
 from generator.publish.feeds.archives import of_county
 from generator.publish.feeds.item import Entry, Feed, item
@@ -42,7 +42,7 @@ def artifacts(
     yield from _notices(county, site, views, found, declared_totals, encoded)
     addresses = [urls.unit(county.code), *(urls.area(one) for one in public_places(county))]
     addresses += [urls.notice(one) for one in county.notices]
-    yield sitemap(f"{county.code}/sitemap.xml", addresses, site, county.as_of)
+    yield from sitemaps(f"{county.code}/sitemap.xml", addresses, site, county.as_of)
 
 
 def public_places(county: County) -> list[str]:

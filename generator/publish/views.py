@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from markupsafe import escape
+
 from generator.publish.charts.flow import FlowView
 from generator.publish.charts.life import LifeView
 from generator.publish.charts.procedure import ProcedureView
@@ -47,11 +49,69 @@ class Count(NamedTuple):
     number: int
 
 
+class Moment(NamedTuple):
+    """A time as a page shows it: the day in words (2022年11月21日), with what the data says of it.
+
+    `data` is the day or RFC 3339 time, `exact` the same in words where it is more than a day, else "". A template
+    prints the whole as one value: a `time` element, whose exact time shows on hover.
+    """
+
+    shown: str
+    data: str
+    exact: str = ""
+
+    def __html__(self) -> str:
+        """The element."""
+        title = f' title="{escape(self.exact)}"' if self.exact else ""
+        return f'<time datetime="{escape(self.data)}"{title}>{escape(self.shown)}</time>'
+
+
+class Tally(NamedTuple):
+    """How many changes of one kind there were."""
+
+    kind: str
+    word: str
+    number: int
+
+
+class Recent(NamedTuple):
+    """The changes of a span of days, removals first; `name` says which days, `href` leads to them ("" if nowhere)."""
+
+    name: str
+    href: str
+    tallies: tuple[Tally, ...]
+
+
+class Option(NamedTuple):
+    """A value by which a list can be narrowed: `mark` is the class of its rows, `value` what the address keeps."""
+
+    mark: str
+    value: str
+    name: str
+    number: int
+
+
+class Filter(NamedTuple):
+    """Something by which a list can be narrowed: `key` names it in the address."""
+
+    key: str
+    name: str
+    options: tuple[Option, ...]
+
+
+class Promise(NamedTuple):
+    """What a county promises, in words; by `due` (RFC 3339) something newer than `since` should have come."""
+
+    text: str
+    since: Moment
+    due: str
+
+
 class ChangeRow(NamedTuple):
     """One change in a list: the day it was recorded, its kind (revoked, suspended, corrected, restored, certified,
     nominated) and word, the area with its link; for a correction the sentence that says what was wrong."""
 
-    day: str
+    day: Moment
     kind: str
     word: str
     name: str
@@ -72,7 +132,10 @@ class ChangeGroup(NamedTuple):
 
 
 class AreaRow(NamedTuple):
-    """One area and title in a list. `status` is None where no title is held any more or yet."""
+    """One area and title in a list. `status` is None where no title is held any more or yet.
+
+    `marks` are the classes by which the list can be narrowed.
+    """
 
     area_id: str
     name: str
@@ -81,21 +144,41 @@ class AreaRow(NamedTuple):
     title_name: str
     status: str | None
     status_word: str
-    since: str
+    since: Moment | None
+    marks: str
 
 
 class AreaGroup(NamedTuple):
-    """Areas of one street (or village, community), with a link to its page."""
+    """Areas of one street (or village, community), with its code and a link to its page."""
 
+    code: str
     name: str
     href: str
     rows: tuple[AreaRow, ...]
 
 
+class Neighbour(NamedTuple):
+    """Another area of the same community or street."""
+
+    name: str
+    href: str
+    status: str
+    status_word: str
+
+
+class Neighbours(NamedTuple):
+    """Some areas of a community or street, with the way to all of them."""
+
+    place: str
+    href: str
+    total: int
+    rows: tuple[Neighbour, ...]
+
+
 class HistoryRow(NamedTuple):
     """One event on an area's page. `void` if it is not in force; `mark` says why (被第 20 号记录替换).
 
-    `took` says how long the step took.
+    `took` says how long the step took; `named` is the name at the time, where the area is called otherwise today.
     """
 
     anchor: str
@@ -103,27 +186,33 @@ class HistoryRow(NamedTuple):
     kind: str
     word: str
     title_name: str
-    effective: str
-    recorded: str
+    effective: Moment
+    recorded: Moment
     decided_by: str
     reason: str
     notice: Link | None
     void: bool
     mark: str
     took: str
+    named: str
 
 
 class TitleView(NamedTuple):
-    """Where one title of an area stands: `sentence` is the answer in one line, `take_down` what becomes of a plaque."""
+    """Where one title of an area stands: `phrases` are the answer, which breaks between them only.
+
+    `held` says from when until when the title was held, `ended` what a loss means for a plaque at the door, `decided`
+    who decided it.
+    """
 
     title_name: str
     status: str | None
     status_word: str
-    since: str
-    sentence: str
+    phrases: tuple[str, ...]
     explanation: str
+    held: str
+    ended: str
     pending: str
-    take_down: str = ""
+    decided: tuple[Fact, ...]
 
 
 class Measure(NamedTuple):
@@ -137,7 +226,7 @@ class AccountLine(NamedTuple):
     """One row of the account, with the notice that closes it (None: since the last notice)."""
 
     notice: Link | None
-    day: str
+    day: Moment | None
     title_name: str
     previous: int
     certified: int
@@ -155,7 +244,7 @@ class NoticeRow(NamedTuple):
     title: str
     href: str
     publisher: str
-    day: str
+    day: Moment
     rows: int
 
 
@@ -190,14 +279,14 @@ class UnitRow(NamedTuple):
     suspended: int
     revoked: int
     candidate: int
-    as_of: str
+    as_of: Moment
 
 
 class Fact(NamedTuple):
     """A labelled value; `href` is "" where it leads nowhere."""
 
     label: str
-    value: str
+    value: str | Moment
     href: str = ""
 
 
@@ -207,9 +296,9 @@ class Chrome:
 
     `address` is relative to the root of the site, `root` leads there ("../../"). `crumbs` run from the home page
     to the page itself. `twin` is the data twin of the page. `demonstration` and `archived` are the texts of
-    banners, `linked_data` describes the data of the page to machines (JSON, escaped for a script element).
-    `lang` is the language of the page (BCP 47), `own` leads to the pages in it ("" where they lie at the root),
-    `alternates` are the same page in other languages.
+    banners, `linked_data` describes the page and its data to machines (JSON, escaped for a script element). `promise`
+    says how often what it shows is renewed. `lang` is the language of the page (BCP 47), `own` leads to the pages in
+    it ("" where they lie at the root), `alternates` are the same page in other languages.
     """
 
     address: str
@@ -228,8 +317,10 @@ class Chrome:
     footnote: str = ""
     linked_data: str = ""
     lang: str = "zh-CN"
+    locale: str = "zh_CN"
     own: str = ""
     alternates: tuple[Alternate, ...] = ()
+    promise: Promise | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +330,8 @@ class HomeView:
     chrome: Chrome
     counts: tuple[Count, ...]
     counties: int
-    as_of: str
+    as_of: Moment | None
+    recent: tuple[Recent, ...]
     groups: tuple[ChangeGroup, ...]
     provinces: tuple[UnitRow, ...]
     archived: tuple[UnitRow, ...]
@@ -254,6 +346,8 @@ class UnitView:
     chrome: Chrome
     name: str
     counts: tuple[Count, ...]
+    as_of: Moment | None
+    recent: tuple[Recent, ...]
     present: tuple[UnitRow, ...]
     archived: tuple[UnitRow, ...]
     notices: tuple[NoticeRow, ...]
@@ -270,7 +364,8 @@ class CountyView:
     chrome: Chrome
     name: str
     counts: tuple[Count, ...]
-    as_of: str
+    as_of: Moment
+    recent: tuple[Recent, ...]
     log_size: int
     unpublished: bool
     promise: str
@@ -281,6 +376,8 @@ class CountyView:
     groups: tuple[ChangeGroup, ...]
     areas: tuple[AreaGroup, ...]
     area_count: int
+    row_count: int
+    filters: tuple[Filter, ...]
     account: tuple[AccountLine, ...]
     notices: tuple[NoticeRow, ...]
     unplaced: tuple[UnplacedRow, ...]
@@ -292,7 +389,9 @@ class CountyView:
 class AreaView:
     """template area.html; `titles` is empty for a street or community that holds none itself
 
-    `name` with its qualifier; `kind` is the unit type in words; `measures` only while a title is held.
+    `name` with its qualifier; `kind` is the unit type in words. `measures` are those of the scheme: they apply while a
+    title is held, else `lapsed` says since when they do not. `successor` is the area that stands in the place of this
+    one today, `retired` since when.
     """
 
     chrome: Chrome
@@ -302,10 +401,14 @@ class AreaView:
     titles: tuple[TitleView, ...]
     measures: tuple[Measure, ...]
     measures_source: Link | None
+    lapsed: str
+    successor: Link | None
+    retired: str
     facts: tuple[Fact, ...]
     history: tuple[HistoryRow, ...]
+    neighbours: tuple[Neighbours, ...]
     areas: tuple[AreaRow, ...]
-    as_of: str
+    as_of: Moment
     log_size: int
     life: tuple[LifeView, ...] = ()
     certificate: Certificate | None = None

@@ -81,7 +81,8 @@ def addresses() -> Iterator[Address]:
     yield Address("catalog.jsonld", "The data as a DCAT 3 catalogue.", "application/ld+json")
     yield Address("openapi.json", "This document.")
     yield Address(changelog.ADDRESS, "Changes of the data format.", "text/plain")
-    for path in ("sitemap.xml", "sitemap-pages.xml", "{county}/sitemap.xml"):
+    maps = ("sitemap-pages.xml", "sitemap-pages-{page}.xml", "{county}/sitemap.xml", "{county}/sitemap-{page}.xml")
+    for path in ("sitemap.xml", *maps):
         yield Address(path, "Addresses of pages.", "application/xml")
     yield Address("robots.txt", "What robots may read: everything.", "text/plain")
     for page, about, *_ in twins:
