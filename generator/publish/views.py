@@ -60,6 +60,10 @@ class Moment(NamedTuple):
     data: str
     exact: str = ""
 
+    def __str__(self) -> str:
+        """What is read."""
+        return self.shown
+
     def __html__(self) -> str:
         """The element."""
         title = f' title="{escape(self.exact)}"' if self.exact else ""
