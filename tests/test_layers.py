@@ -30,8 +30,10 @@ LAYERS: Final = (
         "publish.downloads",
         "publish.days",
         "publish.national_feeds",
+        "publish.search.site",
     ),
     ("publish.national", "publish.county_site"),
+    ("publish.search",),
     ("publish.feeds", "publish.exports", "publish.pages", "publish.county_views", "publish.parts"),
     ("publish.rows",),
     ("publish.summary", "publish.frame"),
@@ -41,7 +43,7 @@ LAYERS: Final = (
     ("county",),
     ("account", "stages"),
     ("status", "reading"),
-    ("divisions", "urls", "findings", "workdays"),
+    ("divisions", "urls", "findings", "workdays", "spelling"),
     ("profile", "git", "remote"),
     ("model", "times", "words", "errors", "procedure"),
     ("",),
@@ -61,7 +63,7 @@ HOMES: Final = {
     "subprocess": {"git"},
     "urllib.request": {"remote"},
     "chinese_calendar": {"workdays"},
-    "pypinyin": {"rules.lookalikes"},
+    "pypinyin": {"spelling.readings"},
 }
 
 
