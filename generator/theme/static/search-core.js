@@ -28,9 +28,14 @@
     this.forms = new Map();
     this.readings = new Map();
     this.letters = new Uint32Array(65536); // by code unit: the first letters of its readings, a bit for each
+    this.said = new Array(65536); // by code unit: its readings
+    this.other = new Uint8Array(65536); // by code unit: whether it may be another form of a character
     this.words = [];
     Object.keys(known.forms || {}).forEach(function (one) {
-      Array.from(known.forms[one]).forEach(function (other) { self.forms.set(other, one); });
+      Array.from(known.forms[one]).forEach(function (other) { 
+        self.forms.set(other, one);
+        self.other[other.charCodeAt(0)] = 1;
+      });
     });
     this.add(known.readings);
     Object.keys(known.words || {}).forEach(function (word) {
@@ -49,24 +54,26 @@
         Array.from(readings[reading][place]).forEach(function (one) {
           var known = self.readings.get(one);
           if (known) { known.push(reading); } else { self.readings.set(one, [reading]); }
-          if (one.length === 1) { self.letters[one.charCodeAt(0)] |= 1 << (reading.charCodeAt(0) - 97); }
+          if (one.length === 1) {
+            self.letters[one.charCodeAt(0)] |= 1 << (reading.charCodeAt(0) - 97);
+            self.said[one.charCodeAt(0)] = self.readings.get(one);
+          }
         });
       });
     });
   };
 
   Characters.prototype.fold = function (text) {
-    var self = this, found = "", changed = false;
-    text = text.toLowerCase();
+    var forms = this.forms, i;
     if (!PLAIN.test(text)) {
       text = text.normalize("NFKC").toLowerCase().replace(LATIN, letter).replace(DROPPED, "");
     }
-    Array.from(text).forEach(function (one) {
-      var other = self.forms.get(one);
-      changed = changed || other !== undefined;
-      found += other === undefined ? one : other;
-    });
-    return changed ? found : text;
+    for (i = 0; i < text.length; i += 1) {
+      if (this.other[text.charCodeAt(i)]) {
+        return Array.from(text).map(function (one) { return forms.get(one) || one; }).join("");
+      }
+    }
+    return text;
   };
 
   /* Where each code unit of a folded text stood in the text: for marks. */
@@ -103,26 +110,30 @@
   /* The end of what a query matches from a place of a text, or -1. `how` is FULL, INITIALS or MIXED; `usual` asks for
      the readings of the place alone. Characters stand for themselves. */
   Characters.prototype.match = function (text, i, query, j, how, usual) {
-    var one, width, readings, k, reading, length, n, end;
-    if (j === query.length) { return i; }
+    var unit, width = 1, same, readings, k, reading, length, left = query.length - j, n, end;
+    if (!left) { return i; }
     if (i >= text.length) { return -1; }
-    one = text.charAt(i);
-    if (one >= "\ud800" && one < "\udc00") { one = text.substr(i, 2); }
-    width = one.length;
-    if (query.substr(j, width) === one) {
+    unit = text.charCodeAt(i);
+    same = unit === query.charCodeAt(j);
+    if (unit >= 0xd800 && unit < 0xdc00) {
+      width = 2;
+      same = same && text.charCodeAt(i + 1) === query.charCodeAt(j + 1);
+    }
+    if (same) {
       end = this.match(text, i + width, query, j + width, how, usual);
       if (end >= 0) { return end; }
     }
-    readings = usual ? [this.usual(text, i, one)] : this.readings.get(one);
-    if (!readings || readings[0] === undefined) { return -1; }
+    readings = width === 1 ? this.said[unit] : this.readings.get(text.substr(i, 2));
+    if (!readings) { return -1; }
+    if (usual) { readings = [this.usual(text, i, text.substr(i, width))]; }
     for (k = 0; k < readings.length; k += 1) {
       reading = readings[k];
-      length = Math.min(reading.length, query.length - j);
+      length = Math.min(reading.length, left);
       n = 0;
       while (n < length && reading.charCodeAt(n) === query.charCodeAt(j + n)) { n += 1; }
       if (n > 0) {
         if (how !== INITIALS) {
-          if (n === query.length - j) { return i + width; }
+          if (n === left) { return i + width; }
           if (n === reading.length) {
             end = this.match(text, i + width, query, j + n, how, usual);
             if (end >= 0) { return end; }
@@ -131,7 +142,7 @@
         if (how !== FULL) {
           end = this.match(text, i + width, query, j + 1, how, usual);
           if (end >= 0) { return end; }
-          if (how === MIXED && n > 1 && reading.charAt(1) === "h") {
+          if (how === MIXED && n > 1 && reading.charCodeAt(1) === 104) { // zh, ch, sh
             end = this.match(text, i + width, query, j + 2, how, usual);
             if (end >= 0) { return end; }
           }
@@ -170,6 +181,7 @@
       self.above.push(whole);
       if (whole.length > 2) { self.above.push(whole.slice(0, -1)); }
     });
+    this.above.sort(function (a, b) { return b.length - a.length; }); // 示例区 before 示例
     this.rows = [];
     known.places.forEach(function (one) { names[code + one[0]] = one[1]; });
     this.names = names;
@@ -229,7 +241,7 @@
 
   /* How a term is found in a row: [rank, start, end, text of a former name], or null. */
   function locate(row, term, lettered) {
-    var at = row.text.indexOf(term, row.start), i, found, span, characters, how, rank;
+    var at = row.text.indexOf(term, row.start), i, found, span, characters, how;
     if (at < 0 && row.start) { at = row.text.indexOf(term); }
     if (at >= 0) { return [where(row, [at, at + term.length]) + SCRIPT, at, at + term.length, ""]; }
     for (i = 0; i < row.former.length; i += 1) {
@@ -239,15 +251,14 @@
     characters = row.list.characters;
     span = characters.look(row.text, row.start, term, MIXED, false);
     if (!span && row.start) { span = characters.look(row.text, 0, term, MIXED, false); }
+    if (span && term.length === 1) { return [where(row, span) + SHORT, span[0], span[1], ""]; }
     if (span) {
       how = [[FULL, true, SPELT], [FULL, false, SPELT_OTHERWISE], [INITIALS, false, SHORT]];
       for (i = 0; i < how.length; i += 1) {
         found = characters.look(row.text, row.start, term, how[i][0], how[i][1]) ||
           (row.start ? characters.look(row.text, 0, term, how[i][0], how[i][1]) : null);
         if (found) {
-          rank = where(row, found);
-          // A whole name only where the last syllable is finished, too.
-          return [rank + how[i][2], found[0], found[1], ""];
+          return [where(row, found) + how[i][2], found[0], found[1], ""];
         }
       }
       return [where(row, span) + BLEND, span[0], span[1], ""];
@@ -340,15 +351,18 @@
 
   /* ---- when nothing is found: what sounds the same, and what differs in one character */
 
-  /* [start, end] where a text holds a query but for one character too many, too few, or another one; or null. */
-  function nearly(text, from, query) {
-    var length = query.length, rests = [], i, j;
-    for (i = 0; i <= length; i += 1) { rests.push(query.slice(i)); }
+  /* [start, end] where a text holds a query but for one character too many, too few, another one, or
+     two in the other order; or null.
+     `rests` are the ends of the query, the longest first. */
+  function nearly(text, from, query, rests) {
+    var length = query.length, i, j;
     for (i = from; i < text.length; i += 1) {
       j = 0;
       while (j < length && text.charCodeAt(i + j) === query.charCodeAt(j)) { j += 1; }
       if (j >= length - 1) { return [i, Math.min(i + length, text.length)]; }
-      // Another character; one that the query lacks; one too many in the query.
+      // Two in the other order; another character; one that the query lacks; one too many in the query.
+      if (text.charCodeAt(i + j) === query.charCodeAt(j + 1) && text.charCodeAt(i + j + 1) === query.charCodeAt(j) &&
+          text.startsWith(rests[j + 2], i + j + 2)) { return [i, i + length]; }
       if (text.startsWith(rests[j + 1], i + j + 1)) { return [i, i + length]; }
       if (j > 0 && text.startsWith(rests[j], i + j + 1)) { return [i, i + length + 1]; }
       if (j > 0 && text.startsWith(rests[j + 1], i + j)) { return [i, i + length - 1]; }
@@ -370,8 +384,9 @@
   /* Suggestions for a query that finds nothing: the same sound first, then one character's difference. */
   Query.prototype.near = function (lists, most) {
     var query = this.joined, characters = this.characters, found = [], sounds = null;
-    var chinese = CHINESE.test(query), units = Array.from(query), sound = "";
+    var chinese = CHINESE.test(query), units = Array.from(query), sound = "", rests;
     if (query.length < 2) { return found; }
+    rests = query.split("").map(function (_, i) { return query.slice(i); }).concat([""]);
     if (chinese) {
       // For each character of the query, the characters of names that share a reading with it.
       sounds = units.map(function (one) {
@@ -393,18 +408,19 @@
     }
     lists.forEach(function (list) {
       list.rows.forEach(function (row) {
-        var span = null, rank = 0, i;
+        var span = null, rank = 0, said, i;
         if (sounds) {
           span = alike(row.text, row.start) || (row.start ? alike(row.text, 0) : null);
-          if (!span && query.length > 2) { rank = 10; span = nearly(row.text, row.start, query); }
-          if (!span && query.length > 2 && row.start) { rank = 20; span = nearly(row.text, 0, query); }
+          if (!span && query.length > 2) { rank = 10; span = nearly(row.text, row.start, query, rests); }
+          if (!span && query.length > 2 && row.start) { rank = 20; span = nearly(row.text, 0, query, rests); }
           if (!span) { rank = 30; span = scattered(row.text, row.start, query); }
         } else if (query.length > 4 && LETTERS.test(query)) {
           sound = "";
           for (i = row.start; i < row.text.length; i += 1) {
-            sound += characters.usual(row.text, i, row.text.charAt(i)) || row.text.charAt(i);
+            said = characters.said[row.text.charCodeAt(i)];
+            sound += said ? said[0] : row.text.charAt(i);
           }
-          if (nearly(sound, 0, query)) { rank = 10; span = [row.start, row.start]; }
+          if (nearly(sound, 0, query, rests)) { rank = 10; span = [row.start, row.start]; }
         }
         if (span) { found.push({ row: row, rank: rank + where(row, span), spans: [span], former: "" }); }
       });
@@ -414,20 +430,19 @@
 
   /* ---- which counties a query can be found in, by the index of a large site */
 
-  /* The ways to read letters as syllables; the last may be unfinished. At most so many. */
-  function syllables(text, known, most) {
-    var found = [];
+  /* The ways to read letters as syllables; an unfinished last one is each that it may become. null: too many. */
+  function syllables(text, known) {
+    var found = [], most = 400;
     function go(at, row) {
-      var n;
-      if (found.length >= most) { return; }
-      if (at === text.length) { found.push(row); return; }
-      for (n = Math.min(6, text.length - at); n > 0; n -= 1) {
-        if (known.has(text.substr(at, n))) { go(at + n, row.concat([text.substr(at, n)])); }
+      var n, rest = text.slice(at);
+      if (found.length > most) { return; }
+      for (n = Math.min(6, rest.length - 1); n > 0; n -= 1) {
+        if (known.has(rest.slice(0, n))) { go(at + n, row.concat([rest.slice(0, n)])); }
       }
-      if (at > 0 && text.length - at < 6 && known.starts.has(text.slice(at))) { found.push(row); }
+      (known.become.get(rest) || []).forEach(function (one) { found.push(row.concat([one])); });
     }
     go(0, []);
-    return found;
+    return found.length > most ? null : found;
   }
 
   /* What to look up for a text: alternatives, each a list of ["pairs", first, second] or ["initials", two letters,
@@ -444,7 +459,10 @@
       // Letters beside characters may be pinyin: the characters alone narrow the text then.
       found.push(pairs(row).filter(function (one) { return !/^[a-z]$/.test(one[1]) && !/^[a-z]$/.test(one[2]); }));
     } else {
-      syllables(text, this.syllables(), 8).forEach(function (one) { found.push(pairs(one)); });
+      row = syllables(text, this.syllables());
+      if (!row) { return []; }
+      found = row.map(pairs);
+      row = [];
       for (start = 0; start + 3 <= text.length; start += 1) {
         row.push(["initials", text.substr(start, 2), text.charAt(start + 2)]);
       }
@@ -461,17 +479,18 @@
     }).filter(function (one) { return one.length; });
   };
 
-  /* Every syllable there is; `starts` are the beginnings of syllables. */
+  /* Every syllable there is; `become` has those that a beginning may become. */
   Characters.prototype.syllables = function () {
     var known;
     if (!this.spoken) {
       known = this.spoken = new Set("0123456789");
-      known.starts = new Set();
-      this.readings.forEach(function (readings) {
-        readings.forEach(function (one) {
-          for (var n = 1; n <= one.length; n += 1) { known.starts.add(one.slice(0, n)); }
-          known.add(one);
-        });
+      this.readings.forEach(function (readings) { readings.forEach(known.add, known); });
+      known.become = new Map();
+      known.forEach(function (one) {
+        for (var n = 1; n <= one.length; n += 1) {
+          var start = one.slice(0, n);
+          if (known.become.has(start)) { known.become.get(start).push(one); } else { known.become.set(start, [one]); }
+        }
       });
     }
     return this.spoken;
