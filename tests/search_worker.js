@@ -1,7 +1,8 @@
 /* The worker of the search outside a browser: Node runs the published file, with a folder for the network.
    node search_worker.js SITE < questions.json > answers.json
-   A question is what search.js sends, and may have `fresh` (a worker that has loaded nothing). An answer has the last
-   message of the worker, the milliseconds until then, and what was loaded for it: path, bytes, bytes compressed. */
+   A question is what search.js sends, and may have `fresh` (a worker that has loaded nothing) and `brief` (of rows only
+   where they lead). An answer has the last message of the worker, the milliseconds that the processor was busy with it,
+   and what was loaded for it: path, bytes, bytes compressed. */
 "use strict";
 
 const fs = require("fs");
@@ -42,11 +43,12 @@ function ask(question) {
   running.loaded.length = 0;
   number += 1;
   const asked = Object.assign({ scope: "", within: "", near: "", most: 1000000, lists: 0 }, question, { ask: number });
-  const began = process.hrtime.bigint();
+  const began = process.cpuUsage();
   return new Promise((resolve) => {
     running.self.postMessage = (message) => {
       if (message.ask === number && (message.done || message.failed)) {
-        const milliseconds = Number(process.hrtime.bigint() - began) / 1e6;
+        const used = process.cpuUsage(began);
+        const milliseconds = (used.user + used.system) / 1000;
         resolve({ answer: message, milliseconds, loaded: running.loaded.slice() });
       }
     };
@@ -60,7 +62,6 @@ function ask(question) {
   for (let i = 0; i < questions.length; i += 1) {
     const told = await ask(questions[i]);
     if (questions[i].brief) {
-      // Only where the answers lead: what tests of recall need.
       told.answer.rows = told.answer.rows.map((row) => row.address);
     }
     process.stdout.write((i ? "," : "") + JSON.stringify(told));

@@ -6,26 +6,22 @@ search reads is made, by the functions that a build calls. The published worker 
 
 from __future__ import annotations
 
-import json
-import subprocess
+import resource
 import sys
 from collections.abc import Iterator, Sequence
 from gzip import compress
 from pathlib import Path
 from random import Random
 from statistics import median
-from time import perf_counter
+from time import process_time
 from typing import Any, Final, NamedTuple
 
 from generator import urls
-from generator.model import SiteSettings
-from generator.publish.artifact import Artifact, document
-from generator.publish.national import National
-from generator.publish.pages import static_files
-from generator.publish.search import grams, lists
-from generator.publish.search.site import search
-from generator.publish.summary import STATUSES, Summary
+from generator.publish.artifact import Artifact
+from generator.spelling.forms import folded
+from generator.spelling.readings import readings
 from tests.bench.report import say
+from tests.searching import Listed, ask, list_of, write_search
 from tests.support import ROOT
 
 _COMPOUND: Final = ("小区", "花园", "家园", "新村", "公寓", "名苑", "华庭", "苑", "别馆", "家属院", "一期", "安置房")
@@ -50,7 +46,7 @@ def sizes(divisions: Path) -> tuple[Size, Size]:
     return Size(12_000, ("50",), 0.1, 0.965), Size(1_000_000, provinces, 0.6, 1.02)
 
 
-def county_lists(divisions: Path, size: Size, seed: int) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
+def county_lists(divisions: Path, size: Size, seed: int) -> Iterator[Listed]:
     """The lists of names of a register, county by county, each with the names of the units above it."""
     for province in size.provinces:
         lines = (divisions / f"{province}.csv").read_text(encoding="utf-8").splitlines()[1:]
@@ -85,14 +81,8 @@ def _list(
             former = [random.choice(stems) + "小区"] if random.random() < 0.02 else []
             qualifier = f"{random.randint(1, 9)}-{random.randint(10, 20)}栋" if random.random() < 0.1 else ""
             areas.append([f"{code[6:]}-{place:03d}", name, qualifier, _titles(random), former])
-    return {
-        "county": {"code": county, "name": names[county]},
-        "state": "active", "demonstration": True,
-        "statuses": [[one, one] for one in STATUSES], "titles": ["无疫小区", "无疫社区"], "days": _DAYS,
-        "places": [[code[6:], names[code]] for code in codes],
-        "areas": sorted(areas, key=lambda one: str(one[0])), "unplaced": [],
-        "as_of": "2022-11-30", "format": "1.0",
-    }  # fmt: skip
+    own = {county: names[county], **{code: names[code] for code in codes}}
+    return list_of(county, own, sorted(areas, key=lambda one: str(one[0])), _DAYS, ("无疫小区", "无疫社区"))
 
 
 def _titles(random: Random) -> list[int]:
@@ -100,68 +90,40 @@ def _titles(random: Random) -> list[int]:
 
 
 class Made(NamedTuple):
-    """What was made: areas, seconds for the parts of counties and for the roll-up, (raw, compressed) bytes by kind."""
+    """What was made: seconds of the processor, most memory in MB, (raw, compressed) bytes by kind of file."""
 
     areas: int
     counties: int
-    parts: float
-    roll_up: float
+    seconds: float
+    memory: int
     bytes: dict[str, tuple[int, int]]
 
 
 def make(folder: Path, divisions: Path, size: Size, seed: int) -> Made:
     """Writes everything that a search reads."""
-    summaries, seconds, areas = [], 0.0, 0
     weights: dict[str, tuple[int, int]] = {}
 
-    def write(artifact: Artifact, kind: str) -> None:
-        path = folder / artifact.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(artifact.content)
+    def told(artifact: Artifact) -> None:
+        kind = _kind(artifact.path)
         raw, small = weights.get(kind, (0, 0))
         weights[kind] = (raw + len(artifact.content), small + len(compress(artifact.content, 6)))
 
-    for listed, above in county_lists(divisions, size, seed):
-        code = listed["county"]["code"]
-        began = perf_counter()
-        grams.write(folder / "parts", code, listed)
-        seconds += perf_counter() - began
-        write(document(urls.search_list(code), listed), "lists of names")
-        summaries.append(_summary(listed, above))
-        areas += len(listed["areas"])
-    began = perf_counter()
-    rolled = list(search(_national(summaries, folder / "parts")))
-    ended = perf_counter() - began
-    for artifact in rolled:
-        kind = artifact.path.split("/")[1]
-        write(artifact, kind if kind.endswith((".json", ".html")) else f"index of {kind}")
-    for artifact in static_files():
-        write(artifact, artifact.path)
-    return Made(areas, len(summaries), seconds, ended, weights)
+    began = process_time()
+    summaries = write_search(folder, county_lists(divisions, size, seed), told)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    areas = sum(one.areas for one in summaries)
+    return Made(areas, len(summaries), process_time() - began, memory, weights)
 
 
-def _summary(listed: dict[str, Any], above: dict[str, str]) -> Summary:
-    county = listed["county"]
-    return Summary(
-        code=county["code"], part=county["code"], name=county["name"],
-        path=(*above.items(), (county["code"], county["name"])), state="active", archived_at=None, demonstration=True,
-        counts={}, title_counts={}, as_of="2022-11-30", register_since="2022-11-20", log_size=0,
-        areas=len(listed["areas"]), pages=0, files=0, bytes=0, changes={}, by_day={}, higher=(), counted=(),
-        unplaced=(), links=frozenset(), account=(), publishes_every_days=None, manifest=("", 0),
-    )  # fmt: skip
-
-
-def _national(summaries: Sequence[Summary], parts: Path) -> National:
-    names = {code: name for one in summaries for code, name in one.path}
-    site = SiteSettings("名录", "https://register.example", "register.example,2026", True, "", "")
-    return National(site, summaries, (), {}, names, parts, parts, None)
+def _kind(path: str) -> str:
+    folder, _, name = path.partition("/")
+    if folder.isdecimal():
+        return "lists of names"
+    return f"index of {name.partition('/')[0]}" if "/" in name else path
 
 
 def questions(divisions: Path, size: Size, seed: int, each: int) -> list[tuple[str, str, str]]:
     """(kind, text, address of the area it is about) of queries, `each` of a kind, drawn from the whole register."""
-    from generator.spelling.forms import folded
-    from generator.spelling.readings import readings
-
     random = Random(seed)
     chosen = []
     for listed, _ in county_lists(divisions, size, seed):
@@ -191,42 +153,30 @@ def questions(divisions: Path, size: Size, seed: int, each: int) -> list[tuple[s
     return found
 
 
-def answers(folder: Path, asked: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What the published worker answers."""
-    done = subprocess.run(
-        ["node", "--max-old-space-size=3000", str(ROOT / "tests/search_worker.js"), str(folder)],
-        input=json.dumps(asked), capture_output=True, check=True, encoding="utf-8",
-    )  # fmt: skip
-    found: list[dict[str, Any]] = json.loads(done.stdout)
-    return found
-
-
 def run(folder: Path, seed: int, each: int = 40) -> None:
     """Makes both registers and says what was measured."""
     divisions = ROOT / "data" / "divisions"
     for size in sizes(divisions):
         place = folder / str(size.areas)
         made = make(place, divisions, size, seed)
-        say(f"{made.areas:,} areas in {made.counties:,} counties; {made.parts:.1f} s in the counties' steps, "
-            f"{made.roll_up:.1f} s in the roll-up")  # fmt: skip
+        say(f"{made.areas:,} areas in {made.counties:,} counties, made in {made.seconds:.1f} s, {made.memory:,} MB")
         for kind, (raw, small) in made.bytes.items():
             if not kind.startswith("static/") or "search" in kind:
                 say(f"  {kind:28} {raw:>12,} bytes {small:>12,} compressed")
         drawn = questions(divisions, size, seed, each)
-        cold = answers(place, [{"text": text, "most": 50, "fresh": True} for _, text, _ in drawn])
+        cold = ask(place, [{"text": text, "most": 8, "fresh": True} for _, text, _ in drawn])
         # Each twice with one worker: the second time everything is loaded.
-        warm = answers(place, [{"text": text, "most": 8} for _, text, _ in drawn for _ in range(2)])[1::2]
+        warm = ask(place, [{"text": text, "most": 8} for _, text, _ in drawn for _ in range(2)])[1::2]
         for kind in KINDS:
-            rows = [i for i, one in enumerate(drawn) if one[0] == kind]
-            loaded = [sum(max(0, small) for _, _, small in cold[i]["loaded"]) for i in rows]
-            files = [len(cold[i]["loaded"]) for i in rows]
-            took = [warm[i]["milliseconds"] for i in rows]
-            there = sum(any(one["address"] == drawn[i][2] for one in cold[i]["answer"]["rows"]) for i in rows)
-            asked = sum(bool(cold[i]["answer"]["broad"] or cold[i]["answer"]["left"]) for i in rows)
+            rows = [place for place, one in enumerate(drawn) if one[0] == kind]
+            loaded = [sum(max(0, small) for _, _, small in cold[row].loaded) / 1000 for row in rows]
+            took = [warm[row].milliseconds for row in rows]
             say(
-                f"  {kind:16} {median(loaded) / 1000:7.1f} kB loaded (worst {max(loaded) / 1000:7.1f}) "
-                f"in {median(files):4.0f} files, {median(took):6.1f} ms (worst {max(took):6.1f}); "
-                f"the area among the first 50: {there}/{len(rows)}; asked to narrow: {asked}"
+                f"  {kind:16} {median(loaded):6.0f} kB loaded (worst {max(loaded):4.0f}) in "
+                f"{median(len(cold[row].loaded) for row in rows):3.0f} files; then {median(took):5.1f} ms "
+                f"(worst {max(took):5.1f}); the area is in the first 8: "
+                f"{sum(drawn[row][2] in cold[row].addresses for row in rows)} of {len(rows)}; "
+                f"more counties may have it: {sum(bool(cold[row].answer['left']) for row in rows)}"
             )
 
 

@@ -8,7 +8,9 @@
   var HOME = new URL("../", self.location.href).href;
   var AT_ONCE = 6; // requests
   var MOST_ROWS = 400000; // kept in memory
+  var FIRST_ROWS = 20; // more are asked for by a page that lists them all
   var FIRST_LISTS = 60; // of counties, before the reader is asked whether to go on
+  var FEW = 6; // counties: rather load their lists than one more file of the index
   var NEAR = 10;
   var loading = null, index, characters, more = null, current = 0, rows = 0;
   var lists = new Map(), made = new Map(), files = new Map();
@@ -81,7 +83,7 @@
     var union = new Set(), i, k, both, one;
     for (i = 0; i < alternatives.length; i += 1) {
       both = null;
-      for (k = 0; k < alternatives[i].length && (both === null || both.size); k += 1) {
+      for (k = 0; k < alternatives[i].length && (both === null || both.size > FEW); k += 1) {
         one = await held(alternatives[i][k]);
         both = both === null ? one : new Set(Array.from(both).filter(one.has, one));
       }
@@ -171,7 +173,7 @@
   /* Provinces, cities and counties that a query names, by their name, its beginning, its pinyin or their code. */
   function units(query) {
     var text = query.joined, letters = /^[a-z]+$/.test(text) && text.length > 1;
-    return index.places.filter(function (place) {
+    return !text ? [] : index.places.filter(function (place) {
       return place.forms[0].startsWith(text) || text.startsWith(place.forms[0]) ||
         (query.code.length > 1 && place.code.startsWith(query.code)) ||
         (letters && characters.match(place.forms[0], 0, text, 0, 3, false) >= 0);
@@ -196,6 +198,7 @@
       var known = made.get(county[0]);
       if (known) { Array.prototype.push.apply(found, query.inside(known)); }
     }
+    function good(hit) { return hit.rank < 2; }
     function sorted() { found.sort(WuyiSearch.compare); }
     var left = 0;
 
@@ -225,6 +228,8 @@
     wanted.forEach(look);
     sorted();
     while (missing.length) {
+      // Where a few rows are shown, the first that begin with the text are enough: the whole list is on its own page.
+      if (index.narrowing && asked.most <= FIRST_ROWS && found.filter(good).length >= asked.most) { break; }
       if (query.joined) { say(false); }
       places = missing.slice(0, AT_ONCE);
       await Promise.all(places.map(list));
@@ -233,6 +238,9 @@
       places.forEach(look);
       sorted();
     }
+    left += missing.length;
+    wanted = wanted.slice(0, wanted.length - missing.length);
+    missing = [];
     if (query.joined && !found.length && !left) {
       near = await suggestions(query, wanted, asked, stale);
       if (stale()) { return; }

@@ -77,7 +77,9 @@
       text = answer.units.length ? "" : answer.done ? "没有找到，请换一个说法，或按地区查找" : "正在查找";
     }
     if (answer.broad) { text += (text ? "；" : "") + "请再输几个字，或先选地区"; }
-    if (!answer.done) { text += "，已查 " + answer.looked + "/" + answer.counties + " 个区县"; }
+    if (answer.done && answer.left) {
+      text += "，已查 " + answer.counties + "/" + (answer.counties + answer.left) + " 个区县" + (results ? "" : "，按回车继续查");
+    } else if (!answer.done) { text += "，已查 " + answer.looked + "/" + answer.counties + " 个区县"; }
     return text ? text + "。" : "";
   }
 
@@ -151,7 +153,7 @@
     });
     activate(options.findIndex(function (one) { return one.href === kept; }));
     if (options.length && input.value.trim() && document.activeElement === input) { open(); } else { close(); }
-    if (answer.done && answer.total > answer.rows.length) {
+    if (answer.done && !answer.left && answer.total > answer.rows.length) {
       say(summary(answer).replace("。", "，按回车看全部。"));
     }
   }
