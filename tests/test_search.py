@@ -15,7 +15,8 @@ import pytest
 from pypinyin import lazy_pinyin, load_phrases_dict
 
 from generator import urls
-from generator.publish.search import grams, site as above
+from generator.publish.search import grams
+from generator.publish.search import site as above
 from generator.spelling.forms import folded, simplified
 from generator.spelling.readings import place_words, readings, spoken
 from tests.searching import Listed, ask, core, list_of, write_search
@@ -288,7 +289,9 @@ def test_first_result(folder: Path, text: str, first: str) -> None:
     assert one.addresses[0] == first
 
 
-@pytest.mark.parametrize("text", ["金莎别管", "京沙别馆", "金沙别管", "金沙馆", "金沙的别馆", "jingshabieguan", "jinshabeiguan"])
+@pytest.mark.parametrize(
+    "text", ["金莎别管", "京沙别馆", "金沙别管", "金沙馆", "金沙的别馆", "jingshabieguan", "jinshabeiguan"]
+)
 def test_suggestions(folder: Path, text: str) -> None:
     """Where nothing is found: what sounds the same, or differs in one character or letter."""
     (one,) = ask(folder, [text])

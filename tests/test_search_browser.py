@@ -80,7 +80,9 @@ def test_resident_finds_home_while_typing_with_the_keyboard_alone(scripted: Chro
                 break
         press(scripted, *"hepingshequ")
         until(scripted, lambda: texts(scripted, "[role=option] .name"), "options")
-        until(scripted, lambda: "找到" in told(scripted) and "已查" not in told(scripted), "all lists are looked through")
+        until(
+            scripted, lambda: "找到" in told(scripted) and "已查" not in told(scripted), "all lists are looked through"
+        )
         box = field(scripted)
         assert (box.aria_role, box.get_attribute("aria-expanded")) == ("combobox", "true")
         press(scripted, Keys.ARROW_DOWN)
@@ -126,7 +128,9 @@ def test_page_of_the_search_lists_everything_for_its_address(scripted: Chrome, s
         box = field(scripted)
         box.clear()
         box.send_keys("金沙别館")
-        until(scripted, lambda: [one for one in texts(scripted, "#results .name") if one] == ["金沙别馆"], "the one area")
+        until(
+            scripted, lambda: [one for one in texts(scripted, "#results .name") if one] == ["金沙别馆"], "the one area"
+        )
         assert texts(scripted, "#results mark") == ["金沙别馆"]
         assert "q=%E9%87%91" in scripted.current_url
         follow(scripted, texts(scripted, "#results a")[0])
@@ -135,7 +139,14 @@ def test_page_of_the_search_lists_everything_for_its_address(scripted: Chrome, s
 
 
 @pytest.mark.parametrize(
-    "text", ["<img src=x onerror=\"document.title='bad'\">", "\"><script>document.title='bad'</script>", "x" * 500, "%", "&q=1#x"]
+    "text",
+    [
+        "<img src=x onerror=\"document.title='bad'\">",
+        "\"><script>document.title='bad'</script>",
+        "x" * 500,
+        "%",
+        "&q=1#x",
+    ],
 )
 def test_hostile_text_stays_text(scripted: Chrome, example_site: Path, text: str) -> None:
     """In the field or in the address: shown as text if at all; nothing runs, nothing is refused by the policy."""

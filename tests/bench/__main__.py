@@ -21,7 +21,9 @@ PARTS: Final = ("build", "check", "search")
 def main() -> int:
     """Runs the parts that are asked for; 1 if Hugo's pages were not the same as ours, 2 if there is no Hugo."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("parts", nargs="*", metavar="PART", help=f"{' or '.join(PARTS)}; build and check where none is named")
+    parser.add_argument(
+        "parts", nargs="*", metavar="PART", help=f"{' or '.join(PARTS)}; build and check where none is named"
+    )
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="runs of each; the least counts")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="seed of the generated registers")
     parser.add_argument(

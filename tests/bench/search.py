@@ -28,7 +28,16 @@ _COMPOUND: Final = ("小区", "花园", "家园", "新村", "公寓", "名苑", 
 _ENDINGS: Final = ("社区居民委员会", "社区居委会", "村民委员会", "居民委员会", "村委会", "居委会", "社区")
 _DAYS: Final = [f"2022-11-{day:02d}" for day in range(20, 31)]
 # Queries of each kind, as people type them; {…} are made from names that are there.
-KINDS: Final = ("name", "two characters", "pinyin", "initials", "community", "code", "county and name", "wrong character")
+KINDS: Final = (
+    "name",
+    "two characters",
+    "pinyin",
+    "initials",
+    "community",
+    "code",
+    "county and name",
+    "wrong character",
+)
 
 
 class Size(NamedTuple):

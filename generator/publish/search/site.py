@@ -99,7 +99,10 @@ def _view(national: National) -> SearchView:
         units.setdefault(one.code[:2], []).append(one)
     return SearchView(
         chrome=chrome(
-            national, urls.SEARCH, "查找", "按小区、社区、村、街道的名称或代码查找；不用脚本，也可以按地区一级一级查找。"
+            national,
+            urls.SEARCH,
+            "查找",
+            "按小区、社区、村、街道的名称或代码查找；不用脚本，也可以按地区一级一级查找。",
         ),
         units=tuple(
             SearchUnit(

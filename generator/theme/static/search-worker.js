@@ -10,6 +10,7 @@
   var MOST_ROWS = 400000; // kept in memory
   var FIRST_ROWS = 20; // more are asked for by a page that lists them all
   var FIRST_LISTS = 60; // of counties, before the reader is asked whether to go on
+  var LISTS_WHILE_TYPING = 24;
   var FEW = 6; // counties: rather load their lists than one more file of the index
   var NEAR = 10;
   var loading = null, index, characters, more = null, current = 0, rows = 0;
@@ -183,7 +184,7 @@
   }
 
   async function answer(asked) {
-    var query, places, wanted, missing, found = [], near = [], i, limit = asked.lists || FIRST_LISTS, broad = false;
+    var query, places, wanted, missing, found = [], near = [], i, limit = asked.lists || (asked.most > FIRST_ROWS ? FIRST_LISTS : LISTS_WHILE_TYPING), broad = false;
     function stale() { return asked.ask !== current; }
     function say(done) {
       var hits = near.length ? near : found;

@@ -120,7 +120,7 @@
     marked(row.place, row.marks[0], 0, place);
     into.appendChild(place);
     row.titles.forEach(function (one) {
-      var text = one.status === "none" ? "无称号" : one.word;
+      var text = one.status === "none" ? "无称号" : (row.archived ? "当时" : "") + one.word;
       held.appendChild(element("span", "status " + one.status, text));
       held.appendChild(document.createTextNode(" " + one.title + (one.since ? " " + day(one.since) + "起" : "") + " "));
     });
