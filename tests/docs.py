@@ -145,6 +145,8 @@ def _type(schema: Mapping[str, Any], *, nullable: bool) -> str:
         text = " · ".join(f"`{one}`" for one in schema["enum"])
     elif "const" in schema:
         text = f"`{schema['const']}`"
+    elif "prefixItems" in schema:
+        text = f"row of {', '.join(_type(one, nullable=False) for one in schema['prefixItems'])}"
     elif schema.get("type") == "array":
         text = f"list of {_type(_plain(schema['items'])[0], nullable=False)}"
     elif isinstance(schema.get("additionalProperties"), Mapping):

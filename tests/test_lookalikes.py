@@ -318,8 +318,8 @@ def readings_from_library() -> str:
     from pypinyin.contrib.tone_convert import to_normal
 
     spoken: dict[str, set[str]] = defaultdict(set)
-    for phrase, readings in PHRASES_DICT.items():
-        for character, (reading, *_) in zip(phrase, readings, strict=False):
+    for phrase, said in PHRASES_DICT.items():
+        for character, (reading, *_) in zip(phrase, said, strict=False):
             spoken[character].add(to_normal(reading))
     usually: dict[str, str] = defaultdict(str)
     sometimes: dict[str, str] = defaultdict(str)

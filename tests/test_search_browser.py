@@ -1,4 +1,4 @@
-"""The search in a real browser: while one types, with the keyboard alone, under a strict policy, and without scripts."""
+"""The search in a real browser: while one types, by keyboard alone, under a strict policy, and without scripts."""
 
 from __future__ import annotations
 

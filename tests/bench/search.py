@@ -137,9 +137,8 @@ def questions(divisions: Path, size: Size, seed: int, each: int) -> list[tuple[s
     chosen = []
     for listed, _ in county_lists(divisions, size, seed):
         places = dict(listed["places"])
-        for row in random.sample(listed["areas"], min(3, len(listed["areas"]))):
-            if "-" in row[0]:
-                chosen.append((listed["county"], row, places.get(row[0].split("-")[0], "")))
+        some = random.sample(listed["areas"], min(3, len(listed["areas"])))
+        chosen += [(listed["county"], row, places.get(row[0].split("-")[0], "")) for row in some if "-" in row[0]]
     random.shuffle(chosen)
     found = []
     for index in range(each):

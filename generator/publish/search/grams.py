@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any, Final
 
@@ -53,7 +53,7 @@ def grams(listed: Mapping[str, Any]) -> tuple[str, list[str]]:
         else:
             own = before[1 - _INITIALS :] + own
         characters.update(own)
-        pairs.update(zip(own, own[1:], strict=False))
+        pairs.update(pairwise(own))
         triples.update(zip(own, own[1:], own[2:], strict=False))
     found = {" ".join(one) for pair in pairs for one in product(*map(syllables, pair))}
     found |= {"".join(one) for triple in triples for one in product(*map(_letters, triple))}

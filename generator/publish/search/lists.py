@@ -18,7 +18,7 @@ from generator.status import Record
 
 
 def search_list(county: County) -> dict[str, Any]:
-    """The document. Its `areas` are rows of: code without that of the county, name, qualifier or "", titles, other names.
+    """The document. Its `areas` are rows: code without that of the county, name, qualifier or "", titles, other names.
 
     Titles, the highest first, are three numbers each: the place of the title, of the status (-1: none) and of the day
     (-1: none) in `titles`, `statuses` and `days`. Other names are former ones, and those that its events were written
@@ -72,7 +72,7 @@ def _others(county: County, area_id: str, records: list[Record]) -> list[str]:
     return list(found)
 
 
-# What an area with every known name is called, for what is derived from a list: place and name as one text.
+# Lengths of the codes of what an area lies in.
 _ABOVE: Final = (9, 12)
 
 
