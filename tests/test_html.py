@@ -152,12 +152,19 @@ def test_every_page_is_reached_from_the_home_page(site: Path) -> None:
 
 
 def test_nothing_is_loaded_from_elsewhere_and_nothing_runs(site: Path) -> None:
-    """No script (data for machines is none), handler, frame or inline style; only their own style sheet and icon."""
+    """No handler, frame or inline style; only their own style sheet, icon and search, which is asked of this site.
+
+    Data for machines is no script.
+    """
     for path in pages_of(site):
         page = tree_of(site).page(path)
         described = [one for one in page.all("script") if one.attributes != {"type": "application/ld+json"}]
-        assert not described, path
-        assert not page.all("iframe", "object", "embed", "base", "form", "style"), path
+        searched = [one.attributes["src"].rpartition("/")[2] for one in described]
+        assert searched == (["search.js"] if page.all("form") else []), path
+        for form in page.all("form"):
+            assert form.attributes["method"] == "get"
+            assert tree_of(site).problem(form.attributes["action"], path) is None
+        assert not page.all("iframe", "object", "embed", "base", "style"), path
         for one in page.elements:
             assert not [name for name in one.attributes if name.startswith("on") or name == "style"], path
         loaded = [one.attributes["href"] for one in page.all("link") if one.attributes["rel"] in ("stylesheet", "icon")]
