@@ -37,6 +37,9 @@ from generator.publish.national import (
 from generator.publish.national import changes as changes_pages
 from generator.publish.reference import dictionary, findings
 from generator.publish.schemes import schemes
+from generator.publish.search import grams
+from generator.publish.search.lists import search_list
+from generator.publish.search.site import search
 from generator.publish.summary import Summary, is_present
 from generator.publish.units import unit_codes, units
 from generator.publish.views import NotFoundView
@@ -120,6 +123,8 @@ class CompileCounty:
         site = self.plan.site
         if summary is None or site is None:
             return False
+        if not grams.has(self.workshop.parts, summary.part):
+            return False
         wanted = [*summary.higher, *(summary.changes if is_present(summary, site.demonstration) else ())]
         return all((self.workshop.parts / one / summary.part).is_file() for one in wanted)
 
@@ -135,6 +140,7 @@ class CompileCounty:
             writer.write(artifact)
             audit.take(artifact)
         audit.expect(_expected(code, county_site.public_places(county), sorted(county.notices), site))
+        grams.write(self.workshop.parts, part, search_list(county))
         if is_present(county, site.demonstration):
             parts.write(self.workshop.parts, part, found, encoded)
         higher = [change for change in found if change.notice_id in county.above]
@@ -158,6 +164,7 @@ class CompileCounty:
 def _expected(code: str, places: Sequence[str], notices: Sequence[str], site: SiteSettings) -> Iterator[str]:
     """Files that a county must have, by the contract."""
     yield from (urls.table(code, "areas"), urls.table(code, "events"), urls.badge(urls.unit(code)))
+    yield urls.search_list(code)
     yield from (urls.county_feed(code, form) for form in urls.FORMATS)
     for page in (urls.unit(code), *(urls.notice(one) for one in notices)):
         yield from (urls.document(page), urls.twin(page))
@@ -256,7 +263,7 @@ def _national(order: Order, plan: Plan, summaries: Sequence[Summary], workshop: 
 
 # ---- the roll-up, in jobs that may run beside one another
 
-_JOBS = (*(f"downloads:{table.name}" for table in TABLES), "statistics", "prose", "feeds", "changes", "pages")
+_JOBS = (*(f"downloads:{table.name}" for table in TABLES), "statistics", "prose", "feeds", "changes", "search", "pages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,6 +345,7 @@ class RollUp:
         makers: dict[str, Callable[[], Iterable[Artifact | str]]] = {
             "feeds": partial(national_feeds.current, national, open_),
             "changes": partial(_changes, national, open_),
+            "search": partial(search, national),
             "pages": partial(_pages, national),
         }
         return makers[job]()

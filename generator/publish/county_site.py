@@ -18,6 +18,7 @@ from generator.publish.exports.sitemap import sitemaps
 from generator.publish.feeds import forms
 from generator.publish.feeds.archives import of_county
 from generator.publish.feeds.item import Entry, Feed, item
+from generator.publish.search import lists
 from generator.rules.counts import Total, counted, totals
 from generator.times import instant
 
@@ -36,6 +37,7 @@ def artifacts(
     yield badge.of_county(county)
     yield tables.areas(county, site)
     yield tables.events(county, site)
+    yield lists.artifact(county)
     entries = {change.event_id: forms.entry(item(change, site)) for change in found}
     yield from _feeds(county, site, urls.unit(county.code), county.name, found, entries, ("atom", "rss", "json"))
     yield from _areas(county, site, views, found, entries)

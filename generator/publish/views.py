@@ -674,3 +674,28 @@ class ProseView:
     html: str
     date: str
     entries: tuple[Fact, ...] = ()
+
+
+class UnitLink(NamedTuple):
+    """A county in the list beside the search: how many areas it has; `mark` says that it is history, else ""."""
+
+    name: str
+    href: str
+    areas: int
+    mark: str
+
+
+class SearchUnit(NamedTuple):
+    """A province with its counties."""
+
+    name: str
+    href: str
+    counties: tuple[UnitLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    """template search.html: results are put in by the browser; the lists of places serve without scripts"""
+
+    chrome: Chrome
+    units: tuple[SearchUnit, ...]

@@ -67,6 +67,8 @@ def _value(schema: Mapping[str, Any], key: str) -> Any:
         made = {name: _value(one, name) for name, one in schema.get("properties", {}).items()}
         inner = schema.get("additionalProperties")
         return made or ({"compound": _value(inner, key)} if isinstance(inner, Mapping) else {})
+    if "prefixItems" in schema:
+        return [_value(one, key) for one in schema["prefixItems"]]
     if kind == "array":
         return [_value(schema["items"], key)] if isinstance(schema.get("items"), Mapping) else []
     return {"integer": max(1, schema.get("minimum", 1)), "number": 1, "boolean": True, "null": None}.get(

@@ -58,6 +58,7 @@ def addresses() -> Iterator[Address]:
         ("statistics/", "Statistics.", "published-statistics"),
         ("findings/", "What a check can say.", "published-findings"),
         (urls.DICTIONARY, "Tables and columns.", "published-dictionary"),
+        (urls.SEARCH, "Every county, for the search.", "published-search"),
         ("{text}/", "A page that people wrote.", "published-prose"),
     )
     for page, about, *names in twins:
@@ -72,6 +73,9 @@ def addresses() -> Iterator[Address]:
                 if form != "parquet" or not province:
                     about = f"All {table} of {'a province' if province else 'the country'}: {english}."
                     yield Address(urls.download(table, form, province), about, media_type)
+    yield Address(urls.search_list("{county}"), "The county's names, for the search.", schemas=("published-names",))
+    for tables in (urls.search_characters(), urls.search_readings()):
+        yield Address(tables, "Characters, for the search.", schemas=("published-characters",))
     for table in ("counties", "days", "titles"):
         yield Address(f"{urls.STATISTICS}{table}.csv", f"Statistics by {table}.", "text/csv")
     yield Address("{county}/badge.svg", "The county's badge.", "image/svg+xml")
