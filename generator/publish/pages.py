@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import MutableMapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -80,6 +81,10 @@ class Environment(jinja2.Environment):
     code_generator_class = _Generator
     escaped = staticmethod(_escaped)
     lang = languages.CHINESE
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Plain names: a chain of two dictionaries would be copied name by name for every page."""
+        return {**self.globals, **(d or {})}
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         template = super()._parse(source, name, filename)
