@@ -94,8 +94,8 @@ def _summary(listed: Mapping[str, Any], above: Mapping[str, str]) -> Summary:
         path=(*above.items(), (county["code"], county["name"])), state=listed["state"], archived_at=None,
         demonstration=listed["demonstration"], counts={}, title_counts={}, as_of="2022-11-30",
         register_since="2022-11-20", log_size=0, areas=len(listed["areas"]), pages=0, files=0, bytes=0, changes={},
-        by_day={}, higher=(), counted=(), unplaced=(), links=frozenset(), account=(), publishes_every_days=None,
-        manifest=("", 0),
+        by_day={}, higher={}, counted=(), unplaced=(), links=frozenset(), account=(), publishes_every_days=None,
+        manifest=("", 0), moves=(), flows={},
     )  # fmt: skip
 
 
