@@ -20,6 +20,7 @@ from generator.errors import UsageError
 from generator.model import SiteSettings
 from generator.publish import pages, pdf
 from generator.publish.certificate import TAKE_DOWN, certificate
+from generator.publish.languages import CHINESE
 from generator.publish.views import Certificate, PlaqueView
 
 SIZES: Final = ("a4", "a5")
@@ -148,7 +149,7 @@ class Printer:
         title = f"{first.title_name}　{words.full_name(first.name, first.qualifier)}"
         if len(plaques) > 1:
             title = f"称号牌（{len(plaques)} 块）"
-        html = pages.render("plaque", PlaqueView(title, self.size, tuple(plaques)))
+        html = pages.render("plaque", PlaqueView(title, self.size, tuple(plaques)), CHINESE)
         css = (pages.THEME / "plaque" / "plaque.css").read_text(encoding="utf-8")
         return pdf.pdf(html, css, len(plaques))
 

@@ -29,6 +29,7 @@ from generator.publish.charts.moves import SHOWN, Move, added_days, added_flows,
 from generator.publish.charts.procedure import WIDE, procedure
 from generator.publish.charts.tiles import TALL, CountyTile, tiles
 from generator.publish.charts.trend import trend
+from generator.publish.languages import CHINESE
 from generator.publish.schemes import told
 from generator.reading.layouts import read_layouts
 from generator.status import Record, fold
@@ -44,7 +45,7 @@ bounded = settings(max_examples=60, deadline=None)
 
 def macro(name: str, view: object) -> str:
     """A picture as it stands on a page."""
-    module: Any = pages.environment().get_template("_charts.html").module
+    module: Any = pages.environment(CHINESE).get_template("_charts.html").module
     return str(getattr(module, name)(view))
 
 
@@ -424,7 +425,7 @@ def test_pictures_bring_their_numbers_as_tables() -> None:
 
 def test_statuses_differ_without_colour() -> None:
     """Each status has a sign of its own; its lines have a dash or a width of their own."""
-    module: Any = pages.environment().get_template("_charts.html").module
+    module: Any = pages.environment(CHINESE).get_template("_charts.html").module
     signs = [re.sub('class="s-[a-z]+"', "", str(module.shape(status, "0", "0", "1"))) for status in STATUSES]
     assert len(set(signs)) == len(STATUSES)
     css = (ROOT / "generator" / "theme" / "css" / "65-charts.css").read_text(encoding="utf-8")

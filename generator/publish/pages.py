@@ -115,9 +115,9 @@ def _template(name: str, lang: str) -> jinja2.Template:
     return environment(lang).get_template(f"{name}.html")
 
 
-def render(template: str, view: Any) -> str:
-    """A page as HTML, in the language of its chrome."""
-    return _template(template, view.chrome.lang).render(view=view)
+def render(template: str, view: Any, lang: str | None = None) -> str:
+    """A page as HTML, in the language of its chrome; what has no chrome names its own."""
+    return _template(template, lang or view.chrome.lang).render(view=view)
 
 
 def page(template: str, view: Any) -> Artifact:
