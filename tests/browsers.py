@@ -1,9 +1,9 @@
 """Debian's Chromium, driven by Playwright: a page of a width, with or without scripts, under a strict policy.
 
-    def test_something(chromium: Browser, site: Path) -> None:
-        with serving(site, headers=POLICY) as address, opened(chromium, 320, scripts=False) as window:
-            window.page.goto(address)
-            assert window.complaints == []
+def test_something(chromium: Browser, site: Path) -> None:
+    with serving(site, headers=POLICY) as address, opened(chromium, 320, scripts=False) as window:
+        window.page.goto(address)
+        assert window.complaints == []
 """
 
 from __future__ import annotations
@@ -158,9 +158,7 @@ def violations(page: Page, rules: tuple[str, ...] = ()) -> list[str]:
 
 
 def _evaluated(session: Any, expression: str) -> Any:
-    answer = session.send(
-        "Runtime.evaluate", {"expression": expression, "awaitPromise": True, "returnByValue": True}
-    )
+    answer = session.send("Runtime.evaluate", {"expression": expression, "awaitPromise": True, "returnByValue": True})
     assert "exceptionDetails" not in answer, answer["exceptionDetails"]
     return answer["result"].get("value")
 

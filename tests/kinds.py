@@ -1,7 +1,7 @@
 """Every kind of page of a built site, found in the site itself: a new kind joins by being published.
 
-A kind is a shape of address (`<county>/<area>/`, `changes/<day>/`, `en/<county>/` …) with what its pages are made of. Of
-each shape there are as many pages as it takes to show every element, class and attribute that any page of the shape has.
+A kind is a shape of address (`<county>/<area>/`, `changes/<day>/`, `en/<county>/` …) with what its pages are made of.
+Of each shape there are as many pages as it takes to show every element and class that any page of the shape has.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ _PARTS: Final = (
 
 def shape_of(path: str) -> str:
     """The shape of an address: each code or date in it becomes a word."""
-    parts = []
-    for part in path.removesuffix("index.html").split("/"):
-        parts.append(next((word for pattern, word in _PARTS if re.fullmatch(pattern, part)), part))
-    return "/".join(parts)
+    return "/".join(
+        next((word for pattern, word in _PARTS if re.fullmatch(pattern, part)), part)
+        for part in path.removesuffix("index.html").split("/")
+    )
 
 
 @cache
@@ -55,7 +55,7 @@ def kinds(site: Path) -> tuple[str, ...]:
         missing = set[str]().union(*made.values())
         while missing:
             # The page that shows most of what is missing; of those the shortest, then the first.
-            best = max(paths, key=lambda path: (len(made[path] & missing), -len(made[path])))  # noqa: B023
+            best = max(paths, key=lambda path: (len(made[path] & missing), -len(made[path])))
             chosen.append(best.removesuffix("index.html"))
             missing -= made[best]
     return tuple(sorted(chosen))

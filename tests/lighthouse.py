@@ -1,7 +1,7 @@
 """Lighthouse on a built site, with Debian's Chromium and nothing of the network (`make lighthouse`).
 
-Performance is that of a middling telephone on a slow mobile network, simulated from what was measured: it differs by a few
-points from run to run, so it is told here and no test waits for it.
+Performance is that of a middling telephone on a slow mobile network, simulated from what was measured: it differs by a
+few points from run to run, so it is told here and no test waits for it.
 """
 
 from __future__ import annotations

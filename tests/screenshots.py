@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import base64
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from tests.browsers import opened, started
 from tests.site import build_site, counties_of, load, serving
 from tests.support import ROOT
-from tests.test_browser import browser
 
 FOLDER: Final = ROOT / "screenshots"
 WIDTHS: Final = {"phone": 390, "desktop": 1280}
@@ -94,23 +93,17 @@ def main() -> None:
         old.unlink()
     with TemporaryDirectory() as scratch:
         site = build_site(ROOT / "data", Path(scratch) / "site")
-        with serving(site) as address, browser(Path(scratch) / "profile") as driver:
+        with serving(site) as address, started() as browser:
             for name, page in kinds(site):
                 for device, width in WIDTHS.items():
-                    driver.execute_cdp_cmd(
-                        "Emulation.setDeviceMetricsOverride",
-                        {"width": width, "height": 844, "deviceScaleFactor": 1, "mobile": device == "phone"},
-                    )
-                    driver.get(address + page)
-                    height = driver.execute_script("return document.documentElement.scrollHeight")
-                    taken = driver.execute_cdp_cmd(
-                        "Page.captureScreenshot",
-                        {
-                            "captureBeyondViewport": True,
-                            "clip": {"x": 0, "y": 0, "width": width, "height": min(height, 8000), "scale": 1},
-                        },
-                    )
-                    (FOLDER / f"{name}-{device}.png").write_bytes(base64.b64decode(taken["data"]))
+                    with opened(browser, width, scripts=False) as window:
+                        window.page.goto(address + page)
+                        height = window.page.evaluate("document.documentElement.scrollHeight")
+                        window.page.screenshot(
+                            path=FOLDER / f"{name}-{device}.png",
+                            full_page=True,
+                            clip={"x": 0, "y": 0, "width": width, "height": min(height, 8000)},
+                        )
                 print(f"{name:26} /{page}")
     print(f"{len(list(FOLDER.glob('*.png')))} pictures in {FOLDER.name}/", file=sys.stderr)
 

@@ -14,11 +14,16 @@ from tests.site import pages_of, serving
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-LOOKS: Final = [(320, False), (320, True), (1440, False), (1440, True)]
+# Rules that the colours decide; all others see the same in light and in dark.
+COLOURS: Final = ("color-contrast", "link-in-text-block")
+# Every rule at each width and in each scheme, and the rules of colours in every look.
+LOOKS: Final = [(320, False, ()), (1440, True, ()), (320, True, COLOURS), (1440, False, COLOURS)]
 
 
-@pytest.mark.parametrize(("width", "dark"), LOOKS)
-def test_axe_finds_nothing_on_any_kind_of_page(chromium: Browser, site: Path, width: int, dark: bool) -> None:
+@pytest.mark.parametrize(("width", "dark", "rules"), LOOKS)
+def test_axe_finds_nothing_on_any_kind_of_page(
+    chromium: Browser, site: Path, width: int, dark: bool, rules: tuple[str, ...]
+) -> None:
     """No rule of WCAG 2.2 A and AA nor of good practice is violated, and nothing scrolls sideways (1.4.10)."""
     found = {}
     with serving(site, headers=POLICY) as address, opened(chromium, width, dark=dark) as window:
@@ -26,7 +31,7 @@ def test_axe_finds_nothing_on_any_kind_of_page(chromium: Browser, site: Path, wi
             window.page.goto(address + path)
             # What is folded away is checked as well.
             window.page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-            wrong = violations(window.page)
+            wrong = violations(window.page, rules)
             if over := layout_overflow(window.page):
                 wrong.append(f"wider than the window by {over} px")
             if wrong:

@@ -1,7 +1,7 @@
 """Three readers find what they came for by the keyboard alone: on any screen, with scripts and without.
 
-Links are found by where they lead, not by how they are called; each must have a name and show that it has the focus. A way
-by typing (search) would be one more method of `Journey`, instead of the steps from the home page to the area.
+Links are found by where they lead, not by how they are called; each must have a name and show that it has the focus. A
+way by typing (search) would be one more method of `Journey`, instead of the steps from the home page to the area.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def journey(request: pytest.FixtureRequest, chromium: Browser, site: Path) -> It
 
 
 def test_resident_learns_status_since_measures_and_history_and_prints(journey: Journey) -> None:
-    """Province, county, street, area: what it is, since when, what that means, how it came, and on paper who says so."""
+    """Province, county, street, area: what it is, since when, what it means, how it came, and on paper who says so."""
     journey.go("99/", "990101/", f"990101/{STREET}/", f"990101/{CERTIFIED}/")
     area, shown, page = journey.twin(), journey.text(), journey.window.page
     assert area["status"] == "certified"
