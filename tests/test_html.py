@@ -160,9 +160,7 @@ def test_nothing_is_loaded_from_elsewhere_or_written_into_a_page(site: Path) -> 
         assert all(one.attributes.get("src") and not one.says for one in programs), path
         assert not page.all("iframe", "object", "embed", "base", "style"), path
         for one in page.elements:
-            assert not [name for name in one.attributes if name.startswith("on") or name == "style"], (
-                path
-            )
+            assert not [name for name in one.attributes if name.startswith("on") or name == "style"], path
         loaded = [one.attributes["href"] for one in page.all("link") if one.attributes["rel"] in ("stylesheet", "icon")]
         loaded += [link for tag, link in links(page) if tag not in ("a", "link")]
         assert loaded, path
