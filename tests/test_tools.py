@@ -7,8 +7,6 @@ import subprocess
 from pathlib import Path
 from typing import Any, Final
 
-import pytest
-
 from tests.browsers import POLICY
 from tests.lighthouse import BAR, PAGES, audited, losses, scores
 from tests.site import pages_of, serving
@@ -84,12 +82,11 @@ def test_stylelint_finds_nothing(tmp_path: Path) -> None:
     assert stylelint(wrong) == ["wrong.css:2: property-no-unknown"]
 
 
-@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES.keys())
-def test_lighthouse_finds_it_accessible_and_well_made(site: Path, tmp_path: Path, page: str) -> None:
-    """Home, county and area reach the bar for accessibility and best practices."""
+def test_lighthouse_finds_a_county_accessible_and_well_made(site: Path, tmp_path: Path) -> None:
+    """The page with most on it reaches the bar; `make lighthouse` tells of the others, and of performance."""
     require_tool("node", "chromium", LIGHTHOUSE)
     with serving(site, headers=POLICY) as address:
-        report = audited(address + page, tmp_path, SCORED)
+        report = audited(address + PAGES["county"], tmp_path, SCORED)
     found = scores(report)
     assert set(found) == set(SCORED)
     assert min(found.values()) >= BAR, (found, losses(report))
