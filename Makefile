@@ -7,10 +7,16 @@ OUTPUT ?= site
 PORT   ?= 8000
 VNU    := 26.9.27
 JSONFEED := 0.5.0
+AXE     := 4.14.1
+LIGHTHOUSE := 12.8.2
+LINKINATOR := 6.3.0
+STYLELINT := 16.25.0
+STYLELINT_STANDARD := 39.0.1
+NODE_TOOLS := .tools/node_modules/.bin
 
 .DEFAULT_GOAL := help
 
-.PHONY: help setup site check serve test lint format bench golden docs screenshots lock tools clean
+.PHONY: help setup site check serve test lint format bench golden docs screenshots lighthouse lock tools clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -41,10 +47,14 @@ serve: $(VENV)/site.stamp  ## build, show on this machine, rebuild on change
 test: $(VENV)/dev.stamp  ## run every test
 	@$(BIN)/python -m pytest -n auto $(ARGS)
 
-lint: $(VENV)/dev.stamp  ## ruff and mypy --strict
+lint: $(VENV)/dev.stamp  ## ruff, mypy --strict and, after `make tools`, stylelint
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@if [ -x $(NODE_TOOLS)/stylelint ]; then \
+	  $(NODE_TOOLS)/stylelint --config-basedir .tools "generator/theme/**/*.css"; \
+	elif [ "$$CI" = true ]; then echo "stylelint is missing: run make tools"; exit 1; \
+	else echo "without stylelint (make tools installs it)"; fi
 
 format: $(VENV)/dev.stamp  ## format the code and mend what can be mended
 	@$(BIN)/ruff check --fix-only .
@@ -62,6 +72,9 @@ docs: $(VENV)/dev.stamp  ## write the generated parts of docs/ anew
 screenshots: $(VENV)/dev.stamp  ## pictures of every kind of page, phone and desktop, in screenshots/
 	@$(BIN)/python -m tests.screenshots
 
+lighthouse: $(VENV)/dev.stamp  ## scores of home, county, area, on a telephone and a slow network (ARGS=990101/ for other pages)
+	@$(BIN)/python -m tests.lighthouse $(ARGS)
+
 lock:  ## pin the dependencies anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --group build --group test --group lint --group bench pyproject.toml -o requirements-dev.lock
 	sed -nE 's/^([a-z0-9_.-]+==[^\\]*[^\\ ]) *\\$$/\1/p' requirements-dev.lock > $(VENV)/pins.txt
@@ -70,9 +83,11 @@ lock:  ## pin the dependencies anew (needs uv)
 tools:  ## install what some tests need beside Python (Debian, as root)
 	apt-get update -q
 	apt-get install -y -q --no-install-recommends chromium chromium-driver newsboat fonts-noto-cjk default-jre-headless jing sfeed jq curl r-base-core nginx-light caddy \
-		libpango-1.0-0 libpangoft2-1.0-0 fonts-hanazono poppler-utils zbar-tools
+	  libpango-1.0-0 libpangoft2-1.0-0 fonts-hanazono poppler-utils zbar-tools
 	command -v npm >/dev/null || apt-get install -y -q --no-install-recommends nodejs npm
-	npm install --silent --no-fund --no-audit --no-save --prefix .tools vnu-jar@$(VNU) jsonfeed-schema@$(JSONFEED)
+	npm install --silent --no-fund --no-audit --no-save --prefix .tools \
+	  vnu-jar@$(VNU) jsonfeed-schema@$(JSONFEED) axe-core@$(AXE) lighthouse@$(LIGHTHOUSE) linkinator@$(LINKINATOR) \
+	  stylelint@$(STYLELINT) stylelint-config-standard@$(STYLELINT_STANDARD)
 
 clean:  ## remove what can be made again
 	rm -rf .venv .tools .site.build .pytest_cache .mypy_cache .ruff_cache .hypothesis screenshots

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.browsers import chromium  # noqa: F401 - fixture
 from tests.site import earlier, example_site, site, sub_site  # noqa: F401 - fixtures
 from tests.support import example_data
 

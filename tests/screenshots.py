@@ -13,9 +13,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from tests.driver import browser
 from tests.site import build_site, counties_of, load, serving
 from tests.support import ROOT
-from tests.test_browser import browser
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome

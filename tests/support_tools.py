@@ -11,6 +11,10 @@ import pytest
 from tests.support import ROOT
 
 VNU: Final = ".tools/node_modules/vnu-jar/build/dist/vnu.jar"
+AXE: Final = ".tools/node_modules/axe-core/axe.min.js"
+LIGHTHOUSE: Final = ".tools/node_modules/.bin/lighthouse"
+LINKINATOR: Final = ".tools/node_modules/.bin/linkinator"
+STYLELINT: Final = ".tools/node_modules/.bin/stylelint"
 
 
 def require_tool(*names: str) -> None:

@@ -2,121 +2,57 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from generator.publish.exports import headers
+from tests.browsers import POLICY, layout_overflow, opened
+from tests.kinds import kinds
 from tests.site import BELOW, serving
-from tests.support_tools import require_tool
 
 if TYPE_CHECKING:
-    from selenium.webdriver import Chrome
+    from playwright.sync_api import Browser, Page
 
-# Whatever a page would load from elsewhere, or run, is refused and told in the console.
-POLICY: Final = {"Content-Security-Policy": headers.POLICY}
 NARROW: Final = 320
-PAGES: Final = (
-    "", "99/", "9901/", "990101/", "990201/", "990101/990101001001-001/", "990101/990101001001/",
-    "990101/notices/990101-20221127-1/", "schemes/", "schemes/chongqing-2022-74/", "schemes/hainan-2022/", "changes/",
-    "statistics/", "about/", "data/", "corrections/", "404.html",
-)  # fmt: skip
 
 
-@contextmanager
-def browser(folder: Path, *, scripts: bool = False) -> Iterator[Chrome]:
-    """A headless Chromium with a profile of its own that says nothing to anybody; scripts are off unless asked for."""
-    require_tool("chromium", "chromedriver")
-    from selenium.webdriver import Chrome, ChromeOptions
-    from selenium.webdriver.chrome.service import Service
-
-    options = ChromeOptions()
-    options.binary_location = "/usr/bin/chromium"
-    for flag in (
-        "headless=new", "no-sandbox", "disable-gpu", "no-first-run", "disable-background-networking",
-        "disable-component-update", "disable-sync", "disable-dev-shm-usage", f"user-data-dir={folder}",
-    ):  # fmt: skip
-        options.add_argument(f"--{flag}")
-    if not scripts:
-        options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
-    options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
-    driver = Chrome(options, Service("/usr/bin/chromedriver"))
-    try:
-        driver.set_page_load_timeout(30)
-        yield driver
-    finally:
-        driver.quit()
+def follow(page: Page, name: str) -> None:
+    """Follows the first link of a name in the text of the page."""
+    page.get_by_role("main").get_by_role("link", name=name, exact=True).first.click()
 
 
-@pytest.fixture(scope="module")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
-    """A browser with scripts off."""
-    with browser(tmp_path_factory.mktemp("chromium")) as driver:
-        yield driver
+def test_scripts_are_off_where_they_should_be(chromium: Browser) -> None:
+    """A window without scripts runs none, so that what is found in it works without; another one does."""
+    for scripts in (False, True):
+        with opened(chromium, NARROW, scripts=scripts) as window:
+            window.page.goto("data:text/html,<title>before</title><script>document.title='after'</script>")
+            assert window.page.title() == ("after" if scripts else "before")
 
 
-def requested(driver: Chrome) -> list[str]:
-    """Addresses that were requested since the last question."""
-    found = []
-    for entry in driver.get_log("performance"):
-        message = json.loads(entry["message"])["message"]
-        if message["method"] == "Network.requestWillBeSent":
-            found.append(message["params"]["request"]["url"])
-    return found
-
-
-def complaints(driver: Chrome) -> list[str]:
-    """What the console complained of since the last question, but for the icon that every browser looks for."""
-    return [one["message"] for one in driver.get_log("browser") if "/favicon.ico" not in one["message"]]
-
-
-def narrow(driver: Chrome, width: int = NARROW) -> None:
-    """A screen as narrow as that of a small telephone (a window of a desktop would stop at 500 px)."""
-    driver.execute_cdp_cmd(
-        "Emulation.setDeviceMetricsOverride",
-        {"width": width, "height": 720, "deviceScaleFactor": 1, "mobile": True},
-    )
-
-
-def follow(driver: Chrome, name: str) -> None:
-    """Follows the link of a name in the text of the page."""
-    from selenium.webdriver.common.by import By
-
-    links = driver.find_elements(By.CSS_SELECTOR, "main a")
-    (link, *_) = [one for one in links if one.text == name]
-    link.click()
-
-
-def main_text(driver: Chrome) -> str:
-    """The text of the page as shown."""
-    from selenium.webdriver.common.by import By
-
-    return driver.find_element(By.TAG_NAME, "main").text
-
-
-def test_scripts_are_off(chromium: Chrome) -> None:
-    """The browser of these tests runs no script, so that what they find works without."""
-    chromium.get("data:text/html,<title>before</title><script>document.title='after'</script>")
-    assert chromium.title == "before"
+def test_what_the_policy_refuses_is_told(chromium: Browser, tmp_path: Path) -> None:
+    """A script or a style written into a page is refused under the policy of these tests, and the console says so."""
+    page = '<!doctype html><title>before</title><p style="color:red">x</p><script>document.title = "after"</script>'
+    (tmp_path / "index.html").write_text(page, encoding="utf-8")
+    with serving(tmp_path, headers=POLICY) as address, opened(chromium, NARROW) as window:
+        window.page.goto(address)
+        assert window.page.title() == "before"
+    assert len(window.complaints) == 2
 
 
 @pytest.mark.parametrize("width", [NARROW, 1280])
-def test_resident_finds_status_and_since_by_links(chromium: Chrome, example_site: Path, width: int) -> None:
+def test_resident_finds_status_and_since_by_links(chromium: Browser, example_site: Path, width: int) -> None:
     """From the home page over province and county a resident comes to the answer: what it is, and since when."""
-    narrow(chromium, width)
-    with serving(example_site) as address:
-        chromium.get(address)
-        follow(chromium, "示例省")
-        assert chromium.current_url == f"{address}99/"
-        follow(chromium, "示例区")
-        assert chromium.current_url == f"{address}990101/"
-        follow(chromium, "向阳小区(1-5栋)")
-        assert chromium.current_url.partition("#")[0] == f"{address}990101/990101001001-002/"
-        shown = main_text(chromium)
+    with serving(example_site) as address, opened(chromium, width, scripts=False) as window:
+        page = window.page
+        page.goto(address)
+        follow(page, "示例省")
+        assert page.url == f"{address}99/"
+        follow(page, "示例区")
+        assert page.url == f"{address}990101/"
+        follow(page, "向阳小区(1-5栋)")
+        assert page.url.partition("#")[0] == f"{address}990101/990101001001-002/"
+        shown = page.get_by_role("main").inner_text()
     assert "已取消" in shown
     assert "向阳小区(1-5栋) 已不是 无疫小区" in shown
     assert "2022年11月26日" in shown
@@ -124,78 +60,62 @@ def test_resident_finds_status_and_since_by_links(chromium: Chrome, example_site
     assert shown.index("2022年11月26日") < shown.index("经过")
 
 
-def test_answer_is_on_the_first_screen_of_a_phone(chromium: Chrome, site: Path) -> None:
+def test_answer_is_on_the_first_screen_of_a_phone(chromium: Browser, site: Path) -> None:
     """On a phone the status and its date are seen without scrolling."""
-    from selenium.webdriver.common.by import By
-
-    narrow(chromium, 390)
-    with serving(site) as address:
-        chromium.get(f"{address}990101/990101001001-001/")
-        heading = chromium.find_element(By.TAG_NAME, "h1").rect
+    with serving(site) as address, opened(chromium, 390, scripts=False) as window:
+        window.page.goto(f"{address}990101/990101001001-001/")
+        heading = window.page.get_by_role("heading", level=1).bounding_box()
+    assert heading is not None
     assert heading["y"] + heading["height"] < 720
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_no_page_scrolls_sideways_on_a_narrow_screen(chromium: Chrome, site: Path, page: str) -> None:
+def test_no_kind_of_page_is_wider_than_a_narrow_screen(chromium: Browser, site: Path) -> None:
     """At 320 px nothing is wider than the screen: wide tables scroll in a frame of their own."""
-    narrow(chromium)
-    with serving(site) as address:
-        chromium.get(address + page)
-        width = chromium.execute_script("return document.documentElement.scrollWidth")
-        # A telephone would make the window as wide as what it shows: it must be as wide as it was asked to be.
-        inner = chromium.execute_script("return window.innerWidth")
-    assert inner == NARROW
-    assert width <= inner
+    counties = [f"{path.parent.name}/" for path in sorted(site.glob("[0-9]*/index.html"))]
+    # A notice prints what it will: names of any length.
+    notices = [f"{path.parent.relative_to(site)}/" for path in sorted(site.glob("[0-9]*/notices/*/index.html"))[:12]]
+    asked = sorted({*kinds(site), *counties, *notices})
+    wide = {}
+    with serving(site) as address, opened(chromium, NARROW, scripts=False) as window:
+        for path in asked:
+            window.page.goto(address + path)
+            # A telephone would make the window as wide as what it shows: it must be as wide as it was asked to be.
+            inner = window.page.evaluate("window.innerWidth")
+            if inner != NARROW or layout_overflow(window.page):
+                wide[path] = (inner, layout_overflow(window.page))
+    assert len(asked) > 60
+    assert wide == {}
 
 
-def test_no_county_or_notice_scrolls_sideways(chromium: Chrome, site: Path) -> None:
-    """Nor is any other page of counties and notices, with real names of any length, wider than the screen."""
-    narrow(chromium)
-    found = [*sorted(site.glob("[0-9]*/index.html")), *sorted(site.glob("[0-9]*/notices/*/index.html"))[:12]]
-    paths = [path.parent.relative_to(site).as_posix() for path in found]
-    wide = []
-    with serving(site) as address:
-        for path in paths:
-            chromium.get(f"{address}{path}/")
-            if chromium.execute_script("return document.documentElement.scrollWidth") > NARROW:
-                wide.append(path)
-    assert len(paths) > 30
-    assert wide == []
-
-
-def test_works_below_a_path_and_stays_on_its_host(chromium: Chrome, sub_site: Path) -> None:
+def test_works_below_a_path_and_stays_on_its_host(chromium: Browser, sub_site: Path) -> None:
     """Served below a path, pages look and lead as at the root; nothing is requested elsewhere, nothing refused."""
-    narrow(chromium, 1280)
-    with serving(sub_site, BELOW, POLICY) as address:
-        requested(chromium)
-        complaints(chromium)
-        chromium.get(address)
+    with serving(sub_site, BELOW, POLICY) as address, opened(chromium, 1280) as window:
+        page = window.page
+        page.goto(address)
         for name in ("示例省", "示例区", "和平社区"):
-            follow(chromium, name)
-        assert chromium.current_url.partition("#")[0] == f"{address}990101/990101001002/"
-        assert "现为 无疫社区" in main_text(chromium)
-        for page in ("changes/", "statistics/", "schemes/chongqing-2022-74/", "about/", "404.html"):
-            chromium.get(address + page)
-            styled = chromium.execute_script(
-                "return [...document.styleSheets].map(one => one.href + ' ' + one.cssRules.length)"
-            )
-            assert [one.partition(" ")[0] for one in styled] == [f"{address}static/style.css"]
-            assert int(styled[0].partition(" ")[2]) > 20
-        asked = [one for one in requested(chromium) if not one.startswith("data:")]
-    assert len(asked) > 8
-    assert not [one for one in asked if not one.startswith(address) and not one.endswith("/favicon.ico")]
-    assert complaints(chromium) == []
+            follow(page, name)
+        assert page.url.partition("#")[0] == f"{address}990101/990101001002/"
+        assert "现为 无疫社区" in page.get_by_role("main").inner_text()
+        for path in ("changes/", "statistics/", "schemes/chongqing-2022-74/", "about/", "404.html"):
+            page.goto(address + path)
+            sheets = page.evaluate("[...document.styleSheets].map(one => [one.href, one.cssRules.length])")
+            assert [one for one, _ in sheets] == [f"{address}static/style.css"]
+            assert sheets[0][1] > 20
+    assert len(window.requests) > 8
+    assert [one for one in window.requests if not one.startswith(address)] == []
+    assert window.complaints == []
 
 
-def test_every_kind_of_page_stays_on_its_host(chromium: Chrome, site: Path) -> None:
-    """No kind of page asks any other host for anything, or has anything that a strict policy refuses."""
-    narrow(chromium, 1280)
-    with serving(site, headers=POLICY) as address:
-        requested(chromium)
-        complaints(chromium)
-        for page in PAGES:
-            chromium.get(address + page)
-        asked = requested(chromium)
-    assert len(asked) > len(PAGES)
-    assert not [one for one in asked if not one.startswith(address)]
-    assert complaints(chromium) == []
+@pytest.mark.parametrize("scripts", [False, True])
+def test_every_kind_of_page_passes_the_policy_and_stays_on_its_host(
+    chromium: Browser, site: Path, scripts: bool
+) -> None:
+    """No kind of page asks another host for anything, has what a strict policy refuses, or fails in the console."""
+    with serving(site, headers=POLICY) as address, opened(chromium, 1280, scripts=scripts) as window:
+        for path in kinds(site):
+            answer = window.page.goto(address + path)
+            assert answer is not None
+            assert answer.headers["content-security-policy"] == POLICY["Content-Security-Policy"]
+    assert len(window.requests) > len(kinds(site))
+    assert [one for one in window.requests if not one.startswith(address)] == []
+    assert window.complaints == []

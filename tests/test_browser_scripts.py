@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from tests.driver import NARROW, PAGES, POLICY, browser, complaints, main_text, narrow
 from tests.site import load, serving
-from tests.test_browser import NARROW, PAGES, POLICY, browser, complaints, main_text, narrow
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome

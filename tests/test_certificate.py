@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from tests.driver import browser
 from tests.site import ADDRESS, Page, build_site, serving
 from tests.support import replace_once
 from tests.support_tools import require_tool
-from tests.test_browser import browser
 from tests.test_plaque import told
 from tests.test_qr import read
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from tests.driver import browser, chromium, complaints, follow, main_text, narrow, requested
 from tests.site import BELOW, serving
-from tests.test_browser import browser, chromium, complaints, follow, main_text, narrow, requested
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
