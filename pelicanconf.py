@@ -6,6 +6,7 @@ Totals and the register's pages are not there: links to them lead nowhere in thi
 import json
 from pathlib import Path
 
+from generator import urls
 from generator.model import SiteSettings
 from generator.prose import plugin
 from generator.prose.settings import settings
@@ -15,6 +16,7 @@ _SITE = SiteSettings(**json.loads((_ROOT / "data" / "site.json").read_text(encod
 _TOTALS = ("certified", "suspended", "revoked", "candidate", "counties", "as_of", "url")
 
 if not plugin.FRAME:
-    plugin.FRAME.append(plugin.Frame(_SITE, dict.fromkeys(_TOTALS, "…"), "预览"))
+    _TOLD = plugin.Told(dict.fromkeys(_TOTALS, "…"), "预览")
+    plugin.FRAME.append(plugin.Frame(_SITE, dict.fromkeys(urls.LANGUAGES, _TOLD)))
 globals().update(settings(_ROOT / "content", _ROOT / ".preview", "http://127.0.0.1:8000"))
 THEME_STATIC_PATHS, THEME_STATIC_DIR = ["static"], "static"

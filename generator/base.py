@@ -30,9 +30,10 @@ _COUNTY_FILES: Final = ("county.json", *(f"{name}.{ending}" for name in COUNTY_T
 _UNIT_FILES: Final = tuple(f"{name}.{ending}" for name in UNIT_TABLES for ending in _ENDINGS)
 _CODE: Final = re.compile(r"[0-9]{2}|[0-9]{4}|[0-9]{6}")
 _ABOVE: Final = re.compile(
-    r"site\.json|workdays\.(?:csv|json)|schemes/[^/]+\.json|divisions/(?:[0-9]{2}\.csv|former\.(?:csv|json))"
+    r"site\.json|workdays\.(?:csv|json)|schemes/[^/]+\.json|tiles/[0-9]{2}\.json"
+    r"|divisions/(?:[0-9]{2}\.csv|former\.(?:csv|json))"
 )
-_ABOVE_AT: Final = ("*.json", "*.csv", "schemes/*.json", "divisions/*.csv", "divisions/*.json")
+_ABOVE_AT: Final = ("*.json", "*.csv", "schemes/*.json", "tiles/*.json", "divisions/*.csv", "divisions/*.json")
 
 # Folder below registers/ -> its files -> the ids of their contents.
 Folders = Mapping[str, Mapping[str, str]]

@@ -14,12 +14,12 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from generator import cache, divisions, engine, git, stage, urls, words
+from generator import cache, divisions, engine, git, stage, urls
 from generator.audit import Audit
 from generator.check import Checked, Plan, Report, check_one, read_plan, roll_up
 from generator.errors import AuditError, UsageError
 from generator.model import SiteSettings
-from generator.publish import county_site, days, frame, national_feeds, pages, parts
+from generator.publish import county_site, days, frame, languages, national_feeds, pages, parts
 from generator.publish.artifact import Artifact, Opener, text
 from generator.publish.changes import changes
 from generator.publish.downloads import downloads
@@ -29,6 +29,7 @@ from generator.publish.feeds.archives import CLOSES_AFTER, Month, before
 from generator.publish.national import (
     National,
     chrome,
+    footnote,
     home,
     month,
     total,
@@ -36,6 +37,9 @@ from generator.publish.national import (
 from generator.publish.national import changes as changes_pages
 from generator.publish.reference import dictionary, findings
 from generator.publish.schemes import schemes
+from generator.publish.search import grams
+from generator.publish.search.lists import search_list
+from generator.publish.search.site import search
 from generator.publish.summary import Summary, is_present
 from generator.publish.units import unit_codes, units
 from generator.publish.views import NotFoundView
@@ -119,6 +123,8 @@ class CompileCounty:
         site = self.plan.site
         if summary is None or site is None:
             return False
+        if not grams.has(self.workshop.parts, summary.part):
+            return False
         wanted = [*summary.higher, *(summary.changes if is_present(summary, site.demonstration) else ())]
         return all((self.workshop.parts / one / summary.part).is_file() for one in wanted)
 
@@ -134,6 +140,7 @@ class CompileCounty:
             writer.write(artifact)
             audit.take(artifact)
         audit.expect(_expected(code, county_site.public_places(county), sorted(county.notices), site))
+        grams.write(self.workshop.parts, part, search_list(county))
         if is_present(county, site.demonstration):
             parts.write(self.workshop.parts, part, found, encoded)
         higher = [change for change in found if change.notice_id in county.above]
@@ -157,6 +164,7 @@ class CompileCounty:
 def _expected(code: str, places: Sequence[str], notices: Sequence[str], site: SiteSettings) -> Iterator[str]:
     """Files that a county must have, by the contract."""
     yield from (urls.table(code, "areas"), urls.table(code, "events"), urls.badge(urls.unit(code)))
+    yield urls.search_list(code)
     yield from (urls.county_feed(code, form) for form in urls.FORMATS)
     for page in (urls.unit(code), *(urls.notice(one) for one in notices)):
         yield from (urls.document(page), urls.twin(page))
@@ -249,13 +257,13 @@ def _national(order: Order, plan: Plan, summaries: Sequence[Summary], workshop: 
         names.update(divisions.path_of(unit.code, unit.names))
     return National(
         plan.site, summaries, plan.units, plan.profiles, names, workshop.parts, workshop.scratch,
-        git.revision(order.data, order.content),
+        git.revision(order.data, order.content), layouts=plan.layouts,
     )  # fmt: skip
 
 
 # ---- the roll-up, in jobs that may run beside one another
 
-_JOBS = (*(f"downloads:{table.name}" for table in TABLES), "statistics", "prose", "feeds", "changes", "pages")
+_JOBS = (*(f"downloads:{table.name}" for table in TABLES), "statistics", "prose", "feeds", "changes", "search", "pages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,12 +337,15 @@ class RollUp:
 
             return statistics(national)
         if job == "prose":
+            from generator.prose.plugin import Told
             from generator.prose.runner import prose
 
-            return prose(self.content, national.site, totals(national), chrome(national, "", "", "").footnote)
+            told = {lang: Told(totals(national, lang), footnote(national, lang)) for lang in urls.LANGUAGES}
+            return prose(self.content, national.site, told)
         makers: dict[str, Callable[[], Iterable[Artifact | str]]] = {
             "feeds": partial(national_feeds.current, national, open_),
             "changes": partial(_changes, national, open_),
+            "search": partial(search, national),
             "pages": partial(_pages, national),
         }
         return makers[job]()
@@ -363,10 +374,11 @@ def _pages(national: National) -> Iterator[Artifact]:
     yield text("404.html", pages.render("not_found", NotFoundView(lost)))
 
 
-def totals(national: National) -> dict[str, str]:
-    """Totals of the present and settings of the site, as the prose may name them."""
+def totals(national: National, lang: str) -> dict[str, str]:
+    """Totals of the present and settings of the site, as the prose of a language may name them."""
     summed = {key: str(value) for key, value in total(national.present).items()}
-    as_of = words.time_name(national.as_of) if national.as_of else "尚无数据"
+    _ = languages.words_of(lang)
+    as_of = languages.time_name(national.as_of, lang) if national.as_of else _("尚无数据")
     licence = national.site.licence
     return {
         **summed, "counties": str(len(national.present)), "as_of": as_of, "url": frame.base(national.site),

@@ -10,9 +10,10 @@ from generator import engine
 from generator.county import County, compile_county
 from generator.divisions import ancestors
 from generator.errors import UsageError
-from generator.model import CountySource, Finding, FormerName, SiteSettings, UnitSource
+from generator.model import CountySource, Finding, FormerName, Layout, SiteSettings, UnitSource
 from generator.profile import Profile
 from generator.reading import folder
+from generator.reading.layouts import read_layouts
 from generator.reading.profiles import read_profiles
 from generator.rules import check_county, check_roll_up, check_unit, counts, dates, identity, privacy
 from generator.times import end_of, instant
@@ -34,6 +35,7 @@ class Plan:
     now: str | None = None
     calendar: Calendar = field(default_factory=Calendar)
     former: tuple[FormerName, ...] = ()
+    layouts: Mapping[str, Layout] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ def read_plan(
     listing = folder.list_registers(data, findings, wanted)
     site = folder.read_site(data, findings)
     schemes = read_profiles(data / "schemes", f"{folder.shown_root(data)}/schemes", findings)
+    layouts = read_layouts(data, folder.shown_root(data), findings)
     stated = folder.read_workdays(data, findings)
     former = folder.read_former(data, findings)
     findings.extend(identity.check_former(former))
@@ -87,7 +90,9 @@ def read_plan(
         findings.extend(check_unit(unit))
     then = tuple(_as_of(unit, as_of) for unit in units)
     calendar = Calendar({row.date: row.working == "yes" for row in stated.rows})
-    return Plan(data, site, profiles, unread, listing.counties, then, as_of, now, calendar, former.rows), findings
+    return Plan(
+        data, site, profiles, unread, listing.counties, then, as_of, now, calendar, former.rows, layouts
+    ), findings
 
 
 def check_one(plan: Plan, code: str) -> tuple[Checked, CountySource, County | None]:

@@ -109,6 +109,15 @@ def _start(content: mmap.mmap, code: str) -> int:
     return low
 
 
+def counties_of(folder: Path, province: str) -> frozenset[str]:
+    """Codes of the counties of a province; none where its file is not there."""
+    path = folder / f"{province}.csv"
+    if not path.is_file():
+        return frozenset()
+    with path.open(encoding="utf-8", errors="replace") as file:
+        return frozenset(line[:6] for line in file if line[6:7] == "," and line.startswith(province))
+
+
 def disorder(text: str) -> int | None:
     """Line of the first code that is not greater than the one before it, or not after the header; None if sound."""
     lines = text.splitlines()

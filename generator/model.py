@@ -129,6 +129,23 @@ class FormerName(NamedTuple):
     until: str
 
 
+class Tile(NamedTuple):
+    """Where a county stands in the grid of tiles of its province (from 1), and its short name."""
+
+    code: str
+    label: str
+    column: int
+    row: int
+
+
+class Layout(NamedTuple):
+    """data/tiles/<province>.json: the grid of tiles of a province, `columns` wide."""
+
+    province: str
+    columns: int
+    tiles: tuple[Tile, ...]
+
+
 Row = TypeVar("Row")
 
 
@@ -211,6 +228,7 @@ class SiteSettings:
     parquet: bool = False
     area_badges: bool = False
     licence: Licence = Licence("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/")  # noqa: RUF009 - a tuple
+    area_codes: bool = True
 
 
 @dataclass(frozen=True, slots=True)

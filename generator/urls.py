@@ -17,6 +17,9 @@ STATISTICS: Final = "statistics/"
 DATA: Final = "data/"
 DICTIONARY: Final = "data/dictionary/"
 DOWNLOADS: Final = "downloads/"
+# Where the pages in each language lie; those in Chinese at the root.
+LANGUAGES: Final[dict[str, str]] = {"zh-CN": "", "en": "en/"}
+SEARCH: Final = "search/"
 FORMATS: Final[dict[str, str]] = {
     "atom": "application/atom+xml",
     "rss": "application/rss+xml",
@@ -98,6 +101,31 @@ def download(name: str, form: str, province: str = "") -> str:
     """A whole table to download: of the country, or of a province; `form` is csv, excel, jsonl or parquet."""
     file = f"{name}-excel.csv" if form == "excel" else f"{name}.{form}"
     return f"{DOWNLOADS}{province}/{file}" if province else f"{DOWNLOADS}{file}"
+
+
+def search_list(code: str) -> str:
+    """The list of names of a county that a search looks through."""
+    return f"{code}/search.json"
+
+
+def search_characters() -> str:
+    """The forms and readings of the characters of all names."""
+    return f"{SEARCH}characters.json"
+
+
+def search_readings() -> str:
+    """The readings of other characters, which a reader may have typed by mistake."""
+    return f"{SEARCH}readings.json"
+
+
+def search_pairs(syllable: str) -> str:
+    """Which counties have a syllable before which other one."""
+    return f"{SEARCH}pairs/{syllable}.txt"
+
+
+def search_initials(letters: str) -> str:
+    """Which counties have syllables that begin with two letters before which third one."""
+    return f"{SEARCH}initials/{letters}.txt"
 
 
 def badge(page: str) -> str:

@@ -88,6 +88,9 @@ EVIDENCE: Final[dict[str, str]] = {
     "inspections": "督导检查",
 }
 
+# What a list of areas can be narrowed by, in order of the bar.
+FILTERS: Final[dict[str, str]] = {"status": "状态", "title": "称号", "notice": "批次"}
+
 UNITS: Final[dict[str, str]] = {"working_day": "个工作日", "calendar_day": "天"}
 
 STATES: Final[dict[str, str]] = {"active": "现行名录", "archived": "历史名录"}

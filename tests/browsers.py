@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pytest
 
+from generator.publish.exports import headers
 from tests.support import ROOT
 from tests.support_tools import AXE, require_tool
 
@@ -27,13 +28,8 @@ FLAGS: Final = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-# What a page may load and run: files of its own host, nothing written into it. All pages work under it.
-POLICY: Final = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self'; "
-        "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    )
-}
+# What a page may load and run, as it is published. All pages work under it.
+POLICY: Final = {"Content-Security-Policy": headers.POLICY}
 # A small telephone, a tablet, a desktop.
 WIDTHS: Final = (320, 768, 1440)
 HEIGHT: Final = 800

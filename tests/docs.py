@@ -43,6 +43,7 @@ COMMITTED: Final = {
     "divisions": "data/divisions/<2-digit code>.csv",
     "former": "data/divisions/former.csv",
     "scheme": "data/schemes/<id>.json",
+    "tiles": "data/tiles/<2-digit code>.json",
 }
 
 # Published documents: schema -> address.
@@ -55,6 +56,9 @@ PUBLISHED: Final = {
     "published-changes": "/changes/index.json",
     "published-month": "/changes/<YYYY-MM>/index.json, /changes/<YYYY-MM>/<page>/index.json",
     "published-day": "/changes/<YYYY-MM-DD>/index.json",
+    "published-search": "/search/index.json",
+    "published-characters": "/search/characters.json, /search/readings.json",
+    "published-names": "/<county>/search.json",
     "published-feed": "/feeds/<kind>.json, /<province or county>/feed.json, and their archives",
     "published-manifest": "/manifest.json, /<county>/manifest.json",
     "published-statistics": "/statistics/index.json",
@@ -143,6 +147,8 @@ def _type(schema: Mapping[str, Any], *, nullable: bool) -> str:
         text = " · ".join(f"`{one}`" for one in schema["enum"])
     elif "const" in schema:
         text = f"`{schema['const']}`"
+    elif "prefixItems" in schema:
+        text = f"row of {', '.join(_type(one, nullable=False) for one in schema['prefixItems'])}"
     elif schema.get("type") == "array":
         text = f"list of {_type(_plain(schema['items'])[0], nullable=False)}"
     elif isinstance(schema.get("additionalProperties"), Mapping):

@@ -1,4 +1,7 @@
-"""Pictures of every kind of page, on a phone and on a desktop, in screenshots/ (`make screenshots`)."""
+"""Pictures of every kind of page, in screenshots/ (`make screenshots`): phone and desktop, and some in other ways.
+
+The other ways: a screen of 320 px, dark, in large text, a list that is narrowed, as without scripts.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +9,48 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tests.browsers import opened, started
 from tests.site import build_site, counties_of, load, serving
 from tests.support import ROOT
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, FloatRect
+
 FOLDER: Final = ROOT / "screenshots"
-WIDTHS: Final = {"phone": 390, "desktop": 1280}
+# A page is as young as it was: what it says of its age by the reader's clock is one picture of its own.
+NOW: Final = "2022-12-05T18:00:00+08:00"
+
+
+class Way(NamedTuple):
+    """How a page is looked at."""
+
+    width: int
+    dark: bool = False
+    large: bool = False
+    scripts: bool = True
+    now: str = NOW
+
+
+WAYS: Final = {"phone": Way(390), "desktop": Way(1440)}
+MORE: Final = {
+    "small": Way(320), "dark": Way(390, dark=True), "large": Way(390, large=True), "large-small": Way(320, large=True),
+    "dark-desktop": Way(1440, dark=True),
+}  # fmt: skip
+# The kinds of page that are looked at in more ways.
+CHOSEN: Final = ("home", "county", "area-certified", "area-revoked", "month")
+# Pictures of their own: a list that is older than promised, and one that is narrowed without scripts.
+SINGLE: Final = {
+    "county-stale-phone": ("990101/", Way(390, now="2022-12-09T18:00:00+08:00")),
+    "county-without-scripts-phone": ("990101/#only-revoked", Way(390, scripts=False, now="")),
+}
 FIXED: Final = {
     "home": "",
     "province": "99/",
     "county": "990101/",
     "county-with-suspensions": "990201/",
+    "county-narrowed": "990101/?status=revoked#areas",
     "street": "990101/990101001/",
     "schemes": "schemes/",
     "scheme-chongqing": "schemes/chongqing-2022-74/",
@@ -60,8 +92,10 @@ def kinds(site: Path) -> Iterator[tuple[str, str]]:
     archived = next(path for path in sorted((site / past[0]).glob("*/index.json")) if load(path).get("titles"))
     yield "area-archived", f"{archived.parent.relative_to(site).as_posix()}/"
     yield from notices(site, present, past)
-    months = sorted(site.glob("changes/*/index.html"))
-    yield "month", f"{months[-1].parent.relative_to(site).as_posix()}/"
+    for name, form in (("month", "[0-9]" * 4 + "-[0-9][0-9]"), ("day", "[0-9]" * 4 + "-[0-9][0-9]-[0-9][0-9]")):
+        found_last = sorted(site.glob(f"changes/{form}/index.html"))[-1]
+        yield name, f"{found_last.parent.relative_to(site).as_posix()}/"
+    yield from (("findings", "findings/"), ("dictionary", "data/dictionary/"), ("announcements", "announcements/"))
 
 
 def has(area: dict[str, list[dict[str, str]]], event: str) -> bool:
@@ -86,6 +120,20 @@ def notices(site: Path, present: list[str], past: list[str]) -> Iterator[tuple[s
             yield name, f"{folder.relative_to(site).as_posix()}/"
 
 
+def take(browser: Browser, address: str, way: Way, file: Path) -> None:
+    """Takes the picture of a page."""
+    with opened(browser, way.width, dark=way.dark, scripts=way.scripts) as window:
+        page = window.page
+        if way.now:
+            page.clock.set_fixed_time(way.now)
+        page.goto(address)
+        if way.large:
+            page.locator("button.mode").click()
+        height = page.evaluate("document.documentElement.scrollHeight")
+        clip: FloatRect = {"x": 0, "y": 0, "width": way.width, "height": min(height, 8000)}
+        page.screenshot(path=file, full_page=True, clip=clip)
+
+
 def main() -> None:
     """Builds the site and takes the pictures."""
     FOLDER.mkdir(exist_ok=True)
@@ -95,16 +143,11 @@ def main() -> None:
         site = build_site(ROOT / "data", Path(scratch) / "site")
         with serving(site) as address, started() as browser:
             for name, page in kinds(site):
-                for device, width in WIDTHS.items():
-                    with opened(browser, width, scripts=False) as window:
-                        window.page.goto(address + page)
-                        height = window.page.evaluate("document.documentElement.scrollHeight")
-                        window.page.screenshot(
-                            path=FOLDER / f"{name}-{device}.png",
-                            full_page=True,
-                            clip={"x": 0, "y": 0, "width": width, "height": min(height, 8000)},
-                        )
+                for look, way in {**WAYS, **(MORE if name in CHOSEN else {})}.items():
+                    take(browser, address + page, way, FOLDER / f"{name}-{look}.png")
                 print(f"{name:26} /{page}")
+            for name, (page, way) in SINGLE.items():
+                take(browser, address + page, way, FOLDER / f"{name}.png")
     print(f"{len(list(FOLDER.glob('*.png')))} pictures in {FOLDER.name}/", file=sys.stderr)
 
 

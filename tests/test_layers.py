@@ -19,7 +19,7 @@ LAYERS: Final = (
     ("__main__",),
     ("cli",),
     ("serving",),
-    ("build", "show", "init", "reporting", "history", "effect", "renumber", "explain", "verify", "sync"),
+    ("build", "show", "plaque", "init", "reporting", "history", "effect", "renumber", "explain", "verify", "sync"),
     ("audit", "stage", "prose", "retold"),
     ("cache",),
     (
@@ -30,18 +30,22 @@ LAYERS: Final = (
         "publish.downloads",
         "publish.days",
         "publish.national_feeds",
+        "publish.search.site",
     ),
     ("publish.national", "publish.county_site"),
-    ("publish.feeds", "publish.exports", "publish.pages", "publish.county_views", "publish.parts"),
-    ("publish.rows",),
+    ("publish.search",),
+    ("publish.feeds", "publish.exports", "publish.pages", "publish.county_views", "publish.parts", "publish.pdf"),
+    ("publish.rows", "publish.overview", "publish.certificate", "publish.neighbours"),
     ("publish.summary", "publish.frame"),
-    ("publish.changes", "publish.views", "publish.artifact"),
+    ("publish.breadcrumbs",),
+    ("publish.changes", "publish.views", "publish.artifact", "publish.languages", "publish.qr"),
+    ("publish.charts",),
     ("check", "base", "copies"),
     ("rules", "engine"),
     ("county",),
     ("account", "stages"),
     ("status", "reading"),
-    ("divisions", "urls", "findings", "workdays"),
+    ("divisions", "urls", "findings", "workdays", "spelling"),
     ("profile", "git", "remote"),
     ("model", "times", "words", "errors", "procedure"),
     ("",),
@@ -61,7 +65,10 @@ HOMES: Final = {
     "subprocess": {"git"},
     "urllib.request": {"remote"},
     "chinese_calendar": {"workdays"},
-    "pypinyin": {"rules.lookalikes"},
+    "pypinyin": {"spelling.readings"},
+    "babel": {"publish.languages"},
+    "segno": {"publish.qr"},
+    "weasyprint": {"publish.pdf"},
 }
 
 
@@ -125,7 +132,7 @@ def test_every_library_has_one_home() -> None:
     assert not wrong
 
 
-@pytest.mark.parametrize("name", ["pandas", "pelican", "jinja2", "feedgenerator", "rich"])
+@pytest.mark.parametrize("name", ["pandas", "pelican", "jinja2", "babel", "feedgenerator", "rich"])
 def test_check_does_not_import(name: str) -> None:
     """A check without findings imports none of the libraries that only a build needs."""
     code = (

@@ -18,11 +18,12 @@ from hypothesis import strategies as st
 from generator.county import compile_county
 from generator.model import Area, Event, Finding
 from generator.rules import lookalikes
+from generator.spelling import readings
 from tests import example as worked
 from tests.support import CASES, EXAMPLE, ROOT, copy_data, findings_of, replace_once, report_of
 from tests.test_cases import lay_out
 
-READINGS: Final = Path(lookalikes.__file__).with_name("readings.txt")
+READINGS: Final = Path(readings.__file__).with_name("readings.txt")
 HEAD: Final = (
     "# Readings in use of the characters of GBK without tones, made from pypinyin by tests/test_lookalikes.py\n"
 )
@@ -317,8 +318,8 @@ def readings_from_library() -> str:
     from pypinyin.contrib.tone_convert import to_normal
 
     spoken: dict[str, set[str]] = defaultdict(set)
-    for phrase, readings in PHRASES_DICT.items():
-        for character, (reading, *_) in zip(phrase, readings, strict=False):
+    for phrase, said in PHRASES_DICT.items():
+        for character, (reading, *_) in zip(phrase, said, strict=False):
             spoken[character].add(to_normal(reading))
     usually: dict[str, str] = defaultdict(str)
     sometimes: dict[str, str] = defaultdict(str)
@@ -337,4 +338,4 @@ def test_readings_are_those_of_the_library(golden: bool) -> None:
     if golden:
         READINGS.write_text(readings_from_library(), encoding="utf-8")
     assert READINGS.read_text(encoding="utf-8") == readings_from_library()
-    assert len(lookalikes._common_readings()) == len(set(_characters())) > 20_000
+    assert len(readings._common()) == len(set(_characters())) > 20_000

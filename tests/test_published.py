@@ -17,7 +17,10 @@ from referencing import Registry, Resource
 
 from tests.site import ADDRESS, counties_of, load, pages_of, tree_of
 
-PROSE: Final = ("about/", "announcements/", "corrections/", "data/", "guide/", "start/")
+PROSE: Final = (
+    "about/", "accessibility/", "announcements/", "corrections/", "data/", "en/", "guide/", "how-it-works/",
+    "journalists/", "letter/", "questions/", "start/",
+)  # fmt: skip
 AREA_KEYS: Final = (
     "area_id", "name", "qualifier", "unit_type", "division", "title", "title_name", "status", "since", "scheme",
     "titles", "state", "demonstration", "events", "areas", "as_of", "url",
@@ -57,6 +60,9 @@ SCHEMAS: Final = {
     r"changes/[0-9]{4}-[0-9]{2}-[0-9]{2}/index\.json": "published-day",
     r"([0-9]{6}/)?manifest\.json": "published-manifest",
     r"statistics/index\.json": "published-statistics",
+    r"search/index\.json": "published-search",
+    r"search/(characters|readings)\.json": "published-characters",
+    r"[0-9]{6}/search\.json": "published-names",
     r"data/dictionary/index\.json": "published-dictionary",
     r"(feeds/[a-z]+|[0-9]+/feed)(/[0-9-]+)?\.json": "published-feed",
     rf"({'|'.join(PROSE)})([a-z0-9-]+/)?index\.json": "published-prose",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from generator import __version__
-from generator.cli import checking, editing, explaining, publishing, verifying
+from generator.cli import checking, editing, explaining, plaquing, publishing, verifying
 from generator.cli.common import Group
 
 
@@ -26,6 +26,6 @@ def main() -> None:
 
 for _command in (
     checking.check, publishing.build, publishing.serve, checking.show, checking.changes, editing.init,
-    editing.renumber, explaining.explain, verifying.verify, verifying.sync,
+    editing.renumber, explaining.explain, verifying.verify, verifying.sync, plaquing.plaque,
 ):  # fmt: skip
     main.add_command(_command)

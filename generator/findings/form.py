@@ -98,6 +98,12 @@ KINDS: Final = (
         "先改好列出的各行（往往是同一个毛病），再检查一次。",
         "More than 200 rows of a file disagree with the schema: the rest is counted, not listed.",
     ),
+    Kind(
+        "E116",
+        "方格布局不对：{what}。",
+        "官方代码表里的每个区县各占一格，不重不漏，也不叠放；改好这个文件里的 code、column 和 row。",
+        "A layout of tiles does not have each county of the official list once, or puts two at one place.",
+    ),
     # ---- 2: values
     Kind("E201", "“{column}”不能为空。", "填上这一格：{expected}。", "A required value is missing."),
     Kind(

@@ -2,23 +2,37 @@
 
 Pelican's signals are global and weak: the receivers are functions of this module, and what they need is handed
 over in `FRAME` before Pelican runs. In a text, `[[certified]]` (suspended, revoked, candidate, counties, as_of)
-stands for a total of the present.
+stands for a total of the present. One environment renders every language here: the words of the layout are looked up
+by the language of the page at hand.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, pass_context
+from jinja2.runtime import Context
 from pelican import signals
 
+from generator import urls
 from generator.model import SiteSettings
-from generator.publish import frame, pages
+from generator.publish import frame, languages, pages
+from generator.publish.languages import CHINESE
 from generator.publish.views import Fact, ProseView
 
 _TOTAL = re.compile(r"\[\[([a-z_]+)\]\]")
+# A run of Chinese, with the numbers and brackets inside it.
+_CHINESE_WORDS = re.compile(r"[\u3400-\u9fff](?:[\u3400-\u9fff]|\([\u3400-\u9fff]+\)|[〔〕0-9-]+(?=[\u3400-\u9fff]))*")
+
+
+class Told(NamedTuple):
+    """What a text may name, in its language: totals of the present and settings; the foot of every page."""
+
+    totals: Mapping[str, str]
+    footnote: str
 
 
 @dataclass
@@ -26,8 +40,7 @@ class Frame:
     """What the prose knows of the register. `seen` says which receivers ran; `errors` what went wrong."""
 
     site: SiteSettings
-    totals: dict[str, str]
-    footnote: str
+    told: Mapping[str, Told]
     seen: set[str] = field(default_factory=set)
     errors: list[str] = field(default_factory=list)
     views: dict[str, ProseView] = field(default_factory=dict)
@@ -39,30 +52,49 @@ FRAME: list[Frame] = []
 def _strict(pelican: Any) -> None:
     """One function makes the environment of pages and prose: undefined names are errors here too."""
     FRAME[-1].seen.add("initialized")
-    pelican.settings["JINJA_ENVIRONMENT"]["undefined"] = StrictUndefined
-    pelican.settings["JINJA_FILTERS"] = dict(pages.environment().filters)
+    pelican.settings["JINJA_ENVIRONMENT"].update(undefined=StrictUndefined, extensions=["jinja2.ext.i18n"])
+    pelican.settings["JINJA_FILTERS"] = dict(pages.environment(CHINESE).filters)
+    pelican.settings["JINJA_GLOBALS"] = {"gettext": _word}
 
 
-def _view(content: Any, address: str, entries: tuple[Fact, ...] = ()) -> ProseView:
+@pass_context
+def _word(context: Context, word: str) -> str:
+    """What the language of the page says for a word of the layout."""
+    return languages.words_of(context["view"].chrome.lang)(word)
+
+
+def _view(
+    content: Any, address: str, entries: tuple[Fact, ...] = (), lang: str = CHINESE,
+    others: Sequence[tuple[str, str]] = (),
+) -> ProseView:  # fmt: skip
     current = FRAME[-1]
+    _ = languages.words_of(lang)
     path = [("announcements/", "公告")] if address.startswith("announcements/") and address != "announcements/" else []
     chrome = frame.chrome(
         current.site, address, content.title, getattr(content, "description", content.title),
-        frame.trail_to(address, path),
-        feeds=frame.feed_set("feeds/all", "全部变化"), footnote=current.footnote,
-        demonstration=frame.SITE_FICTIONAL if current.site.demonstration else "",
+        frame.trail_to(address, path, lang=lang),
+        feeds=frame.feed_set("feeds/all", _("全部变化"), lang=lang), footnote=current.told[lang].footnote,
+        demonstration=_(frame.SITE_FICTIONAL) if current.site.demonstration else "", lang=lang, others=others,
     )  # fmt: skip
     day = content.date.strftime("%Y-%m-%d") if getattr(content, "date", None) else ""
-    view = ProseView(chrome, content.title, _filled(content.content), day, entries)
+    text = _filled(content.content, current.told[lang].totals)
+    view = ProseView(chrome, content.title, text if lang == CHINESE else _marked(text), day, entries)
     current.views[address] = view
     return view
 
 
-def _filled(html: str) -> str:
+def _marked(html: str) -> str:
+    """Chinese words within a text of another language, marked as such (WCAG 2.2, 3.1.2); tags are left alone."""
+    pieces = re.split(r"(<[^>]*>)", html)
+    pieces[::2] = [_CHINESE_WORDS.sub(rf'<span lang="{CHINESE}">\g<0></span>', piece) for piece in pieces[::2]]
+    return "".join(pieces)
+
+
+def _filled(html: str, totals: Mapping[str, str]) -> str:
     def value(match: re.Match[str]) -> str:
-        known = FRAME[-1].totals.get(match[1])
+        known = totals.get(match[1])
         if known is None:
-            FRAME[-1].errors.append(f"[[{match[1]}]] 不是已知的总数，可用：{'、'.join(FRAME[-1].totals)}")
+            FRAME[-1].errors.append(f"[[{match[1]}]] 不是已知的总数，可用：{'、'.join(totals)}")
         return known or ""
 
     return _TOTAL.sub(value, html)
@@ -70,8 +102,23 @@ def _filled(html: str) -> str:
 
 def _pages(generator: Any) -> None:
     FRAME[-1].seen.add("pages")
-    for page in generator.pages:
-        page.view = _view(page, page.url)
+    for page in (*generator.pages, *generator.translations):
+        lang = _language(page)
+        if lang:
+            others = sorted((_language(other), other.url) for other in page.translations)
+            page.view = _view(page, page.url, lang=lang, others=others)
+
+
+def _language(page: Any) -> str:
+    """The language of a page, which is that of its folder; "" (and an error) where the two disagree."""
+    known = next((lang for lang in urls.LANGUAGES if lang.lower() == page.lang), "")
+    folder = f"{page.url.partition('/')[0]}/"
+    if not known or (folder if folder in urls.LANGUAGES.values() else "") != urls.LANGUAGES[known]:
+        FRAME[-1].errors.append(
+            f"{page.url} 的语言由它所在的文件夹决定（{'、'.join(urls.LANGUAGES)}），不写 lang，也不写进 slug"
+        )
+        return ""
+    return known
 
 
 def _announcements(generator: Any) -> None:

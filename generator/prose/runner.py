@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from jinja2 import TemplateError
 
@@ -18,6 +18,9 @@ from generator.model import SiteSettings
 from generator.publish import frame
 from generator.publish.artifact import Artifact
 from generator.publish.exports import documents
+
+if TYPE_CHECKING:
+    from generator.prose.plugin import Told
 
 _PAGE: Final = re.compile(r"[a-z][a-z0-9-]{0,60}(?:/[a-z0-9][a-z0-9-]{0,60})?/index\.html")
 _RESERVED: Final = frozenset({"changes", "downloads", "drafts", "feeds", "schemas", "schemes", "static", "statistics"})
@@ -35,8 +38,11 @@ class _Kept(logging.Handler):
         self.kept.append(record.getMessage())
 
 
-def prose(content: Path, site: SiteSettings, totals: dict[str, str], footnote: str) -> Iterator[Artifact]:
-    """Pages and announcements of a content folder. Raises ProseError for anything that Pelican complains of."""
+def prose(content: Path, site: SiteSettings, told: Mapping[str, Told]) -> Iterator[Artifact]:
+    """Pages and announcements of a content folder; `told` is what texts may name, for each language.
+
+    Raises ProseError for anything that Pelican complains of.
+    """
     from pelican import Pelican
     from pelican.log import console
     from pelican.settings import configure_settings, read_settings
@@ -46,7 +52,7 @@ def prose(content: Path, site: SiteSettings, totals: dict[str, str], footnote: s
 
     _only_plain(content)
     logger, kept = logging.getLogger("pelican"), _Kept()
-    current = plugin.Frame(site, totals, footnote)
+    current = plugin.Frame(site, told)
     plugin.FRAME.append(current)
     handlers, propagate = logger.handlers[:], logger.propagate
     logger.handlers, logger.propagate = [kept], False
@@ -88,7 +94,13 @@ def _only_plain(content: Path) -> None:
 
 def _allowed(path: str) -> str:
     """The path itself, if a text may stand there: a folder of its own, none of the register's."""
-    if not _PAGE.fullmatch(path) or path.partition("/")[0] in _RESERVED or path == urls.document(urls.DICTIONARY):
+    homes = {urls.document(folder) for folder in urls.LANGUAGES.values()}
+    if (
+        not _PAGE.fullmatch(path)
+        or path.partition("/")[0] in _RESERVED
+        or path in homes
+        or path == urls.document(urls.DICTIONARY)
+    ):
         raise ProseError(f"content/ 的文章不能放在 {path}：slug 用小写英文字母、数字和连字符，不写 save_as，不写草稿")
     return path
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+from markdown.extensions.toc import slugify_unicode
+
+from generator import urls
+from generator.publish import languages
 from generator.publish.pages import THEME
 
 PLUGIN = "generator.prose.plugin"
+_FOLDERS: Final = [folder.removesuffix("/") for folder in urls.LANGUAGES.values() if folder]
 
 
 def settings(content: Path, output: Path, site_url: str) -> dict[str, Any]:
@@ -18,14 +23,18 @@ def settings(content: Path, output: Path, site_url: str) -> dict[str, Any]:
         "SITENAME": "wuyi",
         "SITEURL": site_url.rstrip("/"),
         "TIMEZONE": "Asia/Shanghai",
-        "DEFAULT_LANG": "zh-cn",
+        "DEFAULT_LANG": languages.CHINESE,
         "THEME": str(THEME),
         "THEME_STATIC_PATHS": [],
         "STATIC_PATHS": [],
-        "PAGE_PATHS": ["pages"],
+        "PAGE_PATHS": ["pages", *_FOLDERS],
         "ARTICLE_PATHS": ["announcements"],
         "PAGE_URL": "{slug}/",
         "PAGE_SAVE_AS": "{slug}/index.html",
+        # A language is a folder, here and in the site; a page of the same slug is the same page in another language.
+        "PATH_METADATA": f"(?P<lang>{'|'.join(_FOLDERS)})/.*",
+        "PAGE_LANG_URL": "{lang}/{slug}/",
+        "PAGE_LANG_SAVE_AS": "{lang}/{slug}/index.html",
         "ARTICLE_URL": "announcements/{slug}/",
         "ARTICLE_SAVE_AS": "announcements/{slug}/index.html",
         "DIRECT_TEMPLATES": ["announcements"],
@@ -45,7 +54,8 @@ def settings(content: Path, output: Path, site_url: str) -> dict[str, Any]:
         "PLUGINS": [PLUGIN],
         "MARKDOWN": {
             "extensions": ["markdown.extensions.tables", "markdown.extensions.toc"],
-            "extension_configs": {},
+            # Headings are addressed by their words, so that one answer can be shared, and stays where it is.
+            "extension_configs": {"markdown.extensions.toc": {"slugify": slugify_unicode}},
             "output_format": "html5",
         },
         "JINJA_ENVIRONMENT": {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True},

@@ -11,12 +11,14 @@ from generator.model import Declared, SiteSettings, Table
 from generator.publish import frame, pages
 from generator.publish.artifact import Artifact
 from generator.publish.changes import Change
+from generator.publish.charts.moves import moves_of
 from generator.publish.county_views import CountyViews
 from generator.publish.exports import badge, documents, tables
-from generator.publish.exports.sitemap import sitemap
+from generator.publish.exports.sitemap import sitemaps
 from generator.publish.feeds import forms
 from generator.publish.feeds.archives import of_county
 from generator.publish.feeds.item import Entry, Feed, item
+from generator.publish.search import lists
 from generator.rules.counts import Total, counted, totals
 from generator.times import instant
 
@@ -35,13 +37,14 @@ def artifacts(
     yield badge.of_county(county)
     yield tables.areas(county, site)
     yield tables.events(county, site)
+    yield lists.artifact(county)
     entries = {change.event_id: forms.entry(item(change, site)) for change in found}
     yield from _feeds(county, site, urls.unit(county.code), county.name, found, entries, ("atom", "rss", "json"))
     yield from _areas(county, site, views, found, entries)
     yield from _notices(county, site, views, found, declared_totals, encoded)
     addresses = [urls.unit(county.code), *(urls.area(one) for one in public_places(county))]
     addresses += [urls.notice(one) for one in county.notices]
-    yield sitemap(f"{county.code}/sitemap.xml", addresses, site, county.as_of)
+    yield from sitemaps(f"{county.code}/sitemap.xml", addresses, site, county.as_of)
 
 
 def public_places(county: County) -> list[str]:
@@ -154,6 +157,7 @@ def figures(county: County, found: Sequence[Change]) -> dict[str, object]:
                 key = (record.title, documents.title_name(county, record), record.state.public)
                 by_title[key] += 1
     outside = [row for row in counted(county) if row.notice_id not in county.notices]
+    moves, flows = moves_of(county.records.values())
     return {
         "code": county.code,
         "name": county.name,
@@ -178,4 +182,6 @@ def figures(county: County, found: Sequence[Change]) -> dict[str, object]:
         ),
         "account": tuple(row for row in county.account if row.notice_id in county.above),
         "publishes_every_days": county.settings.publishes_every_days,
+        "moves": moves,
+        "flows": flows,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from functools import cached_property
 
 from generator import urls, words
@@ -14,8 +15,23 @@ from generator.model import Area, Event, Notice, SiteSettings
 from generator.procedure import UNDER_WAY
 from generator.profile import Profile
 from generator.publish import frame
+from generator.publish.certificate import certificate, take_down
 from generator.publish.changes import KIND_OF, Change
-from generator.publish.rows import counts, declared_rows, groups, notice_facts, promise, status_word
+from generator.publish.charts.life import LifeView, life
+from generator.publish.charts.moves import moves_of
+from generator.publish.charts.trend import trend
+from generator.publish.neighbours import Neighbourhood
+from generator.publish.rows import (
+    counts,
+    declared_rows,
+    exactly,
+    groups,
+    moment,
+    notice_facts,
+    promise,
+    recent,
+    status_word,
+)  # fmt: skip
 from generator.publish.views import (
     AccountLine,
     AreaGroup,
@@ -24,11 +40,13 @@ from generator.publish.views import (
     Chrome,
     CountyView,
     Fact,
+    Filter,
     HistoryRow,
     Link,
     Measure,
     NoticeRow,
     NoticeView,
+    Option,
     TitleView,
     UnplacedRow,
 )  # fmt: skip
@@ -39,6 +57,12 @@ from generator.status import FINAL_PUBLIC, Record, Transition
 NEWEST = 6
 # What the body of a step did, where that was not to decide.
 DECIDES = {"apply": "申报", "review": "审核", "withdraw": "撤回"}
+
+# Events that bring a title into a list.
+BRINGS = ("publish", "nominate")
+LOST = ("suspended", "revoked")
+# Public statuses by which a list can be narrowed, removals first; "none" is a title that nobody holds any more or yet.
+SHOWN = ("revoked", "suspended", "certified", "candidate")
 
 
 class CountyViews:
@@ -56,7 +80,10 @@ class CountyViews:
         archived_at = county.settings.archived_at
         self.archived = f"{self._announced()}{words.day_name(archived_at)}归档，不代表现状。" if archived_at else ""
         self.demonstration = frame.ALL_FICTIONAL if county.settings.demonstration else ""
-        self.footnote = f"数据截至{words.time_name(county.as_of)}，依据 {len(county.events)} 条记录。"
+        self.promise = None if archived_at else promise(county.settings.publishes_every_days, county.as_of)
+        told = self.promise.text if self.promise else ""
+        self.footnote = f"数据截至{words.time_name(county.as_of)}，依据 {len(county.events)} 条记录。{told}"
+        self.neighbourhood = Neighbourhood(county, self._status_word)
 
     # ---- the county
 
@@ -66,20 +93,23 @@ class CountyViews:
         rows = self._area_rows(self.home, county.by_area)
         return CountyView(
             chrome=self._chrome(
-                self.home, county.name,
-                f"{county.name}名录：有效 {county.counts['certified']} 个，暂停 {county.counts['suspended']} 个，"
+                self.home, f"{county.name}名录" if not self.archived else county.name,
+                f"{county.name}：有效 {county.counts['certified']} 个，暂停 {county.counts['suspended']} 个，"
                 f"取消 {county.counts['revoked']} 个，截至{words.time_name(county.as_of)}。",
                 frame.trail_to(self.home, self.above[:-1]),
-                feeds=frame.feed_set(f"{self.home}feed", f"{county.name}的变化"),
+                feeds=frame.feed_set(f"{self.home}feed", f"{county.name}的变化"), crumb=county.name,
             ),
             name=county.name,
             counts=counts(county.counts, archived=bool(self.archived)),
-            as_of=words.time_name(county.as_of),
+            as_of=exactly(county.as_of),
+            recent=() if self.archived else recent(
+                ((change.recorded_at[:10], change.kind, 1) for change in self.changes), county.as_of
+            ),
             log_size=len(county.events),
             unpublished=any(
                 not record.is_public(one) for record in county.records.values() for one in record.transitions
             ),
-            promise=promise(settings.publishes_every_days),
+            promise=self.promise.text if self.promise else "",
             publisher=settings.publisher or "原发布单位未载明",
             contact=settings.contact or "",
             evidence=self._evidence(),
@@ -90,6 +120,8 @@ class CountyViews:
             groups=groups(self._newest(), self.home, self._by_kind),
             areas=tuple(self._by_street(rows)),
             area_count=len(county.by_area),
+            row_count=len(rows),
+            filters=tuple(self._filters(rows)),
             account=self._account(county.account, self.home),
             notices=tuple(self._notice_rows()),
             unplaced=tuple(
@@ -101,6 +133,7 @@ class CountyViews:
                 Link("事件表 events.csv", "events.csv"),
                 Link("本页数据 index.json", "index.json"),
             ),
+            trend=trend(moves_of(county.records.values())[0], county.as_of, county.name),
         )  # fmt: skip
 
     def _evidence(self) -> tuple[Fact, ...]:
@@ -133,7 +166,7 @@ class CountyViews:
             streets.setdefault(code[:9] if len(code) >= 9 else code, []).append(row)
         for street, found in sorted(streets.items()):
             name = self.county.names.get(street, street)
-            yield AreaGroup(name, urls.relative(urls.area(street), self.home), tuple(found))
+            yield AreaGroup(street, name, urls.relative(urls.area(street), self.home), tuple(found))
 
     def _area_rows(self, page: str, area_ids: Iterable[str]) -> list[AreaRow]:
         rows = []
@@ -146,10 +179,47 @@ class CountyViews:
                 rows.append(
                     AreaRow(
                         area_id, name, href, kind, self._record_title(record), state.public,
-                        self._status_word(state.public), words.day_name(state.since) if state.since else "",
+                        self._status_word(state.public), moment(state.since) if state.since else None,
+                        self._marks(record),
                     )
                 )  # fmt: skip
         return rows
+
+    def _marks(self, record: Record) -> str:
+        """What the list of areas can be narrowed by: status, title, and the batch that brought the title."""
+        marks = f"{record.state.public or 'none'} t{self.county.rank(record.title)}"
+        for one in reversed(record.standing):
+            if one.event in BRINGS:
+                batch = self._batches.get(one.notice_id)
+                return f"{marks} n{batch}" if batch else marks
+        return marks
+
+    @cached_property
+    def _batches(self) -> dict[str | None, int]:
+        """The notices in order of their list, by number from 1."""
+        return {notice.notice_id: number for number, notice in enumerate(self._known_notices, 1)}
+
+    @cached_property
+    def _known_notices(self) -> list[Notice]:
+        """The notices that the log refers to, newest first."""
+        known = {**self.county.above, **self.county.notices}
+        return sorted(known.values(), key=lambda one: (one.published_at, one.notice_id), reverse=True)
+
+    def _filters(self, rows: Sequence[AreaRow]) -> Iterator[Filter]:
+        """What the list of areas can be narrowed by, where there is a choice."""
+        marked = Counter(mark for row in rows for mark in row.marks.split())
+        offered = {
+            "status": [(status, status, self._status_word(status)) for status in SHOWN],
+            "title": [(f"t{rank}", title, self._title_name(title)) for title, rank in self.county.ranks.items()],
+            "notice": [
+                (f"n{number}", one.notice_id, f"{one.title}（{words.day_name(one.published_at)}）")
+                for number, one in enumerate(self._known_notices, 1)
+            ],
+        }
+        for key, name in words.FILTERS.items():
+            options = tuple(Option(*one, marked[one[0]]) for one in offered[key] if marked[one[0]])
+            if len(options) > 1:
+                yield Filter(key, name, options)
 
     def _account(self, rows: Sequence[AccountRow], page: str) -> tuple[AccountLine, ...]:
         lines = []
@@ -160,7 +230,7 @@ class CountyViews:
             link = Link(notice.title, urls.relative(urls.notice(notice.notice_id), page)) if notice else None
             lines.append(
                 AccountLine(
-                    link, words.day_name(notice.published_at) if notice else "", self._title_name(row.title),
+                    link, moment(notice.published_at) if notice else None, self._title_name(row.title),
                     row.previous, row.certified, row.revoked, row.revoked_while_suspended, row.suspended,
                     row.restored, row.corrected, row.current,
                 )
@@ -172,11 +242,10 @@ class CountyViews:
         for change in self.changes:
             if change.notice_id:
                 events[change.notice_id] = events.get(change.notice_id, 0) + 1
-        known = {**self.county.above, **self.county.notices}
-        for notice in sorted(known.values(), key=lambda one: (one.published_at, one.notice_id), reverse=True):
+        for notice in self._known_notices:
             yield NoticeRow(
                 notice.title, urls.relative(urls.notice(notice.notice_id), self.home),
-                notice.publisher or "原发布单位未载明", words.day_name(notice.published_at),
+                notice.publisher or "原发布单位未载明", moment(notice.published_at),
                 events.get(notice.notice_id, 0),
             )  # fmt: skip
 
@@ -191,28 +260,63 @@ class CountyViews:
         kind = words.UNIT_TYPES[area.unit_type] if area else words.PLACES[len(area_id)]
         place = county.place(area_id)
         records = county.by_area.get(area_id, [])
-        titles = tuple(self._title_view(name, record) for record in records)
+        titles = tuple(self._title_view(name, record, page) for record in records)
         below = county.containers.get(area_id, [])
-        held = next((record for record in records if record.state.public == "certified" and not self.archived), None)
-        profile = county.profile_at(held.state.since) if held and held.state.since else None
-        description = f"{titles[0].sentence}。" if titles else f"{name}内有 {len(below)} 个区域曾获称号或在公示。"
+        told = f"{place}{name}内有 {len(below)} 个区域曾获称号或在公示。"
+        if titles:
+            told = f"{place}，{kind}：{titles[0].status_word}。{titles[0].explanation or titles[0].held}"
+        profile, lapsed = self._means_now(records)
+        source = Link(profile.name, urls.relative(urls.scheme(profile.id), page)) if profile else None
         return AreaView(
             chrome=self._chrome(
-                page, name, f"{place}：{description}", self._trail_to(area_id, page),
-                feeds=frame.area_feed(self.site, area_id, name), twin=self.site.area_documents,
+                page, "".join(titles[0].phrases) if titles else name, f"{told}{self.footnote}",
+                self._trail_to(area_id, page), feeds=frame.area_feed(self.site, area_id, name),
+                twin=self.site.area_documents, crumb=name,
             ),
             name=name,
             kind=kind,
             place=place,
             titles=titles,
             measures=self._measures(profile) if profile else (),
-            measures_source=Link(profile.name, urls.relative(urls.scheme(profile.id), page)) if profile else None,
+            measures_source=source,
+            lapsed=lapsed,
+            successor=self._link(area.replaced_by, page) if area else None,
+            retired=words.day_name(area.valid_until) if area and area.valid_until else "",
             facts=(*self._facts(area, area_id, page, place), *self._schemes(records, page)),
             history=tuple(self._history(records, page)),
+            neighbours=self.neighbourhood.of(area_id),
             areas=tuple(self._area_rows(page, below)),
-            as_of=words.time_name(county.as_of),
+            as_of=exactly(county.as_of),
             log_size=len(county.events),
+            life=tuple(self._lives(records)),
+            certificate=certificate(county, self.site, area_id, coded=self.site.area_codes),
         )  # fmt: skip
+
+    def _lives(self, records: Sequence[Record]) -> Iterator[LifeView]:
+        for record in records:
+            if (made := life(record, self._record_title(record), self.county.as_of)) is not None:
+                yield made
+
+    def _means_now(self, records: Sequence[Record]) -> tuple[Profile | None, str]:
+        """The scheme whose measures an area's page shows; and, where no title is held, since when they do not apply."""
+        if self.archived:
+            return None, ""
+        held = next((one for one in records if one.state.public == "certified" and one.state.since), None)
+        if held is not None:
+            return self.county.profile_at(held.state.since or ""), ""
+        lost = next((one for one in records if one.state.public in LOST and one.periods), None)
+        if lost is None or lost.state.since is None:
+            return None, ""
+        return self.county.profile_at(lost.periods[-1].start), words.day_name(lost.state.since)
+
+    def _link(self, area_id: str | None, page: str) -> Link | None:
+        """Another area of the county by its name; it leads to its page where it has one."""
+        known = self.county.areas.get(area_id or "")
+        if known is None:
+            return None
+        public = known.area_id in self.county.by_area or known.area_id in self.county.containers
+        href = urls.relative(urls.area(known.area_id), page) if public else ""
+        return Link(words.full_name(known.name, known.qualifier), href)
 
     def _trail_to(self, area_id: str, page: str) -> tuple[Link, ...]:
         """The trail to an area. It is the same for all areas of one place, as their pages lie side by side."""
@@ -231,36 +335,47 @@ class CountyViews:
             self._means[profile.id] = tuple(Measure(text, clause or "") for text, clause in profile.measures)
         return self._means[profile.id]
 
-    def _title_view(self, name: str, record: Record) -> TitleView:
+    def _title_view(self, name: str, record: Record, page: str) -> TitleView:
         state, title = record.state, self._record_title(record)
         since = words.day_name(state.since) if state.since else ""
         then = "当时" if self.archived else "现"
-        sentence = {
-            "certified": f"{name} {then}为 {title}，自 {since}起",
-            "suspended": f"{name}的{title}称号已暂停，自 {since}起",
-            "revoked": f"{name} 已不是 {title}，自 {since}起",
-            "candidate": f"{name} {'当时' if self.archived else ''}拟认定为 {title}，{since}公示",
-            None: f"{name} 现在没有 {title} 称号",
+        phrases = {
+            "certified": (f"{name} ", f"{then}为 {title}，", f"自 {since}起"),
+            "suspended": (f"{name}的", f"{title}称号已暂停，", f"自 {since}起"),
+            "revoked": (f"{name} ", f"已不是 {title}，", f"自 {since}起"),
+            "candidate": (f"{name} ", f"{'当时' if self.archived else ''}拟认定为 {title}，", f"{since}公示"),
+            None: (f"{name} ", f"现在没有 {title} 称号"),
         }[state.public]
-        word = self._status_word(state.public)
         pending = ""
         if state.status in UNDER_WAY and state.public != "certified":
             pending = f"正在{'重新' if state.public == 'revoked' else ''}申报：{words.STATUSES[state.status]}。"
-        return TitleView(title, state.public, word, since, sentence, self._why(record), pending)
+        return TitleView(
+            title, state.public, self._status_word(state.public), phrases, self._why(record), _held(record),
+            "" if self.archived else take_down(record), pending, tuple(self._decisions(record, page)),
+        )  # fmt: skip
 
     def _why(self, record: Record) -> str:
-        """Why the title stands where it does: the reason and body of the event that decided it."""
-        event = next((one for one in reversed(record.standing) if one.event in FINAL_PUBLIC), None)
-        if event is None or record.state.public is None:
-            return ""
-        reason = self.county.reason_name(event)
-        first = next((one for one in record.standing if one.event == "publish"), None)
-        parts = [f"原因：{reason}。"] if reason else []
-        if record.state.public != "certified" and first is not None:
-            parts.append(f"首次认定：{words.day_name(first.effective_at)}。")
-        elif event.event == "restore" and first is not None:
-            parts.append(f"首次认定：{words.day_name(first.effective_at)}，此前曾暂停。")
-        return "".join(parts)
+        """Why the title stands where it does: the reason of the event that decided it."""
+        event = _decisive(record)
+        reason = self.county.reason_name(event) if event else None
+        return f"原因：{reason}。" if reason else ""
+
+    def _decisions(self, record: Record, page: str) -> Iterator[Fact]:
+        """Who decided where the title stands, with the notice that says so; a title in force also who certified it."""
+        final = _decisive(record)
+        if final is None:
+            return
+        steps = [final]
+        if final.event == "publish":
+            before = record.standing[: record.standing.index(final)]
+            found = (next((one for one in reversed(before) if one.event == kind), None) for kind in ("certify", "file"))
+            steps = [*(one for one in found if one), final]
+        for one in steps:
+            if one.decided_by:
+                yield Fact(words.EVENTS[one.event], f"{self._body(one.decided_by)}，{words.day_name(one.effective_at)}")
+        notice = self.county.notice(final.notice_id)
+        if notice is not None:
+            yield Fact("依据", notice.title, urls.relative(urls.notice(notice.notice_id), page))
 
     def _facts(self, area: Area | None, area_id: str, page: str, place: str) -> Iterator[Fact]:
         yield Fact("所在", place)
@@ -272,15 +387,24 @@ class CountyViews:
             yield Fact("曾用名", "、".join(area.former_names.split(";")))
         if area.administered_by:
             yield Fact("管理方", area.administered_by)
-        for label, other in (("属于", area.part_of), ("现并入", area.replaced_by)):
-            known = self.county.areas.get(other or "")
+        others = [("属于", area.part_of), ("现由此接替", area.replaced_by)]
+        others += [("前身", one) for one in self._predecessors.get(area_id, ())]
+        for label, other in others:
+            known = self._link(other, page)
             if known is not None:
-                public = known.area_id in self.county.by_area or known.area_id in self.county.containers
-                href = urls.relative(urls.area(known.area_id), page) if public else ""
-                yield Fact(label, words.full_name(known.name, known.qualifier), href)
+                yield Fact(label, *known)
         for label, day in (("启用", area.valid_from), ("停用", area.valid_until)):
             if day:
-                yield Fact(label, words.day_name(day))
+                yield Fact(label, moment(day))
+
+    @cached_property
+    def _predecessors(self) -> dict[str, list[str]]:
+        """Ids of the areas that another one stands in the place of today, by the id of that one."""
+        found: dict[str, list[str]] = {}
+        for area in self.county.areas.values():
+            if area.replaced_by:
+                found.setdefault(area.replaced_by, []).append(area.area_id)
+        return found
 
     def _schemes(self, records: Sequence[Record], page: str) -> Iterator[Fact]:
         """The schemes under which the titles of an area stand; all pages of areas link them alike."""
@@ -314,20 +438,22 @@ class CountyViews:
             verb = "撤销" if event.event == "correct" else "替换"
             mark = f"{verb}第 {event.corrects} 号"
         notice = self.county.notice(event.notice_id)
+        name = self.county.areas[event.area_id].name
         return HistoryRow(
             anchor=urls.anchor(event_id),
             event_id=event_id,
             kind="corrected" if event.corrects is not None else KIND_OF.get(event.event, "step"),
             word=words.EVENTS[event.event],
             title_name=self.county.title_name(event),
-            effective=words.time_name(event.effective_at),
-            recorded=words.time_name(event.recorded_at),
+            effective=exactly(event.effective_at),
+            recorded=exactly(event.recorded_at),
             decided_by=self._decided(event),
             reason=self.county.reason_name(event) or "",
             notice=Link(notice.title, urls.relative(urls.notice(notice.notice_id), page)) if notice else None,
             void=later is not None,
             mark=mark,
             took=self._took(event, stage),
+            named=event.area_name if event.area_name != name else "",
         )
 
     def _took(self, event: Event, stage: Stage | None) -> str:
@@ -378,11 +504,11 @@ class CountyViews:
 
     def _chrome(
         self, page: str, title: str, description: str, trail: tuple[Link, ...], *,
-        feeds: Sequence[tuple[str, str]] = (), twin: bool = True,
+        feeds: Sequence[tuple[str, str]] = (), twin: bool = True, crumb: str = "",
     ) -> Chrome:  # fmt: skip
         return frame.chrome(
             self.site, page, title, description, trail, feeds=feeds, twin=twin, demonstration=self.demonstration,
-            archived=self.archived, footnote=self.footnote,
+            archived=self.archived, footnote=self.footnote, crumb=crumb, promise=self.promise,
         )  # fmt: skip
 
     @cached_property
@@ -407,3 +533,27 @@ class CountyViews:
 
     def _body(self, code: str | None) -> str:
         return self.county.names.get(code, code) if code else ""
+
+
+def _decisive(record: Record) -> Event | None:
+    """The event that decided where a title stands for the public; None where it stands nowhere."""
+    if record.state.public is None:
+        return None
+    return next((one for one in reversed(record.standing) if one.event in FINAL_PUBLIC), None)
+
+
+def _held(record: Record) -> str:
+    """From when until when a title was held, where it was lost at least once."""
+    spans = [
+        f"{words.day_name(one.start)}至{words.day_name(one.end)}（{_days(one.start, one.end)}）"
+        for one in record.periods
+        if one.end is not None
+    ]
+    if not spans:
+        return ""
+    return f"{'此前' if record.state.public == 'certified' else ''}有称号的时间：{'；'.join(spans)}。"
+
+
+def _days(start: str, end: str) -> str:
+    days = (date.fromisoformat(end[:10]) - date.fromisoformat(start[:10])).days
+    return f"{days} 天" if days else "不足 1 天"

@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from generator import urls, words
-from generator.model import SiteSettings, UnitSource
+from generator.model import Layout, SiteSettings, UnitSource
 from generator.profile import Profile
-from generator.publish import frame, pages, parts
+from generator.publish import frame, languages, pages, parts
 from generator.publish.artifact import Artifact, decode
 from generator.publish.changes import Change
+from generator.publish.charts.tiles import TilesView
 from generator.publish.exports import documents, schema_org
 from generator.publish.feeds.archives import Month
-from generator.publish.rows import change_row, counts, document_row, groups
+from generator.publish.overview import tiles_of, trend_of
+from generator.publish.rows import change_row, counts, document_row, exactly, groups, moment, recent
 from generator.publish.summary import STATUSES, Summary, is_present
 from generator.publish.views import (
     ChangesView,
@@ -26,6 +28,7 @@ from generator.publish.views import (
     HomeView,
     MonthRow,
     MonthView,
+    Recent,
     UnitRow,
 )  # fmt: skip
 from generator.times import instant
@@ -51,6 +54,7 @@ class National:
     scratch: Path
     revision: str | None
     counted: Mapping[str, Mapping[str, Month]] = field(default_factory=dict)
+    layouts: Mapping[str, Layout] = field(default_factory=dict)
 
     @property
     def present(self) -> list[Summary]:
@@ -162,10 +166,16 @@ def chrome(
     site = national.site
     options.setdefault("feeds", frame.feed_set("feeds/all", "全部变化"))
     options.setdefault("demonstration", frame.SITE_FICTIONAL if site.demonstration else "")
-    revision = f"由版本 {national.revision[:12]} 生成。" if national.revision else ""
-    as_of = f"数据截至{words.time_name(national.as_of)}。" if national.as_of else ""
     trail = frame.trail_to(address, path)
-    return frame.chrome(site, address, title, description, trail, footnote=f"{as_of}{revision}", **options)
+    return frame.chrome(site, address, title, description, trail, footnote=footnote(national), **options)
+
+
+def footnote(national: National, lang: str = languages.CHINESE) -> str:
+    """Of when the data is, and from which commit the site was made."""
+    _ = languages.words_of(lang)
+    as_of = _("数据截至{}。").format(languages.time_name(national.as_of, lang)) if national.as_of else ""
+    revision = _("由版本 {} 生成。").format(national.revision[:12]) if national.revision else ""
+    return f"{as_of}{revision}".rstrip()
 
 
 def home(national: National) -> Iterator[Artifact]:
@@ -173,9 +183,7 @@ def home(national: National) -> Iterator[Artifact]:
     summed = total(national.present)
     provinces = [_row(national, urls.HOME, code, below) for code, below in _by_unit(national.present, 2).items()]
     archived = [county_row(one, urls.HOME) for one in national.archived]
-    as_of = words.time_name(national.as_of) if national.as_of else ""
-    numbers = f"有效 {summed['certified']} 个，暂停 {summed['suspended']} 个，取消 {summed['revoked']} 个"
-    description = f"{numbers}，截至{as_of}。" if as_of else f"{numbers}。"
+    description = f"{len(national.present)} 个区县的名录{told(summed, national.as_of)}"
     yield pages.page(
         "home",
         HomeView(
@@ -185,10 +193,13 @@ def home(national: National) -> Iterator[Artifact]:
             ),
             counts=counts(summed),
             counties=len(national.present),
-            as_of=as_of,
+            as_of=exactly(national.as_of) if national.as_of else None,
+            recent=recent_of(national.present, urls.HOME),
             groups=groups(national.newest_of_each(HOME_CHANGES), urls.HOME, national.by_kind),
             provinces=tuple(provinces),
             archived=tuple(archived),
+            tiles=_tiles(national),
+            trend=trend_of(national.present, national.as_of),
         ),
     )  # fmt: skip
     demonstration = [one for one in national.summaries if one.demonstration]
@@ -206,6 +217,33 @@ def home(national: National) -> Iterator[Artifact]:
             "url": frame.base(national.site),
         },
     )
+
+
+def _tiles(national: National) -> TilesView | None:
+    """The tiles of the home page, where the present is one province; of several, each has its own page."""
+    provinces = {one.code[:2] for one in national.present}
+    if len(provinces) != 1:
+        return None
+    code = provinces.pop()
+    return tiles_of(
+        national.layouts.get(code), national.names[code], [one for one in national.present if one.code[:2] == code],
+        urls.HOME, national.as_of, demonstration=national.site.demonstration,
+    )  # fmt: skip
+
+
+def told(summed: Mapping[str, int], as_of: str | None) -> str:
+    """The numbers of a page in a sentence, as it is described in a chat."""
+    numbers = f"：有效 {summed['certified']} 个，暂停 {summed['suspended']} 个，取消 {summed['revoked']} 个"
+    return f"{numbers}，截至{words.time_name(as_of)}。" if as_of else f"{numbers}。"
+
+
+def recent_of(present: Sequence[Summary], page: str) -> tuple[Recent, ...]:
+    """What changed of late in counties of the present, by the newest time that is recorded in one of them."""
+    as_of = max((one.as_of for one in present), key=instant, default=None)
+    if as_of is None:
+        return ()
+    numbers = ((day, kind, many) for one in present for (day, kind, _), many in one.by_day.items())
+    return recent(numbers, as_of, urls.relative(urls.day(as_of[:10]), page))
 
 
 def block(summaries: Sequence[Summary]) -> dict[str, Any]:
@@ -239,7 +277,7 @@ def _row(national: National, page: str, code: str, below: Sequence[Summary]) -> 
     as_of = max((one.as_of for one in below), key=instant)
     return UnitRow(
         code, national.names[code], urls.relative(urls.unit(code), page),
-        summed["certified"], summed["suspended"], summed["revoked"], summed["candidate"], words.day_name(as_of),
+        summed["certified"], summed["suspended"], summed["revoked"], summed["candidate"], moment(as_of),
     )  # fmt: skip
 
 
@@ -248,7 +286,7 @@ def county_row(one: Summary, page: str) -> UnitRow:
     return UnitRow(
         one.code, one.name, urls.relative(urls.unit(one.code), page),
         one.counts["certified"], one.counts["suspended"], one.counts["revoked"], one.counts["candidate"],
-        words.day_name(one.as_of),
+        moment(one.as_of),
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import MutableMapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -10,9 +11,11 @@ from typing import Any, Final
 import jinja2
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.visitor import NodeTransformer
 from markupsafe import escape
 
 from generator import urls
+from generator.publish import languages
 from generator.publish.artifact import Artifact, text
 
 THEME: Final = Path(__file__).resolve().parents[1] / "theme"
@@ -59,17 +62,40 @@ def _escaped(value: Any) -> str:
     return str(escape(value))
 
 
+class _Words(NodeTransformer):
+    """Puts the words of a language into a template, so that `_("首页")` costs nothing when a page is made."""
+
+    def __init__(self, lang: str) -> None:
+        self.word = languages.words_of(lang)
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - the name of the base class
+        """A word, where it stands as it is."""
+        if isinstance(node.node, nodes.Name) and node.node.name == "_" and isinstance(node.args[0], nodes.Const):
+            return nodes.Const(self.word(node.args[0].value), lineno=node.lineno)
+        return self.generic_visit(node)
+
+
 class Environment(jinja2.Environment):
-    """The environment of the theme."""
+    """The environment of the theme in one language."""
 
     code_generator_class = _Generator
     escaped = staticmethod(_escaped)
+    lang = languages.CHINESE
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Plain names: a chain of two dictionaries would be copied name by name for every page."""
+        return {**self.globals, **(d or {})}
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        template = super()._parse(source, name, filename)
+        _Words(self.lang).visit(template)
+        return template
 
 
 @cache
-def environment() -> Environment:
-    """The Jinja environment of the theme."""
-    return Environment(
+def environment(lang: str) -> Environment:
+    """The Jinja environment of the theme in a language."""
+    made = Environment(
         loader=jinja2.FileSystemLoader(THEME / "templates"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -77,17 +103,21 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
     )
+    made.lang = lang
+    made.install_gettext_translations(languages.translations(lang))  # type: ignore[attr-defined]
+    return made
 
 
 @cache
-def _template(name: str) -> jinja2.Template:
-    return environment().get_template(f"{name}.html")
+def _template(name: str, lang: str) -> jinja2.Template:
+    return environment(lang).get_template(f"{name}.html")
 
 
-def render(template: str, view: Any) -> str:
-    """A page as HTML."""
-    return _template(template).render(view=view)
+def render(template: str, view: Any, lang: str | None = None) -> str:
+    """A page as HTML, in the language of its chrome; what has no chrome names its own."""
+    return _template(template, lang or view.chrome.lang).render(view=view)
 
 
 def page(template: str, view: Any) -> Artifact:

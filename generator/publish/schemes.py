@@ -9,6 +9,7 @@ from generator import urls, words
 from generator.profile import Profile
 from generator.publish import pages
 from generator.publish.artifact import Artifact
+from generator.publish.charts.procedure import Told, procedure
 from generator.publish.exports import documents
 from generator.publish.national import National, chrome
 from generator.publish.views import Fact, Measure, SchemesView, SchemeView, StandardRow, StepRow
@@ -86,6 +87,7 @@ def _scheme(national: National, profile: Profile) -> Iterator[Artifact]:
                 for one in known["amendments"]
             ),
             sources=tuple(known["sources"]),
+            procedure=procedure([told(one, profile) for one in known["steps"]], profile.name),
         ),
     )  # fmt: skip
     yield documents.twin(
@@ -130,12 +132,26 @@ def _trigger_name(trigger: Mapping[str, Any]) -> str:
 
 def _trigger(trigger: Mapping[str, Any]) -> str:
     """What obliges to suspend or revoke, and within which time, in words."""
+    when = UNSTATED if trigger["days"] is None else f"{trigger['days']} 天内" if trigger["days"] else "当天"
+    return _clause(f"{_cause(trigger)}；时限：{when}", trigger["clause"])
+
+
+def _cause(trigger: Mapping[str, Any]) -> str:
     what = "、".join(_COUNTED[one] for one in trigger["on"])
     level = trigger["inspected_by"]
-    if level is not None:
-        what = f"{words.LEVELS[level]}{what}"
-    when = UNSTATED if trigger["days"] is None else f"{trigger['days']} 天内" if trigger["days"] else "当天"
-    return _clause(f"{what}；时限：{when}", trigger["clause"])
+    return what if level is None else f"{words.LEVELS[level]}{what}"
+
+
+def told(step: Mapping[str, Any], profile: Profile) -> Told:
+    """A step as the picture of the procedure tells it; for a loss, what obliges to it instead of a body."""
+    event = step["event"]
+    if event in ("suspend", "revoke"):
+        obliging = [one for one in profile.document["triggers"] if event in one["steps"]]
+        counted = {reason for one in obliging for reason in one["reasons"]}
+        more = any(one["id"] not in counted for one in step["reasons"])
+        return Told(event, "；".join(map(_cause, obliging)), "其他情形见下文" if more else "")
+    row = _step(profile, step)
+    return Told(event, (step["body"] or row.body).replace("“", "").replace("”", ""), row.deadline)
 
 
 def _step(profile: Profile, step: Mapping[str, Any]) -> StepRow:

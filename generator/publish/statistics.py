@@ -9,7 +9,8 @@ from generator.publish import pages
 from generator.publish.artifact import Artifact
 from generator.publish.exports import documents
 from generator.publish.exports.statistics import Statistics
-from generator.publish.national import National, chrome
+from generator.publish.national import National, chrome, total
+from generator.publish.overview import flow_of, trend_of
 from generator.publish.views import Link, StatisticsTable, StatisticsView
 
 
@@ -25,6 +26,8 @@ def statistics(national: National) -> Iterator[Artifact]:
                 StatisticsTable(one.caption, one.header, one.rows, Link(f"下载 {one.file}", one.file))
                 for one in made.shown()
             ),
+            trend=trend_of(national.present, national.as_of),
+            flow=flow_of(national.present, total(national.present)),
         ),
     )
     yield documents.twin(

@@ -8,6 +8,7 @@ from typing import Final
 
 from generator.account import AccountRow
 from generator.county import County
+from generator.publish.charts.moves import Flows, Move
 from generator.rules.counts import Counted
 
 # Public statuses in the order of counts.
@@ -21,7 +22,8 @@ class Summary:
     `part` names its changes among the parts. `path` runs from the province to the county. `changes` counts changes by
     month (YYYY-MM) and kind. `higher` counts changes by notices of units above, `counted` are the rows that count
     toward them. `by_day` counts changes by (day, kind, title name). `links` are addresses outside the county that its
-    pages lead to. `manifest` is the digest and size of its list of digests.
+    pages lead to. `manifest` is the digest and size of its list of digests. `moves` and `flows` are what its charts
+    are made from.
     """
 
     code: str
@@ -49,6 +51,8 @@ class Summary:
     account: tuple[AccountRow, ...]
     publishes_every_days: int | None
     manifest: tuple[str, int]
+    moves: tuple[Move, ...]
+    flows: Flows
 
     @property
     def unit_codes(self) -> tuple[str, ...]:

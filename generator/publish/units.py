@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from generator import urls, words
+from generator import urls
 from generator.divisions import ancestors
 from generator.model import Notice, UnitSource
 from generator.publish import frame, pages, parts
 from generator.publish.artifact import Artifact
 from generator.publish.exports import documents
-from generator.publish.national import National, block, chrome, county_entry, county_row, total
-from generator.publish.rows import counts, declared_rows, groups, notice_facts
+from generator.publish.national import National, block, chrome, county_entry, county_row, recent_of, told, total
+from generator.publish.overview import flow_of, tiles_of, trend_of
+from generator.publish.rows import counts, declared_rows, exactly, groups, moment, notice_facts
 from generator.publish.summary import Summary, is_present
 from generator.publish.views import NoticeRow, NoticeView, UnitView, UnplacedRow
 from generator.rules.counts import unit_totals
+from generator.times import instant
 
 
 def unit_codes(national: National) -> list[str]:
@@ -40,20 +42,30 @@ def units(national: National) -> Iterator[Artifact]:
         above = [(urls.unit(unit), national.names[unit]) for unit in ancestors(code) if unit in national.names]
         others = [one for one in below if one not in present]
         notices = source.notices.rows if source else ()
+        as_of = max((one.as_of for one in present), key=instant, default=None)
         yield pages.page(
             "unit",
             UnitView(
                 chrome=chrome(
-                    national, address, national.names[code], f"{national.names[code]}各区县的名录。", above,
+                    national, address, f"{national.names[code]}各区县名录",
+                    f"{national.names[code]}{told(summed, as_of)}", above, crumb=national.names[code],
                     demonstration=frame.ALL_FICTIONAL if demonstration else "",
                     archived="本页只有历史名录，不代表现状。" if past else "",
                     **_feeds(national, code, present),
                 ),
                 name=national.names[code],
                 counts=() if past else counts(summed),
+                as_of=exactly(as_of) if as_of else None,
+                recent=recent_of(present, address),
                 present=tuple(county_row(one, address) for one in present),
                 archived=tuple(county_row(one, address) for one in others),
                 notices=tuple(_notice_row(national, one, address) for one in reversed(notices)),
+                tiles=tiles_of(
+                    national.layouts.get(code), national.names[code], below, address, national.as_of,
+                    demonstration=national.site.demonstration,
+                ),
+                trend=trend_of(present, national.as_of, national.names[code]),
+                flow=flow_of(present, summed, national.names[code]),
             ),
         )  # fmt: skip
         yield documents.twin(
@@ -84,7 +96,7 @@ def _notice_row(national: National, notice: Notice, page: str) -> NoticeRow:
     rows = sum(one.higher.get(notice.notice_id, 0) for one in national.summaries)
     return NoticeRow(
         notice.title, urls.relative(urls.notice(notice.notice_id), page),
-        notice.publisher or "原发布单位未载明", words.day_name(notice.published_at), rows,
+        notice.publisher or "原发布单位未载明", moment(notice.published_at), rows,
     )  # fmt: skip
 
 

@@ -8,6 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from markupsafe import escape
+
+from generator.publish.charts.flow import FlowView
+from generator.publish.charts.life import LifeView
+from generator.publish.charts.procedure import ProcedureView
+from generator.publish.charts.tiles import TilesView
+from generator.publish.charts.trend import TrendView
+
 
 class Link(NamedTuple):
     """A name and where it leads; `href` is "" for the page itself."""
@@ -24,6 +32,15 @@ class FeedLink(NamedTuple):
     media_type: str
 
 
+class Alternate(NamedTuple):
+    """The same page in another language: its tag (BCP 47), its name in itself, the link, the whole address."""
+
+    lang: str
+    name: str
+    href: str
+    url: str
+
+
 class Count(NamedTuple):
     """A number with its word; `status` (revoked, suspended, certified, candidate) chooses shape and hue."""
 
@@ -32,11 +49,73 @@ class Count(NamedTuple):
     number: int
 
 
+class Moment(NamedTuple):
+    """A time as a page shows it: the day in words (2022年11月21日), with what the data says of it.
+
+    `data` is the day or RFC 3339 time, `exact` the same in words where it is more than a day, else "". A template
+    prints the whole as one value: a `time` element, whose exact time shows on hover.
+    """
+
+    shown: str
+    data: str
+    exact: str = ""
+
+    def __str__(self) -> str:
+        """What is read."""
+        return self.shown
+
+    def __html__(self) -> str:
+        """The element."""
+        title = f' title="{escape(self.exact)}"' if self.exact else ""
+        return f'<time datetime="{escape(self.data)}"{title}>{escape(self.shown)}</time>'
+
+
+class Tally(NamedTuple):
+    """How many changes of one kind there were."""
+
+    kind: str
+    word: str
+    number: int
+
+
+class Recent(NamedTuple):
+    """The changes of a span of days, removals first; `name` says which days, `href` leads to them ("" if nowhere)."""
+
+    name: str
+    href: str
+    tallies: tuple[Tally, ...]
+
+
+class Option(NamedTuple):
+    """A value by which a list can be narrowed: `mark` is the class of its rows, `value` what the address keeps."""
+
+    mark: str
+    value: str
+    name: str
+    number: int
+
+
+class Filter(NamedTuple):
+    """Something by which a list can be narrowed: `key` names it in the address."""
+
+    key: str
+    name: str
+    options: tuple[Option, ...]
+
+
+class Promise(NamedTuple):
+    """What a county promises, in words; by `due` (RFC 3339) something newer than `since` should have come."""
+
+    text: str
+    since: Moment
+    due: str
+
+
 class ChangeRow(NamedTuple):
     """One change in a list: the day it was recorded, its kind (revoked, suspended, corrected, restored, certified,
     nominated) and word, the area with its link; for a correction the sentence that says what was wrong."""
 
-    day: str
+    day: Moment
     kind: str
     word: str
     name: str
@@ -57,7 +136,10 @@ class ChangeGroup(NamedTuple):
 
 
 class AreaRow(NamedTuple):
-    """One area and title in a list. `status` is None where no title is held any more or yet."""
+    """One area and title in a list. `status` is None where no title is held any more or yet.
+
+    `marks` are the classes by which the list can be narrowed.
+    """
 
     area_id: str
     name: str
@@ -66,21 +148,41 @@ class AreaRow(NamedTuple):
     title_name: str
     status: str | None
     status_word: str
-    since: str
+    since: Moment | None
+    marks: str
 
 
 class AreaGroup(NamedTuple):
-    """Areas of one street (or village, community), with a link to its page."""
+    """Areas of one street (or village, community), with its code and a link to its page."""
 
+    code: str
     name: str
     href: str
     rows: tuple[AreaRow, ...]
 
 
+class Neighbour(NamedTuple):
+    """Another area of the same community or street."""
+
+    name: str
+    href: str
+    status: str
+    status_word: str
+
+
+class Neighbours(NamedTuple):
+    """Some areas of a community or street, with the way to all of them."""
+
+    place: str
+    href: str
+    total: int
+    rows: tuple[Neighbour, ...]
+
+
 class HistoryRow(NamedTuple):
     """One event on an area's page. `void` if it is not in force; `mark` says why (被第 20 号记录替换).
 
-    `took` says how long the step took.
+    `took` says how long the step took; `named` is the name at the time, where the area is called otherwise today.
     """
 
     anchor: str
@@ -88,26 +190,33 @@ class HistoryRow(NamedTuple):
     kind: str
     word: str
     title_name: str
-    effective: str
-    recorded: str
+    effective: Moment
+    recorded: Moment
     decided_by: str
     reason: str
     notice: Link | None
     void: bool
     mark: str
     took: str
+    named: str
 
 
 class TitleView(NamedTuple):
-    """Where one title of an area stands: `sentence` is the answer in one line."""
+    """Where one title of an area stands: `phrases` are the answer, which breaks between them only.
+
+    `held` says from when until when the title was held, `ended` what a loss means for a plaque at the door, `decided`
+    who decided it.
+    """
 
     title_name: str
     status: str | None
     status_word: str
-    since: str
-    sentence: str
+    phrases: tuple[str, ...]
     explanation: str
+    held: str
+    ended: str
     pending: str
+    decided: tuple[Fact, ...]
 
 
 class Measure(NamedTuple):
@@ -121,7 +230,7 @@ class AccountLine(NamedTuple):
     """One row of the account, with the notice that closes it (None: since the last notice)."""
 
     notice: Link | None
-    day: str
+    day: Moment | None
     title_name: str
     previous: int
     certified: int
@@ -139,7 +248,7 @@ class NoticeRow(NamedTuple):
     title: str
     href: str
     publisher: str
-    day: str
+    day: Moment
     rows: int
 
 
@@ -174,14 +283,14 @@ class UnitRow(NamedTuple):
     suspended: int
     revoked: int
     candidate: int
-    as_of: str
+    as_of: Moment
 
 
 class Fact(NamedTuple):
     """A labelled value; `href` is "" where it leads nowhere."""
 
     label: str
-    value: str
+    value: str | Moment
     href: str = ""
 
 
@@ -191,7 +300,9 @@ class Chrome:
 
     `address` is relative to the root of the site, `root` leads there ("../../"). `crumbs` run from the home page
     to the page itself. `twin` is the data twin of the page. `demonstration` and `archived` are the texts of
-    banners, `linked_data` describes the data of the page to machines (JSON, escaped for a script element).
+    banners, `linked_data` describes the page and its data to machines (JSON, escaped for a script element). `promise`
+    says how often what it shows is renewed. `lang` is the language of the page (BCP 47), `own` leads to the pages in
+    it ("" where they lie at the root), `alternates` are the same page in other languages.
     """
 
     address: str
@@ -209,6 +320,11 @@ class Chrome:
     archived: str = ""
     footnote: str = ""
     linked_data: str = ""
+    lang: str = "zh-CN"
+    locale: str = "zh_CN"
+    own: str = ""
+    alternates: tuple[Alternate, ...] = ()
+    promise: Promise | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,10 +334,13 @@ class HomeView:
     chrome: Chrome
     counts: tuple[Count, ...]
     counties: int
-    as_of: str
+    as_of: Moment | None
+    recent: tuple[Recent, ...]
     groups: tuple[ChangeGroup, ...]
     provinces: tuple[UnitRow, ...]
     archived: tuple[UnitRow, ...]
+    tiles: TilesView | None = None
+    trend: TrendView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,9 +350,14 @@ class UnitView:
     chrome: Chrome
     name: str
     counts: tuple[Count, ...]
+    as_of: Moment | None
+    recent: tuple[Recent, ...]
     present: tuple[UnitRow, ...]
     archived: tuple[UnitRow, ...]
     notices: tuple[NoticeRow, ...]
+    tiles: TilesView | None = None
+    trend: TrendView | None = None
+    flow: FlowView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +368,8 @@ class CountyView:
     chrome: Chrome
     name: str
     counts: tuple[Count, ...]
-    as_of: str
+    as_of: Moment
+    recent: tuple[Recent, ...]
     log_size: int
     unpublished: bool
     promise: str
@@ -255,17 +380,22 @@ class CountyView:
     groups: tuple[ChangeGroup, ...]
     areas: tuple[AreaGroup, ...]
     area_count: int
+    row_count: int
+    filters: tuple[Filter, ...]
     account: tuple[AccountLine, ...]
     notices: tuple[NoticeRow, ...]
     unplaced: tuple[UnplacedRow, ...]
     downloads: tuple[Link, ...]
+    trend: TrendView | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AreaView:
     """template area.html; `titles` is empty for a street or community that holds none itself
 
-    `name` with its qualifier; `kind` is the unit type in words; `measures` only while a title is held.
+    `name` with its qualifier; `kind` is the unit type in words. `measures` are those of the scheme: they apply while a
+    title is held, else `lapsed` says since when they do not. `successor` is the area that stands in the place of this
+    one today, `retired` since when.
     """
 
     chrome: Chrome
@@ -275,11 +405,58 @@ class AreaView:
     titles: tuple[TitleView, ...]
     measures: tuple[Measure, ...]
     measures_source: Link | None
+    lapsed: str
+    successor: Link | None
+    retired: str
     facts: tuple[Fact, ...]
     history: tuple[HistoryRow, ...]
+    neighbours: tuple[Neighbours, ...]
     areas: tuple[AreaRow, ...]
-    as_of: str
+    as_of: Moment
     log_size: int
+    life: tuple[LifeView, ...] = ()
+    certificate: Certificate | None = None
+
+
+class Certificate(NamedTuple):
+    """What a paper says of an area that holds a title: the printed page, and a door plaque.
+
+    Sizes (xl, l, m, s, xs) say how large a text may be set so that it fits. `also` are titles held beside the
+    highest. `address` is that of the page, `code` and `code_box` its QR code as path and viewBox ("" if there is none).
+    `stated` is false where the scheme says nothing of plaques, `rare` names characters that are not shown.
+    """
+
+    area_id: str
+    title_name: str
+    title_size: str
+    name: str
+    name_size: str
+    qualifier: str
+    place: str
+    since: str
+    also: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    facts_size: str
+    as_of: str
+    address: str
+    address_size: str
+    domain: str
+    domain_size: str
+    code: str
+    code_box: str
+    site_name: str
+    demonstration: str
+    stated: bool
+    rare: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaqueView:
+    """template plaque.html: plaques of one size (a4, a5), each on a page of its own"""
+
+    title: str
+    size: str
+    plaques: tuple[Certificate, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,6 +507,7 @@ class SchemeView:
     statements: tuple[Fact, ...]
     amendments: tuple[Fact, ...]
     sources: tuple[str, ...]
+    procedure: ProcedureView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -467,6 +645,8 @@ class StatisticsView:
 
     chrome: Chrome
     tables: tuple[StatisticsTable, ...]
+    trend: TrendView | None = None
+    flow: FlowView | None = None
 
 
 class StatisticsTable(NamedTuple):
@@ -494,3 +674,28 @@ class ProseView:
     html: str
     date: str
     entries: tuple[Fact, ...] = ()
+
+
+class UnitLink(NamedTuple):
+    """A county in the list beside the search: how many areas it has; `mark` says that it is history, else ""."""
+
+    name: str
+    href: str
+    areas: int
+    mark: str
+
+
+class SearchUnit(NamedTuple):
+    """A province with its counties."""
+
+    name: str
+    href: str
+    counties: tuple[UnitLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    """template search.html: results are put in by the browser; the lists of places serve without scripts"""
+
+    chrome: Chrome
+    units: tuple[SearchUnit, ...]

@@ -1,6 +1,6 @@
 """The data folder: what lies where, and each part of it as nouns.
 
-    data/site.json  data/divisions/  data/schemes/<id>.json  data/registers/<code>/…
+    data/site.json  data/divisions/  data/schemes/<id>.json  data/tiles/<province>.json  data/registers/<code>/…
 
 Links, special files and anything that has no business there are findings: nothing outside is ever read.
 """
@@ -78,7 +78,7 @@ def list_registers(data: Path, findings: list[Finding], wanted: Collection[str] 
     `wanted` are the counties that are asked for: only their provinces are read whole (all, where none is named).
     """
     root = shown_root(data)
-    _only(data, root, {"site.json", *_files(("workdays",))}, {"divisions", "schemes", "registers"}, findings)
+    _only(data, root, {"site.json", *_files(("workdays",))}, {"divisions", "schemes", "tiles", "registers"}, findings)
     registers = data / "registers"
     _divisions(data, root, registers, findings, {code[:2] for code in wanted})
     counties: list[str] = []

@@ -13,13 +13,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache, lru_cache
 from itertools import accumulate, chain, count
-from pathlib import Path
 from typing import Final, NamedTuple
 
 from generator import words
 from generator.county import County
 from generator.findings import finding
 from generator.model import Area, CountySource, Event, Finding
+from generator.spelling.readings import readings
 
 _LOSSES: Final = frozenset({"suspend", "revoke"})
 _SHOWN: Final = 3
@@ -27,7 +27,7 @@ _SAME: Final = "同名"
 _PRIVATE: Final = count(0xF0000)  # characters without a meaning, which stand in no name
 _PARENTHESES: Final = re.compile(r"[(\[〔【][^()\[\]〔〕【】]*[)\]〕】]")
 
-# Characters of place names that look alike; what sounds alike is in readings.txt.
+# Characters of place names that look alike; what sounds alike is in spelling/readings.txt.
 _SHAPES: Final = """
     土士 未末 己已巳 日曰 人入八 大太犬丈 天夫无 千干于 田由甲申电 刀力刃 王玉主 木本术 东车
     厂广 苑宛 戊戌戍 折拆析 晴睛 令今 冶治 洒酒 沐沭 汨汩 淮准 淅浙 鸟乌岛 免兔 失矢
@@ -206,7 +206,7 @@ def _why(plain: str, other: str, *, same_width: bool) -> str | None:
 @cache
 def _classes(character: str) -> tuple[str, ...]:
     """What a character is read like, and looks like, as one private character for each of them."""
-    those = [*_readings(character), *(group for group in _SHAPES.split() if character in group)]
+    those = [*readings(character), *(group for group in _SHAPES.split() if character in group)]
     return tuple(_class(one) for one in those)
 
 
@@ -220,36 +220,6 @@ def _similar(one: str, other: str) -> str | None:
     """Why two characters are taken for one another; None if they are not."""
     if one in _NUMERALS and other in _NUMERALS:
         return None
-    if not set(_readings(one)).isdisjoint(_readings(other)):
+    if not set(readings(one)).isdisjoint(readings(other)):
         return "读音相同"
     return "字形相近" if any(one in group and other in group for group in _SHAPES.split()) else None
-
-
-def _readings(character: str) -> tuple[str, ...]:
-    """How a character is read, without tones, the most usual first; empty for what is no Chinese character."""
-    if character < "\u3400" or character >= "\ue000":
-        return ()
-    known = _common_readings().get(character)
-    if known is None:
-        # Loading the library takes 0.2 seconds; hardly any name has a character that is not in GBK.
-        from pypinyin import Style, pinyin
-
-        known = tuple(pinyin(character, style=Style.NORMAL, heteronym=True)[0])
-    return known
-
-
-@cache
-def _common_readings() -> dict[str, tuple[str, ...]]:
-    """Readings in use of the characters of GBK, from readings.txt (made by tests/test_lookalikes.py).
-
-    Each of its lines has a reading, the characters that are usually read so, and those that are sometimes.
-    """
-    text = Path(__file__).with_name("readings.txt").read_text(encoding="utf-8")
-    lines = [line.split(" ") for line in text.splitlines() if line[0] != "#"]
-    found: dict[str, tuple[str, ...]] = {}
-    for reading, usually, _ in lines:
-        found.update(dict.fromkeys(usually, (reading,)))
-    for reading, _, sometimes in lines:
-        for character in sometimes:
-            found[character] += (reading,)
-    return found

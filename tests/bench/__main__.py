@@ -1,4 +1,4 @@
-"""`make bench`: how fast the program is, beside others doing the same, in one run. Two parts: build, and check.
+"""`make bench`: how fast the program is, beside others doing the same, in one run. Parts: build, check, search.
 
 Times are not asserted anywhere: what they show is for people, and for the machine they were taken on.
 """
@@ -15,13 +15,15 @@ from typing import Final
 from tests.bench import check
 from tests.bench.report import say
 
-PARTS: Final = ("build", "check")
+PARTS: Final = ("build", "check", "search")
 
 
 def main() -> int:
     """Runs the parts that are asked for; 1 if Hugo's pages were not the same as ours, 2 if there is no Hugo."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("parts", nargs="*", metavar="PART", help=f"{' or '.join(PARTS)}; both where none is named")
+    parser.add_argument(
+        "parts", nargs="*", metavar="PART", help=f"{' or '.join(PARTS)}; build and check where none is named"
+    )
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="runs of each; the least counts")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="seed of the generated registers")
     parser.add_argument(
@@ -42,12 +44,17 @@ def main() -> int:
     if unknown := set(options.parts) - set(PARTS):
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
     status = 0
-    if "build" in (options.parts or PARTS):
+    if "build" in (options.parts or PARTS[:2]):
         status = _build(options)
-    if "check" in (options.parts or PARTS):
+    if "check" in (options.parts or PARTS[:2]):
         wanted = check.Options(options.rows, options.sample, options.rounds, options.seed, options.full_frictionless)
         with TemporaryDirectory(prefix="wuyi-bench-", dir=options.folder or check.room(options.rows)) as folder:
             check.run(Path(folder), wanted)
+    if "search" in options.parts:
+        from tests.bench import search
+
+        with TemporaryDirectory(prefix="wuyi-bench-", dir=options.folder) as folder:
+            search.run(Path(folder), options.seed)
     print(f"{os.cpu_count()} cores; load at the end {os.getloadavg()[0]:.1f}")
     return status
 

@@ -21,6 +21,7 @@ from typing import IO, Any, Final
 from generator.build import Order, build
 from generator.publish import pages
 from generator.publish.artifact import Artifact, text
+from generator.publish.languages import CHINESE
 from tests.bench.go_templates import translate
 
 TEMPLATES: Final = (
@@ -77,7 +78,7 @@ def prepare(folder: Path, data: Path, content: Path) -> int:
     (folder / "layouts").mkdir()
     (folder / "hugo.json").write_text(json.dumps(_SETTINGS), encoding="utf-8")
     (folder / "content" / "_content.gotmpl").write_text(_ADAPTER, encoding="utf-8")
-    environment = pages.environment()
+    environment = pages.environment(CHINESE)
     for template in TEMPLATES:
         layout = translate(environment, f"{template}.html")
         (folder / "layouts" / f"{template}.html").write_text(layout, encoding="utf-8")

@@ -12,7 +12,7 @@ from generator.publish.exports.datapackage import datapackage
 from generator.publish.exports.examples import with_example
 from generator.publish.exports.headers import headers
 from generator.publish.exports.openapi import openapi
-from generator.publish.exports.sitemap import robots, sitemap, sitemap_index
+from generator.publish.exports.sitemap import names, robots, sitemap_index, sitemaps
 from generator.publish.summary import Summary
 from generator.reading import schemas
 
@@ -28,7 +28,10 @@ def catalogue(
         yield Artifact(f"schemas/{name}.json", with_example(name))
     yield changelog()
     yield headers(site, summaries)
-    yield sitemap("sitemap-pages.xml", sorted(page_addresses), site)
-    living = [one.code for one in summaries if one.state != "archived"]
-    yield sitemap_index("sitemap.xml", ["sitemap-pages.xml", *(f"{code}/sitemap.xml" for code in living)], site)
+    yield from sitemaps("sitemap-pages.xml", sorted(page_addresses), site)
+    found = names("sitemap-pages.xml", len(page_addresses))
+    for one in summaries:
+        if one.state != "archived":
+            found += names(f"{one.code}/sitemap.xml", one.pages)
+    yield sitemap_index("sitemap.xml", found, site)
     yield robots(site)

@@ -19,7 +19,7 @@ _DEFINITIONS: Final[dict[str, Any]] = {
 }  # fmt: skip
 # And for what is only a text, by its key.
 _KEYS: Final[dict[str, str]] = {
-    "name": "向阳小区", "title_name": "无疫小区", "county_name": "示例区", "place": "示例区示例街道",
+    "name": "向阳小区", "province": "99", "title_name": "无疫小区", "county_name": "示例区", "place": "示例区示例街道",
     "url": "https://register.example/990101/", "area_name": "向阳小区", "month": "2022-11", "day": "2022-11-28",
     "publisher": "示例区办公室", "contact": "示例区办公室", "path": "990101/areas.csv",
     "code": "E201", "sha256": "0" * 64, "revision": "0" * 40, "tag_authority": "register.example,2026",
@@ -51,7 +51,8 @@ def _value(schema: Mapping[str, Any], key: str) -> Any:
     if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]
         known = schemas.documents()["common"]["$defs"].get(name)
-        return _DEFINITIONS[name] if name in _DEFINITIONS else _value(known, key) if known else None
+        made = _DEFINITIONS[name] if name in _DEFINITIONS else _value(known, key) if known else None
+        return made[: schema["maxLength"]] if "maxLength" in schema and isinstance(made, str) else made
     if "examples" in schema:
         return schema["examples"][0]
     if "const" in schema:
@@ -67,6 +68,8 @@ def _value(schema: Mapping[str, Any], key: str) -> Any:
         made = {name: _value(one, name) for name, one in schema.get("properties", {}).items()}
         inner = schema.get("additionalProperties")
         return made or ({"compound": _value(inner, key)} if isinstance(inner, Mapping) else {})
+    if "prefixItems" in schema:
+        return [_value(one, key) for one in schema["prefixItems"]]
     if kind == "array":
         return [_value(schema["items"], key)] if isinstance(schema.get("items"), Mapping) else []
     return {"integer": max(1, schema.get("minimum", 1)), "number": 1, "boolean": True, "null": None}.get(

@@ -18,7 +18,7 @@ from generator.publish.summary import Summary
 # What never changes once it stands: archives of feeds.
 _IMMUTABLE: Final = "Cache-Control: public, max-age=31536000, immutable"
 # What pages may load: their own files, and nothing of anyone else. Other sites embed badges all the same: as images.
-_POLICY: Final = (
+POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; worker-src 'self'; manifest-src 'self'"
 )
@@ -26,7 +26,7 @@ _EVERYWHERE: Final = (
     "Access-Control-Allow-Origin: *",
     "X-Content-Type-Options: nosniff",
     "Referrer-Policy: no-referrer",
-    f"Content-Security-Policy: {_POLICY}",
+    f"Content-Security-Policy: {POLICY}",
 )
 _CSV: Final = "text/csv; charset=utf-8"
 

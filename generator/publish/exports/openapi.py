@@ -58,6 +58,7 @@ def addresses() -> Iterator[Address]:
         ("statistics/", "Statistics.", "published-statistics"),
         ("findings/", "What a check can say.", "published-findings"),
         (urls.DICTIONARY, "Tables and columns.", "published-dictionary"),
+        (urls.SEARCH, "Every county, for the search.", "published-search"),
         ("{text}/", "A page that people wrote.", "published-prose"),
     )
     for page, about, *names in twins:
@@ -72,6 +73,9 @@ def addresses() -> Iterator[Address]:
                 if form != "parquet" or not province:
                     about = f"All {table} of {'a province' if province else 'the country'}: {english}."
                     yield Address(urls.download(table, form, province), about, media_type)
+    yield Address(urls.search_list("{county}"), "The county's names, for the search.", schemas=("published-names",))
+    for tables in (urls.search_characters(), urls.search_readings()):
+        yield Address(tables, "Characters, for the search.", schemas=("published-characters",))
     for table in ("counties", "days", "titles"):
         yield Address(f"{urls.STATISTICS}{table}.csv", f"Statistics by {table}.", "text/csv")
     yield Address("{county}/badge.svg", "The county's badge.", "image/svg+xml")
@@ -81,7 +85,8 @@ def addresses() -> Iterator[Address]:
     yield Address("catalog.jsonld", "The data as a DCAT 3 catalogue.", "application/ld+json")
     yield Address("openapi.json", "This document.")
     yield Address(changelog.ADDRESS, "Changes of the data format.", "text/plain")
-    for path in ("sitemap.xml", "sitemap-pages.xml", "{county}/sitemap.xml"):
+    maps = ("sitemap-pages.xml", "sitemap-pages-{page}.xml", "{county}/sitemap.xml", "{county}/sitemap-{page}.xml")
+    for path in ("sitemap.xml", *maps):
         yield Address(path, "Addresses of pages.", "application/xml")
     yield Address("robots.txt", "What robots may read: everything.", "text/plain")
     for page, about, *_ in twins:

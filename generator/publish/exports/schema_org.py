@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from markupsafe import Markup
-
 from generator import urls
 from generator.model import SiteSettings
 from generator.publish import frame
 from generator.publish.artifact import encode
+from generator.publish.breadcrumbs import script
 from generator.publish.exports import resources
 from generator.publish.summary import Summary
 
@@ -47,10 +46,3 @@ def dataset(site: SiteSettings, summaries: Sequence[Summary], as_of: str | None)
         ],
     }
     return script(encode(content))
-
-
-def script(text: str) -> Markup:
-    """JSON for a script element: what HTML could take for a tag, a comment or an entity is written as an escape."""
-    for sign in "<>&":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return Markup(text)  # noqa: S704 - nothing is left that HTML reads

@@ -1,19 +1,33 @@
-"""sitemap.xml (sitemaps.org protocol): one for each county, and an index of them; robots.txt."""
+"""sitemap.xml (sitemaps.org protocol): one for each county, or as many as its pages need, and an index; robots.txt."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 from xml.sax.saxutils import escape
 
 from generator.model import SiteSettings
 from generator.publish import frame
 from generator.publish.artifact import Artifact, text
 
-_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+# The protocol allows 50,000 addresses and 50 MB in one file; an address of the register has a tenth of a kilobyte.
+MOST: Final = 50_000
+_NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
-def sitemap(path: str, addresses: Iterable[str], site: SiteSettings, as_of: str | None = None) -> Artifact:
-    """Addresses of pages (relative to the root of the site) as a sitemap; `as_of` dates them all."""
+def names(path: str, pages: int) -> list[str]:
+    """The paths of the sitemaps of so many pages: the one given, and numbered ones where one is not enough."""
+    stem = path.removesuffix(".xml")
+    return [path, *(f"{stem}-{number}.xml" for number in range(2, -(-pages // MOST) + 1))]
+
+
+def sitemaps(path: str, addresses: Sequence[str], site: SiteSettings, as_of: str | None = None) -> Iterator[Artifact]:
+    """Addresses of pages (relative to the root of the site) as sitemaps; `as_of` dates them all."""
+    for number, name in enumerate(names(path, len(addresses))):
+        yield _sitemap(name, addresses[number * MOST : (number + 1) * MOST], site, as_of)
+
+
+def _sitemap(path: str, addresses: Iterable[str], site: SiteSettings, as_of: str | None) -> Artifact:
     base = frame.base(site)
     dated = f"<lastmod>{as_of[:10]}</lastmod>" if as_of else ""
     rows = "".join(f"<url><loc>{escape(base + one)}</loc>{dated}</url>\n" for one in addresses)

@@ -1,0 +1,106 @@
+"""The command that prints: plaque."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.cli.common import FOLDER, data_option, progress_bar, quiet_option, site_url_option, workers_option
+
+if TYPE_CHECKING:
+    from generator.plaque import Decision
+
+
+@click.command()
+@click.argument("area", nargs=-1)
+@click.option("--county", metavar="CODE", help="整个区县：现在持有称号的全部区域。")
+@click.option("--notice", metavar="NOTICE_ID", help="一份通告发布的、现在仍持有称号的全部区域。")
+@click.option("--output", type=FOLDER, default=Path("plaques"), show_default=True, metavar="FILE|DIR",
+              help="以 .pdf 结尾：合成一个文件，每块一页；否则是文件夹，每个区域一个文件。")  # fmt: skip
+@click.option("--size", type=click.Choice(["a4", "a5"]), default="a4", show_default=True, help="纸张，横放。")
+@site_url_option
+@data_option
+@workers_option
+@click.option("--dry-run", is_flag=True, help="只列出将制作的称号牌，不写文件。")
+@quiet_option
+def plaque(
+    area: tuple[str, ...], county: str | None, notice: str | None, output: Path, size: str, site_url: str | None,
+    data: Path, workers: int | None, dry_run: bool, quiet: bool,
+) -> None:  # fmt: skip
+    """制作称号牌（PDF）：称号、名称、二维码和网址。只给现在持有称号的区域。
+
+    以网页为准，牌子只是指路。称号暂停或取消的区域没有称号牌，已经挂出的应即取下（摘牌）。
+    点名的区域里只要有一个不能制作，就什么也不写，逐一说明原因，退出码为 1；
+    按区县或通告成批制作时，没有称号的区域跳过并计数。需要 pip install 'wuyi[plaque]'。
+
+    \b
+    例：
+      wuyi plaque 990101001001-001
+      wuyi plaque 990101001001-001 990101001001-002 --size a5 --output 称号牌.pdf
+      wuyi plaque --county 990101 --output plaques
+      wuyi plaque --notice 990101-20221122-1 --dry-run
+    """
+    from generator import reporting
+    from generator.plaque import Wanted, decide
+
+    if not area and county is None and notice is None:
+        raise click.UsageError("请给出区域编号，或 --county、--notice")
+    found = decide(data, Wanted(area, county, notice), site_url)
+    if found.report.errors:
+        for line in reporting.as_text(found.report):
+            click.echo(line, err=True)
+        click.echo("数据有错误，没有制作称号牌。", err=True)
+        sys.exit(1)
+    for one in found.refused:
+        name = f"{one.name}（{one.area_id}）" if one.name != one.area_id else one.name
+        click.echo(reporting.visible(f"不能制作 {name}：{one.reason.rstrip('。')}。"), err=True)
+    if found.refused:
+        click.echo("没有写任何文件。", err=True)
+        sys.exit(1)
+    if dry_run:
+        for made in found.plaques:
+            click.echo(reporting.visible(f"将制作 {made.area_id}  {made.title_name}  {made.name}"))
+    elif found.plaques:
+        _write(found, output, size, workers, quiet=quiet)
+    _told(found, output, dry_run=dry_run, quiet=quiet)
+
+
+def _write(found: Decision, output: Path, size: str, workers: int | None, *, quiet: bool) -> None:
+    from generator.plaque import Printer, print_each
+    from generator.publish import pdf
+
+    pdf.require()
+    if output.suffix.lower() == ".pdf":
+        content = Printer(size)(found.plaques)
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_bytes(content)
+        return
+    output.mkdir(parents=True, exist_ok=True)
+    with progress_bar(quiet) as progress:
+        made = print_each(found.plaques, size, workers)
+        for area_id, content in progress(made, "制作称号牌", total=len(found.plaques)):
+            (output / f"{area_id}.pdf").write_bytes(content)
+
+
+def _told(found: Decision, output: Path, *, dry_run: bool, quiet: bool) -> None:
+    """What was made, what was passed over, and whose plaque has to come down."""
+    from generator.plaque import counted
+    from generator.reporting import visible
+
+    if quiet:
+        return
+    click.echo(
+        f"{'将制作' if dry_run else '已制作'} {len(found.plaques)} 块称号牌"
+        f"{'' if dry_run or not found.plaques else f'：{output}'}。"
+    )
+    if found.passed_over:
+        kinds = "，".join(f"{word} {number} 个" for word, number in counted(found.passed_over).items())
+        click.echo(f"跳过 {len(found.passed_over)} 个现在没有称号的区域：{kinds}。")
+        for one in found.passed_over:
+            if one.word in ("已暂停", "已取消"):
+                click.echo(visible(f"  请摘牌：{one.name}（{one.area_id}），{one.word}"))
+    if not all(made.stated for made in found.plaques):
+        click.echo("说明：工作方案没有写明挂牌；称号牌由名录印制，不是方案要求的标牌，牌上已注明。")

@@ -1,0 +1,107 @@
+"""Which counties a query can be found in: the index that a site of many areas narrows a search by.
+
+A name is a row of syllables (a digit or letter counts as one). The index tells for each two syllables that follow one
+another in a place and name, and for each three first letters of syllables, in which counties they do. A query in
+characters, in pinyin or in first letters is such a row too: what it finds lies in counties that have all of its pairs.
+Characters of several readings stand under each of them, so that no guess at a reading hides a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import pairwise, product
+from pathlib import Path
+from typing import Any, Final
+
+from generator import urls
+from generator.publish.artifact import Artifact, text
+from generator.publish.search.lists import texts
+from generator.spelling.forms import folded
+from generator.spelling.readings import spoken
+
+FOLDER: Final = "search"  # among the parts
+# A syllable that nothing is known of: a character without a reading, a letter of another alphabet.
+UNKNOWN: Final = "_"
+_INITIALS: Final = 3
+
+
+@cache
+def syllables(character: str) -> tuple[str, ...]:
+    """What a character of a folded text counts as."""
+    if character.isascii():
+        return (character,)
+    return spoken(character) or (UNKNOWN,)
+
+
+@cache
+def _letters(character: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one[0] for one in syllables(character)))
+
+
+def grams(listed: Mapping[str, Any]) -> tuple[str, list[str]]:
+    """What a list of names holds: its characters, sorted, and its pairs ("jin sha") and triples ("jsb"), sorted."""
+    characters: set[str] = set()
+    pairs: set[tuple[str, str]] = set()
+    triples: set[tuple[str, ...]] = set()
+    places: set[str] = set()
+    for place, name in texts(listed):
+        before, own = folded(place), folded(name)
+        if before not in places:
+            places.add(before)
+            own = before + own
+        else:
+            own = before[1 - _INITIALS :] + own
+        characters.update(own)
+        pairs.update(pairwise(own))
+        triples.update(zip(own, own[1:], own[2:], strict=False))
+    found = {" ".join(one) for pair in pairs for one in product(*map(syllables, pair))}
+    found |= {"".join(one) for triple in triples for one in product(*map(_letters, triple))}
+    return "".join(sorted(characters)), sorted(found)
+
+
+def write(folder: Path, name: str, listed: Mapping[str, Any]) -> None:
+    """Writes a county's part into `<folder>/search/<name>`: a line of its characters, then a line for each gram."""
+    characters, found = grams(listed)
+    (folder / FOLDER).mkdir(parents=True, exist_ok=True)
+    draft = folder / FOLDER / f".{name}"
+    draft.write_text("\n".join([characters, *found]), encoding="utf-8")
+    draft.replace(folder / FOLDER / name)
+
+
+def has(folder: Path, name: str) -> bool:
+    """True if a county's part is there."""
+    return (folder / FOLDER / name).is_file()
+
+
+def characters(folder: Path, names: Iterable[str]) -> str:
+    """The characters of many parts, sorted."""
+    found: set[str] = set()
+    for name in names:
+        with (folder / FOLDER / name).open(encoding="utf-8") as file:
+            found.update(file.readline().rstrip("\n"))
+    return "".join(sorted(found))
+
+
+def narrowing(folder: Path, names: Sequence[str]) -> Iterator[Artifact]:
+    """The index over many parts, in files by the beginning of what is looked for; counties are named by their places.
+
+    A line is the rest of the gram, then the places, each but the first as the distance from the one before.
+    """
+    held: dict[str, bytearray] = {}
+    last: dict[str, int] = {}
+    for place, name in enumerate(names):
+        with (folder / FOLDER / name).open(encoding="utf-8") as file:
+            next(file, None)
+            for line in file:
+                gram = line.rstrip("\n")
+                held.setdefault(gram, bytearray()).extend(b" %d" % (place - last.get(gram, 0)))
+                last[gram] = place
+    files: dict[str, list[str]] = {}
+    for gram in sorted(held):
+        first, space, rest = gram.partition(" ")
+        address = urls.search_pairs(first) if space else urls.search_initials(gram[: _INITIALS - 1])
+        rest = rest if space else gram[_INITIALS - 1 :]
+        files.setdefault(address, []).append(f"{rest}{held[gram].decode()}\n")
+    for address, lines in sorted(files.items()):
+        yield text(address, "".join(lines))

@@ -1,0 +1,120 @@
+"""The search above the counties: its page with the index of counties as its twin, and the tables of characters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from generator import urls, words
+from generator.publish import frame, pages
+from generator.publish.artifact import Artifact, document
+from generator.publish.exports import documents
+from generator.publish.national import National, chrome
+from generator.publish.search import grams
+from generator.publish.summary import Summary
+from generator.publish.views import SearchUnit, SearchView, UnitLink
+from generator.spelling.forms import simplified
+from generator.spelling.readings import place_words, spoken
+
+# Up to so many areas a browser loads the lists of all counties (about 10 bytes an area, compressed); beyond, a query
+# is narrowed to the counties that can hold it.
+NARROWED_FROM: Final = 20_000
+_LETTERS: Final = 0x80
+
+
+def search(national: National) -> Iterator[Artifact]:
+    """Everything of the search that stands above the counties."""
+    parts = [one.part for one in national.summaries]
+    narrowed = sum(one.areas for one in national.summaries) > NARROWED_FROM
+    yield pages.page("search", _view(national))
+    known = grams.characters(national.parts, parts)
+    yield document(urls.search_characters(), _characters(known))
+    others = (one for one in _common() if one not in known)
+    yield document(urls.search_readings(), {"readings": _readings(others), "format": documents.FORMAT})
+    heads: dict[str, list[str]] = {"pairs": [], "initials": []}
+    if narrowed:
+        for made in grams.narrowing(national.parts, parts):
+            _, kind, name = made.path.split("/")
+            heads[kind].append(name.removesuffix(".txt"))
+            yield made
+    narrowing = {kind: " ".join(names) for kind, names in heads.items()} if narrowed else None
+    yield documents.twin(urls.SEARCH, _index(national, narrowing))
+
+
+def _index(national: National, narrowing: Mapping[str, str] | None) -> dict[str, Any]:
+    """The counties in order of their codes. Rows of `units` are code and name; rows of `counties` are as `columns` say.
+
+    `narrowing` names the files of the index of pairs and of initials, which give a county as its place in `counties`.
+    """
+    above = {code: name for one in national.summaries for code, name in one.path if len(code) < len(one.code)}
+    return {
+        "units": [[code, name] for code, name in sorted(above.items())],
+        "columns": ["code", "name", "areas", "state", "demonstration"],
+        "counties": [[one.code, one.name, one.areas, one.state, one.demonstration] for one in national.summaries],
+        "narrowing": narrowing,
+        "demonstration": national.site.demonstration,
+        "as_of": national.as_of,
+        "url": f"{frame.base(national.site)}{urls.SEARCH}",
+        "format": documents.FORMAT,
+    }
+
+
+def _characters(known: str) -> dict[str, Any]:
+    """What stands in names: readings of the characters, other forms of them, words that are said in their own way.
+
+    A reading has two texts: characters that are usually read so, and those that are sometimes.
+    """
+    there = set(known)
+    forms: dict[str, str] = {}
+    for other, one in simplified().items():
+        if one in there:
+            forms[one] = forms.get(one, "") + other
+    return {
+        "readings": _readings(one for one in known if ord(one) >= _LETTERS),
+        "forms": dict(sorted(forms.items())),
+        "words": {word: " ".join(said) for word, said in place_words().items() if there.issuperset(word)},
+        "format": documents.FORMAT,
+    }
+
+
+def _readings(characters: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for character in characters:
+        for place, reading in enumerate(spoken(character)):
+            texts = found.setdefault(reading, ["", ""])
+            texts[min(place, 1)] += character
+    return dict(sorted(found.items()))
+
+
+def _common() -> Iterator[str]:
+    """The characters of GB 2312: those that people type."""
+    for row in range(0xB0, 0xF8):
+        for cell in range(0xA1, 0xFF):
+            yield from bytes((row, cell)).decode("gb2312", "ignore")
+
+
+def _view(national: National) -> SearchView:
+    units: dict[str, list[Summary]] = {}
+    for one in national.summaries:
+        units.setdefault(one.code[:2], []).append(one)
+    return SearchView(
+        chrome=chrome(
+            national,
+            urls.SEARCH,
+            "查找",
+            "按小区、社区、村、街道的名称或代码查找；不用脚本，也可以按地区一级一级查找。",
+        ),
+        units=tuple(
+            SearchUnit(
+                national.names[code],
+                urls.relative(urls.unit(code), urls.SEARCH),
+                tuple(_link(one) for one in below),
+            )
+            for code, below in sorted(units.items())
+        ),
+    )
+
+
+def _link(one: Summary) -> UnitLink:
+    past = words.STATES["archived"] if one.state == "archived" else ""
+    return UnitLink(one.name, urls.relative(urls.unit(one.code), urls.SEARCH), one.areas, past)

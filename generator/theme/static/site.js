@@ -1,0 +1,115 @@
+// What a page can do beyond being read. Without this script everything is still there to be read and followed.
+(function () {
+  "use strict";
+  var all = function (selector, within) {
+    return Array.prototype.slice.call((within || document).querySelectorAll(selector));
+  };
+  var one = function (selector) { return document.querySelector(selector); };
+  var root = document.documentElement;
+
+  // Large text: kept from page to page.
+  var mode = one("button.mode");
+  function simple(on) {
+    root.classList.toggle("simple", on);
+    mode.setAttribute("aria-pressed", String(on));
+  }
+  function kept(value) {
+    try {
+      if (value === undefined) return localStorage.getItem("simple") === "1";
+      localStorage.setItem("simple", value ? "1" : "0");
+    } catch (refused) { /* Where nothing may be kept it holds for this page. */ }
+    return value || false;
+  }
+  simple(kept());
+  mode.hidden = false;
+  mode.addEventListener("click", function () { simple(kept(!root.classList.contains("simple"))); });
+
+  // A list that is older than its county promises says so, by the clock of the reader.
+  var stale = one(".stale");
+  if (stale && Date.now() > Date.parse(stale.dataset.due)) {
+    stale.querySelector("b").textContent = Math.floor((Date.now() - Date.parse(stale.dataset.since)) / 864e5);
+    stale.hidden = false;
+  }
+
+  // Handing on the address of the page.
+  var acts = one(".acts");
+  if (acts) {
+    var address = one("link[rel=canonical]").href;
+    var done = acts.querySelector("[role=status]");
+    var copy = function () {
+      function told() { done.textContent = done.dataset.done; }
+      function byHand() {
+        getSelection().selectAllChildren(one(".url"));
+        if (document.execCommand("copy")) told();
+      }
+      if (navigator.clipboard) navigator.clipboard.writeText(address).then(told, byHand);
+      else byHand();
+    };
+    var does = {
+      copy: copy,
+      print: function () { print(); },
+      share: function () { navigator.share({ title: document.title, url: address }).catch(function () {}); }
+    };
+    all("button", acts).forEach(function (button) {
+      if (button.dataset.act === "share" && !navigator.share) button.remove();
+      else button.addEventListener("click", does[button.dataset.act]);
+    });
+    acts.hidden = false;
+  }
+
+  // Narrowing a list: the address keeps what was chosen.
+  var form = one("form.narrow");
+  if (form) {
+    var fields = all("select", form);
+    var groups = all(".list .group").map(function (part) { return { part: part, rows: all("tbody tr", part) }; });
+    var shown = form.querySelector("output b");
+    var narrow = function () {
+      var chosen = fields.map(function (field) { return field.selectedOptions[0].dataset; });
+      var marks = chosen.map(function (option) { return option.mark; }).filter(Boolean);
+      var group = chosen.map(function (option) { return option.group; }).filter(Boolean)[0];
+      var number = 0, whole = 0;
+      groups.forEach(function (one) {
+        var before = number, inside = !group || one.part.id === group;
+        one.rows.forEach(function (row) {
+          var fits = inside && marks.every(function (mark) { return row.classList.contains(mark); });
+          if (row.hidden === fits) row.hidden = !fits;
+          if (fits) number++;
+        });
+        one.part.hidden = number === before;
+        whole += one.rows.length;
+      });
+      form.parentNode.classList.toggle("narrowed", number < whole);
+      shown.textContent = number.toLocaleString("en");
+    };
+    var choose = function () {
+      var query = new URLSearchParams(location.search);
+      fields.forEach(function (field) {
+        var value = query.get(field.name);
+        field.value = value;
+        if (field.selectedIndex < 0) field.value = "";
+      });
+      narrow();
+    };
+    var keep = function () {
+      var query = fields.filter(function (field) { return field.value; }).map(function (field) {
+        return field.name + "=" + encodeURIComponent(field.value);
+      }).join("&");
+      history.replaceState(null, "", location.pathname + (query ? "?" + query : "") + "#areas");
+      narrow();
+    };
+    form.addEventListener("change", keep);
+    form.addEventListener("reset", function () { setTimeout(keep); });
+    form.addEventListener("submit", function (event) { event.preventDefault(); });
+    form.hidden = false;
+    one(".ways-in").hidden = true;
+    // The link of a page without scripts chooses the same.
+    var only = /^#only-(\w+)$/.exec(location.hash);
+    var same = only && one('option[data-mark="' + only[1] + '"]');
+    if (same) {
+      location.hash = "areas";
+      same.selected = true;
+      keep();
+    } else choose();
+    addEventListener("pageshow", function (event) { if (event.persisted) choose(); });
+  }
+})();
