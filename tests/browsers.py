@@ -28,7 +28,7 @@ FLAGS: Final = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-# What a page may load and run: files of its own host, nothing written into it. All pages work under it.
+# What a page may load and run, as it is published. All pages work under it.
 POLICY: Final = {"Content-Security-Policy": headers.POLICY}
 # A small telephone, a tablet, a desktop.
 WIDTHS: Final = (320, 768, 1440)

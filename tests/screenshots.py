@@ -5,22 +5,22 @@ The other ways: a screen of 320 px, dark, in large text, a list that is narrowed
 
 from __future__ import annotations
 
-import base64
 import sys
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tests.driver import browser
+from tests.browsers import opened, started
 from tests.site import build_site, counties_of, load, serving
 from tests.support import ROOT
 
 if TYPE_CHECKING:
-    from selenium.webdriver import Chrome
+    from playwright.sync_api import Browser, FloatRect
 
 FOLDER: Final = ROOT / "screenshots"
+# A page is as young as it was: what it says of its age by the reader's clock is one picture of its own.
+NOW: Final = "2022-12-05T18:00:00+08:00"
 
 
 class Way(NamedTuple):
@@ -29,6 +29,8 @@ class Way(NamedTuple):
     width: int
     dark: bool = False
     large: bool = False
+    scripts: bool = True
+    now: str = NOW
 
 
 WAYS: Final = {"phone": Way(390), "desktop": Way(1440)}
@@ -38,8 +40,11 @@ MORE: Final = {
 }  # fmt: skip
 # The kinds of page that are looked at in more ways.
 CHOSEN: Final = ("home", "county", "area-certified", "area-revoked", "month")
-# A page is as young as it was: what it says of its age by the reader's clock is one picture of its own.
-NOW: Final = "2022-12-05T18:00:00+08:00"
+# Pictures of their own: a list that is older than promised, and one that is narrowed without scripts.
+SINGLE: Final = {
+    "county-stale-phone": ("990101/", Way(390, now="2022-12-09T18:00:00+08:00")),
+    "county-without-scripts-phone": ("990101/#only-revoked", Way(390, scripts=False, now="")),
+}
 FIXED: Final = {
     "home": "",
     "province": "99/",
@@ -115,24 +120,18 @@ def notices(site: Path, present: list[str], past: list[str]) -> Iterator[tuple[s
             yield name, f"{folder.relative_to(site).as_posix()}/"
 
 
-def take(driver: Chrome, address: str, way: Way) -> bytes:
-    """The picture of a page."""
-    driver.execute_cdp_cmd(
-        "Emulation.setDeviceMetricsOverride",
-        {"width": way.width, "height": 844, "deviceScaleFactor": 1, "mobile": way.width < 700},
-    )
-    scheme = {"name": "prefers-color-scheme", "value": "dark" if way.dark else "light"}
-    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [scheme]})
-    driver.get("about:blank")  # so that an address with a fragment is loaded anew
-    driver.get(address)
-    if way.large:
-        driver.execute_script("document.querySelector('.mode').click()")
-    height = driver.execute_script("return document.documentElement.scrollHeight")
-    clip = {"x": 0, "y": 0, "width": way.width, "height": min(height, 8000), "scale": 1}
-    taken = driver.execute_cdp_cmd("Page.captureScreenshot", {"captureBeyondViewport": True, "clip": clip})
-    if way.large:
-        driver.execute_script("document.querySelector('.mode').click()")
-    return base64.b64decode(taken["data"])
+def take(browser: Browser, address: str, way: Way, file: Path) -> None:
+    """Takes the picture of a page."""
+    with opened(browser, way.width, dark=way.dark, scripts=way.scripts) as window:
+        page = window.page
+        if way.now:
+            page.clock.set_fixed_time(way.now)
+        page.goto(address)
+        if way.large:
+            page.locator("button.mode").click()
+        height = page.evaluate("document.documentElement.scrollHeight")
+        clip: FloatRect = {"x": 0, "y": 0, "width": way.width, "height": min(height, 8000)}
+        page.screenshot(path=file, full_page=True, clip=clip)
 
 
 def main() -> None:
@@ -142,20 +141,13 @@ def main() -> None:
         old.unlink()
     with TemporaryDirectory() as scratch:
         site = build_site(ROOT / "data", Path(scratch) / "site")
-        with serving(site) as address, browser(Path(scratch) / "profile", scripts=True) as driver:
-            now = int(datetime.fromisoformat(NOW).timestamp() * 1000)
-            added = driver.execute_cdp_cmd(
-                "Page.addScriptToEvaluateOnNewDocument", {"source": f"Date.now = () => {now}"}
-            )
+        with serving(site) as address, started() as browser:
             for name, page in kinds(site):
                 for look, way in {**WAYS, **(MORE if name in CHOSEN else {})}.items():
-                    (FOLDER / f"{name}-{look}.png").write_bytes(take(driver, address + page, way))
+                    take(browser, address + page, way, FOLDER / f"{name}-{look}.png")
                 print(f"{name:26} /{page}")
-            driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", added)
-            (FOLDER / "county-stale-phone.png").write_bytes(take(driver, f"{address}990101/", WAYS["phone"]))
-        with serving(site) as address, browser(Path(scratch) / "plain") as driver:
-            page = f"{address}990101/#only-revoked"
-            (FOLDER / "county-without-scripts-phone.png").write_bytes(take(driver, page, WAYS["phone"]))
+            for name, (page, way) in SINGLE.items():
+                take(browser, address + page, way, FOLDER / f"{name}.png")
     print(f"{len(list(FOLDER.glob('*.png')))} pictures in {FOLDER.name}/", file=sys.stderr)
 
 

@@ -4,65 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from tests.driver import NARROW, PAGES, POLICY, browser, complaints, main_text, narrow
+from tests.browsers import POLICY, WIDTHS, layout_overflow, opened
+from tests.kinds import kinds
 from tests.site import load, serving
 
 if TYPE_CHECKING:
-    from selenium.webdriver import Chrome
-    from selenium.webdriver.remote.webelement import WebElement
+    from playwright.sync_api import Browser, Page
 
-WIDTHS: Final = (NARROW, 768, 1440)
 COUNTY: Final = "990101/"
 AREA: Final = "990101/990101001-001/"
 
 
 @pytest.fixture(scope="module")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
-    """A browser with scripts on."""
-    with browser(tmp_path_factory.mktemp("chromium"), scripts=True) as driver:
-        yield driver
-
-
-@pytest.fixture(scope="module")
-def plain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
-    """A browser with scripts off."""
-    with browser(tmp_path_factory.mktemp("plain")) as driver:
-        yield driver
-
-
-@pytest.fixture(scope="module")
 def address(site: Path) -> Iterator[str]:
-    """The site, served for all tests of this module: what a browser keeps, it keeps for one address."""
+    """The site, served for all tests of this module."""
     with serving(site, headers=POLICY) as found:
         yield found
 
 
-def find(driver: Chrome, selector: str) -> list[WebElement]:
-    """Elements of a selector."""
-    from selenium.webdriver.common.by import By
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A page as wide as a tablet, with scripts; at the end nothing may have been refused."""
+    with opened(chromium, 768) as window:
+        yield window.page
+    assert window.complaints == []
 
-    return driver.find_elements(By.CSS_SELECTOR, selector)
 
-
-def shown(driver: Chrome) -> list[str]:
+def shown(page: Page) -> list[str]:
     """The statuses of the rows of the list that are seen."""
-    found: list[str] = driver.execute_script(
-        "return [...document.querySelectorAll('.list tbody tr')].filter(row => getComputedStyle(row).display !== 'none'"
+    found: list[str] = page.evaluate(
+        "[...document.querySelectorAll('.list tbody tr')].filter(row => getComputedStyle(row).display !== 'none'"
         " && !row.closest('[hidden]')).map(row => row.className)"
     )
     return found
-
-
-def choose(driver: Chrome, name: str, value: str) -> None:
-    """Chooses a value of one of the fields above a list."""
-    from selenium.webdriver.support.select import Select
-
-    (field,) = find(driver, f"select[name={name}]")
-    Select(field).select_by_value(value)
 
 
 def counts(site: Path) -> dict[str, int]:
@@ -71,194 +49,179 @@ def counts(site: Path) -> dict[str, int]:
     return found
 
 
+def size_of_text(page: Page) -> float:
+    """Of the text of the page, in CSS pixels."""
+    size: float = page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")
+    return size
+
+
 # ---- narrowing a list
 
 
-def test_a_list_is_narrowed_and_the_address_keeps_it(chromium: Chrome, site: Path, address: str) -> None:
+def test_a_list_is_narrowed_and_the_address_keeps_it(page: Page, site: Path, address: str) -> None:
     """By status and street together; the page says how many of how many; reload and the way back keep it."""
-    narrow(chromium, 768)
-    chromium.get(address + COUNTY)
-    whole = len(shown(chromium))
-    choose(chromium, "status", "revoked")
-    assert len(shown(chromium)) == counts(site)["revoked"]
-    assert all("revoked" in marks.split() for marks in shown(chromium))
-    (told,) = find(chromium, "output")
-    assert told.text == f"显示 {counts(site)['revoked']} 条，共 {whole} 条"
-    choose(chromium, "street", "990101001")
-    few = shown(chromium)
+    from playwright.sync_api import expect
+
+    page.goto(address + COUNTY)
+    whole = len(shown(page))
+    page.locator("select[name=status]").select_option("revoked")
+    assert len(shown(page)) == counts(site)["revoked"]
+    assert all("revoked" in marks.split() for marks in shown(page))
+    assert page.locator("output").inner_text() == f"显示 {counts(site)['revoked']} 条，共 {whole} 条"
+    page.locator("select[name=street]").select_option("990101001")
+    few = shown(page)
     assert 0 < len(few) < counts(site)["revoked"]
-    assert chromium.current_url == f"{address}{COUNTY}?status=revoked&street=990101001#areas"
-    chromium.refresh()
-    assert shown(chromium) == few
-    chromium.get(address + AREA)
-    chromium.back()
-    assert shown(chromium) == few
-    (reset,) = find(chromium, "form.narrow button")
-    reset.click()
-    chromium.execute_async_script("setTimeout(arguments[0])")
-    assert len(shown(chromium)) == whole
-    assert chromium.current_url == f"{address}{COUNTY}#areas"
+    assert page.url == f"{address}{COUNTY}?status=revoked&street=990101001#areas"
+    page.reload()
+    assert shown(page) == few
+    page.goto(address + AREA)
+    page.go_back()
+    assert shown(page) == few
+    page.locator("form.narrow button").click()
+    expect(page).to_have_url(f"{address}{COUNTY}#areas")
+    assert len(shown(page)) == whole
 
 
-def test_a_list_is_narrowed_by_batch_and_title(chromium: Chrome, address: str) -> None:
+def test_a_list_is_narrowed_by_batch_and_title(page: Page, address: str) -> None:
     """The address alone chooses, also by the notice that brought a title; what it does not know it leaves out."""
-    chromium.get(f"{address}{COUNTY}?notice=990101-20221122-1&title=compound&status=nonsense")
-    (option,) = find(chromium, "select[name=notice] option[value='990101-20221122-1']")
-    mark = option.get_attribute("data-mark")
-    few = shown(chromium)
+    page.goto(f"{address}{COUNTY}?notice=990101-20221122-1&title=compound&status=nonsense")
+    mark = page.locator("select[name=notice] option[value='990101-20221122-1']").get_attribute("data-mark")
+    few = shown(page)
     assert few
     assert all(mark in marks.split() for marks in few)
 
 
-def test_a_list_is_narrowed_without_scripts_by_links(plain: Chrome, site: Path, address: str) -> None:
+def test_a_list_is_narrowed_without_scripts_by_links(chromium: Browser, site: Path, address: str) -> None:
     """The links above the list show one status; the place says how many of how many, and leads back to all."""
-    narrow(plain, NARROW)
-    plain.get(address + COUNTY)
-    assert not find(plain, "form.narrow")[0].is_displayed()
-    (link,) = find(plain, "a[href='#only-revoked']")
-    link.click()
-    assert len(shown(plain)) == counts(site)["revoked"]
-    (place,) = find(plain, "#only-revoked")
-    assert place.is_displayed()
-    assert f"{counts(site)['revoked']} 条" in place.text
-    plain.refresh()
-    assert len(shown(plain)) == counts(site)["revoked"]
-    find(plain, "#only-revoked a")[0].click()
-    assert len(shown(plain)) > counts(site)["revoked"]
+    with opened(chromium, WIDTHS[0], scripts=False) as window:
+        page = window.page
+        page.goto(address + COUNTY)
+        assert not page.locator("form.narrow").is_visible()
+        page.locator("a[href='#only-revoked']").click()
+        assert len(shown(page)) == counts(site)["revoked"]
+        place = page.locator("#only-revoked")
+        assert place.is_visible()
+        assert f"{counts(site)['revoked']} 条" in place.inner_text()
+        page.reload()
+        assert len(shown(page)) == counts(site)["revoked"]
+        place.locator("a").first.click()
+        assert len(shown(page)) > counts(site)["revoked"]
 
 
-def test_the_link_of_a_reader_without_scripts_works_for_one_with_them(
-    chromium: Chrome, site: Path, address: str
-) -> None:
+def test_the_link_of_a_reader_without_scripts_works_for_one_with_them(page: Page, site: Path, address: str) -> None:
     """An address handed on by either kind of reader shows the same rows to the other."""
-    chromium.get("about:blank")
-    chromium.get(f"{address}{COUNTY}#only-revoked")
-    assert len(shown(chromium)) == counts(site)["revoked"]
-    assert chromium.current_url == f"{address}{COUNTY}?status=revoked#areas"
+    page.goto(f"{address}{COUNTY}#only-revoked")
+    assert len(shown(page)) == counts(site)["revoked"]
+    assert page.url == f"{address}{COUNTY}?status=revoked#areas"
 
 
 # ---- freshness
 
 
 @pytest.mark.parametrize(("now", "days"), [("2022-12-06T23:59:00+08:00", 0), ("2022-12-09T18:00:00+08:00", 4)])
-def test_an_old_list_says_so_by_the_clock_of_the_reader(chromium: Chrome, address: str, now: str, days: int) -> None:
+def test_an_old_list_says_so_by_the_clock_of_the_reader(page: Page, address: str, now: str, days: int) -> None:
     """Within the promise nothing is said; after it every page of the county says for how many days nothing came."""
-    script = f"Date.now = () => {Date(now)}"
-    added = chromium.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": script})
-    try:
-        for page in (COUNTY, AREA):
-            chromium.get(address + page)
-            (stale,) = find(chromium, ".stale")
-            assert stale.is_displayed() is bool(days)
-            if days:
-                assert f"承诺每天更新。但自 2022年12月5日起已 {days} 天没有新记录" in stale.text
-        chromium.get(f"{address}220182/")
-        assert not find(chromium, ".stale")
-    finally:
-        chromium.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", added)
-
-
-def Date(time: str) -> int:  # noqa: N802 - what JavaScript calls it
-    """Milliseconds since 1970 of a time."""
-    from datetime import datetime
-
-    return int(datetime.fromisoformat(time).timestamp() * 1000)
+    page.clock.set_fixed_time(now)
+    stale = page.locator(".stale")
+    for path in (COUNTY, AREA):
+        page.goto(address + path)
+        assert stale.is_visible() is bool(days)
+        if days:
+            assert f"承诺每天更新。但自 2022年12月5日起已 {days} 天没有新记录" in stale.inner_text()
+    page.goto(f"{address}220182/")
+    assert stale.count() == 0
 
 
 # ---- large text
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_large_text_is_reached_by_keyboard_and_kept(chromium: Chrome, address: str, width: int) -> None:
+def test_large_text_is_reached_by_keyboard_and_kept(chromium: Browser, address: str, width: int) -> None:
     """The third stop of the keyboard; it holds on other pages, no wider than the screen, until it is undone."""
-    from selenium.webdriver import ActionChains, Keys
-
-    narrow(chromium, width)
-    chromium.get(address + AREA)
-    before = chromium.execute_script("return parseFloat(getComputedStyle(document.body).fontSize)")
-    ActionChains(chromium).send_keys(Keys.TAB * 3, Keys.ENTER).perform()
-    (mode,) = find(chromium, "button.mode")
-    assert mode == chromium.switch_to.active_element
-    assert mode.get_attribute("aria-pressed") == "true"
-    assert chromium.execute_script("return getComputedStyle(arguments[0]).outlineWidth", mode) == "3px"
-    try:
-        for page in (AREA, "", COUNTY, "99/", "changes/", "about/"):
-            chromium.get(address + page)
-            assert chromium.execute_script("return parseFloat(getComputedStyle(document.body).fontSize)") > 1.3 * before
-            assert chromium.execute_script("return document.documentElement.scrollWidth") <= width, page
-            assert "江畔名庭" in main_text(chromium) or page != AREA
-    finally:
-        find(chromium, "button.mode")[0].click()
-    assert chromium.execute_script("return parseFloat(getComputedStyle(document.body).fontSize)") == before
+    with opened(chromium, width) as window:
+        page = window.page
+        page.goto(address + AREA)
+        before = size_of_text(page)
+        for key in ("Tab", "Tab", "Tab", "Enter"):
+            page.keyboard.press(key)
+        focused = page.locator("button.mode:focus")
+        assert focused.get_attribute("aria-pressed") == "true"
+        assert focused.evaluate("one => getComputedStyle(one).outlineWidth") == "3px"
+        for path in (AREA, "", COUNTY, "99/", "changes/", "about/"):
+            page.goto(address + path)
+            assert size_of_text(page) > 1.3 * before
+            assert layout_overflow(page) == 0, path
+            assert "江畔名庭" in page.get_by_role("main").inner_text() or path != AREA
+        page.locator("button.mode").click()
+        assert size_of_text(page) == before
+    assert window.complaints == []
 
 
 # ---- handing on
 
 
-def test_the_address_is_copied_and_shared(chromium: Chrome, address: str) -> None:
+def test_the_address_is_copied_and_shared(page: Page, address: str) -> None:
     """What is handed on is the permanent address; the page says when it was copied."""
-    source = (
+    page.add_init_script(
         "Object.defineProperty(navigator, 'clipboard', {value: {writeText: one => (window.copied = one, "
         "Promise.resolve())}}); navigator.share = one => (window.shared = one, Promise.resolve());"
     )
-    added = chromium.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": source})
-    try:
-        chromium.get(address + AREA)
-        for action in ("copy", "share"):
-            (button,) = find(chromium, f"[data-act={action}]")
-            button.click()
-        assert chromium.execute_script("return window.copied") == f"https://register.example/{AREA}"
-        assert chromium.execute_script("return window.shared.url") == f"https://register.example/{AREA}"
-        assert chromium.execute_script("return window.shared.title").startswith("江畔名庭 现为 无疫小区")
-        assert find(chromium, ".acts [role=status]")[0].text == "网址已复制"
-    finally:
-        chromium.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", added)
+    page.goto(address + AREA)
+    for action in ("copy", "share"):
+        page.locator(f"[data-act={action}]").click()
+    assert page.evaluate("window.copied") == f"https://register.example/{AREA}"
+    shared: dict[str, Any] = page.evaluate("window.shared")
+    assert shared["url"] == f"https://register.example/{AREA}"
+    assert shared["title"].startswith("江畔名庭 现为 无疫小区")
+    assert page.locator(".acts [role=status]").inner_text() == "网址已复制"
 
 
 # ---- every kind of page
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_pages_hold_at_every_width_under_the_policy(chromium: Chrome, address: str, width: int) -> None:
+def test_pages_hold_at_every_width_under_the_policy(chromium: Browser, site: Path, address: str, width: int) -> None:
     """Nothing is refused or complained of, nothing is wider than the screen, and what is pressed is 24 px or more."""
-    narrow(chromium, width)
-    chromium.get(address)
-    complaints(chromium)
     small = (
-        "return [...document.querySelectorAll('button, select, nav a, footer a, table a, .entries a')].filter(one => {"
+        "[...document.querySelectorAll('button, select, nav a, footer a, table a, .entries a')].filter(one => {"
         "const box = one.getBoundingClientRect();"
         "return box.width && (box.height < 24 || box.width < 24) }).map(one => one.outerHTML)"
     )
-    for page in PAGES:
-        chromium.get(address + page)
-        assert chromium.execute_script("return document.documentElement.scrollWidth") <= width, page
-        assert chromium.execute_script(small) == [], page
-    assert complaints(chromium) == []
+    found = {}
+    with opened(chromium, width) as window:
+        for path in kinds(site):
+            answer = window.page.goto(address + path)
+            assert answer is not None
+            assert answer.headers["content-security-policy"] == POLICY["Content-Security-Policy"]
+            if wrong := window.page.evaluate(small):
+                found[path] = wrong
+            # A telephone would make the window as wide as what it shows: it must be as wide as it was asked to be.
+            if (inner := window.page.evaluate("innerWidth")) != width or layout_overflow(window.page):
+                found[path] = [f"{inner} px wide", *wrong]
+    assert found == {}
+    assert len(window.requests) > len(kinds(site))
+    assert [one for one in window.requests if not one.startswith(address)] == []
+    assert window.complaints == []
 
 
-@pytest.mark.parametrize("feature", ["prefers-color-scheme:dark", "forced-colors:active", "prefers-contrast:more"])
-def test_other_colours_are_honoured(chromium: Chrome, address: str, feature: str) -> None:
+@pytest.mark.parametrize("media", [{"color_scheme": "dark"}, {"forced_colors": "active"}, {"contrast": "more"}])
+def test_other_colours_are_honoured(page: Page, address: str, media: dict[str, Any]) -> None:
     """A dark screen, forced colours, more contrast: the page follows, and a status keeps its shape and its word."""
-    name, _, value = feature.partition(":")
-    chromium.get(address + AREA)
-    before = chromium.execute_script("return getComputedStyle(document.querySelector('.note')).color")
-    media = {"features": [{"name": name, "value": value}]}
-    chromium.execute_cdp_cmd("Emulation.setEmulatedMedia", media)
-    try:
-        assert chromium.execute_script("return getComputedStyle(document.querySelector('.note')).color") != before
-        shape = "return getComputedStyle(document.querySelector('.sign'), '::before').borderTopWidth"
-        assert float(chromium.execute_script(shape).removesuffix("px")) > 5
-        assert "有效" in main_text(chromium)
-    finally:
-        chromium.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+    colour = "getComputedStyle(document.querySelector('.note')).color"
+    page.goto(address + AREA)
+    before = page.evaluate(colour)
+    page.emulate_media(**media)
+    assert page.evaluate(colour) != before
+    shape = page.evaluate("getComputedStyle(document.querySelector('.sign'), '::before').borderTopWidth")
+    assert float(shape.removesuffix("px")) > 5
+    assert "有效" in page.get_by_role("main").inner_text()
 
 
-def test_nothing_moves(chromium: Chrome, address: str) -> None:
+def test_nothing_moves(page: Page, address: str) -> None:
     """No page has an animation or a transition."""
-    for page in ("", COUNTY, AREA):
-        chromium.get(address + page)
-        assert chromium.execute_script("return document.getAnimations().length") == 0
-        moving = (
-            "return [...document.querySelectorAll('*')].some(one => getComputedStyle(one).transitionDuration !== '0s')"
+    for path in ("", COUNTY, AREA):
+        page.goto(address + path)
+        assert page.evaluate("document.getAnimations().length") == 0
+        assert page.evaluate(
+            "[...document.querySelectorAll('*')].every(one => getComputedStyle(one).transitionDuration === '0s')"
         )
-        assert chromium.execute_script(moving) is False

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from tests.driver import browser
+from tests.browsers import opened
 from tests.site import ADDRESS, Page, build_site, serving
 from tests.support import replace_once
 from tests.support_tools import require_tool
@@ -18,28 +16,19 @@ from tests.test_plaque import told
 from tests.test_qr import read
 
 if TYPE_CHECKING:
-    from selenium.webdriver import Chrome
+    from playwright.sync_api import Browser
 
 HELD: Final = "990101/990101001001-001/"
 REVOKED: Final = "990101/990101001001-002/"
 SENTENCE: Final = "以网页为准，纸张不作凭证。请扫码或输入网址，并核对网址的域名是register.example。"
 
 
-@pytest.fixture(scope="module")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
-    """A browser with scripts off."""
+def printed(browser: Browser, site: Path, page: str, file: Path) -> Path:
+    """A page as the browser prints it, without scripts, on paper of the size that the page asks for."""
     require_tool("pdftotext", "pdftoppm", "pdfinfo", "zbarimg")
-    with browser(tmp_path_factory.mktemp("chromium")) as driver:
-        yield driver
-
-
-def printed(driver: Chrome, site: Path, page: str, file: Path) -> Path:
-    """A page as the browser prints it."""
-    with serving(site) as address:
-        driver.get(address + page)
-        done = driver.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True, "paperWidth": 8.27,
-                                                          "paperHeight": 11.69})  # fmt: skip
-    file.write_bytes(base64.b64decode(done["data"]))
+    with serving(site) as address, opened(browser, 1280, scripts=False) as window:
+        window.page.goto(address + page)
+        window.page.pdf(path=file, prefer_css_page_size=True, format="A4")
     return file
 
 
@@ -55,7 +44,7 @@ def codes(file: Path) -> list[str]:
     return [found for picture in sorted(file.parent.glob(f"{stem.name}-*.png")) for found in read(picture)]
 
 
-def test_a_title_held_prints_as_one_page(chromium: Chrome, example_site: Path, tmp_path: Path) -> None:
+def test_a_title_held_prints_as_one_page(chromium: Browser, example_site: Path, tmp_path: Path) -> None:
     """A4; title, since, place, who decided, the sentence, the address and its code; no navigation, no history."""
     file = printed(chromium, example_site, HELD, tmp_path / "held.pdf")
     (text,) = pages(file)
@@ -70,7 +59,7 @@ def test_a_title_held_prints_as_one_page(chromium: Chrome, example_site: Path, t
     assert codes(file) == [f"{ADDRESS}{HELD}"]
 
 
-def test_a_title_lost_prints_what_comes_down(chromium: Chrome, example_site: Path, tmp_path: Path) -> None:
+def test_a_title_lost_prints_what_comes_down(chromium: Browser, example_site: Path, tmp_path: Path) -> None:
     """No code, no sentence of a certificate; that the plaque has to be taken down stands on the first page."""
     file = printed(chromium, example_site, REVOKED, tmp_path / "revoked.pdf")
     text = pages(file)[0]
@@ -81,7 +70,7 @@ def test_a_title_lost_prints_what_comes_down(chromium: Chrome, example_site: Pat
 
 
 @pytest.mark.parametrize("length", [33, 80])
-def test_long_names_print_on_one_page(chromium: Chrome, data: Path, tmp_path: Path, length: int) -> None:
+def test_long_names_print_on_one_page(chromium: Browser, data: Path, tmp_path: Path, length: int) -> None:
     """As long as a name and its qualifier may be."""
     name = "幸福里" * 27
     for table in ("areas.csv", "events.csv"):
@@ -104,15 +93,13 @@ def test_the_page_itself_says_what_comes_down(example_site: Path, site: Path) ->
     assert not any(says in page or "certificate" in page for page in past)
 
 
-def test_a_certificate_is_not_on_the_screen(chromium: Chrome, example_site: Path) -> None:
+def test_a_certificate_is_not_on_the_screen(chromium: Browser, example_site: Path) -> None:
     """Hidden from eyes and from screen readers; the area's page is what it was."""
-    from selenium.webdriver.common.by import By
-
-    with serving(example_site) as address:
-        chromium.get(address + HELD)
-        section = chromium.find_element(By.CLASS_NAME, "certificate")
-        assert not section.is_displayed()
-        assert chromium.find_element(By.TAG_NAME, "h1").is_displayed()
+    with serving(example_site) as address, opened(chromium, 1280, scripts=False) as window:
+        window.page.goto(address + HELD)
+        assert window.page.locator(".certificate").count() == 1
+        assert not window.page.locator(".certificate").is_visible()
+        assert window.page.get_by_role("heading", level=1).is_visible()
 
 
 def test_codes_can_be_switched_off(data: Path, tmp_path: Path) -> None:

@@ -152,8 +152,8 @@ def test_every_page_is_reached_from_the_home_page(site: Path) -> None:
     assert set(pages_of(site)) - seen == {"404.html"}
 
 
-def test_nothing_is_loaded_from_elsewhere_and_nothing_runs(site: Path) -> None:
-    """No script in a page (data for machines is none), handler, frame or style; only the site's own files.
+def test_nothing_is_loaded_from_elsewhere_or_written_into_a_page(site: Path) -> None:
+    """No script in a page (data for machines is none), handler, frame or style; it loads and sends nothing elsewhere.
 
     A script waits until the page is read (`defer`): the style sheet is the one thing that the first paint waits for.
     """
@@ -162,7 +162,7 @@ def test_nothing_is_loaded_from_elsewhere_and_nothing_runs(site: Path) -> None:
         for one in page.all("script"):
             if one.attributes != {"type": "application/ld+json"}:
                 assert set(one.attributes) == {"src", "defer"}, path
-                assert not one.text, path
+                assert not one.says, path
         assert len([one for one in page.all("link") if one.attributes["rel"] == "stylesheet"]) == 1, path
         for form in page.all("form"):
             # A form that narrows a list on its page says neither method nor address, and sends nothing.

@@ -54,7 +54,10 @@
   function typed() {
     most = results ? PAGE : SHOWN;
     many = 0;
-    if (!input.value.trim()) { close(); say(""); if (results) { results.hidden = true; } }
+    if (!input.value.trim()) {
+      say("");
+      if (results) { results.hidden = true; } else { close(); }
+    }
     if (results && window.history.replaceState) {
       window.history.replaceState(null, "", "?q=" + encodeURIComponent(input.value));
     }
