@@ -267,7 +267,16 @@ def _national(order: Order, plan: Plan, summaries: Sequence[Summary], workshop: 
 
 # ---- the roll-up, in jobs that may run beside one another
 
-_JOBS = (*(f"downloads:{table.name}" for table in TABLES), "statistics", "prose", "feeds", "changes", "search", "pages", "translated")
+_JOBS = (
+    *(f"downloads:{table.name}" for table in TABLES),
+    "statistics",
+    "prose",
+    "feeds",
+    "changes",
+    "search",
+    "pages",
+    "translated",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,8 +382,9 @@ def _pages(national: National) -> Iterator[Artifact]:
     yield from pages.static_files()
     site = national.site
     lost = replace(
-        chrome(national, "", "没有这个页面", "没有这个页面。", feeds=(), twin=False), root=site_path(site), home=site_path(site),
-        at_home=False, address="404.html", title="没有这个页面", canonical=f"{frame.base(site)}404.html",
+        chrome(national, "", "没有这个页面", "没有这个页面。", feeds=(), twin=False), root=site_path(site),
+        home=site_path(site), at_home=False, address="404.html", title="没有这个页面",
+        canonical=f"{frame.base(site)}404.html",
     )  # fmt: skip
     yield text("404.html", pages.render("not_found", NotFoundView(lost)))
 

@@ -142,7 +142,7 @@ class CountyViews:
             notices=tuple(self._notice_rows()),
             unplaced=tuple(
                 UnplacedRow(
-                    say.name(one.name), say.name(one.place or ""), say.term(self._title_name(one.title)),
+                    say.name(one.name), say.place(one.place or ""), say.term(self._title_name(one.title)),
                     say.quoted(one.reason),
                 )
                 for one in county.unplaced
@@ -245,7 +245,9 @@ class CountyViews:
         }
         for key, name in words.FILTERS.items():
             options = tuple(
-                Option(mark, value, said, marked[mark], lang) for mark, value, said, lang in offered[key] if marked[mark]
+                Option(mark, value, said, marked[mark], lang)
+                for mark, value, said, lang in offered[key]
+                if marked[mark]
             )
             if len(options) > 1:
                 yield Filter(key, self.say.word(name), options)

@@ -18,7 +18,7 @@ def summary(name: str, state: State, title: str, reason: str | None, *, archived
 
 
 @lru_cache(maxsize=4_096)
-def _rest(status: str | None, day: str, title: str, reason: str, archived: bool) -> str:  # noqa: FBT001 - for the cache
+def _rest(status: str | None, day: str, title: str, reason: str, archived: bool) -> str:
     say = wording(ENGLISH)
     _ = say.word
     held, why = _(title), _(reason) if reason else ""
@@ -29,7 +29,9 @@ def _rest(status: str | None, day: str, title: str, reason: str, archived: bool)
         "revoked": _("自{day}起已不是“{title}”。"),
         "candidate": _("{day}公示，拟认定为“{title}”。"),
     }.get(status or "", "")
-    told = sentence.format(day=say.day(day), title=held) if sentence else _("现在没有“{title}”称号。").format(title=held)
+    told = (
+        sentence.format(day=say.day(day), title=held) if sentence else _("现在没有“{title}”称号。").format(title=held)
+    )
     if why and not is_chinese(why) and status != "certified":
         told += _("原因：{}。").format(why)
     return told + (_("本页为历史名录，不代表现状。") if archived else "")

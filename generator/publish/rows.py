@@ -92,7 +92,7 @@ def change_row(change: Change, page: str, say: Wording = CHINESE) -> ChangeRow:
     reason = "" if change.kind == "corrected" else change.reason_name or ""
     return ChangeRow(
         say.moment(change.recorded_at), change.kind, say.word(words.KIND_NAMES[change.kind]), say.name(change.name),
-        urls.relative(change.address, page), say.name(change.place), say.term(change.title_name),
+        urls.relative(change.address, page), say.place(change.place), say.term(change.title_name),
         say.quoted(sentence), say.term(reason),
     )  # fmt: skip
 

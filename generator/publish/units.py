@@ -94,9 +94,7 @@ def _unit(
     )  # fmt: skip
 
 
-def _charts(
-    national: National, code: str, below: Sequence[Summary], present: Sequence[Summary]
-) -> dict[str, Any]:
+def _charts(national: National, code: str, below: Sequence[Summary], present: Sequence[Summary]) -> dict[str, Any]:
     """The pictures of a page, whose words are in Chinese."""
     own = national.names[code]
     return {

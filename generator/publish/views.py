@@ -306,7 +306,8 @@ class Chrome:
     to the page itself. `twin` is the data twin of the page. `demonstration` and `archived` are the texts of
     banners, `linked_data` describes the page and its data to machines (JSON, escaped for a script element). `promise`
     says how often what it shows is renewed. `lang` is the language of the page (BCP 47), `own` leads to the pages in
-    it ("" where they lie at the root), `home` to the home page in it, `alternates` are the same page in other languages.
+    it ("" where they lie at the root), `home` to the home page in it, `alternates` are the same page in other
+    languages. `at_home` is true on a home page.
     """
 
     address: str

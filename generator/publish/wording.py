@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from generator.publish import languages
 from generator.publish.chinese import Chinese, Text
 from generator.publish.views import Moment
-from generator.spelling.pinyin import pinyin
+from generator.spelling.pinyin import pinyin, pinyin_of_place
 
 
 class Wording:
@@ -27,6 +27,10 @@ class Wording:
     def name(self, name: str) -> Text:
         """The name of a place or area."""
         return name if self.chinese or not name else Chinese(name, pinyin(name))
+
+    def place(self, place: str) -> Text:
+        """Where an area lies: names of places, one in the other."""
+        return place if self.chinese or not place else Chinese(place, pinyin_of_place(place))
 
     def quoted(self, text: str) -> Text:
         """What stands in the register in Chinese: a title of a notice, a sentence, a body."""
@@ -75,4 +79,4 @@ def _exactly(time: str, lang: str) -> Moment:
 
 def said(sentence: str, *values: object) -> Markup:
     """A sentence of a template, whose places ({}) are filled with what it shows: dates, numbers, names."""
-    return Markup(sentence).format(*values)  # noqa: S704 - a sentence of the theme or of a catalog; values are escaped
+    return Markup(sentence).format(*map(escape, values))  # noqa: S704 - a sentence of the theme or of a catalog; values are escaped

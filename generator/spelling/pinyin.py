@@ -18,8 +18,13 @@ _HAN: Final = "\u3007\u3400-\u9fff\ue000-\ufaff\U00020000-\U0003ffff"
 _PIECES: Final = re.compile(f"([{_HAN}]+)")
 # What kind of place a name ends with; the longest that fits stands apart.
 _KINDS: Final = frozenset(
-    ("小区", "社区", "街道", "花园", "家园", "公寓", "小组", *"村镇乡县区市省栋期号组院苑城里路街巷")
+    (
+        *("自治区", "自治州", "自治县", "小区", "社区", "街道", "花园", "家园", "公寓", "小组", "小镇", "新村", "新区"),
+        *("新城", *"村镇乡县区市省栋期号组街路巷"),
+    )
 )
+# A place within a place, as names are joined: 示例区清泉镇.
+_PLACES: Final = re.compile(".{2,}?(?:街道|[省市区县镇乡])|.+")
 _NUMERALS: Final = frozenset("一二三四五六七八九十")
 _SIGNS: Final = str.maketrans({"、": ", ", "，": ", ", "（": " (", "）": ") ", "(": " (", ")": ") ", "　": " "})
 _SPACED: Final = re.compile(r" +(?=[),])|(?<=\() +")
@@ -39,6 +44,13 @@ def pinyin(name: str) -> str:
     pieces[::2] = (piece.translate(_SIGNS) for piece in pieces[::2])
     whole = " ".join("".join(pieces).split())
     return _SPACED.sub("", whole) if len(pieces) > 3 or "(" in whole else whole
+
+
+@lru_cache(maxsize=16_384)
+def pinyin_of_place(place: str) -> str:
+    """Names of places one in the other, the largest first; "" as for `pinyin`."""
+    found = [pinyin(one) for one in _PLACES.findall(place)]
+    return " ".join(found) if all(found) else ""
 
 
 def _said(text: str) -> list[str]:
@@ -65,7 +77,7 @@ def _begins() -> frozenset[str]:
 
 def _written(text: str, said: list[str]) -> str:
     """Syllables as words with capitals."""
-    kind = next((length for length in (2, 1) if len(text) > length and text[-length:] in _KINDS), 0)
+    kind = next((length for length in (3, 2, 1) if len(text) > length and text[-length:] in _KINDS), 0)
     own = len(said) - kind
     which = next((place for place in range(own, 0, -1) if text[place - 1] not in _NUMERALS), 0) if kind else own
     ends = [own, len(said)] if kind else [own]
