@@ -153,7 +153,7 @@ def test_every_area_has_a_line_in_english(site: Path) -> None:
         assert len(lines) == (1 if any(one.attributes.get("class") == "answer" for one in page.all("h1")) else 0), path
         for line in lines:
             found += 1
-            assert re.fullmatch(r"[^“”]+ \(.+\) [\w ]+ title “[a-z -]+” [^“”]+", line.says), line.says
+            assert re.fullmatch(r"[^“”]+ \(.+\) [\w ]+ title “[a-z -]+”[^“”]+", line.says), line.says
             text = (site / path).read_text(encoding="utf-8")
             start = text.index('<p lang="en"')
             seen = _Outside(text[start : text.index("</p>", start) + 4])
