@@ -19,7 +19,7 @@ from generator.audit import Audit
 from generator.check import Checked, Plan, Report, check_one, read_plan, roll_up
 from generator.errors import AuditError, UsageError
 from generator.model import SiteSettings
-from generator.publish import county_site, days, frame, languages, national_feeds, pages, parts
+from generator.publish import county_site, days, frame, languages, national_feeds, pages, parts, translated
 from generator.publish.artifact import Artifact, Opener, text
 from generator.publish.changes import changes
 from generator.publish.downloads import downloads
@@ -125,6 +125,8 @@ class CompileCounty:
             return False
         if not grams.has(self.workshop.parts, summary.part):
             return False
+        if not translated.has(self.workshop.parts, summary.part, site):
+            return False
         wanted = [*summary.higher, *(summary.changes if is_present(summary, site.demonstration) else ())]
         return all((self.workshop.parts / one / summary.part).is_file() for one in wanted)
 
@@ -141,6 +143,8 @@ class CompileCounty:
             audit.take(artifact)
         audit.expect(_expected(code, county_site.public_places(county), sorted(county.notices), site))
         grams.write(self.workshop.parts, part, search_list(county))
+        for lang, page in county_site.translated(county, site, found):
+            translated.write(self.workshop.parts, part, lang, page)
         if is_present(county, site.demonstration):
             parts.write(self.workshop.parts, part, found, encoded)
         higher = [change for change in found if change.notice_id in county.above]
@@ -263,7 +267,16 @@ def _national(order: Order, plan: Plan, summaries: Sequence[Summary], workshop: 
 
 # ---- the roll-up, in jobs that may run beside one another
 
-_JOBS = (*(f"downloads:{table.name}" for table in TABLES), "statistics", "prose", "feeds", "changes", "search", "pages")
+_JOBS = (
+    *(f"downloads:{table.name}" for table in TABLES),
+    "statistics",
+    "prose",
+    "feeds",
+    "changes",
+    "search",
+    "pages",
+    "translated",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,6 +360,7 @@ class RollUp:
             "changes": partial(_changes, national, open_),
             "search": partial(search, national),
             "pages": partial(_pages, national),
+            "translated": partial(translated.artifacts, national.parts, national.summaries, national.site),
         }
         return makers[job]()
 
@@ -369,7 +383,8 @@ def _pages(national: National) -> Iterator[Artifact]:
     site = national.site
     lost = replace(
         chrome(national, "", "没有这个页面", "没有这个页面。", feeds=(), twin=False), root=site_path(site),
-        address="404.html", title="没有这个页面", canonical=f"{frame.base(site)}404.html",
+        home=site_path(site), at_home=False, address="404.html", title="没有这个页面",
+        canonical=f"{frame.base(site)}404.html",
     )  # fmt: skip
     yield text("404.html", pages.render("not_found", NotFoundView(lost)))
 

@@ -27,7 +27,7 @@ from generator.reading import schemas
 from generator.reading.text import MOST_BYTES
 
 _PACKAGE: Final = Path(__file__).resolve().parent
-_LIBRARIES: Final = ("chinesecalendar", "feedgenerator", "jinja2", "markupsafe", "segno")
+_LIBRARIES: Final = ("babel", "chinesecalendar", "feedgenerator", "jinja2", "markupsafe", "segno")
 
 
 class Entry(NamedTuple):

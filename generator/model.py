@@ -229,6 +229,8 @@ class SiteSettings:
     area_badges: bool = False
     licence: Licence = Licence("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/")  # noqa: RUF009 - a tuple
     area_codes: bool = True
+    languages: tuple[str, ...] = ()
+    name_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,9 +27,14 @@ FORMATS: Final[dict[str, str]] = {
 }
 
 
-def unit(code: str) -> str:
+def home(lang: str) -> str:
+    """The home page in a language."""
+    return LANGUAGES[lang]
+
+
+def unit(code: str, lang: str = "zh-CN") -> str:
     """Page of a province, city or county."""
-    return f"{code}/"
+    return f"{LANGUAGES[lang]}{code}/"
 
 
 def area(area_id: str) -> str:

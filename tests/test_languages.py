@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 
 from generator import urls
 from generator.publish import languages, pages
-from tests.site import ADDRESS, VOID, pages_of, tree_of
+from tests.site import ADDRESS, VOID, load, pages_of, tree_of
 from tests.support import ROOT
 
 OTHERS: Final = [lang for lang in urls.LANGUAGES if lang != languages.CHINESE]
@@ -31,7 +31,18 @@ def catalog(lang: str) -> Catalog:
 def marked() -> set[str]:
     """Every word that templates and code mark for translation."""
     found = extract_from_dir(ROOT / "generator", SOURCES, keywords={"_": None, "noted": None, "gettext": None})
-    return {word for _, _, word, _, _ in found if isinstance(word, str)}
+    tables = {word for table in languages.TABLES for word in table.values()}
+    return {word for _, _, word, _, _ in found if isinstance(word, str)} | tables | terms()
+
+
+def terms() -> set[str]:
+    """Names of the titles and reasons of the schemes that come with the program."""
+    found = set()
+    for path in sorted((ROOT / "data" / "schemes").glob("*.json")):
+        scheme = load(path)
+        found |= {title["name"] for title in scheme["titles"]}
+        found |= {reason["name"] for step in scheme["steps"] for reason in step.get("reasons", ())}
+    return found
 
 
 def test_languages_are_named_once_each() -> None:

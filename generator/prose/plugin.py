@@ -19,7 +19,7 @@ from pelican import signals
 
 from generator import urls
 from generator.model import SiteSettings
-from generator.publish import frame, languages, pages
+from generator.publish import frame, languages, pages, wording
 from generator.publish.languages import CHINESE
 from generator.publish.views import Fact, ProseView
 
@@ -54,7 +54,7 @@ def _strict(pelican: Any) -> None:
     FRAME[-1].seen.add("initialized")
     pelican.settings["JINJA_ENVIRONMENT"].update(undefined=StrictUndefined, extensions=["jinja2.ext.i18n"])
     pelican.settings["JINJA_FILTERS"] = dict(pages.environment(CHINESE).filters)
-    pelican.settings["JINJA_GLOBALS"] = {"gettext": _word}
+    pelican.settings["JINJA_GLOBALS"] = {"gettext": _word, "said": wording.said}
 
 
 @pass_context
@@ -72,7 +72,7 @@ def _view(
     path = [("announcements/", "公告")] if address.startswith("announcements/") and address != "announcements/" else []
     chrome = frame.chrome(
         current.site, address, content.title, getattr(content, "description", content.title),
-        frame.trail_to(address, path, lang=lang),
+        frame.trail_to(address, path, lang=lang, home=frame.home_of(current.site, lang)),
         feeds=frame.feed_set("feeds/all", _("全部变化"), lang=lang), footnote=current.told[lang].footnote,
         demonstration=_(frame.SITE_FICTIONAL) if current.site.demonstration else "", lang=lang, others=others,
     )  # fmt: skip

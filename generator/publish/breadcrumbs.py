@@ -31,7 +31,7 @@ def breadcrumbs(trail: tuple[Link, ...], name: str, address: str) -> Markup:
 @lru_cache(maxsize=4_096)
 def _above(trail: tuple[Link, ...], page: str) -> str:
     """The items above a page: the same for all pages that lie side by side."""
-    found = (_item(number, one.name, urljoin(page, one.href)) for number, one in enumerate(trail, 1))
+    found = (_item(number, str(one.name), urljoin(page, one.href)) for number, one in enumerate(trail, 1))
     return str(script(_HEAD + "".join(f"{one}," for one in found)))
 
 

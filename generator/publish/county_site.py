@@ -47,6 +47,12 @@ def artifacts(
     yield from sitemaps(f"{county.code}/sitemap.xml", addresses, site, county.as_of)
 
 
+def translated(county: County, site: SiteSettings, found: Sequence[Change]) -> Iterator[tuple[str, Artifact]]:
+    """The county's page in other languages, by language; `found` are its changes, in order of the log."""
+    for lang in site.languages:
+        yield lang, pages.page("county", CountyViews(county, site, found, lang).county_view())
+
+
 def public_places(county: County) -> list[str]:
     """Ids of everything in the county that has a page: public areas, and what contains them."""
     return sorted({*county.by_area, *county.containers})

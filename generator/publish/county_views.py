@@ -20,6 +20,9 @@ from generator.publish.changes import KIND_OF, Change
 from generator.publish.charts.life import LifeView, life
 from generator.publish.charts.moves import moves_of
 from generator.publish.charts.trend import trend
+from generator.publish.chinese import Chinese, Text
+from generator.publish.english import summary
+from generator.publish.languages import CHINESE, ENGLISH
 from generator.publish.neighbours import Neighbourhood
 from generator.publish.rows import (
     counts,
@@ -39,6 +42,7 @@ from generator.publish.views import (
     AreaView,
     Chrome,
     CountyView,
+    English,
     Fact,
     Filter,
     HistoryRow,
@@ -50,6 +54,7 @@ from generator.publish.views import (
     TitleView,
     UnplacedRow,
 )  # fmt: skip
+from generator.publish.wording import wording
 from generator.rules.counts import Total
 from generator.stages import Stage
 from generator.status import FINAL_PUBLIC, Record, Transition
@@ -68,56 +73,67 @@ SHOWN = ("revoked", "suspended", "certified", "candidate")
 class CountyViews:
     """Makes the views of one county; what many pages share is made once."""
 
-    def __init__(self, county: County, site: SiteSettings, changes: Sequence[Change]) -> None:
+    def __init__(self, county: County, site: SiteSettings, changes: Sequence[Change], lang: str = CHINESE) -> None:
+        """Only the county's own page is in other languages than Chinese."""
         self.county = county
         self.site = site
+        self.say = wording(lang)
+        _ = self.say.word
         self.changes = changes
         self._trails: dict[str, tuple[Link, ...]] = {}
         self._scheme_facts: dict[str, Fact] = {}
         self._means: dict[str, tuple[Measure, ...]] = {}
-        self.home = urls.unit(county.code)
-        self.above = [(urls.unit(code), name) for code, name in county.path]
+        self.home = urls.unit(county.code, lang)
+        self.above = [(urls.unit(code, lang), self.say.name(name)) for code, name in county.path]
         archived_at = county.settings.archived_at
-        self.archived = f"{self._announced()}{words.day_name(archived_at)}归档，不代表现状。" if archived_at else ""
-        self.demonstration = frame.ALL_FICTIONAL if county.settings.demonstration else ""
-        self.promise = None if archived_at else promise(county.settings.publishes_every_days, county.as_of)
+        past = _("{}归档，不代表现状。").format(self.say.day(archived_at)) if archived_at else ""
+        self.archived = f"{self._announced()}{past}" if archived_at else ""
+        self.demonstration = _(frame.ALL_FICTIONAL) if county.settings.demonstration else ""
+        self.promise = None if archived_at else promise(county.settings.publishes_every_days, county.as_of, self.say)
         told = self.promise.text if self.promise else ""
-        self.footnote = f"数据截至{words.time_name(county.as_of)}，依据 {len(county.events)} 条记录。{told}"
+        rests = _("数据截至{}，依据 {} 条记录。").format(self.say.time(county.as_of), len(county.events))
+        self.footnote = f"{rests}{told}"
         self.neighbourhood = Neighbourhood(county, self._status_word)
 
     # ---- the county
 
     def county_view(self) -> CountyView:
         """The county's page: totals, changes with removals first, all areas by street, the account."""
-        county, settings = self.county, self.county.settings
+        county, settings, say = self.county, self.county.settings, self.say
+        _, name = say.word, say.name(county.name)
+        own, lang = urls.unit(county.code), say.lang
         rows = self._area_rows(self.home, county.by_area)
         return CountyView(
             chrome=self._chrome(
-                self.home, f"{county.name}名录" if not self.archived else county.name,
-                f"{county.name}：有效 {county.counts['certified']} 个，暂停 {county.counts['suspended']} 个，"
-                f"取消 {county.counts['revoked']} 个，截至{words.time_name(county.as_of)}。",
-                frame.trail_to(self.home, self.above[:-1]),
-                feeds=frame.feed_set(f"{self.home}feed", f"{county.name}的变化"), crumb=county.name,
+                self.home, _("{}名录").format(name) if not self.archived else str(name),
+                _("{}：有效 {} 个，暂停 {} 个，取消 {} 个，截至{}。").format(
+                    name, *(county.counts[one] for one in ("certified", "suspended", "revoked")),
+                    say.time(county.as_of),
+                ),
+                frame.trail_to(self.home, self.above[:-1], lang=lang, home=frame.home_of(self.site, lang)),
+                feeds=frame.feed_set(f"{own}feed", _("{}的变化").format(name), lang=lang), crumb=name, twin=own,
+                others=frame.others_of(self.site, lang, lambda one: urls.unit(county.code, one)),
             ),
-            name=county.name,
-            counts=counts(county.counts, archived=bool(self.archived)),
-            as_of=exactly(county.as_of),
+            name=name,
+            scope=own,
+            counts=counts(county.counts, archived=bool(self.archived), say=say),
+            as_of=say.exactly(county.as_of),
             recent=() if self.archived else recent(
-                ((change.recorded_at[:10], change.kind, 1) for change in self.changes), county.as_of
+                ((change.recorded_at[:10], change.kind, 1) for change in self.changes), county.as_of, say=say
             ),
             log_size=len(county.events),
             unpublished=any(
                 not record.is_public(one) for record in county.records.values() for one in record.transitions
             ),
             promise=self.promise.text if self.promise else "",
-            publisher=settings.publisher or "原发布单位未载明",
-            contact=settings.contact or "",
+            publisher=say.quoted(settings.publisher) if settings.publisher else _("原发布单位未载明"),
+            contact=say.quoted(settings.contact or ""),
             evidence=self._evidence(),
             schemes=tuple(
-                Link(county.profiles[one.scheme].name, urls.relative(urls.scheme(one.scheme), self.home))
+                Link(say.quoted(county.profiles[one.scheme].name), urls.relative(urls.scheme(one.scheme), self.home))
                 for one in settings.schemes
             ),
-            groups=groups(self._newest(), self.home, self._by_kind),
+            groups=groups(self._newest(), self.home, self._by_kind, say),
             areas=tuple(self._by_street(rows)),
             area_count=len(county.by_area),
             row_count=len(rows),
@@ -125,23 +141,28 @@ class CountyViews:
             account=self._account(county.account, self.home),
             notices=tuple(self._notice_rows()),
             unplaced=tuple(
-                UnplacedRow(one.name, one.place or "", self._title_name(one.title), one.reason)
+                UnplacedRow(
+                    say.name(one.name), say.place(one.place or ""), say.term(self._title_name(one.title)),
+                    say.quoted(one.reason),
+                )
                 for one in county.unplaced
             ),
             downloads=(
-                Link("区域表 areas.csv", "areas.csv"),
-                Link("事件表 events.csv", "events.csv"),
-                Link("本页数据 index.json", "index.json"),
+                Link(_("区域表 areas.csv"), urls.relative(urls.table(county.code, "areas"), self.home)),
+                Link(_("事件表 events.csv"), urls.relative(urls.table(county.code, "events"), self.home)),
+                Link(_("本页数据 index.json"), urls.relative(urls.twin(own), self.home)),
             ),
-            trend=trend(moves_of(county.records.values())[0], county.as_of, county.name),
+            # Pictures have their words in Chinese.
+            trend=trend(moves_of(county.records.values())[0], county.as_of, county.name) if say.chinese else None,
         )  # fmt: skip
 
     def _evidence(self) -> tuple[Fact, ...]:
         """What the steps were checked against, and what is kept elsewhere."""
         if self.archived:
             return ()
+        _ = self.say.word
         return tuple(
-            Fact(name, "已入库，逐条核对" if table in self.county.evidence else "未入库（另行保存），未经核对")
+            Fact(_(name), _("已入库，逐条核对") if table in self.county.evidence else _("未入库（另行保存），未经核对"))
             for table, name in words.EVIDENCE.items()
         )
 
@@ -165,7 +186,7 @@ class CountyViews:
             code = place_of(row.area_id)
             streets.setdefault(code[:9] if len(code) >= 9 else code, []).append(row)
         for street, found in sorted(streets.items()):
-            name = self.county.names.get(street, street)
+            name = self.say.name(self.county.names.get(street, street))
             yield AreaGroup(street, name, urls.relative(urls.area(street), self.home), tuple(found))
 
     def _area_rows(self, page: str, area_ids: Iterable[str]) -> list[AreaRow]:
@@ -173,13 +194,14 @@ class CountyViews:
         for area_id in area_ids:
             area = self.county.areas[area_id]
             href = urls.relative(urls.area(area_id), page)
-            name, kind = words.full_name(area.name, area.qualifier), words.UNIT_TYPES[area.unit_type]
+            name = self.say.name(words.full_name(area.name, area.qualifier))
+            kind = self.say.word(words.UNIT_TYPES[area.unit_type])
             for record in self.county.by_area[area_id]:
                 state = record.state
                 rows.append(
                     AreaRow(
-                        area_id, name, href, kind, self._record_title(record), state.public,
-                        self._status_word(state.public), moment(state.since) if state.since else None,
+                        area_id, name, href, kind, self.say.term(self._record_title(record)), state.public,
+                        self._status_word(state.public), self.say.moment(state.since) if state.since else None,
                         self._marks(record),
                     )
                 )  # fmt: skip
@@ -208,18 +230,27 @@ class CountyViews:
     def _filters(self, rows: Sequence[AreaRow]) -> Iterator[Filter]:
         """What the list of areas can be narrowed by, where there is a choice."""
         marked = Counter(mark for row in rows for mark in row.marks.split())
-        offered = {
-            "status": [(status, status, self._status_word(status)) for status in SHOWN],
-            "title": [(f"t{rank}", title, self._title_name(title)) for title, rank in self.county.ranks.items()],
+        foreign = "" if self.say.chinese else CHINESE
+        offered: dict[str, list[tuple[str, str, Text, str]]] = {
+            "status": [(status, status, self._status_word(status), "") for status in SHOWN],
+            "title": [
+                (f"t{rank}", title, name, foreign if isinstance(name, Chinese) else "")
+                for title, rank in self.county.ranks.items()
+                for name in [self.say.term(self._title_name(title))]
+            ],
             "notice": [
-                (f"n{number}", one.notice_id, f"{one.title}（{words.day_name(one.published_at)}）")
+                (f"n{number}", one.notice_id, f"{one.title}（{words.day_name(one.published_at)}）", foreign)
                 for number, one in enumerate(self._known_notices, 1)
             ],
         }
         for key, name in words.FILTERS.items():
-            options = tuple(Option(*one, marked[one[0]]) for one in offered[key] if marked[one[0]])
+            options = tuple(
+                Option(mark, value, said, marked[mark], lang)
+                for mark, value, said, lang in offered[key]
+                if marked[mark]
+            )
             if len(options) > 1:
-                yield Filter(key, name, options)
+                yield Filter(key, self.say.word(name), options)
 
     def _account(self, rows: Sequence[AccountRow], page: str) -> tuple[AccountLine, ...]:
         lines = []
@@ -227,10 +258,11 @@ class CountyViews:
             if self.archived and row.notice_id is None:
                 continue  # nothing follows the last notice of an archived list
             notice = self.county.notice(row.notice_id)
-            link = Link(notice.title, urls.relative(urls.notice(notice.notice_id), page)) if notice else None
+            link = notice and Link(self.say.quoted(notice.title), urls.relative(urls.notice(notice.notice_id), page))
             lines.append(
                 AccountLine(
-                    link, moment(notice.published_at) if notice else None, self._title_name(row.title),
+                    link, self.say.moment(notice.published_at) if notice else None,
+                    self.say.term(self._title_name(row.title)),
                     row.previous, row.certified, row.revoked, row.revoked_while_suspended, row.suspended,
                     row.restored, row.corrected, row.current,
                 )
@@ -244,8 +276,9 @@ class CountyViews:
                 events[change.notice_id] = events.get(change.notice_id, 0) + 1
         for notice in self._known_notices:
             yield NoticeRow(
-                notice.title, urls.relative(urls.notice(notice.notice_id), self.home),
-                notice.publisher or "原发布单位未载明", moment(notice.published_at),
+                self.say.quoted(notice.title), urls.relative(urls.notice(notice.notice_id), self.home),
+                self.say.quoted(notice.publisher) if notice.publisher else self.say.word("原发布单位未载明"),
+                self.say.moment(notice.published_at),
                 events.get(notice.notice_id, 0),
             )  # fmt: skip
 
@@ -290,12 +323,21 @@ class CountyViews:
             log_size=len(county.events),
             life=tuple(self._lives(records)),
             certificate=certificate(county, self.site, area_id, coded=self.site.area_codes),
+            english=self._english(name, records),
         )  # fmt: skip
 
     def _lives(self, records: Sequence[Record]) -> Iterator[LifeView]:
         for record in records:
             if (made := life(record, self._record_title(record), self.county.as_of)) is not None:
                 yield made
+
+    def _english(self, name: str, records: Sequence[Record]) -> English | None:
+        """Where the first title of an area stands, for who reads no Chinese."""
+        if not records or ENGLISH not in self.site.languages:
+            return None
+        event = _decisive(records[0])
+        reason = self.county.reason_name(event) if event else None
+        return summary(name, records[0].state, self._record_title(records[0]), reason, archived=bool(self.archived))
 
     def _means_now(self, records: Sequence[Record]) -> tuple[Profile | None, str]:
         """The scheme whose measures an area's page shows; and, where no title is held, since when they do not apply."""
@@ -496,19 +538,21 @@ class CountyViews:
 
     def _announced(self) -> str:
         days = sorted(one.published_at[:10] for one in (*self.county.notices.values(), *self.county.above.values()))
-        return f"公布于{words.day_name(days[-1])}，" if days else ""
+        _ = self.say.word
+        return _("公布于{}，").format(self.say.day(days[-1])) if days else ""
 
     def _status_word(self, status: str | None) -> str:
-        """A public status in words; in an archived list it is one of its time."""
-        return f"当时{status_word(status)}" if self.archived and status else status_word(status)
+        return status_word(status, archived=bool(self.archived), say=self.say)
 
     def _chrome(
         self, page: str, title: str, description: str, trail: tuple[Link, ...], *,
-        feeds: Sequence[tuple[str, str]] = (), twin: bool = True, crumb: str = "",
+        feeds: Sequence[tuple[str, str]] = (), twin: bool | str = True, crumb: Text = "",
+        others: Sequence[tuple[str, str]] = (),
     ) -> Chrome:  # fmt: skip
         return frame.chrome(
             self.site, page, title, description, trail, feeds=feeds, twin=twin, demonstration=self.demonstration,
-            archived=self.archived, footnote=self.footnote, crumb=crumb, promise=self.promise,
+            archived=self.archived, footnote=self.footnote, crumb=crumb, promise=self.promise, lang=self.say.lang,
+            others=others,
         )  # fmt: skip
 
     @cached_property

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from generator import urls
 from generator.model import SiteSettings
 from generator.publish.breadcrumbs import breadcrumbs
+from generator.publish.chinese import Text
 from generator.publish.languages import CHINESE, ENGLISH, NAMES, noted, words_of
 from generator.publish.views import Alternate, Chrome, FeedLink, Link, Promise
+from generator.publish.wording import wording
 
 DEMONSTRATION_MARK = noted("演示数据")
 ARCHIVE_MARK = noted("历史名录")
 # As chats name a language (Open Graph).
 LOCALES = {CHINESE: "zh_CN", ENGLISH: "en_US"}
 # On a page of fictional areas alone, and on one of the whole site, where real historical lists stand beside them.
-ALL_FICTIONAL = "演示数据：本页区域均为虚构，不代表任何真实地区。"
+ALL_FICTIONAL = noted("演示数据：本页区域均为虚构，不代表任何真实地区。")
 SITE_FICTIONAL = noted("演示数据：本站为演示网站，示例省各地均为虚构；历史名录为真实的公开名单。")
 
 
@@ -27,12 +29,12 @@ def chrome(
     trail: tuple[Link, ...] = (),
     *,
     feeds: Sequence[tuple[str, str]] = (),
-    twin: bool = True,
+    twin: bool | str = True,
     demonstration: str = "",
     archived: str = "",
     footnote: str = "",
     linked_data: str = "",
-    crumb: str = "",
+    crumb: Text = "",
     promise: Promise | None = None,
     lang: str = CHINESE,
     others: Sequence[tuple[str, str]] = (),
@@ -40,10 +42,14 @@ def chrome(
     """The chrome of a page; the layout adds the site's name to `title`.
 
     `trail` leads to it (see `trail_to`), where it is called `crumb` (its title unless given); `feeds` are (address,
-    name) of its feeds, `others` (language, address) of the same page in other languages.
+    name) of its feeds, `others` (language, address) of the same page in other languages. `twin` is the page whose data
+    twin is that of this one, where it is not its own.
     """
-    _ = words_of(lang)
-    trail = trail or trail_to(address, lang=lang)
+    say = wording(lang)
+    _ = say.word
+    start = home_of(site, lang)
+    at_home = address in ("", start)
+    trail = trail or trail_to(address, lang=lang, home=start)
     canonical = f"{base(site)}{address}"
     marks = [mark for mark, told in ((DEMONSTRATION_MARK, demonstration), (ARCHIVE_MARK, archived)) if told]
     shown = title
@@ -57,18 +63,18 @@ def chrome(
         title=shown,
         description=description,
         canonical=canonical,
-        site_name=site.name,
+        site_name=site.name if say.chinese else site.name_en or say.quoted(site.name),
         publisher=site.publisher,
         contact=site.contact,
-        crumbs=(*trail, Link(crumb or title, "")) if address else (),
-        twin=urls.relative(urls.twin(address), address) if twin else "",
+        crumbs=() if at_home else (*trail, Link(crumb or title, "")),
+        twin=urls.relative(urls.twin(address if twin is True else twin), address) if twin is not False else "",
         feeds=tuple(
             FeedLink(name, urls.relative(feed, address), urls.FORMATS[feed.rpartition(".")[2]]) for feed, name in feeds
         ),
         demonstration=demonstration,
         archived=archived,
         footnote=footnote,
-        linked_data=linked_data or (breadcrumbs(trail, crumb or title, canonical) if address else ""),
+        linked_data=linked_data or ("" if at_home else breadcrumbs(trail, str(crumb or title), canonical)),
         promise=promise,
         lang=lang,
         locale=LOCALES[lang],
@@ -77,14 +83,28 @@ def chrome(
             Alternate(other, NAMES[other], urls.relative(there, address), f"{base(site)}{there}")
             for other, there in others
         ),
+        home=urls.relative(start, address),
+        at_home=at_home,
     )
 
 
-def trail_to(address: str, path: Sequence[tuple[str, str]] = (), *, lang: str = CHINESE) -> tuple[Link, ...]:
+def home_of(site: SiteSettings, lang: str) -> str:
+    """The home page in a language; the Chinese one where the site has none in it."""
+    return urls.home(lang) if lang in site.languages else urls.HOME
+
+
+def others_of(site: SiteSettings, lang: str, address: Callable[[str], str]) -> list[tuple[str, str]]:
+    """(language, address) of a page of the register in the other languages that the site has."""
+    return [(one, address(one)) for one in (CHINESE, *site.languages) if one != lang and site.languages]
+
+
+def trail_to(
+    address: str, path: Sequence[tuple[str, Text]] = (), *, lang: str = CHINESE, home: str = urls.HOME
+) -> tuple[Link, ...]:
     """Links from a page to the home page and to the pages above it; `path` are (address, name) of these."""
     _ = words_of(lang)
     return (
-        Link(_("首页"), urls.relative(urls.HOME, address)),
+        Link(_("首页"), urls.relative(home, address)),
         *(Link(name, urls.relative(above, address)) for above, name in path),
     )
 
@@ -99,7 +119,7 @@ def area_feed(site: SiteSettings, area_id: str, name: str) -> list[tuple[str, st
     return [(urls.area_feed(area_id), f"{name}的变化（Atom）")] if site.area_feeds else []
 
 
-def feed_set(stem: str, name: str, *, lang: str = CHINESE) -> list[tuple[str, str]]:
+def feed_set(stem: str, name: object, *, lang: str = CHINESE) -> list[tuple[str, str]]:
     """The three forms of one feed; `stem` is its address without the ending."""
     _ = words_of(lang)
     labels = {"atom": "Atom", "rss": "RSS", "json": "JSON Feed"}

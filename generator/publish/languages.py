@@ -6,17 +6,19 @@ language. Nothing is compiled beforehand: a catalog is read when a page of its l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
 from typing import Final
 
 from generator import words
+from generator.publish.chinese import TAG
 
-CHINESE: Final = "zh-CN"
+CHINESE: Final = TAG
 ENGLISH: Final = "en"
 # What each language calls itself (BCP 47 tag, name).
 NAMES: Final[dict[str, str]] = {CHINESE: "中文", ENGLISH: "English"}
@@ -48,7 +50,29 @@ def noted(word: str) -> str:
     return word
 
 
-@cache
+# Words of the code that pages in other languages show, beside those marked where they stand.
+TABLES: Final = (
+    words.STATUSES, words.UNIT_TYPES, words.KIND_NAMES, words.FILTERS, words.EVIDENCE, {"": words.NO_STATUS},
+)  # fmt: skip
+_CHINESE_SIGNS: Final = re.compile("[\u3000-\u303f\u3400-\u9fff\ue000-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+
+
+def is_chinese(text: str) -> bool:
+    """True if a text has Chinese characters or punctuation."""
+    return _CHINESE_SIGNS.search(text) is not None
+
+
+@lru_cache(maxsize=1_024)
+def short_day(day: str, lang: str) -> str:
+    """A day of a year that is known: 11月21日."""
+    if lang == CHINESE:
+        return f"{int(day[5:7])}月{int(day[8:10])}日"
+    from babel.dates import format_date
+
+    return format_date(date.fromisoformat(day), "d MMMM", locale=lang)
+
+
+@lru_cache(maxsize=65_536)
 def time_name(time: str, lang: str) -> str:
     """A day or time as a reader of the language reads it; the clock time only where it was recorded."""
     if lang == CHINESE:

@@ -16,10 +16,11 @@ from generator.publish import frame, languages, pages, parts
 from generator.publish.artifact import Artifact, decode
 from generator.publish.changes import Change
 from generator.publish.charts.tiles import TilesView
+from generator.publish.chinese import Text
 from generator.publish.exports import documents, schema_org
 from generator.publish.feeds.archives import Month
 from generator.publish.overview import tiles_of, trend_of
-from generator.publish.rows import change_row, counts, document_row, exactly, groups, moment, recent
+from generator.publish.rows import change_row, counts, document_row, groups, recent
 from generator.publish.summary import STATUSES, Summary, is_present
 from generator.publish.views import (
     ChangesView,
@@ -31,6 +32,7 @@ from generator.publish.views import (
     Recent,
     UnitRow,
 )  # fmt: skip
+from generator.publish.wording import CHINESE, Wording, wording
 from generator.times import instant
 
 HOME_CHANGES = 6
@@ -159,15 +161,17 @@ def total(summaries: Sequence[Summary]) -> dict[str, int]:
 
 
 def chrome(
-    national: National, address: str, title: str, description: str, path: Sequence[tuple[str, str]] = (),
-    **options: Any,
+    national: National, address: str, title: str, description: str, path: Sequence[tuple[str, Text]] = (),
+    lang: str = languages.CHINESE, **options: Any,
 ) -> Chrome:  # fmt: skip
     """The chrome of a page above the counties; its feeds are the national ones unless others are given."""
-    site = national.site
-    options.setdefault("feeds", frame.feed_set("feeds/all", "全部变化"))
-    options.setdefault("demonstration", frame.SITE_FICTIONAL if site.demonstration else "")
-    trail = frame.trail_to(address, path)
-    return frame.chrome(site, address, title, description, trail, footnote=footnote(national), **options)
+    site, _ = national.site, languages.words_of(lang)
+    options.setdefault("feeds", frame.feed_set("feeds/all", _("全部变化"), lang=lang))
+    options.setdefault("demonstration", _(frame.SITE_FICTIONAL) if site.demonstration else "")
+    trail = frame.trail_to(address, path, lang=lang, home=frame.home_of(site, lang))
+    return frame.chrome(
+        site, address, title, description, trail, footnote=footnote(national, lang), lang=lang, **options
+    )
 
 
 def footnote(national: National, lang: str = languages.CHINESE) -> str:
@@ -179,29 +183,11 @@ def footnote(national: National, lang: str = languages.CHINESE) -> str:
 
 
 def home(national: National) -> Iterator[Artifact]:
-    """The home page and the register's summary."""
+    """The home page in each language, and the register's summary."""
     summed = total(national.present)
-    provinces = [_row(national, urls.HOME, code, below) for code, below in _by_unit(national.present, 2).items()]
-    archived = [county_row(one, urls.HOME) for one in national.archived]
-    description = f"{len(national.present)} 个区县的名录{told(summed, national.as_of)}"
-    yield pages.page(
-        "home",
-        HomeView(
-            chrome=chrome(
-                national, urls.HOME, national.site.name, description,
-                linked_data=schema_org.dataset(national.site, national.summaries, national.as_of),
-            ),
-            counts=counts(summed),
-            counties=len(national.present),
-            as_of=exactly(national.as_of) if national.as_of else None,
-            recent=recent_of(national.present, urls.HOME),
-            groups=groups(national.newest_of_each(HOME_CHANGES), urls.HOME, national.by_kind),
-            provinces=tuple(provinces),
-            archived=tuple(archived),
-            tiles=_tiles(national),
-            trend=trend_of(national.present, national.as_of),
-        ),
-    )  # fmt: skip
+    newest = national.newest_of_each(HOME_CHANGES)
+    for lang in (languages.CHINESE, *national.site.languages):
+        yield pages.page("home", _home(national, summed, newest, wording(lang)))
     demonstration = [one for one in national.summaries if one.demonstration]
     yield documents.twin(
         urls.HOME,
@@ -219,6 +205,31 @@ def home(national: National) -> Iterator[Artifact]:
     )
 
 
+def _home(national: National, summed: Mapping[str, int], newest: Sequence[Change], say: Wording) -> HomeView:
+    site, address, _ = national.site, urls.home(say.lang), say.word
+    listed = _("{} 个区县的名录").format(len(national.present))
+    return HomeView(
+        chrome=chrome(
+            national, address, site.name if say.chinese else site.name_en or site.name,
+            f"{listed}{told(summed, national.as_of, say)}", lang=say.lang, twin=urls.HOME,
+            others=frame.others_of(site, say.lang, urls.home),
+            linked_data=schema_org.dataset(site, national.summaries, national.as_of) if say.chinese else "",
+        ),
+        counts=counts(summed, say=say),
+        counties=len(national.present),
+        as_of=say.exactly(national.as_of) if national.as_of else None,
+        recent=recent_of(national.present, address, say),
+        groups=groups(newest, address, national.by_kind, say),
+        provinces=tuple(
+            _row(national, address, code, below, say) for code, below in _by_unit(national.present, 2).items()
+        ),
+        archived=tuple(county_row(one, address, say) for one in national.archived),
+        # Pictures have their words in Chinese.
+        tiles=_tiles(national) if say.chinese else None,
+        trend=trend_of(national.present, national.as_of) if say.chinese else None,
+    )  # fmt: skip
+
+
 def _tiles(national: National) -> TilesView | None:
     """The tiles of the home page, where the present is one province; of several, each has its own page."""
     provinces = {one.code[:2] for one in national.present}
@@ -231,19 +242,21 @@ def _tiles(national: National) -> TilesView | None:
     )  # fmt: skip
 
 
-def told(summed: Mapping[str, int], as_of: str | None) -> str:
+def told(summed: Mapping[str, int], as_of: str | None, say: Wording = CHINESE) -> str:
     """The numbers of a page in a sentence, as it is described in a chat."""
-    numbers = f"：有效 {summed['certified']} 个，暂停 {summed['suspended']} 个，取消 {summed['revoked']} 个"
-    return f"{numbers}，截至{words.time_name(as_of)}。" if as_of else f"{numbers}。"
+    _ = say.word
+    known = (summed[one] for one in ("certified", "suspended", "revoked"))
+    numbers = _("：有效 {} 个，暂停 {} 个，取消 {} 个").format(*known)
+    return numbers + (_("，截至{}。").format(say.time(as_of)) if as_of else _("。"))
 
 
-def recent_of(present: Sequence[Summary], page: str) -> tuple[Recent, ...]:
+def recent_of(present: Sequence[Summary], page: str, say: Wording = CHINESE) -> tuple[Recent, ...]:
     """What changed of late in counties of the present, by the newest time that is recorded in one of them."""
     as_of = max((one.as_of for one in present), key=instant, default=None)
     if as_of is None:
         return ()
     numbers = ((day, kind, many) for one in present for (day, kind, _), many in one.by_day.items())
-    return recent(numbers, as_of, urls.relative(urls.day(as_of[:10]), page))
+    return recent(numbers, as_of, urls.relative(urls.day(as_of[:10]), page), say)
 
 
 def block(summaries: Sequence[Summary]) -> dict[str, Any]:
@@ -272,21 +285,21 @@ def _by_unit(summaries: Sequence[Summary], length: int) -> dict[str, list[Summar
     return dict(sorted(found.items()))
 
 
-def _row(national: National, page: str, code: str, below: Sequence[Summary]) -> UnitRow:
+def _row(national: National, page: str, code: str, below: Sequence[Summary], say: Wording) -> UnitRow:
     summed = total(below)
     as_of = max((one.as_of for one in below), key=instant)
     return UnitRow(
-        code, national.names[code], urls.relative(urls.unit(code), page),
-        summed["certified"], summed["suspended"], summed["revoked"], summed["candidate"], moment(as_of),
+        code, say.name(national.names[code]), urls.relative(urls.unit(code, say.lang), page),
+        summed["certified"], summed["suspended"], summed["revoked"], summed["candidate"], say.moment(as_of),
     )  # fmt: skip
 
 
-def county_row(one: Summary, page: str) -> UnitRow:
+def county_row(one: Summary, page: str, say: Wording = CHINESE) -> UnitRow:
     """A county as a row of a page above it."""
     return UnitRow(
-        one.code, one.name, urls.relative(urls.unit(one.code), page),
+        one.code, say.name(one.name), urls.relative(urls.unit(one.code, say.lang), page),
         one.counts["certified"], one.counts["suspended"], one.counts["revoked"], one.counts["candidate"],
-        moment(one.as_of),
+        say.moment(one.as_of),
     )  # fmt: skip
 
 

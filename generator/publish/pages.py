@@ -15,7 +15,7 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import escape
 
 from generator import urls
-from generator.publish import languages
+from generator.publish import languages, wording
 from generator.publish.artifact import Artifact, text
 
 THEME: Final = Path(__file__).resolve().parents[1] / "theme"
@@ -107,6 +107,7 @@ def environment(lang: str) -> Environment:
     )
     made.lang = lang
     made.install_gettext_translations(languages.translations(lang))  # type: ignore[attr-defined]
+    made.globals["said"] = wording.said
     return made
 
 

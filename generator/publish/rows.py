@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Any, Final
 
 from generator import urls, words
 from generator.model import Notice
+from generator.publish import languages
 from generator.publish.changes import KIND_ORDER, Change
 from generator.publish.views import (
     ChangeGroup,
@@ -16,11 +16,11 @@ from generator.publish.views import (
     Count,
     DeclaredRow,
     Fact,
-    Moment,
     Promise,
     Recent,
     Tally,
 )  # fmt: skip
+from generator.publish.wording import CHINESE, Wording
 from generator.rules.counts import Total
 
 # Titles of feed items keep to ASCII punctuation; on a page a sentence stands among Chinese ones.
@@ -29,45 +29,37 @@ _WIDE = str.maketrans(":,", "：，")
 _WEEK: Final = 7
 
 
-@lru_cache(maxsize=16_384)
-def moment(time: str) -> Moment:
-    """The day of a time as a resident reads it; the clock time, where there is one, stands behind it."""
-    return Moment(words.day_name(time), time, words.time_name(time) if len(time) > 10 else "")
+moment, exactly = CHINESE.moment, CHINESE.exactly
 
 
-@lru_cache(maxsize=16_384)
-def exactly(time: str) -> Moment:
-    """A time as it was recorded: with the clock time, where there is one."""
-    return Moment(words.time_name(time), time)
-
-
-def counts(known: Mapping[str, int], *, archived: bool = False) -> tuple[Count, ...]:
+def counts(known: Mapping[str, int], *, archived: bool = False, say: Wording = CHINESE) -> tuple[Count, ...]:
     """The numbers of a page, as it shows them; those of an archived list are of its time."""
-    then = "当时" if archived else ""
-    shown = [
-        Count(status, f"{then}{words.STATUSES[status]}", known[status])
-        for status in ("certified", "suspended", "revoked")
-    ]
-    if known["candidate"]:
-        shown.append(Count("candidate", f"{then}{words.STATUSES['candidate']}", known["candidate"]))
-    return tuple(shown)
+    shown = ("certified", "suspended", "revoked", *(["candidate"] if known["candidate"] else ()))
+    return tuple(Count(status, status_word(status, archived=archived, say=say), known[status]) for status in shown)
 
 
-def status_word(status: str | None) -> str:
-    """A public status in words."""
-    return words.STATUSES[status] if status else words.NO_STATUS
+def status_word(status: str | None, *, archived: bool = False, say: Wording = CHINESE) -> str:
+    """A public status in words; in an archived list it is one of its time."""
+    _ = say.word
+    if status is None:
+        return _(words.NO_STATUS)
+    word = _(words.STATUSES[status])
+    return _("当时{}").format(word) if archived else word
 
 
-def promise(days: int | None, as_of: str) -> Promise | None:
+def promise(days: int | None, as_of: str, say: Wording = CHINESE) -> Promise | None:
     """How often a county promises to publish: it is kept until the end of the last of these days, by Chinese time."""
     if days is None:
         return None
-    text = "承诺每天更新。" if days == 1 else f"承诺每 {days} 天更新一次。"
+    _ = say.word
+    text = _("承诺每天更新。") if days == 1 else _("承诺每 {} 天更新一次。").format(days)
     due = date.fromisoformat(as_of[:10]) + timedelta(days=days)
-    return Promise(text, moment(as_of), f"{due}T23:59:59+08:00")
+    return Promise(text, say.moment(as_of), f"{due}T23:59:59+08:00")
 
 
-def recent(numbers: Iterable[tuple[str, str, int]], as_of: str, href: str = "") -> tuple[Recent, ...]:
+def recent(
+    numbers: Iterable[tuple[str, str, int]], as_of: str, href: str = "", say: Wording = CHINESE
+) -> tuple[Recent, ...]:
     """What changed on the newest day of the register and in the week up to it, by the register's own time.
 
     `numbers` are (day, kind, how many); `href` leads to the newest day, where that has a page.
@@ -81,28 +73,27 @@ def recent(numbers: Iterable[tuple[str, str, int]], as_of: str, href: str = "") 
             week[kind] += number
             if day == newest:
                 today[kind] += number
+    _ = say.word
+    # The year stands beside them.
+    first_day, last_day = languages.short_day(oldest, say.lang), languages.short_day(newest, say.lang)
     return (
-        Recent(_short(newest), href if any(today.values()) else "", _tallies(today)),
-        Recent(f"{_short(oldest)}至{_short(newest)}", "", _tallies(week)),
+        Recent(last_day, href if any(today.values()) else "", _tallies(today, say)),
+        Recent(_("{}至{}").format(first_day, last_day), "", _tallies(week, say)),
     )
 
 
-def _tallies(numbers: Mapping[str, int]) -> tuple[Tally, ...]:
-    return tuple(Tally(kind, words.KIND_NAMES[kind], number) for kind, number in numbers.items() if number)
+def _tallies(numbers: Mapping[str, int], say: Wording) -> tuple[Tally, ...]:
+    return tuple(Tally(kind, say.word(words.KIND_NAMES[kind]), number) for kind, number in numbers.items() if number)
 
 
-def _short(day: str) -> str:
-    """A day of the newest week, whose year stands beside it."""
-    return f"{int(day[5:7])}月{int(day[8:10])}日"
-
-
-def change_row(change: Change, page: str) -> ChangeRow:
+def change_row(change: Change, page: str, say: Wording = CHINESE) -> ChangeRow:
     """A change as a row of a list on a page."""
     sentence = change.sentence.translate(_WIDE) if change.kind == "corrected" else ""
     reason = "" if change.kind == "corrected" else change.reason_name or ""
     return ChangeRow(
-        moment(change.recorded_at), change.kind, words.KIND_NAMES[change.kind], change.name,
-        urls.relative(change.address, page), change.place, change.title_name, sentence, reason,
+        say.moment(change.recorded_at), change.kind, say.word(words.KIND_NAMES[change.kind]), say.name(change.name),
+        urls.relative(change.address, page), say.place(change.place), say.term(change.title_name),
+        say.quoted(sentence), say.term(reason),
     )  # fmt: skip
 
 
@@ -118,25 +109,28 @@ def document_row(known: Mapping[str, Any], base: str, page: str) -> ChangeRow:
     )  # fmt: skip
 
 
-def groups(changes: Iterable[Change], page: str, whole: Mapping[str, int] | None = None) -> tuple[ChangeGroup, ...]:
+def groups(
+    changes: Iterable[Change], page: str, whole: Mapping[str, int] | None = None, say: Wording = CHINESE
+) -> tuple[ChangeGroup, ...]:
     """Changes by kind, removals first; the order within a kind is that given.
 
     `whole` says how many there are of each kind where only the newest are given.
     """
     found: dict[str, list[ChangeRow]] = {}
     for change in changes:
-        found.setdefault(change.kind, []).append(change_row(change, page))
+        found.setdefault(change.kind, []).append(change_row(change, page, say))
     return tuple(
-        ChangeGroup(kind, words.KIND_NAMES[kind], _size(found[kind], kind, whole), tuple(found[kind]))
+        ChangeGroup(kind, say.word(words.KIND_NAMES[kind]), _size(found[kind], kind, whole, say), tuple(found[kind]))
         for kind in KIND_ORDER
         if kind in found
     )
 
 
-def _size(rows: Sequence[ChangeRow], kind: str, whole: Mapping[str, int] | None) -> str:
+def _size(rows: Sequence[ChangeRow], kind: str, whole: Mapping[str, int] | None, say: Wording) -> str:
+    _ = say.word
     if whole is None or whole[kind] <= len(rows):
-        return f"{len(rows)} 项"
-    return f"最近 {len(rows)} 项，共 {whole[kind]} 项"
+        return _("{} 项").format(len(rows))
+    return _("最近 {} 项，共 {} 项").format(len(rows), whole[kind])
 
 
 def notice_facts(notice: Notice) -> Iterator[Fact]:

@@ -8,14 +8,16 @@ from typing import Any
 from generator import urls
 from generator.divisions import ancestors
 from generator.model import Notice, UnitSource
-from generator.publish import frame, pages, parts
+from generator.publish import frame, languages, pages, parts
 from generator.publish.artifact import Artifact
+from generator.publish.chinese import Text
 from generator.publish.exports import documents
 from generator.publish.national import National, block, chrome, county_entry, county_row, recent_of, told, total
 from generator.publish.overview import flow_of, tiles_of, trend_of
-from generator.publish.rows import counts, declared_rows, exactly, groups, moment, notice_facts
+from generator.publish.rows import counts, declared_rows, groups, notice_facts
 from generator.publish.summary import Summary, is_present
 from generator.publish.views import NoticeRow, NoticeView, UnitView, UnplacedRow
+from generator.publish.wording import Wording, wording
 from generator.rules.counts import unit_totals
 from generator.times import instant
 
@@ -38,36 +40,11 @@ def units(national: National) -> Iterator[Artifact]:
         address = urls.unit(code)
         summed = total(present)
         demonstration = any(one.demonstration for one in below) if below else national.site.demonstration
-        past = bool(below) and all(one.state == "archived" for one in below)
         above = [(urls.unit(unit), national.names[unit]) for unit in ancestors(code) if unit in national.names]
-        others = [one for one in below if one not in present]
         notices = source.notices.rows if source else ()
-        as_of = max((one.as_of for one in present), key=instant, default=None)
-        yield pages.page(
-            "unit",
-            UnitView(
-                chrome=chrome(
-                    national, address, f"{national.names[code]}各区县名录",
-                    f"{national.names[code]}{told(summed, as_of)}", above, crumb=national.names[code],
-                    demonstration=frame.ALL_FICTIONAL if demonstration else "",
-                    archived="本页只有历史名录，不代表现状。" if past else "",
-                    **_feeds(national, code, present),
-                ),
-                name=national.names[code],
-                counts=() if past else counts(summed),
-                as_of=exactly(as_of) if as_of else None,
-                recent=recent_of(present, address),
-                present=tuple(county_row(one, address) for one in present),
-                archived=tuple(county_row(one, address) for one in others),
-                notices=tuple(_notice_row(national, one, address) for one in reversed(notices)),
-                tiles=tiles_of(
-                    national.layouts.get(code), national.names[code], below, address, national.as_of,
-                    demonstration=national.site.demonstration,
-                ),
-                trend=trend_of(present, national.as_of, national.names[code]),
-                flow=flow_of(present, summed, national.names[code]),
-            ),
-        )  # fmt: skip
+        for lang in (languages.CHINESE, *national.site.languages):
+            view = _unit(national, code, below, present, notices, wording(lang), demonstration=demonstration)
+            yield pages.page("unit", view)
         yield documents.twin(
             address,
             {
@@ -85,18 +62,64 @@ def units(national: National) -> Iterator[Artifact]:
             yield from _notice(national, sources[code], notice, above, demonstration=demonstration)
 
 
-def _feeds(national: National, code: str, present: Sequence[Summary]) -> dict[str, Any]:
+def _unit(
+    national: National, code: str, below: Sequence[Summary], present: Sequence[Summary], notices: Sequence[Notice],
+    say: Wording, *, demonstration: bool,
+) -> UnitView:  # fmt: skip
+    """The page of a province or city in a language; `below` are its counties, `present` those of the present."""
+    _, lang, own, address = say.word, say.lang, national.names[code], urls.unit(code, say.lang)
+    name, summed = say.name(own), total(present)
+    past = bool(below) and all(one.state == "archived" for one in below)
+    above = [
+        (urls.unit(unit, lang), say.name(national.names[unit])) for unit in ancestors(code) if unit in national.names
+    ]
+    as_of = max((one.as_of for one in present), key=instant, default=None)
+    return UnitView(
+        chrome=chrome(
+            national, address, _("{}各区县名录").format(name), f"{name}{told(summed, as_of, say)}", above, lang,
+            crumb=name, demonstration=_(frame.ALL_FICTIONAL) if demonstration else "", twin=urls.unit(code),
+            archived=_("本页只有历史名录，不代表现状。") if past else "",
+            others=frame.others_of(national.site, lang, lambda one: urls.unit(code, one)),
+            **_feeds(code, name, present, say),
+        ),
+        name=name,
+        counts=() if past else counts(summed, say=say),
+        as_of=say.exactly(as_of) if as_of else None,
+        recent=recent_of(present, address, say),
+        present=tuple(county_row(one, address, say) for one in present),
+        archived=tuple(county_row(one, address, say) for one in below if one not in present),
+        notices=tuple(_notice_row(national, one, address, say) for one in reversed(notices)),
+        scope=urls.unit(code),
+        **(_charts(national, code, below, present) if say.chinese else {}),
+    )  # fmt: skip
+
+
+def _charts(national: National, code: str, below: Sequence[Summary], present: Sequence[Summary]) -> dict[str, Any]:
+    """The pictures of a page, whose words are in Chinese."""
+    own = national.names[code]
+    return {
+        "tiles": tiles_of(
+            national.layouts.get(code), own, below, urls.unit(code), national.as_of,
+            demonstration=national.site.demonstration,
+        ),
+        "trend": trend_of(present, national.as_of, own),
+        "flow": flow_of(present, total(present), own),
+    }  # fmt: skip
+
+
+def _feeds(code: str, name: Text, present: Sequence[Summary], say: Wording) -> dict[str, Any]:
     """The feeds that the page of a province leads to: its own, where it has counties of the present."""
     if len(code) > 2 or not present:
         return {}
-    return {"feeds": frame.feed_set(f"{urls.unit(code)}feed", f"{national.names[code]}的变化")}
+    return {"feeds": frame.feed_set(f"{urls.unit(code)}feed", say.word("{}的变化").format(name), lang=say.lang)}
 
 
-def _notice_row(national: National, notice: Notice, page: str) -> NoticeRow:
+def _notice_row(national: National, notice: Notice, page: str, say: Wording) -> NoticeRow:
     rows = sum(one.higher.get(notice.notice_id, 0) for one in national.summaries)
     return NoticeRow(
-        notice.title, urls.relative(urls.notice(notice.notice_id), page),
-        notice.publisher or "原发布单位未载明", moment(notice.published_at), rows,
+        say.quoted(notice.title), urls.relative(urls.notice(notice.notice_id), page),
+        say.quoted(notice.publisher) if notice.publisher else say.word("原发布单位未载明"),
+        say.moment(notice.published_at), rows,
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """One frozen view for each template: whatever a page shows stands here ready, and nothing else reaches it.
 
-Links (`href`) are relative to the page. Words are Chinese and final; templates only place them.
+Links (`href`) are relative to the page. Words are those of its language, and final; templates only place them. What
+is `Text` may be a name in Chinese on a page in another language, which marks itself.
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ from generator.publish.charts.life import LifeView
 from generator.publish.charts.procedure import ProcedureView
 from generator.publish.charts.tiles import TilesView
 from generator.publish.charts.trend import TrendView
+from generator.publish.chinese import Text
 
 
 class Link(NamedTuple):
     """A name and where it leads; `href` is "" for the page itself."""
 
-    name: str
+    name: Text
     href: str
 
 
@@ -87,12 +89,14 @@ class Recent(NamedTuple):
 
 
 class Option(NamedTuple):
-    """A value by which a list can be narrowed: `mark` is the class of its rows, `value` what the address keeps."""
+    """A value by which a list can be narrowed: `mark` is the class of its rows, `value` what the address keeps; `lang`
+    is the language of its name where that is not the page's."""
 
     mark: str
     value: str
-    name: str
+    name: Text
     number: int
+    lang: str = ""
 
 
 class Filter(NamedTuple):
@@ -118,12 +122,12 @@ class ChangeRow(NamedTuple):
     day: Moment
     kind: str
     word: str
-    name: str
+    name: Text
     href: str
-    place: str
-    title_name: str
-    sentence: str
-    reason: str
+    place: Text
+    title_name: Text
+    sentence: Text
+    reason: Text
 
 
 class ChangeGroup(NamedTuple):
@@ -142,10 +146,10 @@ class AreaRow(NamedTuple):
     """
 
     area_id: str
-    name: str
+    name: Text
     href: str
     unit_type: str
-    title_name: str
+    title_name: Text
     status: str | None
     status_word: str
     since: Moment | None
@@ -156,7 +160,7 @@ class AreaGroup(NamedTuple):
     """Areas of one street (or village, community), with its code and a link to its page."""
 
     code: str
-    name: str
+    name: Text
     href: str
     rows: tuple[AreaRow, ...]
 
@@ -231,7 +235,7 @@ class AccountLine(NamedTuple):
 
     notice: Link | None
     day: Moment | None
-    title_name: str
+    title_name: Text
     previous: int
     certified: int
     revoked: int
@@ -245,9 +249,9 @@ class AccountLine(NamedTuple):
 class NoticeRow(NamedTuple):
     """A notice in a list."""
 
-    title: str
+    title: Text
     href: str
-    publisher: str
+    publisher: Text
     day: Moment
     rows: int
 
@@ -267,17 +271,17 @@ class DeclaredRow(NamedTuple):
 class UnplacedRow(NamedTuple):
     """A printed name without a code."""
 
-    name: str
-    place: str
-    title_name: str
-    reason: str
+    name: Text
+    place: Text
+    title_name: Text
+    reason: Text
 
 
 class UnitRow(NamedTuple):
     """A county (or a city, province) in a list, with its numbers and the time it stands at."""
 
     code: str
-    name: str
+    name: Text
     href: str
     certified: int
     suspended: int
@@ -290,7 +294,7 @@ class Fact(NamedTuple):
     """A labelled value; `href` is "" where it leads nowhere."""
 
     label: str
-    value: str | Moment
+    value: Text | Moment
     href: str = ""
 
 
@@ -302,7 +306,8 @@ class Chrome:
     to the page itself. `twin` is the data twin of the page. `demonstration` and `archived` are the texts of
     banners, `linked_data` describes the page and its data to machines (JSON, escaped for a script element). `promise`
     says how often what it shows is renewed. `lang` is the language of the page (BCP 47), `own` leads to the pages in
-    it ("" where they lie at the root), `alternates` are the same page in other languages.
+    it ("" where they lie at the root), `home` to the home page in it, `alternates` are the same page in other
+    languages. `at_home` is true on a home page.
     """
 
     address: str
@@ -310,7 +315,7 @@ class Chrome:
     title: str
     description: str
     canonical: str
-    site_name: str
+    site_name: Text
     publisher: str
     contact: str
     crumbs: tuple[Link, ...] = ()
@@ -325,6 +330,8 @@ class Chrome:
     own: str = ""
     alternates: tuple[Alternate, ...] = ()
     promise: Promise | None = None
+    home: str = ""
+    at_home: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,10 +352,12 @@ class HomeView:
 
 @dataclass(frozen=True, slots=True)
 class UnitView:
-    """template unit.html: a province or city, its counties (present, then archived) and its own notices"""
+    """template unit.html: a province or city, its counties (present, then archived) and its own notices
+
+    `scope` is the address of its names in the search."""
 
     chrome: Chrome
-    name: str
+    name: Text
     counts: tuple[Count, ...]
     as_of: Moment | None
     recent: tuple[Recent, ...]
@@ -358,23 +367,24 @@ class UnitView:
     tiles: TilesView | None = None
     trend: TrendView | None = None
     flow: FlowView | None = None
+    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CountyView:
     """template county.html; `promise` says how often the county publishes, `unpublished` if
-    some steps of the log are not public"""
+    some steps of the log are not public, `scope` is the address of its names in the search"""
 
     chrome: Chrome
-    name: str
+    name: Text
     counts: tuple[Count, ...]
     as_of: Moment
     recent: tuple[Recent, ...]
     log_size: int
     unpublished: bool
     promise: str
-    publisher: str
-    contact: str
+    publisher: Text
+    contact: Text
     evidence: tuple[Fact, ...]
     schemes: tuple[Link, ...]
     groups: tuple[ChangeGroup, ...]
@@ -387,6 +397,7 @@ class CountyView:
     unplaced: tuple[UnplacedRow, ...]
     downloads: tuple[Link, ...]
     trend: TrendView | None = None
+    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -416,6 +427,15 @@ class AreaView:
     log_size: int
     life: tuple[LifeView, ...] = ()
     certificate: Certificate | None = None
+    english: English | None = None
+
+
+class English(NamedTuple):
+    """A sentence in English on a page in Chinese: `reading` is the name in pinyin ("" where nobody can read it)."""
+
+    reading: str
+    name: str
+    rest: str
 
 
 class Certificate(NamedTuple):

@@ -146,6 +146,7 @@ def read_site(data: Path, findings: list[Finding]) -> SiteSettings | None:
     known = dict(_present(document[0]))
     if "licence" in known:
         known["licence"] = Licence(**known["licence"])
+    known["languages"] = tuple(known.get("languages", ()))
     return SiteSettings(**known)
 
 

@@ -266,6 +266,7 @@
 
   status = element("p", "search-status");
   status.setAttribute("role", "status");
+  status.lang = "zh-CN"; // the field stands on pages in other languages too
   form.appendChild(status);
   input.addEventListener("input", typed);
   input.addEventListener("focus", function () { if (!worker) { question(); } });
@@ -280,6 +281,7 @@
     popup = element("ul", "search-popup");
     popup.id = "search-options";
     popup.setAttribute("role", "listbox");
+    popup.lang = "zh-CN";
     popup.setAttribute("aria-label", "查找结果");
     popup.hidden = true;
     form.querySelector(".search-field").appendChild(popup);
