@@ -20,6 +20,7 @@ from tests.support_tools import VNU, require_tool
 KINDS: Final = ("取消", "暂停", "更正", "恢复", "新增", "公示")
 DEMONSTRATION: Final = "演示数据"
 ARCHIVED: Final = "历史名录"
+NAME_EN: Final = "Public Register of Epidemic-free Areas"
 
 
 def vnu(*arguments: str | Path) -> list[str]:
@@ -65,9 +66,10 @@ def test_every_page_has_the_frame_of_a_page(site: Path, example_site: Path) -> N
             assert page.meta("description"), path
             assert page.meta("viewport"), path
             title = page.only("title").says
-            assert title.count("无疫区域公开名录") == 1, f"{path}: {title}"
+            named = NAME_EN if english and root == site else "无疫区域公开名录"
+            assert title.count(named) == 1, f"{path}: {title}"
             assert titles.setdefault(path, title)
-            if path not in ("index.html", "404.html"):
+            if path not in ("index.html", "en/index.html", "404.html"):
                 crumbs = [one for one in page.all("nav") if one.attributes.get("class") == "crumbs"]
                 assert len(crumbs) == 1, path
                 assert crumbs[0].says.startswith("Home" if english else "首页"), path
@@ -88,7 +90,9 @@ def test_every_page_has_its_data_twin(site: Path) -> None:
     for path in pages_of(site):
         if path == "404.html":
             continue
-        twin = path.removesuffix("index.html") + "index.json"
+        # A list in English has the data of the Chinese page.
+        same = path.removeprefix("en/") if re.fullmatch(r"en/(?:[0-9]+/)?index\.html", path) else path
+        twin = same.removesuffix("index.html") + "index.json"
         assert twin in tree.files, path
         alternates = [
             one.attributes["href"]
@@ -202,8 +206,9 @@ def test_pages_with_fictional_areas_say_so(site: Path) -> None:
     for path in pages_of(site):
         page = tree.page(path)
         if speaks_of(path, codes) or any(name in page.only("main").says for name in names):
-            assert DEMONSTRATION in page.text, path
-            assert DEMONSTRATION in page.only("title").says, path
+            mark = "Demonstration data" if path.startswith("en/") else DEMONSTRATION
+            assert mark in page.text, path
+            assert mark in page.only("title").says, path
 
 
 def test_pages_of_real_areas_are_not_called_fictional(site: Path) -> None:
@@ -260,10 +265,11 @@ def test_archived_pages_say_so_and_are_not_indexed(site: Path) -> None:
     units -= {one["code"][:length] for one in counties_of(site) if one["state"] != "archived" for length in (2, 4)}
     told = 0
     for path in pages_of(site):
-        page, code, below = tree_of(site).page(path), *path.split("/", 1)[:1], path.count("/")
+        page, own = tree_of(site).page(path), path.removeprefix("en/")
+        code, below = own.partition("/")[0], own.count("/")
         if code in codes or (code in units and below > 1):
             told += 1
-            assert ARCHIVED in page.text, path
+            assert (ARCHIVED if own == path else "Historical list") in page.text, path
             assert "noindex" in page.meta("robots"), path
         elif code not in units and path != "404.html":
             assert "noindex" not in page.meta("robots"), path

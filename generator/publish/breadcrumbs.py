@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 from markupsafe import Markup
 
 from generator.publish.artifact import encode
+from generator.publish.chinese import Text
 from generator.publish.views import Link
 
 _HEAD: Final = '{"@context":"https://schema.org/","@type":"BreadcrumbList","itemListElement":['
@@ -21,7 +22,7 @@ def script(text: str) -> Markup:
     return Markup(text)  # noqa: S704 - nothing is left that HTML reads
 
 
-def breadcrumbs(trail: tuple[Link, ...], name: str, address: str) -> Markup:
+def breadcrumbs(trail: tuple[Link, ...], name: Text, address: str) -> Markup:
     """The list of a page; `trail` are the links above it, relative to it, `address` is its own, absolute."""
     parent = address.rstrip("/").rpartition("/")[0]
     own = _item(len(trail) + 1, name, address)
@@ -31,9 +32,10 @@ def breadcrumbs(trail: tuple[Link, ...], name: str, address: str) -> Markup:
 @lru_cache(maxsize=4_096)
 def _above(trail: tuple[Link, ...], page: str) -> str:
     """The items above a page: the same for all pages that lie side by side."""
-    found = (_item(number, str(one.name), urljoin(page, one.href)) for number, one in enumerate(trail, 1))
+    found = (_item(number, one.name, urljoin(page, one.href)) for number, one in enumerate(trail, 1))
     return str(script(_HEAD + "".join(f"{one}," for one in found)))
 
 
-def _item(number: int, name: str, address: str) -> str:
-    return encode({"@type": "ListItem", "position": number, "name": name, "item": address})
+def _item(number: int, name: Text, address: str) -> str:
+    said = name if isinstance(name, str) else name.whole
+    return encode({"@type": "ListItem", "position": number, "name": said, "item": address})

@@ -23,6 +23,11 @@ class Chinese(NamedTuple):
         """The reading, where there is one."""
         return self.reading or self.text
 
+    @property
+    def whole(self) -> str:
+        """Both, for machines."""
+        return f"{self.text} {self.reading}".rstrip()
+
     def __html__(self) -> str:
         """The marked text, its reading behind it."""
         marked = f'<span lang="{TAG}">{escape(self.text)}</span>'

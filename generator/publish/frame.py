@@ -74,7 +74,7 @@ def chrome(
         demonstration=demonstration,
         archived=archived,
         footnote=footnote,
-        linked_data=linked_data or ("" if at_home else breadcrumbs(trail, str(crumb or title), canonical)),
+        linked_data=linked_data or ("" if at_home else breadcrumbs(trail, crumb or title, canonical)),
         promise=promise,
         lang=lang,
         locale=LOCALES[lang],
