@@ -100,8 +100,8 @@ def test_every_page_has_its_data_twin(site: Path) -> None:
             if one.attributes["rel"] == "alternate" and one.attributes["type"] == "application/json"
         ]
         assert [urljoin(ADDRESS + path, one) for one in alternates] == [ADDRESS + twin], path
-        address = load(site / twin).get("url", ADDRESS + path.removesuffix("index.html"))
-        assert address == ADDRESS + path.removesuffix("index.html")
+        address = load(site / twin).get("url", ADDRESS + same.removesuffix("index.html"))
+        assert address == ADDRESS + same.removesuffix("index.html")
     pages = {path.removesuffix("index.html") for path in pages_of(site)}
     twins = {path.removesuffix("index.json") for path in tree.files if path.endswith("index.json")}
     assert twins <= pages
