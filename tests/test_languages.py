@@ -129,7 +129,8 @@ class _Said(HTMLParser):
             pass
 
     def handle_data(self, data: str) -> None:
-        if self._open and self._open[-1][1] != languages.CHINESE and "title" not in [tag for tag, _ in self._open]:
+        within = {tag for tag, _ in self._open}
+        if self._open and self._open[-1][1] != languages.CHINESE and not within & {"title", "script"}:
             self.found.extend(CHINESE.findall(data))
 
 
