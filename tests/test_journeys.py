@@ -98,13 +98,15 @@ def test_resident_learns_status_since_measures_and_history_and_prints(journey: J
         assert page.locator(f'[id="e{event["event_id"]}"]').is_visible(), event
     # On paper: the answer, and that the page is what counts, with its address in full; nothing to press.
     page.emulate_media(media="print")
-    assert heading.is_visible()
-    assert f"{ADDRESS}990101/{CERTIFIED}/" in page.locator("body").inner_text()
+    paper = page.locator(".certificate")
+    assert paper.is_visible()
+    assert area["name"] in paper.inner_text()
+    assert f"{ADDRESS}990101/{CERTIFIED}/" in paper.inner_text()
     assert not page.get_by_role("navigation", name="主导航").is_visible()
     assert page.pdf(format="A4").startswith(b"%PDF")
 
 
-@pytest.mark.parametrize("typed", ["江畔", "jiangpan"])
+@pytest.mark.parametrize("typed", ["晓花园", "chunxiaohuayuan"])
 def test_resident_types_part_of_a_name(journey: Journey, typed: str) -> None:
     """What is found while typing is chosen by keys; without scripts the text is taken along, and lists lead on."""
     from playwright.sync_api import expect
