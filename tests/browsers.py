@@ -94,7 +94,7 @@ def _note(message: ConsoleMessage, complaints: list[str]) -> None:
 
 
 def reach(window: Window, target: str) -> None:
-    """Moves the focus with the Tab key to a link with this address (without its fragment), as far as it takes.
+    """Moves the focus with the Tab key to a link with this address (without its fragment) or an element of this id.
 
     Everything on the way must show that it has the focus, and have a name.
     """
@@ -105,7 +105,7 @@ def reach(window: Window, target: str) -> None:
             break
         assert focused["name"], f"{window.page.url}: a {focused['tag']} to {focused['href']} has no name"
         assert focused["seen"], f"{window.page.url}: {focused['name']} does not show that it has the focus"
-        if focused["href"].partition("#")[0] == target:
+        if target in (focused["href"].partition("#")[0], focused["id"]):
             return
     raise AssertionError(f"{window.page.url}: no key leads to {target}")
 
@@ -129,9 +129,11 @@ def skip_to_text(window: Window) -> None:
 _FOCUSED: Final = """() => {
   const one = document.activeElement;
   if (!one || one === document.body) return null;
-  const style = getComputedStyle(one);
+  const style = getComputedStyle(one), labels = [...(one.labels || [])].map(label => label.textContent).join(" ");
+  // A link of a picture has an address that counts from the page.
+  const href = one.href && one.href.baseVal !== undefined ? new URL(one.href.baseVal, document.baseURI).href : one.href;
   return {
-    tag: one.tagName, href: one.href || "", name: (one.ariaLabel || one.textContent || one.title || one.id).trim(),
+    tag: one.tagName, id: one.id, href: href || "", name: (one.ariaLabel || labels || one.textContent || one.title).trim(),
     seen: one.tabIndex < 0 || (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2),
   };
 }"""

@@ -51,7 +51,7 @@ def losses(report: dict[str, Any]) -> list[str]:
     """What cost a point."""
     audits = report["audits"]
     return [
-        f"{name}: {audits[one['id']]['title']}"
+        f"{name}: {audits[one['id']]['title']} {audits[one['id']].get('displayValue', '')}".rstrip()
         for name, category in report["categories"].items()
         for one in category["auditRefs"]
         if one["weight"] and audits[one["id"]]["score"] not in (1, None)

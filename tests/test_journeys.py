@@ -1,7 +1,6 @@
 """Three readers find what they came for by the keyboard alone: on any screen, with scripts and without.
 
-Links are found by where they lead, not by how they are called; each must have a name and show that it has the focus. A
-way by typing (search) would be one more method of `Journey`, instead of the steps from the home page to the area.
+Links are found by where they lead, not by how they are called; each must have a name and show that it has the focus.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from urllib.parse import quote
 
 import pytest
 
@@ -44,6 +44,11 @@ class Journey(NamedTuple):
     def go_by_menu(self, way: str) -> None:
         """Goes to a page by keys from the very top of this one, as its menu is part of its head."""
         follow(self.window, self.address + way)
+
+    def type(self, text: str) -> None:
+        """Comes to the field of the search by keys and types."""
+        reach(self.window, "search")
+        self.window.page.keyboard.type(text)
 
     def text(self) -> str:
         """The text of the page as shown."""
@@ -93,10 +98,37 @@ def test_resident_learns_status_since_measures_and_history_and_prints(journey: J
         assert page.locator(f'[id="e{event["event_id"]}"]').is_visible(), event
     # On paper: the answer, and that the page is what counts, with its address in full; nothing to press.
     page.emulate_media(media="print")
-    assert heading.is_visible()
-    assert f"{ADDRESS}990101/{CERTIFIED}/" in page.locator("body").inner_text()
+    paper = page.locator(".certificate")
+    assert paper.is_visible()
+    assert area["name"] in paper.inner_text()
+    assert f"{ADDRESS}990101/{CERTIFIED}/" in paper.inner_text()
     assert not page.get_by_role("navigation", name="主导航").is_visible()
     assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("typed", ["晓花园", "chunxiaohuayuan"])
+def test_resident_types_part_of_a_name(journey: Journey, typed: str) -> None:
+    """What is found while typing is chosen by keys; without scripts the text is taken along, and lists lead on."""
+    from playwright.sync_api import expect
+
+    area = load(journey.site / "990101" / CERTIFIED / "index.json")
+    page, way = journey.window.page, f"{journey.address}990101/{CERTIFIED}/"
+    journey.type(typed)
+    if page.locator("#search[role=combobox]").count():
+        expect(page.get_by_role("option").filter(has_text=area["name"]).first).to_be_visible()
+        expect(page.locator(".search-status")).not_to_contain_text("已查")
+        for _ in range(page.get_by_role("option").count()):
+            page.keyboard.press("ArrowDown")
+            if area["name"] in page.locator("[role=option][aria-selected=true]").inner_text():
+                break
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(way)
+    else:
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        assert page.url == f"{journey.address}search/?q={quote(typed)}"
+        journey.go("990101/", f"990101/{STREET}/", f"990101/{CERTIFIED}/")
+    assert area["name"] in page.get_by_role("heading", level=1).inner_text()
 
 
 def test_journalist_follows_an_event_to_its_data_and_archives(journey: Journey) -> None:
