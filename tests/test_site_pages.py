@@ -140,7 +140,7 @@ def test_a_lost_title_says_from_when_until_when_and_what_no_longer_holds(site: P
     """Why, how long it was held, what no longer applies, and that the plaque comes down."""
     page = tree_of(site).page("990101/990101001003-001/index.html")
     assert "有称号的时间：2022年11月22日至2022年11月25日（3 天）。" in page.text
-    assert "门牌应当取下（摘牌）" in page.text
+    assert "如挂有称号牌，请即取下（摘牌）" in page.text
     assert "自 2022年11月25日起不再适用" in page.text
     assert len(page.all("s")) == 6
     held = tree_of(site).page("990101/990101001-001/index.html")
