@@ -133,7 +133,8 @@ _FOCUSED: Final = """() => {
   // A link of a picture has an address that counts from the page.
   const href = one.href && one.href.baseVal !== undefined ? new URL(one.href.baseVal, document.baseURI).href : one.href;
   return {
-    tag: one.tagName, id: one.id, href: href || "", name: (one.ariaLabel || labels || one.textContent || one.title).trim(),
+    tag: one.tagName, id: one.id, href: href || "",
+    name: (one.ariaLabel || labels || one.textContent || one.title).trim(),
     seen: one.tabIndex < 0 || (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2),
   };
 }"""
