@@ -1,7 +1,8 @@
 """Lighthouse on a built site, with Debian's Chromium and nothing of the network (`make lighthouse`).
 
-Performance is that of a middling telephone on a slow mobile network, simulated from what was measured: it differs by a
-few points from run to run, so it is told here and no test waits for it.
+Files come compressed, as the hosts of docs/hosting/ send them. Performance is that of a middling telephone on a slow
+mobile network, simulated from what was measured: it differs by a few points from run to run, so it is told here and no
+test waits for it.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ def main(pages: Sequence[str]) -> int:
     print(f"{'page':28}" + "".join(f"{name:>16}" for name in CATEGORIES))
     with TemporaryDirectory() as scratch:
         site = build_site(ROOT / "data", Path(scratch) / "site")
-        with serving(site, headers=POLICY) as address:
+        with serving(site, headers=POLICY, compressed=True) as address:
             for page in pages or PAGES.values():
                 with TemporaryDirectory() as folder:
                     report = audited(address + page, Path(folder))

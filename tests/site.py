@@ -5,6 +5,7 @@ Also what those tests read them with: pages, addresses, and a server on this mac
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
@@ -250,8 +251,10 @@ class _Handler(SimpleHTTPRequestHandler):
 
     extensions_map = {**SimpleHTTPRequestHandler.extensions_map, **_TYPES}  # noqa: RUF012
 
-    def __init__(self, *arguments: Any, below: str, headers: Mapping[str, str], **options: Any) -> None:
-        self.below, self.extra = below, headers
+    def __init__(
+        self, *arguments: Any, below: str, headers: Mapping[str, str], compressed: bool, **options: Any
+    ) -> None:
+        self.below, self.extra, self.compressed = below, headers, compressed
         super().__init__(*arguments, **options)
 
     def do_GET(self) -> None:
@@ -260,7 +263,19 @@ class _Handler(SimpleHTTPRequestHandler):
             self.send_error(404)
             return
         self.path = self.path[len(self.below) - 1 :]
-        super().do_GET()
+        file = Path(self.translate_path(self.path))
+        if file.is_dir():
+            file /= "index.html"
+        if not (self.compressed and file.is_file()):
+            super().do_GET()
+            return
+        content = gzip.compress(file.read_bytes())
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(file))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
 
     def end_headers(self) -> None:
         """Adds the headers."""
@@ -273,9 +288,11 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def serving(root: Path, below: str = "/", headers: Mapping[str, str] | None = None) -> Iterator[str]:
+def serving(
+    root: Path, below: str = "/", headers: Mapping[str, str] | None = None, *, compressed: bool = False
+) -> Iterator[str]:
     """Serves a folder on this machine as long as the context lasts; gives its address with the closing slash."""
-    handler = partial(_Handler, below=below, headers=headers or {}, directory=str(root))
+    handler = partial(_Handler, below=below, headers=headers or {}, compressed=compressed, directory=str(root))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
