@@ -69,14 +69,17 @@ def test_answer_is_on_the_first_screen_of_a_phone(chromium: Browser, site: Path)
     assert heading["y"] + heading["height"] < 720
 
 
-def test_no_kind_of_page_is_wider_than_a_narrow_screen(chromium: Browser, site: Path) -> None:
-    """At 320 px nothing is wider than the screen: wide tables scroll in a frame of their own."""
+def test_no_kind_of_page_needs_scripts_width_or_another_host(chromium: Browser, site: Path) -> None:
+    """Without scripts, at 320 px and under the policy: wide tables scroll in a frame, all is of one host, none refused.
+
+    With scripts, at every width: tests/test_browser_scripts.py.
+    """
     counties = [f"{path.parent.name}/" for path in sorted(site.glob("[0-9]*/index.html"))]
     # A notice prints what it will: names of any length.
     notices = [f"{path.parent.relative_to(site)}/" for path in sorted(site.glob("[0-9]*/notices/*/index.html"))[:12]]
     asked = sorted({*kinds(site), *counties, *notices})
     wide = {}
-    with serving(site) as address, opened(chromium, NARROW, scripts=False) as window:
+    with serving(site, headers=POLICY) as address, opened(chromium, NARROW, scripts=False) as window:
         for path in asked:
             window.page.goto(address + path)
             # A telephone would make the window as wide as what it shows: it must be as wide as it was asked to be.
@@ -85,6 +88,9 @@ def test_no_kind_of_page_is_wider_than_a_narrow_screen(chromium: Browser, site: 
                 wide[path] = (inner, layout_overflow(window.page))
     assert len(asked) > 60
     assert wide == {}
+    assert len(window.requests) > len(asked)
+    assert [one for one in window.requests if not one.startswith(address)] == []
+    assert window.complaints == []
 
 
 def test_works_below_a_path_and_stays_on_its_host(chromium: Browser, sub_site: Path) -> None:
@@ -102,20 +108,5 @@ def test_works_below_a_path_and_stays_on_its_host(chromium: Browser, sub_site: P
             assert [one for one, _ in sheets] == [f"{address}static/style.css"]
             assert sheets[0][1] > 20
     assert len(window.requests) > 8
-    assert [one for one in window.requests if not one.startswith(address)] == []
-    assert window.complaints == []
-
-
-@pytest.mark.parametrize("scripts", [False, True])
-def test_every_kind_of_page_passes_the_policy_and_stays_on_its_host(
-    chromium: Browser, site: Path, scripts: bool
-) -> None:
-    """No kind of page asks another host for anything, has what a strict policy refuses, or fails in the console."""
-    with serving(site, headers=POLICY) as address, opened(chromium, 1280, scripts=scripts) as window:
-        for path in kinds(site):
-            answer = window.page.goto(address + path)
-            assert answer is not None
-            assert answer.headers["content-security-policy"] == POLICY["Content-Security-Policy"]
-    assert len(window.requests) > len(kinds(site))
     assert [one for one in window.requests if not one.startswith(address)] == []
     assert window.complaints == []
