@@ -26,9 +26,9 @@ from generator.reading.folder import read_county, read_former, shown_root
 from generator.reading.profiles import read_profiles
 from generator.rules.history_log import TOLD, quoted
 
-_AREA: Final = "真的改了限定的，是另一个区域：给它新的编号，在原来那一行填写 valid_until 和 replaced_by。"
-_NAME: Final = "真的改了地名的，在 data/divisions/former.csv 写明原名：{code},{was},{day}（用原名记录的最后一天）。"
-_SCHEME: Final = "方案真的改了的，在 amendments 里写明从哪天起；换了方案的，不改 county.json 里以前的起止日期。"
+_AREA: Final = "真的改了限定的，是另一个区域：给它新的编号，在原来那一行填写 valid_until 和 replaced_by"
+_NAME: Final = "真的改了地名的，在 data/divisions/former.csv 写明原名：{code},{was},{day}（用原名记录的最后一天）"
+_SCHEME: Final = "方案真的改了的，在 amendments 里写明从哪天起；换了方案的，不改 county.json 里以前的起止日期"
 
 
 class Job(NamedTuple):

@@ -147,7 +147,7 @@ def test_messages_fill_and_end(code: str) -> None:
     assert kind.code == code
     for text in (kind.message, kind.fix):
         assert re.search("[\u4e00-\u9fff]", text)
-        assert text.endswith(("。", "{near}", "{hint}。"))
+        assert text.endswith(("。", "{near}", "{hint}。", "{mend}。"))
     assert re.search("[A-Za-z]", kind.about)
     assert kind.severity == {"E": "error", "W": "warning"}[code[0]]
 

@@ -71,7 +71,7 @@ KINDS: Final = (
     Kind(
         "E811",
         "已公布的条目会变样：第 {sequence} 号记录{more}的{what}原来是{expected}，现在成了{now}。",
-        "恢复原来的写法（{expected}）。{mend}",
+        "恢复原来的写法（{expected}）。{mend}。",
         "A published item of the feeds would read differently: a qualifier, a place, a title or a reason was reworded.",
     ),
 )
