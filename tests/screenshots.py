@@ -60,6 +60,9 @@ FIXED: Final = {
     "about": "about/",
     "data": "data/",
     "corrections": "corrections/",
+    "english-home": "en/",
+    "english-county": "en/990101/",
+    "english-about": "en/about/",
     "not-found": "404.html",
 }
 

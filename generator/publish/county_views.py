@@ -90,9 +90,7 @@ class CountyViews:
         self.archived = f"{self._announced()}{past}" if archived_at else ""
         self.demonstration = _(frame.ALL_FICTIONAL) if county.settings.demonstration else ""
         self.promise = None if archived_at else promise(county.settings.publishes_every_days, county.as_of, self.say)
-        told = self.promise.text if self.promise else ""
-        rests = _("数据截至{}，依据 {} 条记录。").format(self.say.time(county.as_of), len(county.events))
-        self.footnote = f"{rests}{told}"
+        self.footnote = _("数据截至{}，依据 {} 条记录。").format(self.say.time(county.as_of), len(county.events))
         self.neighbourhood = Neighbourhood(county, self._status_word)
 
     # ---- the county
@@ -125,7 +123,6 @@ class CountyViews:
             unpublished=any(
                 not record.is_public(one) for record in county.records.values() for one in record.transitions
             ),
-            promise=self.promise.text if self.promise else "",
             publisher=say.quoted(settings.publisher) if settings.publisher else _("原发布单位未载明"),
             contact=say.quoted(settings.contact or ""),
             evidence=self._evidence(),

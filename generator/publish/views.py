@@ -372,8 +372,8 @@ class UnitView:
 
 @dataclass(frozen=True, slots=True)
 class CountyView:
-    """template county.html; `promise` says how often the county publishes, `unpublished` if
-    some steps of the log are not public, `scope` is the address of its names in the search"""
+    """template county.html; `unpublished` if some steps of the log are not public, `scope` is the address of its names in
+    the search"""
 
     chrome: Chrome
     name: Text
@@ -382,7 +382,6 @@ class CountyView:
     recent: tuple[Recent, ...]
     log_size: int
     unpublished: bool
-    promise: str
     publisher: Text
     contact: Text
     evidence: tuple[Fact, ...]

@@ -25,10 +25,12 @@
   mode.addEventListener("click", function () { simple(kept(!root.classList.contains("simple"))); });
 
   // A list that is older than its county promises says so, by the clock of the reader.
-  var stale = one(".stale");
-  if (stale && Date.now() > Date.parse(stale.dataset.due)) {
-    stale.querySelector("b").textContent = Math.floor((Date.now() - Date.parse(stale.dataset.since)) / 864e5);
-    stale.hidden = false;
+  var fresh = one(".fresh");
+  if (fresh && Date.now() > Date.parse(fresh.dataset.due)) {
+    var days = Math.floor((Date.now() - Date.parse(fresh.dataset.since)) / 864e5);
+    one(".late b").textContent = days.toLocaleString("en");
+    one(".late").hidden = false;
+    fresh.classList.add("stale");
   }
 
   // Handing on the address of the page.
