@@ -121,7 +121,7 @@ def test_the_link_of_a_reader_without_scripts_works_for_one_with_them(page: Page
 @pytest.mark.parametrize(
     ("now", "said"),
     [
-        ("2022-12-06T23:59:00+08:00", "截至 2022年12月5日，承诺每天更新。"),
+        ("2022-12-06T23:59:00+08:00", "这份名录承诺每天更新。"),
         ("2022-12-09T18:00:00+08:00", "已 4 天没有新记录，可能不是最新情况。"),
     ],
 )

@@ -295,11 +295,12 @@ class CountyViews:
         told = f"{place}{name}内有 {len(below)} 个区域曾获称号或在公示。"
         if titles:
             told = f"{place}，{kind}：{titles[0].status_word}。{titles[0].explanation or titles[0].held}"
+        promised = self.promise.text if self.promise else ""
         profile, lapsed = self._means_now(records)
         source = Link(profile.name, urls.relative(urls.scheme(profile.id), page)) if profile else None
         return AreaView(
             chrome=self._chrome(
-                page, "".join(titles[0].phrases) if titles else name, f"{told}{self.footnote}",
+                page, "".join(titles[0].phrases) if titles else name, f"{told}{self.footnote}{promised}",
                 self._trail_to(area_id, page), feeds=frame.area_feed(self.site, area_id, name),
                 twin=self.site.area_documents, crumb=name,
             ),

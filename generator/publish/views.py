@@ -372,8 +372,8 @@ class UnitView:
 
 @dataclass(frozen=True, slots=True)
 class CountyView:
-    """template county.html; `unpublished` if some steps of the log are not public, `scope` is the address of its names in
-    the search"""
+    """template county.html; `unpublished` if some steps of the log are not public, `scope` is the address of its names
+    in the search"""
 
     chrome: Chrome
     name: Text

@@ -58,12 +58,13 @@ class Mark(NamedTuple):
 
 
 class TilesView(NamedTuple):
-    """macro tiles: `height` in em, `title` and `description` in words"""
+    """macro tiles: `height` in em, `title` and `description` in words; `broad` if names need all the width there is"""
 
     title: str
     description: str
     height: str
     tile_height: str
+    broad: bool
     tiles: tuple[Square, ...]
     marks: tuple[Mark, ...]
 
@@ -98,6 +99,7 @@ def tiles(layout: Layout, province: str, counties: Mapping[str, CountyTile], as_
         description="；".join(parts) + "。",
         height=em(TOP + max(one.row for one in layout.tiles) * (TALL + GAP) - GAP + TOP),
         tile_height=em(TALL),
+        broad=any(one.long for one in squares),
         tiles=tuple(squares),
         marks=tuple(marks),
     )
