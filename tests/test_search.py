@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -191,6 +192,17 @@ def test_search_folds_as_the_build_does() -> None:
         if want != got
     ]
     assert wrong == []
+
+
+def test_letters_that_only_begin_a_syllable_stand_nowhere_else(site: Path) -> None:
+    """The search passes over a name that lacks one of them: no reading may hold one further on."""
+    script = (site / "static/search-core.js").read_text(encoding="utf-8")
+    found = re.search(r"BEGINNING = /\[([a-z]+)\]/g", script)
+    assert found is not None
+    tables = [load(site / f"search/{name}.json")["readings"] for name in ("characters", "readings")]
+    held = {reading for table in tables for reading in table}
+    assert len(held) > 350
+    assert not {reading for reading in held if set(found[1]) & set(reading[1:])}
 
 
 def test_every_area_is_found_by_whatever_is_typed_for_it(site: Path) -> None:

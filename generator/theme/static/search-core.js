@@ -49,6 +49,7 @@
   /* Adds readings: by reading, those that are usually read so, and those that are sometimes. */
   Characters.prototype.add = function (readings) {
     var self = this;
+    this.edition = (this.edition || 0) + 1;
     [0, 1].forEach(function (place) {
       Object.keys(readings).forEach(function (reading) {
         Array.from(readings[reading][place]).forEach(function (one) {
@@ -61,6 +62,21 @@
         });
       });
     });
+  };
+
+  /* The characters that have a reading. */
+  Characters.prototype.sounding = function (reading) {
+    var found;
+    if (this.sounded !== this.edition) {
+      found = this.sounds = new Map();
+      this.sounded = this.edition;
+      this.readings.forEach(function (readings, one) {
+        readings.forEach(function (said) {
+          if (found.has(said)) { found.get(said).push(one); } else { found.set(said, [one]); }
+        });
+      });
+    }
+    return this.sounds.get(reading) || [];
   };
 
   Characters.prototype.fold = function (text) {
@@ -152,6 +168,22 @@
     return -1;
   };
 
+  // Letters that stand in a syllable only at its beginning.
+  var BEGINNING = /[bcdfjklpqstwxyz]/g;
+
+  /* The letters, a bit for each, that characters of a text have to begin with, where it is to be found by a query; -1 for
+     a query without letters. */
+  function begun(query) {
+    return !LETTERS.test(query) ? -1 : (query.match(BEGINNING) || []).reduce(function (bits, one) { return bits | 1 << (one.charCodeAt(0) - 97); }, 0);
+  }
+
+  /* The letters that the characters of a text from a place on begin with. */
+  Characters.prototype.beginnings = function (text, from) {
+    var bits = 0, i;
+    for (i = from; i < text.length; i += 1) { bits |= this.letters[text.charCodeAt(i)]; }
+    return bits;
+  };
+
   /* [start, end] of the first match in a text from a place on, or null. */
   Characters.prototype.look = function (text, from, query, how, usual) {
     var first = query.charCodeAt(0), bit = first >= 97 && first <= 122 ? 1 << (first - 97) : 0, i, unit, end;
@@ -192,7 +224,7 @@
     function add(kind, id, name, qualifier, titles, others, place) {
       var before = folded(place), own = characters.fold(name);
       self.rows.push({
-        list: self, kind: kind, id: id, name: name, qualifier: qualifier, titles: titles, others: others,
+        list: self, number: self.rows.length, kind: kind, id: id, name: name, qualifier: qualifier, titles: titles, others: others,
         place: place, start: before.length, end: before.length + own.length,
         text: before + (qualifier ? own + characters.fold(qualifier) : own),
         former: others.length ? others.map(function (one) { return characters.fold(one); }) : others,
@@ -218,6 +250,22 @@
       .map(function (n) { return names[code.slice(0, n)] || ""; }).join("");
   };
 
+  /* Of each row the letters that its name, all of its text, and its former names begin with. */
+  List.prototype.beginnings = function () {
+    var characters = this.characters;
+    if (this.edition !== characters.edition) {
+      this.edition = characters.edition;
+      this.begins = new Uint32Array(3 * this.rows.length);
+      this.rows.forEach(function (row, i) {
+        var own = characters.beginnings(row.text, row.start);
+        this.begins[3 * i] = own;
+        this.begins[3 * i + 1] = own | characters.beginnings(row.text.slice(0, row.start), 0);
+        this.begins[3 * i + 2] = row.former.reduce(function (bits, one) { return bits | characters.beginnings(one, 0); }, 0);
+      }, this);
+    }
+    return this.begins;
+  };
+
   /* ---- a query */
 
   function Query(text, characters) {
@@ -239,18 +287,21 @@
     return span[1] === row.end || span[1] === row.text.length ? EXACT : BEGINS;
   }
 
-  /* How a term is found in a row: [rank, start, end, text of a former name], or null. */
-  function locate(row, term, lettered) {
-    var at = row.text.indexOf(term, row.start), i, found, span, characters, how;
+  /* How a term is found in a row: [rank, start, end, text of a former name], or null. `bits` is what the term begins. */
+  function locate(row, term, bits) {
+    var at = row.text.indexOf(term, row.start), i, found, span, characters, how, begins, own, all;
     if (at < 0 && row.start) { at = row.text.indexOf(term); }
     if (at >= 0) { return [where(row, [at, at + term.length]) + SCRIPT, at, at + term.length, ""]; }
     for (i = 0; i < row.former.length; i += 1) {
       if (row.former[i].indexOf(term) >= 0) { return [FORMER + SCRIPT, 0, 0, row.others[i]]; }
     }
-    if (!lettered) { return null; }
+    if (bits < 0) { return null; }
     characters = row.list.characters;
-    span = characters.look(row.text, row.start, term, MIXED, false);
-    if (!span && row.start) { span = characters.look(row.text, 0, term, MIXED, false); }
+    begins = row.list.beginnings();
+    own = (begins[3 * row.number] & bits) === bits;
+    all = (begins[3 * row.number + 1] & bits) === bits;
+    span = own ? characters.look(row.text, row.start, term, MIXED, false) : null;
+    if (!span && all && row.start) { span = characters.look(row.text, 0, term, MIXED, false); }
     if (span && term.length === 1) { return [where(row, span) + SHORT, span[0], span[1], ""]; }
     if (span) {
       how = [[FULL, true, SPELT], [FULL, false, SPELT_OTHERWISE], [INITIALS, false, SHORT]];
@@ -263,7 +314,7 @@
       }
       return [where(row, span) + BLEND, span[0], span[1], ""];
     }
-    for (i = 0; i < row.former.length; i += 1) {
+    for (i = 0; i < row.former.length && (begins[3 * row.number + 2] & bits) === bits; i += 1) {
       if (characters.look(row.former[i], 0, term, MIXED, false)) { return [FORMER + BLEND, 0, 0, row.others[i]]; }
     }
     return null;
@@ -297,15 +348,17 @@
 
   /* What is found in one list: hits, in no order. */
   Query.prototype.inside = function (list) {
-    var found = [], query = this, joined = this.joined, lettered = LETTERS.test(joined);
-    var rest, terms, i, row, hit;
+    var found = [], query = this, joined = this.joined, bits = begun(joined);
+    var rest, left, terms, i, row, hit;
     if (!joined) { return found; }
     rest = stripped(list, joined);
+    left = begun(rest);
     terms = this.terms.length > 1 ? this.terms.filter(function (one) { return !names(list, one, LETTERS.test(one)); }) : [];
+    terms = terms.map(function (one) { return [one, begun(one)]; });
     function several(row) {
       var spans = [], worst = 0, former = "";
       var all = terms.every(function (term) {
-        var one = locate(row, term, LETTERS.test(term));
+        var one = locate(row, term[0], term[1]);
         if (!one) { return false; }
         spans.push([one[1], one[2]]);
         worst = Math.max(worst, one[0]);
@@ -322,9 +375,9 @@
         else if (row.id.indexOf(query.code) === 0) { hit = [PLACE, 0, 0, ""]; }
         else if (query.code.length > 3 && row.id.indexOf(query.code) > 0) { hit = [PLACE + 1, 0, 0, ""]; }
       }
-      hit = hit || locate(row, joined, lettered);
+      hit = hit || locate(row, joined, bits);
       if (!hit && rest !== joined) {
-        hit = locate(row, rest, lettered);
+        hit = locate(row, rest, left);
         if (hit) { hit = [hit[0] + BEYOND, hit[1], hit[2], hit[3]]; }
       }
       if (hit) {
@@ -383,37 +436,51 @@
 
   /* Suggestions for a query that finds nothing: the same sound first, then one character's difference. */
   Query.prototype.near = function (lists, most) {
-    var query = this.joined, characters = this.characters, found = [], sounds = null;
-    var chinese = CHINESE.test(query), units = Array.from(query), sound = "", rests;
-    if (query.length < 2) { return found; }
+    var query = this.joined, characters = this.characters, found = [];
+    var chinese = CHINESE.test(query), sound = "", rests, heard, same, last;
+    if (query.length < 2 || (chinese && query.length > 32)) { return found; }
     rests = query.split("").map(function (_, i) { return query.slice(i); }).concat([""]);
+    last = 1 << (query.length - 1);
     if (chinese) {
-      // For each character of the query, the characters of names that share a reading with it.
-      sounds = units.map(function (one) {
-        var said = characters.readings.get(one) || [], set = new Set([one]);
-        characters.readings.forEach(function (readings, other) {
-          if (readings.some(function (reading) { return said.indexOf(reading) >= 0; })) { set.add(other); }
+      // By code unit, a bit for each place of the query: what shares a reading with it, and what is the same.
+      heard = new Uint32Array(65536);
+      same = new Uint32Array(65536);
+      query.split("").forEach(function (one, i) {
+        same[one.charCodeAt(0)] |= 1 << i;
+        heard[one.charCodeAt(0)] |= 1 << i;
+        (characters.readings.get(one) || []).forEach(function (reading) {
+          characters.sounding(reading).forEach(function (other) {
+            if (other.length === 1) { heard[other.charCodeAt(0)] |= 1 << i; }
+          });
         });
-        return set;
       });
     }
     function alike(text, from) {
-      var i, j;
-      for (i = from; i + sounds.length <= text.length; i += 1) {
-        j = 0;
-        while (j < sounds.length && sounds[j].has(text.charAt(i + j))) { j += 1; }
-        if (j === sounds.length) { return [i, i + j]; }
+      var i, state = 0; // bit i: the places up to i end here
+      for (i = from; i < text.length; i += 1) {
+        state = (state << 1 | 1) & heard[text.charCodeAt(i)];
+        if (state & last) { return [i + 1 - query.length, i + 1]; }
       }
       return null;
     }
+    /* How many characters of the query a text lacks altogether: 0, 1 or 2 for more. */
+    function lacking(text) {
+      var missing = last | (last - 1), i;
+      for (i = 0; i < text.length; i += 1) { missing &= ~same[text.charCodeAt(i)]; }
+      return !missing ? 0 : missing & (missing - 1) ? 2 : 1;
+    }
     lists.forEach(function (list) {
       list.rows.forEach(function (row) {
-        var span = null, rank = 0, said, i;
-        if (sounds) {
+        var span = null, rank = 0, said, i, missing;
+        if (chinese) {
           span = alike(row.text, row.start) || (row.start ? alike(row.text, 0) : null);
-          if (!span && query.length > 2) { rank = 10; span = nearly(row.text, row.start, query, rests); }
-          if (!span && query.length > 2 && row.start) { rank = 20; span = nearly(row.text, 0, query, rests); }
-          if (!span) { rank = 30; span = scattered(row.text, row.start, query); }
+          missing = span ? 0 : lacking(row.text);
+          if (!span && missing < 2 && query.length > 2) {
+            rank = 10;
+            span = nearly(row.text, row.start, query, rests);
+            if (!span && row.start) { rank = 20; span = nearly(row.text, 0, query, rests); }
+          }
+          if (!span && !missing) { rank = 30; span = scattered(row.text, row.start, query); }
         } else if (query.length > 4 && LETTERS.test(query)) {
           sound = "";
           for (i = row.start; i < row.text.length; i += 1) {
