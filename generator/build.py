@@ -42,7 +42,7 @@ from generator.publish.search.lists import search_list
 from generator.publish.search.site import search
 from generator.publish.summary import Summary, is_present
 from generator.publish.units import unit_codes, units
-from generator.publish.views import NotFoundView
+from generator.publish.views.reference import NotFoundView
 
 Progress = Callable[..., Iterable[Any]]
 

@@ -21,7 +21,7 @@ from generator.model import SiteSettings
 from generator.publish import pages, pdf
 from generator.publish.certificate import TAKE_DOWN, certificate
 from generator.publish.languages import CHINESE
-from generator.publish.views import Certificate, PlaqueView
+from generator.publish.views.places import Certificate, PlaqueView
 
 SIZES: Final = ("a4", "a5")
 # What the engine reckons a plaque to weigh: workers take a second to start, a plaque a third of one.

@@ -16,7 +16,7 @@ from generator.errors import UsageError
 from generator.plaque import Decision, Printer, Wanted, counted, decide
 from generator.publish import pdf
 from generator.publish.certificate import GETA, printable, size_of, size_of_facts
-from generator.publish.views import Certificate
+from generator.publish.views.places import Certificate
 from tests.support import ROOT, replace_once, run_wuyi
 from tests.support_tools import require_tool
 from tests.test_qr import read

@@ -21,7 +21,8 @@ from generator import urls
 from generator.model import SiteSettings
 from generator.publish import frame, languages, pages, wording
 from generator.publish.languages import CHINESE
-from generator.publish.views import Fact, ProseView
+from generator.publish.views.reference import ProseView
+from generator.publish.views.shared import Fact
 
 _TOTAL = re.compile(r"\[\[([a-z_]+)\]\]")
 # A run of Chinese, with the numbers and brackets inside it.

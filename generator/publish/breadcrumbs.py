@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from generator.publish.artifact import encode
 from generator.publish.chinese import Text
-from generator.publish.views import Link
+from generator.publish.views.shared import Link
 
 _HEAD: Final = '{"@context":"https://schema.org/","@type":"BreadcrumbList","itemListElement":['
 

@@ -14,7 +14,8 @@ from generator import urls, words
 from generator.county import County
 from generator.model import SiteSettings
 from generator.publish import frame, qr
-from generator.publish.views import Certificate, Fact
+from generator.publish.views.places import Certificate
+from generator.publish.views.shared import Fact
 from generator.status import Record
 
 # Characters about half as wide as a Chinese one: Latin, and all else up to the general punctuation.

@@ -35,25 +35,22 @@ from generator.publish.rows import (
     recent,
     status_word,
 )  # fmt: skip
-from generator.publish.views import (
+from generator.publish.views.places import (
     AccountLine,
     AreaGroup,
     AreaRow,
     AreaView,
-    Chrome,
     CountyView,
     English,
-    Fact,
     Filter,
     HistoryRow,
-    Link,
-    Measure,
     NoticeRow,
     NoticeView,
     Option,
     TitleView,
     UnplacedRow,
-)  # fmt: skip
+)
+from generator.publish.views.shared import Chrome, Fact, Link, Measure  # fmt: skip
 from generator.publish.wording import wording
 from generator.rules.counts import Total
 from generator.stages import Stage

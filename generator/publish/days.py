@@ -17,7 +17,7 @@ from generator.publish.artifact import Artifact, Opener, framed
 from generator.publish.exports import documents
 from generator.publish.national import National, chrome
 from generator.publish.rows import groups
-from generator.publish.views import DayView
+from generator.publish.views.changes import DayView
 
 # Rows of one kind on the page of a day; its document has all.
 MOST = 300

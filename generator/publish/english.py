@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from generator.publish.languages import ENGLISH, is_chinese
-from generator.publish.views import English
+from generator.publish.views.places import English
 from generator.publish.wording import wording
 from generator.spelling.pinyin import pinyin
 from generator.status import State

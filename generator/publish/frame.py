@@ -9,7 +9,7 @@ from generator.model import SiteSettings
 from generator.publish.breadcrumbs import breadcrumbs
 from generator.publish.chinese import Text
 from generator.publish.languages import CHINESE, ENGLISH, NAMES, noted, words_of
-from generator.publish.views import Alternate, Chrome, FeedLink, Link, Promise
+from generator.publish.views.shared import Alternate, Chrome, FeedLink, Link, Promise
 from generator.publish.wording import wording
 
 DEMONSTRATION_MARK = noted("演示数据")

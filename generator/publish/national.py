@@ -22,16 +22,9 @@ from generator.publish.feeds.archives import Month
 from generator.publish.overview import tiles_of, trend_of
 from generator.publish.rows import change_row, counts, document_row, groups, recent
 from generator.publish.summary import STATUSES, Summary, is_present
-from generator.publish.views import (
-    ChangesView,
-    Chrome,
-    DayLink,
-    HomeView,
-    MonthRow,
-    MonthView,
-    Recent,
-    UnitRow,
-)  # fmt: skip
+from generator.publish.views.changes import ChangesView, DayLink, MonthRow, MonthView
+from generator.publish.views.places import HomeView, Recent, UnitRow
+from generator.publish.views.shared import Chrome  # fmt: skip
 from generator.publish.wording import CHINESE, Wording, wording
 from generator.times import instant
 

@@ -10,7 +10,7 @@ from typing import Final
 from generator import urls, words
 from generator.county import County
 from generator.divisions import place_of
-from generator.publish.views import Neighbour, Neighbours
+from generator.publish.views.places import Neighbour, Neighbours
 
 # Of many neighbours a page shows the next ones by code, so that every area is shown on some pages.
 MOST: Final = 8

@@ -13,15 +13,15 @@ from generator.publish.artifact import Artifact
 from generator.publish.exports import documents, resources
 from generator.publish.exports.dictionary import TABLES, Column, TableKind
 from generator.publish.national import National, chrome
-from generator.publish.views import (
+from generator.publish.views.reference import (
     ColumnRow,
     DictionaryTable,
     DictionaryView,
     FindingFamily,
     FindingRow,
     FindingsView,
-    Link,
-)  # fmt: skip
+)
+from generator.publish.views.shared import Link  # fmt: skip
 
 _SEVERITIES = {"error": "错误", "warning": "提醒"}
 

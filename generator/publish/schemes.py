@@ -12,7 +12,8 @@ from generator.publish.artifact import Artifact
 from generator.publish.charts.procedure import Told, procedure
 from generator.publish.exports import documents
 from generator.publish.national import National, chrome
-from generator.publish.views import Fact, Measure, SchemesView, SchemeView, StandardRow, StepRow
+from generator.publish.views.reference import SchemesView, SchemeView, StandardRow, StepRow
+from generator.publish.views.shared import Fact, Measure
 
 UNSTATED = "未载明"
 _STATEMENTS = (

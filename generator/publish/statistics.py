@@ -11,7 +11,8 @@ from generator.publish.exports import documents
 from generator.publish.exports.statistics import Statistics
 from generator.publish.national import National, chrome, total
 from generator.publish.overview import flow_of, trend_of
-from generator.publish.views import Link, StatisticsTable, StatisticsView
+from generator.publish.views.changes import StatisticsTable, StatisticsView
+from generator.publish.views.shared import Link
 
 
 def statistics(national: National) -> Iterator[Artifact]:

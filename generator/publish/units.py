@@ -16,7 +16,7 @@ from generator.publish.national import National, block, chrome, county_entry, co
 from generator.publish.overview import flow_of, tiles_of, trend_of
 from generator.publish.rows import counts, declared_rows, groups, notice_facts
 from generator.publish.summary import Summary, is_present
-from generator.publish.views import NoticeRow, NoticeView, UnitView, UnplacedRow
+from generator.publish.views.places import NoticeRow, NoticeView, UnitView, UnplacedRow
 from generator.publish.wording import Wording, wording
 from generator.rules.counts import unit_totals
 from generator.times import instant

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from generator.publish import languages
 from generator.publish.chinese import Chinese, Text
-from generator.publish.views import Moment
+from generator.publish.views.shared import Moment
 from generator.spelling.pinyin import pinyin, pinyin_of_place
 
 

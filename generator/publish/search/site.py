@@ -12,7 +12,7 @@ from generator.publish.exports import documents
 from generator.publish.national import National, chrome
 from generator.publish.search import grams
 from generator.publish.summary import Summary
-from generator.publish.views import SearchUnit, SearchView, UnitLink
+from generator.publish.views.reference import SearchUnit, SearchView, UnitLink
 from generator.spelling.forms import simplified
 from generator.spelling.readings import place_words, spoken
 
