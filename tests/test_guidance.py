@@ -150,6 +150,7 @@ def test_tools_of_the_statement_are_those_of_the_tests(path: str) -> None:
     used = "".join(one.read_text(encoding="utf-8") for one in (ROOT / "tests").glob("*.py") if one != Path(__file__))
     for tool, proof in {
         "Nu HTML Checker": "test_nu_html_checker_finds_no_error",
+        "axe-core": "test_axe_finds_nothing_on_any_kind_of_page",
         "Chromium": "chromium",
     }.items():
         assert f"**{tool}**" in statement
