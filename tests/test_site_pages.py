@@ -253,5 +253,6 @@ def test_what_a_list_can_be_narrowed_by_counts_its_rows(site: Path) -> None:
         number = sum(one.attributes["id"].removeprefix("only-") in marks for marks in rows)
         assert f" {number} 条，共 {len(rows)} 条" in one.says
     style = (site / "static/style.css").read_text(encoding="utf-8")
+    assert "/*" not in style
     for one in places:
         assert f"#{one.attributes['id']}:target" in style

@@ -80,12 +80,13 @@ def life(record: Record, title_name: str, as_of: str) -> LifeView | None:
 def cuts(lengths: Sequence[float]) -> list[float]:
     """Where pieces of these lengths begin and end in a bar of 100: in proportion, but none shorter than the least."""
     least = min(LEAST, 50 / len(lengths))
+    rest = 100 - least * len(lengths)
     whole = sum(max(0.0, one) for one in lengths)
-    share = (100 - least * len(lengths)) / whole if whole else 0.0
-    idle = 0.0 if whole else (100 - least * len(lengths)) / len(lengths)
     places = [0.0]
     for one in lengths:
-        places.append(min(100.0, places[-1] + least + idle + max(0.0, one) * share))
+        # The quotient first: a factor of the rest by a tiny whole would be infinite.
+        share = max(0.0, one) / whole if whole else 1 / len(lengths)
+        places.append(min(100.0, places[-1] + least + rest * share))
     return places
 
 
