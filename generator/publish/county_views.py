@@ -50,7 +50,7 @@ from generator.publish.views.places import (
     TitleView,
     UnplacedRow,
 )
-from generator.publish.views.shared import Chrome, Fact, Link, Measure  # fmt: skip
+from generator.publish.views.shared import Chrome, Fact, Link, Measure
 from generator.publish.wording import wording
 from generator.rules.counts import Total
 from generator.stages import Stage

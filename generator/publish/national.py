@@ -24,7 +24,7 @@ from generator.publish.rows import change_row, counts, document_row, groups, rec
 from generator.publish.summary import STATUSES, Summary, is_present
 from generator.publish.views.changes import ChangesView, DayLink, MonthRow, MonthView
 from generator.publish.views.places import HomeView, Recent, UnitRow
-from generator.publish.views.shared import Chrome  # fmt: skip
+from generator.publish.views.shared import Chrome
 from generator.publish.wording import CHINESE, Wording, wording
 from generator.times import instant
 

@@ -21,7 +21,7 @@ from generator.publish.views.reference import (
     FindingRow,
     FindingsView,
 )
-from generator.publish.views.shared import Link  # fmt: skip
+from generator.publish.views.shared import Link
 
 _SEVERITIES = {"error": "错误", "warning": "提醒"}
 

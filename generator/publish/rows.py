@@ -11,7 +11,7 @@ from generator.model import Notice
 from generator.publish import languages
 from generator.publish.changes import KIND_ORDER, Change
 from generator.publish.views.places import Count, DeclaredRow, Recent, Tally
-from generator.publish.views.shared import ChangeGroup, ChangeRow, Fact, Promise  # fmt: skip
+from generator.publish.views.shared import ChangeGroup, ChangeRow, Fact, Promise
 from generator.publish.wording import CHINESE, Wording
 from generator.rules.counts import Total
 
