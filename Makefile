@@ -67,13 +67,13 @@ golden: $(VENV)/dev.stamp  ## write the golden files anew; look at the diff befo
 	@$(BIN)/python -m pytest -q --golden $(ARGS)
 
 docs: $(VENV)/dev.stamp  ## write the generated parts of docs/ anew
-	@$(BIN)/python -m tests.docs
+	@$(BIN)/python -m tests.tools.docs
 
 screenshots: $(VENV)/dev.stamp  ## pictures of every kind of page, phone and desktop, in screenshots/
-	@$(BIN)/python -m tests.screenshots
+	@$(BIN)/python -m tests.tools.screenshots
 
 lighthouse: $(VENV)/dev.stamp  ## scores of home, county, area, on a telephone and a slow network (ARGS=990101/ for other pages)
-	@$(BIN)/python -m tests.lighthouse $(ARGS)
+	@$(BIN)/python -m tests.tools.lighthouse $(ARGS)
 
 lock:  ## pin the dependencies anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --group build --group test --group lint --group bench pyproject.toml -o requirements-dev.lock

@@ -7,9 +7,9 @@ import json
 from pathlib import Path
 
 from generator import urls
-from generator.model import SiteSettings
 from generator.prose import plugin
 from generator.prose.settings import settings
+from generator.register.model import SiteSettings
 
 _ROOT = Path(__file__).resolve().parent
 _SITE = SiteSettings(**json.loads((_ROOT / "data" / "site.json").read_text(encoding="utf-8")))

@@ -7,17 +7,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator import engine
-from generator.county import County, compile_county
-from generator.divisions import ancestors
 from generator.errors import UsageError
-from generator.model import CountySource, Finding, FormerName, Layout, SiteSettings, UnitSource
-from generator.profile import Profile
 from generator.reading import folder
 from generator.reading.layouts import read_layouts
 from generator.reading.profiles import read_profiles
+from generator.register.county import County, compile_county
+from generator.register.divisions import ancestors
+from generator.register.model import CountySource, Finding, FormerName, Layout, SiteSettings, UnitSource
+from generator.register.profile import Profile
+from generator.register.times import end_of, instant
+from generator.register.workdays import Calendar
 from generator.rules import check_county, check_roll_up, check_unit, counts, dates, identity, privacy
-from generator.times import end_of, instant
-from generator.workdays import Calendar
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,16 @@ FORMATS: Final[dict[str, str]] = {
 }
 
 
+def absolute(site_url: str, address: str) -> str:
+    """An address of the tree as feeds and canonical links have it; a closing slash of `site_url` is none too many."""
+    return f"{site_url.rstrip('/')}/{address}"
+
+
+def path(site_url: str) -> str:
+    """The path of the site's own address, where a page must name it: "/" or "/sub/path/"."""
+    return "/" + "".join(f"{part}/" for part in site_url.split("/")[3:] if part)
+
+
 def home(lang: str) -> str:
     """The home page in a language."""
     return LANGUAGES[lang]

@@ -93,6 +93,9 @@ FILTERS: Final[dict[str, str]] = {"status": "状态", "title": "称号", "notice
 
 UNITS: Final[dict[str, str]] = {"working_day": "个工作日", "calendar_day": "天"}
 
+# What stands beside a name wherever it is told: of fictional areas, and of lists of the past.
+MARKS: Final[dict[str, str]] = {"demonstration": "演示数据", "archived": "历史名录"}
+
 STATES: Final[dict[str, str]] = {"active": "现行名录", "archived": "历史名录"}
 
 PROVENANCES: Final[dict[str, str]] = {"official": "官方原文", "secondary": "转载，原发布单位未载明"}

@@ -1,1 +1,1 @@
-"""Tests of the register and its publisher; helpers that they share are in `tests.support`."""
+"""Tests of the register and its publisher; helpers that they share are in `tests.support.folders`."""

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.browsers import chromium  # noqa: F401 - fixture
-from tests.site import earlier, example_site, site, sub_site  # noqa: F401 - fixtures
-from tests.support import example_data
+from tests.support.browsers import chromium  # noqa: F401 - fixture
+from tests.support.folders import example_data
+from tests.support.sites import earlier, example_site, site, sub_site  # noqa: F401 - fixtures
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 
 import pytest
 
-from tests.support import ROOT
+from tests.support.folders import ROOT
 
 PACKAGE: Final = ROOT / "generator"
 

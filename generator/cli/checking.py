@@ -37,13 +37,13 @@ def check(
       wuyi check --format json > findings.json
     """
     from generator import check as checking
-    from generator import reporting
+    from generator.commands import reporting
 
     with progress_bar(quiet) as progress:
         if base is None:
             report = checking.check_all(data, county, as_of, tomorrow(), workers, progress)
         else:
-            from generator.history import check_against
+            from generator.history.compare import check_against
 
             report = check_against(data, base, county, as_of, tomorrow(), workers, progress)
     if form == "json":
@@ -68,9 +68,9 @@ def show(area: str, data: Path, as_of: str | None, quiet: bool) -> None:
       wuyi show 990101001001-001 --as-of 2022-11-28
     """
     del quiet  # there is nothing but the result
-    from generator.reporting import visible
-    from generator.show import UnknownAreaError
-    from generator.show import show as lines
+    from generator.commands.reporting import visible
+    from generator.commands.show import UnknownAreaError
+    from generator.commands.show import show as lines
 
     try:
         for line in lines(data, area, as_of):
@@ -98,9 +98,9 @@ def changes(base: str, form: str, data: Path, quiet: bool) -> None:
     """
     import json
 
-    from generator.effect import document, markdown, text
-    from generator.effect.gather import changes as gather
-    from generator.reporting import visible
+    from generator.commands.reporting import visible
+    from generator.review import document, markdown, text
+    from generator.review.gather import changes as gather
 
     del quiet  # there is nothing but the result
     found = gather(data, base)

@@ -14,7 +14,7 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from generator.errors import AuditError, RegisterError
-from generator.times import is_time
+from generator.register.times import is_time
 
 Item = TypeVar("Item")
 FOLDER = click.Path(path_type=Path)
@@ -48,7 +48,7 @@ class Group(click.Group):
 
 
 def fail(message: str) -> NoReturn:
-    from generator.reporting import visible
+    from generator.commands.reporting import visible
 
     click.echo("wuyi: " + "\n".join(map(visible, message.split("\n"))), err=True)
     sys.exit(2)

@@ -36,7 +36,7 @@ def init(
         --publisher 某县疫情防控指挥部 --contact 某县社区防控组办公室 --site-url https://register.example
       wuyi build --data my-data
     """
-    from generator.init import Request, begin, plan
+    from generator.commands.init import Request, begin, plan
 
     host = site_url.split("/")[2].partition(":")[0]
     request = Request(
@@ -69,10 +69,11 @@ def renumber(county: tuple[str, ...], base: str, data: Path, dry_run: bool, quie
       wuyi renumber --base origin/main --dry-run
       wuyi renumber --base origin/main 990101
     """
-    from generator import reporting, words
+    from generator import words
     from generator.check import Report
-    from generator.renumber import RefusedError, write
-    from generator.renumber import renumber as plan
+    from generator.commands import reporting
+    from generator.history.renumber import RefusedError, write
+    from generator.history.renumber import renumber as plan
 
     try:
         found = plan(data, base, county)

@@ -15,8 +15,8 @@ def explain(code: tuple[str, ...]) -> None:
       wuyi explain E301
       wuyi explain
     """
-    from generator.explain import explain as lines
-    from generator.explain import listing
+    from generator.commands.explain import explain as lines
+    from generator.commands.explain import listing
 
     if not code:
         for line in listing():

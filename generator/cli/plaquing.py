@@ -11,7 +11,7 @@ import click
 from generator.cli.common import FOLDER, data_option, progress_bar, quiet_option, site_url_option, workers_option
 
 if TYPE_CHECKING:
-    from generator.plaque import Decision
+    from generator.commands.plaque import Decision
 
 
 @click.command()
@@ -43,8 +43,8 @@ def plaque(
       wuyi plaque --county 990101 --output plaques
       wuyi plaque --notice 990101-20221122-1 --dry-run
     """
-    from generator import reporting
-    from generator.plaque import Wanted, decide
+    from generator.commands import reporting
+    from generator.commands.plaque import Wanted, decide
 
     if not area and county is None and notice is None:
         raise click.UsageError("请给出区域编号，或 --county、--notice")
@@ -69,8 +69,8 @@ def plaque(
 
 
 def _write(found: Decision, output: Path, size: str, workers: int | None, *, quiet: bool) -> None:
-    from generator.plaque import Printer, print_each
-    from generator.publish import pdf
+    from generator.commands.plaque import Printer, print_each
+    from generator.publish.pages import pdf
 
     pdf.require()
     if output.suffix.lower() == ".pdf":
@@ -87,8 +87,8 @@ def _write(found: Decision, output: Path, size: str, workers: int | None, *, qui
 
 def _told(found: Decision, output: Path, *, dry_run: bool, quiet: bool) -> None:
     """What was made, what was passed over, and whose plaque has to come down."""
-    from generator.plaque import counted
-    from generator.reporting import visible
+    from generator.commands.plaque import counted
+    from generator.commands.reporting import visible
 
     if quiet:
         return

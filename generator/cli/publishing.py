@@ -42,8 +42,8 @@ def build(
       wuyi build --output /srv/www/register --site-url https://register.example
       wuyi build --as-of 2022-11-28
     """
-    from generator.build import Order
-    from generator.build import build as run
+    from generator.build.conductor import Order
+    from generator.build.conductor import build as run
 
     with progress_bar(quiet) as progress:
         result = run(Order(data, content, output, site_url, as_of, tomorrow(), workers, full), progress)
@@ -55,7 +55,7 @@ def build(
 
 def _told(result: Any, *, quiet: bool, serving: str = "") -> None:
     """What a build found and made, and where to look."""
-    from generator import reporting
+    from generator.commands import reporting
 
     for line in reporting.as_text(result.report):
         click.echo(line, err=bool(result.report.errors))
@@ -85,8 +85,8 @@ def serve(port: int, data: Path, content: Path, output: Path, workers: int | Non
       wuyi serve
       wuyi serve --port 8080
     """
-    from generator.build import Order
-    from generator.serving import serve as run
+    from generator.build.conductor import Order
+    from generator.build.serving import serve as run
 
     def announce(result: Any) -> None:
         _told(result, quiet=True)

@@ -35,10 +35,10 @@ def verify(where: str, quiet: bool) -> None:
       wuyi verify ~/Downloads/register-copy
       wuyi verify https://register.example/ --quiet
     """
+    from generator.commands.reporting import visible
+    from generator.copies.remote import Site, is_address
     from generator.copies.source import Folder
-    from generator.remote import Site, is_address
-    from generator.reporting import visible
-    from generator.verify import verify as run
+    from generator.copies.verify import verify as run
 
     source: Source = Site(where) if is_address(where) else Folder(Path(where))
     with progress_bar(quiet) as progress:
@@ -69,9 +69,9 @@ def sync(url: str, folder: Path, dry_run: bool, now: str | None, quiet: bool) ->
       wuyi sync https://register.example/ register
       wuyi sync https://register.example/ register --dry-run
     """
-    from generator.remote import Site
-    from generator.reporting import visible
-    from generator.sync import sync as run
+    from generator.commands.reporting import visible
+    from generator.copies.remote import Site
+    from generator.copies.sync import sync as run
 
     with progress_bar(quiet) as progress:
         found = run(Site(url), folder, now or _now(), dry=dry_run, progress=progress)

@@ -1,1 +1,1 @@
-"""Published copies as a stranger reads them: nothing in them is trusted before it is checked."""
+"""Published copies as a stranger reads them (verify, sync): nothing in them is trusted before it is checked."""

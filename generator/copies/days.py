@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from generator import urls, words
 from generator.copies.log import EVENT_ID, Fact, Log, changes, fact, place
 from generator.copies.source import WrongError, below, is_digest
-from generator.times import instant, is_day, is_time
+from generator.register.times import instant, is_day, is_time
 
 
 class Day(NamedTuple):

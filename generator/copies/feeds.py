@@ -10,7 +10,7 @@ from xml.parsers import expat
 from generator import words
 from generator.copies.log import Log, place
 from generator.copies.source import WrongError, below, decoded
-from generator.times import instant
+from generator.register.times import instant
 
 FORMS: Final = ("atom", "rss", "json")
 _FEED: Final = re.compile(r"(?:feeds/[a-z]+|(?:[^/]+/)*feed)(?:/[0-9-]+)?\.(?:atom|rss|json)")

@@ -11,7 +11,7 @@ from typing import Final
 
 from generator.findings import form, history, log, scheme
 from generator.findings.kind import Kind
-from generator.model import Finding
+from generator.register.model import Finding
 
 # First digit of a code -> its family, in Chinese and in English.
 FAMILIES: Final[dict[str, tuple[str, str]]] = {

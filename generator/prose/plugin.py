@@ -18,11 +18,12 @@ from jinja2.runtime import Context
 from pelican import signals
 
 from generator import urls
-from generator.model import SiteSettings
-from generator.publish import frame, languages, pages, wording
-from generator.publish.languages import CHINESE
-from generator.publish.views.reference import ProseView
-from generator.publish.views.shared import Fact
+from generator.publish.pages import chrome as frame
+from generator.publish.pages import languages, renderer, wording
+from generator.publish.pages.languages import CHINESE
+from generator.publish.pages.views.reference import ProseView
+from generator.publish.pages.views.shared import Fact
+from generator.register.model import SiteSettings
 
 _TOTAL = re.compile(r"\[\[([a-z_]+)\]\]")
 # A run of Chinese, with the numbers and brackets inside it.
@@ -54,7 +55,7 @@ def _strict(pelican: Any) -> None:
     """One function makes the environment of pages and prose: undefined names are errors here too."""
     FRAME[-1].seen.add("initialized")
     pelican.settings["JINJA_ENVIRONMENT"].update(undefined=StrictUndefined, extensions=["jinja2.ext.i18n"])
-    pelican.settings["JINJA_FILTERS"] = dict(pages.environment(CHINESE).filters)
+    pelican.settings["JINJA_FILTERS"] = dict(renderer.environment(CHINESE).filters)
     pelican.settings["JINJA_GLOBALS"] = {"gettext": _word, "said": wording.said}
 
 

@@ -14,10 +14,9 @@ from jinja2 import TemplateError
 
 from generator import urls
 from generator.errors import ProseError
-from generator.model import SiteSettings
-from generator.publish import frame
 from generator.publish.artifact import Artifact
 from generator.publish.exports import documents
+from generator.register.model import SiteSettings
 
 if TYPE_CHECKING:
     from generator.prose.plugin import Told
@@ -78,7 +77,7 @@ def prose(content: Path, site: SiteSettings, told: Mapping[str, Told]) -> Iterat
             "title": view.title,
             "date": view.date or None,
             "html": view.html,
-            "url": f"{frame.base(site)}{address}",
+            "url": urls.absolute(site.url, address),
             "format": documents.FORMAT,
         }
         yield documents.twin(address, content_)

@@ -8,8 +8,8 @@ from typing import Any, Final
 from markdown.extensions.toc import slugify_unicode
 
 from generator import urls
-from generator.publish import languages
-from generator.publish.pages import THEME
+from generator.publish.pages import languages
+from generator.publish.pages.renderer import THEME
 
 PLUGIN = "generator.prose.plugin"
 _FOLDERS: Final = [folder.removesuffix("/") for folder in urls.LANGUAGES.values() if folder]

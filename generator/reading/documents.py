@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from generator.findings import finding
-from generator.model import Finding
 from generator.reading import schemas
 from generator.reading.located_json import LocatedObject, line_of_key, read_object
 from generator.reading.tables import explained
 from generator.reading.text import read_text
-from generator.times import is_day
+from generator.register.model import Finding
+from generator.register.times import is_day
 
 Lines = Any  # Callable[[str], int]; the line of a top-level key
 

@@ -14,10 +14,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from generator import divisions
 from generator.errors import UsageError
 from generator.findings import finding
-from generator.model import (
+from generator.reading import schemas
+from generator.reading.documents import read_document
+from generator.reading.tables import explained, read_table
+from generator.reading.text import read_text, unexpected
+from generator.register import divisions
+from generator.register.model import (
     Area,
     Assessment,
     Case,
@@ -36,11 +40,7 @@ from generator.model import (
     UnitSource,
     Unplaced,
     Workday,
-)  # fmt: skip
-from generator.reading import schemas
-from generator.reading.documents import read_document
-from generator.reading.tables import explained, read_table
-from generator.reading.text import read_text, unexpected
+)
 
 COUNTY_TABLES: Final = (
     "areas", "events", "notices", "declared", "unplaced", "cases", "assessments", "inspections",

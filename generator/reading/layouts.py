@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from generator import divisions
 from generator.findings import finding
-from generator.model import Finding, Layout, Tile
 from generator.reading.documents import Lines, read_document
 from generator.reading.text import unexpected
+from generator.register import divisions
+from generator.register.model import Finding, Layout, Tile
 
 _SILENT = frozenset({"README.md", ".gitkeep"})
 

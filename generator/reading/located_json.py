@@ -7,7 +7,7 @@ import re
 from typing import Any, Final, NamedTuple
 
 from generator.findings import finding
-from generator.model import Finding
+from generator.register.model import Finding
 
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")

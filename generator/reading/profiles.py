@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from generator.findings import finding
-from generator.model import Finding
-from generator.profile import Profile, from_document
 from generator.reading import schemas
 from generator.reading.documents import Lines, read_document
 from generator.reading.text import unexpected
+from generator.register.model import Finding
+from generator.register.profile import Profile, from_document
 
 _SILENT = frozenset({"README.md", ".gitkeep"})
 

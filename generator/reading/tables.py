@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from generator.findings import finding
-from generator.model import Finding, Table
 from generator.reading import schemas
 from generator.reading.hints import hint, kind_of
 from generator.reading.located_json import line_of_key, read_objects
 from generator.reading.text import read_text
-from generator.times import is_day
+from generator.register.model import Finding, Table
+from generator.register.times import is_day
 
 MOST_CHARACTERS: Final = 10_000
 MOST_ROWS: Final = 999_999

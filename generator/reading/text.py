@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from generator.findings import finding
-from generator.model import Finding
+from generator.register.model import Finding
 
 MOST_BYTES: Final = 32 * 1024 * 1024
 

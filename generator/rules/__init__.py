@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 
-from generator.county import County
-from generator.model import CountySource, Finding, UnitSource
-from generator.profile import Profile
+from generator.register.county import County
+from generator.register.model import CountySource, Finding, UnitSource
+from generator.register.profile import Profile
 from generator.rules import (
     assessments,
     counts,
@@ -26,7 +26,7 @@ from generator.rules import (
     steps,
     upward,
 )  # fmt: skip
-from generator.rules.bench import Bench
+from generator.rules.subject import Bench
 
 # After these a count differs because a row is not where it belongs.
 _UNCOUNTED = frozenset({"E401", "E404", "E406", "E501", "E502", "E503", "E504", "E505", "E506"})

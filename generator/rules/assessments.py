@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from generator.findings import finding
-from generator.model import Assessment, Finding
-from generator.profile import Profile
-from generator.rules.bench import Bench
-from generator.stages import Way
+from generator.register.durations import Way
+from generator.register.model import Assessment, Finding
+from generator.register.profile import Profile
+from generator.rules.subject import Bench
 
 _Known = list[tuple[int, Assessment]]
 

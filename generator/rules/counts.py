@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from generator import words
-from generator.county import County
 from generator.findings import finding
-from generator.model import CountySource, Declared, Finding, Table, UnitSource
-from generator.status import Record
-from generator.times import instant
+from generator.register.county import County
+from generator.register.model import CountySource, Declared, Finding, Table, UnitSource
+from generator.register.status import Record
+from generator.register.times import instant
 
 MEASURED: Final = {
     "publish": "certified",

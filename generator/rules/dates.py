@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.findings import finding
-from generator.model import Area, Case, CountySource, Event, Finding, Inspection, Notice, Table
-from generator.times import instant
+from generator.register.model import Area, Case, CountySource, Event, Finding, Inspection, Notice, Table
+from generator.register.times import instant
 
 
 def check(source: CountySource, *, shuffled: bool = False) -> Iterator[Finding]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator import words
-from generator.model import Event, Finding
-from generator.procedure import LINE
-from generator.profile import Deadline, Profile
-from generator.rules.bench import Bench
-from generator.stages import Way
-from generator.status import Record
-from generator.workdays import CALENDAR_DAY, UnknownYearError
+from generator.register.durations import Way
+from generator.register.model import Event, Finding
+from generator.register.procedure import LINE
+from generator.register.profile import Deadline, Profile
+from generator.register.status import Record
+from generator.register.workdays import CALENDAR_DAY, UnknownYearError
+from generator.rules.subject import Bench
 
 
 def check(bench: Bench) -> Iterator[Finding]:

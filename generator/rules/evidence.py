@@ -12,13 +12,13 @@ from itertools import groupby
 from typing import NamedTuple
 
 from generator import words
-from generator.divisions import ancestors, place_of
 from generator.findings import finding
-from generator.model import Area, Case, Event, Finding
-from generator.profile import Cascade, Profile, Trigger
-from generator.rules.bench import Bench
-from generator.stages import Way
-from generator.status import Record
+from generator.register.divisions import ancestors, place_of
+from generator.register.durations import Way
+from generator.register.model import Area, Case, Event, Finding
+from generator.register.profile import Cascade, Profile, Trigger
+from generator.register.status import Record
+from generator.rules.subject import Bench
 
 _INFECTIONS = ("confirmed", "asymptomatic")
 _HAPPENED = {

@@ -11,21 +11,11 @@ from difflib import get_close_matches
 from typing import Any, Final
 
 from generator import words
-from generator.county import profile_at
-from generator.divisions import DEMONSTRATION, place_of
 from generator.findings import finding
-from generator.model import (
-    Area,
-    CountySource,
-    Declared,
-    Event,
-    Finding,
-    FormerName,
-    Notice,
-    Table,
-    Unplaced,
-)  # fmt: skip
-from generator.profile import Profile
+from generator.register.county import profile_at
+from generator.register.divisions import DEMONSTRATION, place_of
+from generator.register.model import Area, CountySource, Declared, Event, Finding, FormerName, Notice, Table, Unplaced
+from generator.register.profile import Profile
 
 # Endings of official names that say what a unit is, not which one.
 _GENERIC: Final = re.compile(

@@ -8,10 +8,10 @@ from typing import Any
 
 from generator import words
 from generator.findings import finding
-from generator.model import Finding, Inspection
-from generator.rules.bench import Bench
+from generator.register.model import Finding, Inspection
+from generator.register.status import Record
 from generator.rules.evidence import unanswered
-from generator.status import Record
+from generator.rules.subject import Bench
 
 
 def check(bench: Bench) -> Iterator[Finding]:

@@ -16,9 +16,9 @@ from itertools import accumulate, chain, count
 from typing import Final, NamedTuple
 
 from generator import words
-from generator.county import County
 from generator.findings import finding
-from generator.model import Area, CountySource, Event, Finding
+from generator.register.county import County
+from generator.register.model import Area, CountySource, Event, Finding
 from generator.spelling.readings import readings
 
 _LOSSES: Final = frozenset({"suspend", "revoke"})

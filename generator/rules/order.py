@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.findings import finding
-from generator.model import CountySource, Event, Finding, Table
+from generator.register.model import CountySource, Event, Finding, Table
 
 
 def check(source: CountySource) -> Iterator[Finding]:

@@ -13,8 +13,8 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 from generator.findings import finding
-from generator.model import CountySource, Finding, FormerName, SiteSettings, Table, UnitSource, Workday
-from generator.profile import Profile
+from generator.register.model import CountySource, Finding, FormerName, SiteSettings, Table, UnitSource, Workday
+from generator.register.profile import Profile
 
 # The fields of each table that people write freely; of a log only the name, see `_names`.
 _AREAS: Final = ("name", "qualifier", "former_names", "administered_by")

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from generator.findings import finding
-from generator.model import Declared, Finding, Notice, Table
-from generator.times import instant
+from generator.register.model import Declared, Finding, Notice, Table
+from generator.register.times import instant
 
 
 def check(notices: Table[Notice], declared: Table[Declared], *, complete: bool) -> Iterator[Finding]:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from generator import words
 from generator.findings import finding
-from generator.model import Event, Finding
-from generator.procedure import STATUS_AFTER
-from generator.profile import Profile, Step
-from generator.rules.bench import Bench
-from generator.status import Fault, Record
+from generator.register.model import Event, Finding
+from generator.register.procedure import STATUS_AFTER
+from generator.register.profile import Profile, Step
+from generator.register.status import Fault, Record
+from generator.rules.subject import Bench
 
 
 def check(bench: Bench) -> Iterator[Finding]:

@@ -7,11 +7,11 @@ from datetime import date
 
 from generator import words
 from generator.findings import finding
-from generator.model import Event, Finding
-from generator.profile import Cascade, Profile, UpperTitle
-from generator.rules.bench import Bench
+from generator.register.model import Event, Finding
+from generator.register.profile import Cascade, Profile, UpperTitle
+from generator.register.status import Record
 from generator.rules.evidence import units_of
-from generator.status import Record
+from generator.rules.subject import Bench
 
 _SHOWN = 3
 _COMMUNITY = 12

@@ -18,10 +18,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any, Final
 
-from generator.build import Order, build
-from generator.publish import pages
+from generator.build.conductor import Order, build
 from generator.publish.artifact import Artifact, text
-from generator.publish.languages import CHINESE
+from generator.publish.pages import renderer
+from generator.publish.pages.languages import CHINESE
 from tests.bench.go_templates import translate
 
 TEMPLATES: Final = (
@@ -78,11 +78,11 @@ def prepare(folder: Path, data: Path, content: Path) -> int:
     (folder / "layouts").mkdir()
     (folder / "hugo.json").write_text(json.dumps(_SETTINGS), encoding="utf-8")
     (folder / "content" / "_content.gotmpl").write_text(_ADAPTER, encoding="utf-8")
-    environment = pages.environment(CHINESE)
+    environment = renderer.environment(CHINESE)
     for template in TEMPLATES:
         layout = translate(environment, f"{template}.html")
         (folder / "layouts" / f"{template}.html").write_text(layout, encoding="utf-8")
-    shutil.copytree(pages.THEME / "static", folder / "static" / "static")
+    shutil.copytree(renderer.THEME / "static", folder / "static" / "static")
     with TemporaryDirectory(dir=folder) as scratch, _Recorder(folder).recording() as recorder:
         build(Order(data, content, Path(scratch) / "site", workers=1))
     return recorder.pages
@@ -100,11 +100,11 @@ class _Recorder:
     def recording(self) -> Iterator[_Recorder]:
         """While this lasts, pages are recorded and not rendered."""
         (self.folder / "assets" / "pages").mkdir(parents=True)
-        kept, pages.page = pages.page, self._page
+        kept, renderer.page = renderer.page, self._page
         try:
             yield self
         finally:
-            pages.page = kept
+            renderer.page = kept
             for file in self._files.values():
                 file.write("\n]\n")
                 file.close()

@@ -21,8 +21,8 @@ from generator.publish.artifact import Artifact
 from generator.spelling.forms import folded
 from generator.spelling.readings import readings
 from tests.bench.report import say
-from tests.searching import Listed, ask, list_of, write_search
-from tests.support import ROOT
+from tests.support.folders import ROOT
+from tests.support.searching import Listed, ask, list_of, write_search
 
 _COMPOUND: Final = ("小区", "花园", "家园", "新村", "公寓", "名苑", "华庭", "苑", "别馆", "家属院", "一期", "安置房")
 _ENDINGS: Final = ("社区居民委员会", "社区居委会", "村民委员会", "居民委员会", "村委会", "居委会", "社区")

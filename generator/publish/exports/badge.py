@@ -6,10 +6,9 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 from generator import urls, words
-from generator.county import County
-from generator.publish import frame
 from generator.publish.artifact import Artifact, text
 from generator.publish.exports import documents
+from generator.register.county import County
 
 # Hues of the right half, each dark enough for white letters (WCAG 2.2, 4.5:1).
 _HUES: Final = {"certified": "#1a6b3c", "suspended": "#8a5300", "revoked": "#a3261c", "candidate": "#2a5a9a"}
@@ -42,7 +41,7 @@ def of_area(county: County, area_id: str) -> Artifact:
 
 def _name(county: County, name: str) -> str:
     """A name with what must stand wherever it does."""
-    marks = [frame.DEMONSTRATION_MARK] if county.settings.demonstration else []
+    marks = [words.MARKS["demonstration"]] if county.settings.demonstration else []
     marks += [words.STATES["archived"]] if county.settings.state == "archived" else []
     return f"{name}（{'，'.join(marks)}）" if marks else name
 

@@ -7,17 +7,16 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from generator import urls, words
-from generator.account import AccountRow
-from generator.county import County, recorded_later, stages_of
-from generator.divisions import path_of, place_of
-from generator.model import Notice, SiteSettings
-from generator.procedure import UNDER_WAY
-from generator.publish import frame
 from generator.publish.artifact import Artifact, decode, document, encode
-from generator.publish.changes import Change
+from generator.register.account import AccountRow
+from generator.register.change import Change
+from generator.register.county import County, recorded_later, stages_of
+from generator.register.divisions import path_of, place_of
+from generator.register.durations import Stage
+from generator.register.model import Notice, SiteSettings
+from generator.register.procedure import UNDER_WAY
+from generator.register.status import Record
 from generator.rules.counts import Total
-from generator.stages import Stage
-from generator.status import Record
 
 FORMAT: Final = "1.0"
 
@@ -63,7 +62,7 @@ def area(county: County, site: SiteSettings, area_id: str) -> dict[str, Any]:
         "events": _events(county, records),
         "areas": [one for inner in county.containers.get(area_id, ()) for one in _area_rows(county, site, inner)],
         "as_of": county.as_of,
-        "url": f"{frame.base(site)}{urls.area(area_id)}",
+        "url": urls.absolute(site.url, urls.area(area_id)),
         "former_names": known.former_names.split(";") if known and known.former_names else [],
         "replaced_by": known.replaced_by if known else None,
         "administered_by": known.administered_by if known else None,
@@ -82,7 +81,7 @@ def _area_rows(county: County, site: SiteSettings, area_id: str) -> list[dict[st
             "title_name": title_name(county, record),
             "status": record.state.public,
             "since": record.state.since,
-            "url": f"{frame.base(site)}{urls.area(area_id)}",
+            "url": urls.absolute(site.url, urls.area(area_id)),
         }
         for record in county.by_area[area_id]
     ]
@@ -137,7 +136,7 @@ def county(register: County, site: SiteSettings) -> dict[str, Any]:
         "events": len(register.events),
         "as_of": register.as_of,
         "format": FORMAT,
-        "url": f"{frame.base(site)}{urls.unit(register.code)}",
+        "url": urls.absolute(site.url, urls.unit(register.code)),
         "publisher": settings.publisher,
         "contact": settings.contact,
         "schemes": [{"scheme": one.scheme, "from": one.start, "until": one.until} for one in settings.schemes],
@@ -197,7 +196,7 @@ def notice(
         "unplaced": list(unplaced),
         "account": [account_row(row) for row in account],
         "demonstration": demonstration,
-        "url": f"{frame.base(site)}{urls.notice(notice_.notice_id)}",
+        "url": urls.absolute(site.url, urls.notice(notice_.notice_id)),
         "format": FORMAT,
     }
 
@@ -223,7 +222,7 @@ def change_row(change: Change, site: SiteSettings) -> dict[str, Any]:
         "corrects": change.corrects,
         "summary": change.sentence,
         "demonstration": change.demonstration,
-        "url": f"{frame.base(site)}{change.address}",
+        "url": urls.absolute(site.url, change.address),
         "reason_name": change.reason_name,
         "qualifier": change.qualifier,
     }
@@ -261,7 +260,7 @@ def decoded(row: str, kinds: tuple[str, ...], body: str, tie: int, site: SiteSet
         corrects=known["corrects"],
         sentence=known["summary"],
         body=body,
-        address=known["url"].removeprefix(frame.base(site)),
+        address=known["url"].removeprefix(urls.absolute(site.url, urls.HOME)),
         demonstration=known["demonstration"],
         tie=tie,
     )

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 from generator.publish.artifact import encode
-from generator.publish.exports.dictionary import Column
+from generator.publish.exports.catalogues.dictionary import Column
 
 BOM: Final = "\ufeff"
 _TAKEN_FOR_A_NUMBER: Final = re.compile(r"[0-9][0-9eE+./:,% 年月日时分秒-]*")

@@ -11,7 +11,7 @@ from typing import Any
 from generator import urls
 from generator.publish.artifact import Artifact, document
 from generator.publish.exports.documents import FORMAT
-from generator.publish.summary import Summary
+from generator.publish.handover.summary import Summary
 
 
 def of_county(code: str, as_of: str, digests: Mapping[str, str], sizes: Mapping[str, int]) -> Artifact:

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import IO, Any, Final
 
 from generator.errors import UsageError
-from generator.publish.exports.dictionary import TableKind
+from generator.publish.exports.catalogues.dictionary import TableKind
 from generator.publish.exports.lines import value
 
 _GROUP: Final = 50_000

@@ -10,9 +10,9 @@ import pandas as pd
 
 from generator import urls, words
 from generator.publish.artifact import Artifact, text
-from generator.publish.changes import KIND_ORDER
 from generator.publish.exports.tables import safe
-from generator.publish.summary import STATUSES, Summary
+from generator.publish.handover.summary import STATUSES, Summary
+from generator.register.change import KIND_ORDER
 
 
 class Shown(NamedTuple):

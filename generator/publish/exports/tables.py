@@ -9,12 +9,11 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from generator import urls
-from generator.county import County
-from generator.model import SiteSettings
-from generator.publish import frame
 from generator.publish.artifact import Artifact, text
 from generator.publish.exports import documents
-from generator.publish.exports.dictionary import AREAS, EVENTS
+from generator.publish.exports.catalogues.dictionary import AREAS, EVENTS
+from generator.register.county import County
+from generator.register.model import SiteSettings
 
 AREA_COLUMNS: Final = AREAS.header
 EVENT_COLUMNS: Final = EVENTS.header
@@ -45,7 +44,7 @@ def table(path: str, header: Sequence[str], rows: Iterable[Sequence[object]]) ->
 
 def areas(county: County, site: SiteSettings) -> Artifact:
     """One row for each public area and title."""
-    settings, base = county.settings, frame.base(site)
+    settings = county.settings
     rows = []
     for area_id, records in county.by_area.items():
         area = county.areas[area_id]
@@ -56,7 +55,7 @@ def areas(county: County, site: SiteSettings) -> Artifact:
                     area_id, area.name, area.qualifier, area.unit_type, county.place(area_id),
                     record.title, documents.title_name(county, record), record.state.public, record.state.since,
                     documents.scheme_of(county, record), published.notice_id if published else None,
-                    f"{base}{urls.area(area_id)}", settings.state, str(settings.demonstration).lower(),
+                    urls.absolute(site.url, urls.area(area_id)), settings.state, str(settings.demonstration).lower(),
                 )
             )  # fmt: skip
     return table(urls.table(county.code, "areas"), AREA_COLUMNS, rows)
@@ -64,7 +63,7 @@ def areas(county: County, site: SiteSettings) -> Artifact:
 
 def events(county: County, site: SiteSettings) -> Artifact:
     """One row for each public event, in order of the log, with the status before and after it when it was recorded."""
-    settings, base = county.settings, frame.base(site)
+    settings = county.settings
     found = [
         (transition, record)
         for record in county.records.values()
@@ -81,7 +80,7 @@ def events(county: County, site: SiteSettings) -> Artifact:
                 event_id, event.area_id, event.area_name, event.event, event.title, event.effective_at,
                 event.recorded_at, transition.before.status, transition.after.status, event.decided_by,
                 event.reason, event.notice_id, corrects,
-                f"{base}{urls.area(event.area_id)}#{urls.anchor(event_id)}", settings.state,
+                urls.absolute(site.url, f"{urls.area(event.area_id)}#{urls.anchor(event_id)}"), settings.state,
                 str(settings.demonstration).lower(), county.areas[event.area_id].qualifier,
                 county.title_name(event), county.reason_name(event),
             )

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-from generator.publish.changes import Change
-from generator.times import instant
+from generator.register.change import Change
+from generator.register.times import instant
 
 # Lines of a county's log in an archive; items on a page of a month.
 BLOCK: Final = 500

@@ -16,10 +16,10 @@ from xml.sax.saxutils import escape, quoteattr
 import feedgenerator
 
 from generator import urls, words
-from generator.model import SiteSettings
-from generator.publish import artifact, frame
+from generator.publish import artifact
 from generator.publish.artifact import Artifact, Framed, document, encode, text
 from generator.publish.feeds.item import Entry, Feed, Item
+from generator.register.model import SiteSettings
 
 LANGUAGE: Final = "zh-CN"
 # RFC 5005: `archive` marks a document that never changes, `complete` one that holds every item.
@@ -205,22 +205,21 @@ _RSS: Final = _Rss("", "", "")
 
 def _xml(form: Any, feed: Feed, site: SiteSettings, ending: str, entries: str | None = None) -> str:
     """The feed as XML. Bodies are text: readers take the element as HTML, so that it is escaped once more."""
-    base = frame.base(site)
     stem = feed.current or feed.stem
     made = form(
         title=feed.title,
-        link=f"{base}{feed.page}",
+        link=urls.absolute(site.url, feed.page),
         description=html.escape(feed.subtitle),
         subtitle=feed.subtitle,
         language=LANGUAGE,
-        feed_url=f"{base}{feed.stem}.{ending}",
+        feed_url=urls.absolute(site.url, f"{feed.stem}.{ending}"),
         feed_guid=f"tag:{site.tag_authority}:feed/{stem}",
         author=feed.author,
         feed_copyright=words.rights(*site.licence),
         licence=site.licence.url,
         updated=feed.updated or max((one.updated for one in feed.entries), default=feed.since),
         links=[
-            (rel, f"{base}{target}.{ending}")
+            (rel, urls.absolute(site.url, f"{target}.{ending}"))
             for rel, target in (("prev-archive", feed.previous), ("current", feed.current))
             if target
         ],
@@ -235,19 +234,18 @@ def _xml(form: Any, feed: Feed, site: SiteSettings, ending: str, entries: str | 
 
 
 def _json(feed: Feed, site: SiteSettings) -> dict[str, Any]:
-    base = frame.base(site)
     return {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
-        "home_page_url": f"{base}{feed.page}",
-        "feed_url": f"{base}{feed.stem}.json",
+        "home_page_url": urls.absolute(site.url, feed.page),
+        "feed_url": urls.absolute(site.url, f"{feed.stem}.json"),
         "description": feed.subtitle,
         "language": LANGUAGE,
         "authors": [{"name": feed.author}],
-        **({"next_url": f"{base}{feed.previous}.json"} if feed.previous else {}),
+        **({"next_url": urls.absolute(site.url, f"{feed.previous}.json")} if feed.previous else {}),
         "items": [],
         # An extension, as JSON Feed 1.1 has them; `about` is for people who read the file.
-        "_register": {"about": f"{base}{urls.DATA}", "licence": site.licence._asdict()},
+        "_register": {"about": urls.absolute(site.url, urls.DATA), "licence": site.licence._asdict()},
     }
 
 

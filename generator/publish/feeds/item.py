@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from generator import urls, words
-from generator.model import SiteSettings
-from generator.publish import frame
-from generator.publish.changes import Change
+from generator.register.change import Change
+from generator.register.model import SiteSettings
 
 
 class Item(NamedTuple):
@@ -53,12 +52,12 @@ class Feed(NamedTuple):
 
 def item(change: Change, site: SiteSettings) -> Item:
     """A change as an item."""
-    mark = (frame.DEMONSTRATION_MARK,) if change.demonstration else ()
+    mark = (words.MARKS["demonstration"],) if change.demonstration else ()
     return Item(
         id=urls.item_id(site.tag_authority, change.event_id),
         title=change.sentence,
         body=change.body,
-        url=f"{frame.base(site)}{change.address}",
+        url=urls.absolute(site.url, change.address),
         updated=change.updated,
         categories=(change.county, change.event, change.title, *mark),
     )

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from generator import urls, words
-from generator.county import County
 from generator.publish.artifact import Artifact, document
 from generator.publish.exports.documents import FORMAT, title_name
-from generator.publish.summary import STATUSES
-from generator.status import Record
+from generator.publish.handover.summary import STATUSES
+from generator.register.county import County
+from generator.register.status import Record
 
 
 def search_list(county: County) -> dict[str, Any]:

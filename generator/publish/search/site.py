@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from generator import urls, words
-from generator.publish import frame, pages
 from generator.publish.artifact import Artifact, document
 from generator.publish.exports import documents
-from generator.publish.national import National, chrome
+from generator.publish.handover.summary import Summary
+from generator.publish.pages import renderer
+from generator.publish.pages.views.reference import SearchUnit, SearchView, UnitLink
+from generator.publish.rollup.national import National, chrome
 from generator.publish.search import grams
-from generator.publish.summary import Summary
-from generator.publish.views.reference import SearchUnit, SearchView, UnitLink
 from generator.spelling.forms import simplified
 from generator.spelling.readings import place_words, spoken
 
@@ -26,7 +26,7 @@ def search(national: National) -> Iterator[Artifact]:
     """Everything of the search that stands above the counties."""
     parts = [one.part for one in national.summaries]
     narrowed = sum(one.areas for one in national.summaries) > NARROWED_FROM
-    yield pages.page("search", _view(national))
+    yield renderer.page("search", _view(national))
     known = grams.characters(national.parts, parts)
     yield document(urls.search_characters(), _characters(known))
     others = (one for one in _common() if one not in known)
@@ -54,7 +54,7 @@ def _index(national: National, narrowing: Mapping[str, str] | None) -> dict[str,
         "narrowing": narrowing,
         "demonstration": national.site.demonstration,
         "as_of": national.as_of,
-        "url": f"{frame.base(national.site)}{urls.SEARCH}",
+        "url": urls.absolute(national.site.url, urls.SEARCH),
         "format": documents.FORMAT,
     }
 

@@ -1,0 +1,1 @@
+"""A build: counties compiled, rolled up, audited, staged, and put into place as a whole."""

@@ -1,0 +1,124 @@
+"""What need not be done again: a county whose inputs are those of the last build, and whose pages stand as they were.
+
+    .<name>.build/cache/<county>                          digest of the inputs, signature of the pages, summary
+    .<name>.build/parts/<month>/<county>.<digest>          its changes for the roll-up
+
+The digest covers everything that a county's pages depend on; the signature (paths and sizes) and the time of
+writing tell whether somebody touched them since. The cache is a file of this machine, never of the data: what it
+holds is trusted as the program itself is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import stat
+import sys
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from generator.check import Plan
+from generator.reading import schemas
+from generator.reading.text import MOST_BYTES
+from generator.register.divisions import ancestors, concerns, raw_slice
+
+_PACKAGE: Final = Path(__file__).resolve().parents[1]
+_LIBRARIES: Final = ("babel", "chinesecalendar", "feedgenerator", "jinja2", "markupsafe", "segno")
+
+
+class Entry(NamedTuple):
+    """What is known of a county as last compiled: its inputs, its files, and when the last of them was written."""
+
+    digest: str
+    signature: str
+    written: int
+    compiled: Any  # a build.Compiled; this module knows nothing of builds
+
+
+def signature(sizes: Mapping[str, int]) -> str:
+    """One text for a set of files: paths relative to the county's folder, and sizes in bytes."""
+    whole = hashlib.sha256()
+    for path, size in sorted(sizes.items()):
+        whole.update(f"{path}\t{size}\n".encode())
+    return whole.hexdigest()
+
+
+def stands(folder: Path, entry: Entry) -> bool:
+    """True if a folder holds exactly the files of an entry, and none was touched since it was written."""
+    sizes: dict[str, int] = {}
+    for path, status in _files(str(folder), "") if folder.is_dir() else ():
+        if max(status.st_mtime_ns, status.st_ctime_ns) > entry.written:
+            return False
+        sizes[path] = status.st_size
+    return signature(sizes) == entry.signature
+
+
+def _files(folder: str, above: str) -> Iterator[tuple[str, os.stat_result]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files(entry.path, f"{above}{entry.name}/")
+            else:
+                yield f"{above}{entry.name}", entry.stat(follow_symlinks=False)
+
+
+def common(plan: Plan) -> str:
+    """SHA-256 over what the pages of all counties are made from: the program, the settings, the schemes, the time."""
+    documents = {key: profile.document for key, profile in sorted(plan.profiles.items())}
+    return hashlib.sha256(
+        f"{program()}\n{plan.data.resolve().name}\n{plan.site!r}\n{plan.as_of!r}\n{documents!r}\n{sorted(plan.calendar.stated.items())!r}\n".encode()
+    ).hexdigest()
+
+
+def digest(plan: Plan, shared: str, county: str) -> str | None:
+    """SHA-256 over everything that the pages of a county are made from; `shared` is what `common` gave.
+
+    None where something lies there that is no plain file of a bearable size: such a county is compiled, and told of.
+    """
+    whole = hashlib.sha256(shared.encode())
+    for code in (*ancestors(county), county):
+        folder = plan.data / "registers" / code
+        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+            status = path.lstat()
+            if not stat.S_ISREG(status.st_mode) or status.st_size > MOST_BYTES:
+                return None
+            content = path.read_bytes()
+            whole.update(f"{code}/{path.name} {len(content)}\n".encode())
+            whole.update(content)
+    for piece in raw_slice(plan.data / "divisions", county):
+        whole.update(piece)
+    whole.update(repr([row for row in plan.former if concerns(row.code, county)]).encode())
+    return whole.hexdigest()
+
+
+@cache
+def program() -> str:
+    """SHA-256 of the program itself: its code, theme and schemas, and the libraries that shape the output."""
+    whole = hashlib.sha256(f"{sys.version_info[:2]} {[version(name) for name in _LIBRARIES]}\n".encode())
+    for root in (_PACKAGE, schemas.FOLDER):
+        for path in sorted(root.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                whole.update(f"{path.relative_to(root).as_posix()} {path.stat().st_size}\n".encode())
+                whole.update(path.read_bytes())
+    return whole.hexdigest()
+
+
+def load(folder: Path, county: str) -> Entry | None:
+    """The entry of a county; None where there is none, or it cannot be used."""
+    try:
+        entry = pickle.loads((folder / county).read_bytes())  # noqa: S301 - written by this program, on this machine
+    except (OSError, pickle.UnpicklingError, AttributeError, EOFError, ImportError, TypeError, ValueError):
+        return None
+    return entry if isinstance(entry, Entry) else None
+
+
+def store(folder: Path, county: str, entry: Entry) -> None:
+    """Keeps the entry of a county."""
+    folder.mkdir(parents=True, exist_ok=True)
+    draft = folder / f".{county}"
+    draft.write_bytes(pickle.dumps(entry))
+    draft.replace(folder / county)

@@ -1,0 +1,75 @@
+"""`wuyi serve`: build, show on this machine only, rebuild when data or content change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+from generator.build.conductor import Order, Result, build
+from generator.errors import RegisterError, UsageError
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """Serves the site as a static host would: feeds and tables by their types, the site's own 404 page."""
+
+    extensions_map = {  # noqa: RUF012 - as the base class has it
+        **SimpleHTTPRequestHandler.extensions_map,
+        ".atom": "application/atom+xml; charset=utf-8",
+        ".rss": "application/rss+xml; charset=utf-8",
+        ".json": "application/json; charset=utf-8",
+        ".csv": "text/csv; charset=utf-8",
+        ".html": "text/html; charset=utf-8",
+        ".xml": "application/xml; charset=utf-8",
+    }
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name of the base class
+        """Requests are not shown."""
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """A missing page is the site's 404 page."""
+        page = Path(self.directory) / "404.html"
+        if code != 404 or not page.is_file():
+            super().send_error(code, message, explain)
+            return
+        content = page.read_bytes()
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(content)
+
+
+def serve(
+    order: Order,
+    port: int,
+    announce: Callable[[Result], None],
+    complain: Callable[[Exception], None],
+    ready: Callable[[str], None],
+) -> None:
+    """Runs until interrupted. `announce` gets every build's result, `ready` the address once it can be opened.
+
+    A later build that breaks off goes to `complain`, and the last good site stays in view. Raises UsageError where
+    the port is taken.
+    """
+    from watchfiles import watch
+
+    handler = partial(_Handler, directory=str(order.output))
+    try:
+        server = ThreadingHTTPServer(("127.0.0.1", port), handler)
+    except OSError as error:
+        raise UsageError(f"端口 {port} 不能用（{error.strerror}）；用 --port 另选一个") from None
+    with server:
+        announce(build(order))
+        Thread(target=server.serve_forever, daemon=True).start()
+        ready(f"http://127.0.0.1:{server.server_address[1]}/")
+        for _ in watch(order.data, order.content, raise_interrupt=False):
+            try:
+                announce(build(order))
+            except (RegisterError, OSError) as error:
+                complain(error)
+        server.shutdown()

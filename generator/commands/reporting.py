@@ -1,0 +1,105 @@
+"""Findings as text for people, as JSON for programs, as annotations for GitHub. Pure: nothing here prints.
+
+Values are hostile: each form escapes what its reader would act on (terminal control, invisible characters,
+the line breaks and separators of an annotation).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from generator.check import Report
+from generator.reading import schemas
+from generator.register.model import Finding
+
+# What the schemas refuse in every text, and lone surrogates, which only a refused file can hold.
+_HOSTILE: Final = re.compile(
+    schemas.documents()["common"]["$defs"]["prose"]["not"]["pattern"].removesuffix("]") + "\ud800-\udfff]"
+)
+
+
+def visible(text: str) -> str:
+    """The text with every character that a terminal would act on or hide written as its escape (\\u202e)."""
+    return _HOSTILE.sub(_escape, text)
+
+
+def _escape(match: re.Match[str]) -> str:
+    """An escape that is also valid within a JSON string."""
+    code = ord(match[0])
+    if code < 0x10000:
+        return f"\\u{code:04x}"
+    code -= 0x10000
+    return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
+
+
+def place(finding: Finding) -> str:
+    """Where a finding is, in Chinese: file, line, column."""
+    line = f" 第 {finding.line} 行" if finding.line is not None else ""
+    column = f" {finding.column} 列" if finding.column is not None else ""
+    return f"{finding.path}{line}{column}"
+
+
+def as_text(report: Report) -> Iterator[str]:
+    """Lines for a terminal: place, what was found, how to mend it; a summary last."""
+    for one in report.findings:
+        word = "错误" if one.severity == "error" else "提醒"
+        yield visible(f"{word} {one.code}  {place(one)}")
+        yield visible(f"    {one.message}")
+        yield visible(f"    → {one.fix}")
+        if one.clause:
+            yield visible(f"    依据：{one.clause}")
+    if report.findings:
+        yield ""
+    yield summary(report)
+
+
+def summary(report: Report) -> str:
+    """One sentence: what was read and what was found."""
+    read = f"检查了 {report.counties} 个区县、{report.areas} 个区域、{report.events} 条事件"
+    if not report.findings:
+        return f"{read}：没有问题。"
+    return f"{read}：{report.errors} 个错误，{report.warnings} 个提醒。"
+
+
+def as_json(report: Report) -> str:
+    """One object: findings and summary (schemas/findings.json)."""
+    document = {
+        "findings": [
+            {
+                "code": one.code, "severity": one.severity, "path": one.path, "line": one.line,
+                "column": one.column, "value": one.value, "message": one.message, "fix": one.fix,
+                "clause": one.clause,
+            }
+            for one in report.findings
+        ],
+        "summary": {
+            "counties": report.counties, "areas": report.areas, "events": report.events,
+            "errors": report.errors, "warnings": report.warnings,
+        },
+    }  # fmt: skip
+    # Escapes only stand within strings: outside of them JSON has no such character but the line breaks.
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    return "\n".join(visible(line) for line in text.split("\n"))
+
+
+def as_github(report: Report) -> Iterator[str]:
+    """Workflow commands that GitHub shows on the lines of a merge request."""
+    for one in report.findings:
+        where = f"file={_property(one.path)}"
+        if one.line is not None:
+            where += f",line={one.line}"
+        column = f"{one.column} 列：" if one.column else ""
+        message = _data(visible(f"{column}{one.message} {one.fix}{f' 依据：{one.clause}' if one.clause else ''}"))
+        yield f"::{one.severity} {where},title={_property(one.code)}::{message}"
+    yield _data(summary(report))
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(visible(text)).replace(":", "%3A").replace(",", "%2C")

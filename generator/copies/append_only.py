@@ -1,0 +1,78 @@
+"""What a copy holds against what is served now: a log only grows, closed days stay, time goes forward."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import date, timedelta
+from typing import Final
+
+from generator import urls
+from generator.copies.days import INDEX, Day, Index, Told, told_of
+from generator.copies.folder import Shelf
+from generator.copies.log import Fact
+from generator.copies.source import WrongError, decoded
+from generator.register.times import instant
+
+# What is recorded later than this many days before the newest line cannot join the log (E807).
+CLOSES_AFTER: Final = timedelta(days=7)
+
+
+def not_earlier(
+    shelf: Shelf, index: Index, counties: Collection[str], read: Callable[[str], bytes | None]
+) -> list[str]:
+    """Rollbacks, days and counties that are gone, closed days that changed or appeared: told from the index alone.
+
+    `read` fetches a document, to say what changed in it.
+    """
+    known, problems = shelf.state, []
+    was, now = known.get("this_update"), index.this_update
+    if was and (now is None or instant(now) < instant(was)):
+        problems.append(f"{INDEX}：倒退了，this_update 是 {now}，本地已有 {was}")
+    before = {one["date"]: one["sha256"] for one in known.get("days", ())}
+    served = {day.date for day in index.days}
+    problems += [f"{urls.day(day)}：这一天不见了，本地有它的变化" for day in before if day not in served]
+    problems += [f"区县 {code} 不见了，本地有它的记录" for code in known["counties"] if code not in counties]
+    # What could still be recorded when this copy was made may have been: that time, not now, decides what was closed.
+    closed = _open_from(was) if was else ""
+    for day in index.days:
+        if day.date >= closed or before.get(day.date) == day.sha256:
+            continue
+        word = "变了" if day.date in before else "是后来添上的"
+        what = _what_changed(day, shelf.get(day.path), read(day.path))
+        problems.append(f"{day.path}：这一天早已截止（{closed} 以前不再补记），却{word}{what}")
+    return problems
+
+
+def _open_from(this_update: str) -> str:
+    """The first day that was still open: days before it had ended a week before the newest line."""
+    return (date.fromisoformat(instant(this_update)[:10]) - CLOSES_AFTER).isoformat()
+
+
+def _what_changed(day: Day, local: bytes | None, content: bytes | None) -> str:
+    """Which events of a day differ, for the message; empty if it cannot be told."""
+    if local is None or content is None:
+        return ""
+    try:
+        problems = still(told(day, local), told(day, content))
+    except WrongError:
+        return ""
+    return f"：{'；'.join(problems[:5])}" if problems else "：原有的事件没有变，变的是前一天的摘要，或名称、网址等文字"
+
+
+def told(day: Day, content: bytes) -> dict[str, Told]:
+    """Events of a document, whatever the index says of it now. Raises WrongError."""
+    return told_of(day.date, day.path, decoded(day.path, content))
+
+
+def still(known: Mapping[str, Told], now: Mapping[str, Told]) -> list[str]:
+    """Events of a day that vanished or say something else."""
+    problems = []
+    for event_id, one in known.items():
+        other = now.get(event_id)
+        if other is None:
+            problems.append(f"事件 {event_id} 不见了：已公布的事件只能更正，不能删除")
+        elif (one.fact, one.before, one.after) != (other.fact, other.before, other.after):
+            pairs = zip(Fact._fields, one.fact, other.fact, strict=True)
+            names = [name for name, a, b in pairs if a != b] or ["status_before、status_after"]
+            problems.append(f"事件 {event_id} 被改动：{'、'.join(names)}")
+    return problems

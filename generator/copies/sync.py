@@ -1,0 +1,252 @@
+"""A copy of the register's data that is kept up to date by what changed, and trusts nothing that it cannot check.
+
+First everything (each county's areas.csv and events.csv, the documents of all days), then only what has a new digest.
+Before the folder is replaced, two things are proven: what was there before still stands (append-only, closed days
+untouched, no rollback), and the replayed days are the tables.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from generator import urls
+from generator.copies import append_only, days, manifests, summary
+from generator.copies.folder import Shelf, opened
+from generator.copies.log import altered, areas, events
+from generator.copies.manifests import Entry
+from generator.copies.source import Source, WrongError, decoded
+from generator.errors import RegisterError, UsageError
+
+GRACE: Final = timedelta(days=1)
+
+Progress = Callable[..., Iterable[Any]]
+
+
+class PublishingError(RegisterError):
+    """The publisher replaced the site while it was read (exit status 2)."""
+
+
+@dataclass
+class Result:
+    """What came of it. With `problems` nothing was changed; `fetched` are paths, `new` the changes, newest first."""
+
+    problems: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    fetched: list[str] = field(default_factory=list)
+    new: list[days.Told] = field(default_factory=list)
+    first: bool = False
+    counties: int = 0
+    this_update: str | None = None
+
+
+@dataclass(frozen=True)
+class _Served:
+    """What the publisher has now, as its manifests and its index say."""
+
+    root: manifests.Root
+    home: dict[str, Any]
+    index: days.Index
+
+
+def sync(
+    remote: Source, folder: Path, now: str, *, dry: bool = False,
+    progress: Progress = lambda items, what, total=None: items,
+) -> Result:  # fmt: skip
+    """Brings a folder up to date. Raises UsageError, NetworkError or PublishingError; then the folder is as it was."""
+    with opened(folder, dry=dry) as shelf:
+        if shelf.state and shelf.state["url"] != remote.name:
+            raise UsageError(f"{folder} 是从 {shelf.state['url']} 同步的；换网址请另选一个空文件夹")
+        result = Result(first=not shelf.state)
+        root = _root(remote, result)
+        if root is None or result.problems:
+            return result
+        try:
+            _run(_Run(remote, shelf, _served(remote, root), result, dry, progress), now)
+        except WrongError as error:
+            result.problems.append(str(error))
+        if result.problems and _replaced(remote, root):
+            raise PublishingError("网站正在发布新的版本，读到的新旧不一；请过一会儿再试。本地没有改动")
+        return result
+
+
+@dataclass
+class _Run:
+    remote: Source
+    shelf: Shelf
+    served: _Served
+    result: Result
+    dry: bool
+    progress: Progress
+    files: dict[str, str] = field(default_factory=dict)
+    told: dict[str, dict[str, days.Told]] = field(default_factory=lambda: defaultdict(dict))
+
+    def listed(self, one: Entry, what: str = "") -> bytes:
+        """A file as it is listed: the local one if it has the digest, else the publisher's. Raises WrongError."""
+        known = self.shelf.get(one.path)
+        if known is not None and self.shelf.files[one.path] == one.sha256:
+            return known
+        self.result.fetched.append(one.path)
+        content = self.remote.read(one.path, one.size)
+        problem = manifests.difference(one, content)
+        if problem or content is None:
+            raise WrongError(f"{problem}{what}")
+        return content
+
+
+def _root(remote: Source, result: Result) -> manifests.Root | None:
+    root = manifests.root(remote, result.problems)
+    if root is None and len(result.problems) == 1 and remote.read(summary.HOME, 0) is None:
+        raise UsageError(f"{remote.name} 没有名录（没有 {manifests.ROOT}）")
+    return root
+
+
+def _served(remote: Source, root: manifests.Root) -> _Served:
+    """What stands in the two documents that everything else is judged by. Raises WrongError."""
+    home = summary.read(_named(remote, root, summary.HOME))
+    index = days.index(decoded(days.INDEX, _named(remote, root, days.INDEX)), home["url"])
+    codes = {str(one.get("code")) for one in home["counties"]}
+    if codes != set(root.counties):
+        raise WrongError(f"{manifests.ROOT}：区县与 {summary.HOME} 不一致")
+    if index.this_update != home.get("as_of"):
+        raise WrongError(f"{days.INDEX}：this_update 与 {summary.HOME} 的 as_of 不一致")
+    return _Served(root, home, index)
+
+
+def _named(remote: Source, root: manifests.Root, path: str) -> bytes:
+    if path not in root.files:
+        raise WrongError(f"{path}：清单没有列出这个文件")
+    content = remote.read(path, root.files[path].size)
+    problem = manifests.difference(root.files[path], content)
+    if problem or content is None:
+        raise WrongError(str(problem))
+    return content
+
+
+def _replaced(remote: Source, root: manifests.Root) -> bool:
+    """True if the root's manifest is another one by now."""
+    again = manifests.root(remote, [])
+    return again is not None and again != root
+
+
+def _run(run: _Run, now: str) -> None:
+    result, index = run.result, run.served.index
+    result.this_update, result.counties = index.this_update, len(run.served.root.counties)
+    stale = index.next_update and date.fromisoformat(now[:10]) > date.fromisoformat(index.next_update) + GRACE
+    if stale:
+        result.warnings.append(f"发布方说 {index.next_update} 前会有更新，至今没有：名录可能已停止更新，不要当作现状")
+    if run.shelf.state:
+        result.problems += append_only.not_earlier(
+            run.shelf, index, set(run.served.root.counties), partial(_served_day, run)
+        )
+    if result.problems:
+        return
+    if run.dry:
+        result.fetched = _wanted(run)
+        return
+    run.shelf.begin()
+    _days(run)
+    tables = _tables(run)
+    if result.problems:
+        return
+    for code in summary.present(run.served.home):
+        log, statuses = tables[code]
+        result.problems += days.proof(code, log, statuses, run.told.pop(code, {}).values())
+    result.problems += [f"各天的变化里有 {code} 的事件，它不在现行的区县之内" for code in sorted(run.told)]
+    if result.problems:
+        return
+    state = {
+        "url": run.remote.name,
+        "site": run.served.home["url"],
+        "this_update": index.this_update,
+        "next_update": index.next_update,
+        "days": [day._asdict() for day in index.days],
+        "counties": {code: one.sha256 for code, one in sorted(run.served.root.counties.items())},
+    }
+    run.shelf.finish(state, run.files)
+
+
+# ---- what is served
+
+
+def _days(run: _Run) -> None:
+    """Fetches the days that are new or changed, and follows the whole chain."""
+    before: days.Day | None = None
+    for day in run.progress(run.served.index.days, "各天的变化"):
+        listed = run.served.root.files.get(day.path)
+        if listed is None or listed.sha256 != day.sha256:
+            raise WrongError(f"{day.path}：索引里的摘要与清单不一致，或清单没有列出")
+        content = run.listed(listed)
+        document = decoded(day.path, content)
+        run.result.problems += days.unbroken(day, before, document)
+        told = days.told(day, document)
+        local = run.shelf.get(day.path)
+        known = append_only.told(day, local) if local is not None else {}
+        run.result.problems += [f"{day.path}：{one}" for one in append_only.still(known, told)]
+        for event_id, one in told.items():
+            run.told[event_id[:6]][event_id] = one
+        run.result.new += [one for event_id, one in told.items() if event_id not in known]
+        _keep(run, listed, content)
+        before = day
+    run.result.new = days.newest_first(run.result.new)
+
+
+_Tables = tuple[dict[str, dict[str, str]], dict[tuple[str, str], str]]
+
+
+def _tables(run: _Run) -> dict[str, _Tables]:
+    """The tables of every county; a county whose manifest has the digest of last time is not asked for."""
+    found: dict[str, _Tables] = {}
+    for code, listed in run.progress(run.served.root.counties.items(), "各区县的表格"):
+        read = []
+        for one in _listed_tables(run, code, listed):
+            content = run.listed(one)
+            _keep(run, one, content)
+            read.append((one.path, content))
+        (log_path, log), (areas_path, register) = read
+        found[code] = (events(log_path, code, log), areas(areas_path, register))
+        local = run.shelf.get(log_path)
+        if local is not None and local != log:
+            run.result.problems += [
+                f"{log_path}：{one}" for one in altered(events(log_path, code, local), found[code][0])
+            ]
+    return found
+
+
+def _listed_tables(run: _Run, code: str, listed: Entry) -> list[Entry]:
+    paths = [urls.table(code, name) for name in ("events", "areas")]
+    if run.shelf.state and run.shelf.state["counties"].get(code) == listed.sha256:
+        return [Entry(path, run.shelf.files[path], (run.shelf.root / path).stat().st_size) for path in paths]
+    run.result.fetched.append(listed.path)
+    problems: list[str] = []
+    files = manifests.county(code, listed, run.remote.read(listed.path, listed.size), problems)
+    problems += [f"{listed.path}：没有列出 {path}" for path in paths if path not in files]
+    if problems:
+        raise WrongError(problems[0])
+    return [files[path] for path in paths]
+
+
+def _keep(run: _Run, one: Entry, content: bytes) -> None:
+    run.files[one.path] = one.sha256
+    if run.shelf.files.get(one.path) != one.sha256:
+        run.shelf.put(one.path, content)
+
+
+def _served_day(run: _Run, path: str) -> bytes | None:
+    listed = run.served.root.files.get(path)
+    return run.remote.read(path, listed.size) if listed else None
+
+
+def _wanted(run: _Run) -> list[str]:
+    """What a run would fetch, as far as the index and the root's manifest tell."""
+    known, files = run.shelf.state.get("counties", {}), run.shelf.files
+    found = [day.path for day in run.served.index.days if files.get(day.path) != day.sha256]
+    for code, one in run.served.root.counties.items():
+        if known.get(code) != one.sha256:
+            found += [one.path, urls.table(code, "events"), urls.table(code, "areas")]
+    return found

@@ -1,0 +1,194 @@
+"""A check against a base: what was published at a revision is still there, unchanged (`wuyi check --base`).
+
+Only folders that differ from the base are read a second time. `rules.history` decides, and here is the reading.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from generator import engine
+from generator.check import Report, check_all
+from generator.findings import finding
+from generator.history import folder as history
+from generator.history import log, wording
+from generator.history.base import Base, opened
+from generator.history.folder import Consequence, Held
+from generator.history.log import Late
+from generator.reading.documents import read_document
+from generator.reading.folder import shown_root
+from generator.reading.tables import read_table
+from generator.register.model import Area, Declared, Event, Finding, Notice, Table, Unplaced
+from generator.register.times import instant, is_time
+
+# A month of the feeds closes so many days after its end, by the newest time recorded.
+OPEN_DAYS: Final = 7
+_TAIL: Final = 64 * 1024
+
+
+class Compared(NamedTuple):
+    """What the history of one folder says, and the new line of an active log that was recorded first."""
+
+    findings: tuple[Finding, ...]
+    implied: frozenset[Consequence]
+    late: Late | None = None
+    demonstration: bool = False
+
+
+def check_against(
+    data: Path,
+    rev: str,
+    codes: Sequence[str] = (),
+    as_of: str | None = None,
+    now: str | None = None,
+    workers: int | None = None,
+    progress: Callable[..., Iterable[Any]] = lambda items, what, total=None: items,
+) -> Report:
+    """The report of a data folder with the findings of its history since a revision.
+
+    Raises UsageError for an unknown county, and where there is nothing to compare with (`base.opened`).
+    """
+    with opened(data, rev, codes) as base:
+        report = check_all(data, codes, as_of, now, workers, progress, formerly=base.counties)
+        with engine.Engine(workers) as pool:
+            running = pool.run(compare, [_job(base, code) for code in base.changed])
+            compared = list(progress(running, "核对历史", total=len(base.changed)))
+            retellings = wording.jobs(base, codes)
+            retelling = pool.run(wording.compare, retellings)
+            differing = list(progress(retelling, "核对条目", total=len(retellings)))
+        found = [one for each in compared for one in each.findings]
+        found += [one for each in differing for one in each]
+        found += [*_authority(base), *_closed(base, [one for one in compared if one.late is not None])]
+    implied = frozenset(one for each in compared for one in each.implied)
+    kept = [one for one in report.findings if not history.is_consequence(one, implied)]
+    report.findings[:] = sorted([*kept, *found], key=Finding.order)
+    return report
+
+
+class Job(NamedTuple):
+    """A folder to compare: as it was (None: there was none) and as it is, and its place as findings name it.
+
+    `odd` are names of what was no plain file there.
+    """
+
+    code: str
+    was: Path | None
+    now: Path
+    shown: str
+    odd: tuple[str, ...]
+
+
+def _job(base: Base, code: str) -> Job:
+    place = f"registers/{code}"
+    was = base.folder(code) if code in base.folders else None
+    odd = tuple(sorted(path.rpartition("/")[2] for path in base.tree.odd if path.startswith(f"{place}/")))
+    return Job(code, was, base.now / place, f"{shown_root(base.now)}/{place}", odd)
+
+
+def compare(job: Job) -> Compared:
+    """One folder against what it was."""
+    code, shown = job.code, job.shown
+    told = [finding("W809", f"{shown}/{name}") for name in job.odd]
+    before, after = held(job.was, shown), held(job.now, shown)
+    if len(code) == 6 and job.was is not None and (not job.now.is_dir() or job.now.is_symlink()):
+        count = f" {len(before.events.rows)} 条记录"
+        return Compared((*told, finding("E808", shown, value=code, what="文件夹", expected=count)), frozenset())
+    told += history.check(before, after)
+    implied = frozenset(history.consequences(before, after, told))
+    state, demonstration = settings(job.now, shown)
+    late = log.late(before.events, after.events) if state == "active" else None
+    return Compared(tuple(told), implied, late, demonstration)
+
+
+def held(folder: Path | None, shown: str) -> Held:
+    """The tables of a folder of which history is kept. What is wrong with them is told where they are checked."""
+    ignored: list[Finding] = []
+    if folder is None:
+        return Held(*(Table(f"{shown}/{name}.csv", present=False) for name in Held._fields))
+    return Held(
+        read_table(folder, shown, "events", Event, ignored),
+        read_table(folder, shown, "areas", Area, ignored),
+        read_table(folder, shown, "notices", Notice, ignored),
+        read_table(folder, shown, "declared", Declared, ignored),
+        read_table(folder, shown, "unplaced", Unplaced, ignored),
+    )
+
+
+def settings(folder: Path, shown: str) -> tuple[str, bool]:
+    """State of a county, and whether it is a demonstration; ("", False) where that cannot be read."""
+    document = read_document(folder / "county.json", f"{shown}/county.json", "county", [])
+    return ("", False) if document is None else (document[0]["state"], document[0]["demonstration"])
+
+
+def _authority(base: Base) -> Iterator[Finding]:
+    """Every id of a feed item begins with the site's tag authority (RFC 4151): another one makes all items new."""
+    shown = f"{shown_root(base.now)}/site.json"
+    was = read_document(base.data / "site.json", shown, "site", []) if (base.data / "site.json").is_file() else None
+    now = read_document(base.now / "site.json", shown, "site", [])
+    if was is None or now is None:
+        return
+    (before, _), (after, line) = was, now
+    if before["tag_authority"] != after["tag_authority"]:
+        yield finding(
+            "E810", shown, line("tag_authority"), "tag_authority", after["tag_authority"],
+            expected=before["tag_authority"],
+        )  # fmt: skip
+
+
+# ---- months that are closed
+
+
+def _closed(base: Base, compared: Sequence[Compared]) -> list[Finding]:
+    """New lines that were recorded before what the whole register, at the base, still left open."""
+    found = []
+    newest: dict[bool, str] = {}
+    for one in compared:
+        if one.late is None:
+            continue
+        if one.demonstration not in newest:
+            newest[one.demonstration] = newest_recorded(base, demonstration=one.demonstration)
+        latest = newest[one.demonstration]
+        if latest and instant(one.late.recorded_at) < _open_since(latest):
+            found.append(
+                finding(
+                    "E807", one.late.path, one.late.line, "recorded_at", one.late.recorded_at, expected=latest
+                )
+            )  # fmt: skip
+    return found
+
+
+def _open_since(latest: str) -> str:
+    """The first instant that no feed has closed, by the newest time recorded (a day is its start, as in the feeds)."""
+    return (datetime.fromisoformat(instant(latest)) - timedelta(days=OPEN_DAYS)).isoformat()
+
+
+def newest_recorded(base: Base, *, demonstration: bool) -> str:
+    """The newest time recorded at the base in its active counties (or in its demonstration); "" where there is none."""
+    times = []
+    for code in base.counties:
+        folder, shown = base.folder(code), f"{shown_root(base.now)}/registers/{code}"
+        if settings(folder, shown) == ("active", demonstration):
+            times.append(_last_recorded(folder, shown))
+    return max(filter(None, times), key=instant, default="")
+
+
+def _last_recorded(folder: Path, shown: str) -> str:
+    """The newest time of a log: that of its last line, since times never decrease; only the end of the file is read."""
+    path = folder / "events.csv"
+    if path.is_file() and not path.is_symlink():
+        with path.open("rb") as file:
+            header = file.readline(_TAIL).decode("utf-8-sig", "replace")
+            file.seek(max(file.tell(), path.stat().st_size - _TAIL))
+            lines = [line for line in file.read().decode("utf-8", "replace").splitlines() if line.strip(" ,\t")]
+        with suppress(csv.Error):
+            cells = list(csv.reader([header, *lines[-1:]]))
+            last = dict(zip(cells[0], cells[-1], strict=False)).get("recorded_at", "")
+            if is_time(last):
+                return last
+    events = read_table(folder, shown, "events", Event, [])
+    return max((event.recorded_at for event in events.rows), key=instant, default="")

@@ -1,0 +1,191 @@
+"""Findings of a log against the log as it was: lines that were changed, removed, put in between, or moved. Pure.
+
+One slip gives one message: lines that follow one another are told together, numbers that only shifted are not told,
+and a log that was sorted is told once.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any, Final, NamedTuple
+
+from generator.findings import finding
+from generator.history.alignment import Alignment, Line, align, differing, lines_of
+from generator.register.model import Event, Finding, Table
+from generator.register.times import instant
+
+# So many places of one kind are told one by one.
+TOLD: Final = 20
+_ALWAYS: Final = Event._fields.index("corrects") + 1
+
+
+class Late(NamedTuple):
+    """The earliest recorded of a log's new lines: its place, and the time."""
+
+    path: str
+    line: int
+    recorded_at: str
+
+
+class _Edit(NamedTuple):
+    """A line that was changed: its place now, as it was, as it is, and in which columns."""
+
+    place: int
+    was: Event
+    now: Event
+    columns: tuple[str, ...]
+
+
+class _Lines:
+    """Lines of the file by place in the table (from 0)."""
+
+    def __init__(self, table: Table[Event]) -> None:
+        self.path = table.path
+        self.places = [position - 1 for position in table.positions]
+        self.lines = table.lines
+
+    def at(self, place: int) -> int | None:
+        """The line of a place; of the last one before it, where it has none."""
+        index = bisect_right(self.places, place)
+        return self.lines[index - 1] if index else None
+
+
+def check(before: Table[Event], after: Table[Event]) -> Iterator[Finding]:
+    """Everything that was done to lines that were there before."""
+    if not (before.whole and after.whole and after.present):
+        return
+    then, now = lines_of(before), lines_of(after)
+    found, lines = aligned(before, after), _Lines(after)
+    yield from _changed(then, now, found, lines)
+    yield from _missing(then, found, lines)
+    yield from _inserted(then, now, found, lines)
+    yield from _moved(then, now, found, lines)
+
+
+def aligned(before: Table[Event], after: Table[Event]) -> Alignment:
+    """Which line of a log is which line of it as it was."""
+    return align(lines_of(before), lines_of(after), after.spoilt)
+
+
+def new_lines(before: Table[Event], after: Table[Event]) -> Iterator[tuple[int, Event]]:
+    """Lines of the file, with their rows, that the log did not have, in order of the log."""
+    found = aligned(before, after)
+    new = {*found.inserted, *found.appended}
+    for position, line, event in zip(after.positions, after.lines, after.rows, strict=True):
+        if position - 1 in new:
+            yield line, event
+
+
+def late(before: Table[Event], after: Table[Event]) -> Late | None:
+    """The new line that was recorded first; one that precedes the log's own end has a finding of its own."""
+    if not (before.whole and after.whole):
+        return None
+    last = max((instant(event.recorded_at) for event in before.rows), default="")
+    new = [Late(after.path, line, event.recorded_at) for line, event in new_lines(before, after)]
+    return min(
+        (one for one in new if instant(one.recorded_at) >= last), key=lambda one: instant(one.recorded_at), default=None
+    )
+
+
+def _changed(then: Sequence[Line], now: Sequence[Line], found: Alignment, lines: _Lines) -> Iterator[Finding]:
+    edits: list[_Edit] = []
+    renumbered: list[_Edit] = []
+    for was, target in sorted(found.places.items()):
+        one, other = then[was], now[target]
+        if one is None or other is None or one == other:
+            continue
+        columns = (*_numbers(one, other, found, now), *differing(one, other))
+        if one.confirmed is not None and one.confirmed != other.confirmed:  # it may be added later, for a new namesake
+            columns += ("confirmed",)
+        if columns:
+            (renumbered if columns == ("sequence",) else edits).append(_Edit(target, one, other, columns))
+    for number, edit in enumerate(edits[:TOLD], 1):
+        yield _edited(edit, lines, len(edits) - TOLD if number == TOLD else 0)
+    for edit in renumbered[:1]:  # the numbers that follow have only shifted
+        yield _edited(edit, lines, len(renumbered) - 1)
+
+
+def _numbers(one: Event, other: Event, found: Alignment, now: Sequence[Line]) -> Iterator[str]:
+    """The numbers of a line that were changed by themselves, not because lines before it came, went or moved."""
+    if one.sequence != other.sequence and not found.shifted:
+        yield "sequence"
+    if one.corrects != other.corrects:
+        place = None if one.corrects is None else found.places.get(one.corrects - 1)
+        named = None if place is None else now[place]
+        if named is None or other.corrects not in (named.sequence, place + 1 if found.shifted and place else None):
+            yield "corrects"
+
+
+def _edited(edit: _Edit, lines: _Lines, rest: int) -> Finding:
+    column = edit.columns[0] if len(edit.columns) == 1 else None
+    more = f"；另有 {rest} 条也被改动" if rest > 0 else ""
+    return finding(
+        "E801", lines.path, lines.at(edit.place), column, getattr(edit.now, column) if column else None,
+        sequence=edit.was.sequence, what=difference(edit.was, edit.now, edit.columns) + more, expected=_csv(edit.was),
+    )  # fmt: skip
+
+
+def _missing(then: Sequence[Line], found: Alignment, lines: _Lines) -> Iterator[Finding]:
+    runs = list(_runs(found.missing))
+    kept = sorted(found.kept.items())
+    for run in runs[:TOLD]:
+        first, last = then[run[0]], then[run[-1]]
+        if first is None or last is None:
+            continue
+        index = bisect_right(kept, (run[-1], len(then)))
+        place = kept[index][1] if index < len(kept) else len(lines.places)
+        more = f"；这样的共 {len(runs)} 处" if len(runs) > TOLD and run is runs[TOLD - 1] else ""
+        several = len(run) > 1
+        yield finding(
+            "E802", lines.path, lines.at(place), "sequence", first.sequence,
+            sequence=f"{first.sequence} 至 {last.sequence}" if several else first.sequence,
+            expected=f"{f'{len(run)} 条，第一条：' if several else ''}{_csv(first)}{more}",
+        )  # fmt: skip
+
+
+def _inserted(then: Sequence[Line], now: Sequence[Line], found: Alignment, lines: _Lines) -> Iterator[Finding]:
+    last = max((line.sequence for line in then if line is not None), default=0)
+    for run in list(_runs(found.inserted))[:TOLD]:
+        line = now[run[0]]
+        value = None if line is None else line.sequence
+        yield finding("E803", lines.path, lines.at(run[0]), "sequence", value, count=len(run), expected=last)
+
+
+def _moved(then: Sequence[Line], now: Sequence[Line], found: Alignment, lines: _Lines) -> Iterator[Finding]:
+    for was, target in sorted(found.moved.items())[:1]:
+        one, other = then[was], now[target]
+        if one is not None and other is not None:
+            more = f"（换了位置的共 {len(found.moved)} 条）" if len(found.moved) > 1 else ""
+            yield finding(
+                "E804", lines.path, lines.at(target), "sequence", other.sequence,
+                sequence=one.sequence, expected=was + 1, place=target + 1, more=more,
+            )  # fmt: skip
+
+
+def _runs(places: Sequence[int]) -> Iterator[list[int]]:
+    """Places that follow one another, together."""
+    for _, run in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0]):
+        yield [place for _, place in run]
+
+
+def difference(one: Any, other: Any, columns: Sequence[str] = ()) -> str:
+    """In which columns a row was changed, from what to what."""
+    names = columns or [name for name in one._fields if getattr(one, name) != getattr(other, name)]
+    return "；".join(f"{name} 从{quoted(getattr(one, name))}改成{quoted(getattr(other, name))}" for name in names)
+
+
+def quoted(value: object) -> str:
+    """A value as a message quotes it."""
+    return "空" if value is None else f"“{value}”"
+
+
+def _csv(event: Event) -> str:
+    """A line as it stands in events.csv."""
+    text = io.StringIO()
+    cells = event if event.confirmed else event[:_ALWAYS]
+    csv.writer(text, lineterminator="").writerow(["" if cell is None else cell for cell in cells])
+    return text.getvalue()

@@ -1,0 +1,153 @@
+"""What a paper says of an area that holds a title: the printed page and the door plaque show the same.
+
+The page is what counts: a paper has the address of the page, spelled out and as a QR code, and says of when it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+from urllib.parse import urlsplit
+
+from generator import urls, words
+from generator.publish.pages import qr
+from generator.publish.pages.views.places import Certificate
+from generator.publish.pages.views.shared import Fact
+from generator.register.county import County
+from generator.register.model import SiteSettings
+from generator.register.status import Record
+
+# Characters about half as wide as a Chinese one: Latin, and all else up to the general punctuation.
+_NARROW: Final = re.compile("[\x00-\u1fff]")
+# The private use areas (Unicode 23.5).
+_PRIVATE: Final = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+# Stands for a character that no font can be relied on to have (JIS X 4051 calls it geta).
+GETA: Final = "〓"
+# Characters of a fact that stand in one line of a plaque, and lines that there are for facts.
+_LINE: Final = 19
+_LINES: Final = 5
+TAKE_DOWN: Final = "如挂有称号牌，请即取下（摘牌）"
+# Widths (in full-width characters) up to which a text is set in each size, the largest first.
+_SIZES: Final = ((6, "xl"), (10, "l"), (16, "m"), (32, "s"))
+_SMALLEST: Final = "xs"
+# Characters of a text that are printed; a notice may have a title of 500.
+_MOST: Final = 48
+# As long as a name may be (schemas/common.json).
+_WHOLE: Final = 80
+
+
+def held(county: County, area_id: str) -> list[Record]:
+    """The titles that an area holds now, the highest first; none in an archived list, none where a place has ended."""
+    area = county.areas.get(area_id)
+    if area is None or county.settings.state == "archived":
+        return []
+    if area.valid_until is not None and area.valid_until < county.as_of[:10]:
+        return []
+    return [record for record in county.by_area.get(area_id, ()) if record.state.public == "certified"]
+
+
+def certificate(county: County, site: SiteSettings, area_id: str, *, coded: bool = True) -> Certificate | None:
+    """What may be printed of an area; None where it holds no title now. Without a QR code unless `coded`."""
+    titles = held(county, area_id)
+    if not titles:
+        return None
+    area, record = county.areas[area_id], titles[0]
+    address = urls.absolute(site.url, urls.area(area_id))
+    domain = urlsplit(address).netloc
+    code = qr.code(address) if coded else qr.NONE
+    name, title = area.name, _title(county, record)
+    above = "".join(unit for _, unit in county.path[:-1])
+    place = above + county.place(area_id)
+    facts = tuple(_facts(county, record))
+    rare = _rare(name, area.qualifier or "", place, *(str(fact.value) for fact in facts))
+    profile = county.profile_at(record.state.since or county.as_of)
+    return Certificate(
+        area_id=area_id,
+        title_name=title,
+        title_size=size_of(title),
+        name=printable(name, _WHOLE),
+        name_size=size_of(name),
+        qualifier=printable(area.qualifier or "", _WHOLE),
+        place=printable(place, _WHOLE),
+        since=_since(county, record),
+        also=tuple(
+            f"{_title(county, one)}，自 {words.day_name(one.state.since or county.as_of)}起" for one in titles[1:]
+        ),
+        facts=tuple(Fact(fact.label, printable(str(fact.value))) for fact in facts),
+        facts_size=size_of_facts(facts),
+        as_of=words.time_name(county.as_of),
+        address=address,
+        address_size=size_of(address),
+        domain=domain,
+        domain_size=size_of(domain),
+        code=code.path,
+        code_box=code.box,
+        site_name=printable(site.name),
+        demonstration=words.MARKS["demonstration"] if county.settings.demonstration else "",
+        stated=profile is None or profile.document["plaque"] is not None,
+        rare=rare,
+    )
+
+
+def size_of(text: str) -> str:
+    """The step of type in which a text is set large: long ones smaller, so that they fit."""
+    width = len(text) - 0.45 * len(_NARROW.findall(text))
+    return next((size for most, size in _SIZES if width <= most), _SMALLEST)
+
+
+def size_of_facts(facts: Sequence[Fact]) -> str:
+    """The step of type for the facts: `s`, or `xs` where they would take more than the usual lines."""
+    return "s" if sum(1 + len(fact.value) // _LINE for fact in facts) <= _LINES else _SMALLEST
+
+
+def printable(text: str, most: int = _MOST) -> str:
+    """The text, cut where it is too long, with a sign for each character of the private use areas: their shape
+    differs from font to font."""
+    cut = text if len(text) <= most else f"{text[: most - 1]}…"
+    return _PRIVATE.sub(GETA, cut)
+
+
+def take_down(record: Record) -> str:
+    """What becomes of the plaque of a title that is not held any more; "" where there is nothing to say."""
+    if record.state.public == "suspended":
+        return f"称号暂停期间不得挂牌：{TAKE_DOWN}。"
+    if record.state.public == "revoked":
+        return f"称号已经取消：{TAKE_DOWN}。"
+    return ""
+
+
+def _title(county: County, record: Record) -> str:
+    """The name of a title by the profile that bound when it was last given (its id where none did)."""
+    profile = county.profile_at(record.state.since) if record.state.since else None
+    return profile.title_name(record.title) if profile else record.title
+
+
+def _since(county: County, record: Record) -> str:
+    return words.day_name(record.state.since or county.as_of)
+
+
+def _facts(county: County, record: Record) -> Iterator[Fact]:
+    """Who decided, who published, when, and under which notice."""
+    latest = {event.event: event for event in record.standing}
+    body = latest["certify"].decided_by if "certify" in latest else None
+    if body:
+        yield Fact("评定", county.names.get(body, body))
+    published = latest.get("publish")
+    if published is None:
+        return
+    notice = county.notice(published.notice_id)
+    publisher = (notice and notice.publisher) or county.settings.publisher or "原发布单位未载明"
+    yield Fact("发布", f"{publisher}，{words.day_name(published.effective_at)}")
+    restored = latest.get("restore")
+    if restored is not None and restored.sequence > published.sequence:
+        yield Fact("恢复", f"{words.day_name(restored.effective_at)}（此前曾暂停）")
+    if notice is not None:
+        number = f"（{notice.document_no}）" if notice.document_no else ""
+        yield Fact("依据", f"{notice.title}{number}")
+
+
+def _rare(*texts: str) -> str:
+    """The code points that are not shown, in words; "" if all are."""
+    points = dict.fromkeys(f"U+{ord(one):04X}" for one in _PRIVATE.findall("".join(texts)))
+    return f"{GETA} 为官方区划名称中的造字（{'、'.join(points)}）" if points else ""

@@ -1,0 +1,1 @@
+"""What describes the data: data package, DCAT, OpenAPI, schema.org, headers, sitemaps."""

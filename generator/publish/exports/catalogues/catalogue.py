@@ -1,0 +1,37 @@
+"""What describes the data: package, catalogue, interface, schemas, headers, sitemap and robots.txt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from generator.publish.artifact import Artifact
+from generator.publish.exports.catalogues import dcat
+from generator.publish.exports.catalogues.changelog import changelog
+from generator.publish.exports.catalogues.datapackage import datapackage
+from generator.publish.exports.catalogues.examples import with_example
+from generator.publish.exports.catalogues.headers import headers
+from generator.publish.exports.catalogues.openapi import openapi
+from generator.publish.exports.catalogues.sitemap import names, robots, sitemap_index, sitemaps
+from generator.publish.handover.summary import Summary
+from generator.reading import schemas
+from generator.register.model import SiteSettings
+
+
+def catalogue(
+    site: SiteSettings, summaries: Sequence[Summary], page_addresses: Sequence[str], as_of: str | None
+) -> Iterator[Artifact]:
+    """Everything that describes the data. `page_addresses` are the pages above the counties."""
+    yield datapackage(site, summaries)
+    yield dcat.catalogue(site, summaries, as_of)
+    yield openapi(site)
+    for name in schemas.documents():
+        yield Artifact(f"schemas/{name}.json", with_example(name))
+    yield changelog()
+    yield headers(site, summaries)
+    yield from sitemaps("sitemap-pages.xml", sorted(page_addresses), site)
+    found = names("sitemap-pages.xml", len(page_addresses))
+    for one in summaries:
+        if one.state != "archived":
+            found += names(f"{one.code}/sitemap.xml", one.pages)
+    yield sitemap_index("sitemap.xml", found, site)
+    yield robots(site)

@@ -1,0 +1,93 @@
+"""What there is to download, once for everything that describes it: data package, DCAT, schema.org, headers.
+
+Also what the descriptions say of the whole: its name, time, places, licence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from generator import urls, words
+from generator.publish.exports.catalogues.dictionary import TABLES, TableKind
+from generator.publish.handover.summary import Summary
+from generator.register.model import SiteSettings
+
+# Forms of a download: media type, Chinese, English.
+FORMS: Final[dict[str, tuple[str, str, str]]] = {
+    "csv": ("text/csv", "CSV", "CSV (UTF-8, LF)"),
+    "excel": ("text/csv", "CSV，可直接用 Excel 打开", "CSV for Excel (byte order mark, CRLF, codes kept as text)"),
+    "jsonl": ("application/x-ndjson", "JSON Lines", "JSON Lines"),
+    "parquet": ("application/vnd.apache.parquet", "Parquet", "Apache Parquet"),
+}
+FEED_KINDS: Final = ("all", *words.KINDS, "corrected")
+# What a feed is called in English.
+ENGLISH_KINDS: Final = {
+    "all": "every change", "certified": "certifications", "suspended": "suspensions", "restored": "restorations",
+    "revoked": "revocations", "corrected": "corrections",
+}  # fmt: skip
+# Days between publications: frequency in the vocabulary of the EU, which DCAT-AP asks for.
+_FREQUENCIES: Final = ((1, "DAILY"), (7, "WEEKLY"), (31, "MONTHLY"))
+
+
+class Download(NamedTuple):
+    """One file to download. `province` is "" for the whole country."""
+
+    table: TableKind
+    form: str
+    province: str
+
+    @property
+    def address(self) -> str:
+        """Its address."""
+        return urls.download(self.table.name, self.form, self.province)
+
+    @property
+    def media_type(self) -> str:
+        """Its media type."""
+        return FORMS[self.form][0]
+
+
+def downloads(site: SiteSettings, province: str = "") -> Iterator[Download]:
+    """The downloads of the country or of a province."""
+    for table in TABLES:
+        for form in FORMS:
+            if form != "parquet" or (site.parquet and not province):
+                yield Download(table, form, province)
+
+
+def provinces(summaries: Sequence[Summary]) -> dict[str, str]:
+    """Provinces that have a county, with their names."""
+    found = {code: name for one in summaries for code, name in one.path if len(code) == 2}
+    return dict(sorted(found.items()))
+
+
+def title(site: SiteSettings) -> str:
+    """Name of the data."""
+    mark = f"（{words.MARKS['demonstration']}）" if site.demonstration else ""
+    return f"{site.name}{mark}"
+
+
+def description(site: SiteSettings) -> tuple[str, str]:
+    """What the data is, in Chinese and English."""
+    fictional = "；演示网站，示例省的区域均为虚构" if site.demonstration else ""
+    demonstration = " A demonstration: the areas of province 99 are fictional." if site.demonstration else ""
+    return (
+        f"经公告认定的区域名录：哪些小区、社区、村、街道、乡镇持有称号，何时认定、暂停、恢复、取消，依据哪份通告。全部历史{fictional}。",
+        "Register of officially certified areas: which compounds, communities, villages and streets hold a title, when "
+        "it was certified, suspended, restored or revoked, and by which notice. The whole history."
+        f"{demonstration}",
+    )
+
+
+def period(summaries: Sequence[Summary]) -> tuple[str, str] | None:
+    """First and last day of the data."""
+    if not summaries:
+        return None
+    return min(one.register_since[:10] for one in summaries), max(one.as_of[:10] for one in summaries)
+
+
+def frequency(summaries: Sequence[Summary]) -> str:
+    """How often the register is published, as a word of the vocabulary."""
+    known = [one.publishes_every_days for one in summaries if one.publishes_every_days]
+    return next((word for days, word in _FREQUENCIES if known and min(known) <= days), "IRREG")

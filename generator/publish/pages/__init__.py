@@ -1,0 +1,1 @@
+"""What pages are made with: renderer, chrome, rows, words, views and charts. No page is made here."""

@@ -1,0 +1,41 @@
+"""The way to a page as a schema.org BreadcrumbList (JSON-LD), for search engines; and how data stands in a page."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+from urllib.parse import urljoin
+
+from markupsafe import Markup
+
+from generator.publish.artifact import encode
+from generator.publish.pages.chinese import Text
+from generator.publish.pages.views.shared import Link
+
+_HEAD: Final = '{"@context":"https://schema.org/","@type":"BreadcrumbList","itemListElement":['
+
+
+def script(text: str) -> Markup:
+    """JSON for a script element: what HTML could take for a tag, a comment or an entity is written as an escape."""
+    for sign in "<>&":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(text)  # noqa: S704 - nothing is left that HTML reads
+
+
+def breadcrumbs(trail: tuple[Link, ...], name: Text, address: str) -> Markup:
+    """The list of a page; `trail` are the links above it, relative to it, `address` is its own, absolute."""
+    parent = address.rstrip("/").rpartition("/")[0]
+    own = _item(len(trail) + 1, name, address)
+    return Markup(f"{_above(trail, f'{parent}/x/')}{script(own)}]}}")  # noqa: S704 - both are written by `script`
+
+
+@lru_cache(maxsize=4_096)
+def _above(trail: tuple[Link, ...], page: str) -> str:
+    """The items above a page: the same for all pages that lie side by side."""
+    found = (_item(number, one.name, urljoin(page, one.href)) for number, one in enumerate(trail, 1))
+    return str(script(_HEAD + "".join(f"{one}," for one in found)))
+
+
+def _item(number: int, name: Text, address: str) -> str:
+    said = name if isinstance(name, str) else name.whole
+    return encode({"@type": "ListItem", "position": number, "name": said, "item": address})

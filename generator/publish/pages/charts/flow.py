@@ -1,0 +1,143 @@
+"""The flow between statuses: how often a title was gained, suspended, restored and lost, as three boxes and arrows.
+
+The picture has what reads at a glance; the table has every way between two statuses, and the sums that give the
+counts of the present: what came in, less what went out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from generator import words
+from generator.publish.pages.charts.moves import Flows
+
+WIDE: Final = 320
+TALL: Final = 226
+_STATUSES: Final = ("certified", "suspended", "revoked", "candidate")
+
+
+class Box(NamedTuple):
+    """A status with its number now: a box in units of the picture, baselines of its two lines, place of its sign."""
+
+    status: str
+    word: str
+    number: int
+    x: int
+    y: int
+    width: int
+    height: int
+    middle: int
+    first: int
+    second: int
+    word_x: int
+    sign_x: int
+    sign_y: int
+
+
+class Arrow(NamedTuple):
+    """A way that was gone: its line, its head, and its two lines of words (`anchor` is start or middle)."""
+
+    line: str
+    head: str
+    word: str
+    number: int
+    x: int
+    first: int
+    second: int
+    anchor: str
+
+
+class FlowRow(NamedTuple):
+    """How often titles went from one status to another, and how many of these were corrections."""
+
+    before: str
+    after: str
+    times: int
+    corrected: int
+
+
+class SumRow(NamedTuple):
+    """A status: how many came in, went out, and stand there now."""
+
+    status: str
+    word: str
+    entered: int
+    left: int
+    now: int
+
+
+class FlowView(NamedTuple):
+    """macro flow; `others` are the steps that stand in the table alone"""
+
+    title: str
+    description: str
+    boxes: tuple[Box, ...]
+    arrows: tuple[Arrow, ...]
+    others: int
+    rows: tuple[FlowRow, ...]
+    sums: tuple[SumRow, ...]
+
+
+# Each box: left, top, width, height, middle, baselines of number and word, place of the word, and of the sign.
+_BOXES: Final = (
+    ("certified", (1, 49, 318, 56, 160, 74, 96, 169, 139, 85)),
+    ("suspended", (1, 167, 140, 56, 71, 192, 214, 80, 43, 203)),
+    ("revoked", (179, 167, 140, 56, 249, 192, 214, 258, 221, 203)),
+)
+# The ways of the picture: from the statuses of the first to the status of the second; word; line; head; words' place.
+_WAYS: Final[tuple[tuple[tuple[str | None, ...], str, str, str, str, tuple[int, int, str]], ...]] = (
+    ((None, "candidate"), "certified", "认定", "M160 8V46", "M155 40L160 48L165 40", (174, 22, "start")),
+    (("certified",), "suspended", "暂停", "M22 106V164", "M17 158L22 166L27 158", (32, 130, "start")),
+    (("suspended",), "certified", "恢复", "M92 166V108", "M87 114L92 106L97 114", (102, 130, "start")),
+    (("certified",), "revoked", "取消", "M204 106V164", "M199 158L204 166L209 158", (214, 130, "start")),
+    (("revoked",), "certified", "再认定", "M262 166V108", "M257 114L262 106L267 114", (272, 130, "start")),
+    (("suspended",), "revoked", "取消", "M142 195H176", "M170 190L178 195L170 200", (160, 186, "middle")),
+)
+
+
+def flow(flows: Flows, counts: Mapping[str, int], where: str) -> FlowView | None:
+    """The flow of a place; None where nothing was ever published. `counts` are the counts of the present."""
+    if not flows:
+        return None
+    arrows, told, shown = [], [], 0
+    for starts, end, word, line, head, (x, first, anchor) in _WAYS:
+        number = sum(flows.get((start, end, False), 0) for start in starts)
+        shown += number
+        if number:
+            second = first + 30 if anchor == "middle" else first + 18
+            arrows.append(Arrow(line, head, word, number, x, first, second, anchor))
+            way = f"新{word}" if starts[0] is None else f"{_name(starts[0])}→{_name(end)}"
+            told.append(f"{way} {number} 次")
+    ways = sorted({(before, after) for before, after, _ in flows}, key=_order)
+    rows = []
+    for before, after in ways:
+        corrected = flows.get((before, after, True), 0)
+        rows.append(FlowRow(_name(before), _name(after), flows.get((before, after, False), 0) + corrected, corrected))
+    now = "，".join(f"{words.STATUSES[status]} {counts[status]} 个" for status in _STATUSES[:3])
+    return FlowView(
+        title=f"{where}称号在各状态之间的变化",
+        description=f"{'；'.join(told)}。现在{now}。" if told else f"现在{now}。",
+        boxes=tuple(Box(status, words.STATUSES[status], counts[status], *place) for status, place in _BOXES),
+        arrows=tuple(arrows),
+        others=sum(flows.values()) - shown,
+        rows=tuple(rows),
+        sums=tuple(
+            SumRow(
+                status, words.STATUSES[status],
+                sum(number for (_, after, _), number in flows.items() if after == status),
+                sum(number for (before, _, _), number in flows.items() if before == status),
+                counts[status],
+            )
+            for status in _STATUSES
+        ),
+    )  # fmt: skip
+
+
+def _order(way: tuple[str | None, str | None]) -> tuple[int, int]:
+    places = {status: place for place, status in enumerate((None, "candidate", "certified", "suspended", "revoked"))}
+    return places[way[0]], places[way[1]]
+
+
+def _name(status: str | None) -> str:
+    return words.STATUSES[status] if status else words.NO_STATUS

@@ -1,0 +1,64 @@
+"""What charts of numbers over time are made from: how the counts of a county moved, day by day and between statuses.
+
+Both are folded from every transition of every record, also from those that are no news (a candidate turned down),
+so that they add up to the counts of the present, whatever was corrected.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Final, NamedTuple
+
+from generator.register.status import Record
+
+# The statuses that a trend shows, in the order of its panels.
+SHOWN: Final = ("certified", "suspended", "revoked")
+# Before, after (public statuses; None: no title), and whether a correction moved it -> how often.
+Flows = Mapping[tuple[str | None, str | None, bool], int]
+
+
+class Move(NamedTuple):
+    """By how much each status grew (or shrank) by what was recorded on one day (YYYY-MM-DD)."""
+
+    day: str
+    certified: int
+    suspended: int
+    revoked: int
+
+
+def moves_of(records: Iterable[Record]) -> tuple[tuple[Move, ...], Flows]:
+    """The days on which the counts of a county changed, in order, and how often a title went from status to status."""
+    days: dict[str, Counter[str]] = {}
+    flows: Counter[tuple[str | None, str | None, bool]] = Counter()
+    for record in records:
+        for event, before, after, _ in record.transitions:
+            if before.public == after.public:
+                continue
+            corrected = event.corrects is not None or event.event == "correct"
+            flows[before.public, after.public, corrected] += 1
+            day = days.setdefault(event.recorded_at[:10], Counter())
+            day[str(before.public)] -= 1
+            day[str(after.public)] += 1
+    found = (Move(day, *(moved[status] for status in SHOWN)) for day, moved in sorted(days.items()))
+    ordered = sorted(flows.items(), key=lambda pair: [str(part) for part in pair[0]])
+    return tuple(one for one in found if any(one[1:])), dict(ordered)
+
+
+def added_days(counties: Iterable[Iterable[Move]]) -> tuple[Move, ...]:
+    """The moves of several counties as those of one."""
+    days: dict[str, list[int]] = {}
+    for moves in counties:
+        for day, *moved in moves:
+            known = days.setdefault(day, [0, 0, 0])
+            for place, number in enumerate(moved):
+                known[place] += number
+    return tuple(Move(day, *moved) for day, moved in sorted(days.items()))
+
+
+def added_flows(counties: Iterable[Flows]) -> Flows:
+    """The flows of several counties as those of one."""
+    summed: Counter[tuple[str | None, str | None, bool]] = Counter()
+    for flows in counties:
+        summed.update(flows)
+    return dict(sorted(summed.items(), key=lambda pair: [str(part) for part in pair[0]]))

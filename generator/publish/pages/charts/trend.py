@@ -1,0 +1,137 @@
+"""The trend: how many titles were certified, suspended and revoked at the end of each day, in three panels.
+
+The numbers differ by orders of magnitude, so that each panel has a scale of its own, from 0; lines are steps,
+because a number stands until the day it changes. Status is told by word, shape and dash, never by hue alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Final, NamedTuple
+
+from generator import words
+from generator.publish.pages.charts.measure import em
+from generator.publish.pages.charts.moves import SHOWN, Move
+
+# The plane that a line is drawn in; the picture stretches it to its width.
+WIDE: Final = 1000
+TALL: Final = 100
+# A longer time is shown by spans of several days, each by its last value: the picture never grows.
+MOST_STEPS: Final = 120
+_LABEL: Final = 1.7
+_PLOT: Final[dict[str, float]] = {"certified": 5.0, "suspended": 2.4, "revoked": 2.4}
+_SPACE: Final = 1.1
+
+
+class Panel(NamedTuple):
+    """One status: its last value, its line and the area beneath it in the plane, and where the panel stands (em)."""
+
+    status: str
+    word: str
+    last: int
+    most: str
+    line: str
+    under: str
+    y: str
+    shape_y: str
+    plot_y: str
+    plot_height: str
+
+
+class TrendRow(NamedTuple):
+    """One row of the table: the end of a day (or span of days) and the numbers then."""
+
+    day: str
+    certified: int
+    suspended: int
+    revoked: int
+
+
+class TrendView(NamedTuple):
+    """macro trend: `height` in em, the days at its ends in words, and the same numbers as rows, newest first"""
+
+    title: str
+    description: str
+    height: str
+    panels: tuple[Panel, ...]
+    dates_y: str
+    start: str
+    end: str
+    caption: str
+    rows: tuple[TrendRow, ...]
+
+
+class _Step(NamedTuple):
+    """The numbers from the beginning of a span (days since the first) on, until the next step."""
+
+    offset: int
+    numbers: tuple[int, int, int]
+
+
+def trend(moves: Sequence[Move], as_of: str | None, where: str) -> TrendView | None:
+    """The trend of a place from its moves up to a time; None where fewer than two days moved anything."""
+    if len(moves) < 2 or as_of is None:
+        return None
+    first, last = date.fromisoformat(moves[0].day), date.fromisoformat(max(as_of[:10], moves[-1].day))
+    days = (last - first).days + 1
+    span = -(-days // MOST_STEPS)
+    steps = _steps(moves, first, span)
+    panels, y = [], 0.0
+    for place, status in enumerate(SHOWN):
+        values = [step.numbers[place] for step in steps]
+        most, height = max(values), _PLOT[status]
+        line, under = _line([step.offset for step in steps], values, most, days)
+        panels.append(
+            Panel(
+                status, words.STATUSES[status], values[-1], f"最多时 {most:,}" if most > values[-1] else "", line,
+                under, em(y + 1.15), em(y + 0.35), em(y + _LABEL), em(height),
+            )
+        )  # fmt: skip
+        y += _LABEL + height + _SPACE
+    start, end = words.day_name(moves[0].day), words.day_name(last.isoformat())
+    now = "，".join(f"{one.word} {one.last} 个" + (f"（{one.most} 个）" if one.most else "") for one in panels)
+    ends = [min(first + timedelta(step.offset + span - 1), last).isoformat() for step in steps]
+    return TrendView(
+        title=f"{where}有效、暂停、取消的个数，{start}至{end}",
+        description=f"到{end}：{now}。",
+        height=em(y + 0.5),
+        panels=tuple(panels),
+        dates_y=em(y + 0.1),
+        start=start,
+        end=end,
+        caption="有变化的各日终了时的个数" if span == 1 else f"每 {span} 日一行，各行末日终了时的个数",
+        rows=tuple(
+            TrendRow(words.day_name(day), *step.numbers) for day, step in reversed(list(zip(ends, steps, strict=True)))
+        ),
+    )
+
+
+def _steps(moves: Sequence[Move], first: date, span: int) -> list[_Step]:
+    """One step for each span in which something moved."""
+    found: dict[int, tuple[int, int, int]] = {}
+    numbers = (0, 0, 0)
+    for day, *moved in moves:
+        numbers = (numbers[0] + moved[0], numbers[1] + moved[1], numbers[2] + moved[2])
+        found[(date.fromisoformat(day) - first).days // span * span] = numbers
+    return [_Step(offset, values) for offset, values in found.items()]
+
+
+def _line(offsets: Sequence[int], values: Sequence[int], most: int, days: int) -> tuple[str, str]:
+    """A line of steps, and the area beneath it, as paths in the plane; a value of `most` is at the top."""
+    drawn = [f"M0 {height(values[0], most)}"]
+    for offset, value, before in zip(offsets[1:], values[1:], values, strict=False):
+        if value != before:
+            drawn.append(f"H{across(offset, days)}V{height(value, most)}")
+    line = f"{''.join(drawn)}H{WIDE}"
+    return line, f"{line}V{TALL}H0Z"
+
+
+def across(offset: int, days: int) -> int:
+    """Where a day begins in the plane, from the left."""
+    return round(offset * WIDE / days)
+
+
+def height(value: int, most: int) -> int:
+    """Where a value stands in the plane, from the top; 0 is at the bottom."""
+    return TALL - round(value * TALL / most) if most else TALL

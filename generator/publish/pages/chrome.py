@@ -1,0 +1,120 @@
+"""The chrome of pages: titles, breadcrumbs, banners, feeds. Shared by county pages, roll-ups and prose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from generator import urls, words
+from generator.publish.pages.breadcrumbs import breadcrumbs
+from generator.publish.pages.chinese import Text
+from generator.publish.pages.languages import CHINESE, ENGLISH, NAMES, noted, words_of
+from generator.publish.pages.views.shared import Alternate, Chrome, FeedLink, Link, Promise
+from generator.publish.pages.wording import wording
+from generator.register.model import SiteSettings
+
+# As chats name a language (Open Graph).
+LOCALES = {CHINESE: "zh_CN", ENGLISH: "en_US"}
+# On a page of fictional areas alone, and on one of the whole site, where real historical lists stand beside them.
+ALL_FICTIONAL = noted("演示数据：本页区域均为虚构，不代表任何真实地区。")
+SITE_FICTIONAL = noted("演示数据：本站为演示网站，示例省各地均为虚构；历史名录为真实的公开名单。")
+
+
+def chrome(
+    site: SiteSettings,
+    address: str,
+    title: str,
+    description: str,
+    trail: tuple[Link, ...] = (),
+    *,
+    feeds: Sequence[tuple[str, str]] = (),
+    twin: bool | str = True,
+    demonstration: str = "",
+    archived: str = "",
+    footnote: str = "",
+    linked_data: str = "",
+    crumb: Text = "",
+    promise: Promise | None = None,
+    lang: str = CHINESE,
+    others: Sequence[tuple[str, str]] = (),
+) -> Chrome:
+    """The chrome of a page; the layout adds the site's name to `title`.
+
+    `trail` leads to it (see `trail_to`), where it is called `crumb` (its title unless given); `feeds` are (address,
+    name) of its feeds, `others` (language, address) of the same page in other languages. `twin` is the page whose data
+    twin is that of this one, where it is not its own.
+    """
+    say = wording(lang)
+    _ = say.word
+    start = home_of(site, lang)
+    at_home = address in ("", start)
+    trail = trail or trail_to(address, lang=lang, home=start)
+    canonical = urls.absolute(site.url, address)
+    told = {"demonstration": demonstration, "archived": archived}
+    marks = [mark for key, mark in words.MARKS.items() if told[key]]
+    shown = title
+    for mark in marks:
+        shown = _("{}（{}）").format(shown, _(mark))
+        description = _("{}。{}").format(_(mark), description)
+    own = urls.LANGUAGES[lang]
+    return Chrome(
+        address=address,
+        root=urls.relative(urls.HOME, address),
+        title=shown,
+        description=description,
+        canonical=canonical,
+        site_name=site.name if say.chinese else site.name_en or say.quoted(site.name),
+        publisher=site.publisher,
+        contact=site.contact,
+        crumbs=() if at_home else (*trail, Link(crumb or title, "")),
+        twin=urls.relative(urls.twin(address if twin is True else twin), address) if twin is not False else "",
+        feeds=tuple(
+            FeedLink(name, urls.relative(feed, address), urls.FORMATS[feed.rpartition(".")[2]]) for feed, name in feeds
+        ),
+        demonstration=demonstration,
+        archived=archived,
+        footnote=footnote,
+        linked_data=linked_data or ("" if at_home else breadcrumbs(trail, crumb or title, canonical)),
+        promise=promise,
+        lang=lang,
+        locale=LOCALES[lang],
+        own=urls.relative(own, address) if own else "",
+        alternates=tuple(
+            Alternate(other, NAMES[other], urls.relative(there, address), urls.absolute(site.url, there))
+            for other, there in others
+        ),
+        home=urls.relative(start, address),
+        at_home=at_home,
+    )
+
+
+def home_of(site: SiteSettings, lang: str) -> str:
+    """The home page in a language; the Chinese one where the site has none in it."""
+    return urls.home(lang) if lang in site.languages else urls.HOME
+
+
+def others_of(site: SiteSettings, lang: str, address: Callable[[str], str]) -> list[tuple[str, str]]:
+    """(language, address) of a page of the register in the other languages that the site has."""
+    return [(one, address(one)) for one in (CHINESE, *site.languages) if one != lang and site.languages]
+
+
+def trail_to(
+    address: str, path: Sequence[tuple[str, Text]] = (), *, lang: str = CHINESE, home: str = urls.HOME
+) -> tuple[Link, ...]:
+    """Links from a page to the home page and to the pages above it; `path` are (address, name) of these."""
+    _ = words_of(lang)
+    return (
+        Link(_("首页"), urls.relative(home, address)),
+        *(Link(name, urls.relative(above, address)) for above, name in path),
+    )
+
+
+def area_feed(site: SiteSettings, area_id: str, name: str) -> list[tuple[str, str]]:
+    """The feed of an area, where the site has feeds of areas."""
+    return [(urls.area_feed(area_id), f"{name}的变化（Atom）")] if site.area_feeds else []
+
+
+def feed_set(stem: str, name: object, *, lang: str = CHINESE) -> list[tuple[str, str]]:
+    """The three forms of one feed; `stem` is its address without the ending."""
+    _ = words_of(lang)
+    labels = {"atom": "Atom", "rss": "RSS", "json": "JSON Feed"}
+    return [(f"{stem}.{form}", _("{}（{}）").format(name, label)) for form, label in labels.items()]

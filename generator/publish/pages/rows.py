@@ -1,0 +1,158 @@
+"""Rows that pages of counties and roll-ups show alike: counts, changes, facts of a notice, declared counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, Final
+
+from generator import urls, words
+from generator.publish.pages import languages
+from generator.publish.pages.views.places import Count, DeclaredRow, Recent, Tally
+from generator.publish.pages.views.shared import ChangeGroup, ChangeRow, Fact, Promise
+from generator.publish.pages.wording import CHINESE, Wording
+from generator.register.change import KIND_ORDER, Change
+from generator.register.model import Notice
+from generator.rules.counts import Total
+
+# Titles of feed items keep to ASCII punctuation; on a page a sentence stands among Chinese ones.
+_WIDE = str.maketrans(":,", "：，")
+# A week of the register ends with the day of its newest record.
+_WEEK: Final = 7
+
+
+moment, exactly = CHINESE.moment, CHINESE.exactly
+
+
+def counts(known: Mapping[str, int], *, archived: bool = False, say: Wording = CHINESE) -> tuple[Count, ...]:
+    """The numbers of a page, as it shows them; those of an archived list are of its time."""
+    shown = ("certified", "suspended", "revoked", *(["candidate"] if known["candidate"] else ()))
+    return tuple(Count(status, status_word(status, archived=archived, say=say), known[status]) for status in shown)
+
+
+def status_word(status: str | None, *, archived: bool = False, say: Wording = CHINESE) -> str:
+    """A public status in words; in an archived list it is one of its time."""
+    _ = say.word
+    if status is None:
+        return _(words.NO_STATUS)
+    word = _(words.STATUSES[status])
+    return _("当时{}").format(word) if archived else word
+
+
+def promise(days: int | None, as_of: str, say: Wording = CHINESE) -> Promise | None:
+    """How often a county promises to publish: it is kept until the end of the last of these days, by Chinese time."""
+    if days is None:
+        return None
+    _ = say.word
+    text = _("承诺每天更新。") if days == 1 else _("承诺每 {} 天更新一次。").format(days)
+    due = date.fromisoformat(as_of[:10]) + timedelta(days=days)
+    return Promise(text, say.moment(as_of), f"{due}T23:59:59+08:00")
+
+
+def recent(
+    numbers: Iterable[tuple[str, str, int]], as_of: str, href: str = "", say: Wording = CHINESE
+) -> tuple[Recent, ...]:
+    """What changed on the newest day of the register and in the week up to it, by the register's own time.
+
+    `numbers` are (day, kind, how many); `href` leads to the newest day, where that has a page.
+    """
+    last = date.fromisoformat(as_of[:10])
+    first = last - timedelta(days=_WEEK - 1)
+    today, week = dict.fromkeys(KIND_ORDER, 0), dict.fromkeys(KIND_ORDER, 0)
+    newest, oldest = last.isoformat(), first.isoformat()
+    for day, kind, number in numbers:
+        if oldest <= day <= newest:
+            week[kind] += number
+            if day == newest:
+                today[kind] += number
+    _ = say.word
+    # The year stands beside them.
+    first_day, last_day = languages.short_day(oldest, say.lang), languages.short_day(newest, say.lang)
+    return (
+        Recent(last_day, href if any(today.values()) else "", _tallies(today, say)),
+        Recent(_("{}至{}").format(first_day, last_day), "", _tallies(week, say)),
+    )
+
+
+def _tallies(numbers: Mapping[str, int], say: Wording) -> tuple[Tally, ...]:
+    return tuple(Tally(kind, say.word(words.KIND_NAMES[kind]), number) for kind, number in numbers.items() if number)
+
+
+def change_row(change: Change, page: str, say: Wording = CHINESE) -> ChangeRow:
+    """A change as a row of a list on a page."""
+    sentence = change.sentence.translate(_WIDE) if change.kind == "corrected" else ""
+    reason = "" if change.kind == "corrected" else change.reason_name or ""
+    return ChangeRow(
+        say.moment(change.recorded_at), change.kind, say.word(words.KIND_NAMES[change.kind]), say.name(change.name),
+        urls.relative(change.address, page), say.place(change.place), say.term(change.title_name),
+        say.quoted(sentence), say.term(reason),
+    )  # fmt: skip
+
+
+def document_row(known: Mapping[str, Any], base: str, page: str) -> ChangeRow:
+    """The same row from a change as the documents list it; `base` is the address of the site."""
+    kind = known["kind"]
+    corrected = kind == "corrected"
+    return ChangeRow(
+        moment(known["recorded_at"]), kind, words.KIND_NAMES[kind],
+        words.full_name(known["area_name"], known["qualifier"]),
+        urls.relative(known["url"][len(base) :], page), known["place"], known["title_name"],
+        known["summary"].translate(_WIDE) if corrected else "", "" if corrected else known["reason_name"] or "",
+    )  # fmt: skip
+
+
+def groups(
+    changes: Iterable[Change], page: str, whole: Mapping[str, int] | None = None, say: Wording = CHINESE
+) -> tuple[ChangeGroup, ...]:
+    """Changes by kind, removals first; the order within a kind is that given.
+
+    `whole` says how many there are of each kind where only the newest are given.
+    """
+    found: dict[str, list[ChangeRow]] = {}
+    for change in changes:
+        found.setdefault(change.kind, []).append(change_row(change, page, say))
+    return tuple(
+        ChangeGroup(kind, say.word(words.KIND_NAMES[kind]), _size(found[kind], kind, whole, say), tuple(found[kind]))
+        for kind in KIND_ORDER
+        if kind in found
+    )
+
+
+def _size(rows: Sequence[ChangeRow], kind: str, whole: Mapping[str, int] | None, say: Wording) -> str:
+    _ = say.word
+    if whole is None or whole[kind] <= len(rows):
+        return _("{} 项").format(len(rows))
+    return _("最近 {} 项，共 {} 项").format(len(rows), whole[kind])
+
+
+def notice_facts(notice: Notice) -> Iterator[Fact]:
+    """What is known of a notice as such."""
+    yield Fact("发布单位", notice.publisher or "原发布单位未载明")
+    if notice.document_no:
+        yield Fact("文号", notice.document_no)
+    yield Fact("发布时间", exactly(notice.published_at))
+    if notice.cutoff_at:
+        yield Fact("名单截至", exactly(notice.cutoff_at))
+    yield Fact("来源性质", words.PROVENANCES[notice.provenance])
+    yield Fact("出处", notice.source)
+    if notice.imported_at:
+        yield Fact("接入日期", moment(notice.imported_at))
+    yield Fact("通告编号", notice.notice_id)
+
+
+def declared_rows(
+    totals: Iterable[Total], known: Mapping[str, str], title_name: Callable[[str], str]
+) -> tuple[DeclaredRow, ...]:
+    """Declared counts beside the register's own; `known` are names by code."""
+    return tuple(
+        DeclaredRow(
+            total.batches,
+            known.get(total.division or "", total.division or "") if total.division else "全部",
+            title_name(total.title) if total.title else "全部称号",
+            words.MEASURES[total.measure],
+            total.declared,
+            total.actual,
+            total.declared == total.actual,
+        )
+        for total in totals
+    )

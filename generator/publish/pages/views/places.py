@@ -1,0 +1,358 @@
+"""The home page, units, counties, areas with their certificates and plaques, and notices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from generator.publish.pages.charts.flow import FlowView
+from generator.publish.pages.charts.life import LifeView
+from generator.publish.pages.charts.tiles import TilesView
+from generator.publish.pages.charts.trend import TrendView
+from generator.publish.pages.chinese import Text
+from generator.publish.pages.views.shared import ChangeGroup, Chrome, Fact, Link, Measure, Moment
+
+
+class Count(NamedTuple):
+    """A number with its word; `status` (revoked, suspended, certified, candidate) chooses shape and hue."""
+
+    status: str
+    word: str
+    number: int
+
+
+class Tally(NamedTuple):
+    """How many changes of one kind there were."""
+
+    kind: str
+    word: str
+    number: int
+
+
+class Recent(NamedTuple):
+    """The changes of a span of days, removals first; `name` says which days, `href` leads to them ("" if nowhere)."""
+
+    name: str
+    href: str
+    tallies: tuple[Tally, ...]
+
+
+class Option(NamedTuple):
+    """A value by which a list can be narrowed: `mark` is the class of its rows, `value` what the address keeps; `lang`
+    is the language of its name where that is not the page's."""
+
+    mark: str
+    value: str
+    name: Text
+    number: int
+    lang: str = ""
+
+
+class Filter(NamedTuple):
+    """Something by which a list can be narrowed: `key` names it in the address."""
+
+    key: str
+    name: str
+    options: tuple[Option, ...]
+
+
+class AreaRow(NamedTuple):
+    """One area and title in a list. `status` is None where no title is held any more or yet.
+
+    `marks` are the classes by which the list can be narrowed.
+    """
+
+    area_id: str
+    name: Text
+    href: str
+    unit_type: str
+    title_name: Text
+    status: str | None
+    status_word: str
+    since: Moment | None
+    marks: str
+
+
+class AreaGroup(NamedTuple):
+    """Areas of one street (or village, community), with its code and a link to its page."""
+
+    code: str
+    name: Text
+    href: str
+    rows: tuple[AreaRow, ...]
+
+
+class Neighbour(NamedTuple):
+    """Another area of the same community or street."""
+
+    name: str
+    href: str
+    status: str
+    status_word: str
+
+
+class Neighbours(NamedTuple):
+    """Some areas of a community or street, with the way to all of them."""
+
+    place: str
+    href: str
+    total: int
+    rows: tuple[Neighbour, ...]
+
+
+class HistoryRow(NamedTuple):
+    """One event on an area's page. `void` if it is not in force; `mark` says why (被第 20 号记录替换).
+
+    `took` says how long the step took; `named` is the name at the time, where the area is called otherwise today.
+    """
+
+    anchor: str
+    event_id: str
+    kind: str
+    word: str
+    title_name: str
+    effective: Moment
+    recorded: Moment
+    decided_by: str
+    reason: str
+    notice: Link | None
+    void: bool
+    mark: str
+    took: str
+    named: str
+
+
+class TitleView(NamedTuple):
+    """Where one title of an area stands: `phrases` are the answer, which breaks between them only.
+
+    `held` says from when until when the title was held, `ended` what a loss means for a plaque at the door, `decided`
+    who decided it.
+    """
+
+    title_name: str
+    status: str | None
+    status_word: str
+    phrases: tuple[str, ...]
+    explanation: str
+    held: str
+    ended: str
+    pending: str
+    decided: tuple[Fact, ...]
+
+
+class AccountLine(NamedTuple):
+    """One row of the account, with the notice that closes it (None: since the last notice)."""
+
+    notice: Link | None
+    day: Moment | None
+    title_name: Text
+    previous: int
+    certified: int
+    revoked: int
+    revoked_while_suspended: int
+    suspended: int
+    restored: int
+    corrected: int
+    current: int
+
+
+class NoticeRow(NamedTuple):
+    """A notice in a list."""
+
+    title: Text
+    href: str
+    publisher: Text
+    day: Moment
+    rows: int
+
+
+class DeclaredRow(NamedTuple):
+    """A declared count beside the register's own; `agrees` is always true on a published page."""
+
+    batch: str
+    place: str
+    title_name: str
+    measure: str
+    declared: int
+    actual: int
+    agrees: bool
+
+
+class UnplacedRow(NamedTuple):
+    """A printed name without a code."""
+
+    name: Text
+    place: Text
+    title_name: Text
+    reason: Text
+
+
+class UnitRow(NamedTuple):
+    """A county (or a city, province) in a list, with its numbers and the time it stands at."""
+
+    code: str
+    name: Text
+    href: str
+    certified: int
+    suspended: int
+    revoked: int
+    candidate: int
+    as_of: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """template home.html"""
+
+    chrome: Chrome
+    counts: tuple[Count, ...]
+    counties: int
+    as_of: Moment | None
+    recent: tuple[Recent, ...]
+    groups: tuple[ChangeGroup, ...]
+    provinces: tuple[UnitRow, ...]
+    archived: tuple[UnitRow, ...]
+    tiles: TilesView | None = None
+    trend: TrendView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitView:
+    """template unit.html: a province or city, its counties (present, then archived) and its own notices
+
+    `scope` is the address of its names in the search."""
+
+    chrome: Chrome
+    name: Text
+    counts: tuple[Count, ...]
+    as_of: Moment | None
+    recent: tuple[Recent, ...]
+    present: tuple[UnitRow, ...]
+    archived: tuple[UnitRow, ...]
+    notices: tuple[NoticeRow, ...]
+    tiles: TilesView | None = None
+    trend: TrendView | None = None
+    flow: FlowView | None = None
+    scope: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CountyView:
+    """template county.html; `unpublished` if some steps of the log are not public, `scope` is the address of its names
+    in the search"""
+
+    chrome: Chrome
+    name: Text
+    counts: tuple[Count, ...]
+    as_of: Moment
+    recent: tuple[Recent, ...]
+    log_size: int
+    unpublished: bool
+    publisher: Text
+    contact: Text
+    evidence: tuple[Fact, ...]
+    schemes: tuple[Link, ...]
+    groups: tuple[ChangeGroup, ...]
+    areas: tuple[AreaGroup, ...]
+    area_count: int
+    row_count: int
+    filters: tuple[Filter, ...]
+    account: tuple[AccountLine, ...]
+    notices: tuple[NoticeRow, ...]
+    unplaced: tuple[UnplacedRow, ...]
+    downloads: tuple[Link, ...]
+    trend: TrendView | None = None
+    scope: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AreaView:
+    """template area.html; `titles` is empty for a street or community that holds none itself
+
+    `name` with its qualifier; `kind` is the unit type in words. `measures` are those of the scheme: they apply while a
+    title is held, else `lapsed` says since when they do not. `successor` is the area that stands in the place of this
+    one today, `retired` since when.
+    """
+
+    chrome: Chrome
+    name: str
+    kind: str
+    place: str
+    titles: tuple[TitleView, ...]
+    measures: tuple[Measure, ...]
+    measures_source: Link | None
+    lapsed: str
+    successor: Link | None
+    retired: str
+    facts: tuple[Fact, ...]
+    history: tuple[HistoryRow, ...]
+    neighbours: tuple[Neighbours, ...]
+    areas: tuple[AreaRow, ...]
+    as_of: Moment
+    log_size: int
+    life: tuple[LifeView, ...] = ()
+    certificate: Certificate | None = None
+    english: English | None = None
+
+
+class English(NamedTuple):
+    """A sentence in English on a page in Chinese: `reading` is the name in pinyin ("" where nobody can read it)."""
+
+    reading: str
+    name: str
+    rest: str
+
+
+class Certificate(NamedTuple):
+    """What a paper says of an area that holds a title: the printed page, and a door plaque.
+
+    Sizes (xl, l, m, s, xs) say how large a text may be set so that it fits. `also` are titles held beside the
+    highest. `address` is that of the page, `code` and `code_box` its QR code as path and viewBox ("" if there is none).
+    `stated` is false where the scheme says nothing of plaques, `rare` names characters that are not shown.
+    """
+
+    area_id: str
+    title_name: str
+    title_size: str
+    name: str
+    name_size: str
+    qualifier: str
+    place: str
+    since: str
+    also: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    facts_size: str
+    as_of: str
+    address: str
+    address_size: str
+    domain: str
+    domain_size: str
+    code: str
+    code_box: str
+    site_name: str
+    demonstration: str
+    stated: bool
+    rare: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaqueView:
+    """template plaque.html: plaques of one size (a4, a5), each on a page of its own"""
+
+    title: str
+    size: str
+    plaques: tuple[Certificate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """template notice.html"""
+
+    chrome: Chrome
+    title: str
+    facts: tuple[Fact, ...]
+    declared: tuple[DeclaredRow, ...]
+    groups: tuple[ChangeGroup, ...]
+    row_count: int
+    unplaced: tuple[UnplacedRow, ...]
+    account: tuple[AccountLine, ...]

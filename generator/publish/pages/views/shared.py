@@ -1,0 +1,138 @@
+"""What pages of several kinds are made of, and the frame around each of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from markupsafe import escape
+
+from generator.publish.pages.chinese import Text
+
+
+class Link(NamedTuple):
+    """A name and where it leads; `href` is "" for the page itself."""
+
+    name: Text
+    href: str
+
+
+class FeedLink(NamedTuple):
+    """A feed of the page: its name, address and media type."""
+
+    name: str
+    href: str
+    media_type: str
+
+
+class Alternate(NamedTuple):
+    """The same page in another language: its tag (BCP 47), its name in itself, the link, the whole address."""
+
+    lang: str
+    name: str
+    href: str
+    url: str
+
+
+class Moment(NamedTuple):
+    """A time as a page shows it: the day in words (2022年11月21日), with what the data says of it.
+
+    `data` is the day or RFC 3339 time, `exact` the same in words where it is more than a day, else "". A template
+    prints the whole as one value: a `time` element, whose exact time shows on hover.
+    """
+
+    shown: str
+    data: str
+    exact: str = ""
+
+    def __str__(self) -> str:
+        """What is read."""
+        return self.shown
+
+    def __html__(self) -> str:
+        """The element."""
+        title = f' title="{escape(self.exact)}"' if self.exact else ""
+        return f'<time datetime="{escape(self.data)}"{title}>{escape(self.shown)}</time>'
+
+
+class Promise(NamedTuple):
+    """What a county promises, in words; by `due` (RFC 3339) something newer than `since` should have come."""
+
+    text: str
+    since: Moment
+    due: str
+
+
+class ChangeRow(NamedTuple):
+    """One change in a list: the day it was recorded, its kind (revoked, suspended, corrected, restored, certified,
+    nominated) and word, the area with its link; for a correction the sentence that says what was wrong."""
+
+    day: Moment
+    kind: str
+    word: str
+    name: Text
+    href: str
+    place: Text
+    title_name: Text
+    sentence: Text
+    reason: Text
+
+
+class ChangeGroup(NamedTuple):
+    """Changes of one kind, removals first; `size` says how many (最近 6 项)."""
+
+    kind: str
+    word: str
+    size: str
+    rows: tuple[ChangeRow, ...]
+
+
+class Measure(NamedTuple):
+    """What a title means for residents, with the clause that says so."""
+
+    text: str
+    clause: str
+
+
+class Fact(NamedTuple):
+    """A labelled value; `href` is "" where it leads nowhere."""
+
+    label: str
+    value: Text | Moment
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chrome:
+    """What every page has around its content.
+
+    `address` is relative to the root of the site, `root` leads there ("../../"). `crumbs` run from the home page
+    to the page itself. `twin` is the data twin of the page. `demonstration` and `archived` are the texts of
+    banners, `linked_data` describes the page and its data to machines (JSON, escaped for a script element). `promise`
+    says how often what it shows is renewed. `lang` is the language of the page (BCP 47), `own` leads to the pages in
+    it ("" where they lie at the root), `home` to the home page in it, `alternates` are the same page in other
+    languages. `at_home` is true on a home page.
+    """
+
+    address: str
+    root: str
+    title: str
+    description: str
+    canonical: str
+    site_name: Text
+    publisher: str
+    contact: str
+    crumbs: tuple[Link, ...] = ()
+    twin: str = ""
+    feeds: tuple[FeedLink, ...] = ()
+    demonstration: str = ""
+    archived: str = ""
+    footnote: str = ""
+    linked_data: str = ""
+    lang: str = "zh-CN"
+    locale: str = "zh_CN"
+    own: str = ""
+    alternates: tuple[Alternate, ...] = ()
+    promise: Promise | None = None
+    home: str = ""
+    at_home: bool = False

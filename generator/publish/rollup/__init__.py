@@ -1,0 +1,1 @@
+"""What stands above the counties, made from their summaries and changes alone."""

@@ -1,0 +1,124 @@
+"""The changes of each day: a page for newsrooms, and a document that names the digest of the one before it.
+
+Who has the newest document can check all earlier ones (the idea of certificate revocation lists, RFC 5280: each
+list says when it was made and when the next is due).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from generator import urls, words
+from generator.publish.artifact import Artifact, Opener, framed
+from generator.publish.exports import documents
+from generator.publish.handover import parts
+from generator.publish.pages import renderer
+from generator.publish.pages.rows import groups
+from generator.publish.pages.views.changes import DayView
+from generator.publish.rollup.national import National, chrome
+
+# Rows of one kind on the page of a day; its document has all.
+MOST = 300
+
+
+class Day(NamedTuple):
+    """A day with changes; `sha256` is of its document."""
+
+    date: str
+    total: int
+    sha256: str
+
+
+def days(national: National, open_: Opener) -> Iterator[tuple[Day, str, Artifact]]:
+    """Each day, oldest first, with the address of its document, written row by row, and its page."""
+    before: Day | None = None
+    found = [(month, day) for month in reversed(national.months) for day in _days(national, month)]
+    for number, (month, day) in enumerate(found):
+        later = found[number + 1][1].date if number + 1 < len(found) else None
+        document = framed(urls.twin(urls.day(day.date)), _document(national, day, before), "events")
+        with open_(document.path) as file, document.around(file) as add:
+            for line in national.part_of(month, day.start, day.length):
+                add(parts.part(line).row)
+        lines = national.part_of(month, day.start, day.length)
+        page = renderer.page("day", _view(national, day, lines, before.date if before else None, later))
+        before = Day(day.date, day.kinds.total(), file.digest.hexdigest())
+        yield before, document.path, page
+
+
+class _Found(NamedTuple):
+    """A day as the merged month has it: where its lines begin, and their length, in bytes; how many of each kind."""
+
+    date: str
+    start: int
+    length: int
+    kinds: Counter[str]
+
+
+def _days(national: National, month: str) -> list[_Found]:
+    """Days of a month, oldest first."""
+    found: list[_Found] = []
+    place = 0
+    for line in national.lines(month):
+        day, size, kind = line[:10], len(line.encode("utf-8")), parts.part(line).kind
+        if not found or found[-1].date != day:
+            found.append(_Found(day, place, 0, Counter()))
+        found[-1].kinds[kind] += 1
+        found[-1] = found[-1]._replace(length=found[-1].length + size)
+        place += size
+    return found[::-1]
+
+
+def entry(national: National, day: Day) -> dict[str, Any]:
+    """A day as the index of changes lists it."""
+    return {
+        "date": day.date,
+        "total": day.total,
+        "sha256": day.sha256,
+        "url": urls.absolute(national.site.url, urls.twin(urls.day(day.date))),
+    }
+
+
+def _document(national: National, day: _Found, before: Day | None) -> Mapping[str, Any]:
+    return {
+        "date": day.date,
+        "total": day.kinds.total(),
+        "counts": {kind: day.kinds[kind] for kind in words.KIND_NAMES},
+        "previous": entry(national, before) if before else None,
+        "events": [],
+        "demonstration": national.site.demonstration,
+        "url": urls.absolute(national.site.url, urls.day(day.date)),
+        "format": documents.FORMAT,
+    }
+
+
+def _view(national: National, day: _Found, lines: Iterable[str], earlier: str | None, later: str | None) -> DayView:
+    page, kinds = urls.day(day.date), day.kinds
+    seen = Counter[str]()
+    shown = []
+    for line in lines:
+        kind = parts.part(line).kind
+        seen[kind] += 1
+        if seen[kind] <= MOST or kind == "revoked":
+            shown.append(national.change(line))
+    name = words.day_name(day.date)
+    told = "，".join(f"{words.KIND_NAMES[kind]} {kinds[kind]} 项" for kind in words.KIND_NAMES if kinds[kind])
+    month = (urls.month(day.date[:7]), words.month_name(day.date[:7]))
+    return DayView(
+        chrome=chrome(national, page, f"{name}的变化", f"{told}。", [(urls.CHANGES, "变化"), month]),
+        name=name,
+        groups=groups(shown, page, kinds),
+        total=kinds.total(),
+        earlier=urls.relative(urls.day(earlier), page) if earlier else "",
+        later=urls.relative(urls.day(later), page) if later else "",
+    )
+
+
+def next_update(national: National) -> str | None:
+    """The day by which the next change is to be looked for: what the most frequent publisher promises."""
+    promised = [one.publishes_every_days for one in national.present if one.publishes_every_days]
+    if not promised or national.as_of is None:
+        return None
+    return (date.fromisoformat(national.as_of[:10]) + timedelta(days=min(promised))).isoformat()

@@ -1,0 +1,59 @@
+"""The charts of pages above the counties, from their summaries."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Final
+
+from generator import urls, words
+from generator.publish.handover.summary import Summary, is_present
+from generator.publish.pages.charts.flow import FlowView, flow
+from generator.publish.pages.charts.moves import added_days, added_flows
+from generator.publish.pages.charts.tiles import CountyTile, TilesView, tiles
+from generator.publish.pages.charts.trend import TrendView, trend
+from generator.register.model import Layout
+
+# Days, the newest included, in which a loss is marked on a tile.
+LATELY: Final = 7
+
+
+def tiles_of(
+    layout: Layout | None, province: str, summaries: Sequence[Summary], page: str, as_of: str | None, *,
+    demonstration: bool,
+) -> TilesView | None:  # fmt: skip
+    """The tiles of a province; None where it has no layout, or no county in the register.
+
+    `as_of` is the time of the present. Counties of the past stand there as such, without a number.
+    """
+    if layout is None:
+        return None
+    counties = {}
+    for one in summaries:
+        href = urls.relative(urls.unit(one.code), page)
+        if is_present(one, demonstration):
+            lost = _lately(one, as_of or one.as_of)
+            counties[one.code] = CountyTile(one.name, href, one.counts["certified"], lost["suspended"], lost["revoked"])
+        elif one.state == "archived":
+            counties[one.code] = CountyTile(one.name, href, None)
+    return tiles(layout, province, counties, words.day_name(as_of) if as_of else "") if counties else None
+
+
+def _lately(one: Summary, as_of: str) -> Counter[str]:
+    since = (date.fromisoformat(as_of[:10]) - timedelta(LATELY - 1)).isoformat()
+    found = Counter[str]()
+    for (day, kind, _), number in one.by_day.items():
+        if since <= day <= as_of[:10]:
+            found[kind] += number
+    return found
+
+
+def trend_of(present: Sequence[Summary], as_of: str | None, where: str = "") -> TrendView | None:
+    """The trend of counties of the present taken together."""
+    return trend(added_days(one.moves for one in present), as_of, where)
+
+
+def flow_of(present: Sequence[Summary], counts: Mapping[str, int], where: str = "") -> FlowView | None:
+    """The flow between statuses in counties of the present taken together; `counts` are their counts."""
+    return flow(added_flows(one.flows for one in present), counts, where)

@@ -1,0 +1,121 @@
+"""Reference pages: everything that a check can say, with its smallest example; every table, column by column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator import urls
+from generator.findings import CATALOGUE, FAMILIES
+from generator.findings.examples import examples
+from generator.findings.kind import Kind
+from generator.publish.artifact import Artifact
+from generator.publish.exports import documents
+from generator.publish.exports.catalogues import resources
+from generator.publish.exports.catalogues.dictionary import TABLES, Column, TableKind
+from generator.publish.pages import renderer
+from generator.publish.pages.views.reference import (
+    ColumnRow,
+    DictionaryTable,
+    DictionaryView,
+    FindingFamily,
+    FindingRow,
+    FindingsView,
+)
+from generator.publish.pages.views.shared import Link
+from generator.publish.rollup.national import National, chrome
+
+_SEVERITIES = {"error": "错误", "warning": "提醒"}
+
+
+def findings(national: National) -> Iterator[Artifact]:
+    """The page and its twin."""
+    yield renderer.page(
+        "findings",
+        FindingsView(
+            chrome=chrome(
+                national, urls.FINDINGS, "检查会说什么", "检查数据时可能出现的每一种错误和提醒，怎样改，附最小的例子。",
+                demonstration="演示数据：例子取自虚构的区县。",
+            ),
+            families=tuple(
+                FindingFamily(digit, name, tuple(_row(kind) for kind in CATALOGUE.values() if kind.code[1] == digit))
+                for digit, (name, _) in FAMILIES.items()
+            ),
+            count=len(CATALOGUE),
+        ),
+    )  # fmt: skip
+    yield documents.twin(
+        urls.FINDINGS,
+        {
+            "findings": [
+                {
+                    "code": kind.code, "severity": kind.severity, "message": kind.message, "fix": kind.fix,
+                    "about": kind.about,
+                    "example": example._asdict() if (example := examples().get(kind.code)) else None,
+                    "url": urls.absolute(national.site.url, f"{urls.FINDINGS}#{kind.code}"),
+                }
+                for kind in CATALOGUE.values()
+            ],
+            "format": documents.FORMAT,
+        },
+    )  # fmt: skip
+
+
+def dictionary(national: National) -> Iterator[Artifact]:
+    """The data dictionary, in Chinese and English, and its twin."""
+    page = urls.DICTIONARY
+    yield renderer.page(
+        "dictionary",
+        DictionaryView(
+            chrome=chrome(
+                national, page, "数据字典", "全部表格的每一列：类型、取值、含义，中文和英文。", [(urls.DATA, "数据")]
+            ),
+            tables=tuple(_table(national, one) for one in TABLES),
+        ),
+    )
+    yield documents.twin(
+        page,
+        {
+            "tables": [
+                {
+                    "name": one.name, "chinese": one.chinese, "english": one.english, "key": list(one.key),
+                    "columns": [
+                        {
+                            "name": column.name, "type": column.kind, "required": column.required,
+                            "chinese": column.chinese, "english": column.english, "pattern": column.pattern,
+                            "codes": dict(column.codes) or None,
+                        }
+                        for column in one.columns
+                    ],
+                }
+                for one in TABLES
+            ],
+            "format": documents.FORMAT,
+        },
+    )  # fmt: skip
+
+
+def _table(national: National, table: TableKind) -> DictionaryTable:
+    made = [one for one in resources.downloads(national.site) if one.table is table]
+    links = [Link(resources.FORMS[one.form][1], urls.relative(one.address, urls.DICTIONARY)) for one in made]
+    return DictionaryTable(
+        table.name, table.chinese, table.english, "、".join(table.key), tuple(links),
+        tuple(_column(one) for one in table.columns),
+    )  # fmt: skip
+
+
+def _column(column: Column) -> ColumnRow:
+    kind = {"boolean": "是否 boolean", "uri": "网址 URL"}.get(column.kind, "文字 text")
+    codes = tuple((code, word) for code, word in column.codes.items())
+    return ColumnRow(column.name, kind, column.required, column.chinese, column.english, codes)
+
+
+def _row(kind: Kind) -> FindingRow:
+    example = examples().get(kind.code)
+    where = ""
+    if example is not None:
+        line = f" 第 {example.line} 行" if example.line else ""
+        where = f"{example.path}{line}{f' {example.column} 列' if example.column else ''}"
+    return FindingRow(
+        kind.code, kind.severity, _SEVERITIES[kind.severity], kind.message, kind.fix, kind.about, where,
+        example.text if example else "", example.message if example else "", (example.clause or "") if example else "",
+    )  # fmt: skip

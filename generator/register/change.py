@@ -1,0 +1,226 @@
+"""What a public event means, in words: said once for feeds, pages and exports alike.
+
+A change is told from the state before and after it at the time of recording, so that it never reads
+differently later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from generator import urls, words
+from generator.register.county import County
+from generator.register.model import Event
+from generator.register.status import FINAL_PUBLIC, Record, State, Transition
+from generator.register.times import instant
+
+# Event -> kind of change, which names its feed; a nomination stands only in the feed of all.
+KIND_OF: Final = {event: kind for kind, event in words.KINDS.items()} | {"nominate": "nominated"}
+# Removals come first wherever changes are grouped.
+KIND_ORDER: Final = ("revoked", "suspended", "corrected", "restored", "certified", "nominated")
+
+
+class Change(NamedTuple):
+    """One public event that is an item of the feeds. Times are as recorded; `kinds` are its feeds beside "all".
+
+    `kind` is what a reader is told first ("corrected" for a correction). `address` is its place on its area's page.
+    `tie` is its place (from 0) among the lines of its log that were recorded at the same time.
+    """
+
+    event_id: str
+    sequence: int
+    county: str
+    county_name: str
+    area_id: str
+    area_name: str
+    qualifier: str | None
+    place: str
+    event: str
+    kind: str
+    kinds: tuple[str, ...]
+    title: str
+    title_name: str
+    effective_at: str
+    recorded_at: str
+    status_before: str | None
+    status_after: str | None
+    reason: str | None
+    reason_name: str | None
+    notice_id: str | None
+    corrects: str | None
+    sentence: str
+    body: str
+    address: str
+    demonstration: bool
+    tie: int = 0
+
+    @property
+    def updated(self) -> str:
+        """RFC 3339 time for feeds; of lines recorded at one time, each later one is a millisecond after the one before.
+
+        So no two items of a county share a time, and an item's own never changes.
+        """
+        return updated(instant(self.recorded_at), self.tie)
+
+    @property
+    def name(self) -> str:
+        """Name with its qualifier."""
+        return words.full_name(self.area_name, self.qualifier)
+
+    def order(self) -> tuple[str, str]:
+        """Changes are ordered by recorded time, then id."""
+        return (instant(self.recorded_at), self.event_id)
+
+
+def updated(recorded: str, tie: int) -> str:
+    """The time of an item: the instant it was recorded at, and so many milliseconds."""
+    return f"{recorded[:19]}.{tie:03}{recorded[19:]}" if tie else recorded
+
+
+def changes(county: County) -> Iterator[Change]:
+    """Every public status change of a county, in order of the log."""
+    found = [
+        (transition, record)
+        for record in county.records.values()
+        for transition in record.transitions
+        if any(event.event in FINAL_PUBLIC for event in transition.about)
+    ]
+    ties = _ties(county)
+    for transition, record in sorted(found, key=lambda pair: pair[0].event.sequence):
+        yield _change(county, transition, record, ties.get(transition.event.sequence, 0))
+
+
+def _ties(county: County) -> dict[int, int]:
+    """For each line recorded at the same time as the one before it, its place among them."""
+    ties: dict[int, int] = {}
+    before, place = "", 0
+    for event in county.events:
+        recorded = instant(event.recorded_at)
+        place = place + 1 if recorded == before else 0
+        before = recorded
+        if place:
+            ties[event.sequence] = min(place, 999)
+    return ties
+
+
+def _change(county: County, transition: Transition, record: Record, tie: int) -> Change:
+    event = transition.event
+    area = county.areas[event.area_id]
+    name = words.full_name(event.area_name, area.qualifier)  # as recorded: a later name is no reason to alter an item
+    title = county.title_name(event)
+    place = county.place_then(event.area_id, event.recorded_at)  # by the names of that day, as well
+    reason = county.reason_name(event)
+    is_correction = event.corrects is not None
+    kinds = {KIND_OF[one.event] for one in transition.about if one.event in KIND_OF}
+    corrected = _named(record, event)
+    sentence = (
+        _correction(transition, corrected, name, title)
+        if is_correction
+        else _sentence(event, transition.before, record, name, title, place)
+    )
+    return Change(
+        event_id=urls.event_id(county.code, event.sequence),
+        sequence=event.sequence,
+        county=county.code,
+        county_name=county.names_then(event.recorded_at)[county.code],
+        area_id=event.area_id,
+        area_name=event.area_name,
+        qualifier=area.qualifier,
+        place=place,
+        event=event.event,
+        kind="corrected" if is_correction else KIND_OF[event.event],
+        kinds=tuple(sorted(kinds & words.KINDS.keys())),
+        title=event.title,
+        title_name=title,
+        effective_at=event.effective_at,
+        recorded_at=event.recorded_at,
+        status_before=transition.before.public,
+        status_after=transition.after.public,
+        reason=event.reason,
+        reason_name=reason,
+        notice_id=event.notice_id,
+        corrects=urls.event_id(county.code, event.corrects) if event.corrects else None,
+        sentence=sentence,
+        body=_body(county, transition, name, title, place, reason),
+        address=f"{urls.area(event.area_id)}#{urls.anchor(urls.event_id(county.code, event.sequence))}",
+        demonstration=county.settings.demonstration,
+        tie=tie,
+    )
+
+
+def _named(record: Record, event: Event) -> Event | None:
+    """The event that a correction names."""
+    return next((one.event for one in record.transitions if one.event.sequence == event.corrects), None)
+
+
+def _sentence(event: Event, before: State, record: Record, name: str, title: str, place: str) -> str:
+    match event.event:
+        case "publish":
+            again = any(
+                one.event.event == "publish" and one.event.sequence < event.sequence for one in record.transitions
+            )
+            what = f"{name}{'再次' if again and before.public == 'revoked' else ''}成为{title}"
+        case "suspend":
+            what = f"{name}的{title}称号暂停"
+        case "restore":
+            what = f"{name}恢复为{title}"
+        case "revoke":
+            what = f"{name}不再是{title}"
+        case _:
+            what = f"{name}拟认定为{title}"
+    return f"{words.EVENTS[event.event]}:{what}({place})"
+
+
+def _correction(transition: Transition, corrected: Event | None, name: str, title: str) -> str:
+    event, root, after = transition.event, transition.root, transition.after
+    what = words.EVENTS[root.event]
+    if event.event != "correct":
+        before = corrected.effective_at if corrected else root.effective_at
+        if corrected is not None and event.event == corrected.event and before != event.effective_at:
+            then = f"应为{words.time_name(event.effective_at)}(原记为{words.time_name(before)})"
+            return f"更正:{name}{what}{title}的时间{then}"
+        return f"更正:{name}的{what}记录已改正,{_now(after, title, still=transition.before.public == after.public)}"
+    chain = transition.about
+    reinstated = sum(one.event == "correct" for one in chain) % 2 == 0
+    told = next(one for one in chain if one.event != "correct")
+    verdict = "记录恢复有效" if reinstated else "记录有误"
+    was = told.event == "revoke" and not reinstated
+    return f"更正:{name}的{words.EVENTS[told.event]}{verdict},{_now(after, title, still=was)}"
+
+
+def _now(state: State, title: str, *, still: bool) -> str:
+    word = "仍" if still else "现"
+    return {
+        "certified": f"{word}为{title}",
+        "suspended": f"{title}称号{word}为暂停",
+        "revoked": f"{'仍' if still else ''}不再是{title}",
+        "candidate": f"{word}在公示中",
+        None: f"不是{title}",
+    }[state.public]
+
+
+def _body(county: County, transition: Transition, name: str, title: str, place: str, reason: str | None) -> str:
+    """What happened to which area, where, from when, why, under which notice, and what it was before."""
+    event = transition.event
+    parts = [f"区域：{name}（{place}）。", f"称号：{title}。", f"事件：{words.EVENTS[event.event]}。"]
+    if event.corrects is not None:
+        parts.append(f"更正对象：第 {event.corrects} 号记录。")
+    parts.append(f"生效时间：{words.time_name(event.effective_at)}。")
+    if reason:
+        parts.append(f"原因：{reason}。")
+    parts.append(f"此前：{_status(transition.before.public)}；此后：{_status(transition.after.public)}。")
+    notice = county.notice(event.notice_id)
+    if notice is not None:
+        number = f"（{notice.document_no}）" if notice.document_no else ""
+        parts.append(f"依据：{notice.publisher or '原发布单位未载明'}《{notice.title}》{number}。")
+    parts.append(f"记录时间：{words.time_name(event.recorded_at)}。")
+    if county.settings.demonstration:
+        parts.append("演示数据：此区域为虚构。")
+    if county.settings.state == "archived":
+        parts.append("历史名录：不代表现状。")
+    return "".join(parts)
+
+
+def _status(status: str | None) -> str:
+    return words.STATUSES[status] if status else words.NO_STATUS

@@ -1,0 +1,300 @@
+"""One county folder, compiled: what everything published about a county is made from. Pure."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import TypeVar
+
+from generator.register.account import AccountRow, account
+from generator.register.divisions import ancestors, path_of, place_name, place_of
+from generator.register.durations import Stage, stage, ways
+from generator.register.model import (
+    Area,
+    Assessment,
+    Case,
+    CountySettings,
+    CountySource,
+    Declared,
+    Event,
+    FormerName,
+    Inspection,
+    Notice,
+    Unplaced,
+)
+from generator.register.procedure import HISTORIC, STATUS_BEFORE
+from generator.register.profile import Profile
+from generator.register.status import Record, fold
+from generator.register.times import end_of, instant
+from generator.register.workdays import Calendar
+
+
+@dataclass(frozen=True)
+class County:
+    """The register of one county at a time.
+
+    `events` is the log up to `as_of`, `records` what it folds to, keyed by (area_id, title). `names` are official
+    names by code. `notices` are the county's own, `above` those of the units above that its events refer to.
+    `former` are the names that places once bore, those of the earliest days first. `evidence` names the tables of
+    evidence that are on file (an empty one is; one that is not there is not).
+    """
+
+    code: str
+    settings: CountySettings
+    as_of: str
+    areas: Mapping[str, Area]
+    events: Sequence[Event]
+    records: Mapping[tuple[str, str], Record]
+    notices: Mapping[str, Notice]
+    above: Mapping[str, Notice]
+    declared: Sequence[Declared]
+    unplaced: Sequence[Unplaced]
+    profiles: Mapping[str, Profile]
+    names: Mapping[str, str]
+    cases: Sequence[Case] = ()
+    assessments: Sequence[Assessment] = ()
+    inspections: Sequence[Inspection] = ()
+    evidence: frozenset[str] = frozenset()
+    former: tuple[FormerName, ...] = ()
+    calendar: Calendar = field(default_factory=Calendar, repr=False, compare=False)
+
+    @property
+    def name(self) -> str:
+        """Official name of the county."""
+        return self.names[self.code]
+
+    @cached_property
+    def path(self) -> list[tuple[str, str]]:
+        """(code, name) from the province down to the county, without placeholder levels."""
+        return path_of(self.code, self.names)
+
+    def profile_at(self, time: str) -> Profile | None:
+        """The profile in force on the day of a time; asked of every event, so that each day is looked up once."""
+        day = time[:10]
+        if day not in self._by_day:
+            self._by_day[day] = profile_at(self.settings, self.profiles, day)
+        return self._by_day[day]
+
+    @cached_property
+    def _by_day(self) -> dict[str, Profile | None]:
+        return {}
+
+    def title_name(self, event: Event) -> str:
+        """Name of the title of an event, by the profile in force when it took effect."""
+        profile = self.profile_at(event.effective_at)
+        return profile.title_name(event.title) if profile else event.title
+
+    def reason_name(self, event: Event) -> str | None:
+        """The reason of an event in words; its code where the profile has none."""
+        profile = self.profile_at(event.effective_at)
+        step = profile.steps.get(event.event) if profile else None
+        return step.reasons.get(event.reason, event.reason) if step and event.reason else event.reason
+
+    def notice(self, notice_id: str | None) -> Notice | None:
+        """A notice of the county or of a unit above it."""
+        if notice_id is None:
+            return None
+        return self.notices.get(notice_id) or self.above.get(notice_id)
+
+    @cached_property
+    def _places(self) -> dict[str, str]:
+        return {}
+
+    def place(self, area_id: str) -> str:
+        """Where an area lies, from the county down, without the area itself; made once for each place."""
+        code = place_of(area_id)
+        key = f"in {code}" if code != area_id else code
+        if key not in self._places:
+            self._places[key] = place_name(area_id, self.names)
+        return self._places[key]
+
+    def names_then(self, time: str) -> Mapping[str, str]:
+        """Names by code as they were on the day of a time."""
+        turn = bisect_left(self._turns, time[:10])
+        if turn == len(self._turns):
+            return self.names
+        if turn not in self._then:
+            later = [one for one in self.former if one.until >= self._turns[turn]]
+            self._then[turn] = {**self.names, **{one.code: one.name for one in reversed(later)}}
+        return self._then[turn]
+
+    @cached_property
+    def _turns(self) -> list[str]:
+        """The last days of former names, in order."""
+        return sorted({one.until for one in self.former})
+
+    @cached_property
+    def _then(self) -> dict[int, Mapping[str, str]]:
+        return {}
+
+    def place_then(self, area_id: str, time: str) -> str:
+        """Where an area lay on the day of a time, by the names of that day; `place`, where nothing was renamed."""
+        names = self.names_then(time)
+        return self.place(area_id) if names is self.names else place_name(area_id, names)
+
+    @cached_property
+    def by_area(self) -> dict[str, list[Record]]:
+        """Records with something public, by area, the highest title first."""
+        found: dict[str, list[Record]] = {}
+        for record in self.records.values():
+            if record.visible:
+                found.setdefault(record.area_id, []).append(record)
+        for records in found.values():
+            records.sort(key=lambda record: self.rank(record.title))
+        return dict(sorted(found.items()))
+
+    @cached_property
+    def ranks(self) -> dict[str, int]:
+        """Order of the titles: by the profiles, the latest profile first."""
+        order: dict[str, int] = {}
+        for period in reversed(self.settings.schemes):
+            profile = self.profiles.get(period.scheme)
+            for title in profile.titles if profile else ():
+                order.setdefault(title, len(order))
+        return order
+
+    def rank(self, title: str) -> int:
+        """Place of a title in the order; unknown ones last."""
+        return self.ranks.get(title, len(self.ranks))
+
+    @cached_property
+    def containers(self) -> dict[str, list[str]]:
+        """Codes of the streets, villages and communities below which public areas lie, with these areas' ids."""
+        found: dict[str, list[str]] = {}
+        for area_id in self.by_area:
+            code = place_of(area_id)
+            above = [unit for unit in ancestors(code) if len(unit) > 6]
+            if code != area_id:
+                above.append(code)
+            for unit in above:
+                found.setdefault(unit, []).append(area_id)
+        return dict(sorted(found.items()))
+
+    @cached_property
+    def account(self) -> tuple[AccountRow, ...]:
+        """The account of the log, for the titles that it names."""
+        titles = {event.title for event in self.events}
+        return account(self.events, self.records, sorted(titles, key=lambda one: (self.rank(one), one)))
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """Areas by public status: certified, suspended, revoked, candidate."""
+        counted = {"certified": 0, "suspended": 0, "revoked": 0, "candidate": 0}
+        for record in self.records.values():
+            if record.state.public is not None:
+                counted[record.state.public] += 1
+        return counted
+
+
+def stages_of(county: County, record: Record) -> dict[int, Stage]:
+    """How long each step of a record took, by sequence of the event."""
+    found: dict[int, Stage] = {}
+    for way in ways(record):
+        for event in way.values():
+            took = stage(way, event, county.profile_at(event.effective_at), county.calendar)
+            if took is not None:
+                found[event.sequence] = took
+    return found
+
+
+def recorded_later(event: Event) -> int:
+    """Days from when an event took effect until it was recorded; 0 where it was recorded ahead."""
+    effective, recorded = event.effective_at[:10], event.recorded_at[:10]
+    return max(0, (date.fromisoformat(recorded) - date.fromisoformat(effective)).days) if recorded > effective else 0
+
+
+def profile_at(settings: CountySettings, profiles: Mapping[str, Profile], time: str) -> Profile | None:
+    """The profile that binds a county on the day of a time; None where none does."""
+    day = time[:10]
+    for period in settings.schemes:
+        if period.start <= day and (period.until is None or day <= period.until):
+            profile = profiles.get(period.scheme)
+            return profile.at(day) if profile else None
+    return None
+
+
+def is_historic(settings: CountySettings, notice: Notice | None, event: Event) -> bool:
+    """True if an event belongs to a list older than the register: its earlier steps are not on record."""
+    known = notice.published_at if notice else event.effective_at
+    return settings.state == "archived" or known[:10] < settings.register_since
+
+
+def compile_county(
+    source: CountySource, profiles: Mapping[str, Profile], as_of: str | None = None, calendar: Calendar | None = None
+) -> County:
+    """The county at the newest time recorded in it, or at `as_of` (a day means its end, +08:00).
+
+    The source must have settings; its rows may still have findings (a check folds before it judges).
+    """
+    settings = source.settings
+    if settings is None:
+        raise ValueError(f"county {source.code} has no settings")
+    events: Sequence[Event] = source.events.rows
+    notices = {notice.notice_id: notice for notice in source.notices.rows}
+    if as_of is not None:
+        limit = end_of(as_of)
+        events = [event for event in events if instant(event.recorded_at) <= limit]
+        named = {event.notice_id for event in events}
+        notices = {key: one for key, one in notices.items() if key in named or instant(one.published_at) <= limit}
+
+    by_day: dict[str, Profile | None] = {}
+
+    def needed(event: Event) -> tuple[str | None, ...]:
+        """The statuses from which an event is possible, by the profile in force when it took effect."""
+        kind, day = event.event, event.effective_at[:10]
+        if day not in by_day:
+            by_day[day] = profile_at(settings, profiles, day)
+        profile = by_day[day]
+        possible = profile.statuses_before(kind, event.title) if profile else STATUS_BEFORE[kind]
+        if kind in HISTORIC:
+            notice = notices.get(event.notice_id or "") or source.above.get(event.notice_id or "")
+            if is_historic(settings, notice, event):
+                return (*HISTORIC[kind], *possible)
+        return possible
+
+    known = notices.keys() | {
+        key for key, one in source.above.items() if as_of is None or instant(one.published_at) <= end_of(as_of)
+    }
+    unplaced = [row for row in source.unplaced.rows if row.notice_id in known]
+    used = {event.notice_id for event in events} | {row.notice_id for row in unplaced}
+    return County(
+        code=source.code,
+        settings=settings,
+        as_of=as_of or newest(events, notices.values(), settings.register_since),
+        areas={area.area_id: area for area in source.areas.rows},
+        events=events,
+        records=fold(events, needed),
+        notices=notices,
+        above={key: one for key, one in source.above.items() if key in used},
+        declared=[row for row in source.declared.rows if row.notice_id in notices],
+        unplaced=unplaced,
+        profiles={period.scheme: profiles[period.scheme] for period in settings.schemes if period.scheme in profiles},
+        names=source.names,
+        cases=_until(source.cases.rows, as_of),
+        assessments=_until(source.assessments.rows, as_of),
+        inspections=_until(source.inspections.rows, as_of),
+        evidence=frozenset(
+            name for name in ("cases", "assessments", "inspections") if getattr(source, name).present
+        ),
+        former=tuple(sorted(source.former, key=lambda one: (one.until, one.code))),
+        calendar=calendar or Calendar(),
+    )  # fmt: skip
+
+
+_Dated = TypeVar("_Dated", Case, Assessment, Inspection)
+
+
+def _until(rows: Sequence[_Dated], as_of: str | None) -> Sequence[_Dated]:
+    """The rows of evidence of the days up to `as_of`."""
+    return rows if as_of is None else [row for row in rows if row.date <= as_of[:10]]
+
+
+def newest(events: Sequence[Event], notices: object, otherwise: str) -> str:
+    """The newest time recorded: of the log, else of the notices, else the day given."""
+    times = [event.recorded_at for event in events]
+    if not times and notices:
+        times = [notice.published_at for notice in notices]  # type: ignore[attr-defined]
+    return max(times, key=instant, default=otherwise)

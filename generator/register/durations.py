@@ -1,0 +1,87 @@
+"""How long each stage of an application took, by the profile's time limits. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from generator.register.model import Event
+from generator.register.procedure import LINE
+from generator.register.profile import Deadline, Profile
+from generator.register.status import Record
+from generator.register.workdays import CALENDAR_DAY, Calendar, UnknownYearError
+
+# One application: the latest event in force of each kind, in order. It begins with `apply`, or with what is on record.
+Way = dict[str, Event]
+
+_STAGES = frozenset(LINE[1:]) | {"file"}
+_ENDS = frozenset({"revoke", "reject", "withdraw"})
+
+
+class Stage(NamedTuple):
+    """A step and the one that it is counted from; the day of that one does not count.
+
+    `days` are of `unit` (`working_day` or `calendar_day`), None where no calendar knows the year. `limit` and `due`
+    are None where the scheme sets no limit; `late` are the days after `due`.
+    """
+
+    since: str
+    start: str
+    days: int | None
+    unit: str
+    limit: int | None
+    due: str | None
+    late: int
+
+
+def ways(record: Record) -> Iterator[Way]:
+    """The applications of a record, in order."""
+    way: Way = {}
+    ended = False
+    for event in record.standing:
+        kind = event.event
+        if way and (ended or kind == "apply" or (kind == "publish" and "publish" in way)):
+            yield way
+            way = {}
+        way[kind] = event
+        ended = kind in _ENDS
+    if way:
+        yield way
+
+
+def measured(deadline: Deadline, anchor: Event, day: str, calendar: Calendar) -> Stage:
+    """What a step on a day (YYYY-MM-DD) took from its anchor. Raises UnknownYearError."""
+    due = calendar.due(anchor.effective_at, deadline.days, deadline.unit)
+    return Stage(
+        anchor.event,
+        anchor.effective_at[:10],
+        calendar.between(anchor.effective_at, day, deadline.unit),
+        deadline.unit,
+        deadline.days,
+        due,
+        # A step on a day off after the last working day is a day late all the same.
+        0 if day <= due else calendar.between(due, day, deadline.unit) or 1,
+    )
+
+
+def stage(way: Way, event: Event, profile: Profile | None, calendar: Calendar) -> Stage | None:
+    """How long a step took; None for a step that is no stage of the way, or begins it."""
+    if event.event not in _STAGES or way.get(event.event) is not event:
+        return None
+    step = profile.step(event.event, event.title) if profile else None
+    deadline = step.deadline if step else None
+    day = event.effective_at[:10]
+    if deadline is not None and (anchor := way.get(deadline.anchor)) is not None:
+        try:
+            return measured(deadline, anchor, day, calendar)
+        except UnknownYearError:
+            return Stage(anchor.event, anchor.effective_at[:10], None, deadline.unit, deadline.days, None, 0)
+    before: Event | None = None
+    for kind in LINE:
+        if kind == event.event or (event.event == "file" and kind == "publish"):
+            break
+        before = way.get(kind, before)
+    if before is None:
+        return None
+    days = calendar.between(before.effective_at, day, CALENDAR_DAY)
+    return Stage(before.event, before.effective_at[:10], days, CALENDAR_DAY, None, None, 0)

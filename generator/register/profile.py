@@ -1,0 +1,223 @@
+"""The profile of a scheme: its parameters, as the rules ask for them.
+
+Everything here is read from `data/schemes/<id>.json`; nothing of any one scheme stands in code. A parameter
+that a scheme does not state is None, and is not checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from generator.register.procedure import statuses_before
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title of a scheme; `rank` is its place in the profile's order, the highest 0."""
+
+    id: str
+    name: str
+    unit_types: tuple[str, ...]
+    rank: int
+    clause: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """Days (`working_day` or `calendar_day`) within which a step follows its anchor; its day does not count."""
+
+    days: int
+    unit: str
+    anchor: str
+    clause: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the procedure. `levels` has the titles that go this step, and the level that takes it (None: any)."""
+
+    event: str
+    levels: Mapping[str, int | None]
+    reasons: Mapping[str, str]
+    text: str | None
+    clause: str | None
+    deadline: Deadline | None
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Days in a row without what `counts`; `anchor` is `application` where they count back from it."""
+
+    days: int | None
+    anchor: str | None
+    counts: tuple[str, ...]
+    clause: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """What obliges to suspend or revoke: on which counts, by which steps, within how many days (None: not stated)."""
+
+    on: tuple[str, ...]
+    steps: tuple[str, ...]
+    reasons: tuple[str, ...]
+    days: int | None
+    inspected_by: int | None
+    clause: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class UpperTitle:
+    """A title of a unit above, held while every member unit holds one of `members`."""
+
+    title: str
+    members: tuple[str, ...]
+    effect: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cascade:
+    """What the loss of a title below, for one of the reasons `on`, does to the titles `to` of the units above."""
+
+    of: tuple[str, ...]
+    on: tuple[str, ...]
+    to: tuple[str, ...]
+    steps: tuple[str, ...]
+    reasons: tuple[str, ...]
+    effect: str
+    clause: str | None
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The parameters of a scheme. `document` is the whole JSON, for the scheme's page and twin.
+
+    `standards` maps the id of each standard (of its items, where it has some) to its name, in order.
+    `later` are the days of its amendments with the profile as amended, in order.
+    """
+
+    id: str
+    name: str
+    jurisdiction: str
+    titles: Mapping[str, Title]
+    steps: Mapping[str, Step]
+    measures: tuple[tuple[str, str | None], ...]
+    window: Window
+    standards: Mapping[str, str]
+    triggers: tuple[Trigger, ...]
+    restores_when_ruled_out: bool
+    rectifies: bool
+    upper_titles: tuple[UpperTitle, ...]
+    cascade: Cascade | None
+    expiry_days: int | None
+    reapply_after_days: int | None
+    document: Mapping[str, Any] = field(repr=False)
+    later: tuple[tuple[str, Profile], ...] = ()
+
+    def at(self, day: str) -> Profile:
+        """The profile as it stood on a day."""
+        current = self
+        for since, amended in self.later:
+            if since <= day:
+                current = amended
+        return current
+
+    def versions(self) -> tuple[Profile, ...]:
+        """The profile as issued, and after each amendment."""
+        return (self, *(amended for _, amended in self.later))
+
+    def title_name(self, title: str) -> str:
+        """Name of a title; the id itself where this profile does not have it."""
+        known = self.titles.get(title)
+        return known.name if known else title
+
+    def step(self, event: str, title: str) -> Step | None:
+        """The step, if this title goes it."""
+        step = self.steps.get(event)
+        return step if step is not None and title in step.levels else None
+
+    def statuses_before(self, event: str, title: str) -> tuple[str | None, ...]:
+        """The statuses from which a step is possible for a title; worked out once."""
+        key = (event, title)
+        if key not in self._before:
+            steps = {one.event for one in self.steps.values() if title in one.levels}
+            self._before[key] = statuses_before(event, steps)
+        return self._before[key]
+
+    @cached_property
+    def _before(self) -> dict[tuple[str, str], tuple[str | None, ...]]:
+        return {}
+
+    def cite(self, clause: str | None) -> str | None:
+        """A clause as findings cite it: the number of the document (or its name), and the clause."""
+        if clause is None:
+            return None
+        return f"{self.document['document']['document_no'] or f'《{self.name}》'} {clause}"
+
+
+def from_document(value: Mapping[str, Any]) -> Profile:
+    """The profile of a document that agrees with schemas/scheme.json, with its amendments."""
+    amended: dict[str, Any] = dict(value)
+    later = []
+    for one in value["amendments"]:
+        amended = {**amended, **one["changes"]}
+        later.append((one["effective_at"], _profile(amended)))
+    return _profile(value, tuple(later))
+
+
+def _profile(value: Mapping[str, Any], later: tuple[tuple[str, Profile], ...] = ()) -> Profile:
+    upper, cascade, window = value["upper_titles"], value["cascade"], value["window"]
+    return Profile(
+        id=value["id"],
+        name=value["name"],
+        jurisdiction=value["jurisdiction"]["code"],
+        titles={
+            one["id"]: Title(one["id"], one["name"], tuple(one["unit_types"]), rank, one["clause"])
+            for rank, one in enumerate(value["titles"])
+        },
+        steps={one["event"]: _step(one) for one in value["steps"]},
+        measures=tuple((one["text"], one["clause"]) for one in value["measures"]),
+        window=Window(window["days"], window["anchor"], tuple(window["counts"]), window["clause"]),
+        standards={
+            item["id"]: item["name"] for standard in value["standards"] for item in (standard["items"] or [standard])
+        },
+        triggers=tuple(
+            Trigger(
+                tuple(one["on"]), tuple(one["steps"]), tuple(one["reasons"]), one["days"], one["inspected_by"],
+                one["clause"],
+            )
+            for one in value["triggers"]
+        ),
+        restores_when_ruled_out=value["restoration"] is not None,
+        rectifies=value["inspection"] is not None and value["inspection"]["rectification"],
+        upper_titles=tuple(
+            UpperTitle(one["title"], tuple(one["members"]), one["effect"]) for one in (upper["rules"] if upper else ())
+        ),
+        cascade=None
+        if cascade is None
+        else Cascade(
+            tuple(cascade["of"]), tuple(cascade["on"]), tuple(cascade["to"]), tuple(cascade["steps"]),
+            tuple(cascade["reasons"]), cascade["effect"], cascade["clause"],
+        ),
+        expiry_days=value["expiry_days"],
+        reapply_after_days=value["reapply_after_days"],
+        document=value,
+        later=later,
+    )  # fmt: skip
+
+
+def _step(value: Mapping[str, Any]) -> Step:
+    deadline = value["deadline"]
+    return Step(
+        value["event"],
+        value["levels"],
+        {reason["id"]: reason["name"] for reason in value["reasons"]},
+        value["text"],
+        value["clause"],
+        None
+        if deadline is None
+        else Deadline(deadline["days"], deadline["unit"], deadline["anchor"], deadline["clause"]),
+    )

@@ -1,0 +1,132 @@
+"""Both sides of a change, read and compiled: the data folder at a revision, and as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from generator.check import Plan, check_one, read_plan
+from generator.history import folder as history
+from generator.history import wording
+from generator.history.base import Base, opened
+from generator.history.folder import Held
+from generator.reading.documents import read_document
+from generator.reading.folder import read_county, read_unit, shown_root
+from generator.register.county import County, compile_county
+from generator.register.divisions import read_units
+from generator.register.model import Area, CountySource, Event, Finding, Table, UnitSource
+from generator.review import compare as weigh
+from generator.review.nouns import Changes, Folder
+from generator.rules.counts import title_names
+
+
+def changes(data: Path, rev: str) -> Changes:
+    """What changed since a revision. Raises UsageError where there is nothing to compare with (`base.opened`)."""
+    with opened(data, rev, whole=True) as base:
+        plan, found = read_plan(data)
+        then, _ = read_plan(base.data)
+        reworded = {job.code: _sentences(wording.compare(job)) for job in wording.jobs(base, base.changed)}
+        folders = tuple(_folder(base, code, plan, then) for code in base.changed)
+        folders = tuple(replace(one, altered=(*one.altered, *reworded.get(one.code, ()))) for one in folders)
+        errors = sum(one.severity == "error" for one in found) + sum(one.errors for one in folders)
+        root = shown_root(data)
+        return Changes(rev, base.tree.commit, errors, folders, tuple(f"{root}/{path}" for path in base.others))
+
+
+class _Side(NamedTuple):
+    """A county on one side of the change, as far as it can be read and compiled."""
+
+    source: CountySource
+    county: County | None
+    settings: Mapping[str, Any]
+    errors: int = 0
+
+
+def _folder(base: Base, code: str, plan: Plan, then: Plan) -> Folder:
+    here = base.now / "registers" / code
+    presence = "kept"
+    if code not in base.folders:
+        presence = "new"
+    elif not here.is_dir() or here.is_symlink():
+        presence = "gone"
+    if len(code) < 6:
+        return _unit(base, code, presence)
+    before = _read(base.data, code, then) if presence != "new" else None
+    after = _checked(plan, code) if presence != "gone" else None
+    return _county(code, presence, before, after)
+
+
+def _read(data: Path, code: str, plan: Plan) -> _Side:
+    source = read_county(data, code, [])
+    county = compile_county(source, plan.profiles) if source.settings else None
+    return _Side(source, county, _raw(data / "registers" / code))
+
+
+def _checked(plan: Plan, code: str) -> _Side:
+    if code not in plan.counties:  # no official list has this code: it is read all the same
+        return _read(plan.data, code, plan)._replace(errors=1)
+    checked, source, county = check_one(plan, code)
+    errors = sum(one.severity == "error" for one in checked.findings)
+    return _Side(source, county, _raw(plan.data / "registers" / code), errors)
+
+
+def _county(code: str, presence: str, before: _Side | None, after: _Side | None) -> Folder:
+    then, now = before.source if before else None, after.source if after else None
+    was, county = before.county if before else None, after.county if after else None
+    known = county or was
+    steps = weigh.steps(then.events if then else None, now.events, county) if now and county else ()
+    areas = weigh.areas(then.areas if then else None, now.areas) if now else ((), (), ())
+    names = now.names if now else then.names if then else {}
+    return Folder(
+        code=code,
+        name=names.get(code, code),
+        presence=presence,
+        state=known.settings.state if known else None,
+        demonstration=bool(known and known.settings.demonstration),
+        errors=after.errors if after else 0,
+        altered=_altered(then, now) if then and now else (),
+        settings=weigh.settings(before.settings, after.settings) if before and after else (),
+        effects=weigh.effects(was, county, (one.sequence for one in steps)) if county else (),
+        events=steps,
+        areas_added=areas[0],
+        areas_changed=areas[1],
+        areas_removed=areas[2],
+        notices=weigh.notices(then, now, title_names(county) if county else {}) if now else (),
+        totals=weigh.totals(was, county),
+        tables=weigh.evidence(then, now) if now else (),
+    )
+
+
+def _unit(base: Base, code: str, presence: str) -> Folder:
+    before = read_unit(base.data, code, []) if presence != "new" else None
+    after = read_unit(base.now, code, []) if presence != "gone" else None
+    names = read_units(base.now / "divisions", code)
+    return Folder(
+        code, names.get(code, code), presence, None, False, 0,
+        _altered(before, after) if before and after else (), (), (), (), (), (), (),
+        weigh.notices(before, after, {}) if after else (), (), (),
+    )  # fmt: skip
+
+
+def _altered(before: CountySource | UnitSource, after: CountySource | UnitSource) -> tuple[str, ...]:
+    """What was published and is no longer the same, in sentences."""
+    return _sentences(history.check(_held(before, after.folder), _held(after, after.folder)))
+
+
+def _sentences(found: Iterable[Finding]) -> tuple[str, ...]:
+    return tuple(f"{one.code} {one.message}" for one in sorted(found, key=Finding.order))
+
+
+def _held(source: CountySource | UnitSource, shown: str) -> Held:
+    nothing: Any = Table(f"{shown}/-", present=False)
+    events: Table[Event] = getattr(source, "events", nothing)
+    areas: Table[Area] = getattr(source, "areas", nothing)
+    return Held(events, areas, source.notices, source.declared, source.unplaced)
+
+
+def _raw(place: Path) -> Mapping[str, Any]:
+    """county.json as it stands; {} where it cannot be read."""
+    document = read_document(place / "county.json", "", "county", [])
+    return {} if document is None else document[0]

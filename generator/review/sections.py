@@ -1,0 +1,222 @@
+"""What a change means, in sentences: said once for the terminal and for a merge request. Pure.
+
+The sentences are plain text; each form escapes what its reader would act on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from generator import words
+from generator.reading import schemas
+from generator.register.procedure import UNDER_WAY
+from generator.review.nouns import (
+    Announcement,
+    Changes,
+    Correction,
+    Declaration,
+    Effect,
+    Folder,
+    Place,
+    Span,
+    Stand,
+    Step,
+    Total,
+    Value,
+)
+
+_KINDS: Final = {**words.KIND_NAMES, "withdrawn": "不再公布", "pending": "办理中"}
+_COUNTED: Final = ("certified", "suspended", "revoked", "candidate")
+
+
+class Item(NamedTuple):
+    """A sentence, and what belongs under it."""
+
+    text: str
+    under: tuple[str, ...] = ()
+
+
+class Section(NamedTuple):
+    """Sentences under a heading."""
+
+    heading: str
+    items: tuple[Item, ...]
+
+
+def summary(changes: Changes) -> str:
+    """One sentence: against what, and how much."""
+    against = f"和 {changes.base}（{changes.commit[:12]}）相比"
+    counties = sum(len(one.code) == 6 for one in changes.folders)
+    parts = [f"{counties} 个区县有改动"] if counties else []
+    parts += [f"{len(changes.folders) - counties} 个市或省的通告有改动"] if len(changes.folders) > counties else []
+    parts += [f"另有 {len(changes.others)} 个文件有改动"] if changes.others else []
+    return f"{against}：{'，'.join(parts) or '数据没有改动'}。"
+
+
+def warnings(changes: Changes) -> Iterator[str]:
+    """What a reader must know first."""
+    if changes.errors:
+        yield f"数据还有 {changes.errors} 个错误，以下内容可能不准：请运行 wuyi check。"
+    altered = sum(len(one.altered) for one in changes.folders)
+    if altered:
+        yield f"已公布的内容有 {altered} 处被改动：请运行 wuyi check --base {changes.base}。"
+
+
+def heading(folder: Folder) -> str:
+    """Which folder it is about."""
+    notes = {"new": "新的名录", "gone": "整个名录被删除"}.get(folder.presence, "")
+    if len(folder.code) < 6:
+        notes = {"new": "新的通告文件夹", "gone": "通告文件夹被删除"}.get(folder.presence, "")
+    history = words.STATES["archived"] if folder.state == "archived" else ""
+    known = "、".join(filter(None, [notes, history, "演示" if folder.demonstration else ""]))
+    return f"{folder.name}（{folder.code}）{f'：{known}' if known else ''}"
+
+
+def sections(folder: Folder) -> Iterator[Section]:
+    """What changed in a folder, removals first."""
+    found = (
+        ("已公布的内容被改动", tuple(map(Item, folder.altered))),
+        ("状态变化", tuple(map(_effect, folder.effects))),
+        ("数量", tuple(map(_total, folder.totals))),
+        (f"新记录（{len(folder.events)} 条）", tuple(map(_step, folder.events))),
+        ("新通告", tuple(map(_announcement, folder.notices))),
+        ("新区域", tuple(map(_place, folder.areas_added))),
+        ("区域的改动", tuple(map(_place, folder.areas_changed))),
+        ("删去的区域", tuple(map(_place, folder.areas_removed))),
+        ("设置的改动", tuple(Item(f"county.json 的 {_value(one)}") for one in folder.settings)),
+        ("依据", tuple(Item(f"{one.table} 表：加 {one.added} 行，减 {one.removed} 行") for one in folder.tables)),
+    )
+    return (Section(name, items) for name, items in found if items)
+
+
+def others(changes: Changes) -> Section | None:
+    """The files above the counties."""
+    return Section("其他改动的文件", tuple(map(Item, changes.others))) if changes.others else None
+
+
+# ---- sentences
+
+
+def _effect(effect: Effect) -> Item:
+    numbers = f"（第 {'、'.join(map(str, effect.sequences))} 号）" if effect.sequences else ""
+    where = f"{effect.area_name}（{effect.area_id}，{effect.place}）{effect.title_name}"
+    if effect.kind == "pending":
+        seen = f"，公众看到的仍是“{status(effect.after.public)}”" if effect.after.public else ""
+        said = f"{status(effect.before.status)} → {status(effect.after.status)}{seen}"
+    else:
+        under_way = effect.after.status if effect.after.status in UNDER_WAY else None
+        said = (
+            f"{_stand(effect.before)} → {_stand(effect.after)}{f'，另有申请：{status(under_way)}' if under_way else ''}"
+        )
+    under = [line for one in effect.corrections for line in _correction(one)]
+    if effect.periods_before or effect.periods_after:
+        under.append(f"有效的时间：原为{_spans(effect.periods_before)}；现为{_spans(effect.periods_after)}")
+    return Item(f"{_KINDS[effect.kind]}：{where}：{said}{numbers}", tuple(under))
+
+
+def status(known: str | None) -> str:
+    """A status in words."""
+    return words.STATUSES[known] if known else words.NO_STATUS
+
+
+def _stand(stand: Stand) -> str:
+    since = f"（{words.time_name(stand.since)}起）" if stand.since else ""
+    return f"{status(stand.public)}{since}"
+
+
+def _spans(spans: tuple[Span, ...]) -> str:
+    told = (
+        f"{words.time_name(one.start)}{f'至{words.time_name(one.end)}' if one.end else '起'}" for one in spans
+    )  # fmt: skip
+    return "、".join(told) or "无"
+
+
+def _correction(one: Correction) -> Iterator[str]:
+    reason = f"，原因：{one.reason_name}" if one.reason_name else ""
+    told = f"第 {one.sequence} 号“{words.EVENTS[one.event]}”（{words.time_name(one.effective_at)}生效{reason}）"
+    why = f"（{one.why}）" if one.why else ""
+    match one.kind:
+        case "retracted":
+            again = f"；它替换的第 {one.holds_again} 号恢复有效" if one.holds_again else ""
+            yield f"第 {one.by} 号更正：{told}记错了{why}，已撤销{again}"
+        case "reinstated":
+            yield f"第 {one.by} 号更正：撤销它的那一次更正有误{why}，{told}恢复有效"
+        case _:
+            said = "；".join(
+                f"{label(value.name)}原记为“{_cell(value.name, value.before)}”，应为“{_cell(value.name, value.after)}”"
+                for value in one.differences
+            )
+            yield f"第 {one.by} 号更正：{told}{said or '内容相同'}"
+    for later in one.judged_again:
+        change = f"由“{status(later.before)}”变为“{status(later.after)}”" if later.before != later.after else "不变"
+        possible = "" if later.possible else "，但这一步现在不能成立"
+        when = words.time_name(later.effective_at)
+        yield f"重新判定：第 {later.sequence} 号“{words.EVENTS[later.event]}”（{when}）之后{change}{possible}"
+
+
+def label(column: str) -> str:
+    """The Chinese name of a column of the log."""
+    name: str = schemas.documents()["events"]["items"]["properties"][column]["title"]
+    return name
+
+
+def _cell(column: str, value: str | None) -> str:
+    if value is None:
+        return "空"
+    if column == "event":
+        return words.EVENTS[value]
+    return words.time_name(value) if column == "effective_at" else value
+
+
+def _step(step: Step) -> Item:
+    parts = [
+        f"第 {step.sequence} 号：{words.EVENTS[step.event]} {step.area_name}（{step.area_id}）{step.title_name}",
+        f"{words.time_name(step.effective_at)}生效",
+        f"{words.time_name(step.recorded_at)}记录",
+    ]
+    if step.decided_by:
+        parts.append(f"{step.decided_by_name or step.decided_by}决定")
+    if step.reason_name:
+        parts.append(f"原因：{step.reason_name}")
+    if step.notice_id:
+        parts.append(f"通告 {step.notice_id}")
+    if step.corrects:
+        parts.append(f"更正第 {step.corrects} 号")
+    return Item(f"{'，'.join(parts)}{'' if step.public else '［尚未公开］'}")
+
+
+def _total(total: Total) -> Item:
+    def said(name: str) -> str:
+        before, after = getattr(total.before, name), getattr(total.after, name)
+        return f"{words.STATUSES[name]} {before}{f' → {after}' if before != after else ''}"
+
+    shown = [name for name in _COUNTED if getattr(total.before, name) or getattr(total.after, name)]
+    return Item(f"{total.title_name}：{'，'.join(map(said, shown))}")
+
+
+def _announcement(one: Announcement) -> Item:
+    by = f"{one.publisher}，" if one.publisher else ""
+    missing = (f"未能落位的名称 {one.unplaced} 个",) if one.unplaced else ()
+    return Item(
+        f"{one.notice_id}《{one.title}》（{by}{words.day_name(one.published_at)}）",
+        (*map(_declaration, one.declared), *missing),
+    )
+
+
+def _declaration(one: Declaration) -> str:
+    batch = f"第{one.batch}批" if one.batch and one.batch.isdecimal() else one.batch
+    about = "，".join(filter(None, [one.series, batch]))
+    where = one.division_name or one.division or ""
+    what = f"{where}{words.MEASURES[one.measure]}{one.title_name or one.title or ''} {one.count} 个"
+    return f"公布{what}{f'（{about}）' if about else ''}"
+
+
+def _place(one: Place) -> Item:
+    kind = words.UNIT_TYPES[one.unit_type]
+    return Item(f"{one.name}（{one.area_id}，{kind}）", tuple(map(_value, one.values)))
+
+
+def _value(one: Value) -> str:
+    before, after = (f"“{value}”" if value is not None else "空" for value in (one.before, one.after))
+    return f"{one.name} 从{before}改成{after}"

@@ -1,0 +1,94 @@
+"""What the rules of a scheme look at: the records of a county, its own time, and where each event stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeVar
+
+from generator.findings import finding
+from generator.register.county import County, is_historic
+from generator.register.durations import Way, ways
+from generator.register.model import Assessment, Case, CountySource, Event, Finding, Inspection, Table
+from generator.register.profile import Profile
+from generator.register.status import Record
+
+Dated = TypeVar("Dated", Case, Assessment, Inspection)
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A county as it is judged.
+
+    `doubtful` are areas whose rows have findings already: their steps are not judged. `unsure` are paths of tables
+    that have lines with findings: what is missing there may stand in one of these. While it is judged, `foreign`
+    takes the records with steps that the scheme does not have, `late` the events that were called late.
+    """
+
+    source: CountySource
+    county: County
+    doubtful: Set[str | None] = frozenset()
+    unsure: Set[str] = frozenset()
+    foreign: set[tuple[str, str]] = field(default_factory=set)
+    late: set[int] = field(default_factory=set)
+
+    @cached_property
+    def lines(self) -> Mapping[int, int]:
+        """Line of each event, by sequence."""
+        return {event.sequence: line for line, event in self.source.events.located()}
+
+    @cached_property
+    def records(self) -> list[Record]:
+        """Records whose steps can be judged."""
+        # What follows from a row that could not be read is not judged.
+        spoilt = {str(row.get(key)) for row in self.source.events.spoilt for key in ("area_id", "area_name")}
+        return [
+            record
+            for record in self.county.records.values()
+            if record.area_id not in self.doubtful
+            and not (spoilt and {record.area_id, record.transitions[0].event.area_name} & spoilt)
+        ]
+
+    @cached_property
+    def sound(self) -> list[Record]:
+        """Records whose steps were all possible: what else the scheme asks is judged of these."""
+        return [
+            record
+            for record in self.records
+            if not record.faults and not record.disorders and (record.area_id, record.title) not in self.foreign
+        ]
+
+    @cached_property
+    def ways(self) -> list[tuple[Record, list[Way]]]:
+        """Sound records with their applications."""
+        return [(record, list(ways(record))) for record in self.sound]
+
+    def known(self, table: Table[Dated], rows: Sequence[Dated]) -> list[tuple[int, Dated]]:
+        """Lines of evidence with their rows, as far as known at the county's time (`rows`)."""
+        if len(rows) == len(table.rows):
+            return list(table.located())
+        wanted = set(rows)
+        return [(line, row) for line, row in table.located() if row in wanted]
+
+    @cached_property
+    def now(self) -> str:
+        """The county's own day: of the newest time recorded, or of the newest evidence."""
+        county = self.county
+        days = [county.as_of[:10], *(row.date for row in county.cases), *(row.date for row in county.inspections)]
+        return max(days)
+
+    def is_historic(self, event: Event) -> bool:
+        """True for an event of a list older than the register, whose earlier steps are not on record."""
+        return is_historic(self.county.settings, self.county.notice(event.notice_id), event)
+
+    def profile(self, event: Event) -> Profile | None:
+        """The profile in force when an event took effect."""
+        return self.county.profile_at(event.effective_at)
+
+    def told(self, code: str, event: Event, column: str, value: object, clause: str | None, **words: Any) -> Finding:
+        """A finding on the line of an event."""
+        return finding(
+            code, self.source.events.path, self.lines.get(event.sequence), column, value, clause,
+            area=event.area_name, area_id=event.area_id, title=self.county.title_name(event), **words,
+        )  # fmt: skip

@@ -1,0 +1,179 @@
+"""Whole tables to download: the same rows in every form, whatever was kept; never a formula, no digit lost."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import tracemalloc
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+import pytest
+
+from generator.build.conductor import Order, build
+from generator.build.staging import Writer
+from generator.errors import UsageError
+from generator.publish.exports import lines, parquet
+from generator.publish.exports.catalogues.dictionary import AREAS, EVENTS, TABLES
+from tests.support.folders import ROOT, example_data
+from tests.support.sites import build_site, counties_of, load
+
+FORMS: Final = ("{}.csv", "{}-excel.csv", "{}.jsonl")
+
+
+def rows_of(path: Path, encoding: str = "utf-8") -> list[list[str]]:
+    """Rows of a CSV file, its header first."""
+    with path.open(encoding=encoding, newline="") as file:
+        return list(csv.reader(file, strict=True))
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda one: one.name)
+def test_downloads_hold_every_row_of_every_county_once(site: Path, table: Any) -> None:
+    """The country is the counties one after another; a province is its own; archived ones are there too."""
+    want: dict[str, list[list[str]]] = {"": []}
+    for one in counties_of(site):
+        found = rows_of(site / one["code"] / f"{table.name}.csv")[1:]
+        want[""] += found
+        want.setdefault(one["code"][:2], []).extend(found)
+    assert {row[table.header.index("state")] for row in want[""]} == {"active", "archived"}
+    for place, rows in want.items():
+        folder = site / "downloads" / place
+        assert rows_of(folder / f"{table.name}.csv") == [list(table.header), *rows]
+        plain = [
+            [cell.removesuffix("\t") for cell in row]
+            for row in rows_of(folder / f"{table.name}-excel.csv", "utf-8-sig")
+        ]
+        assert plain == [list(table.header), *rows]
+        records = [
+            json.loads(line) for line in (folder / f"{table.name}.jsonl").read_text(encoding="utf-8").splitlines()
+        ]
+        assert [list(one) for one in records] == [list(table.header)] * len(rows)
+        assert [["" if one[key] is None else str(one[key]) for key in table.header] for one in records] == [
+            [{"true": "True", "false": "False"}.get(cell, cell) for cell in row] for row in rows
+        ]
+        assert all(isinstance(one["demonstration"], bool) for one in records)
+    assert {path.name for path in (site / "downloads").iterdir() if path.is_dir()} == set(want) - {""}
+
+
+def test_forms_have_their_bytes(site: Path) -> None:
+    """Plain: no mark, LF. For Excel: a byte order mark and CRLF. JSON Lines: LF, one object a line."""
+    for table in TABLES:
+        plain, excel, records = ((site / "downloads" / form.format(table.name)).read_bytes() for form in FORMS)
+        assert not plain.startswith(b"\xef\xbb\xbf")
+        assert b"\r" not in plain
+        assert excel.startswith(b"\xef\xbb\xbf" + ",".join(table.header).encode() + b"\r\n")
+        assert excel.count(b"\n") == excel.count(b"\r\n") == plain.count(b"\n")
+        assert b"\r" not in records
+        assert records.endswith(b"}\n")
+
+
+def test_excel_cells_that_look_like_numbers_are_text() -> None:
+    """What Excel would reckon with ends with a tab, and nothing begins as a formula; times stay times."""
+    made = dict.fromkeys(AREAS.header, "")
+    made |= {"area_id": "990101001001", "qualifier": "1-5", "name": "12E5", "since": "2022-11-28", "place": "示例区"}
+    text = lines.excel(AREAS.columns)([list(made.values())]).decode("utf-8")
+    (row,) = list(csv.reader(io.StringIO(text, newline="")))
+    told = dict(zip(AREAS.header, row, strict=True))
+    assert (told["area_id"], told["qualifier"], told["name"]) == ("990101001001\t", "1-5\t", "12E5\t")
+    assert (told["since"], told["place"]) == ("2022-11-28", "示例区")
+
+
+def test_data_that_is_no_spreadsheet_has_no_apostrophes() -> None:
+    """The mark against formulas is for CSV; JSON has the text as it is."""
+    column = next(one for one in EVENTS.columns if one.name == "reason_name")
+    assert lines.value(column, "'=1+1") == "=1+1"
+    assert lines.value(column, "'quoted'") == "'quoted'"
+    assert lines.value(column, "") is None
+
+
+def test_kept_counties_are_in_the_downloads_as_compiled_ones_are(tmp_path: Path) -> None:
+    """A second build, which keeps a county and compiles another, gives the bytes of a whole one."""
+    data = example_data(tmp_path)
+    output = build_site(data, tmp_path / "site")
+    log = data / "registers/990201/county.json"
+    settings = load(log)
+    log.write_text(json.dumps({**settings, "contact": "另一个办公室"}), encoding="utf-8")
+    build_site(data, output)
+    fresh = build_site(data, tmp_path / "fresh")
+    found = {path.relative_to(fresh): path.read_bytes() for path in (fresh / "downloads").rglob("*.*")}
+    assert len(found) == 12
+    assert found == {path.relative_to(output): path.read_bytes() for path in (output / "downloads").rglob("*.*")}
+
+
+def test_manifest_lists_the_downloads(site: Path) -> None:
+    """What was written piece by piece has the digest and size of its bytes."""
+    listed = {one["path"]: one for one in load(site / "manifest.json")["files"]}
+    paths = [path for path in (site / "downloads").rglob("*.*") if path.is_file()]
+    assert len(paths) > 20
+    for path in paths:
+        one = listed[path.relative_to(site).as_posix()]
+        content = path.read_bytes()
+        assert (one["sha256"], one["size"]) == (sha256(content).hexdigest(), len(content))
+
+
+def test_a_stream_is_never_held(tmp_path: Path) -> None:
+    """A file of 50 MB written in pieces costs no memory that grows with it."""
+    writer = Writer(tmp_path)
+    piece = b"x" * 10_000
+    tracemalloc.start()
+    with writer.open("a/b.csv") as file:
+        for _ in range(5_000):
+            file.write(piece)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 2_000_000
+    assert (writer.sizes["a/b.csv"], writer.bytes, writer.files) == (50_000_000, 50_000_000, 1)
+    assert writer.digests["a/b.csv"] == sha256((tmp_path / "a/b.csv").read_bytes()).hexdigest()
+
+
+# ---- Parquet
+
+
+def with_parquet(tmp_path: Path) -> Path:
+    """The worked example, with Parquet switched on."""
+    data = example_data(tmp_path)
+    settings = load(data / "site.json")
+    (data / "site.json").write_text(json.dumps({**settings, "parquet": True}), encoding="utf-8")
+    return data
+
+
+def test_parquet_is_the_table_with_types(tmp_path: Path) -> None:
+    """pandas reads the same rows; two builds give the same bytes; the descriptions name the files."""
+    data = with_parquet(tmp_path)
+    root = build_site(data, tmp_path / "site")
+    for table in TABLES:
+        path = root / "downloads" / f"{table.name}.parquet"
+        frame = pd.read_parquet(path)
+        assert list(frame.columns) == list(table.header)
+        assert frame["demonstration"].dtype == bool
+        want = rows_of(root / "downloads" / f"{table.name}.csv")[1:]
+        cells = frame.drop(columns="demonstration").astype(object)
+        found = cells.where(cells.notna(), "").to_numpy().tolist()
+        place = table.header.index("demonstration")
+        assert found == [row[:place] + row[place + 1 :] for row in want]
+        assert frame["area_id"].str.len().min() >= 6
+    again = build_site(data, tmp_path / "again")
+    for name in ("areas", "events"):
+        assert (root / f"downloads/{name}.parquet").read_bytes() == (again / f"downloads/{name}.parquet").read_bytes()
+    listed = {one["path"]: one for one in load(root / "datapackage.json")["resources"]}
+    assert listed["downloads/areas.parquet"]["mediatype"] == "application/vnd.apache.parquet"
+    assert "downloads/areas.parquet" in (root / "catalog.jsonld").read_text(encoding="utf-8")
+
+
+def test_parquet_is_off_unless_asked_for(site: Path) -> None:
+    """Nothing of it without the setting."""
+    assert not list(site.rglob("*.parquet"))
+
+
+def test_parquet_without_its_library_is_told_before_anything_is_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The message names the library and the extra; nothing is written."""
+    monkeypatch.setattr(parquet, "find_spec", lambda name: None)
+    order = Order(with_parquet(tmp_path), ROOT / "content", tmp_path / "site", workers=1)
+    with pytest.raises(UsageError, match=r"wuyi\[parquet\]"):
+        build(order)
+    assert not (tmp_path / "site").exists()

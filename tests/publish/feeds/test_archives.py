@@ -1,0 +1,244 @@
+"""Feeds lose nothing: current feed and archives (RFC 5005) are exactly the public log, and archives never change."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from generator.publish.feeds import archives
+from generator.publish.feeds.archives import Month, shelf
+from tests.support.folders import ROOT, run_wuyi
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+HISTORY = "{http://purl.org/syndication/history/1.0}"
+ADDRESS = "https://register.example/"
+PUBLIC = {"nominate", "publish", "suspend", "restore", "revoke", "correct"}
+
+
+def entries(path: Path) -> list[str]:
+    """Ids of the items of a feed, in order."""
+    if path.suffix == ".json":
+        return [one["id"] for one in json.loads(path.read_text(encoding="utf-8"))["items"]]
+    root = ElementTree.parse(path).getroot()
+    ids = root.iter(f"{ATOM}entry") if path.suffix == ".atom" else root.iter("item")
+    tag = f"{ATOM}id" if path.suffix == ".atom" else "guid"
+    return [one.findtext(tag) or "" for one in ids]
+
+
+def previous(path: Path) -> str | None:
+    """Address of the archive before a feed's document."""
+    if path.suffix == ".json":
+        found: str | None = json.loads(path.read_text(encoding="utf-8")).get("next_url")
+        return found
+    links = ElementTree.parse(path).getroot().iter(f"{ATOM}link")
+    return next((one.attrib["href"] for one in links if one.get("rel") == "prev-archive"), None)
+
+
+def walk(root: Path, stem: str, form: str) -> list[str]:
+    """Ids of every item, from the newest document back to the oldest; each document's own, once."""
+    path: Path | None = root / f"{stem}.{form}"
+    found: list[str] = []
+    seen: set[Path] = set()
+    while path is not None:
+        assert path not in seen
+        seen.add(path)
+        found += [one for one in entries(path) if one not in found]
+        address = previous(path)
+        path = root / address.removeprefix(ADDRESS) if address else None
+    return found
+
+
+def public_log(root: Path, *codes: str) -> set[str]:
+    """Ids of the items that the published logs ask for."""
+    found = set()
+    for code in codes:
+        with (root / code / "events.csv").open(encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        finals = {row["event_id"] for row in rows if row["event"] in PUBLIC - {"correct"}}
+        for row in rows:
+            about = row
+            while about["event"] == "correct":
+                about = next(one for one in rows if one["event_id"] == about["corrects"])
+            if row["event_id"] in finals or about["event_id"] in finals or row["corrects"] in finals:
+                found.add(f"tag:register.example,2026:event/{row['event_id']}")
+    return found
+
+
+@pytest.fixture(scope="module")
+def small_pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration, built by a program whose archives are small, so that there are many."""
+    root = tmp_path_factory.mktemp("small")
+    script = (
+        "from generator.publish.feeds import archives; from generator.publish import county_site\n"
+        "archives.BLOCK, archives.PAGE, archives.LEAST, county_site._COMPLETE = 20, 7, 3, 5\n"
+        "from generator.cli import main; main()"
+    )
+    done = run_wuyi(
+        "build", "--data", ROOT / "data", "--content", ROOT / "content", "--output", root / "site", "--workers", "1",
+        script=script,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return root / "site"
+
+
+@pytest.mark.parametrize("form", ["atom", "rss", "json"])
+@pytest.mark.parametrize("site_name", ["site", "small_pages"])
+def test_walking_the_archives_gives_the_public_log(form: str, site_name: str, request: pytest.FixtureRequest) -> None:
+    """National, provincial and county feeds, each form by its own links."""
+    root: Path = request.getfixturevalue(site_name)
+    present = ("990101", "990201")
+    assert set(walk(root, "feeds/all", form)) == public_log(root, *present)
+    assert set(walk(root, "99/feed", form)) == public_log(root, *present)
+    for code in present:
+        assert set(walk(root, f"{code}/feed", form)) == public_log(root, code)
+
+
+def test_feeds_of_kinds_and_of_streets_are_walked_too(small_pages: Path) -> None:
+    """Each kind has its events and their corrections; a street what happened below it; corrections their own."""
+    whole = walk(small_pages, "feeds/all", "atom")
+    for kind in ("certified", "suspended", "restored", "revoked", "corrected"):
+        found = walk(small_pages, f"feeds/{kind}", "atom")
+        assert found
+        assert set(found) < set(whole)
+    for code in ("990101", "990201"):
+        for folder in (small_pages / code).iterdir():
+            if re.fullmatch("[0-9]{9}", folder.name):
+                found = walk(small_pages, f"{code}/{folder.name}/feed", "atom")
+                with (small_pages / code / "events.csv").open(encoding="utf-8") as file:
+                    inside = {row["event_id"] for row in csv.DictReader(file) if row["area_id"].startswith(folder.name)}
+                assert {one.rpartition("/")[2] for one in found} == {
+                    one.rpartition("/")[2] for one in public_log(small_pages, code) if one.rpartition("/")[2] in inside
+                }
+
+
+def test_documents_say_what_they_are(small_pages: Path) -> None:
+    """An archive is marked and names the current feed; a feed of few items is complete; ids of a feed are one."""
+    archive = ElementTree.parse(next((small_pages / "990101/feed").glob("*.atom"))).getroot()
+    assert archive.find(f"{HISTORY}archive") is not None
+    links = {one.get("rel"): one.get("href") for one in archive.iter(f"{ATOM}link")}
+    assert links["current"] == f"{ADDRESS}990101/feed.atom"
+    current = ElementTree.parse(small_pages / "990101/feed.atom").getroot()
+    assert current.find(f"{HISTORY}archive") is None
+    assert current.findtext(f"{ATOM}id") == archive.findtext(f"{ATOM}id")
+    few = ElementTree.parse(small_pages / "990101/990101001001-003/feed.atom").getroot()
+    assert few.find(f"{HISTORY}complete") is not None
+
+
+def test_no_two_items_of_a_county_share_a_time(small_pages: Path) -> None:
+    """Lines recorded at one time differ by milliseconds, in the order of the log."""
+    for code in ("990101", "990201"):
+        times = [
+            one.findtext(f"{ATOM}updated")
+            for path in [small_pages / code / "feed.atom", *(small_pages / code / "feed").glob("*.atom")]
+            for one in ElementTree.parse(path).getroot().iter(f"{ATOM}entry")
+        ]
+        ids = {
+            one.findtext(f"{ATOM}id")
+            for path in [small_pages / code / "feed.atom", *(small_pages / code / "feed").glob("*.atom")]
+            for one in ElementTree.parse(path).getroot().iter(f"{ATOM}entry")
+        }
+        assert len(set(times)) == len(ids)
+
+
+def test_archives_stay_as_they_are_when_the_log_grows(small_pages: Path, tmp_path: Path) -> None:
+    """As of a day, and of a later one: no archive of the first is another in the second."""
+    data = tmp_path / "data"
+    shutil.copytree(ROOT / "data", data)
+    script = (
+        "from generator.publish.feeds import archives; from generator.publish import county_site\n"
+        "archives.BLOCK, archives.PAGE, archives.LEAST, county_site._COMPLETE = 20, 7, 3, 5\n"
+        "from generator.cli import main; main()"
+    )
+    done = run_wuyi(
+        "build", "--data", data, "--content", ROOT / "content", "--output", tmp_path / "site", "--workers", "1",
+        "--as-of", "2022-11-29", script=script,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    earlier = {path.relative_to(tmp_path / "site"): path for path in archives_of(tmp_path / "site")}
+    assert len(earlier) > 10
+    for name, path in earlier.items():
+        assert hashlib.sha256(path.read_bytes()).digest() == hashlib.sha256((small_pages / name).read_bytes()).digest()
+
+
+def archives_of(root: Path) -> list[Path]:
+    """Archives of the feeds above the counties, and of the counties."""
+    return [
+        path
+        for folder in (root / "feeds", root / "990101/feed", root / "990201/feed", root / "99/feed")
+        for path in folder.rglob("*")
+        if path.is_file() and re.search("/feed/|/feeds/[a-z]+/", path.as_posix())
+    ]
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["2022-08", "2022-09", "2022-11", "2022-12"]),
+        st.integers(1, 4000).flatmap(lambda items: st.builds(Month, st.just(items), st.integers(0, items))),
+    ),
+    st.sampled_from(["2022-12-05", "2022-12-31T12:00+08:00", "2023-01-07", "2023-01-08T00:00+08:00"]),
+)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_pages_of_a_shelf_are_a_chain_without_gap(months: dict[str, Month], as_of: str) -> None:
+    """From what is current back to the first page of the first month: every closed page once."""
+    known = shelf(months, as_of)
+    expected = [(month, page) for month in sorted(months) for page in range(1, known.pages[month] + 1)]
+    found: list[tuple[str, int]] = []
+    place = known.previous("9999-12", 0)
+    while place is not None:
+        found.append(place)
+        place = known.previous(*place)
+    assert found == expected[::-1]
+    for month, known_month in months.items():
+        assert known.held[month] <= known_month.items
+        assert known.held[month] == known_month.items or known.held[month] % archives.PAGE == 0
+
+
+def changes(root: Path) -> dict[str, Any]:
+    """The index of changes."""
+    document: dict[str, Any] = json.loads((root / "changes/index.json").read_text(encoding="utf-8"))
+    return document
+
+
+def test_days_are_a_chain_of_digests(site: Path) -> None:
+    """The index names each day with its digest, each day the one before it; together they are the feed of all."""
+    index = changes(site)
+    assert (index["this_update"][:10], index["next_update"]) == ("2022-12-05", "2022-12-06")
+    ids: list[str] = []
+    expected = index["days"][0]
+    for entry in index["days"]:
+        assert entry == expected
+        content = (site / entry["url"].removeprefix(ADDRESS)).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == entry["sha256"]
+        document = json.loads(content)
+        assert document["total"] == entry["total"] == len(document["events"]) == sum(document["counts"].values())
+        ids += [f"tag:register.example,2026:event/{one['event_id']}" for one in document["events"]]
+        expected = document["previous"]
+    assert expected is None
+    assert ids == walk(site, "feeds/all", "json")
+
+
+def test_manifests_hold_every_file(site: Path) -> None:
+    """Digest and size of each file, in the county's manifest or the site's."""
+    whole = json.loads((site / "manifest.json").read_text(encoding="utf-8"))
+    listed = {"manifest.json": (None, None)}
+    for one in [*whole["files"], *whole["manifests"]]:
+        listed[one["path"]] = (one["sha256"], one["size"])
+    for one in whole["manifests"]:
+        for inner in json.loads((site / one["path"]).read_text(encoding="utf-8"))["files"]:
+            listed[inner["path"]] = (inner["sha256"], inner["size"])
+    present = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
+    assert set(listed) == set(present) - {"README.md"}
+    for name, (digest, size) in listed.items():
+        if digest is not None:
+            content = present[name].read_bytes()
+            assert (hashlib.sha256(content).hexdigest(), len(content)) == (digest, size), name

@@ -1,0 +1,258 @@
+"""What pages say beside the facts: where they lead on, who is near, what is new, how they read to machines."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urljoin
+
+import pytest
+
+from generator.publish.exports.catalogues.sitemap import MOST, names, sitemaps
+from generator.publish.pages.rows import exactly, moment, promise, recent
+from generator.reading.folder import read_site
+from tests.support.folders import example_data, replace_once
+from tests.support.sites import ADDRESS, Page, build_site, load, made_once, pages_of, tree_of
+
+HELD: Final = "990101/990101001001-001/index.html"
+LOST: Final = "990101/990101001001-002/index.html"
+
+
+def described(page: Page) -> list[dict[str, Any]]:
+    """What a page says of itself to machines."""
+    return [json.loads("".join(one.text)) for one in page.all("script") if "type" in one.attributes]
+
+
+# ---- read by machines, and handed on
+
+
+def test_breadcrumbs_say_the_same_to_machines(site: Path) -> None:
+    """Every page with crumbs is a BreadcrumbList of the same names, whose addresses lead where the links lead."""
+    told = 0
+    for path in pages_of(site):
+        page = tree_of(site).page(path)
+        lists = [one for one in described(page) if one["@type"] == "BreadcrumbList"]
+        if not any(one.attributes.get("class") == "crumbs" for one in page.all("nav")):
+            assert lists == []
+            continue
+        told += 1
+        (items,) = [one["itemListElement"] for one in lists]
+        (crumbs,) = [one for one in page.all("nav") if one.attributes.get("class") == "crumbs"]
+        assert "".join("".join(one["name"] for one in items).split()) == "".join(crumbs.says.split()), path
+        assert [one["position"] for one in items] == list(range(1, len(items) + 1))
+        address = ADDRESS + path.removesuffix("index.html")
+        assert items[-1]["item"] == address
+        links = [one.attributes["href"] for one in page.all("a")]
+        assert {one["item"] for one in items[:-1]} <= {urljoin(address, link) for link in links}, path
+    assert told > 200
+
+
+def test_pages_read_well_in_a_chat(site: Path) -> None:
+    """The card of a page has its title, a sentence about it, and its permanent address."""
+    for path in pages_of(site):
+        page = tree_of(site).page(path)
+        cards = [one.attributes for one in page.all("meta") if "property" in one.attributes]
+        card = {one["property"]: one["content"] for one in cards}
+        assert page.all("title")[0].says.startswith(card["og:title"]), path
+        assert card["og:description"] == page.meta("description")
+        assert card["og:url"] == page.linked("canonical")[0]
+        assert card["og:locale"] == ("en_US" if path.startswith("en/") else "zh_CN")
+    held = tree_of(site).page("990101/990101001-001/index.html")
+    assert held.only("title").says.startswith("江畔名庭 现为 无疫小区，自 2022年11月29日起")
+    assert "数据截至2022年12月5日 17:37，依据 329 条记录。承诺每天更新。" in held.meta("description")
+
+
+def test_times_are_days_to_people_and_exact_to_machines(site: Path) -> None:
+    """A time in a list is a day in words; its element has the day or RFC 3339 time, and the exact time on hover."""
+    form = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?\+08:00)?")
+    for path in ("index.html", "990101/index.html", "changes/index.html", HELD.replace("001001-001", "001-001")):
+        times = tree_of(site).page(path).all("time")
+        assert len(times) > 3, path
+        for one in times:
+            assert form.fullmatch(one.attributes["datetime"]), path
+            assert one.says.startswith(f"{one.attributes['datetime'][:4]}年")
+            if len(one.says) < 12 and "T" in one.attributes["datetime"]:
+                assert one.attributes["title"].endswith(one.attributes["datetime"][11:16])
+    assert moment('2022-11-21"<').__html__().count("<") == 2
+    assert exactly("2022-11-21T08:05+08:00").shown == "2022年11月21日 08:05"
+
+
+def test_sitemaps_are_split_where_the_protocol_says(tmp_path: Path) -> None:
+    """No sitemap has more than 50,000 addresses; together they have each once, under the names that the index has."""
+    site = read_site(example_data(tmp_path), [])
+    assert site is not None
+    addresses = [f"990101/{number}/" for number in range(2 * MOST + 1)]
+    made = {one.path: one.content.decode() for one in sitemaps("990101/sitemap.xml", addresses, site)}
+    assert list(made) == names("990101/sitemap.xml", len(addresses))
+    assert list(made) == ["990101/sitemap.xml", "990101/sitemap-2.xml", "990101/sitemap-3.xml"]
+    assert [one.count("<loc>") for one in made.values()] == [MOST, MOST, 1]
+    assert all(len(one.encode()) < 50_000_000 for one in made.values())
+    assert names("sitemap-pages.xml", MOST) == ["sitemap-pages.xml"]
+    assert names("sitemap-pages.xml", 0) == ["sitemap-pages.xml"]
+
+
+# ---- an area
+
+
+@pytest.fixture(scope="module")
+def moved_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The worked example, where one area was renamed, and one was merged into it."""
+
+    def make(work: Path) -> Path:
+        data = example_data(work)
+        areas = data / "registers/990101/areas.csv"
+        replace_once(areas, "001-001,幸福里小区,,compound,,", "001-001,幸福里花园,,compound,幸福里小区,")
+        replace_once(
+            areas,
+            "001-002,向阳小区,1-5栋,compound,,,,,,",
+            "001-002,向阳小区,1-5栋,compound,,,,2022-12-01,990101001001-001,",
+        )
+        return build_site(data, work / "site")
+
+    return made_once(tmp_path_factory, "moved", make)
+
+
+def test_an_area_that_is_replaced_keeps_its_page_and_leads_on(moved_site: Path) -> None:
+    """Before anything else its page names the area that stands in its place, which in turn names it."""
+    page, successor = (tree_of(moved_site).page(path) for path in (LOST, HELD))
+    (first,) = [one for one in page.all("p") if one.attributes.get("class") == "moved"]
+    assert first.says.startswith("本区域自 2022年12月1日起已由 幸福里花园 接替")
+    assert page.text.index(first.says) < page.text.index(page.only("h1").says)
+    assert "../990101001001-001/" in [one.attributes["href"] for one in page.all("a") if one.says == "幸福里花园"]
+    assert load(moved_site / LOST.replace(".html", ".json"))["replaced_by"] == "990101001001-001"
+    assert "前身" in [one.says for one in successor.all("dt")]
+    assert "../990101001001-002/" in [one.attributes["href"] for one in successor.all("a")]
+
+
+def test_old_lines_tell_the_name_of_their_time(moved_site: Path, example_site: Path) -> None:
+    """A line that was recorded under another name says which; where the name is the same nothing is said."""
+    renamed, before = (tree_of(root).page(HELD) for root in (moved_site, example_site))
+    lines = [one.says for one in renamed.all("li") if one.attributes.get("id", "").startswith("e99")]
+    assert lines
+    assert all("当时名为“幸福里小区”" in one for one in lines)
+    assert "当时名为" not in before.text
+    assert "幸福里花园 现为 无疫小区" in "".join(renamed.only("h1").text)
+
+
+def test_a_lost_title_says_from_when_until_when_and_what_no_longer_holds(site: Path) -> None:
+    """Why, how long it was held, what no longer applies, and that the plaque comes down."""
+    page = tree_of(site).page("990101/990101001003-001/index.html")
+    assert "有称号的时间：2022年11月22日至2022年11月25日（3 天）。" in page.text
+    assert "如挂有称号牌，请即取下（摘牌）" in page.text
+    assert "自 2022年11月25日起不再适用" in page.text
+    assert len(page.all("s")) == 6
+    held = tree_of(site).page("990101/990101001-001/index.html")
+    assert "摘牌" not in held.text
+    assert "不再适用的措施" not in held.text
+    assert not held.all("s")
+
+
+def test_who_decided_stands_before_the_list_of_events(site: Path) -> None:
+    """Who certified, filed and published, and the notice, are told one by one."""
+    page = tree_of(site).page("990101/990101001-001/index.html")
+    headings = [one.says for one in page.all("h2")]
+    assert headings[:3] == ["对居民意味着什么", "由谁决定", "经过"]
+    assert [one.says for one in page.all("dt")][:4] == ["评定", "备案", "发布", "依据"]
+    assert [one.says for one in page.all("dd")][2] == "示例区，2022年11月29日"
+
+
+def test_neighbours_are_of_the_community_first(site: Path) -> None:
+    """At most eight, each with its status, none the area itself, and the way to all of them."""
+    shown: set[str] = set()
+    for path in pages_of(site):
+        if re.fullmatch(r"990101/[0-9-]+/index\.html", path):
+            page, own = tree_of(site).page(path), path.split("/")[1]
+            rows = [
+                one.attributes["href"].strip("./")
+                for one in page.all("a")
+                if re.fullmatch(r"\.\./[0-9-]+/", one.attributes["href"]) and "附近" in page.text
+            ]
+            shown |= set(rows)
+            assert own not in rows, path
+    held = {path.split("/")[1] for path in pages_of(site) if re.match(r"990101/[0-9]{9}.*/index\.html", path)}
+    assert len(shown & held) > 50
+    page = tree_of(site).page("990101/990101001003-001/index.html")
+    near = page.text.partition("附近")[2].partition("登记事项")[0]
+    assert near.index("向阳社区") < near.index("示例街道")
+    assert 1 <= sum(near.count(word) for word in ("有效", "已取消", "已暂停")) <= 8
+
+
+def test_the_permanent_address_is_spelled_out(site: Path) -> None:
+    """It stands as text on the page, so that it can be copied without scripts; what needs them is hidden."""
+    page = tree_of(site).page("990101/990101001-001/index.html")
+    assert f"{ADDRESS}990101/990101001-001/" in page.text
+    (acts,) = [one for one in page.all("p") if one.attributes.get("class") == "acts"]
+    assert "hidden" in acts.attributes
+
+
+# ---- what is new
+
+
+def test_what_changed_of_late_is_told_by_the_time_of_the_register() -> None:
+    """The newest day and the week that ends with it, removals first; no clock is asked."""
+    numbers = [
+        ("2022-12-05", "certified", 2), ("2022-12-05", "revoked", 1), ("2022-11-29", "suspended", 3),
+        ("2022-11-28", "certified", 9), ("2022-12-06", "revoked", 9),
+    ]  # fmt: skip
+    today, week = recent(numbers, "2022-12-05T17:37+08:00", "changes/2022-12-05/")
+    assert (today.name, today.href) == ("12月5日", "changes/2022-12-05/")
+    assert [(one.kind, one.number) for one in today.tallies] == [("revoked", 1), ("certified", 2)]
+    assert week.name == "11月29日至12月5日"
+    assert [(one.kind, one.number) for one in week.tallies] == [("revoked", 1), ("suspended", 3), ("certified", 2)]
+    quiet, _ = recent(numbers, "2022-12-04", "changes/2022-12-04/")
+    assert (quiet.tallies, quiet.href) == ((), "")
+
+
+@pytest.mark.parametrize("path", ["index.html", "99/index.html", "990101/index.html"])
+def test_pages_of_lists_say_what_is_new(site: Path, path: str) -> None:
+    """Home, province and county tell the newest day and week as the changes have them."""
+    days = load(site / "changes/2022-12-05/index.json")["counts"]
+    (told,) = [one for one in tree_of(site).page(path).all("dl") if one.attributes.get("class") == "recent"]
+    assert told.says.startswith(f"12月5日 新增 {days['certified']}")
+    week = told.says.partition("11月29日至12月5日")[2]
+    assert week.index("取消") < week.index("新增")
+
+
+def test_a_promise_lasts_until_the_end_of_its_last_day() -> None:
+    """Something new is due at the end of the last promised day, by Chinese time."""
+    daily, rarely = promise(1, "2022-12-05T17:37+08:00"), promise(3, "2022-09-30")
+    assert daily is not None
+    assert rarely is not None
+    assert (daily.text, daily.due) == ("承诺每天更新。", "2022-12-06T23:59:59+08:00")
+    assert (rarely.text, rarely.due) == ("承诺每 3 天更新一次。", "2022-10-03T23:59:59+08:00")
+    assert promise(None, "2022-12-05") is None
+
+
+def test_promises_are_printed_on_pages_of_the_living_only(site: Path) -> None:
+    """Without scripts the promise stands on every page of its county; a historical list promises nothing."""
+    for path in pages_of(site):
+        if path.startswith("990101/"):
+            assert "承诺每天更新。" in tree_of(site).page(path).text, path
+        if path.startswith("220182/"):
+            assert "承诺" not in tree_of(site).page(path).text, path
+
+
+# ---- lists
+
+
+def test_what_a_list_can_be_narrowed_by_counts_its_rows(site: Path) -> None:
+    """Each choice has as many rows as it says, each link leads to a place that says the same."""
+    page = tree_of(site).page("990101/index.html")
+    rows = [one.attributes["class"].split() for one in page.all("tr") if "class" in one.attributes]
+    options = [one for one in page.all("option") if "data-mark" in one.attributes]
+    assert {one.attributes["value"] for one in options} >= {"revoked", "certified", "990101-20221122-1"}
+    for one in options:
+        number = sum(one.attributes["data-mark"] in marks for marks in rows)
+        assert one.says.endswith(f"（{number}）")
+        assert number
+    places = [one for one in page.all("p") if one.attributes.get("class") == "only"]
+    assert places
+    for one in places:
+        number = sum(one.attributes["id"].removeprefix("only-") in marks for marks in rows)
+        assert f" {number} 条，共 {len(rows)} 条" in one.says
+    style = (site / "static/style.css").read_text(encoding="utf-8")
+    assert "/*" not in style
+    for one in places:
+        assert f"#{one.attributes['id']}:target" in style

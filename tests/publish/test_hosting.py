@@ -1,0 +1,303 @@
+"""What docs/hosting/ and `/_headers` tell servers, tried on the real ones: one list of addresses for all three."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from gzip import decompress
+from http.client import HTTPConnection
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Final, NamedTuple
+
+import pytest
+
+from tests.support.folders import ROOT, replace_once
+from tests.support.sites import made_once
+from tests.support.tools import require_tool
+
+HOSTING: Final = ROOT / "docs" / "hosting"
+NGINX: Final = "/usr/sbin/nginx"
+UTF8: Final = "; charset=utf-8"
+POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; worker-src 'self'; manifest-src 'self'"
+)
+EVERYWHERE: Final = {
+    "Access-Control-Allow-Origin": "*",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": POLICY,
+}
+FOREVER: Final = "public, max-age=31536000, immutable"
+CURRENT: Final = "no-cache"
+
+
+class Case(NamedTuple):
+    """An address with the media type that it has (with UTF-8 where that can be said), and how long it may be kept."""
+
+    path: str
+    type: str
+    kept: str = CURRENT
+
+
+CASES: Final = (
+    Case("", "text/html"),
+    Case("990101/", "text/html"),
+    Case("990101/index.json", "application/json"),
+    Case("feeds/all.atom", "application/atom+xml"),
+    Case("feeds/revoked.rss", "application/rss+xml"),
+    Case("feeds/all.json", "application/feed+json"),
+    Case("990101/feed.atom", "application/atom+xml"),
+    Case("990101/feed.json", "application/feed+json"),
+    Case("990101/990101001001/feed.atom", "application/atom+xml"),
+    Case("feeds/suspended/2022-08-1.atom", "application/atom+xml", FOREVER),
+    Case("feeds/suspended/2022-09-1.rss", "application/rss+xml", FOREVER),
+    Case("feeds/suspended/2022-09-1.json", "application/feed+json", FOREVER),
+    Case("99/feed/2022-08-1.atom", "application/atom+xml", FOREVER),
+    Case("99/feed/2022-09-1.json", "application/feed+json", FOREVER),
+    Case("990101/990101001001/feed/1.atom", "application/atom+xml", FOREVER),
+    Case("catalog.jsonld", "application/ld+json"),
+    Case("downloads/events.jsonl", "application/x-ndjson"),
+    Case("downloads/areas.csv", "text/csv"),
+    Case("downloads/99/areas-excel.csv", "text/csv"),
+    Case("990101/events.csv", "text/csv"),
+    Case("990101/badge.svg", "image/svg+xml"),
+    Case("manifest.json", "application/json"),
+    Case("static/style.css", "text/css"),
+)
+
+
+@pytest.fixture(scope="session")
+def hosted(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built site, with an archive of an area, which only a long log would have."""
+
+    def make(work: Path) -> Path:
+        root = shutil.copytree(site, work / "site")
+        archive = root / "990101/990101001001/feed/1.atom"
+        archive.parent.mkdir(exist_ok=True)
+        shutil.copyfile(root / "990101/990101001001/feed.atom", archive)
+        return root
+
+    return made_once(tmp_path_factory, "hosted", make)
+
+
+# ---- servers
+
+
+@contextmanager
+def nginx(root: Path, port: int, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """The real nginx with docs/hosting/nginx.conf, its own files below a folder."""
+    require_tool(NGINX)
+    ours = shutil.copyfile(HOSTING / "nginx.conf", folder / "wuyi.conf")
+    replace_once(ours, "listen 80;", f"listen 127.0.0.1:{port};")
+    replace_once(ours, "root /srv/site;", f"root {root};")
+    places = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    (folder / "nginx.conf").write_text(
+        "\n".join(
+            (
+                "user root;" if os.geteuid() == 0 else "",  # another user could not read the folders of the tests
+                f"pid {folder}/pid;\nerror_log stderr;\nevents {{ }}",
+                "http { include /etc/nginx/mime.types; access_log off;",
+                *(f"{one}_temp_path {folder}/{one};" for one in places),
+                f"include {ours}; }}\n",
+            )
+        ),
+        encoding="utf-8",
+    )
+    command = [NGINX, "-e", "stderr", "-p", str(folder), "-c", str(folder / "nginx.conf"), "-g", "daemon off;"]
+    with running(command, folder) as server:
+        yield server
+
+
+@contextmanager
+def caddy(root: Path, port: int, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """The real Caddy with docs/hosting/Caddyfile, over plain HTTP."""
+    require_tool("caddy")
+    ours = shutil.copyfile(HOSTING / "Caddyfile", folder / "Caddyfile")
+    replace_once(ours, "\nregister.example {", f"\nhttp://127.0.0.1:{port} {{")
+    replace_once(ours, "root * /srv/site", f"root * {root}")
+    options = "{\n\tadmin off\n\tauto_https off\n}\n"
+    ours.write_text(options + ours.read_text(encoding="utf-8"), encoding="utf-8")
+    with running(["caddy", "run", "--config", str(ours), "--adapter", "caddyfile"], folder) as server:
+        yield server
+
+
+SERVERS: Final[Mapping[str, Callable[..., object]]] = {"nginx": nginx, "caddy": caddy}
+
+
+@contextmanager
+def running(command: list[str], folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A program for as long as the context lasts; what it says lies in `folder`/said."""
+    home = {"HOME": str(folder), "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
+    with (
+        (folder / "said").open("wb") as said,
+        subprocess.Popen(command, stdout=said, stderr=said, env={**os.environ, **home}) as server,
+    ):
+        try:
+            yield server
+        finally:
+            server.terminate()
+
+
+class Answer(NamedTuple):
+    """What a server sent."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Served:
+    """A server that listens on this machine."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+
+    def get(self, path: str, **headers: str) -> Answer:
+        """What it sends for a path, to headers of which the names are written with "_"."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request("GET", f"/{path}", headers=sent)
+        answer = connection.getresponse()
+        found = Answer(answer.status, answer.headers, answer.read())
+        connection.close()
+        return found
+
+
+@pytest.fixture(scope="module", params=SERVERS)
+def served(request: pytest.FixtureRequest, hosted: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The site behind each server."""
+    folder = tmp_path_factory.mktemp(request.param)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = SERVERS[request.param]
+    with server(hosted, port, folder) as process:  # type: ignore[attr-defined]
+        latest = monotonic() + 30
+        while not _listens(port):
+            assert process.poll() is None, (folder / "said").read_text(encoding="utf-8")
+            assert monotonic() < latest, (folder / "said").read_text(encoding="utf-8")
+            sleep(0.05)
+        yield Served(port)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as asked:
+        return asked.connect_ex(("127.0.0.1", port)) == 0
+
+
+# ---- what they send
+
+
+def test_types_caching_and_policies(served: Served, hosted: Path) -> None:
+    """Each kind of address: its bytes, its media type, how long it is kept, and what holds everywhere."""
+    for case in CASES:
+        answer = served.get(case.path)
+        file = hosted / (f"{case.path}index.html" if case.path.endswith("/") or not case.path else case.path)
+        assert (answer.status, answer.body) == (200, file.read_bytes()), case.path
+        assert answer.headers["Content-Type"] == f"{case.type}{UTF8}", case.path
+        assert answer.headers.get_all("Cache-Control") == [case.kept], case.path  # type: ignore[attr-defined]
+        assert {name: answer.headers[name] for name in EVERYWHERE} == EVERYWHERE, case.path
+
+
+@pytest.mark.parametrize("path", ["nothing", "990101/nothing.json", "feeds/nothing.atom", "feeds/", "feeds/all/1.json"])
+def test_what_is_not_there(served: Served, hosted: Path, path: str) -> None:
+    """Status 404 with the site's own page, which is never kept for a year by mistake of its name."""
+    answer = served.get(path)
+    assert (answer.status, answer.body) == (404, (hosted / "404.html").read_bytes())
+    assert answer.headers["Content-Type"] == f"text/html{UTF8}"
+    assert answer.headers.get("Cache-Control") in (None, CURRENT)
+    assert {name: answer.headers[name] for name in EVERYWHERE} == EVERYWHERE
+
+
+def test_a_folder_without_its_slash_leads_on(served: Served) -> None:
+    """To an address of the same host, whatever stands before the server."""
+    answer = served.get("990101")
+    assert answer.status in (301, 308)
+    assert answer.headers["Location"] == "/990101/"
+
+
+def test_text_is_sent_compressed(served: Served, hosted: Path) -> None:
+    """Everything that is text, to whoever takes it."""
+    for case in CASES:
+        if case.path.endswith((".atom", ".svg")):
+            continue  # some are too small to gain by it
+        answer = served.get(case.path, Accept_Encoding="gzip")
+        assert answer.headers.get("Content-Encoding") == "gzip", case.path
+        assert "Accept-Encoding" in answer.headers["Vary"], case.path
+    answer = served.get("feeds/all.atom", Accept_Encoding="gzip")
+    whole = (hosted / "feeds/all.atom").read_bytes()
+    assert decompress(answer.body) == whole
+    assert len(answer.body) * 3 < len(whole)
+
+
+def test_whoever_has_it_is_not_sent_it_again(served: Served) -> None:
+    """`no-cache` costs one question and no content."""
+    first = served.get("feeds/all.json")
+    again = served.get("feeds/all.json", If_None_Match=first.headers["ETag"])
+    assert (again.status, again.body) == (304, b"")
+
+
+# ---- hosts that read /_headers
+
+
+# What their own table says of an ending.
+KNOWN: Final = {
+    "html": "text/html", "json": "application/json", "svg": "image/svg+xml", "css": "text/css",
+    "atom": "application/atom+xml", "rss": "application/rss+xml",
+}  # fmt: skip
+
+
+def rules_for(text: str, path: str) -> dict[str, str]:
+    """The headers that a host reads for a path: `:name` is one part of it, `*` the rest."""
+    found: dict[str, str] = {}
+    for block in text.rstrip("\n").split("\n\n"):
+        pattern, *lines = block.split("\n")
+        wanted = re.sub(r":[a-z]+", "[^/]+", re.escape(pattern)).replace(r"\*", ".*")
+        if re.fullmatch(wanted, path):
+            for line in lines:
+                name, _, value = line.strip().partition(": ")
+                assert name not in found, f"{path}: {name} is told twice"
+                found[name] = value
+    return found
+
+
+def test_headers_file_says_what_the_servers_send(site: Path) -> None:
+    """But for archives of JSON feeds, whose ending no pattern of these hosts tells from the others'."""
+    text = (site / "_headers").read_text(encoding="utf-8")
+    for case in CASES:
+        told = rules_for(text, f"/{case.path}")
+        ending = case.path.rpartition(".")[2] if "." in case.path else "html"
+        expected = "application/json" if case.kept == FOREVER and ending == "json" else case.type
+        assert told.pop("Content-Type", f"{KNOWN.get(ending)}{UTF8}") == f"{expected}{UTF8}", case.path
+        assert told.pop("Cache-Control", CURRENT) == case.kept, case.path
+        assert told == EVERYWHERE
+
+
+def test_what_is_yours_is_marked() -> None:
+    """The lines that a host has to change, and no others, name this example."""
+    for name, count in (("nginx.conf", 3), ("Caddyfile", 2)):
+        lines = (HOSTING / name).read_text(encoding="utf-8").splitlines()
+        above = ["", *lines]
+        marked = [
+            line
+            for line, before in zip(lines, above, strict=False)
+            if line.endswith("# yours") or before.strip().startswith("# yours:")
+        ]
+        assert len(marked) == count
+        assert [line for line in lines if re.search(r"register\.example|/srv/|listen ", line)] == marked
+
+
+def test_no_two_rules_of_the_headers_file_meet(site: Path) -> None:
+    """Hosts join what two rules set of one header: there is no file for which that happens."""
+    text = (site / "_headers").read_text(encoding="utf-8")
+    files = [path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()]
+    assert len(files) > 500
+    for path in files:
+        assert EVERYWHERE.items() <= rules_for(text, f"/{path}").items()

@@ -1,0 +1,130 @@
+"""The smallest wrong folder for each finding: `cases/<CODE>-<slug>/`, and the exact report expected of it.
+
+A case is `cases/base` (a tiny valid data folder) with the files of the case's `data/` laid over it. A case of history
+has a `before/` too: it is laid over first, and what is then there is committed as the base to check against.
+`case.json` says what a file in git cannot be: {"delete": [path …], "encode": {path: encoding},
+"sparse": {path: bytes}}; paths are within the data folder. `--golden` writes the reports anew.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.check import Report
+from generator.commands import reporting
+from generator.findings import CATALOGUE
+from generator.history.compare import check_against
+from tests.support.folders import CASES, NOW, copy_data, report_of, run_wuyi
+from tests.support.repositories import commit
+
+ALL = sorted(path.name for path in CASES.iterdir() if path.name != "base")
+
+
+def lay_out(name: str, folder: Path) -> Path:
+    """The data folder of a case, in `folder`."""
+    data, case = copy_data(CASES / "base", folder / "data"), CASES / name
+    if has_base(name):
+        shutil.copytree(case / "before", data, dirs_exist_ok=True)
+        commit(folder)
+    if (case / "data").is_dir():
+        shutil.copytree(case / "data", data, dirs_exist_ok=True)
+    special: dict[str, Any] = {}
+    if (case / "case.json").is_file():
+        special = json.loads((case / "case.json").read_text(encoding="utf-8"))
+    assert special.keys() <= {"delete", "encode", "sparse"}
+    for path in special.get("delete", ()):
+        if (data / path).is_dir():
+            shutil.rmtree(data / path)
+        else:
+            (data / path).unlink()
+    for path, encoding in special.get("encode", {}).items():
+        (data / path).write_bytes((data / path).read_text(encoding="utf-8").encode(encoding))
+    for path, size in special.get("sparse", {}).items():
+        with (data / path).open("wb") as file:
+            file.truncate(size)
+    return data
+
+
+def has_base(name: str) -> bool:
+    """True for a case of history."""
+    return (CASES / name / "before").is_dir()
+
+
+def checked(name: str, folder: Path) -> Report:
+    """The report of a case, laid out in `folder`."""
+    data = lay_out(name, folder)
+    return check_against(data, "HEAD", now=NOW, workers=1) if has_base(name) else report_of(data)
+
+
+def expected(name: str) -> str:
+    """The report expected of a case, as text."""
+    return (CASES / name / "expected.json").read_text(encoding="utf-8")
+
+
+def test_the_base_of_the_cases_has_no_finding(tmp_path: Path) -> None:
+    """What every case is laid over is valid, so that a case shows its own fault and nothing else."""
+    report = report_of(copy_data(CASES / "base", tmp_path / "data"))
+    assert (report.findings, report.counties, report.areas, report.events) == ([], 1, 2, 5)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_report_of_a_wrong_folder(name: str, tmp_path: Path, golden: bool) -> None:
+    """The report of the smallest wrong folder is, to the letter, the expected one."""
+    found = reporting.as_json(checked(name, tmp_path)) + "\n"
+    if golden:
+        (CASES / name / "expected.json").write_text(found, encoding="utf-8")
+    assert found == expected(name)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_one_fault_gives_one_message(name: str) -> None:
+    """Each case has one fault, and is told once, under the code that the case is named after."""
+    found = [one["code"] for one in json.loads(expected(name))["findings"]]
+    if name.startswith("E115"):  # the one code that only counts what others tell
+        assert found == ["E115", *["E203"] * 200]
+    else:
+        assert found == [name.partition("-")[0]]
+
+
+def test_every_code_has_a_case() -> None:
+    """A finding that no folder can show is not in the catalogue; a new one comes with its folder."""
+    assert {name.partition("-")[0] for name in ALL} == set(CATALOGUE)
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "status"),
+    [
+        ("E110-no-county", (), 1),
+        ("E301-no-such-day", (), 1),
+        ("E301-no-such-day", ("--strict",), 1),
+        ("W304-recorded-ahead", (), 0),
+        ("W603-publication-without-notice", (), 0),
+        ("W603-publication-without-notice", ("--strict",), 1),
+    ],
+)
+def test_program_prints_the_report_and_sets_its_status(
+    name: str, options: tuple[str, ...], status: int, tmp_path: Path
+) -> None:
+    """`wuyi check --format json` prints only the report; 1 for errors, and for warnings if strict."""
+    data = lay_out(name, tmp_path)
+    ended = run_wuyi("check", "--data", data, "--format", "json", *options)
+    assert (ended.stdout, ended.stderr, ended.returncode) == (expected(name), "", status)
+
+
+def test_program_without_findings_ends_with_0(tmp_path: Path) -> None:
+    """A valid folder ends with 0, strict or not."""
+    data = copy_data(CASES / "base", tmp_path / "data")
+    assert run_wuyi("check", "--data", data, "--strict").returncode == 0
+
+
+def test_program_without_a_data_folder_ends_with_2(tmp_path: Path) -> None:
+    """A folder that is not there is a matter of usage, not of data: status 2 and one sentence."""
+    ended = run_wuyi("check", "--data", tmp_path / "nothing")
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.startswith("wuyi: ")
+    assert "Traceback" not in ended.stderr

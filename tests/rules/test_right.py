@@ -1,0 +1,75 @@
+"""The nearest right neighbour of each wrong folder: what the rules must let pass.
+
+`right/<CODE>-<slug>/data/` is laid over `cases/base`, like the wrong folders of `cases/`; a folder that is next to
+several findings has all their codes in its name. It stands as close to the fault as the data can: the last day of
+a time limit, the same day, the one body that may. There is nothing to report of any of them.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from generator.findings import CATALOGUE
+from tests.support.folders import CASES, ROOT, copy_data, report_of
+
+RIGHT: Final = ROOT / "tests" / "right"
+ALL: Final = sorted(path.name for path in RIGHT.iterdir())
+
+# Codes whose nearest right neighbour is the base itself, and what in it is next to the fault.
+BASE: Final = {
+    "E101": "its Chinese names are UTF-8",
+    "E102": "its headers leave out optional last columns",
+    "E103": "its rows are as long as their headers, empty cells included",
+    "E104": "its JSON files can be read",
+    "E105": "its files are small",
+    "E106": "its fields have no quotes",
+    "E107": "it has site.json and county.json",
+    "E108": "it has nothing but data files",
+    "E109": "its folder 990101 is a county of divisions/99.csv",
+    "E110": "it has one county, which is enough",
+    "E111": "each of its tables stands there once",
+    "E112": "its headers name each column once",
+    "E113": "its tables have headers",
+    "E114": "its divisions are sorted as text: a county stands before its streets",
+    "E115": "none of its rows is wrong",
+    "E201": "its optional cells are empty, its required ones are not",
+    "E202": "its 12-digit codes are whole",
+    "E203": "its declared count is a whole number",
+    "E204": "its names hold a hyphen only inside (1-5栋)",
+    "E205": "its texts hold only visible characters",
+    "E206": "its address is https",
+    "E207": "its codes are those of the lists",
+    "E208": "its JSON files have the known keys, and leave some out",
+    "E209": "county.json has a list of schemes",
+    "E405": "its bodies are the community, its street, its county and its province, and 99 is two levels above",
+    "E407": "its folder, its settings and its notice name the same county",
+    "E410": "its areas are of province 99, and it is marked as a demonstration",
+    "E501": "its lines are numbered from 1",
+    "W603": "its publication names a notice; the steps before it need none",
+}
+
+
+def _codes(name: str) -> list[str]:
+    return re.findall(r"\b[EW][0-9]{3}\b", name)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_right_folder_has_no_finding(name: str, tmp_path: Path) -> None:
+    """The nearest neighbour of a fault is no fault."""
+    data = copy_data(CASES / "base", tmp_path / "data")
+    shutil.copytree(RIGHT / name / "data", data, dirs_exist_ok=True)
+    report = report_of(data)
+    assert [(one.code, one.path, one.line, one.message) for one in report.findings] == []
+    assert report.counties == 1
+
+
+def test_every_code_has_a_right_neighbour() -> None:
+    """A finding comes with a folder next to it, or the base is that folder (history is judged between two folders)."""
+    own = {code for name in ALL for code in _codes(name)}
+    assert own.isdisjoint(BASE)
+    assert own | BASE.keys() == {code for code in CATALOGUE if code[1] != "8"}

@@ -1,0 +1,1 @@
+"""What tests share: data folders, built sites, browsers, repositories."""

@@ -1,0 +1,1 @@
+"""Tools of the repository, run by make: documents, clauses, pictures, Lighthouse; and their tests."""
