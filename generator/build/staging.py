@@ -23,6 +23,7 @@ from typing import IO, TYPE_CHECKING, Final
 
 from generator.errors import UsageError
 from generator.publish.artifact import Artifact
+from generator.publish.handover.store import Store
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
@@ -124,7 +125,7 @@ class Stage:
         self.output = output
         self.home = output.parent / f".{output.name}.build"
         self.root = self.home / "stage"
-        self.parts = self.home / "parts"
+        self.store = Store(self.home / "parts")
         self.cache = self.home / "cache"
         self.fresh = self.home / "fresh"
         self.scratch = self.home / "scratch"

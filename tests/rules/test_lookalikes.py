@@ -25,7 +25,7 @@ from tests.support.folders import CASES, EXAMPLE, ROOT, copy_data, findings_of, 
 
 READINGS: Final = Path(readings.__file__).with_name("readings.txt")
 HEAD: Final = (
-    "# Readings in use of the characters of GBK without tones, made from pypinyin by tests/test_lookalikes.py\n"
+    "# Readings in use of the characters of GBK without tones, made from pypinyin by tests/rules/test_lookalikes.py\n"
 )
 
 # The area that loses its status, another one, and what is said of the two.

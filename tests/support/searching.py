@@ -10,11 +10,12 @@ from typing import Any, NamedTuple
 
 from generator import urls
 from generator.publish.artifact import Artifact, document
-from generator.publish.handover.summary import STATUSES, Summary
+from generator.publish.handover.country import Country
+from generator.publish.handover.store import Store
+from generator.publish.handover.summary import STATUSES, Compilation, Summary
 from generator.publish.pages.renderer import static_files
-from generator.publish.rollup.national import National
+from generator.publish.rollup.search import search
 from generator.publish.search import grams
-from generator.publish.search.site import search
 from generator.register.model import SiteSettings
 from tests.support.folders import ROOT
 
@@ -72,15 +73,15 @@ def write_search(
         path.write_bytes(artifact.content)
         told(artifact)
 
-    summaries = []
+    store, summaries = Store(folder / "parts"), []
     for listed, above in found:
         code = listed["county"]["code"]
-        grams.write(folder / "parts", code, listed)
+        grams.write(store, code, listed)
         write(document(urls.search_list(code), listed))
         summaries.append(_summary(listed, above))
     names = {code: name for one in summaries for code, name in one.path}
     site = SiteSettings("名录", "https://register.example", "register.example,2026", True, "", "")
-    for artifact in search(National(site, summaries, (), {}, names, folder / "parts", folder / "parts", None)):
+    for artifact in search(Country(site, summaries, (), {}, names, store, store.folder, None)):
         write(artifact)
     for artifact in static_files():
         write(artifact)
@@ -90,12 +91,13 @@ def write_search(
 def _summary(listed: Mapping[str, Any], above: Mapping[str, str]) -> Summary:
     county = listed["county"]
     return Summary(
-        code=county["code"], part=county["code"], name=county["name"],
+        code=county["code"], name=county["name"],
         path=(*above.items(), (county["code"], county["name"])), state=listed["state"], archived_at=None,
         demonstration=listed["demonstration"], counts={}, title_counts={}, as_of="2022-11-30",
-        register_since="2022-11-20", log_size=0, areas=len(listed["areas"]), pages=0, files=0, bytes=0, changes={},
-        by_day={}, higher={}, counted=(), unplaced=(), links=frozenset(), account=(), publishes_every_days=None,
-        manifest=("", 0), moves=(), flows={},
+        register_since="2022-11-20", log_size=0, areas=len(listed["areas"]), changes={},
+        by_day={}, higher={}, counted=(), unplaced=(), account=(), publishes_every_days=None,
+        moves=(), flows={},
+        written=Compilation(county["code"], ("", 0), 0, 0, 0, frozenset()),
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from generator import urls, words
@@ -14,13 +14,12 @@ from generator.publish.feeds import forms
 from generator.publish.feeds.archives import of_county
 from generator.publish.feeds.item import Entry, Feed, item
 from generator.publish.pages import renderer
-from generator.publish.pages.charts.moves import moves_of
 from generator.publish.search import lists
 from generator.register.change import Change
 from generator.register.county import County
 from generator.register.model import Declared, SiteSettings, Table
 from generator.register.times import instant
-from generator.rules.counts import Total, counted, totals
+from generator.rules.counts import Total, totals
 
 # A feed of so few items has no archives: it is complete by itself (RFC 5005, section 2).
 _COMPLETE = 200
@@ -137,57 +136,9 @@ def _notices(
     for notice_id, notice in sorted(county.notices.items()):
         mine = [total for total in declared if total.notice_id == notice_id]
         yield renderer.page("notice", views.notice_view(notice, mine, rows[notice_id]))
-        unplaced = [
-            {"name": one.name, "place": one.place, "title": one.title, "reason": one.reason}
-            for one in county.unplaced
-            if one.notice_id == notice_id
-        ]
+        unplaced = [row for row in county.unplaced if row.notice_id == notice_id]
         content = documents.notice(
             notice, site, mine, unplaced, accounts[notice_id],
             demonstration=county.settings.demonstration,
         )  # fmt: skip
         yield documents.twin(urls.notice(notice_id), content, [encoded[one.event_id] for one in rows[notice_id]])
-
-
-def figures(county: County, found: Sequence[Change]) -> dict[str, object]:
-    """The numbers of a county's summary."""
-    months: dict[str, Counter[str]] = defaultdict(Counter)
-    by_day: Counter[tuple[str, str, str]] = Counter()
-    for change in found:
-        months[change.recorded_at[:7]][change.kind] += 1
-        by_day[change.recorded_at[:10], change.kind, change.title_name] += 1
-    by_title: Counter[tuple[str, str, str]] = Counter()
-    for records in county.by_area.values():
-        for record in records:
-            if record.state.public:
-                key = (record.title, documents.title_name(county, record), record.state.public)
-                by_title[key] += 1
-    outside = [row for row in counted(county) if row.notice_id not in county.notices]
-    moves, flows = moves_of(county.records.values())
-    return {
-        "code": county.code,
-        "name": county.name,
-        "path": tuple(county.path),
-        "state": county.settings.state,
-        "archived_at": county.settings.archived_at,
-        "demonstration": county.settings.demonstration,
-        "counts": county.counts,
-        "title_counts": dict(sorted(by_title.items())),
-        "as_of": county.as_of,
-        "register_since": county.settings.register_since,
-        "log_size": len(county.events),
-        "areas": len(county.by_area),
-        "changes": {month: dict(sorted(kinds.items())) for month, kinds in sorted(months.items())},
-        "by_day": dict(sorted(by_day.items())),
-        "higher": dict(Counter(change.notice_id for change in found if change.notice_id in county.above)),
-        "counted": tuple(outside),
-        "unplaced": tuple(
-            (one.notice_id, one.name, one.place or "", one.title, one.reason)
-            for one in county.unplaced
-            if one.notice_id not in county.notices
-        ),
-        "account": tuple(row for row in county.account if row.notice_id in county.above),
-        "publishes_every_days": county.settings.publishes_every_days,
-        "moves": moves,
-        "flows": flows,
-    }

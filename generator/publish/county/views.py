@@ -13,7 +13,6 @@ from generator.publish.county.english import summary
 from generator.publish.county.neighbours import Neighbourhood
 from generator.publish.pages import chrome as frame
 from generator.publish.pages.charts.life import LifeView, life
-from generator.publish.pages.charts.moves import moves_of
 from generator.publish.pages.charts.trend import trend
 from generator.publish.pages.chinese import Chinese, Text
 from generator.publish.pages.languages import CHINESE, ENGLISH
@@ -51,6 +50,7 @@ from generator.register.county import County, recorded_later, stages_of
 from generator.register.divisions import ancestors, place_of
 from generator.register.durations import Stage
 from generator.register.model import Area, Event, Notice, SiteSettings
+from generator.register.moves import moves_of
 from generator.register.procedure import UNDER_WAY
 from generator.register.profile import Profile
 from generator.register.status import FINAL_PUBLIC, Record, Transition

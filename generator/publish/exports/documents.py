@@ -7,13 +7,12 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from generator import urls, words
-from generator.publish.artifact import Artifact, decode, document, encode
+from generator.publish.artifact import Artifact, document
 from generator.register.account import AccountRow
-from generator.register.change import Change
 from generator.register.county import County, recorded_later, stages_of
 from generator.register.divisions import path_of, place_of
 from generator.register.durations import Stage
-from generator.register.model import Notice, SiteSettings
+from generator.register.model import Notice, SiteSettings, Unplaced
 from generator.register.procedure import UNDER_WAY
 from generator.register.status import Record
 from generator.rules.counts import Total
@@ -165,7 +164,7 @@ def notice(
     notice_: Notice,
     site: SiteSettings,
     totals: Iterable[Total],
-    unplaced: Iterable[Mapping[str, Any]],
+    unplaced: Iterable[Unplaced],
     account: Iterable[AccountRow],
     *,
     demonstration: bool,
@@ -193,77 +192,14 @@ def notice(
             for total in totals
         ],
         "events": [],
-        "unplaced": list(unplaced),
+        "unplaced": [
+            {"name": row.name, "place": row.place, "title": row.title, "reason": row.reason} for row in unplaced
+        ],
         "account": [account_row(row) for row in account],
         "demonstration": demonstration,
         "url": urls.absolute(site.url, urls.notice(notice_.notice_id)),
         "format": FORMAT,
     }
-
-
-def change_row(change: Change, site: SiteSettings) -> dict[str, Any]:
-    """A change, as the documents of changes and notices list it."""
-    return {
-        "event_id": change.event_id,
-        "area_id": change.area_id,
-        "area_name": change.area_name,
-        "county": {"code": change.county, "name": change.county_name},
-        "place": change.place,
-        "event": change.event,
-        "kind": change.kind,
-        "title": change.title,
-        "title_name": change.title_name,
-        "effective_at": change.effective_at,
-        "recorded_at": change.recorded_at,
-        "status_before": change.status_before,
-        "status_after": change.status_after,
-        "reason": change.reason,
-        "notice_id": change.notice_id,
-        "corrects": change.corrects,
-        "summary": change.sentence,
-        "demonstration": change.demonstration,
-        "url": urls.absolute(site.url, change.address),
-        "reason_name": change.reason_name,
-        "qualifier": change.qualifier,
-    }
-
-
-def encoded(change: Change, site: SiteSettings) -> str:
-    """A change as JSON, once for every document that lists it."""
-    return encode(change_row(change, site))
-
-
-def decoded(row: str, kinds: tuple[str, ...], body: str, tie: int, site: SiteSettings) -> Change:
-    """The change that was encoded; its feeds and the body of its items are not in the documents."""
-    known = decode(row)
-    return Change(
-        event_id=known["event_id"],
-        sequence=int(known["event_id"].rpartition("-")[2]),
-        county=known["county"]["code"],
-        county_name=known["county"]["name"],
-        area_id=known["area_id"],
-        area_name=known["area_name"],
-        qualifier=known["qualifier"],
-        place=known["place"],
-        event=known["event"],
-        kind=known["kind"],
-        kinds=kinds,
-        title=known["title"],
-        title_name=known["title_name"],
-        effective_at=known["effective_at"],
-        recorded_at=known["recorded_at"],
-        status_before=known["status_before"],
-        status_after=known["status_after"],
-        reason=known["reason"],
-        reason_name=known["reason_name"],
-        notice_id=known["notice_id"],
-        corrects=known["corrects"],
-        sentence=known["summary"],
-        body=body,
-        address=known["url"].removeprefix(urls.absolute(site.url, urls.HOME)),
-        demonstration=known["demonstration"],
-        tie=tie,
-    )
 
 
 # ---- shared with the tables

@@ -32,7 +32,7 @@ def of_site(
             "as_of": as_of,
             "revision": revision,
             "manifests": [
-                {"path": urls.manifest(one.code), "sha256": one.manifest[0], "size": one.manifest[1]}
+                {"path": urls.manifest(one.code), "sha256": one.written.manifest[0], "size": one.written.manifest[1]}
                 for one in summaries
             ],
             "files": sorted(listed, key=lambda one: str(one["path"])),

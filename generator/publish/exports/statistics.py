@@ -80,7 +80,7 @@ def _days(present: Sequence[Summary]) -> pd.DataFrame:
     """One row for each day with changes; a column for each kind."""
     counted: Counter[tuple[str, str]] = Counter()
     for one in present:
-        for (day, kind, _), number in one.by_day.items():
+        for (day, kind), number in one.by_day.items():
             counted[day, kind] += number
     rows = [(day, kind, number) for (day, kind), number in counted.items()]
     return _wide(pd.DataFrame(rows, columns=["day", "kind", "n"]), ["day"], "kind", KIND_ORDER)

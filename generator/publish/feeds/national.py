@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from generator import urls, words
 from generator.publish.artifact import Artifact, Opener
 from generator.publish.feeds import archives, forms
 from generator.publish.feeds.item import Entry, Feed, item, kind_title
-from generator.publish.handover import parts
-from generator.publish.rollup.national import National
+from generator.publish.handover.changes import HandedChange
+from generator.publish.handover.country import Country
 from generator.register.change import updated
 
 Counted = Mapping[str, archives.Month]
@@ -26,149 +28,157 @@ class _Name(NamedTuple):
     stem: str
 
 
-def keys(part: parts.Part, county: str) -> tuple[str, ...]:
+def keys(change: HandedChange) -> tuple[str, ...]:
     """The feeds in which a change stands: of all, of its kinds, of corrections, of its province."""
-    corrected = ("corrected",) if part.kind == "corrected" else ()
-    return ("all", *part.kinds, *corrected, county[:2])
+    corrected = ("corrected",) if change.kind == "corrected" else ()
+    return ("all", *change.kinds, *corrected, change.event_id[:2])
 
 
-def count(lines: Iterable[str], limit: str) -> dict[str, archives.Month]:
+def count(changes: Iterable[HandedChange], limit: str) -> dict[str, archives.Month]:
     """For each feed, how many items a month has, and how many were recorded before `limit`."""
     items, settled = Counter[str](), Counter[str]()
     newest: dict[str, str] = {}
-    for line in lines:
-        recorded, event_id = parts.key(line)
-        part = parts.part(line)
-        found = keys(part, event_id)
-        items.update(found)
-        if recorded < limit:
-            settled.update(found)
-        time = updated(recorded, part.tie)
-        for key in found:
+    for change in changes:
+        feeds = keys(change)
+        items.update(feeds)
+        if change.recorded < limit:
+            settled.update(feeds)
+        time = updated(change.recorded, change.tie)
+        for key in feeds:
             if time > newest.get(key, ""):
                 newest[key] = time
     return {key: archives.Month(number, settled[key], newest[key]) for key, number in items.items()}
 
 
-def feed_keys(national: National) -> list[str]:
-    """Every feed above the counties."""
-    return ["all", *words.KINDS, "corrected", *sorted({one.code[:2] for one in national.present})]
+@dataclass(frozen=True)
+class Feeds:
+    """The feeds of a country. `counted` are the items of each month and feed (see `count`), once months are merged."""
+
+    country: Country
+    counted: Mapping[str, Counted]
+
+    @property
+    def keys(self) -> list[str]:
+        """Every feed above the counties."""
+        return ["all", *words.KINDS, "corrected", *sorted({county.code[:2] for county in self.country.present})]
+
+    @cached_property
+    def shelves(self) -> dict[str, archives.Shelf]:
+        """What is closed, for each feed."""
+        as_of = self.country.as_of or self.country.since
+        months: dict[str, dict[str, archives.Month]] = defaultdict(dict)
+        for month, counted in self.counted.items():
+            for key, items in counted.items():
+                months[key][month] = items
+        return {key: archives.shelf(months.get(key, {}), as_of) for key in self.keys}
 
 
-def shelves(national: National) -> dict[str, archives.Shelf]:
-    """What is closed, for each feed."""
-    as_of = national.as_of or national.since
-    months: dict[str, dict[str, archives.Month]] = defaultdict(dict)
-    for month, counted in national.counted.items():
-        for key, known in counted.items():
-            months[key][month] = known
-    return {key: archives.shelf(months.get(key, {}), as_of) for key in feed_keys(national)}
-
-
-def name(national: National, key: str) -> _Name:
+def name(country: Country, key: str) -> _Name:
     """What a feed is called."""
-    mark = f"（{words.MARKS['demonstration']}）" if national.site.demonstration else ""
+    mark = f"（{words.MARKS['demonstration']}）" if country.site.demonstration else ""
     if key.isdecimal():
         page = urls.unit(key)
-        return _Name(f"{national.names[key]}：称号的变化{mark}", page, f"{page}feed")
-    return _Name(f"{national.site.name}：{kind_title(key)}{mark}", urls.CHANGES, f"feeds/{key}")
+        return _Name(f"{country.names[key]}：称号的变化{mark}", page, f"{page}feed")
+    return _Name(f"{country.site.name}：{kind_title(key)}{mark}", urls.CHANGES, f"feeds/{key}")
 
 
-def current(national: National, open_: Opener) -> list[str]:
+def current(feeds: Feeds, open_: Opener) -> list[str]:
     """Writes the current feed of each, item by item: what no archive holds yet, and all of the last days.
 
     Gives the addresses; `open_` opens a file of the site to be written.
     """
-    since = archives.before(national.as_of or national.since, archives.WINDOW)
-    known = shelves(national)
+    country = feeds.country
+    since = archives.before(country.as_of or country.since, archives.WINDOW)
+    shelves = feeds.shelves
     held = Counter[str]()
     with ExitStack() as stack:
         made: list[str] = []
-        sinks = {key: _sinks(national, key, known[key].previous("9999-12", 0), open_, stack, made) for key in known}
-        for month in national.months:
+        sinks = {
+            key: _sinks(feeds, key, shelf.previous("9999-12", 0), open_, stack, made) for key, shelf in shelves.items()
+        }
+        for month in country.months:
             place = Counter[str]()
             wanting = False
-            for line in national.lines(month):
-                recorded, event_id = parts.key(line)
+            for change in country.handed(month):
                 wanted = []
-                for key in keys(parts.part(line), event_id):
+                for key in keys(change):
                     place[key] += 1
-                    open_items = national.counted[month][key].items - known[key].held[month]
-                    if place[key] <= open_items or recorded >= since or held[key] < archives.LEAST:
+                    open_items = feeds.counted[month][key].items - shelves[key].held[month]
+                    if place[key] <= open_items or change.recorded >= since or held[key] < archives.LEAST:
                         wanted.append(key)
                 if wanted:
                     wanting = True
                     held.update(wanted)
-                    entry = forms.entry(item(national.change(line), national.site))
+                    entry = forms.entry(item(country.change(change), country.site))
                     for key in wanted:
                         for form, add in sinks[key]:
                             add(getattr(entry, form))
-            if not wanting and all(held[key] >= archives.LEAST for key in known):
+            if not wanting and all(held[key] >= archives.LEAST for key in shelves):
                 break
     return made
 
 
 def _sinks(
-    national: National, key: str, last: tuple[str, int] | None, open_: Opener, stack: ExitStack, made: list[str]
+    feeds: Feeds, key: str, last: tuple[str, int] | None, open_: Opener, stack: ExitStack, made: list[str]
 ) -> list[tuple[str, Callable[[str], None]]]:
     """The three forms of a current feed, opened, with what adds an item to each."""
-    times = (counted[key].newest for counted in national.counted.values() if key in counted)
-    feed = _feed(national, key, (), last, None)._replace(updated=max(times, default=None))
+    times = (counted[key].newest for counted in feeds.counted.values() if key in counted)
+    feed = _feed(feeds.country, key, (), last, None)._replace(updated=max(times, default=None))
     sinks = []
-    for form, framed in forms.framed(feed, national.site):
+    for form, framed in forms.framed(feed, feeds.country.site):
         made.append(framed.path)
         sinks.append((form, stack.enter_context(framed.around(stack.enter_context(open_(framed.path))))))
     return sinks
 
 
-def month(national: National, year_month: str) -> Iterator[Artifact]:
+def month(feeds: Feeds, year_month: str) -> Iterator[Artifact]:
     """The archives of a month, of every feed; a page at a time is held."""
-    known = shelves(national)
-    entry = _Entries(national)
-    held: dict[str, list[str]] = defaultdict(list)
-    left = {key: one.items for key, one in national.counted[year_month].items()}
-    for line in national.lines(year_month):
-        for key in keys(parts.part(line), parts.key(line)[1]):
+    country, shelves = feeds.country, feeds.shelves
+    entry = _Entries(country)
+    held: dict[str, list[HandedChange]] = defaultdict(list)
+    left = {key: month.items for key, month in feeds.counted[year_month].items()}
+    for change in country.handed(year_month):
+        for key in keys(change):
             number = left[key]  # from the oldest, which is 1
             left[key] -= 1
-            if number > known[key].held[year_month]:
+            if number > shelves[key].held[year_month]:
                 continue
-            held[key].append(line)
+            held[key].append(change)
             page = (number - 1) // archives.PAGE + 1
             if (number - 1) % archives.PAGE == 0:
-                entries = [entry(one) for one in held.pop(key)]
-                feed = _feed(national, key, entries, known[key].previous(year_month, page), (year_month, page))
-                yield from forms.artifacts(feed, national.site)
+                entries = [entry(change) for change in held.pop(key)]
+                feed = _feed(country, key, entries, shelves[key].previous(year_month, page), (year_month, page))
+                yield from forms.artifacts(feed, country.site)
 
 
 class _Entries:
-    """Entries by line, each written once for the feeds that it stands in; the last few thousand are kept."""
+    """Entries by event, each written once for the feeds that it stands in; the last few thousand are kept."""
 
-    def __init__(self, national: National) -> None:
-        self.national = national
+    def __init__(self, country: Country) -> None:
+        self.country = country
         self._known: dict[str, Entry] = {}
 
-    def __call__(self, line: str) -> Entry:
-        event_id = parts.key(line)[1]
+    def __call__(self, change: HandedChange) -> Entry:
+        event_id = change.event_id
         found = self._known.get(event_id)
         if found is None:
             if len(self._known) >= 8 * archives.PAGE:
                 self._known.clear()
-            found = self._known[event_id] = forms.entry(item(self.national.change(line), self.national.site))
+            found = self._known[event_id] = forms.entry(item(self.country.change(change), self.country.site))
         return found
 
 
 def _feed(
-    national: National, key: str, entries: Sequence[Entry], before: tuple[str, int] | None, own: tuple[str, int] | None
+    country: Country, key: str, entries: Sequence[Entry], before: tuple[str, int] | None, own: tuple[str, int] | None
 ) -> Feed:
-    called = name(national, key)
+    called = name(country, key)
     return Feed(
         title=called.title if own is None else f"{called.title}（存档 {words.month_name(own[0])} {own[1]}）",
         subtitle="每一次变化一条：认定、暂停、恢复、取消与更正，编号永久不变。",
         page=called.page,
         stem=called.stem if own is None else urls.archive(called.stem, *own),
-        author=national.site.publisher,
-        since=national.since,
+        author=country.site.publisher,
+        since=country.since,
         entries=tuple(entries),
         previous=urls.archive(called.stem, *before) if before else None,
         current=called.stem if own else None,

@@ -2,57 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
-from generator.publish.pages.charts.moves import Flows, Move
+from generator.publish.exports.documents import title_name
 from generator.register.account import AccountRow
+from generator.register.change import Change
 from generator.register.county import County
-from generator.rules.counts import Counted
+from generator.register.model import Unplaced
+from generator.register.moves import Flows, Move, moves_of
+from generator.rules.counts import Counted, counted
 
 # Public statuses in the order of counts.
 STATUSES: Final = ("certified", "suspended", "revoked", "candidate")
+
+
+class DayKind(NamedTuple):
+    """A day (YYYY-MM-DD) and a kind of change, by which changes are counted."""
+
+    day: str
+    kind: str
+
+
+class TitleStatus(NamedTuple):
+    """A title, its name, and a public status, by which titles are counted."""
+
+    title: str
+    title_name: str
+    status: str
+
+
+class Compilation(NamedTuple):
+    """What was written for a county: how much, and where its pages lead outside of it.
+
+    `part` names its files in the store. `manifest` is the digest and size of its list of digests.
+    """
+
+    part: str
+    manifest: tuple[str, int]
+    pages: int
+    files: int
+    bytes: int
+    links: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
     """One county for the pages above it.
 
-    `part` names its changes among the parts. `path` runs from the province to the county. `changes` counts changes by
-    month (YYYY-MM) and kind. `higher` counts changes by notices of units above, `counted` are the rows that count
-    toward them. `by_day` counts changes by (day, kind, title name). `links` are addresses outside the county that its
-    pages lead to. `manifest` is the digest and size of its list of digests. `moves` and `flows` are what its charts
-    are made from.
+    `path` runs from the province to the county. `changes` counts changes by month (YYYY-MM) and kind. `higher` counts
+    changes by notices of units above, `counted` are the rows that count toward them, `unplaced` the names that could
+    not be placed. `moves` and `flows` are what its charts are made from.
     """
 
     code: str
-    part: str
     name: str
     path: tuple[tuple[str, str], ...]
     state: str
     archived_at: str | None
     demonstration: bool
     counts: Mapping[str, int]
-    title_counts: Mapping[tuple[str, str, str], int]
+    title_counts: Mapping[TitleStatus, int]
     as_of: str
     register_since: str
     log_size: int
     areas: int
-    pages: int
-    files: int
-    bytes: int
     changes: Mapping[str, Mapping[str, int]]
-    by_day: Mapping[tuple[str, str, str], int]
+    by_day: Mapping[DayKind, int]
     higher: Mapping[str, int]
     counted: tuple[Counted, ...]
-    unplaced: tuple[tuple[str, str, str, str, str], ...]
-    links: frozenset[str]
+    unplaced: tuple[Unplaced, ...]
     account: tuple[AccountRow, ...]
     publishes_every_days: int | None
-    manifest: tuple[str, int]
     moves: tuple[Move, ...]
     flows: Flows
+    written: Compilation
+
+    @property
+    def part(self) -> str:
+        """Name of the county's files in the store."""
+        return self.written.part
 
     @property
     def unit_codes(self) -> tuple[str, ...]:
@@ -60,8 +91,48 @@ class Summary:
         return tuple(code for code, _ in self.path if len(code) < 6)
 
 
-def is_present(summary: Summary | County, site_demonstration: bool) -> bool:
+def summarise(county: County, changes: Sequence[Change], written: Compilation) -> Summary:
+    """The summary of a county; `changes` are its own, in order of the log."""
+    months: dict[str, Counter[str]] = defaultdict(Counter)
+    by_day: Counter[DayKind] = Counter()
+    for change in changes:
+        months[change.recorded_at[:7]][change.kind] += 1
+        by_day[DayKind(change.recorded_at[:10], change.kind)] += 1
+    titles: Counter[TitleStatus] = Counter()
+    for records in county.by_area.values():
+        for record in records:
+            if record.state.public:
+                titles[TitleStatus(record.title, title_name(county, record), record.state.public)] += 1
+    moves, flows = moves_of(county.records.values())
+    return Summary(
+        code=county.code,
+        name=county.name,
+        path=tuple(county.path),
+        state=county.settings.state,
+        archived_at=county.settings.archived_at,
+        demonstration=county.settings.demonstration,
+        counts=county.counts,
+        title_counts=dict(sorted(titles.items())),
+        as_of=county.as_of,
+        register_since=county.settings.register_since,
+        log_size=len(county.events),
+        areas=len(county.by_area),
+        changes={month: dict(sorted(kinds.items())) for month, kinds in sorted(months.items())},
+        by_day=dict(sorted(by_day.items())),
+        higher=dict(
+            Counter(change.notice_id for change in changes if change.notice_id and change.notice_id in county.above)
+        ),
+        counted=tuple(row for row in counted(county) if row.notice_id not in county.notices),
+        unplaced=tuple(row for row in county.unplaced if row.notice_id not in county.notices),
+        account=tuple(row for row in county.account if row.notice_id in county.above),
+        publishes_every_days=county.settings.publishes_every_days,
+        moves=moves,
+        flows=flows,
+        written=written,
+    )
+
+
+def is_present(register: Summary | County, site_demonstration: bool) -> bool:
     """True if a county belongs to the totals of the present, the national feeds and the newest changes."""
-    if isinstance(summary, County):
-        return summary.settings.state == "active" and summary.settings.demonstration == site_demonstration
-    return summary.state == "active" and summary.demonstration == site_demonstration
+    settings = register.settings if isinstance(register, County) else register
+    return settings.state == "active" and settings.demonstration == site_demonstration

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
 from generator import urls, words
 from generator.publish.pages import languages
@@ -86,18 +86,6 @@ def change_row(change: Change, page: str, say: Wording = CHINESE) -> ChangeRow:
         say.moment(change.recorded_at), change.kind, say.word(words.KIND_NAMES[change.kind]), say.name(change.name),
         urls.relative(change.address, page), say.place(change.place), say.term(change.title_name),
         say.quoted(sentence), say.term(reason),
-    )  # fmt: skip
-
-
-def document_row(known: Mapping[str, Any], base: str, page: str) -> ChangeRow:
-    """The same row from a change as the documents list it; `base` is the address of the site."""
-    kind = known["kind"]
-    corrected = kind == "corrected"
-    return ChangeRow(
-        moment(known["recorded_at"]), kind, words.KIND_NAMES[kind],
-        words.full_name(known["area_name"], known["qualifier"]),
-        urls.relative(known["url"][len(base) :], page), known["place"], known["title_name"],
-        known["summary"].translate(_WIDE) if corrected else "", "" if corrected else known["reason_name"] or "",
     )  # fmt: skip
 
 

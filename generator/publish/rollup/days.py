@@ -14,11 +14,13 @@ from typing import Any, NamedTuple
 from generator import urls, words
 from generator.publish.artifact import Artifact, Opener, framed
 from generator.publish.exports import documents
-from generator.publish.handover import parts
+from generator.publish.handover.changes import HandedChange
+from generator.publish.handover.country import Country
 from generator.publish.pages import renderer
 from generator.publish.pages.rows import groups
 from generator.publish.pages.views.changes import DayView
-from generator.publish.rollup.national import National, chrome
+from generator.publish.rollup import months
+from generator.publish.rollup.page import chrome_of
 
 # Rows of one kind on the page of a day; its document has all.
 MOST = 300
@@ -32,20 +34,32 @@ class Day(NamedTuple):
     sha256: str
 
 
-def days(national: National, open_: Opener) -> Iterator[tuple[Day, str, Artifact]]:
+def days(country: Country, open_: Opener) -> Iterator[tuple[Day, str, Artifact]]:
     """Each day, oldest first, with the address of its document, written row by row, and its page."""
     before: Day | None = None
-    found = [(month, day) for month in reversed(national.months) for day in _days(national, month)]
+    found = [(month, day) for month in reversed(country.months) for day in _days(country, month)]
     for number, (month, day) in enumerate(found):
         later = found[number + 1][1].date if number + 1 < len(found) else None
-        document = framed(urls.twin(urls.day(day.date)), _document(national, day, before), "events")
+        document = framed(urls.twin(urls.day(day.date)), _document(country, day, before), "events")
         with open_(document.path) as file, document.around(file) as add:
-            for line in national.part_of(month, day.start, day.length):
-                add(parts.part(line).row)
-        lines = national.part_of(month, day.start, day.length)
-        page = renderer.page("day", _view(national, day, lines, before.date if before else None, later))
+            for change in country.part_of(month, day.start, day.length):
+                add(change.row)
+        handed = country.part_of(month, day.start, day.length)
+        page = renderer.page("day", _view(country, day, handed, before.date if before else None, later))
         before = Day(day.date, day.kinds.total(), file.digest.hexdigest())
         yield before, document.path, page
+
+
+def changes(country: Country, open_: Opener) -> Iterator[Artifact | str]:
+    """Every day, then the page of the newest changes, which lists them with their digests.
+
+    Gives pages, and addresses of the documents that were written row by row.
+    """
+    listed = []
+    for day, document, page in days(country, open_):
+        listed.append(entry(country, day))
+        yield from (document, page)
+    yield from months.changes(country, listed[::-1], next_update(country))
 
 
 class _Found(NamedTuple):
@@ -57,12 +71,12 @@ class _Found(NamedTuple):
     kinds: Counter[str]
 
 
-def _days(national: National, month: str) -> list[_Found]:
+def _days(country: Country, month: str) -> list[_Found]:
     """Days of a month, oldest first."""
     found: list[_Found] = []
     place = 0
-    for line in national.lines(month):
-        day, size, kind = line[:10], len(line.encode("utf-8")), parts.part(line).kind
+    for line in country.lines(month):
+        day, size, kind = line[:10], len(line.encode("utf-8")), HandedChange.decode(line).kind
         if not found or found[-1].date != day:
             found.append(_Found(day, place, 0, Counter()))
         found[-1].kinds[kind] += 1
@@ -71,43 +85,44 @@ def _days(national: National, month: str) -> list[_Found]:
     return found[::-1]
 
 
-def entry(national: National, day: Day) -> dict[str, Any]:
+def entry(country: Country, day: Day) -> dict[str, Any]:
     """A day as the index of changes lists it."""
     return {
         "date": day.date,
         "total": day.total,
         "sha256": day.sha256,
-        "url": urls.absolute(national.site.url, urls.twin(urls.day(day.date))),
+        "url": urls.absolute(country.site.url, urls.twin(urls.day(day.date))),
     }
 
 
-def _document(national: National, day: _Found, before: Day | None) -> Mapping[str, Any]:
+def _document(country: Country, day: _Found, before: Day | None) -> Mapping[str, Any]:
     return {
         "date": day.date,
         "total": day.kinds.total(),
         "counts": {kind: day.kinds[kind] for kind in words.KIND_NAMES},
-        "previous": entry(national, before) if before else None,
+        "previous": entry(country, before) if before else None,
         "events": [],
-        "demonstration": national.site.demonstration,
-        "url": urls.absolute(national.site.url, urls.day(day.date)),
+        "demonstration": country.site.demonstration,
+        "url": urls.absolute(country.site.url, urls.day(day.date)),
         "format": documents.FORMAT,
     }
 
 
-def _view(national: National, day: _Found, lines: Iterable[str], earlier: str | None, later: str | None) -> DayView:
+def _view(
+    country: Country, day: _Found, handed: Iterable[HandedChange], earlier: str | None, later: str | None
+) -> DayView:
     page, kinds = urls.day(day.date), day.kinds
     seen = Counter[str]()
     shown = []
-    for line in lines:
-        kind = parts.part(line).kind
-        seen[kind] += 1
-        if seen[kind] <= MOST or kind == "revoked":
-            shown.append(national.change(line))
+    for change in handed:
+        seen[change.kind] += 1
+        if seen[change.kind] <= MOST or change.kind == "revoked":
+            shown.append(country.change(change))
     name = words.day_name(day.date)
     told = "，".join(f"{words.KIND_NAMES[kind]} {kinds[kind]} 项" for kind in words.KIND_NAMES if kinds[kind])
     month = (urls.month(day.date[:7]), words.month_name(day.date[:7]))
     return DayView(
-        chrome=chrome(national, page, f"{name}的变化", f"{told}。", [(urls.CHANGES, "变化"), month]),
+        chrome=chrome_of(country, page, f"{name}的变化", f"{told}。", [(urls.CHANGES, "变化"), month]),
         name=name,
         groups=groups(shown, page, kinds),
         total=kinds.total(),
@@ -116,9 +131,9 @@ def _view(national: National, day: _Found, lines: Iterable[str], earlier: str | 
     )
 
 
-def next_update(national: National) -> str | None:
+def next_update(country: Country) -> str | None:
     """The day by which the next change is to be looked for: what the most frequent publisher promises."""
-    promised = [one.publishes_every_days for one in national.present if one.publishes_every_days]
-    if not promised or national.as_of is None:
+    promised = [one.publishes_every_days for one in country.present if one.publishes_every_days]
+    if not promised or country.as_of is None:
         return None
-    return (date.fromisoformat(national.as_of[:10]) + timedelta(days=min(promised))).isoformat()
+    return (date.fromisoformat(country.as_of[:10]) + timedelta(days=min(promised))).isoformat()

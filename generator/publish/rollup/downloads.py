@@ -18,14 +18,14 @@ from generator.publish.artifact import Opener
 from generator.publish.exports import lines
 from generator.publish.exports.catalogues.dictionary import TABLES, TableKind
 from generator.publish.exports.parquet import Parquet
-from generator.publish.rollup.national import National
+from generator.publish.handover.country import Country
 
 Sink = Callable[[Sequence[Sequence[str]]], object]
 
 _BLOCK: Final = 1_000
 
 
-def downloads(national: National, folders: Mapping[str, Path], name: str, open_: Opener) -> list[str]:
+def downloads(country: Country, folders: Mapping[str, Path], name: str, open_: Opener) -> list[str]:
     """Writes the downloads of one table (`areas`, `events`); gives their addresses.
 
     `folders` are where each county's tables are read, `open_` opens a file of the site to be written.
@@ -34,11 +34,11 @@ def downloads(national: National, folders: Mapping[str, Path], name: str, open_:
     made: list[str] = []
     with ExitStack() as whole:
         everywhere = _sinks(table, "", open_, whole, made)
-        if national.site.parquet:
+        if country.site.parquet:
             path = urls.download(name, "parquet")
             made.append(path)
             everywhere.append(whole.enter_context(Parquet(whole.enter_context(open_(path)), table)).write)
-        codes = sorted(one.code for one in national.summaries)
+        codes = sorted(one.code for one in country.summaries)
         for province, counties in groupby(codes, key=lambda code: code[:2]):
             with ExitStack() as part:
                 sinks = [*everywhere, *_sinks(table, province, open_, part, made)]

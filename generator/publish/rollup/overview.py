@@ -10,10 +10,10 @@ from typing import Final
 from generator import urls, words
 from generator.publish.handover.summary import Summary, is_present
 from generator.publish.pages.charts.flow import FlowView, flow
-from generator.publish.pages.charts.moves import added_days, added_flows
 from generator.publish.pages.charts.tiles import CountyTile, TilesView, tiles
 from generator.publish.pages.charts.trend import TrendView, trend
 from generator.register.model import Layout
+from generator.register.moves import added_days, added_flows
 
 # Days, the newest included, in which a loss is marked on a tile.
 LATELY: Final = 7
@@ -43,7 +43,7 @@ def tiles_of(
 def _lately(one: Summary, as_of: str) -> Counter[str]:
     since = (date.fromisoformat(as_of[:10]) - timedelta(LATELY - 1)).isoformat()
     found = Counter[str]()
-    for (day, kind, _), number in one.by_day.items():
+    for (day, kind), number in one.by_day.items():
         if since <= day <= as_of[:10]:
             found[kind] += number
     return found

@@ -12,6 +12,7 @@ from generator.publish.artifact import Artifact
 from generator.publish.exports import documents
 from generator.publish.exports.catalogues import resources
 from generator.publish.exports.catalogues.dictionary import TABLES, Column, TableKind
+from generator.publish.handover.country import Country
 from generator.publish.pages import renderer
 from generator.publish.pages.views.reference import (
     ColumnRow,
@@ -22,18 +23,18 @@ from generator.publish.pages.views.reference import (
     FindingsView,
 )
 from generator.publish.pages.views.shared import Link
-from generator.publish.rollup.national import National, chrome
+from generator.publish.rollup.page import chrome_of
 
 _SEVERITIES = {"error": "错误", "warning": "提醒"}
 
 
-def findings(national: National) -> Iterator[Artifact]:
+def findings(country: Country) -> Iterator[Artifact]:
     """The page and its twin."""
     yield renderer.page(
         "findings",
         FindingsView(
-            chrome=chrome(
-                national, urls.FINDINGS, "检查会说什么", "检查数据时可能出现的每一种错误和提醒，怎样改，附最小的例子。",
+            chrome=chrome_of(
+                country, urls.FINDINGS, "检查会说什么", "检查数据时可能出现的每一种错误和提醒，怎样改，附最小的例子。",
                 demonstration="演示数据：例子取自虚构的区县。",
             ),
             families=tuple(
@@ -51,7 +52,7 @@ def findings(national: National) -> Iterator[Artifact]:
                     "code": kind.code, "severity": kind.severity, "message": kind.message, "fix": kind.fix,
                     "about": kind.about,
                     "example": example._asdict() if (example := examples().get(kind.code)) else None,
-                    "url": urls.absolute(national.site.url, f"{urls.FINDINGS}#{kind.code}"),
+                    "url": urls.absolute(country.site.url, f"{urls.FINDINGS}#{kind.code}"),
                 }
                 for kind in CATALOGUE.values()
             ],
@@ -60,16 +61,16 @@ def findings(national: National) -> Iterator[Artifact]:
     )  # fmt: skip
 
 
-def dictionary(national: National) -> Iterator[Artifact]:
+def dictionary(country: Country) -> Iterator[Artifact]:
     """The data dictionary, in Chinese and English, and its twin."""
     page = urls.DICTIONARY
     yield renderer.page(
         "dictionary",
         DictionaryView(
-            chrome=chrome(
-                national, page, "数据字典", "全部表格的每一列：类型、取值、含义，中文和英文。", [(urls.DATA, "数据")]
+            chrome=chrome_of(
+                country, page, "数据字典", "全部表格的每一列：类型、取值、含义，中文和英文。", [(urls.DATA, "数据")]
             ),
-            tables=tuple(_table(national, one) for one in TABLES),
+            tables=tuple(_table(country, one) for one in TABLES),
         ),
     )
     yield documents.twin(
@@ -94,8 +95,8 @@ def dictionary(national: National) -> Iterator[Artifact]:
     )  # fmt: skip
 
 
-def _table(national: National, table: TableKind) -> DictionaryTable:
-    made = [one for one in resources.downloads(national.site) if one.table is table]
+def _table(country: Country, table: TableKind) -> DictionaryTable:
+    made = [one for one in resources.downloads(country.site) if one.table is table]
     links = [Link(resources.FORMS[one.form][1], urls.relative(one.address, urls.DICTIONARY)) for one in made]
     return DictionaryTable(
         table.name, table.chinese, table.english, "、".join(table.key), tuple(links),

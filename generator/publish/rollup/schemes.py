@@ -8,11 +8,12 @@ from typing import Any
 from generator import urls, words
 from generator.publish.artifact import Artifact
 from generator.publish.exports import documents
+from generator.publish.handover.country import Country
 from generator.publish.pages import renderer
 from generator.publish.pages.charts.procedure import Told, procedure
 from generator.publish.pages.views.reference import SchemesView, SchemeView, StandardRow, StepRow
 from generator.publish.pages.views.shared import Fact, Measure
-from generator.publish.rollup.national import National, chrome
+from generator.publish.rollup.page import chrome_of
 from generator.register.profile import Profile
 
 UNSTATED = "未载明"
@@ -30,13 +31,13 @@ _STATEMENTS = (
 )
 
 
-def schemes(national: National) -> Iterator[Artifact]:
+def schemes(country: Country) -> Iterator[Artifact]:
     """The list of schemes and each scheme's page."""
-    listed = sorted(national.profiles.values(), key=lambda one: one.id)
+    listed = sorted(country.profiles.values(), key=lambda one: one.id)
     yield renderer.page(
         "schemes",
         SchemesView(
-            chrome=chrome(national, urls.SCHEMES, "工作方案", "各地工作方案的规则与参数。", demonstration=""),
+            chrome=chrome_of(country, urls.SCHEMES, "工作方案", "各地工作方案的规则与参数。", demonstration=""),
             schemes=tuple(
                 Fact(
                     one.document["jurisdiction"]["name"], one.name,
@@ -54,17 +55,17 @@ def schemes(national: National) -> Iterator[Artifact]:
         },
     )
     for profile in listed:
-        yield from _scheme(national, profile)
+        yield from _scheme(country, profile)
 
 
-def _scheme(national: National, profile: Profile) -> Iterator[Artifact]:
+def _scheme(country: Country, profile: Profile) -> Iterator[Artifact]:
     known = profile.document
     address = urls.scheme(profile.id)
     yield renderer.page(
         "scheme",
         SchemeView(
-            chrome=chrome(
-                national, address, profile.name, f"{profile.name}的标准、程序与参数。",
+            chrome=chrome_of(
+                country, address, profile.name, f"{profile.name}的标准、程序与参数。",
                 [(urls.SCHEMES, "工作方案")], demonstration="",
             ),
             name=profile.name,
@@ -92,7 +93,7 @@ def _scheme(national: National, profile: Profile) -> Iterator[Artifact]:
         ),
     )  # fmt: skip
     yield documents.twin(
-        address, {**known, "url": urls.absolute(national.site.url, address), "format": documents.FORMAT}
+        address, {**known, "url": urls.absolute(country.site.url, address), "format": documents.FORMAT}
     )
 
 

@@ -8,35 +8,37 @@ from generator import urls
 from generator.publish.artifact import Artifact
 from generator.publish.exports import documents
 from generator.publish.exports.statistics import Statistics
+from generator.publish.handover.country import Country
 from generator.publish.pages import renderer
 from generator.publish.pages.views.changes import StatisticsTable, StatisticsView
 from generator.publish.pages.views.shared import Link
-from generator.publish.rollup.national import National, chrome, total
 from generator.publish.rollup.overview import flow_of, trend_of
+from generator.publish.rollup.page import chrome_of
+from generator.publish.rollup.totals import total
 
 
-def statistics(national: National) -> Iterator[Artifact]:
+def statistics(country: Country) -> Iterator[Artifact]:
     """Everything under statistics/."""
-    made = Statistics(national.present, demonstration=national.site.demonstration)
+    made = Statistics(country.present, demonstration=country.site.demonstration)
     yield from made.files()
     yield renderer.page(
         "statistics",
         StatisticsView(
-            chrome=chrome(national, urls.STATISTICS, "统计", "各称号、各月、各区县的数量。"),
+            chrome=chrome_of(country, urls.STATISTICS, "统计", "各称号、各月、各区县的数量。"),
             tables=tuple(
                 StatisticsTable(one.caption, one.header, one.rows, Link(f"下载 {one.file}", one.file))
                 for one in made.shown()
             ),
-            trend=trend_of(national.present, national.as_of),
-            flow=flow_of(national.present, total(national.present)),
+            trend=trend_of(country.present, country.as_of),
+            flow=flow_of(country.present, total(country.present)),
         ),
     )
     yield documents.twin(
         urls.STATISTICS,
         {
             **made.records(),
-            "as_of": national.as_of,
-            "demonstration": national.site.demonstration,
+            "as_of": country.as_of,
+            "demonstration": country.site.demonstration,
             "format": documents.FORMAT,
         },
     )

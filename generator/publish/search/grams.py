@@ -11,16 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise, product
-from pathlib import Path
 from typing import Any, Final
 
 from generator import urls
 from generator.publish.artifact import Artifact, text
+from generator.publish.handover.store import SEARCH, Store
 from generator.publish.search.lists import texts
 from generator.spelling.forms import folded
 from generator.spelling.readings import spoken
 
-FOLDER: Final = "search"  # among the parts
 # A syllable that nothing is known of: a character without a reading, a letter of another alphabet.
 UNKNOWN: Final = "_"
 _INITIALS: Final = 3
@@ -60,38 +59,30 @@ def grams(listed: Mapping[str, Any]) -> tuple[str, list[str]]:
     return "".join(sorted(characters)), sorted(found)
 
 
-def write(folder: Path, name: str, listed: Mapping[str, Any]) -> None:
-    """Writes a county's part into `<folder>/search/<name>`: a line of its characters, then a line for each gram."""
+def write(store: Store, part: str, listed: Mapping[str, Any]) -> None:
+    """Hands a county's list of names over: a line of its characters, then a line for each gram."""
     characters, found = grams(listed)
-    (folder / FOLDER).mkdir(parents=True, exist_ok=True)
-    draft = folder / FOLDER / f".{name}"
-    draft.write_text("\n".join([characters, *found]), encoding="utf-8")
-    draft.replace(folder / FOLDER / name)
+    store.put(SEARCH, part, "\n".join([characters, *found]).encode("utf-8"))
 
 
-def has(folder: Path, name: str) -> bool:
-    """True if a county's part is there."""
-    return (folder / FOLDER / name).is_file()
-
-
-def characters(folder: Path, names: Iterable[str]) -> str:
+def characters(store: Store, parts: Iterable[str]) -> str:
     """The characters of many parts, sorted."""
     found: set[str] = set()
-    for name in names:
-        with (folder / FOLDER / name).open(encoding="utf-8") as file:
+    for part in parts:
+        with store.path(SEARCH, part).open(encoding="utf-8") as file:
             found.update(file.readline().rstrip("\n"))
     return "".join(sorted(found))
 
 
-def narrowing(folder: Path, names: Sequence[str]) -> Iterator[Artifact]:
+def narrowing(store: Store, parts: Sequence[str]) -> Iterator[Artifact]:
     """The index over many parts, in files by the beginning of what is looked for; counties are named by their places.
 
     A line is the rest of the gram, then the places, each but the first as the distance from the one before.
     """
     held: dict[str, bytearray] = {}
     last: dict[str, int] = {}
-    for place, name in enumerate(names):
-        with (folder / FOLDER / name).open(encoding="utf-8") as file:
+    for place, part in enumerate(parts):
+        with store.path(SEARCH, part).open(encoding="utf-8") as file:
             next(file, None)
             for line in file:
                 gram = line.rstrip("\n")

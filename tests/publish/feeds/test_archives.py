@@ -79,7 +79,7 @@ def small_pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demonstration, built by a program whose archives are small, so that there are many."""
     root = tmp_path_factory.mktemp("small")
     script = (
-        "from generator.publish.feeds import archives; from generator.publish import county_site\n"
+        "from generator.publish.feeds import archives; from generator.publish.county import site as county_site\n"
         "archives.BLOCK, archives.PAGE, archives.LEAST, county_site._COMPLETE = 20, 7, 3, 5\n"
         "from generator.cli import main; main()"
     )
@@ -155,7 +155,7 @@ def test_archives_stay_as_they_are_when_the_log_grows(small_pages: Path, tmp_pat
     data = tmp_path / "data"
     shutil.copytree(ROOT / "data", data)
     script = (
-        "from generator.publish.feeds import archives; from generator.publish import county_site\n"
+        "from generator.publish.feeds import archives; from generator.publish.county import site as county_site\n"
         "archives.BLOCK, archives.PAGE, archives.LEAST, county_site._COMPLETE = 20, 7, 3, 5\n"
         "from generator.cli import main; main()"
     )

@@ -22,7 +22,6 @@ from generator.publish.pages.charts import flow as flows
 from generator.publish.pages.charts import trend as trends
 from generator.publish.pages.charts.flow import flow
 from generator.publish.pages.charts.life import LEAST, cuts, life, stretches
-from generator.publish.pages.charts.moves import SHOWN, Move, added_days, added_flows, moves_of
 from generator.publish.pages.charts.procedure import WIDE, procedure
 from generator.publish.pages.charts.tiles import TALL, CountyTile, tiles
 from generator.publish.pages.charts.trend import trend
@@ -31,6 +30,7 @@ from generator.publish.rollup.schemes import told
 from generator.reading.layouts import read_layouts
 from generator.register import divisions
 from generator.register.model import Event, Finding, Layout, Tile
+from generator.register.moves import SHOWN, Move, added_days, added_flows, moves_of
 from generator.register.profile import from_document
 from generator.register.status import Record, fold
 from tests.support.folders import ROOT

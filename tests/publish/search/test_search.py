@@ -16,8 +16,8 @@ import pytest
 from pypinyin import lazy_pinyin, load_phrases_dict
 
 from generator import urls
+from generator.publish.rollup import search as above
 from generator.publish.search import grams
-from generator.publish.search import site as above
 from generator.spelling.forms import folded, simplified
 from generator.spelling.readings import place_words, readings, spoken
 from tests.support.folders import ROOT, example_data

@@ -32,6 +32,6 @@ def catalogue(
     found = names("sitemap-pages.xml", len(page_addresses))
     for one in summaries:
         if one.state != "archived":
-            found += names(f"{one.code}/sitemap.xml", one.pages)
+            found += names(f"{one.code}/sitemap.xml", one.written.pages)
     yield sitemap_index("sitemap.xml", found, site)
     yield robots(site)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from generator import words
-from generator.publish.pages.charts.moves import Flows
+from generator.register.moves import Flows
 
 WIDE: Final = 320
 TALL: Final = 226

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from generator import words
 from generator.publish.pages.charts.measure import em
-from generator.publish.pages.charts.moves import SHOWN, Move
+from generator.register.moves import SHOWN, Move
 
 # The plane that a line is drawn in; the picture stretches it to its width.
 WIDE: Final = 1000

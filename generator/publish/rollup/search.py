@@ -8,10 +8,11 @@ from typing import Any, Final
 from generator import urls, words
 from generator.publish.artifact import Artifact, document
 from generator.publish.exports import documents
+from generator.publish.handover.country import Country
 from generator.publish.handover.summary import Summary
 from generator.publish.pages import renderer
 from generator.publish.pages.views.reference import SearchUnit, SearchView, UnitLink
-from generator.publish.rollup.national import National, chrome
+from generator.publish.rollup.page import chrome_of
 from generator.publish.search import grams
 from generator.spelling.forms import simplified
 from generator.spelling.readings import place_words, spoken
@@ -22,39 +23,39 @@ NARROWED_FROM: Final = 20_000
 _LETTERS: Final = 0x80
 
 
-def search(national: National) -> Iterator[Artifact]:
+def search(country: Country) -> Iterator[Artifact]:
     """Everything of the search that stands above the counties."""
-    parts = [one.part for one in national.summaries]
-    narrowed = sum(one.areas for one in national.summaries) > NARROWED_FROM
-    yield renderer.page("search", _view(national))
-    known = grams.characters(national.parts, parts)
+    parts = [one.part for one in country.summaries]
+    narrowed = sum(one.areas for one in country.summaries) > NARROWED_FROM
+    yield renderer.page("search", _view(country))
+    known = grams.characters(country.store, parts)
     yield document(urls.search_characters(), _characters(known))
     others = (one for one in _common() if one not in known)
     yield document(urls.search_readings(), {"readings": _readings(others), "format": documents.FORMAT})
     heads: dict[str, list[str]] = {"pairs": [], "initials": []}
     if narrowed:
-        for made in grams.narrowing(national.parts, parts):
+        for made in grams.narrowing(country.store, parts):
             _, kind, name = made.path.split("/")
             heads[kind].append(name.removesuffix(".txt"))
             yield made
     narrowing = {kind: " ".join(names) for kind, names in heads.items()} if narrowed else None
-    yield documents.twin(urls.SEARCH, _index(national, narrowing))
+    yield documents.twin(urls.SEARCH, _index(country, narrowing))
 
 
-def _index(national: National, narrowing: Mapping[str, str] | None) -> dict[str, Any]:
+def _index(country: Country, narrowing: Mapping[str, str] | None) -> dict[str, Any]:
     """The counties in order of their codes. Rows of `units` are code and name; rows of `counties` are as `columns` say.
 
     `narrowing` names the files of the index of pairs and of initials, which give a county as its place in `counties`.
     """
-    above = {code: name for one in national.summaries for code, name in one.path if len(code) < len(one.code)}
+    above = {code: name for one in country.summaries for code, name in one.path if len(code) < len(one.code)}
     return {
         "units": [[code, name] for code, name in sorted(above.items())],
         "columns": ["code", "name", "areas", "state", "demonstration"],
-        "counties": [[one.code, one.name, one.areas, one.state, one.demonstration] for one in national.summaries],
+        "counties": [[one.code, one.name, one.areas, one.state, one.demonstration] for one in country.summaries],
         "narrowing": narrowing,
-        "demonstration": national.site.demonstration,
-        "as_of": national.as_of,
-        "url": urls.absolute(national.site.url, urls.SEARCH),
+        "demonstration": country.site.demonstration,
+        "as_of": country.as_of,
+        "url": urls.absolute(country.site.url, urls.SEARCH),
         "format": documents.FORMAT,
     }
 
@@ -93,20 +94,20 @@ def _common() -> Iterator[str]:
             yield from bytes((row, cell)).decode("gb2312", "ignore")
 
 
-def _view(national: National) -> SearchView:
+def _view(country: Country) -> SearchView:
     units: dict[str, list[Summary]] = {}
-    for one in national.summaries:
+    for one in country.summaries:
         units.setdefault(one.code[:2], []).append(one)
     return SearchView(
-        chrome=chrome(
-            national,
+        chrome=chrome_of(
+            country,
             urls.SEARCH,
             "查找",
             "按小区、社区、村、街道的名称或代码查找；不用脚本，也可以按地区一级一级查找。",
         ),
         units=tuple(
             SearchUnit(
-                national.names[code],
+                country.names[code],
                 urls.relative(urls.unit(code), urls.SEARCH),
                 tuple(_link(one) for one in below),
             )

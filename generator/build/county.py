@@ -1,0 +1,128 @@
+"""The map step: one county to its files in the stage, and to what it hands over. Pure but for the files.
+
+A county is checked, compiled and audited by itself, unless it stands as it would be compiled.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from generator import urls
+from generator.build import cache, staging
+from generator.build.audit import Audit
+from generator.check import Checked, Plan, check_one
+from generator.publish.county.site import artifacts, public_places, translated
+from generator.publish.exports import manifest
+from generator.publish.handover import changes as handover
+from generator.publish.handover.store import SEARCH
+from generator.publish.handover.summary import Compilation, Summary, is_present, summarise
+from generator.publish.search import grams
+from generator.publish.search.lists import search_list
+from generator.register.change import Change, changes
+from generator.register.model import SiteSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """One county as compiled into the stage: its check, and its summary if the check found no error."""
+
+    checked: Checked
+    summary: Summary | None
+    problems: tuple[str, ...]
+    kept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CompileCounty:
+    """The map step: a county's code to its files in the stage and its summary. `full` asks for it whatever stands."""
+
+    plan: Plan
+    workshop: staging.Stage
+    shared: str
+    full: bool = False
+
+    def __call__(self, code: str) -> Compiled:
+        """Checks, compiles and audits one county, unless it stands as it would be compiled."""
+        try:
+            return self._county(code)
+        finally:
+            gc.collect(0)  # workers collect nothing by themselves (see engine): what little is in cycles goes here
+
+    def _county(self, code: str) -> Compiled:
+        digest = cache.digest(self.plan, self.shared, code)
+        entry = None if self.full or digest is None else cache.load(self.workshop.cache, code)
+        if entry and entry.digest == digest and cache.stands(self.workshop.output / code, entry):
+            last: Compiled = entry.compiled
+            if self._is_handed_over(last.summary):
+                return replace(last, kept=True)
+        writer = staging.Writer(self.workshop.root)
+        compiled = self._compile(code, f"{code}.{(digest or 'passing')[:16]}", writer)
+        lasting = not any(finding.code == "W304" for finding in compiled.checked.findings)  # it depends on the clock
+        if digest is not None and compiled.summary is not None and not compiled.problems and lasting:
+            sizes = {path.removeprefix(f"{code}/"): size for path, size in writer.sizes.items()}
+            entry = cache.Entry(digest, cache.signature(sizes), writer.newest(), compiled)
+            cache.store(self.workshop.fresh, code, entry)
+        return compiled
+
+    def _is_handed_over(self, summary: Summary | None) -> bool:
+        """True if all that a county as last compiled left for the roll-up is at hand."""
+        site = self.plan.site
+        if summary is None or site is None:
+            return False
+        months = summary.changes if is_present(summary, site.demonstration) else ()
+        subjects = (SEARCH, *site.languages, *summary.higher, *months)
+        return all(self.workshop.store.has(subject, summary.part) for subject in subjects)
+
+    def _compile(self, code: str, part: str, writer: staging.Writer) -> Compiled:
+        checked, source, county = check_one(self.plan, code)
+        site, store = self.plan.site, self.workshop.store
+        if county is None or site is None or any(finding.severity == "error" for finding in checked.findings):
+            return Compiled(checked, None, ())
+        public = list(changes(county))
+        audit = Audit(f"{code}/")
+        handed = {change.event_id: handover.handed(change, site.url) for change in public}
+        rows = {event_id: change.row for event_id, change in handed.items()}
+        for artifact in artifacts(county, site, source.declared, public, rows):
+            writer.write(artifact)
+            audit.take(artifact)
+        audit.expect(_expected(code, public_places(county), sorted(county.notices), site))
+        grams.write(store, part, search_list(county))
+        for lang, page in translated(county, site, public):
+            store.put(lang, part, page.content)
+        subjects: list[tuple[str, Change]] = []
+        for change in public:
+            if is_present(county, site.demonstration):
+                subjects.append((change.recorded_at[:7], change))
+            if change.notice_id and change.notice_id in county.above:
+                subjects.append((change.notice_id, change))
+        handover.write(store, part, ((subject, handed[change.event_id]) for subject, change in subjects))
+        outside = audit.outside()
+        listing = manifest.of_county(code, county.as_of, writer.digests, writer.sizes)
+        writer.write(listing)
+        audit.take(listing)
+        written = Compilation(
+            part=part,
+            manifest=(writer.digests[listing.path], len(listing.content)),
+            pages=sum(path.endswith("index.html") for path in audit.paths),
+            files=writer.files,
+            bytes=writer.bytes,
+            links=outside,
+        )
+        return Compiled(checked, summarise(county, public, written), tuple(audit.problems))
+
+
+def _expected(code: str, places: Sequence[str], notices: Sequence[str], site: SiteSettings) -> Iterator[str]:
+    """Files that a county must have, by the contract."""
+    yield from (urls.table(code, "areas"), urls.table(code, "events"), urls.badge(urls.unit(code)))
+    yield urls.search_list(code)
+    yield from (urls.county_feed(code, form) for form in urls.FORMATS)
+    for page in (urls.unit(code), *(urls.notice(notice_id) for notice_id in notices)):
+        yield from (urls.document(page), urls.twin(page))
+    for area_id in places:
+        yield urls.document(urls.area(area_id))
+        if site.area_documents:
+            yield urls.twin(urls.area(area_id))
+        if site.area_feeds:
+            yield urls.area_feed(area_id)

@@ -1,0 +1,165 @@
+"""The reduce step: what stands above the counties, in jobs that may run beside one another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from generator import urls
+from generator.build import staging
+from generator.build.audit import Audit
+from generator.publish.artifact import Artifact, Opener
+from generator.publish.exports import manifest
+from generator.publish.exports.catalogues.dictionary import TABLES
+from generator.publish.feeds import archives
+from generator.publish.feeds import national as feeds
+from generator.publish.handover.country import Country
+from generator.publish.rollup import days, downloads, months, search, site, translated
+from generator.publish.rollup.page import footnote
+from generator.publish.rollup.totals import in_prose
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a job finds what it needs, and how it opens a file of the site to be written piece by piece.
+
+    `folders` are where the tables of each county are read: in the stage, or in the output where it was kept.
+    """
+
+    content: Path
+    folders: Mapping[str, Path]
+    open: Opener
+
+
+# Artifacts, and addresses of what was written piece by piece.
+Made = Iterable[Artifact | str]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One piece of the roll-up: its name, for who watches, and what makes it."""
+
+    name: str
+    make: Callable[[feeds.Feeds, Place], Made]
+
+
+def jobs(country: Country) -> list[Job]:
+    """All jobs of a country: the long ones first, so that none is waited for at the end."""
+    return [
+        *(Job(f"month {month}", partial(_month, month)) for month in country.months),
+        *(Job(f"archives {month}", partial(_archives, month)) for month in country.months),
+        *(Job(f"downloads of {table.name}", partial(_downloads, table.name)) for table in TABLES),
+        Job("statistics", _statistics),
+        Job("prose", _prose),
+        Job("current feeds", _current_feeds),
+        Job("days", _days),
+        Job("search", _search),
+        Job("pages", _pages),
+        Job("translated pages", _translated),
+    ]
+
+
+def _month(month: str, made: feeds.Feeds, place: Place) -> Made:
+    return months.month(made.country, month)
+
+
+def _archives(month: str, made: feeds.Feeds, place: Place) -> Made:
+    return feeds.month(made, month)
+
+
+def _downloads(table: str, made: feeds.Feeds, place: Place) -> Made:
+    return downloads.downloads(made.country, place.folders, table, place.open)
+
+
+def _statistics(made: feeds.Feeds, place: Place) -> Made:
+    from generator.publish.rollup.statistics import statistics  # pandas takes half a second to load
+
+    return statistics(made.country)
+
+
+def _prose(made: feeds.Feeds, place: Place) -> Made:
+    from generator.prose.plugin import Told  # Pelican too
+    from generator.prose.runner import prose
+
+    country = made.country
+    told = {lang: Told(in_prose(country, lang), footnote(country, lang)) for lang in urls.LANGUAGES}
+    return prose(place.content, country.site, told)
+
+
+def _current_feeds(made: feeds.Feeds, place: Place) -> Made:
+    return feeds.current(made, place.open)
+
+
+def _days(made: feeds.Feeds, place: Place) -> Made:
+    return days.changes(made.country, place.open)
+
+
+def _search(made: feeds.Feeds, place: Place) -> Made:
+    return search.search(made.country)
+
+
+def _pages(made: feeds.Feeds, place: Place) -> Made:
+    return site.pages(made.country)
+
+
+def _translated(made: feeds.Feeds, place: Place) -> Made:
+    return translated.translated(made.country)
+
+
+@dataclass(frozen=True, slots=True)
+class Rolled:
+    """What one job of the roll-up made."""
+
+    paths: frozenset[str]
+    indexed: frozenset[str]
+    links: frozenset[str]
+    problems: tuple[str, ...]
+    files: int
+    bytes: int
+    listed: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Merges the counties' changes of a month, before the roll-up."""
+
+    country: Country
+
+    def __call__(self, month: str) -> tuple[str, dict[str, archives.Month]]:
+        """Merges one month, and counts its items for each feed."""
+        self.country.merge(month)
+        limit = archives.before(self.country.as_of or self.country.since, archives.CLOSES_AFTER)
+        return month, feeds.count(self.country.handed(month), limit)
+
+
+@dataclass(frozen=True, slots=True)
+class RollUp:
+    """A job to its files in the stage."""
+
+    feeds: feeds.Feeds
+    content: Path
+    folders: Mapping[str, Path]
+    root: Path
+
+    def __call__(self, job: Job) -> Rolled:
+        """Compiles and audits one job."""
+        country = self.feeds.country
+        writer, audit = staging.Writer(self.root), Audit("", urls.path(country.site.url))
+        for made in job.make(self.feeds, Place(self.content, self.folders, writer.open)):
+            if isinstance(made, str):
+                audit.take_file(made, self.root / made)
+            else:
+                writer.write(made)
+                audit.take(made)
+        return Rolled(
+            frozenset(audit.paths),
+            frozenset(audit.indexed),
+            audit.outside(),
+            tuple(audit.problems),
+            writer.files,
+            writer.bytes,
+            tuple(manifest.files(writer.digests, writer.sizes)),
+        )

@@ -1,0 +1,151 @@
+"""Changes on their way from counties to the roll-up: files of lines, newest first, merged without holding them.
+
+A county writes one file for each month, and one for each notice of a unit above it. A line is a change as it is handed
+over; nothing else knows what it looks like.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from generator import urls
+from generator.publish import artifact
+from generator.publish.handover.store import Store
+from generator.register.change import Change
+
+# Fewer files are open at once than any system allows.
+_AT_ONCE: Final = 200
+
+
+class HandedChange(NamedTuple):
+    """A change as it is handed over: what the roll-up orders and counts by, and the rest as it is published.
+
+    `recorded` (an instant) and `event_id` are the order; `kinds` are its feeds beside "all"; `tie` and `body` are as
+    in `Change`; `row` is the change as documents list it, in JSON.
+    """
+
+    recorded: str
+    event_id: str
+    kind: str
+    kinds: tuple[str, ...]
+    tie: int
+    body: str
+    row: str
+
+    def encode(self) -> str:
+        """The change as a line; no text of the register holds a tab or a line feed."""
+        fields = (self.recorded, self.event_id, self.kind, ",".join(self.kinds), str(self.tie), self.body, self.row)
+        return "\t".join(fields) + "\n"
+
+    @classmethod
+    def decode(cls, line: str) -> HandedChange:
+        """The change that a line was made from."""
+        recorded, event_id, kind, kinds, tie, body, row = line.rstrip("\n").split("\t")
+        return cls(recorded, event_id, kind, tuple(kinds.split(",")) if kinds else (), int(tie), body, row)
+
+    def change(self, site_url: str) -> Change:
+        """The change itself; `site_url` is what its address was made absolute with."""
+        row = artifact.decode(self.row)
+        return Change(
+            event_id=row["event_id"],
+            sequence=int(row["event_id"].rpartition("-")[2]),
+            county=row["county"]["code"],
+            county_name=row["county"]["name"],
+            area_id=row["area_id"],
+            area_name=row["area_name"],
+            qualifier=row["qualifier"],
+            place=row["place"],
+            event=row["event"],
+            kind=row["kind"],
+            kinds=self.kinds,
+            title=row["title"],
+            title_name=row["title_name"],
+            effective_at=row["effective_at"],
+            recorded_at=row["recorded_at"],
+            status_before=row["status_before"],
+            status_after=row["status_after"],
+            reason=row["reason"],
+            reason_name=row["reason_name"],
+            notice_id=row["notice_id"],
+            corrects=row["corrects"],
+            sentence=row["summary"],
+            body=self.body,
+            address=row["url"].removeprefix(urls.absolute(site_url, urls.HOME)),
+            demonstration=row["demonstration"],
+            tie=self.tie,
+        )
+
+
+def handed(change: Change, site_url: str) -> HandedChange:
+    """A change ready to be handed over."""
+    recorded, event_id = change.order()
+    row = artifact.encode(document_row(change, site_url))
+    return HandedChange(recorded, event_id, change.kind, change.kinds, change.tie, change.body, row)
+
+
+def document_row(change: Change, site_url: str) -> dict[str, Any]:
+    """A change as the documents of changes, days and notices list it."""
+    return {
+        "event_id": change.event_id,
+        "area_id": change.area_id,
+        "area_name": change.area_name,
+        "county": {"code": change.county, "name": change.county_name},
+        "place": change.place,
+        "event": change.event,
+        "kind": change.kind,
+        "title": change.title,
+        "title_name": change.title_name,
+        "effective_at": change.effective_at,
+        "recorded_at": change.recorded_at,
+        "status_before": change.status_before,
+        "status_after": change.status_after,
+        "reason": change.reason,
+        "notice_id": change.notice_id,
+        "corrects": change.corrects,
+        "summary": change.sentence,
+        "demonstration": change.demonstration,
+        "url": urls.absolute(site_url, change.address),
+        "reason_name": change.reason_name,
+        "qualifier": change.qualifier,
+    }
+
+
+def order(line: str) -> tuple[str, ...]:
+    """What lines are ordered by, without taking the rest apart: recorded time, then event id."""
+    return tuple(line.split("\t", 2)[:2])
+
+
+def write(store: Store, part: str, subjects: Iterable[tuple[str, HandedChange]]) -> None:
+    """Writes a county's changes, newest first, each under its subject."""
+    lines: dict[str, list[str]] = defaultdict(list)
+    for subject, change in sorted(subjects, key=lambda pair: pair[1], reverse=True):
+        lines[subject].append(change.encode())
+    for subject, encoded in lines.items():
+        store.put(subject, part, "".join(encoded).encode("utf-8"))
+
+
+def merged(paths: Sequence[Path], scratch: Path) -> Iterator[str]:
+    """Lines of many files, newest first. `scratch` is a folder for what is merged in steps."""
+    level = 0
+    while len(paths) > _AT_ONCE:
+        level += 1
+        scratch.mkdir(parents=True, exist_ok=True)
+        fewer = []
+        for number, start in enumerate(range(0, len(paths), _AT_ONCE)):
+            target = scratch / f"{level}-{number}"
+            with target.open("w", encoding="utf-8") as file:
+                file.writelines(_merge(paths[start : start + _AT_ONCE]))
+            fewer.append(target)
+        paths = fewer
+    yield from _merge(paths)
+
+
+def _merge(paths: Iterable[Path]) -> Iterator[str]:
+    with ExitStack() as stack:
+        files = [stack.enter_context(path.open(encoding="utf-8")) for path in paths]
+        yield from heapq.merge(*files, key=order, reverse=True)

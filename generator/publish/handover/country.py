@@ -1,0 +1,147 @@
+"""What the roll-up is made from: the counties' summaries, and what they left in the store. Nothing here is a page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from generator.publish.handover.changes import HandedChange, merged
+from generator.publish.handover.store import Store
+from generator.publish.handover.summary import Summary, is_present
+from generator.register.change import Change
+from generator.register.model import Layout, SiteSettings, UnitSource
+from generator.register.profile import Profile
+from generator.register.times import instant
+
+
+@dataclass(frozen=True)
+class Country:
+    """Everything above the counties; what many pages ask for is computed once.
+
+    `scratch` is a folder for what is merged in steps. `names` are those of the units above the counties, by code.
+    """
+
+    site: SiteSettings
+    summaries: Sequence[Summary]
+    units: Sequence[UnitSource]
+    profiles: Mapping[str, Profile]
+    names: Mapping[str, str]
+    store: Store
+    scratch: Path
+    revision: str | None
+    layouts: Mapping[str, Layout] = field(default_factory=dict)
+
+    @cached_property
+    def present(self) -> tuple[Summary, ...]:
+        """Counties that belong to the present."""
+        return tuple(county for county in self.summaries if is_present(county, self.site.demonstration))
+
+    @cached_property
+    def archived(self) -> tuple[Summary, ...]:
+        """Historical lists."""
+        return tuple(county for county in self.summaries if county.state == "archived")
+
+    @cached_property
+    def by_month(self) -> dict[str, Counter[str]]:
+        """How many changes of each kind there are in each month (YYYY-MM), newest first."""
+        months: dict[str, Counter[str]] = {}
+        for county in self.present:
+            for month, kinds in county.changes.items():
+                months.setdefault(month, Counter()).update(kinds)
+        return dict(sorted(months.items(), reverse=True))
+
+    @cached_property
+    def by_day(self) -> dict[str, dict[str, int]]:
+        """How many changes there are on each day (YYYY-MM-DD) of each month, newest first."""
+        days: dict[str, Counter[str]] = {}
+        for county in self.present:
+            for (day, _), number in county.by_day.items():
+                days.setdefault(day[:7], Counter())[day] += number
+        return {month: dict(sorted(counted.items(), reverse=True)) for month, counted in days.items()}
+
+    @property
+    def months(self) -> list[str]:
+        """Months with changes, newest first."""
+        return list(self.by_month)
+
+    @cached_property
+    def by_kind(self) -> Counter[str]:
+        """How many changes there are of each kind."""
+        kinds = Counter[str]()
+        for month in self.by_month.values():
+            kinds.update(month)
+        return kinds
+
+    @cached_property
+    def as_of(self) -> str | None:
+        """The newest time recorded in a county of the present."""
+        return max((county.as_of for county in self.present), key=instant, default=None)
+
+    @cached_property
+    def since(self) -> str:
+        """The instant that stands for an empty feed: the oldest beginning of a register."""
+        return instant(min(county.register_since for county in self.present or self.summaries))
+
+    # ---- the changes
+
+    def merge(self, month: str) -> None:
+        """Merges the counties' changes of a month, once, for all that reads its lines."""
+        paths = [self.store.path(month, county.part) for county in self.present if month in county.changes]
+        self.scratch.mkdir(exist_ok=True)
+        with (self.scratch / month).open("w", encoding="utf-8") as file:
+            file.writelines(merged(paths, self.scratch / f"{month}-steps"))
+
+    def lines(self, month: str) -> Iterator[str]:
+        """Lines of the changes of a month, newest first, once they are merged."""
+        with (self.scratch / month).open(encoding="utf-8") as file:
+            yield from file
+
+    def handed(self, month: str) -> Iterator[HandedChange]:
+        """The changes of a month, newest first, once they are merged."""
+        return map(HandedChange.decode, self.lines(month))
+
+    def part_of(self, month: str, start: int, length: int) -> Iterator[HandedChange]:
+        """Some of the changes of a month: so many bytes of its lines from a place."""
+        with (self.scratch / month).open("rb") as file:
+            file.seek(start)
+            while length > 0:
+                line = file.readline()
+                length -= len(line)
+                yield HandedChange.decode(line.decode("utf-8"))
+
+    def under(self, notice_id: str) -> Iterator[HandedChange]:
+        """The changes under a notice of a unit above the counties: by county, in order of the log."""
+        for county in self.summaries:
+            if notice_id in county.higher:
+                with self.store.path(notice_id, county.part).open(encoding="utf-8") as file:
+                    yield from map(HandedChange.decode, reversed(file.readlines()))
+
+    def change(self, handed: HandedChange) -> Change:
+        """A change as pages show it."""
+        return handed.change(self.site.url)
+
+    def newest_of_each(self, most: int) -> list[Change]:
+        """The newest changes of each kind, newest first: however many additions there are, they hide no removal."""
+        wanted = Counter({kind: min(most, whole) for kind, whole in self.by_kind.items()})
+        newest: list[Change] = []
+        for month in self.months:
+            for handed in self.handed(month):
+                if not wanted.total():
+                    return newest
+                if wanted[handed.kind] > 0:
+                    wanted[handed.kind] -= 1
+                    newest.append(self.change(handed))
+        return newest
+
+    def newest(self, most: int) -> list[Change]:
+        """The newest changes of all."""
+        newest: list[Change] = []
+        for month in self.months:
+            for handed in self.handed(month):
+                newest.append(self.change(handed))
+                if len(newest) == most:
+                    return newest
+        return newest

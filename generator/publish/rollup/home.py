@@ -1,0 +1,100 @@
+"""The home page in each language, and the register's summary as its twin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from generator import urls
+from generator.publish.artifact import Artifact
+from generator.publish.exports import documents
+from generator.publish.exports.catalogues import schema_org
+from generator.publish.handover.country import Country
+from generator.publish.handover.summary import Summary
+from generator.publish.pages import chrome, languages, renderer
+from generator.publish.pages.charts.tiles import TilesView
+from generator.publish.pages.rows import counts, groups
+from generator.publish.pages.views.places import HomeView, UnitRow
+from generator.publish.pages.wording import Wording, wording
+from generator.publish.rollup.overview import tiles_of, trend_of
+from generator.publish.rollup.page import chrome_of
+from generator.publish.rollup.totals import block, county_entry, county_row, recent_of, told, total
+from generator.register.change import Change
+from generator.register.times import instant
+
+HOME_CHANGES = 6
+
+
+def home(country: Country) -> Iterator[Artifact]:
+    """The home page in each language, and the register's summary."""
+    summed = total(country.present)
+    newest = country.newest_of_each(HOME_CHANGES)
+    for lang in (languages.CHINESE, *country.site.languages):
+        yield renderer.page("home", _home(country, summed, newest, wording(lang)))
+    demonstration = [one for one in country.summaries if one.demonstration]
+    yield documents.twin(
+        urls.HOME,
+        {
+            "counts": summed,
+            "archived": block(country.archived),
+            "demonstration": {"site": country.site.demonstration, **block(demonstration)},
+            "counties": [county_entry(country, one) for one in country.summaries],
+            "revision": country.revision,
+            "format": documents.FORMAT,
+            "name": country.site.name,
+            "as_of": country.as_of,
+            "url": urls.absolute(country.site.url, urls.HOME),
+        },
+    )
+
+
+def _home(country: Country, summed: Mapping[str, int], newest: Sequence[Change], say: Wording) -> HomeView:
+    site, address, _ = country.site, urls.home(say.lang), say.word
+    listed = _("{} 个区县的名录").format(len(country.present))
+    return HomeView(
+        chrome=chrome_of(
+            country, address, site.name if say.chinese else site.name_en or site.name,
+            f"{listed}{told(summed, country.as_of, say)}", lang=say.lang, twin=urls.HOME,
+            others=chrome.others_of(site, say.lang, urls.home),
+            linked_data=schema_org.dataset(site, country.summaries, country.as_of) if say.chinese else "",
+        ),
+        counts=counts(summed, say=say),
+        counties=len(country.present),
+        as_of=say.exactly(country.as_of) if country.as_of else None,
+        recent=recent_of(country.present, address, say),
+        groups=groups(newest, address, country.by_kind, say),
+        provinces=tuple(
+            _row(country, address, code, below, say) for code, below in _by_unit(country.present, 2).items()
+        ),
+        archived=tuple(county_row(one, address, say) for one in country.archived),
+        # Pictures have their words in Chinese.
+        tiles=_tiles(country) if say.chinese else None,
+        trend=trend_of(country.present, country.as_of) if say.chinese else None,
+    )  # fmt: skip
+
+
+def _tiles(country: Country) -> TilesView | None:
+    """The tiles of the home page, where the present is one province; of several, each has its own page."""
+    provinces = {one.code[:2] for one in country.present}
+    if len(provinces) != 1:
+        return None
+    code = provinces.pop()
+    return tiles_of(
+        country.layouts.get(code), country.names[code], [one for one in country.present if one.code[:2] == code],
+        urls.HOME, country.as_of, demonstration=country.site.demonstration,
+    )  # fmt: skip
+
+
+def _by_unit(summaries: Sequence[Summary], length: int) -> dict[str, list[Summary]]:
+    found: dict[str, list[Summary]] = {}
+    for one in summaries:
+        found.setdefault(one.code[:length], []).append(one)
+    return dict(sorted(found.items()))
+
+
+def _row(country: Country, page: str, code: str, below: Sequence[Summary], say: Wording) -> UnitRow:
+    summed = total(below)
+    as_of = max((one.as_of for one in below), key=instant)
+    return UnitRow(
+        code, say.name(country.names[code]), urls.relative(urls.unit(code, say.lang), page),
+        summed["certified"], summed["suspended"], summed["revoked"], summed["candidate"], say.moment(as_of),
+    )  # fmt: skip

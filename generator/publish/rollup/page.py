@@ -1,0 +1,33 @@
+"""The chrome of pages above the counties."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from generator.publish.handover.country import Country
+from generator.publish.pages import chrome, languages
+from generator.publish.pages.chinese import Text
+from generator.publish.pages.views.shared import Chrome
+
+
+def chrome_of(
+    country: Country, address: str, title: str, description: str, path: Sequence[tuple[str, Text]] = (),
+    lang: str = languages.CHINESE, **options: Any,
+) -> Chrome:  # fmt: skip
+    """The chrome of a page above the counties; its feeds are the country ones unless others are given."""
+    site, _ = country.site, languages.words_of(lang)
+    options.setdefault("feeds", chrome.feed_set("feeds/all", _("全部变化"), lang=lang))
+    options.setdefault("demonstration", _(chrome.SITE_FICTIONAL) if site.demonstration else "")
+    trail = chrome.trail_to(address, path, lang=lang, home=chrome.home_of(site, lang))
+    return chrome.chrome(
+        site, address, title, description, trail, footnote=footnote(country, lang), lang=lang, **options
+    )
+
+
+def footnote(country: Country, lang: str = languages.CHINESE) -> str:
+    """Of when the data is, and from which commit the site was made."""
+    _ = languages.words_of(lang)
+    as_of = _("数据截至{}。").format(languages.time_name(country.as_of, lang)) if country.as_of else ""
+    revision = _("由版本 {} 生成。").format(country.revision[:12]) if country.revision else ""
+    return f"{as_of}{revision}".rstrip()

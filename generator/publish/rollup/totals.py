@@ -1,0 +1,83 @@
+"""Numbers and rows of counties taken together, as pages and documents above them show them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+from generator import urls
+from generator.publish.handover.country import Country
+from generator.publish.handover.summary import STATUSES, Summary
+from generator.publish.pages import languages
+from generator.publish.pages.rows import recent
+from generator.publish.pages.views.places import Recent, UnitRow
+from generator.publish.pages.wording import CHINESE, Wording
+from generator.register.times import instant
+
+
+def total(summaries: Sequence[Summary]) -> dict[str, int]:
+    """Sums of the counts of counties."""
+    summed = Counter[str]()
+    for one in summaries:
+        summed.update(one.counts)
+    return {status: summed[status] for status in STATUSES}
+
+
+def in_prose(country: Country, lang: str) -> dict[str, str]:
+    """Totals of the present and settings of the site, as the prose of a language may name them."""
+    summed = {key: str(value) for key, value in total(country.present).items()}
+    _ = languages.words_of(lang)
+    as_of = languages.time_name(country.as_of, lang) if country.as_of else _("尚无数据")
+    licence = country.site.licence
+    return {
+        **summed, "counties": str(len(country.present)), "as_of": as_of,
+        "url": urls.absolute(country.site.url, urls.HOME),
+        "licence": escape(licence.name), "licence_url": escape(licence.url),
+    }  # fmt: skip
+
+
+def told(summed: Mapping[str, int], as_of: str | None, say: Wording = CHINESE) -> str:
+    """The numbers of a page in a sentence, as it is described in a chat."""
+    _ = say.word
+    known = (summed[one] for one in ("certified", "suspended", "revoked"))
+    numbers = _("：有效 {} 个，暂停 {} 个，取消 {} 个").format(*known)
+    return numbers + (_("，截至{}。").format(say.time(as_of)) if as_of else _("。"))
+
+
+def recent_of(present: Sequence[Summary], page: str, say: Wording = CHINESE) -> tuple[Recent, ...]:
+    """What changed of late in counties of the present, by the newest time that is recorded in one of them."""
+    as_of = max((one.as_of for one in present), key=instant, default=None)
+    if as_of is None:
+        return ()
+    numbers = ((day, kind, many) for one in present for (day, kind), many in one.by_day.items())
+    return recent(numbers, as_of, urls.relative(urls.day(as_of[:10]), page), say)
+
+
+def block(summaries: Sequence[Summary]) -> dict[str, Any]:
+    """How many counties of one kind there are, and their counts."""
+    return {"counties": len(summaries), "counts": total(summaries)}
+
+
+def county_entry(country: Country, one: Summary) -> dict[str, Any]:
+    """A county as the documents above it list it."""
+    return {
+        "code": one.code,
+        "name": one.name,
+        "state": one.state,
+        "demonstration": one.demonstration,
+        "counts": one.counts,
+        "url": urls.absolute(country.site.url, urls.unit(one.code)),
+        "as_of": one.as_of,
+        "events": one.log_size,
+    }
+
+
+def county_row(one: Summary, page: str, say: Wording = CHINESE) -> UnitRow:
+    """A county as a row of a page above it."""
+    return UnitRow(
+        one.code, say.name(one.name), urls.relative(urls.unit(one.code, say.lang), page),
+        one.counts["certified"], one.counts["suspended"], one.counts["revoked"], one.counts["candidate"],
+        say.moment(one.as_of),
+    )  # fmt: skip
