@@ -9,7 +9,7 @@ from typing import Final
 from generator.publish.pages.charts.moves import Flows, Move
 from generator.register.account import AccountRow
 from generator.register.county import County
-from generator.rules.counts import Counted
+from generator.register.declared import Counted
 
 # Public statuses in the order of counts.
 STATUSES: Final = ("certified", "suspended", "revoked", "candidate")

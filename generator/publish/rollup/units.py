@@ -27,10 +27,10 @@ from generator.publish.rollup.national import (
     total,
 )
 from generator.publish.rollup.overview import flow_of, tiles_of, trend_of
+from generator.register.declared import unit_totals
 from generator.register.divisions import ancestors
 from generator.register.model import Notice, UnitSource
 from generator.register.times import instant
-from generator.rules.counts import unit_totals
 
 
 def unit_codes(national: National) -> list[str]:
