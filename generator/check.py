@@ -12,12 +12,13 @@ from generator.reading import folder
 from generator.reading.layouts import read_layouts
 from generator.reading.profiles import read_profiles
 from generator.register.county import County, compile_county
+from generator.register.declared import Counted, counted
 from generator.register.divisions import ancestors
 from generator.register.model import CountySource, Finding, FormerName, Layout, SiteSettings, UnitSource
 from generator.register.profile import Profile
 from generator.register.times import end_of, instant
 from generator.register.workdays import Calendar
-from generator.rules import check_county, check_roll_up, check_unit, counts, dates, identity, privacy
+from generator.rules import check_county, check_roll_up, check_unit, dates, identity, privacy
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Checked:
     findings: tuple[Finding, ...]
     areas: int
     events: int
-    counted: tuple[counts.Counted, ...] = ()
+    counted: tuple[Counted, ...] = ()
 
 
 @dataclass(slots=True)
@@ -105,7 +106,7 @@ def check_one(plan: Plan, code: str) -> tuple[Checked, CountySource, County | No
     findings.extend(check_county(source, county, plan.profiles, plan.unread))
     if plan.now is not None:
         findings.extend(dates.ahead_of(plan.now, source))
-    known = counts.counted(county) if county and (county.above or county.unplaced) else ()
+    known = counted(county) if county and (county.above or county.unplaced) else ()
     higher = tuple(row for row in known if not row.notice_id.startswith(code))
     checked = Checked(code, tuple(findings), len(source.areas.rows), len(source.events.rows), higher)
     return checked, source, county
@@ -163,7 +164,7 @@ def _as_of(unit: UnitSource, as_of: str | None) -> UnitSource:
 
 def roll_up(plan: Plan, checked: Iterable[Checked], report: Report) -> None:
     """Adds the counties' findings, and those of the notices above them, to the report."""
-    rows: list[counts.Counted] = []
+    rows: list[Counted] = []
     seen: set[str] = set()
     sound = True
     for one in checked:

@@ -42,13 +42,11 @@ def show(data: Path, area_id: str, as_of: str | None = None) -> Iterator[str]:
 
 def _record(county: County, record: Record) -> Iterator[str]:
     state = record.state
-    profile = county.profile_at(record.transitions[-1].event.effective_at)
-    title = profile.title_name(record.title) if profile else record.title
     status = words.STATUSES[state.status] if state.status else words.NO_STATUS
     public = words.STATUSES[state.public] if state.public else "不显示"
     since = f"，自 {words.time_name(state.since)}起" if state.since else ""
     yield ""
-    yield f"{title}：{status}（对公众：{public}{since}）"
+    yield f"{county.title_name(record)}：{status}（对公众：{public}{since}）"
     for transition in reversed(record.transitions):
         event = transition.event
         later = record.corrected_by.get(event.sequence)

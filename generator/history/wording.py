@@ -21,10 +21,11 @@ from generator.reading.documents import read_document
 from generator.reading.folder import read_county, read_former, shown_root
 from generator.reading.profiles import read_profiles
 from generator.register.change import Change, changes
-from generator.register.county import compile_county, profile_at
+from generator.register.county import compile_county
 from generator.register.divisions import ancestors, concerns, place_of, raw_slice
 from generator.register.model import Area, CountySource, Finding, FormerName, Table
 from generator.register.profile import Profile
+from generator.register.schemes import profile_at
 
 _AREA: Final = "真的改了限定的，是另一个区域：给它新的编号，在原来那一行填写 valid_until 和 replaced_by"
 _NAME: Final = "真的改了地名的，在 data/divisions/former.csv 写明原名：{code},{was},{day}（用原名记录的最后一天）"

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from generator import urls, words
 from generator.register.county import County
+from generator.register.history import PublicEvent
 from generator.register.model import Event
 from generator.register.status import FINAL_PUBLIC, Record, State, Transition
 from generator.register.times import instant
@@ -80,15 +81,10 @@ def updated(recorded: str, tie: int) -> str:
 
 def changes(county: County) -> Iterator[Change]:
     """Every public status change of a county, in order of the log."""
-    found = [
-        (transition, record)
-        for record in county.records.values()
-        for transition in record.transitions
-        if any(event.event in FINAL_PUBLIC for event in transition.about)
-    ]
     ties = _ties(county)
-    for transition, record in sorted(found, key=lambda pair: pair[0].event.sequence):
-        yield _change(county, transition, record, ties.get(transition.event.sequence, 0))
+    for public in county.public_events:
+        if any(event.event in FINAL_PUBLIC for event in public.transition.about):
+            yield _change(county, public, ties.get(public.event.sequence, 0))
 
 
 def _ties(county: County) -> dict[int, int]:
@@ -104,13 +100,12 @@ def _ties(county: County) -> dict[int, int]:
     return ties
 
 
-def _change(county: County, transition: Transition, record: Record, tie: int) -> Change:
-    event = transition.event
+def _change(county: County, public: PublicEvent, tie: int) -> Change:
+    event, transition, record = public.event, public.transition, public.record
     area = county.areas[event.area_id]
     name = words.full_name(event.area_name, area.qualifier)  # as recorded: a later name is no reason to alter an item
-    title = county.title_name(event)
+    title, reason = public.title_name, public.reason_name
     place = county.place_then(event.area_id, event.recorded_at)  # by the names of that day, as well
-    reason = county.reason_name(event)
     is_correction = event.corrects is not None
     kinds = {KIND_OF[one.event] for one in transition.about if one.event in KIND_OF}
     corrected = _named(record, event)
@@ -120,7 +115,7 @@ def _change(county: County, transition: Transition, record: Record, tie: int) ->
         else _sentence(event, transition.before, record, name, title, place)
     )
     return Change(
-        event_id=urls.event_id(county.code, event.sequence),
+        event_id=public.event_id,
         sequence=event.sequence,
         county=county.code,
         county_name=county.names_then(event.recorded_at)[county.code],
@@ -143,7 +138,7 @@ def _change(county: County, transition: Transition, record: Record, tie: int) ->
         corrects=urls.event_id(county.code, event.corrects) if event.corrects else None,
         sentence=sentence,
         body=_body(county, transition, name, title, place, reason),
-        address=f"{urls.area(event.area_id)}#{urls.anchor(urls.event_id(county.code, event.sequence))}",
+        address=f"{urls.area(event.area_id)}#{urls.anchor(public.event_id)}",
         demonstration=county.settings.demonstration,
         tie=tie,
     )

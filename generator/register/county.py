@@ -5,13 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
 from generator.register.account import AccountRow, account
 from generator.register.divisions import ancestors, path_of, place_name, place_of
-from generator.register.durations import Stage, stage, ways
+from generator.register.history import PublicEvent, public_events
 from generator.register.model import (
     Area,
     Assessment,
@@ -27,6 +26,7 @@ from generator.register.model import (
 )
 from generator.register.procedure import HISTORIC, STATUS_BEFORE
 from generator.register.profile import Profile
+from generator.register.schemes import Schemes, decided_at
 from generator.register.status import Record, fold
 from generator.register.times import end_of, instant
 from generator.register.workdays import Calendar
@@ -71,27 +71,35 @@ class County:
         """(code, name) from the province down to the county, without placeholder levels."""
         return path_of(self.code, self.names)
 
-    def profile_at(self, time: str) -> Profile | None:
-        """The profile in force on the day of a time; asked of every event, so that each day is looked up once."""
-        day = time[:10]
-        if day not in self._by_day:
-            self._by_day[day] = profile_at(self.settings, self.profiles, day)
-        return self._by_day[day]
-
     @cached_property
-    def _by_day(self) -> dict[str, Profile | None]:
-        return {}
+    def schemes(self) -> Schemes:
+        """The schemes of the county, each in its time."""
+        return Schemes(self.settings, self.profiles)
 
-    def title_name(self, event: Event) -> str:
-        """Name of the title of an event, by the profile in force when it took effect."""
-        profile = self.profile_at(event.effective_at)
-        return profile.title_name(event.title) if profile else event.title
+    def profile_at(self, time: str) -> Profile | None:
+        """The profile in force on the day of a time."""
+        return self.schemes.at(time)
+
+    def profile_of(self, record: Record) -> Profile | None:
+        """The profile under which a record stands."""
+        return self.schemes.at(decided_at(record))
+
+    def title_name(self, named: Event | Record) -> str:
+        """Name of the title of an event, as it was when that took effect; of a record, when that was decided.
+
+        The one rule for whatever names a title. A title alone, in a number or a list, is named by `title_then`.
+        """
+        time = decided_at(named) if isinstance(named, Record) else named.effective_at
+        return self.schemes.title_name(named.title, time)
+
+    def title_then(self, title: str, notice_id: str | None = None) -> str:
+        """Name of a title in what a notice says, as it was when that was published; without a notice, as it is now."""
+        notice = self.notice(notice_id)
+        return self.schemes.title_name(title, notice.published_at if notice else self.as_of)
 
     def reason_name(self, event: Event) -> str | None:
         """The reason of an event in words; its code where the profile has none."""
-        profile = self.profile_at(event.effective_at)
-        step = profile.steps.get(event.event) if profile else None
-        return step.reasons.get(event.reason, event.reason) if step and event.reason else event.reason
+        return self.schemes.reason_name(event)
 
     def notice(self, notice_id: str | None) -> Notice | None:
         """A notice of the county or of a unit above it."""
@@ -147,18 +155,24 @@ class County:
         return dict(sorted(found.items()))
 
     @cached_property
-    def ranks(self) -> dict[str, int]:
-        """Order of the titles: by the profiles, the latest profile first."""
-        order: dict[str, int] = {}
-        for period in reversed(self.settings.schemes):
-            profile = self.profiles.get(period.scheme)
-            for title in profile.titles if profile else ():
-                order.setdefault(title, len(order))
-        return order
+    def public_events(self) -> tuple[PublicEvent, ...]:
+        """The public history of the county, in order of the log."""
+        return public_events(self.code, self.records.values(), self.schemes, self.calendar)
+
+    def history(self, area_id: str) -> Sequence[PublicEvent]:
+        """The public history of an area, in order of the log; nothing where it has none."""
+        return self._histories.get(area_id, ())
+
+    @cached_property
+    def _histories(self) -> dict[str, list[PublicEvent]]:
+        histories: dict[str, list[PublicEvent]] = {}
+        for event in self.public_events:
+            histories.setdefault(event.record.area_id, []).append(event)
+        return histories
 
     def rank(self, title: str) -> int:
         """Place of a title in the order; unknown ones last."""
-        return self.ranks.get(title, len(self.ranks))
+        return self.schemes.ranks.get(title, len(self.schemes.ranks))
 
     @cached_property
     def containers(self) -> dict[str, list[str]]:
@@ -189,33 +203,6 @@ class County:
         return counted
 
 
-def stages_of(county: County, record: Record) -> dict[int, Stage]:
-    """How long each step of a record took, by sequence of the event."""
-    found: dict[int, Stage] = {}
-    for way in ways(record):
-        for event in way.values():
-            took = stage(way, event, county.profile_at(event.effective_at), county.calendar)
-            if took is not None:
-                found[event.sequence] = took
-    return found
-
-
-def recorded_later(event: Event) -> int:
-    """Days from when an event took effect until it was recorded; 0 where it was recorded ahead."""
-    effective, recorded = event.effective_at[:10], event.recorded_at[:10]
-    return max(0, (date.fromisoformat(recorded) - date.fromisoformat(effective)).days) if recorded > effective else 0
-
-
-def profile_at(settings: CountySettings, profiles: Mapping[str, Profile], time: str) -> Profile | None:
-    """The profile that binds a county on the day of a time; None where none does."""
-    day = time[:10]
-    for period in settings.schemes:
-        if period.start <= day and (period.until is None or day <= period.until):
-            profile = profiles.get(period.scheme)
-            return profile.at(day) if profile else None
-    return None
-
-
 def is_historic(settings: CountySettings, notice: Notice | None, event: Event) -> bool:
     """True if an event belongs to a list older than the register: its earlier steps are not on record."""
     known = notice.published_at if notice else event.effective_at
@@ -240,14 +227,12 @@ def compile_county(
         named = {event.notice_id for event in events}
         notices = {key: one for key, one in notices.items() if key in named or instant(one.published_at) <= limit}
 
-    by_day: dict[str, Profile | None] = {}
+    schemes = Schemes(settings, profiles)
 
     def needed(event: Event) -> tuple[str | None, ...]:
         """The statuses from which an event is possible, by the profile in force when it took effect."""
-        kind, day = event.event, event.effective_at[:10]
-        if day not in by_day:
-            by_day[day] = profile_at(settings, profiles, day)
-        profile = by_day[day]
+        kind = event.event
+        profile = schemes.at(event.effective_at)
         possible = profile.statuses_before(kind, event.title) if profile else STATUS_BEFORE[kind]
         if kind in HISTORIC:
             notice = notices.get(event.notice_id or "") or source.above.get(event.notice_id or "")

@@ -12,6 +12,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
+from generator.register.model import Area
+
 # Levels of the official code that stand for no place of their own.
 _PLACEHOLDERS: Final = frozenset(
     {"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划", "省直辖县", "直辖县级", "直筒子市"}
@@ -36,6 +38,18 @@ def concerns(code: str, county: str) -> bool:
 def place_of(area_id: str) -> str:
     """The division code in which an area lies (the code itself for an area that is a division)."""
     return area_id.partition("-")[0]
+
+
+def units_of(area_id: str, areas: Mapping[str, Area]) -> set[str]:
+    """An area and every unit above it: what it is part of, its community, street and so on up."""
+    found: set[str] = set()
+    waiting: list[str | None] = [area_id]
+    while waiting:
+        one = waiting.pop()
+        if one is not None and one not in found:
+            found |= {one, place_of(one), *ancestors(place_of(one))}
+            waiting.append(areas[one].part_of if one in areas else None)
+    return found
 
 
 def has(folder: Path, code: str) -> bool:

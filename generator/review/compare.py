@@ -25,7 +25,6 @@ from generator.review.nouns import (
     Total,
     Value,
 )
-from generator.rules.counts import title_names
 
 # Removals come first; then what was mended, then what was gained, then what nobody sees yet.
 KINDS: Final = ("revoked", "suspended", "withdrawn", "corrected", "restored", "certified", "nominated", "pending")
@@ -145,10 +144,9 @@ def totals(before: County | None, after: County | None) -> tuple[Total, ...]:
     known = after or before
     if known is None:
         return ()
-    names = title_names(known)
     order = sorted({*sides[0], *sides[1]}, key=lambda one: (known.rank(one), one))
     found = (
-        Total(title, names.get(title, title), _count(sides[0].get(title)), _count(sides[1].get(title)))
+        Total(title, known.title_then(title), _count(sides[0].get(title)), _count(sides[1].get(title)))
         for title in order
     )
     return tuple(one for one in found if one.before != one.after)
@@ -199,8 +197,8 @@ def _place(area: Area, changed: tuple[Value, ...] = ()) -> Place:
     return Place(area.area_id, words.full_name(area.name, area.qualifier), area.unit_type, changed)
 
 
-def notices(before: Source | None, after: Source, titles: Mapping[str, str]) -> tuple[Announcement, ...]:
-    """New notices, with what they declare. `titles` are names of titles by id."""
+def notices(before: Source | None, after: Source, county: County | None) -> tuple[Announcement, ...]:
+    """New notices, with what they declare; `county` where they are those of one."""
     known = {one.notice_id for one in before.notices.rows} if before is not None else set()
     return tuple(
         Announcement(
@@ -208,7 +206,7 @@ def notices(before: Source | None, after: Source, titles: Mapping[str, str]) -> 
             one.title,
             one.publisher,
             one.published_at,
-            tuple(_declared(row, after, titles) for row in after.declared.rows if row.notice_id == one.notice_id),
+            tuple(_declared(row, after, county) for row in after.declared.rows if row.notice_id == one.notice_id),
             sum(row.notice_id == one.notice_id for row in after.unplaced.rows),
         )
         for one in after.notices.rows
@@ -216,9 +214,9 @@ def notices(before: Source | None, after: Source, titles: Mapping[str, str]) -> 
     )
 
 
-def _declared(row: Declared, source: Source, titles: Mapping[str, str]) -> Declaration:
+def _declared(row: Declared, source: Source, county: County | None) -> Declaration:
     place = source.names.get(row.division) if row.division else None
-    name = titles.get(row.title) if row.title else None
+    name = county.title_then(row.title, row.notice_id) if county and row.title else None
     return Declaration(row.series, row.batch, row.division, place, row.title, name, row.measure, row.count)
 
 

@@ -19,7 +19,6 @@ from generator.register.divisions import read_units
 from generator.register.model import Area, CountySource, Event, Finding, Table, UnitSource
 from generator.review import compare as weigh
 from generator.review.nouns import Changes, Folder
-from generator.rules.counts import title_names
 
 
 def changes(data: Path, rev: str) -> Changes:
@@ -93,7 +92,7 @@ def _county(code: str, presence: str, before: _Side | None, after: _Side | None)
         areas_added=areas[0],
         areas_changed=areas[1],
         areas_removed=areas[2],
-        notices=weigh.notices(then, now, title_names(county) if county else {}) if now else (),
+        notices=weigh.notices(then, now, county) if now else (),
         totals=weigh.totals(was, county),
         tables=weigh.evidence(then, now) if now else (),
     )
@@ -106,7 +105,7 @@ def _unit(base: Base, code: str, presence: str) -> Folder:
     return Folder(
         code, names.get(code, code), presence, None, False, 0,
         _altered(before, after) if before and after else (), (), (), (), (), (), (),
-        weigh.notices(before, after, {}) if after else (), (), (),
+        weigh.notices(before, after, None) if after else (), (), (),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Set
 
 from generator.register.county import County
+from generator.register.declared import Counted
 from generator.register.model import CountySource, Finding, UnitSource
 from generator.register.profile import Profile
 from generator.rules import (
@@ -70,6 +71,6 @@ def check_unit(source: UnitSource) -> Iterator[Finding]:
     yield from series.check(source.notices, source.declared, complete=False)
 
 
-def check_roll_up(source: UnitSource, counted: Iterable[counts.Counted]) -> Iterator[Finding]:
+def check_roll_up(source: UnitSource, counted: Iterable[Counted]) -> Iterator[Finding]:
     """Declared counts of the notices of a city or province against the rows of all counties."""
     yield from counts.check_unit(source, counted)

@@ -2,189 +2,33 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from generator import words
 from generator.findings import finding
 from generator.register.county import County
+from generator.register.declared import Counted, Total, totals, unit_totals
 from generator.register.model import CountySource, Declared, Finding, Table, UnitSource
-from generator.register.status import Record
-from generator.register.times import instant
-
-MEASURED: Final = {
-    "publish": "certified",
-    "revoke": "revoked",
-    "suspend": "suspended",
-    "restore": "restored",
-    "nominate": "nominated",
-}
-
-_HOLDS: Final = {"certified": 1, "restored": 1, "revoked": -1, "suspended": -1}
-
-
-class Counted(NamedTuple):
-    """One row that counts toward a notice: an event in force, or a printed name without a code."""
-
-    notice_id: str
-    measure: str
-    title: str
-    area_id: str
-
-
-class Total(NamedTuple):
-    """A declared count beside what the register has; `batches` names the series and batches that it sums."""
-
-    notice_id: str
-    batches: str
-    division: str | None
-    title: str | None
-    measure: str
-    declared: int
-    actual: int
-    line: int
-
-
-def counted(county: County) -> Iterator[Counted]:
-    """Rows of a county that count toward its own and higher notices.
-
-    A line that was recorded in error does not count: the notice never said it. A line that the notice itself had
-    wrong does.
-    """
-    for record in county.records.values():
-        seen: set[tuple[str, str, int]] = set()  # a line and its replacement are one row of the notice
-        for transition in record.transitions:
-            event = transition.event
-            if event.notice_id is None or event.event not in MEASURED:
-                continue
-            row = (event.notice_id, event.event, transition.root.sequence)
-            if row not in seen and _counts(record, event.sequence):
-                seen.add(row)
-                yield Counted(event.notice_id, MEASURED[event.event], record.title, record.area_id)
-    for missing in county.unplaced:
-        yield Counted(missing.notice_id, missing.measure or "certified", missing.title, county.code)
-
-
-def _counts(record: Record, sequence: int) -> bool:
-    correction = record.corrected_by.get(sequence)
-    return correction is None or (correction.event == "correct" and correction.reason == "notice_in_error")
 
 
 def check_county(source: CountySource, county: County) -> Iterator[Finding]:
     """Declared counts of a county's own notices."""
     if source.events.whole and not source.events.spoilt and source.unplaced.whole:
-        yield from _compare(source.declared, totals(source.declared, county), source.names, title_names(county))
+        yield from _compare(source.declared, totals(source.declared, county), source.names, county.title_then)
 
 
 def check_unit(source: UnitSource, rows: Iterable[Counted]) -> Iterator[Finding]:
     """Declared counts of a city's or province's notices, over the rows of all counties below."""
-    yield from _compare(source.declared, unit_totals(source, rows), source.names, {})
-
-
-def totals(declared: Table[Declared], county: County) -> list[Total]:
-    """Declared counts of a county's notices beside what its log has."""
-    rows = _indexed(counted(county))
-    return [
-        total._replace(actual=_current(county, total))
-        if total.measure == "current"
-        else total._replace(actual=_count(rows, total))
-        for total in _grouped(declared)
-        if total.notice_id in county.notices
-    ]
-
-
-def unit_totals(source: UnitSource, rows: Iterable[Counted]) -> list[Total]:
-    """Declared counts of a city's or province's notices beside the rows given (`current` is not checked there)."""
-    own = [Counted(one.notice_id, one.measure or "certified", one.title, source.code) for one in source.unplaced.rows]
-    known = _indexed([*rows, *own])
-    return [
-        total._replace(actual=_count(known, total)) for total in _grouped(source.declared) if total.measure != "current"
-    ]
-
-
-def _grouped(declared: Table[Declared]) -> Iterator[Total]:
-    """Declared rows, summed over series and batches of one notice, place, title and measure."""
-    groups: dict[tuple[str, str | None, str | None, str], list[tuple[int, Declared]]] = defaultdict(list)
-    open_sums = {row.get("notice_id") for row in declared.spoilt}  # a batch of theirs could not be read
-    for line, row in declared.located():
-        if row.notice_id in open_sums:
-            continue
-        groups[row.notice_id, row.division, row.title, row.measure].append((line, row))
-    for (notice_id, division, title, measure), found in groups.items():
-        batches = "、".join(dict.fromkeys(_batch(row) for _, row in found if _batch(row)))
-        total = sum(row.count for _, row in found)
-        yield Total(notice_id, batches, division, title, measure, total, 0, found[0][0])
-
-
-def _batch(row: Declared) -> str:
-    batch = f"第{row.batch}批" if row.batch and row.batch.isdecimal() else row.batch or ""
-    return " ".join(part for part in (row.series, batch) if part)
-
-
-_Indexed = dict[tuple[str, str], list[Counted]]
-
-
-def _indexed(rows: Iterable[Counted]) -> _Indexed:
-    """Rows by notice and measure."""
-    found: _Indexed = defaultdict(list)
-    for row in rows:
-        found[row.notice_id, row.measure].append(row)
-    return found
-
-
-def _count(rows: _Indexed, total: Total) -> int:
-    return sum(
-        (total.title is None or row.title == total.title)
-        and (total.division is None or row.area_id.startswith(total.division))
-        for row in rows.get((total.notice_id, total.measure), ())
-    )
-
-
-def _current(county: County, total: Total) -> int:
-    """Areas whose title was certified right after the notice's last event in the log."""
-    mine = [one for one in county.events if one.notice_id == total.notice_id]
-    listed = [one for one in mine if one.corrects is None] or mine  # a line mended later is not of its time
-    last = max((one.sequence for one in listed), default=0)
-    found = sum(_unplaced(county, total))
-    for record in county.records.values():
-        if total.title is not None and record.title != total.title:
-            continue
-        if total.division is not None and not record.area_id.startswith(total.division):
-            continue
-        for one in reversed(record.transitions):
-            if one.event.sequence <= last:
-                found += one.after.public == "certified"
-                break
-    return found
-
-
-def _unplaced(county: County, total: Total) -> Iterator[int]:
-    """What the names without a code, of this notice and those before it, add to a current number."""
-    upto = county.notices[total.notice_id].published_at
-    for row in county.unplaced:
-        notice = county.notice(row.notice_id)
-        if (
-            notice is not None
-            and instant(notice.published_at) <= instant(upto)
-            and (total.title is None or row.title == total.title)
-            and (total.division is None or county.code.startswith(total.division))
-        ):
-            yield _HOLDS.get(row.measure or "certified", 0)
-
-
-def title_names(county: County) -> dict[str, str]:
-    """Names of the titles of a county's profiles, by id."""
-    return {title.id: title.name for profile in county.profiles.values() for title in profile.titles.values()}
+    yield from _compare(source.declared, unit_totals(source, rows), source.names, lambda title, _: title)
 
 
 def _compare(
-    declared: Table[Declared], found: Iterable[Total], names: Mapping[str, str], titles: Mapping[str, str]
+    declared: Table[Declared], found: Iterable[Total], names: Mapping[str, str], title_name: Callable[[str, str], str]
 ) -> Iterator[Finding]:
     for total in found:
         if total.declared != total.actual:
             place = names.get(total.division, total.division) if total.division else ""
-            title = titles.get(total.title, total.title) if total.title else ""
+            title = title_name(total.title, total.notice_id) if total.title else ""
             what = f"{place}{words.MEASURES[total.measure]}{title}"
             yield finding(
                 "E701", declared.path, total.line, "count", total.declared,

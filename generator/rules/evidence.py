@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from generator import words
 from generator.findings import finding
-from generator.register.divisions import ancestors, place_of
+from generator.register.divisions import units_of
 from generator.register.durations import Way
 from generator.register.model import Area, Case, Event, Finding
 from generator.register.profile import Cascade, Profile, Trigger
@@ -70,18 +70,6 @@ def _upward(known: Sequence[Known], areas: Mapping[str, Area]) -> Mapping[str, l
     for one in known:
         for unit in units_of(one.case.area_id, areas):
             found[unit].append(one)
-    return found
-
-
-def units_of(area_id: str, areas: Mapping[str, Area]) -> set[str]:
-    """An area and every unit above it: what it is part of, its community, street and so on up."""
-    found: set[str] = set()
-    waiting: list[str | None] = [area_id]
-    while waiting:
-        one = waiting.pop()
-        if one is not None and one not in found:
-            found |= {one, place_of(one), *ancestors(place_of(one))}
-            waiting.append(areas[one].part_of if one in areas else None)
     return found
 
 

@@ -12,10 +12,10 @@ from typing import Any, Final
 
 from generator import words
 from generator.findings import finding
-from generator.register.county import profile_at
 from generator.register.divisions import DEMONSTRATION, place_of
 from generator.register.model import Area, CountySource, Declared, Event, Finding, FormerName, Notice, Table, Unplaced
 from generator.register.profile import Profile
+from generator.register.schemes import profile_at
 
 # Endings of official names that say what a unit is, not which one.
 _GENERIC: Final = re.compile(

@@ -56,12 +56,12 @@ def certificate(county: County, site: SiteSettings, area_id: str, *, coded: bool
     address = urls.absolute(site.url, urls.area(area_id))
     domain = urlsplit(address).netloc
     code = qr.code(address) if coded else qr.NONE
-    name, title = area.name, _title(county, record)
+    name, title = area.name, county.title_name(record)
     above = "".join(unit for _, unit in county.path[:-1])
     place = above + county.place(area_id)
     facts = tuple(_facts(county, record))
     rare = _rare(name, area.qualifier or "", place, *(str(fact.value) for fact in facts))
-    profile = county.profile_at(record.state.since or county.as_of)
+    profile = county.profile_of(record)
     return Certificate(
         area_id=area_id,
         title_name=title,
@@ -72,7 +72,7 @@ def certificate(county: County, site: SiteSettings, area_id: str, *, coded: bool
         place=printable(place, _WHOLE),
         since=_since(county, record),
         also=tuple(
-            f"{_title(county, one)}，自 {words.day_name(one.state.since or county.as_of)}起" for one in titles[1:]
+            f"{county.title_name(one)}，自 {words.day_name(one.state.since or county.as_of)}起" for one in titles[1:]
         ),
         facts=tuple(Fact(fact.label, printable(str(fact.value))) for fact in facts),
         facts_size=size_of_facts(facts),
@@ -115,12 +115,6 @@ def take_down(record: Record) -> str:
     if record.state.public == "revoked":
         return f"称号已经取消：{TAKE_DOWN}。"
     return ""
-
-
-def _title(county: County, record: Record) -> str:
-    """The name of a title by the profile that bound when it was last given (its id where none did)."""
-    profile = county.profile_at(record.state.since) if record.state.since else None
-    return profile.title_name(record.title) if profile else record.title
 
 
 def _since(county: County, record: Record) -> str:

@@ -7,7 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from generator import urls, words
 from generator.publish.artifact import Artifact
-from generator.publish.county.views import CountyViews
+from generator.publish.county.area_page import AreaPages
+from generator.publish.county.context import Context
+from generator.publish.county.notice_page import notice_view
+from generator.publish.county.page import county_view
 from generator.publish.exports import badge, documents, tables
 from generator.publish.exports.catalogues.sitemap import sitemaps
 from generator.publish.feeds import forms
@@ -17,9 +20,9 @@ from generator.publish.pages import renderer
 from generator.publish.search import lists
 from generator.register.change import Change
 from generator.register.county import County
+from generator.register.declared import Total, totals
 from generator.register.model import Declared, SiteSettings, Table
 from generator.register.times import instant
-from generator.rules.counts import Total, totals
 
 # A feed of so few items has no archives: it is complete by itself (RFC 5005, section 2).
 _COMPLETE = 200
@@ -29,9 +32,9 @@ def artifacts(
     county: County, site: SiteSettings, declared: Table[Declared], found: Sequence[Change], encoded: Mapping[str, str]
 ) -> Iterator[Artifact]:
     """Every file of a county. `found` are its changes, in order of the log; `encoded` the same as JSON, by event id."""
-    views = CountyViews(county, site, found)
+    context = Context(county, site)
     declared_totals = totals(declared, county)
-    yield renderer.page("county", views.county_view())
+    yield renderer.page("county", county_view(context, found))
     yield documents.twin(urls.unit(county.code), documents.county(county, site))
     yield badge.of_county(county)
     yield tables.areas(county, site)
@@ -39,8 +42,8 @@ def artifacts(
     yield lists.artifact(county)
     entries = {change.event_id: forms.entry(item(change, site)) for change in found}
     yield from _feeds(county, site, urls.unit(county.code), county.name, found, entries, ("atom", "rss", "json"))
-    yield from _areas(county, site, views, found, entries)
-    yield from _notices(county, site, views, found, declared_totals, encoded)
+    yield from _areas(context, found, entries)
+    yield from _notices(context, found, declared_totals, encoded)
     addresses = [urls.unit(county.code), *(urls.area(one) for one in public_places(county))]
     addresses += [urls.notice(one) for one in county.notices]
     yield from sitemaps(f"{county.code}/sitemap.xml", addresses, site, county.as_of)
@@ -49,7 +52,7 @@ def artifacts(
 def translated(county: County, site: SiteSettings, found: Sequence[Change]) -> Iterator[tuple[str, Artifact]]:
     """The county's page in other languages, by language; `found` are its changes, in order of the log."""
     for lang in site.languages:
-        yield lang, renderer.page("county", CountyViews(county, site, found, lang).county_view())
+        yield lang, renderer.page("county", county_view(Context(county, site, lang), found))
 
 
 def public_places(county: County) -> list[str]:
@@ -57,9 +60,8 @@ def public_places(county: County) -> list[str]:
     return sorted({*county.by_area, *county.containers})
 
 
-def _areas(
-    county: County, site: SiteSettings, views: CountyViews, found: Sequence[Change], entries: Mapping[str, Entry]
-) -> Iterator[Artifact]:
+def _areas(context: Context, found: Sequence[Change], entries: Mapping[str, Entry]) -> Iterator[Artifact]:
+    county, site, pages = context.county, context.site, AreaPages(context)
     inside: dict[str, list[Change]] = defaultdict(list)
     if site.area_feeds:
         above: dict[str, list[str]] = defaultdict(list)
@@ -70,7 +72,7 @@ def _areas(
             for place in {change.area_id, *above[change.area_id]}:
                 inside[place].append(change)
     for area_id in public_places(county):
-        view = views.area_view(area_id)
+        view = pages.view(area_id)
         yield renderer.page("area", view)
         if site.area_documents:
             yield documents.twin(urls.area(area_id), documents.area(county, site, area_id))
@@ -120,13 +122,9 @@ def _feed(county: County, site: SiteSettings, page: str, name: str) -> Feed:
 
 
 def _notices(
-    county: County,
-    site: SiteSettings,
-    views: CountyViews,
-    found: Sequence[Change],
-    declared: Sequence[Total],
-    encoded: Mapping[str, str],
+    context: Context, found: Sequence[Change], declared: Sequence[Total], encoded: Mapping[str, str]
 ) -> Iterator[Artifact]:
+    county, site = context.county, context.site
     rows: dict[str | None, list[Change]] = defaultdict(list)
     for change in found:
         rows[change.notice_id].append(change)
@@ -135,7 +133,7 @@ def _notices(
         accounts[row.notice_id].append(row)
     for notice_id, notice in sorted(county.notices.items()):
         mine = [total for total in declared if total.notice_id == notice_id]
-        yield renderer.page("notice", views.notice_view(notice, mine, rows[notice_id]))
+        yield renderer.page("notice", notice_view(context, notice, mine, rows[notice_id]))
         unplaced = [row for row in county.unplaced if row.notice_id == notice_id]
         content = documents.notice(
             notice, site, mine, unplaced, accounts[notice_id],

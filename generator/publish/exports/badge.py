@@ -7,7 +7,6 @@ from xml.sax.saxutils import escape
 
 from generator import urls, words
 from generator.publish.artifact import Artifact, text
-from generator.publish.exports import documents
 from generator.register.county import County
 
 # Hues of the right half, each dark enough for white letters (WCAG 2.2, 4.5:1).
@@ -30,7 +29,7 @@ def of_area(county: County, area_id: str) -> Artifact:
     records = county.by_area[area_id]
     told = [words.STATUSES[one.state.public] if one.state.public else words.NO_STATUS for one in records]
     if len(records) > 1:
-        told = [f"{documents.title_name(county, one)}{word}" for one, word in zip(records, told, strict=True)]
+        told = [f"{county.title_name(one)}{word}" for one, word in zip(records, told, strict=True)]
     known = county.areas[area_id]
     first = records[0].state.public
     hue = _HUES.get(first or "", _GREY) if len({one.state.public for one in records}) == 1 else _GREY

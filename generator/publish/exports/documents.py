@@ -9,13 +9,12 @@ from typing import Any, Final
 from generator import urls, words
 from generator.publish.artifact import Artifact, document
 from generator.register.account import AccountRow
-from generator.register.county import County, recorded_later, stages_of
+from generator.register.county import County
+from generator.register.declared import Total
 from generator.register.divisions import path_of, place_of
-from generator.register.durations import Stage
 from generator.register.model import Notice, SiteSettings, Unplaced
 from generator.register.procedure import UNDER_WAY
 from generator.register.status import Record
-from generator.rules.counts import Total
 
 FORMAT: Final = "1.0"
 
@@ -32,14 +31,15 @@ def area(county: County, site: SiteSettings, area_id: str) -> dict[str, Any]:
     titles = [
         {
             "title": record.title,
-            "title_name": title_name(county, record),
+            "title_name": county.title_name(record),
             "status": record.state.public,
             "since": record.state.since,
-            "pending": pending(record),
+            "pending": _pending(record),
         }
         for record in records
     ]
     first: Mapping[str, Any] = titles[0] if titles else {}
+    profile = county.profile_of(records[0]) if records else None
     code = place_of(area_id)
     return {
         "area_id": area_id,
@@ -54,11 +54,11 @@ def area(county: County, site: SiteSettings, area_id: str) -> dict[str, Any]:
         "title_name": first.get("title_name"),
         "status": first.get("status"),
         "since": first.get("since"),
-        "scheme": scheme_of(county, records[0]) if records else None,
+        "scheme": profile.id if profile else None,
         "titles": titles,
         "state": county.settings.state,
         "demonstration": county.settings.demonstration,
-        "events": _events(county, records),
+        "events": _events(county, area_id),
         "areas": [one for inner in county.containers.get(area_id, ()) for one in _area_rows(county, site, inner)],
         "as_of": county.as_of,
         "url": urls.absolute(site.url, urls.area(area_id)),
@@ -69,6 +69,12 @@ def area(county: County, site: SiteSettings, area_id: str) -> dict[str, Any]:
     }
 
 
+def _pending(record: Record) -> str | None:
+    """Status of an application that is under way beside the public status, once the title was published."""
+    under_way = record.state.status in UNDER_WAY
+    return record.state.status if under_way and record.published else None
+
+
 def _area_rows(county: County, site: SiteSettings, area_id: str) -> list[dict[str, Any]]:
     area = county.areas[area_id]
     return [
@@ -77,7 +83,7 @@ def _area_rows(county: County, site: SiteSettings, area_id: str) -> list[dict[st
             "name": area.name,
             "qualifier": area.qualifier,
             "title": record.title,
-            "title_name": title_name(county, record),
+            "title_name": county.title_name(record),
             "status": record.state.public,
             "since": record.state.since,
             "url": urls.absolute(site.url, urls.area(area_id)),
@@ -86,21 +92,14 @@ def _area_rows(county: County, site: SiteSettings, area_id: str) -> list[dict[st
     ]
 
 
-def _events(county: County, records: Sequence[Record]) -> list[dict[str, Any]]:
+def _events(county: County, area_id: str) -> list[dict[str, Any]]:
     """Public events of an area, in order of the log."""
-    found = [
-        (transition.event, record)
-        for record in records
-        for transition in record.transitions
-        if record.is_public(transition)
-    ]
     rows = []
-    took = {record.title: stages_of(county, record) for record in records}
-    for event, record in sorted(found, key=lambda pair: pair[0].sequence):
-        later = record.corrected_by.get(event.sequence)
+    for public in county.history(area_id):
+        event = public.event
         rows.append(
             {
-                "event_id": urls.event_id(county.code, event.sequence),
+                "event_id": public.event_id,
                 "sequence": event.sequence,
                 "event": event.event,
                 "effective_at": event.effective_at,
@@ -110,17 +109,13 @@ def _events(county: County, records: Sequence[Record]) -> list[dict[str, Any]]:
                 "reason": event.reason,
                 "notice_id": event.notice_id,
                 "corrects": event.corrects,
-                "corrected_by": later.sequence if later else None,
-                "reason_name": county.reason_name(event),
-                "took": _took(took[record.title].get(event.sequence)),
-                "recorded_later_days": recorded_later(event),
+                "corrected_by": public.corrected_by.sequence if public.corrected_by else None,
+                "reason_name": public.reason_name,
+                "took": public.took._asdict() if public.took else None,
+                "recorded_later_days": public.recorded_later,
             }
         )
     return rows
-
-
-def _took(stage: Stage | None) -> dict[str, Any] | None:
-    return stage._asdict() if stage else None
 
 
 def county(register: County, site: SiteSettings) -> dict[str, Any]:
@@ -200,25 +195,3 @@ def notice(
         "url": urls.absolute(site.url, urls.notice(notice_.notice_id)),
         "format": FORMAT,
     }
-
-
-# ---- shared with the tables
-
-
-def title_name(county: County, record: Record) -> str:
-    """Name of a record's title, by the profile in force when its status took effect."""
-    time = record.state.since or record.transitions[-1].event.effective_at
-    profile = county.profile_at(time)
-    return profile.title_name(record.title) if profile else record.title
-
-
-def scheme_of(county: County, record: Record) -> str | None:
-    """Id of the profile under which a record stands."""
-    profile = county.profile_at(record.state.since or record.transitions[-1].event.effective_at)
-    return profile.id if profile else None
-
-
-def pending(record: Record) -> str | None:
-    """Status of an application that is under way beside the public status, once the title was published."""
-    under_way = record.state.status in UNDER_WAY
-    return record.state.status if under_way and record.published else None

@@ -10,7 +10,6 @@ from typing import Final
 
 from generator import urls
 from generator.publish.artifact import Artifact, text
-from generator.publish.exports import documents
 from generator.publish.exports.catalogues.dictionary import AREAS, EVENTS
 from generator.register.county import County
 from generator.register.model import SiteSettings
@@ -49,12 +48,13 @@ def areas(county: County, site: SiteSettings) -> Artifact:
     for area_id, records in county.by_area.items():
         area = county.areas[area_id]
         for record in records:
+            profile = county.profile_of(record)
             published = next((one for one in reversed(record.standing) if one.notice_id), None)
             rows.append(
                 (
                     area_id, area.name, area.qualifier, area.unit_type, county.place(area_id),
-                    record.title, documents.title_name(county, record), record.state.public, record.state.since,
-                    documents.scheme_of(county, record), published.notice_id if published else None,
+                    record.title, county.title_name(record), record.state.public, record.state.since,
+                    profile.id if profile else None, published.notice_id if published else None,
                     urls.absolute(site.url, urls.area(area_id)), settings.state, str(settings.demonstration).lower(),
                 )
             )  # fmt: skip
@@ -64,25 +64,18 @@ def areas(county: County, site: SiteSettings) -> Artifact:
 def events(county: County, site: SiteSettings) -> Artifact:
     """One row for each public event, in order of the log, with the status before and after it when it was recorded."""
     settings = county.settings
-    found = [
-        (transition, record)
-        for record in county.records.values()
-        for transition in record.transitions
-        if record.is_public(transition)
-    ]
     rows = []
-    for transition, _ in sorted(found, key=lambda pair: pair[0].event.sequence):
-        event = transition.event
-        event_id = urls.event_id(county.code, event.sequence)
+    for public in county.public_events:
+        event, transition = public.event, public.transition
         corrects = urls.event_id(county.code, event.corrects) if event.corrects else None
         rows.append(
             (
-                event_id, event.area_id, event.area_name, event.event, event.title, event.effective_at,
+                public.event_id, event.area_id, event.area_name, event.event, event.title, event.effective_at,
                 event.recorded_at, transition.before.status, transition.after.status, event.decided_by,
                 event.reason, event.notice_id, corrects,
-                urls.absolute(site.url, f"{urls.area(event.area_id)}#{urls.anchor(event_id)}"), settings.state,
+                urls.absolute(site.url, f"{urls.area(event.area_id)}#{urls.anchor(public.event_id)}"), settings.state,
                 str(settings.demonstration).lower(), county.areas[event.area_id].qualifier,
-                county.title_name(event), county.reason_name(event),
+                public.title_name, public.reason_name,
             )
         )  # fmt: skip
     return table(urls.table(county.code, "events"), EVENT_COLUMNS, rows)

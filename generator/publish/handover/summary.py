@@ -7,13 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from generator.publish.exports.documents import title_name
 from generator.register.account import AccountRow
 from generator.register.change import Change
 from generator.register.county import County
+from generator.register.declared import Counted, counted
 from generator.register.model import Unplaced
 from generator.register.moves import Flows, Move, moves_of
-from generator.rules.counts import Counted, counted
 
 # Public statuses in the order of counts.
 STATUSES: Final = ("certified", "suspended", "revoked", "candidate")
@@ -102,7 +101,7 @@ def summarise(county: County, changes: Sequence[Change], written: Compilation) -
     for records in county.by_area.values():
         for record in records:
             if record.state.public:
-                titles[TitleStatus(record.title, title_name(county, record), record.state.public)] += 1
+                titles[TitleStatus(record.title, county.title_name(record), record.state.public)] += 1
     moves, flows = moves_of(county.records.values())
     return Summary(
         code=county.code,

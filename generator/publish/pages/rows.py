@@ -12,8 +12,8 @@ from generator.publish.pages.views.places import Count, DeclaredRow, Recent, Tal
 from generator.publish.pages.views.shared import ChangeGroup, ChangeRow, Fact, Promise
 from generator.publish.pages.wording import CHINESE, Wording
 from generator.register.change import KIND_ORDER, Change
+from generator.register.declared import Total
 from generator.register.model import Notice
-from generator.rules.counts import Total
 
 # Titles of feed items keep to ASCII punctuation; on a page a sentence stands among Chinese ones.
 _WIDE = str.maketrans(":,", "：，")

@@ -18,10 +18,10 @@ from generator.publish.pages.wording import Wording, wording
 from generator.publish.rollup.overview import flow_of, tiles_of, trend_of
 from generator.publish.rollup.page import chrome_of
 from generator.publish.rollup.totals import block, county_entry, county_row, recent_of, told, total
+from generator.register.declared import unit_totals
 from generator.register.divisions import ancestors
 from generator.register.model import Notice, UnitSource
 from generator.register.times import instant
-from generator.rules.counts import unit_totals
 
 
 def unit_codes(country: Country) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from generator import urls, words
 from generator.publish.artifact import Artifact, document
-from generator.publish.exports.documents import FORMAT, title_name
+from generator.publish.exports.documents import FORMAT
 from generator.publish.handover.summary import STATUSES
 from generator.register.county import County
 from generator.register.status import Record
@@ -33,10 +33,10 @@ def search_list(county: County) -> dict[str, Any]:
         area = county.areas[area_id]
         held = []
         for record in records:
-            held.append(titles.setdefault(title_name(county, record), len(titles)))
+            held.append(titles.setdefault(county.title_name(record), len(titles)))
             held.append(STATUSES.index(record.state.public) if record.state.public else -1)
             held.append(day_at.get(_day(record), -1))
-        rows.append([area_id[length:], area.name, area.qualifier or "", held, _others(county, area_id, records)])
+        rows.append([area_id[length:], area.name, area.qualifier or "", held, _others(county, area_id)])
     return {
         "county": {"code": county.code, "name": county.name},
         "state": county.settings.state,
@@ -61,14 +61,12 @@ def _day(record: Record) -> str:
     return (record.state.since or "")[:10]
 
 
-def _others(county: County, area_id: str, records: list[Record]) -> list[str]:
+def _others(county: County, area_id: str) -> list[str]:
     """Names that an area had, or was written with, beside its own."""
     area = county.areas[area_id]
     found = dict.fromkeys(area.former_names.split(";") if area.former_names else ())
-    for record in records:
-        for transition in record.transitions:
-            if transition.event.area_name != area.name and record.is_public(transition):
-                found[transition.event.area_name] = None
+    found |= dict.fromkeys(one.event.area_name for one in county.history(area_id))
+    found.pop(area.name, None)
     return list(found)
 
 

@@ -1,0 +1,218 @@
+"""The page of an area, or of a street, village or community that contains areas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from generator import urls, words
+from generator.publish.county.certificate import certificate
+from generator.publish.county.context import Context
+from generator.publish.county.english import summary
+from generator.publish.county.neighbours import Neighbourhood
+from generator.publish.county.standing import reason_of, title_view
+from generator.publish.pages import chrome
+from generator.publish.pages.charts.life import LifeView, life
+from generator.publish.pages.languages import ENGLISH
+from generator.publish.pages.rows import exactly, moment
+from generator.publish.pages.views.places import AreaView, English, HistoryRow
+from generator.publish.pages.views.shared import Fact, Link, Measure
+from generator.register.change import KIND_OF
+from generator.register.divisions import ancestors, place_of
+from generator.register.history import PublicEvent
+from generator.register.model import Area, Event
+from generator.register.profile import Profile
+from generator.register.status import Record
+
+# What the body of a step did, where that was not to decide.
+_DECIDES = {"apply": "申报", "review": "审核", "withdraw": "撤回"}
+_LOST = ("suspended", "revoked")
+
+
+class AreaPages:
+    """Makes the pages of the areas of one county; what many of them share is made once."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._county = context.county
+        self._neighbourhood = Neighbourhood(context.county, context.status_word)
+        self._trails: dict[str, tuple[Link, ...]] = {}
+        self._scheme_facts: dict[str, Fact] = {}
+        self._means: dict[tuple[tuple[str, str | None], ...], tuple[Measure, ...]] = {}
+
+    def view(self, area_id: str) -> AreaView:
+        """The page of an area, or of a street, village or community that contains areas."""
+        county = self._county
+        area = county.areas.get(area_id)
+        page = urls.area(area_id)
+        name = words.full_name(area.name, area.qualifier) if area else county.names[area_id]
+        kind = words.UNIT_TYPES[area.unit_type] if area else words.PLACES[len(area_id)]
+        place = county.place(area_id)
+        records = county.by_area.get(area_id, [])
+        titles = tuple(title_view(self._context, name, record, page) for record in records)
+        below = county.containers.get(area_id, [])
+        told = f"{place}{name}内有 {len(below)} 个区域曾获称号或在公示。"
+        if titles:
+            told = f"{place}，{kind}：{titles[0].status_word}。{titles[0].explanation or titles[0].held}"
+        promised = self._context.promise.text if self._context.promise else ""
+        profile, lapsed = self._means_now(records)
+        source = Link(profile.name, urls.relative(urls.scheme(profile.id), page)) if profile else None
+        return AreaView(
+            chrome=self._context.chrome(
+                page, "".join(titles[0].phrases) if titles else name, f"{told}{self._context.footnote}{promised}",
+                self._trail_to(area_id, page), feeds=chrome.area_feed(self._context.site, area_id, name),
+                twin=self._context.site.area_documents, crumb=name,
+            ),
+            name=name,
+            kind=kind,
+            place=place,
+            titles=titles,
+            measures=self._measures(profile) if profile else (),
+            measures_source=source,
+            lapsed=lapsed,
+            successor=self._link(area.replaced_by, page) if area else None,
+            retired=words.day_name(area.valid_until) if area and area.valid_until else "",
+            facts=(*self._facts(area, area_id, page, place), *self._schemes(records, page)),
+            history=tuple(self._history_row(event, page) for event in reversed(county.history(area_id))),
+            neighbours=self._neighbourhood.of(area_id),
+            areas=tuple(self._context.area_rows(page, below)),
+            as_of=exactly(county.as_of),
+            log_size=len(county.events),
+            life=tuple(self._lives(records)),
+            certificate=certificate(county, self._context.site, area_id, coded=self._context.site.area_codes),
+            english=self._english(name, records),
+        )  # fmt: skip
+
+    def _lives(self, records: Sequence[Record]) -> Iterator[LifeView]:
+        for record in records:
+            if (made := life(record, self._county.title_name(record), self._county.as_of)) is not None:
+                yield made
+
+    def _english(self, name: str, records: Sequence[Record]) -> English | None:
+        """Where the first title of an area stands, for who reads no Chinese."""
+        if not records or ENGLISH not in self._context.site.languages:
+            return None
+        first = records[0]
+        title, reason = self._county.title_name(first), reason_of(self._county, first)
+        return summary(name, first.state, title, reason, archived=bool(self._context.archived))
+
+    def _means_now(self, records: Sequence[Record]) -> tuple[Profile | None, str]:
+        """The scheme whose measures an area's page shows; and, where no title is held, since when they do not apply."""
+        if self._context.archived:
+            return None, ""
+        held = next((one for one in records if one.state.public == "certified" and one.state.since), None)
+        if held is not None:
+            return self._county.profile_at(held.state.since or ""), ""
+        lost = next((one for one in records if one.state.public in _LOST and one.periods), None)
+        if lost is None or lost.state.since is None:
+            return None, ""
+        return self._county.profile_at(lost.periods[-1].start), words.day_name(lost.state.since)
+
+    def _link(self, area_id: str | None, page: str) -> Link | None:
+        """Another area of the county by its name; it leads to its page where it has one."""
+        known = self._county.areas.get(area_id or "")
+        if known is None:
+            return None
+        public = known.area_id in self._county.by_area or known.area_id in self._county.containers
+        href = urls.relative(urls.area(known.area_id), page) if public else ""
+        return Link(words.full_name(known.name, known.qualifier), href)
+
+    def _trail_to(self, area_id: str, page: str) -> tuple[Link, ...]:
+        """The trail to an area. It is the same for all areas of one place, as their pages lie side by side."""
+        code = place_of(area_id)
+        key = code if code != area_id else f"to {code}"
+        if key not in self._trails:
+            units = [unit for unit in ancestors(code) if len(unit) > 6]
+            if code != area_id:
+                units.append(code)
+            above = [*self._context.above, *((urls.area(unit), self._county.names[unit]) for unit in units)]
+            self._trails[key] = chrome.trail_to(page, above)
+        return self._trails[key]
+
+    def _measures(self, profile: Profile) -> tuple[Measure, ...]:
+        if profile.measures not in self._means:
+            self._means[profile.measures] = tuple(Measure(text, clause or "") for text, clause in profile.measures)
+        return self._means[profile.measures]
+
+    def _facts(self, area: Area | None, area_id: str, page: str, place: str) -> Iterator[Fact]:
+        yield Fact("所在", place)
+        yield Fact("区划代码" if area_id == place_of(area_id) else "区域编号", area_id)
+        if area is None:
+            return
+        yield Fact("类型", words.UNIT_TYPES[area.unit_type])
+        if area.former_names:
+            yield Fact("曾用名", "、".join(area.former_names.split(";")))
+        if area.administered_by:
+            yield Fact("管理方", area.administered_by)
+        others = [("属于", area.part_of), ("现由此接替", area.replaced_by)]
+        others += [("前身", one) for one in self._predecessors.get(area_id, ())]
+        for label, other in others:
+            known = self._link(other, page)
+            if known is not None:
+                yield Fact(label, *known)
+        for label, day in (("启用", area.valid_from), ("停用", area.valid_until)):
+            if day:
+                yield Fact(label, moment(day))
+
+    @cached_property
+    def _predecessors(self) -> dict[str, list[str]]:
+        """Ids of the areas that another one stands in the place of today, by the id of that one."""
+        found: dict[str, list[str]] = {}
+        for area in self._county.areas.values():
+            if area.replaced_by:
+                found.setdefault(area.replaced_by, []).append(area.area_id)
+        return found
+
+    def _schemes(self, records: Sequence[Record], page: str) -> Iterator[Fact]:
+        """The schemes under which the titles of an area stand; all pages of areas link them alike."""
+        profiles = map(self._county.profile_of, records)
+        for profile in dict.fromkeys(profile.id for profile in profiles if profile):
+            if profile not in self._scheme_facts:
+                href = urls.relative(urls.scheme(profile), page)
+                self._scheme_facts[profile] = Fact("工作方案", self._county.profiles[profile].name, href)
+            yield self._scheme_facts[profile]
+
+    def _history_row(self, public: PublicEvent, page: str) -> HistoryRow:
+        event, later = public.event, public.corrected_by
+        mark = ""
+        if later is not None:
+            mark = f"被第 {later.sequence} 号{'撤销' if later.event == 'correct' else '替换'}"
+        elif event.corrects is not None:
+            verb = "撤销" if event.event == "correct" else "替换"
+            mark = f"{verb}第 {event.corrects} 号"
+        notice = self._county.notice(event.notice_id)
+        name = self._county.areas[event.area_id].name
+        return HistoryRow(
+            anchor=urls.anchor(public.event_id),
+            event_id=public.event_id,
+            kind="corrected" if event.corrects is not None else KIND_OF.get(event.event, "step"),
+            word=words.EVENTS[event.event],
+            title_name=public.title_name,
+            effective=exactly(event.effective_at),
+            recorded=exactly(event.recorded_at),
+            decided_by=self._decided(event),
+            reason=public.reason_name or "",
+            notice=Link(notice.title, urls.relative(urls.notice(notice.notice_id), page)) if notice else None,
+            void=later is not None,
+            mark=mark,
+            took=_took(public, archived=bool(self._context.archived)),
+            named=event.area_name if event.area_name != name else "",
+        )
+
+    def _decided(self, event: Event) -> str:
+        what = _DECIDES.get(event.event, "决定")
+        return f"{what}：{self._context.body(event.decided_by)}" if event.decided_by else ""
+
+
+def _took(public: PublicEvent, *, archived: bool) -> str:
+    """How long a step took, and how much later it was recorded."""
+    stage, parts = public.took, []
+    if stage is not None and stage.days is not None:
+        since = words.EVENTS[stage.since]
+        took = f"距{since} {stage.days} {words.UNITS[stage.unit]}" if stage.days else f"{since}当天"
+        limit = f"（时限 {stage.limit} {words.UNITS[stage.unit]}" if stage.limit is not None else ""
+        late = f"，晚 {stage.late} {words.UNITS[stage.unit]}" if stage.late else ""
+        parts.append(f"{took}{limit}{late}{'）' if limit else ''}。")
+    if public.recorded_later > 1 and not archived:
+        parts.append(f"{public.recorded_later} 天后补记。")
+    return "".join(parts)

@@ -1,0 +1,138 @@
+"""What the pages of one county share: its words and marks, the chrome, and rows that stand on several of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+
+from generator import urls, words
+from generator.publish.pages import chrome
+from generator.publish.pages.chinese import Text
+from generator.publish.pages.languages import CHINESE
+from generator.publish.pages.rows import promise, status_word
+from generator.publish.pages.views.places import AccountLine, AreaRow, UnplacedRow
+from generator.publish.pages.views.shared import Chrome, Link
+from generator.publish.pages.wording import wording
+from generator.register.account import AccountRow
+from generator.register.county import County
+from generator.register.model import Notice, SiteSettings, Unplaced
+from generator.register.status import Record
+
+# Events that bring a title into a list.
+_BRINGS = ("publish", "nominate")
+
+
+class Context:
+    """One county as its pages see it, in one language; what many of them share is made once.
+
+    `above` are (address, name) of the county and of the units above it. `archived` and `demonstration` are the banners,
+    "" where there is none.
+    """
+
+    def __init__(self, county: County, site: SiteSettings, lang: str = CHINESE) -> None:
+        """Only the county's own page is in other languages than Chinese."""
+        self.county = county
+        self.site = site
+        self.say = wording(lang)
+        _ = self.say.word
+        self.home = urls.unit(county.code, lang)
+        self.above = [(urls.unit(code, lang), self.say.name(name)) for code, name in county.path]
+        archived_at = county.settings.archived_at
+        past = _("{}归档，不代表现状。").format(self.say.day(archived_at)) if archived_at else ""
+        self.archived = f"{self._announced()}{past}" if archived_at else ""
+        self.demonstration = _(chrome.ALL_FICTIONAL) if county.settings.demonstration else ""
+        self.promise = None if archived_at else promise(county.settings.publishes_every_days, county.as_of, self.say)
+        self.footnote = _("数据截至{}，依据 {} 条记录。").format(self.say.time(county.as_of), len(county.events))
+
+    def _announced(self) -> str:
+        days = sorted(one.published_at[:10] for one in (*self.county.notices.values(), *self.county.above.values()))
+        _ = self.say.word
+        return _("公布于{}，").format(self.say.day(days[-1])) if days else ""
+
+    def status_word(self, status: str | None) -> str:
+        """A public status in words."""
+        return status_word(status, archived=bool(self.archived), say=self.say)
+
+    def body(self, code: str | None) -> str:
+        """Name of a body by its code."""
+        return self.county.names.get(code, code) if code else ""
+
+    def chrome(
+        self, page: str, title: str, description: str, trail: tuple[Link, ...], *,
+        feeds: Sequence[tuple[str, str]] = (), twin: bool | str = True, crumb: Text = "",
+        others: Sequence[tuple[str, str]] = (),
+    ) -> Chrome:  # fmt: skip
+        """The chrome of a page of the county."""
+        return chrome.chrome(
+            self.site, page, title, description, trail, feeds=feeds, twin=twin, demonstration=self.demonstration,
+            archived=self.archived, footnote=self.footnote, crumb=crumb, promise=self.promise, lang=self.say.lang,
+            others=others,
+        )  # fmt: skip
+
+    # ---- rows
+
+    def area_rows(self, page: str, area_ids: Iterable[str]) -> list[AreaRow]:
+        """A row for each title of these areas."""
+        rows = []
+        for area_id in area_ids:
+            area = self.county.areas[area_id]
+            href = urls.relative(urls.area(area_id), page)
+            name = self.say.name(words.full_name(area.name, area.qualifier))
+            kind = self.say.word(words.UNIT_TYPES[area.unit_type])
+            for record in self.county.by_area[area_id]:
+                state = record.state
+                rows.append(
+                    AreaRow(
+                        area_id, name, href, kind, self.say.term(self.county.title_name(record)), state.public,
+                        self.status_word(state.public), self.say.moment(state.since) if state.since else None,
+                        self._marks(record),
+                    )
+                )  # fmt: skip
+        return rows
+
+    def _marks(self, record: Record) -> str:
+        """What the list of areas can be narrowed by: status, title, and the batch that brought the title."""
+        marks = f"{record.state.public or 'none'} t{self.county.rank(record.title)}"
+        for one in reversed(record.standing):
+            if one.event in _BRINGS:
+                batch = self._batches.get(one.notice_id)
+                return f"{marks} n{batch}" if batch else marks
+        return marks
+
+    @cached_property
+    def _batches(self) -> dict[str | None, int]:
+        """The notices in order of their list, by number from 1."""
+        return {notice.notice_id: number for number, notice in enumerate(self.known_notices, 1)}
+
+    @cached_property
+    def known_notices(self) -> list[Notice]:
+        """The notices that the log refers to, newest first."""
+        known = {**self.county.above, **self.county.notices}
+        return sorted(known.values(), key=lambda one: (one.published_at, one.notice_id), reverse=True)
+
+    def account(self, rows: Sequence[AccountRow], page: str) -> tuple[AccountLine, ...]:
+        """Lines of the account."""
+        lines = []
+        for row in rows:
+            if self.archived and row.notice_id is None:
+                continue  # nothing follows the last notice of an archived list
+            notice = self.county.notice(row.notice_id)
+            link = notice and Link(self.say.quoted(notice.title), urls.relative(urls.notice(notice.notice_id), page))
+            lines.append(
+                AccountLine(
+                    link, self.say.moment(notice.published_at) if notice else None,
+                    self.say.term(self.county.title_then(row.title, row.notice_id)),
+                    row.previous, row.certified, row.revoked, row.revoked_while_suspended, row.suspended,
+                    row.restored, row.corrected, row.current,
+                )
+            )  # fmt: skip
+        return tuple(lines)
+
+    def unplaced(self, rows: Iterable[Unplaced]) -> Iterator[UnplacedRow]:
+        """Names that notices printed and that no code was found for."""
+        for row in rows:
+            title = self.county.title_then(row.title, row.notice_id)
+            yield UnplacedRow(
+                self.say.name(row.name), self.say.place(row.place or ""), self.say.term(title),
+                self.say.quoted(row.reason),
+            )  # fmt: skip

@@ -1,0 +1,144 @@
+"""The page of a county: totals, changes with removals first, all areas by street, the account."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from generator import urls, words
+from generator.publish.county.context import Context
+from generator.publish.pages import chrome
+from generator.publish.pages.charts.trend import trend
+from generator.publish.pages.chinese import Chinese, Text
+from generator.publish.pages.languages import CHINESE
+from generator.publish.pages.rows import counts, groups, recent
+from generator.publish.pages.views.places import AreaGroup, AreaRow, CountyView, Filter, NoticeRow, Option
+from generator.publish.pages.views.shared import Fact, Link
+from generator.register.change import Change
+from generator.register.divisions import place_of
+from generator.register.moves import moves_of
+
+# Changes of each kind that the page shows.
+_NEWEST = 6
+# Public statuses by which a list can be narrowed, removals first; "none" is a title that nobody holds any more or yet.
+_SHOWN = ("revoked", "suspended", "certified", "candidate")
+
+
+def county_view(context: Context, changes: Sequence[Change]) -> CountyView:
+    """The page of a county; `changes` are its own, in order of the log."""
+    county, settings, say = context.county, context.county.settings, context.say
+    _, name = say.word, say.name(county.name)
+    own, lang = urls.unit(county.code), say.lang
+    rows = context.area_rows(context.home, county.by_area)
+    return CountyView(
+        chrome=context.chrome(
+            context.home, _("{}名录").format(name) if not context.archived else str(name),
+            _("{}：有效 {} 个，暂停 {} 个，取消 {} 个，截至{}。").format(
+                name, *(county.counts[one] for one in ("certified", "suspended", "revoked")),
+                say.time(county.as_of),
+            ),
+            chrome.trail_to(context.home, context.above[:-1], lang=lang, home=chrome.home_of(context.site, lang)),
+            feeds=chrome.feed_set(f"{own}feed", _("{}的变化").format(name), lang=lang), crumb=name, twin=own,
+            others=chrome.others_of(context.site, lang, lambda one: urls.unit(county.code, one)),
+        ),
+        name=name,
+        scope=own,
+        counts=counts(county.counts, archived=bool(context.archived), say=say),
+        as_of=say.exactly(county.as_of),
+        recent=() if context.archived else recent(
+            ((change.recorded_at[:10], change.kind, 1) for change in changes), county.as_of, say=say
+        ),
+        log_size=len(county.events),
+        unpublished=any(
+            not record.is_public(one) for record in county.records.values() for one in record.transitions
+        ),
+        publisher=say.quoted(settings.publisher) if settings.publisher else _("原发布单位未载明"),
+        contact=say.quoted(settings.contact or ""),
+        evidence=_evidence(context),
+        schemes=tuple(
+            Link(say.quoted(county.profiles[one.scheme].name), urls.relative(urls.scheme(one.scheme), context.home))
+            for one in settings.schemes
+        ),
+        groups=groups(_newest(changes), context.home, Counter(change.kind for change in changes), say),
+        areas=tuple(_by_street(context, rows)),
+        area_count=len(county.by_area),
+        row_count=len(rows),
+        filters=tuple(_filters(context, rows)),
+        account=context.account(county.account, context.home),
+        notices=tuple(_notice_rows(context, changes)),
+        unplaced=tuple(context.unplaced(county.unplaced)),
+        downloads=(
+            Link(_("区域表 areas.csv"), urls.relative(urls.table(county.code, "areas"), context.home)),
+            Link(_("事件表 events.csv"), urls.relative(urls.table(county.code, "events"), context.home)),
+            Link(_("本页数据 index.json"), urls.relative(urls.twin(own), context.home)),
+        ),
+        # Pictures have their words in Chinese.
+        trend=trend(moves_of(county.records.values())[0], county.as_of, county.name) if say.chinese else None,
+    )  # fmt: skip
+
+
+def _evidence(context: Context) -> tuple[Fact, ...]:
+    """What the steps were checked against, and what is kept elsewhere."""
+    if context.archived:
+        return ()
+    _ = context.say.word
+    return tuple(
+        Fact(_(name), _("已入库，逐条核对") if table in context.county.evidence else _("未入库（另行保存），未经核对"))
+        for table, name in words.EVIDENCE.items()
+    )
+
+
+def _newest(changes: Sequence[Change]) -> list[Change]:
+    """The newest changes of each kind, newest first."""
+    seen = Counter[str]()
+    found = []
+    for change in sorted(changes, key=Change.order, reverse=True):
+        seen[change.kind] += 1
+        if seen[change.kind] <= _NEWEST:
+            found.append(change)
+    return found
+
+
+def _by_street(context: Context, rows: Iterable[AreaRow]) -> Iterator[AreaGroup]:
+    streets: dict[str, list[AreaRow]] = {}
+    for row in rows:
+        code = place_of(row.area_id)
+        streets.setdefault(code[:9] if len(code) >= 9 else code, []).append(row)
+    for street, found in sorted(streets.items()):
+        name = context.say.name(context.county.names.get(street, street))
+        yield AreaGroup(street, name, urls.relative(urls.area(street), context.home), tuple(found))
+
+
+def _filters(context: Context, rows: Sequence[AreaRow]) -> Iterator[Filter]:
+    """What the list of areas can be narrowed by, where there is a choice."""
+    marked = Counter(mark for row in rows for mark in row.marks.split())
+    foreign = "" if context.say.chinese else CHINESE
+    offered: dict[str, list[tuple[str, str, Text, str]]] = {
+        "status": [(status, status, context.status_word(status), "") for status in _SHOWN],
+        "title": [
+            (f"t{rank}", title, name, foreign if isinstance(name, Chinese) else "")
+            for title, rank in context.county.schemes.ranks.items()
+            for name in [context.say.term(context.county.title_then(title))]
+        ],
+        "notice": [
+            (f"n{number}", one.notice_id, f"{one.title}（{words.day_name(one.published_at)}）", foreign)
+            for number, one in enumerate(context.known_notices, 1)
+        ],
+    }
+    for key, name in words.FILTERS.items():
+        options = tuple(
+            Option(mark, value, said, marked[mark], lang) for mark, value, said, lang in offered[key] if marked[mark]
+        )
+        if len(options) > 1:
+            yield Filter(key, context.say.word(name), options)
+
+
+def _notice_rows(context: Context, changes: Sequence[Change]) -> Iterator[NoticeRow]:
+    events = Counter(change.notice_id for change in changes)
+    for notice in context.known_notices:
+        yield NoticeRow(
+            context.say.quoted(notice.title), urls.relative(urls.notice(notice.notice_id), context.home),
+            context.say.quoted(notice.publisher) if notice.publisher else context.say.word("原发布单位未载明"),
+            context.say.moment(notice.published_at),
+            events[notice.notice_id],
+        )  # fmt: skip

@@ -1,0 +1,91 @@
+"""Where a title of an area stands, in words: since when, why, and who decided it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from generator import urls, words
+from generator.publish.county.certificate import take_down
+from generator.publish.county.context import Context
+from generator.publish.pages.views.places import TitleView
+from generator.publish.pages.views.shared import Fact
+from generator.register.county import County
+from generator.register.model import Event
+from generator.register.procedure import UNDER_WAY
+from generator.register.status import FINAL_PUBLIC, Record
+
+
+def title_view(context: Context, name: str, record: Record, page: str) -> TitleView:
+    """A title of an area (`name`), as the area's page tells it."""
+    state, title = record.state, context.county.title_name(record)
+    since = words.day_name(state.since) if state.since else ""
+    then = "当时" if context.archived else "现"
+    phrases = {
+        "certified": (f"{name} ", f"{then}为 {title}，", f"自 {since}起"),
+        "suspended": (f"{name}的", f"{title}称号已暂停，", f"自 {since}起"),
+        "revoked": (f"{name} ", f"已不是 {title}，", f"自 {since}起"),
+        "candidate": (f"{name} ", f"{'当时' if context.archived else ''}拟认定为 {title}，", f"{since}公示"),
+        None: (f"{name} ", f"现在没有 {title} 称号"),
+    }[state.public]
+    pending = ""
+    if state.status in UNDER_WAY and state.public != "certified":
+        pending = f"正在{'重新' if state.public == 'revoked' else ''}申报：{words.STATUSES[state.status]}。"
+    return TitleView(
+        title, state.public, context.status_word(state.public), phrases, _why(context.county, record), _held(record),
+        "" if context.archived else take_down(record), pending, tuple(_decisions(context, record, page)),
+    )  # fmt: skip
+
+
+def reason_of(county: County, record: Record) -> str | None:
+    """The reason of the event that decided where a title stands, in words."""
+    event = _decisive(record)
+    return county.reason_name(event) if event else None
+
+
+def _why(county: County, record: Record) -> str:
+    """Why the title stands where it does: the reason of the event that decided it."""
+    reason = reason_of(county, record)
+    return f"原因：{reason}。" if reason else ""
+
+
+def _decisions(context: Context, record: Record, page: str) -> Iterator[Fact]:
+    """Who decided where the title stands, with the notice that says so; a title in force also who certified it."""
+    final = _decisive(record)
+    if final is None:
+        return
+    steps = [final]
+    if final.event == "publish":
+        before = record.standing[: record.standing.index(final)]
+        found = (next((one for one in reversed(before) if one.event == kind), None) for kind in ("certify", "file"))
+        steps = [*(one for one in found if one), final]
+    for one in steps:
+        if one.decided_by:
+            yield Fact(words.EVENTS[one.event], f"{context.body(one.decided_by)}，{words.day_name(one.effective_at)}")
+    notice = context.county.notice(final.notice_id)
+    if notice is not None:
+        yield Fact("依据", notice.title, urls.relative(urls.notice(notice.notice_id), page))
+
+
+def _decisive(record: Record) -> Event | None:
+    """The event that decided where a title stands for the public; None where it stands nowhere."""
+    if record.state.public is None:
+        return None
+    return next((one for one in reversed(record.standing) if one.event in FINAL_PUBLIC), None)
+
+
+def _held(record: Record) -> str:
+    """From when until when a title was held, where it was lost at least once."""
+    spans = [
+        f"{words.day_name(one.start)}至{words.day_name(one.end)}（{_days(one.start, one.end)}）"
+        for one in record.periods
+        if one.end is not None
+    ]
+    if not spans:
+        return ""
+    return f"{'此前' if record.state.public == 'certified' else ''}有称号的时间：{'；'.join(spans)}。"
+
+
+def _days(start: str, end: str) -> str:
+    days = (date.fromisoformat(end[:10]) - date.fromisoformat(start[:10])).days
+    return f"{days} 天" if days else "不足 1 天"

@@ -1,0 +1,79 @@
+"""The public history of the areas of a county: what page, twin, table and feed tell of each event. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from generator import urls
+from generator.register.durations import Stage, stage, ways
+from generator.register.model import Event
+from generator.register.schemes import Schemes
+from generator.register.status import Record, Transition
+from generator.register.workdays import Calendar
+
+
+class PublicEvent(NamedTuple):
+    """An event that is shown to the public, with what is told of it wherever it is shown.
+
+    `corrected_by` is the event by which it is not in force; `took` how long the step took, None for what is no step
+    of a way; `recorded_later` the days from when it took effect until it was recorded. `reason_name` is its reason in
+    words.
+    """
+
+    event_id: str
+    transition: Transition
+    record: Record
+    title_name: str
+    reason_name: str | None
+    corrected_by: Event | None
+    took: Stage | None
+    recorded_later: int
+
+    @property
+    def event(self) -> Event:
+        """The line of the log."""
+        return self.transition.event
+
+
+def public_events(
+    county: str, records: Iterable[Record], schemes: Schemes, calendar: Calendar
+) -> tuple[PublicEvent, ...]:
+    """The public events of the records of a county (given by its code), in order of the log."""
+    events = [event for record in records for event in _of_record(county, record, schemes, calendar)]
+    return tuple(sorted(events, key=lambda one: one.event.sequence))
+
+
+def _of_record(county: str, record: Record, schemes: Schemes, calendar: Calendar) -> Iterator[PublicEvent]:
+    shown = [transition for transition in record.transitions if record.is_public(transition)]
+    took = _stages(record, schemes, calendar) if shown else {}
+    for transition in shown:
+        event = transition.event
+        yield PublicEvent(
+            urls.event_id(county, event.sequence),
+            transition,
+            record,
+            schemes.title_name(event.title, event.effective_at),
+            schemes.reason_name(event),
+            record.corrected_by.get(event.sequence),
+            took.get(event.sequence),
+            _recorded_later(event),
+        )
+
+
+def _stages(record: Record, schemes: Schemes, calendar: Calendar) -> dict[int, Stage]:
+    """How long each step of a record took, by sequence of the event."""
+    stages: dict[int, Stage] = {}
+    for way in ways(record):
+        for event in way.values():
+            took = stage(way, event, schemes.at(event.effective_at), calendar)
+            if took is not None:
+                stages[event.sequence] = took
+    return stages
+
+
+def _recorded_later(event: Event) -> int:
+    """Days from when an event took effect until it was recorded; 0 where it was recorded ahead."""
+    effective, recorded = event.effective_at[:10], event.recorded_at[:10]
+    return max(0, (date.fromisoformat(recorded) - date.fromisoformat(effective)).days) if recorded > effective else 0
