@@ -20,11 +20,13 @@ DOWNLOADS: Final = "downloads/"
 # Where the pages in each language lie; those in Chinese at the root.
 LANGUAGES: Final[dict[str, str]] = {"zh-CN": "", "en": "en/"}
 SEARCH: Final = "search/"
+# The formats of feeds by the ending of their files, with their media types; and the one that feeds of areas have.
 FORMATS: Final[dict[str, str]] = {
     "atom": "application/atom+xml",
     "rss": "application/rss+xml",
     "json": "application/feed+json",
 }
+AREA_FORMAT: Final = "atom"
 
 
 def absolute(site_url: str, address: str) -> str:
@@ -77,9 +79,24 @@ def manifest(code: str = "") -> str:
     return f"{code}/manifest.json" if code else "manifest.json"
 
 
+def kind_feed(kind: str) -> str:
+    """A national feed, without the ending; `kind` is "all" or a kind of change."""
+    return f"feeds/{kind}"
+
+
+def page_feed(page: str) -> str:
+    """The feed of the page of a unit or area, without the ending."""
+    return f"{page}feed"
+
+
+def feed_file(stem: str, form: str) -> str:
+    """A document of a feed, or of an archive of one, in a format."""
+    return f"{stem}.{form}"
+
+
 def feed(kind: str, form: str) -> str:
-    """A national feed; `kind` is "all" or a kind of change."""
-    return f"feeds/{kind}.{form}"
+    """A national feed in a format."""
+    return feed_file(kind_feed(kind), form)
 
 
 def archive(stem: str, month: str, page: int = 0) -> str:
@@ -88,13 +105,13 @@ def archive(stem: str, month: str, page: int = 0) -> str:
 
 
 def county_feed(code: str, form: str) -> str:
-    """A county's feed."""
-    return f"{code}/feed.{form}"
+    """A county's or province's feed in a format."""
+    return feed_file(page_feed(unit(code)), form)
 
 
 def area_feed(area_id: str) -> str:
-    """An area's feed (Atom)."""
-    return f"{area(area_id)}feed.atom"
+    """An area's feed."""
+    return feed_file(page_feed(area(area_id)), AREA_FORMAT)
 
 
 def twin(page: str) -> str:
@@ -161,6 +178,11 @@ def event_id(county: str, sequence: int) -> str:
 def item_id(tag_authority: str, event: str) -> str:
     """Id of a feed item (a tag URI, RFC 4151): permanent, whatever becomes of the site."""
     return f"tag:{tag_authority}:event/{event}"
+
+
+def feed_id(tag_authority: str, stem: str) -> str:
+    """Id of a feed (a tag URI); its archives have it too."""
+    return f"tag:{tag_authority}:feed/{stem}"
 
 
 def relative(target: str, page: str) -> str:

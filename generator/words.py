@@ -63,6 +63,8 @@ KINDS: Final[dict[str, str]] = {
     "restored": "restore",
     "certified": "publish",
 }
+# The feeds above the counties: of everything, of each of these kinds, of corrections.
+FEEDS: Final = ("all", *KINDS, "corrected")
 
 KIND_NAMES: Final[dict[str, str]] = {
     "revoked": "取消",

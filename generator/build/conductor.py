@@ -25,7 +25,8 @@ from generator.publish.county import site as county_site
 from generator.publish.exports import documents, manifest, parquet
 from generator.publish.exports.catalogues.dictionary import TABLES
 from generator.publish.feeds import national as national_feeds
-from generator.publish.feeds.archives import CLOSES_AFTER, Month, before
+from generator.publish.feeds import policy
+from generator.publish.feeds.archives import Month
 from generator.publish.handover import parts
 from generator.publish.handover.summary import Summary, is_present
 from generator.publish.pages import languages, renderer
@@ -301,7 +302,7 @@ class Merge:
     def __call__(self, month: str) -> tuple[str, dict[str, Month]]:
         """Merges one month, and counts its items for each feed."""
         self.national.merge(month)
-        limit = before(self.national.as_of or self.national.since, CLOSES_AFTER)
+        limit = policy.POLICY.settled_before(self.national.as_of or self.national.since)
         return month, national_feeds.count(self.national.lines(month), limit)
 
 

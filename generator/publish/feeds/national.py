@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from generator import urls, words
 from generator.publish.artifact import Artifact, Opener
-from generator.publish.feeds import archives, forms
-from generator.publish.feeds.item import Entry, Feed, item, kind_title
+from generator.publish.feeds import archives, policy
+from generator.publish.feeds.documents import documents, framed
+from generator.publish.feeds.entry import Entry, entry
+from generator.publish.feeds.feed import Feed
 from generator.publish.handover import parts
 from generator.publish.rollup.national import National
 from generator.register.change import updated
 
-Counted = Mapping[str, archives.Month]
+# So many entries that several archives of a month have are kept.
+_KEPT: Final = 4_000
 
 
 class _Name(NamedTuple):
@@ -52,17 +55,17 @@ def count(lines: Iterable[str], limit: str) -> dict[str, archives.Month]:
 
 def feed_keys(national: National) -> list[str]:
     """Every feed above the counties."""
-    return ["all", *words.KINDS, "corrected", *sorted({one.code[:2] for one in national.present})]
+    return [*words.FEEDS, *sorted({one.code[:2] for one in national.present})]
 
 
-def shelves(national: National) -> dict[str, archives.Shelf]:
+def closed(national: National) -> dict[str, archives.Closed]:
     """What is closed, for each feed."""
     as_of = national.as_of or national.since
     months: dict[str, dict[str, archives.Month]] = defaultdict(dict)
     for month, counted in national.counted.items():
-        for key, known in counted.items():
-            months[key][month] = known
-    return {key: archives.shelf(months.get(key, {}), as_of) for key in feed_keys(national)}
+        for key, items in counted.items():
+            months[key][month] = items
+    return {key: archives.closed(months.get(key, {}), as_of, policy.POLICY) for key in feed_keys(national)}
 
 
 def name(national: National, key: str) -> _Name:
@@ -70,8 +73,9 @@ def name(national: National, key: str) -> _Name:
     mark = f"（{words.MARKS['demonstration']}）" if national.site.demonstration else ""
     if key.isdecimal():
         page = urls.unit(key)
-        return _Name(f"{national.names[key]}：称号的变化{mark}", page, f"{page}feed")
-    return _Name(f"{national.site.name}：{kind_title(key)}{mark}", urls.CHANGES, f"feeds/{key}")
+        return _Name(f"{national.names[key]}：称号的变化{mark}", page, urls.page_feed(page))
+    title = "全部变化" if key == "all" else words.KIND_NAMES[key]
+    return _Name(f"{national.site.name}：{title}{mark}", urls.CHANGES, urls.kind_feed(key))
 
 
 def current(national: National, open_: Opener) -> list[str]:
@@ -79,12 +83,12 @@ def current(national: National, open_: Opener) -> list[str]:
 
     Gives the addresses; `open_` opens a file of the site to be written.
     """
-    since = archives.before(national.as_of or national.since, archives.WINDOW)
-    known = shelves(national)
-    held = Counter[str]()
+    since = policy.POLICY.current_from(national.as_of or national.since)
+    pages = closed(national)
+    written = Counter[str]()
     with ExitStack() as stack:
         made: list[str] = []
-        sinks = {key: _sinks(national, key, known[key].previous("9999-12", 0), open_, stack, made) for key in known}
+        sinks = {key: _sinks(national, key, pages[key].newest(), open_, stack, made) for key in pages}
         for month in national.months:
             place = Counter[str]()
             wanting = False
@@ -93,17 +97,17 @@ def current(national: National, open_: Opener) -> list[str]:
                 wanted = []
                 for key in keys(parts.part(line), event_id):
                     place[key] += 1
-                    open_items = national.counted[month][key].items - known[key].held[month]
-                    if place[key] <= open_items or recorded >= since or held[key] < archives.LEAST:
+                    open_items = national.counted[month][key].items - pages[key].items[month]
+                    if place[key] <= open_items or recorded >= since or written[key] < policy.POLICY.least:
                         wanted.append(key)
                 if wanted:
                     wanting = True
-                    held.update(wanted)
-                    entry = forms.entry(item(national.change(line), national.site))
+                    written.update(wanted)
+                    texts = entry(national.change(line), national.site).written
                     for key in wanted:
-                        for form, add in sinks[key]:
-                            add(getattr(entry, form))
-            if not wanting and all(held[key] >= archives.LEAST for key in known):
+                        for name, add in sinks[key]:
+                            add(texts[name])
+            if not wanting and all(written[key] >= policy.POLICY.least for key in pages):
                 break
     return made
 
@@ -111,34 +115,33 @@ def current(national: National, open_: Opener) -> list[str]:
 def _sinks(
     national: National, key: str, last: tuple[str, int] | None, open_: Opener, stack: ExitStack, made: list[str]
 ) -> list[tuple[str, Callable[[str], None]]]:
-    """The three forms of a current feed, opened, with what adds an item to each."""
+    """A current feed, opened in each format, with what adds an entry to it."""
     times = (counted[key].newest for counted in national.counted.values() if key in counted)
-    feed = _feed(national, key, (), last, None)._replace(updated=max(times, default=None))
+    feed = _feed(national, key, last, None)._replace(updated=max(times, default=None))
     sinks = []
-    for form, framed in forms.framed(feed, national.site):
-        made.append(framed.path)
-        sinks.append((form, stack.enter_context(framed.around(stack.enter_context(open_(framed.path))))))
+    for name, document in framed(feed, national.site):
+        made.append(document.path)
+        sinks.append((name, stack.enter_context(document.around(stack.enter_context(open_(document.path))))))
     return sinks
 
 
 def month(national: National, year_month: str) -> Iterator[Artifact]:
     """The archives of a month, of every feed; a page at a time is held."""
-    known = shelves(national)
-    entry = _Entries(national)
+    pages = closed(national)
+    entries = _Entries(national)
     held: dict[str, list[str]] = defaultdict(list)
-    left = {key: one.items for key, one in national.counted[year_month].items()}
+    left = {key: counted.items for key, counted in national.counted[year_month].items()}
     for line in national.lines(year_month):
         for key in keys(parts.part(line), parts.key(line)[1]):
             number = left[key]  # from the oldest, which is 1
             left[key] -= 1
-            if number > known[key].held[year_month]:
+            if number > pages[key].items[year_month]:
                 continue
             held[key].append(line)
-            page = (number - 1) // archives.PAGE + 1
-            if (number - 1) % archives.PAGE == 0:
-                entries = [entry(one) for one in held.pop(key)]
-                feed = _feed(national, key, entries, known[key].previous(year_month, page), (year_month, page))
-                yield from forms.artifacts(feed, national.site)
+            page = (number - 1) // policy.POLICY.page + 1
+            if (number - 1) % policy.POLICY.page == 0:
+                feed = _feed(national, key, pages[key].previous(year_month, page), (year_month, page))
+                yield from documents(feed, [entries(own) for own in held.pop(key)], national.site)
 
 
 class _Entries:
@@ -152,15 +155,14 @@ class _Entries:
         event_id = parts.key(line)[1]
         found = self._known.get(event_id)
         if found is None:
-            if len(self._known) >= 8 * archives.PAGE:
+            if len(self._known) >= _KEPT:
                 self._known.clear()
-            found = self._known[event_id] = forms.entry(item(self.national.change(line), self.national.site))
+            found = self._known[event_id] = entry(self.national.change(line), self.national.site)
         return found
 
 
-def _feed(
-    national: National, key: str, entries: Sequence[Entry], before: tuple[str, int] | None, own: tuple[str, int] | None
-) -> Feed:
+def _feed(national: National, key: str, before: tuple[str, int] | None, own: tuple[str, int] | None) -> Feed:
+    """The current feed, or the archive of a page of a month; `before` is the page before it."""
     called = name(national, key)
     return Feed(
         title=called.title if own is None else f"{called.title}（存档 {words.month_name(own[0])} {own[1]}）",
@@ -169,7 +171,6 @@ def _feed(
         stem=called.stem if own is None else urls.archive(called.stem, *own),
         author=national.site.publisher,
         since=national.since,
-        entries=tuple(entries),
         previous=urls.archive(called.stem, *before) if before else None,
         current=called.stem if own else None,
     )
