@@ -20,6 +20,14 @@ DOWNLOADS: Final = "downloads/"
 # Where the pages in each language lie; those in Chinese at the root.
 LANGUAGES: Final[dict[str, str]] = {"zh-CN": "", "en": "en/"}
 SEARCH: Final = "search/"
+# What describes the data and the site, for programs.
+DATA_PACKAGE: Final = "datapackage.json"
+CATALOGUE: Final = "catalog.jsonld"
+INTERFACE: Final = "openapi.json"
+FORMAT_LOG: Final = "data/format.txt"
+SITEMAP: Final = "sitemap.xml"
+ROBOTS: Final = "robots.txt"
+HEADERS: Final = "_headers"
 # The formats of feeds by the ending of their files, with their media types; and the one that feeds of areas have.
 FORMATS: Final[dict[str, str]] = {
     "atom": "application/atom+xml",
@@ -129,10 +137,35 @@ def table(code: str, name: str) -> str:
     return f"{code}/{name}.csv"
 
 
-def download(name: str, form: str, province: str = "") -> str:
-    """A whole table to download: of the country, or of a province; `form` is csv, excel, jsonl or parquet."""
-    file = f"{name}-excel.csv" if form == "excel" else f"{name}.{form}"
-    return f"{DOWNLOADS}{province}/{file}" if province else f"{DOWNLOADS}{file}"
+def download(name: str, ending: str, province: str = "") -> str:
+    """A whole table to download: of the country, or of a province; `ending` is that of the format."""
+    return f"{DOWNLOADS}{province}/{name}{ending}" if province else f"{DOWNLOADS}{name}{ending}"
+
+
+def statistics(name: str) -> str:
+    """A table of statistics."""
+    return f"{STATISTICS}{name}.csv"
+
+
+def table_meaning(name: str) -> str:
+    """Where the dictionary tells of a table."""
+    return f"{DICTIONARY}#{name}"
+
+
+def finding(code: str) -> str:
+    """Where a finding of the check is explained."""
+    return f"{FINDINGS}#{code}"
+
+
+def schema(name: str) -> str:
+    """A JSON Schema of what is committed or published."""
+    return f"schemas/{name}.json"
+
+
+def sitemap(code: str = "", page: int | str = 1) -> str:
+    """The addresses of a county's pages, or (without a code) of those above the counties; further files by number."""
+    stem = f"{code}/sitemap" if code else "sitemap-pages"
+    return f"{stem}.xml" if page == 1 else f"{stem}-{page}.xml"
 
 
 def search_list(code: str) -> str:
@@ -168,6 +201,11 @@ def badge(page: str) -> str:
 def anchor(event_id: str) -> str:
     """Where an event stands on its area's page."""
     return f"e{event_id}"
+
+
+def event(area_id: str, event_id_: str) -> str:
+    """An event, where it stands on its area's page."""
+    return f"{area(area_id)}#{anchor(event_id_)}"
 
 
 def event_id(county: str, sequence: int) -> str:

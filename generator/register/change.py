@@ -143,7 +143,7 @@ def _change(county: County, transition: Transition, record: Record, tie: int) ->
         corrects=urls.event_id(county.code, event.corrects) if event.corrects else None,
         sentence=sentence,
         body=_body(county, transition, name, title, place, reason),
-        address=f"{urls.area(event.area_id)}#{urls.anchor(urls.event_id(county.code, event.sequence))}",
+        address=urls.event(event.area_id, urls.event_id(county.code, event.sequence)),
         demonstration=county.settings.demonstration,
         tie=tie,
     )

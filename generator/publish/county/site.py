@@ -39,7 +39,7 @@ def artifacts(
     yield from _notices(county, site, views, found, declared_totals, encoded)
     addresses = [urls.unit(county.code), *(urls.area(one) for one in public_places(county))]
     addresses += [urls.notice(one) for one in county.notices]
-    yield from sitemaps(f"{county.code}/sitemap.xml", addresses, site, county.as_of)
+    yield from sitemaps(county.code, addresses, site, county.as_of)
 
 
 def translated(county: County, site: SiteSettings, found: Sequence[Change]) -> Iterator[tuple[str, Artifact]]:
