@@ -1,4 +1,7 @@
-"""The table of the formats of a feed. A new one is a module beside these, a line here, and one in `urls.FORMATS`."""
+"""The table of the formats of a feed. A new one is a module beside these and a line here.
+
+Its media type stands in `urls.FORMATS`, its name in `words.FEED_FORMATS`; a test holds the three to one list.
+"""
 
 from __future__ import annotations
 

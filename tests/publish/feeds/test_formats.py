@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from generator import urls
+from generator import urls, words
 from generator.publish.feeds.feed import Feed
 from generator.publish.feeds.formats import FORMATS
 from generator.publish.feeds.item import Item
@@ -30,9 +30,9 @@ def read(name: str, content: bytes) -> Any:
     return ElementTree.canonicalize(content.decode("utf-8"))
 
 
-def test_every_format_has_its_address() -> None:
+def test_every_format_has_its_address_and_name() -> None:
     """The formats that are written are those that pages, catalogues and copies know, in the same order."""
-    assert [*FORMATS] == [*urls.FORMATS]
+    assert [*FORMATS] == [*urls.FORMATS] == [*words.FEED_FORMATS]
     assert urls.AREA_FORMAT in FORMATS
 
 
