@@ -20,11 +20,21 @@ DOWNLOADS: Final = "downloads/"
 # Where the pages in each language lie; those in Chinese at the root.
 LANGUAGES: Final[dict[str, str]] = {"zh-CN": "", "en": "en/"}
 SEARCH: Final = "search/"
+# What describes the data and the site, for programs.
+DATA_PACKAGE: Final = "datapackage.json"
+CATALOGUE: Final = "catalog.jsonld"
+INTERFACE: Final = "openapi.json"
+FORMAT_LOG: Final = "data/format.txt"
+SITEMAP: Final = "sitemap.xml"
+ROBOTS: Final = "robots.txt"
+HEADERS: Final = "_headers"
+# The formats of feeds by the ending of their files, with their media types; and the one that feeds of areas have.
 FORMATS: Final[dict[str, str]] = {
     "atom": "application/atom+xml",
     "rss": "application/rss+xml",
     "json": "application/feed+json",
 }
+AREA_FORMAT: Final = "atom"
 
 
 def absolute(site_url: str, address: str) -> str:
@@ -77,9 +87,24 @@ def manifest(code: str = "") -> str:
     return f"{code}/manifest.json" if code else "manifest.json"
 
 
+def kind_feed(kind: str) -> str:
+    """A national feed, without the ending; `kind` is "all" or a kind of change."""
+    return f"feeds/{kind}"
+
+
+def page_feed(page: str) -> str:
+    """The feed of the page of a unit or area, without the ending."""
+    return f"{page}feed"
+
+
+def feed_file(stem: str, form: str) -> str:
+    """A document of a feed, or of an archive of one, in a format."""
+    return f"{stem}.{form}"
+
+
 def feed(kind: str, form: str) -> str:
-    """A national feed; `kind` is "all" or a kind of change."""
-    return f"feeds/{kind}.{form}"
+    """A national feed in a format."""
+    return feed_file(kind_feed(kind), form)
 
 
 def archive(stem: str, month: str, page: int = 0) -> str:
@@ -88,13 +113,13 @@ def archive(stem: str, month: str, page: int = 0) -> str:
 
 
 def county_feed(code: str, form: str) -> str:
-    """A county's feed."""
-    return f"{code}/feed.{form}"
+    """A county's or province's feed in a format."""
+    return feed_file(page_feed(unit(code)), form)
 
 
 def area_feed(area_id: str) -> str:
-    """An area's feed (Atom)."""
-    return f"{area(area_id)}feed.atom"
+    """An area's feed."""
+    return feed_file(page_feed(area(area_id)), AREA_FORMAT)
 
 
 def twin(page: str) -> str:
@@ -112,10 +137,35 @@ def table(code: str, name: str) -> str:
     return f"{code}/{name}.csv"
 
 
-def download(name: str, form: str, province: str = "") -> str:
-    """A whole table to download: of the country, or of a province; `form` is csv, excel, jsonl or parquet."""
-    file = f"{name}-excel.csv" if form == "excel" else f"{name}.{form}"
-    return f"{DOWNLOADS}{province}/{file}" if province else f"{DOWNLOADS}{file}"
+def download(name: str, ending: str, province: str = "") -> str:
+    """A whole table to download: of the country, or of a province; `ending` is that of the format."""
+    return f"{DOWNLOADS}{province}/{name}{ending}" if province else f"{DOWNLOADS}{name}{ending}"
+
+
+def statistics(name: str) -> str:
+    """A table of statistics."""
+    return f"{STATISTICS}{name}.csv"
+
+
+def table_meaning(name: str) -> str:
+    """Where the dictionary tells of a table."""
+    return f"{DICTIONARY}#{name}"
+
+
+def finding(code: str) -> str:
+    """Where a finding of the check is explained."""
+    return f"{FINDINGS}#{code}"
+
+
+def schema(name: str) -> str:
+    """A JSON Schema of what is committed or published."""
+    return f"schemas/{name}.json"
+
+
+def sitemap(code: str = "", page: int | str = 1) -> str:
+    """The addresses of a county's pages, or (without a code) of those above the counties; further files by number."""
+    stem = f"{code}/sitemap" if code else "sitemap-pages"
+    return f"{stem}.xml" if page == 1 else f"{stem}-{page}.xml"
 
 
 def search_list(code: str) -> str:
@@ -153,6 +203,11 @@ def anchor(event_id: str) -> str:
     return f"e{event_id}"
 
 
+def event(area_id: str, event_id_: str) -> str:
+    """An event, where it stands on its area's page."""
+    return f"{area(area_id)}#{anchor(event_id_)}"
+
+
 def event_id(county: str, sequence: int) -> str:
     """`<county>-<6-digit sequence>`: permanent."""
     return f"{county}-{sequence:06d}"
@@ -161,6 +216,11 @@ def event_id(county: str, sequence: int) -> str:
 def item_id(tag_authority: str, event: str) -> str:
     """Id of a feed item (a tag URI, RFC 4151): permanent, whatever becomes of the site."""
     return f"tag:{tag_authority}:event/{event}"
+
+
+def feed_id(tag_authority: str, stem: str) -> str:
+    """Id of a feed (a tag URI); its archives have it too."""
+    return f"tag:{tag_authority}:feed/{stem}"
 
 
 def relative(target: str, page: str) -> str:

@@ -63,6 +63,10 @@ KINDS: Final[dict[str, str]] = {
     "restored": "restore",
     "certified": "publish",
 }
+# The feeds above the counties: of everything, of each of these kinds, of corrections.
+FEEDS: Final = ("all", *KINDS, "corrected")
+# The formats of feeds, as pages name them.
+FEED_FORMATS: Final[dict[str, str]] = {"atom": "Atom", "rss": "RSS", "json": "JSON Feed"}
 
 KIND_NAMES: Final[dict[str, str]] = {
     "revoked": "取消",

@@ -20,7 +20,7 @@ from generator.check import Plan, Report, read_plan, roll_up
 from generator.errors import AuditError, UsageError
 from generator.history import git
 from generator.publish.artifact import Artifact
-from generator.publish.exports import manifest, parquet
+from generator.publish.exports import formats, manifest
 from generator.publish.feeds.national import Feeds
 from generator.publish.handover.country import Country
 from generator.publish.handover.summary import Summary
@@ -67,8 +67,8 @@ def build(order: Order, progress: Progress = lambda items, what, total=None: ite
     plan, findings = read_plan(order.data, order.as_of, order.now)
     if plan.site is not None and order.site_url is not None:
         plan = replace(plan, site=replace(plan.site, url=order.site_url))
-    if plan.site is not None and plan.site.parquet:
-        parquet.require()
+    if plan.site is not None:
+        formats.require(plan.site)
     if not order.content.is_dir():
         raise UsageError(f"找不到文章文件夹 {order.content}；用 --content 指定")
     with staging.opened(order.output, [order.data, order.content]) as workshop, engine.Engine(order.workers) as pool:

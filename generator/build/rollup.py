@@ -14,7 +14,7 @@ from generator.build.audit import Audit
 from generator.publish.artifact import Artifact, Opener
 from generator.publish.exports import manifest
 from generator.publish.exports.catalogues.dictionary import TABLES
-from generator.publish.feeds import archives
+from generator.publish.feeds import archives, policy
 from generator.publish.feeds import national as feeds
 from generator.publish.handover.country import Country
 from generator.publish.rollup import days, downloads, months, search, site, translated
@@ -131,7 +131,7 @@ class Merge:
     def __call__(self, month: str) -> tuple[str, dict[str, archives.Month]]:
         """Merges one month, and counts its items for each feed."""
         self.country.merge(month)
-        limit = archives.before(self.country.as_of or self.country.since, archives.CLOSES_AFTER)
+        limit = policy.POLICY.settled_before(self.country.as_of or self.country.since)
         return month, feeds.count(self.country.handed(month), limit)
 
 

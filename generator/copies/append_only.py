@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from datetime import date, timedelta
-from typing import Final
 
 from generator import urls
 from generator.copies.days import INDEX, Day, Index, Told, told_of
 from generator.copies.folder import Shelf
 from generator.copies.log import Fact
 from generator.copies.source import WrongError, decoded
-from generator.register.times import instant
-
-# What is recorded later than this many days before the newest line cannot join the log (E807).
-CLOSES_AFTER: Final = timedelta(days=7)
+from generator.register.times import instant, open_from
 
 
 def not_earlier(
@@ -33,7 +28,8 @@ def not_earlier(
     problems += [f"{urls.day(day)}：这一天不见了，本地有它的变化" for day in before if day not in served]
     problems += [f"区县 {code} 不见了，本地有它的记录" for code in known["counties"] if code not in counties]
     # What could still be recorded when this copy was made may have been: that time, not now, decides what was closed.
-    closed = _open_from(was) if was else ""
+    # A day of which a part was open is open.
+    closed = open_from(was)[:10] if was else ""
     for day in index.days:
         if day.date >= closed or before.get(day.date) == day.sha256:
             continue
@@ -41,11 +37,6 @@ def not_earlier(
         what = _what_changed(day, shelf.get(day.path), read(day.path))
         problems.append(f"{day.path}：这一天早已截止（{closed} 以前不再补记），却{word}{what}")
     return problems
-
-
-def _open_from(this_update: str) -> str:
-    """The first day that was still open: days before it had ended a week before the newest line."""
-    return (date.fromisoformat(instant(this_update)[:10]) - CLOSES_AFTER).isoformat()
 
 
 def _what_changed(day: Day, local: bytes | None, content: bytes | None) -> str:

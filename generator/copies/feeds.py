@@ -7,14 +7,15 @@ from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 from xml.parsers import expat
 
-from generator import words
+from generator import urls, words
 from generator.copies.log import Log, place
 from generator.copies.source import WrongError, below, decoded
 from generator.register.times import instant
 
-FORMS: Final = ("atom", "rss", "json")
-_FEED: Final = re.compile(r"(?:feeds/[a-z]+|(?:[^/]+/)*feed)(?:/[0-9-]+)?\.(?:atom|rss|json)")
-_HEAD: Final = re.compile(r"(?:feeds/[a-z]+|(?:[^/]+/)*feed)\.(?:atom|rss|json)")
+_STEM: Final = rf"(?:{urls.kind_feed('[a-z]+')}|{urls.page_feed('(?:[^/]+/)*')})"
+_ENDING: Final = rf"\.(?:{'|'.join(urls.FORMATS)})"
+_FEED: Final = re.compile(rf"{_STEM}(?:/[0-9-]+)?{_ENDING}")
+_HEAD: Final = re.compile(f"{_STEM}{_ENDING}")
 _ITEM: Final = re.compile(r"tag:[^:]{1,200}:event/([0-9]{6}-[0-9]{6,12})")
 _DEPTH: Final = 12
 
@@ -105,15 +106,14 @@ def _xml(path: str, content: bytes) -> tuple[list[object], object]:
 
 def expected(changes: Mapping[str, Mapping[str, frozenset[str]]], present: Iterable[str]) -> dict[str, set[str]]:
     """What each feed must have, by its stem. `changes` are those of each county, with the feeds that they stand in."""
-    kinds = ("all", *words.KINDS, "corrected")
-    found: dict[str, set[str]] = {f"feeds/{kind}": set() for kind in kinds}
+    found: dict[str, set[str]] = {urls.kind_feed(kind): set() for kind in words.FEEDS}
     for county in present:
-        province = found.setdefault(f"{county[:2]}/feed", set())
+        province = found.setdefault(urls.page_feed(urls.unit(county[:2])), set())
         for event_id, feeds in changes[county].items():
             for kind in ("all", *feeds):
-                found[f"feeds/{kind}"].add(event_id)
+                found[urls.kind_feed(kind)].add(event_id)
             province.add(event_id)
-    return found | {f"{county}/feed": set(known) for county, known in changes.items()}
+    return found | {urls.page_feed(urls.unit(county)): set(known) for county, known in changes.items()}
 
 
 def disagreements(
@@ -126,7 +126,7 @@ def disagreements(
     """
     problems = [problem for path, one in feeds.items() for problem in _document(path, one, log)]
     reached: set[str] = set()
-    heads = {f"{stem}.{form}": events for stem, events in wanted.items() for form in FORMS}
+    heads = {urls.feed_file(stem, form): events for stem, events in wanted.items() for form in urls.FORMATS}
     for path in sorted({*heads, *(one for one in feeds if is_head(one))}):
         if path not in feeds:
             problems.append(f"{path}：缺少这个订阅源")

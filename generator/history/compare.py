@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -24,10 +23,9 @@ from generator.reading.documents import read_document
 from generator.reading.folder import shown_root
 from generator.reading.tables import read_table
 from generator.register.model import Area, Declared, Event, Finding, Notice, Table, Unplaced
-from generator.register.times import instant, is_time
+from generator.register.times import instant, is_time, open_from
 
-# A month of the feeds closes so many days after its end, by the newest time recorded.
-OPEN_DAYS: Final = 7
+# So much of the end of a log is read to find its newest time.
 _TAIL: Final = 64 * 1024
 
 
@@ -153,18 +151,13 @@ def _closed(base: Base, compared: Sequence[Compared]) -> list[Finding]:
         if one.demonstration not in newest:
             newest[one.demonstration] = newest_recorded(base, demonstration=one.demonstration)
         latest = newest[one.demonstration]
-        if latest and instant(one.late.recorded_at) < _open_since(latest):
+        if latest and instant(one.late.recorded_at) < open_from(latest):
             found.append(
                 finding(
                     "E807", one.late.path, one.late.line, "recorded_at", one.late.recorded_at, expected=latest
                 )
             )  # fmt: skip
     return found
-
-
-def _open_since(latest: str) -> str:
-    """The first instant that no feed has closed, by the newest time recorded (a day is its start, as in the feeds)."""
-    return (datetime.fromisoformat(instant(latest)) - timedelta(days=OPEN_DAYS)).isoformat()
 
 
 def newest_recorded(base: Base, *, demonstration: bool) -> str:

@@ -75,7 +75,7 @@ def _view(
     chrome = frame.chrome(
         current.site, address, content.title, getattr(content, "description", content.title),
         frame.trail_to(address, path, lang=lang, home=frame.home_of(current.site, lang)),
-        feeds=frame.feed_set("feeds/all", _("全部变化"), lang=lang), footnote=current.told[lang].footnote,
+        feeds=frame.feed_set(urls.kind_feed("all"), _("全部变化"), lang=lang), footnote=current.told[lang].footnote,
         demonstration=_(frame.SITE_FICTIONAL) if current.site.demonstration else "", lang=lang, others=others,
     )  # fmt: skip
     day = content.date.strftime("%Y-%m-%d") if getattr(content, "date", None) else ""

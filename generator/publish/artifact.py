@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import IO, Any, Final, NamedTuple
 
 import orjson
+from markupsafe import Markup
 
 
 class Artifact(NamedTuple):
@@ -25,6 +26,13 @@ decode: Final = orjson.loads
 def encode(content: Any) -> str:
     """JSON on one line, keys in the order given."""
     return orjson.dumps(content).decode("utf-8")
+
+
+def script(text: str) -> Markup:
+    """JSON for a script element: what HTML could take for a tag, a comment or an entity is written as an escape."""
+    for sign in "<>&":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(text)  # noqa: S704 - nothing is left that HTML reads
 
 
 def document(path: str, content: Mapping[str, Any], rows: Mapping[str, Sequence[str]] | None = None) -> Artifact:

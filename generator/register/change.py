@@ -138,7 +138,7 @@ def _change(county: County, public: PublicEvent, tie: int) -> Change:
         corrects=urls.event_id(county.code, event.corrects) if event.corrects else None,
         sentence=sentence,
         body=_body(county, transition, name, title, place, reason),
-        address=f"{urls.area(event.area_id)}#{urls.anchor(public.event_id)}",
+        address=urls.event(event.area_id, public.event_id),
         demonstration=county.settings.demonstration,
         tie=tie,
     )

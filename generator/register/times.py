@@ -6,13 +6,19 @@ All carry the same offset, so that a normal form of equal length compares as tex
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import Final
 
 _FORM = re.compile(
     r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
     r"(?:T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?\+08:00)?"
 )
+
+
+# So long before the newest line of the whole register a line may still be recorded, and no longer (E807). What is older
+# is closed: feeds archive it, and copies hold the publisher to it.
+OPEN_FOR: Final = timedelta(days=7)
 
 
 @lru_cache(maxsize=65_536)
@@ -42,6 +48,16 @@ def instant(time: str) -> str:
 def end_of(time: str) -> str:
     """The last instant that an as-of time covers: a day means its end."""
     return f"{time}T23:59:59+08:00" if len(time) == 10 else instant(time)
+
+
+def before(time: str, span: timedelta) -> str:
+    """The instant so long before a day (its start) or time; like `instant`, it compares as text."""
+    return (datetime.fromisoformat(instant(time)) - span).isoformat()
+
+
+def open_from(newest: str) -> str:
+    """The first instant at which a line may still be recorded, when the newest line of the register is of this time."""
+    return before(newest, OPEN_FOR)
 
 
 def precedes(one: str, other: str) -> bool:

@@ -10,7 +10,6 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,10 +17,12 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from generator.errors import UsageError
+from generator.findings import history as findings
 from generator.history import git as source
 from generator.history import log
-from generator.history.compare import OPEN_DAYS, check_against
+from generator.history.compare import check_against
 from generator.register.model import Event, Table
+from generator.register.times import OPEN_FOR
 from tests.support.folders import NOW, ROOT, as_json_table, replace_once, run_wuyi
 from tests.support.repositories import commit, edit, git, rows, write_rows
 
@@ -350,10 +351,11 @@ def test_a_new_line_is_not_older_than_what_is_closed(base: Path, time: str, expe
     assert codes(base) == expected
 
 
-def test_what_is_open_is_what_the_feeds_leave_open() -> None:
-    """A line that the check lets pass never belongs into an archive that is closed."""
-    archives = pytest.importorskip("generator.publish.feeds.archives")
-    assert timedelta(days=OPEN_DAYS) == archives.CLOSES_AFTER
+def test_the_message_says_how_long_a_line_may_be_late() -> None:
+    """E807 names the days that the check, the feeds and the copies all take from one place."""
+    kind = next(kind for kind in findings.KINDS if kind.code == "E807")
+    assert f"早 {OPEN_FOR.days} 天以上" in kind.message
+    assert f"more than {OPEN_FOR.days} days" in kind.about
 
 
 def test_the_time_of_the_base_counts_and_not_that_of_the_change(base: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.register.times import end_of, instant, is_time, precedes
+from generator.register.times import before, end_of, instant, is_time, open_from, precedes
 
 CHINA = timezone(timedelta(hours=8))
 bounded = settings(max_examples=100, deadline=None)
@@ -125,3 +125,17 @@ def test_precedes_is_a_strict_order(three: list[str]) -> None:
     assert not (precedes(one, other) and precedes(other, one))
     if precedes(one, other) and precedes(other, third):
         assert precedes(one, third)
+
+
+@pytest.mark.parametrize(
+    ("time", "expected"),
+    [
+        ("2022-12-08", "2022-12-01T00:00:00+08:00"),
+        ("2022-12-08T15:00+08:00", "2022-12-01T15:00:00+08:00"),
+        ("2022-03-03T00:00:01+08:00", "2022-02-24T00:00:01+08:00"),
+    ],
+)
+def test_a_line_may_be_recorded_a_week_late(time: str, expected: str) -> None:
+    """Seven days before the newest line, to the second; a day is its start."""
+    assert open_from(time) == expected
+    assert before(time, timedelta(days=7)) == expected

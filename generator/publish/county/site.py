@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from generator import urls, words
+from generator import urls
 from generator.publish.artifact import Artifact
 from generator.publish.county.area_page import AreaPages
 from generator.publish.county.context import Context
@@ -13,19 +13,14 @@ from generator.publish.county.notice_page import notice_view
 from generator.publish.county.page import county_view
 from generator.publish.exports import badge, documents, tables
 from generator.publish.exports.catalogues.sitemap import sitemaps
-from generator.publish.feeds import forms
-from generator.publish.feeds.archives import of_county
-from generator.publish.feeds.item import Entry, Feed, item
+from generator.publish.feeds.county import area_feeds, county_feeds, entries_of
+from generator.publish.feeds.entry import Entry
 from generator.publish.pages import renderer
 from generator.publish.search import lists
 from generator.register.change import Change
 from generator.register.county import County
 from generator.register.declared import Total, totals
 from generator.register.model import Declared, SiteSettings, Table
-from generator.register.times import instant
-
-# A feed of so few items has no archives: it is complete by itself (RFC 5005, section 2).
-_COMPLETE = 200
 
 
 def artifacts(
@@ -40,13 +35,13 @@ def artifacts(
     yield tables.areas(county, site)
     yield tables.events(county, site)
     yield lists.artifact(county)
-    entries = {change.event_id: forms.entry(item(change, site)) for change in found}
-    yield from _feeds(county, site, urls.unit(county.code), county.name, found, entries, ("atom", "rss", "json"))
+    entries = entries_of(found, site)
+    yield from county_feeds(county, site, found, entries)
     yield from _areas(context, found, entries)
     yield from _notices(context, found, declared_totals, encoded)
     addresses = [urls.unit(county.code), *(urls.area(one) for one in public_places(county))]
     addresses += [urls.notice(one) for one in county.notices]
-    yield from sitemaps(f"{county.code}/sitemap.xml", addresses, site, county.as_of)
+    yield from sitemaps(county.code, addresses, site, county.as_of)
 
 
 def translated(county: County, site: SiteSettings, found: Sequence[Change]) -> Iterator[tuple[str, Artifact]]:
@@ -79,46 +74,7 @@ def _areas(context: Context, found: Sequence[Change], entries: Mapping[str, Entr
         if site.area_badges and area_id in county.by_area:
             yield badge.of_area(county, area_id)
         if site.area_feeds:
-            yield from _feeds(county, site, urls.area(area_id), view.name, inside[area_id], entries, ("atom",))
-
-
-def _feeds(
-    county: County, site: SiteSettings, page: str, name: str, found: Sequence[Change], entries: Mapping[str, Entry],
-    forms_: tuple[str, ...],
-) -> Iterator[Artifact]:  # fmt: skip
-    """A feed and its archives; one with few items is complete by itself."""
-    head = _feed(county, site, page, name)
-    if len(found) <= _COMPLETE:
-        newest = sorted(found, key=Change.order, reverse=True)
-        whole = tuple(entries[one.event_id] for one in newest)
-        yield from forms.artifacts(head._replace(entries=whole, complete=True), site, forms_)
-        return
-    current, archives = of_county(found, len(county.events), county.as_of)
-    previous: str | None = None
-    for archive in archives:
-        stem = urls.archive(head.stem, str(archive.number))
-        made = head._replace(
-            title=f"{head.title}（存档 {archive.number}）", stem=stem, previous=previous, current=head.stem,
-            entries=tuple(entries[one.event_id] for one in archive.changes),
-        )  # fmt: skip
-        yield from forms.artifacts(made, site, forms_)
-        previous = stem
-    latest = tuple(entries[one.event_id] for one in current)
-    yield from forms.artifacts(head._replace(entries=latest, previous=previous), site, forms_)
-
-
-def _feed(county: County, site: SiteSettings, page: str, name: str) -> Feed:
-    mark = f"（{words.MARKS['demonstration']}）" if county.settings.demonstration else ""
-    mark += "（历史名录）" if county.settings.state == "archived" else ""
-    return Feed(
-        title=f"{name}：称号的变化{mark}",
-        subtitle=f"{site.name}：{name}的认定、暂停、恢复与取消，每一次变化一条。",
-        page=page,
-        stem=f"{page}feed",
-        author=county.settings.publisher or "原发布单位未载明",
-        since=instant(county.settings.register_since),
-        entries=(),
-    )
+            yield from area_feeds(county, site, area_id, view.name, inside[area_id], entries)
 
 
 def _notices(

@@ -16,7 +16,7 @@ from generator.register.change import KIND_ORDER
 
 
 class Shown(NamedTuple):
-    """A table as a page shows it."""
+    """A table as a page shows it; `file` is the link from there to all of it."""
 
     caption: str
     header: tuple[str, ...]
@@ -35,7 +35,7 @@ class Statistics:
 
     def files(self) -> list[Artifact]:
         """The frames as CSV."""
-        return [text(f"{urls.STATISTICS}{name}.csv", self._csv(frame)) for name, frame in self._frames().items()]
+        return [text(urls.statistics(name), self._csv(frame)) for name, frame in self._frames().items()]
 
     def _csv(self, frame: pd.DataFrame) -> str:
         whole = frame.map(safe).assign(demonstration=self._demonstration)
@@ -53,18 +53,18 @@ class Statistics:
         counties = self.counties.drop(columns="code").assign(as_of=self.counties["as_of"].map(words.day_name))
         statuses = [words.STATUSES[one] for one in STATUSES]
         return [
-            _shown("各称号现有数量", ["称号", *statuses], self.titles.drop(columns="title"), "titles.csv"),
-            _shown("各月变化", ["月份", *(words.KIND_NAMES[one] for one in KIND_ORDER)], by_month, "days.csv"),
-            _shown("各区县", ["名称", *statuses, "区域", "记录", "截至"], counties, "counties.csv"),
+            _shown("各称号现有数量", ["称号", *statuses], self.titles.drop(columns="title"), "titles"),
+            _shown("各月变化", ["月份", *(words.KIND_NAMES[one] for one in KIND_ORDER)], by_month, "days"),
+            _shown("各区县", ["名称", *statuses, "区域", "记录", "截至"], counties, "counties"),
         ]
 
     def _frames(self) -> dict[str, pd.DataFrame]:
         return {"counties": self.counties, "days": self.days, "titles": self.titles}
 
 
-def _shown(caption: str, header: Sequence[str], frame: pd.DataFrame, file: str) -> Shown:
+def _shown(caption: str, header: Sequence[str], frame: pd.DataFrame, name: str) -> Shown:
     rows = tuple(tuple(str(cell) for cell in row) for row in frame.itertuples(index=False, name=None))
-    return Shown(caption, tuple(header), rows, file)
+    return Shown(caption, tuple(header), rows, urls.relative(urls.statistics(name), urls.STATISTICS))
 
 
 def _counties(present: Sequence[Summary]) -> pd.DataFrame:

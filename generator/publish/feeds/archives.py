@@ -7,19 +7,11 @@ when it is full and its last item is older than any line that can still be recor
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
+from generator.publish.feeds.policy import Policy
 from generator.register.change import Change
 from generator.register.times import instant
-
-# Lines of a county's log in an archive; items on a page of a month.
-BLOCK: Final = 500
-PAGE: Final = 500
-# A month closes so many days after its end; the current feed holds at least the days of the window, and so many items.
-CLOSES_AFTER: Final = timedelta(days=7)
-WINDOW: Final = timedelta(days=8)
-LEAST: Final = 100
 
 
 class Archive(NamedTuple):
@@ -29,34 +21,36 @@ class Archive(NamedTuple):
     changes: tuple[Change, ...]
 
 
-def before(time: str, days: timedelta) -> str:
-    """The instant so many days before a time of the data; both compare as text."""
-    return (datetime.fromisoformat(instant(time)) - days).isoformat()
-
-
-def of_county(found: Sequence[Change], log_size: int, as_of: str) -> tuple[list[Change], list[Archive]]:
+def of_county(
+    changes: Sequence[Change], log_size: int, as_of: str, policy: Policy
+) -> tuple[list[Change], list[Archive]]:
     """The current items, newest first, and the archives, oldest first, of a feed of one county.
 
-    `found` are changes in order of the log; a block without any has no archive.
+    `changes` are in order of the log, which has `log_size` lines; a block without any has no archive.
     """
-    closed = log_size // BLOCK
+    full = log_size // policy.block
     blocks: dict[int, list[Change]] = {}
-    for change in found:
-        number = (change.sequence - 1) // BLOCK + 1
-        if number <= closed:
+    for change in changes:
+        number = _block(change, policy)
+        if number <= full:
             blocks.setdefault(number, []).append(change)
-    since = before(as_of, WINDOW)
-    newest = sorted(found, key=Change.order, reverse=True)
+    since = policy.current_from(as_of)
+    newest = sorted(changes, key=Change.order, reverse=True)
     current = [
         change
         for place, change in enumerate(newest)
-        if place < LEAST or (change.sequence - 1) // BLOCK + 1 > closed or instant(change.recorded_at) >= since
+        if place < policy.least or _block(change, policy) > full or instant(change.recorded_at) >= since
     ]
     archives = [
-        Archive(number, tuple(sorted(changes, key=Change.order, reverse=True)))
-        for number, changes in sorted(blocks.items())
+        Archive(number, tuple(sorted(members, key=Change.order, reverse=True)))
+        for number, members in sorted(blocks.items())
     ]
     return current, archives
+
+
+def _block(change: Change, policy: Policy) -> int:
+    """The block of the log in which a change stands, from 1."""
+    return (change.sequence - 1) // policy.block + 1
 
 
 class Month(NamedTuple):
@@ -67,29 +61,34 @@ class Month(NamedTuple):
     newest: str = ""
 
 
-class Shelf(NamedTuple):
-    """The closed pages of one feed, by month: how many there are, and how many of its items they hold."""
+class Closed(NamedTuple):
+    """The closed pages of one feed, by month: how many there are, and how many of its items stand on them."""
 
     pages: Mapping[str, int]
-    held: Mapping[str, int]
+    items: Mapping[str, int]
+
+    def newest(self) -> tuple[str, int] | None:
+        """The month and number of the newest page."""
+        return self._before("9999-12")
 
     def previous(self, month: str, page: int) -> tuple[str, int] | None:
-        """The page before a page of a month; before what is current, ask for page 0 of a month after all."""
-        if page > 1:
-            return month, page - 1
-        earlier = [one for one in sorted(self.pages) if one < month and self.pages[one]]
+        """The page before a page of a month."""
+        return (month, page - 1) if page > 1 else self._before(month)
+
+    def _before(self, month: str) -> tuple[str, int] | None:
+        earlier = [other for other in sorted(self.pages) if other < month and self.pages[other]]
         return (earlier[-1], self.pages[earlier[-1]]) if earlier else None
 
 
-def shelf(months: Mapping[str, Month], as_of: str) -> Shelf:
+def closed(months: Mapping[str, Month], as_of: str, policy: Policy) -> Closed:
     """What of a feed is closed at the register's own time."""
-    limit = before(as_of, CLOSES_AFTER)
-    pages, held = {}, {}
-    for month, known in months.items():
-        closed = _after(month) <= limit
-        pages[month] = -(-known.items // PAGE) if closed else known.settled // PAGE
-        held[month] = known.items if closed else pages[month] * PAGE
-    return Shelf(pages, held)
+    limit = policy.settled_before(as_of)
+    pages, items = {}, {}
+    for month, counted in months.items():
+        over = _after(month) <= limit
+        pages[month] = -(-counted.items // policy.page) if over else counted.settled // policy.page
+        items[month] = counted.items if over else pages[month] * policy.page
+    return Closed(pages, items)
 
 
 def _after(month: str) -> str:

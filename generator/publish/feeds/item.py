@@ -1,4 +1,4 @@
-"""What a feed is and what an item of it says: worded once for all three forms."""
+"""What an item of a feed says: worded once for all formats."""
 
 from __future__ import annotations
 
@@ -20,36 +20,6 @@ class Item(NamedTuple):
     categories: tuple[str, ...]
 
 
-class Entry(NamedTuple):
-    """An item in its three forms, written once for every feed that it stands in: two of XML, one of JSON."""
-
-    updated: str
-    atom: str
-    rss: str
-    json: str
-
-
-class Feed(NamedTuple):
-    """A feed before it takes a form. `page` is the address of what it is of, `stem` its own without the ending.
-
-    `since` is the RFC 3339 time that stands for an empty feed. `previous` is the stem of the archive before it
-    (RFC 5005, section 4), `current` that of the feed whose archive it is. `complete`: every item that there is
-    (section 2). `updated` is the time of its newest item where the items are written one by one.
-    """
-
-    title: str
-    subtitle: str
-    page: str
-    stem: str
-    author: str
-    since: str
-    entries: tuple[Entry, ...]
-    previous: str | None = None
-    current: str | None = None
-    complete: bool = False
-    updated: str | None = None
-
-
 def item(change: Change, site: SiteSettings) -> Item:
     """A change as an item."""
     mark = (words.MARKS["demonstration"],) if change.demonstration else ()
@@ -61,8 +31,3 @@ def item(change: Change, site: SiteSettings) -> Item:
         updated=change.updated,
         categories=(change.county, change.event, change.title, *mark),
     )
-
-
-def kind_title(kind: str) -> str:
-    """Name of a national feed."""
-    return "全部变化" if kind == "all" else words.KIND_NAMES[kind]

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from generator import urls, words
 from generator.publish.artifact import Artifact, Opener
-from generator.publish.feeds import archives, forms
-from generator.publish.feeds.item import Entry, Feed, item, kind_title
+from generator.publish.feeds import archives, policy
+from generator.publish.feeds.documents import documents, framed
+from generator.publish.feeds.entry import Entry, entry
+from generator.publish.feeds.feed import Feed
 from generator.publish.handover.changes import HandedChange
 from generator.publish.handover.country import Country
 from generator.register.change import updated
 
-Counted = Mapping[str, archives.Month]
+# So many entries that several archives of a month have are kept.
+_KEPT: Final = 4_000
 
 
 class _Name(NamedTuple):
@@ -55,22 +58,22 @@ class Feeds:
     """The feeds of a country. `counted` are the items of each month and feed (see `count`), once months are merged."""
 
     country: Country
-    counted: Mapping[str, Counted]
+    counted: Mapping[str, Mapping[str, archives.Month]]
 
     @property
     def keys(self) -> list[str]:
         """Every feed above the counties."""
-        return ["all", *words.KINDS, "corrected", *sorted({county.code[:2] for county in self.country.present})]
+        return [*words.FEEDS, *sorted({county.code[:2] for county in self.country.present})]
 
     @cached_property
-    def shelves(self) -> dict[str, archives.Shelf]:
+    def closed(self) -> dict[str, archives.Closed]:
         """What is closed, for each feed."""
         as_of = self.country.as_of or self.country.since
         months: dict[str, dict[str, archives.Month]] = defaultdict(dict)
         for month, counted in self.counted.items():
             for key, items in counted.items():
                 months[key][month] = items
-        return {key: archives.shelf(months.get(key, {}), as_of) for key in self.keys}
+        return {key: archives.closed(months.get(key, {}), as_of, policy.POLICY) for key in self.keys}
 
 
 def name(country: Country, key: str) -> _Name:
@@ -78,8 +81,9 @@ def name(country: Country, key: str) -> _Name:
     mark = f"（{words.MARKS['demonstration']}）" if country.site.demonstration else ""
     if key.isdecimal():
         page = urls.unit(key)
-        return _Name(f"{country.names[key]}：称号的变化{mark}", page, f"{page}feed")
-    return _Name(f"{country.site.name}：{kind_title(key)}{mark}", urls.CHANGES, f"feeds/{key}")
+        return _Name(f"{country.names[key]}：称号的变化{mark}", page, urls.page_feed(page))
+    title = "全部变化" if key == "all" else words.KIND_NAMES[key]
+    return _Name(f"{country.site.name}：{title}{mark}", urls.CHANGES, urls.kind_feed(key))
 
 
 def current(feeds: Feeds, open_: Opener) -> list[str]:
@@ -88,14 +92,12 @@ def current(feeds: Feeds, open_: Opener) -> list[str]:
     Gives the addresses; `open_` opens a file of the site to be written.
     """
     country = feeds.country
-    since = archives.before(country.as_of or country.since, archives.WINDOW)
-    shelves = feeds.shelves
-    held = Counter[str]()
+    since = policy.POLICY.current_from(country.as_of or country.since)
+    pages = feeds.closed
+    written = Counter[str]()
     with ExitStack() as stack:
         made: list[str] = []
-        sinks = {
-            key: _sinks(feeds, key, shelf.previous("9999-12", 0), open_, stack, made) for key, shelf in shelves.items()
-        }
+        sinks = {key: _sinks(feeds, key, pages[key].newest(), open_, stack, made) for key in pages}
         for month in country.months:
             place = Counter[str]()
             wanting = False
@@ -103,17 +105,17 @@ def current(feeds: Feeds, open_: Opener) -> list[str]:
                 wanted = []
                 for key in keys(change):
                     place[key] += 1
-                    open_items = feeds.counted[month][key].items - shelves[key].held[month]
-                    if place[key] <= open_items or change.recorded >= since or held[key] < archives.LEAST:
+                    open_items = feeds.counted[month][key].items - pages[key].items[month]
+                    if place[key] <= open_items or change.recorded >= since or written[key] < policy.POLICY.least:
                         wanted.append(key)
                 if wanted:
                     wanting = True
-                    held.update(wanted)
-                    entry = forms.entry(item(country.change(change), country.site))
+                    written.update(wanted)
+                    texts = entry(country.change(change), country.site).written
                     for key in wanted:
-                        for form, add in sinks[key]:
-                            add(getattr(entry, form))
-            if not wanting and all(held[key] >= archives.LEAST for key in shelves):
+                        for name, add in sinks[key]:
+                            add(texts[name])
+            if not wanting and all(written[key] >= policy.POLICY.least for key in pages):
                 break
     return made
 
@@ -121,34 +123,33 @@ def current(feeds: Feeds, open_: Opener) -> list[str]:
 def _sinks(
     feeds: Feeds, key: str, last: tuple[str, int] | None, open_: Opener, stack: ExitStack, made: list[str]
 ) -> list[tuple[str, Callable[[str], None]]]:
-    """The three forms of a current feed, opened, with what adds an item to each."""
+    """A current feed, opened in each format, with what adds an entry to it."""
     times = (counted[key].newest for counted in feeds.counted.values() if key in counted)
-    feed = _feed(feeds.country, key, (), last, None)._replace(updated=max(times, default=None))
+    feed = _feed(feeds.country, key, last, None)._replace(updated=max(times, default=None))
     sinks = []
-    for form, framed in forms.framed(feed, feeds.country.site):
-        made.append(framed.path)
-        sinks.append((form, stack.enter_context(framed.around(stack.enter_context(open_(framed.path))))))
+    for name, document in framed(feed, feeds.country.site):
+        made.append(document.path)
+        sinks.append((name, stack.enter_context(document.around(stack.enter_context(open_(document.path))))))
     return sinks
 
 
 def month(feeds: Feeds, year_month: str) -> Iterator[Artifact]:
     """The archives of a month, of every feed; a page at a time is held."""
-    country, shelves = feeds.country, feeds.shelves
-    entry = _Entries(country)
+    country, pages = feeds.country, feeds.closed
+    entries = _Entries(country)
     held: dict[str, list[HandedChange]] = defaultdict(list)
-    left = {key: month.items for key, month in feeds.counted[year_month].items()}
+    left = {key: counted.items for key, counted in feeds.counted[year_month].items()}
     for change in country.handed(year_month):
         for key in keys(change):
             number = left[key]  # from the oldest, which is 1
             left[key] -= 1
-            if number > shelves[key].held[year_month]:
+            if number > pages[key].items[year_month]:
                 continue
             held[key].append(change)
-            page = (number - 1) // archives.PAGE + 1
-            if (number - 1) % archives.PAGE == 0:
-                entries = [entry(change) for change in held.pop(key)]
-                feed = _feed(country, key, entries, shelves[key].previous(year_month, page), (year_month, page))
-                yield from forms.artifacts(feed, country.site)
+            page = (number - 1) // policy.POLICY.page + 1
+            if (number - 1) % policy.POLICY.page == 0:
+                feed = _feed(country, key, pages[key].previous(year_month, page), (year_month, page))
+                yield from documents(feed, [entries(own) for own in held.pop(key)], country.site)
 
 
 class _Entries:
@@ -162,15 +163,14 @@ class _Entries:
         event_id = change.event_id
         found = self._known.get(event_id)
         if found is None:
-            if len(self._known) >= 8 * archives.PAGE:
+            if len(self._known) >= _KEPT:
                 self._known.clear()
-            found = self._known[event_id] = forms.entry(item(self.country.change(change), self.country.site))
+            found = self._known[event_id] = entry(self.country.change(change), self.country.site)
         return found
 
 
-def _feed(
-    country: Country, key: str, entries: Sequence[Entry], before: tuple[str, int] | None, own: tuple[str, int] | None
-) -> Feed:
+def _feed(country: Country, key: str, before: tuple[str, int] | None, own: tuple[str, int] | None) -> Feed:
+    """The current feed, or the archive of a page of a month; `before` is the page before it."""
     called = name(country, key)
     return Feed(
         title=called.title if own is None else f"{called.title}（存档 {words.month_name(own[0])} {own[1]}）",
@@ -179,7 +179,6 @@ def _feed(
         stem=called.stem if own is None else urls.archive(called.stem, *own),
         author=country.site.publisher,
         since=country.since,
-        entries=tuple(entries),
         previous=urls.archive(called.stem, *before) if before else None,
         current=called.stem if own else None,
     )

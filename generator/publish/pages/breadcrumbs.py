@@ -1,4 +1,4 @@
-"""The way to a page as a schema.org BreadcrumbList (JSON-LD), for search engines; and how data stands in a page."""
+"""The way to a page as a schema.org BreadcrumbList (JSON-LD), for search engines."""
 
 from __future__ import annotations
 
@@ -8,18 +8,11 @@ from urllib.parse import urljoin
 
 from markupsafe import Markup
 
-from generator.publish.artifact import encode
+from generator.publish.artifact import encode, script
 from generator.publish.pages.chinese import Text
 from generator.publish.pages.views.shared import Link
 
 _HEAD: Final = '{"@context":"https://schema.org/","@type":"BreadcrumbList","itemListElement":['
-
-
-def script(text: str) -> Markup:
-    """JSON for a script element: what HTML could take for a tag, a comment or an entity is written as an escape."""
-    for sign in "<>&":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return Markup(text)  # noqa: S704 - nothing is left that HTML reads
 
 
 def breadcrumbs(trail: tuple[Link, ...], name: Text, address: str) -> Markup:

@@ -110,11 +110,16 @@ def trail_to(
 
 def area_feed(site: SiteSettings, area_id: str, name: str) -> list[tuple[str, str]]:
     """The feed of an area, where the site has feeds of areas."""
-    return [(urls.area_feed(area_id), f"{name}的变化（Atom）")] if site.area_feeds else []
+    return (
+        [(urls.area_feed(area_id), f"{name}的变化（{words.FEED_FORMATS[urls.AREA_FORMAT]}）")]
+        if site.area_feeds
+        else []
+    )
 
 
 def feed_set(stem: str, name: object, *, lang: str = CHINESE) -> list[tuple[str, str]]:
-    """The three forms of one feed; `stem` is its address without the ending."""
+    """One feed in every format; `stem` is its address without the ending."""
     _ = words_of(lang)
-    labels = {"atom": "Atom", "rss": "RSS", "json": "JSON Feed"}
-    return [(f"{stem}.{form}", _("{}（{}）").format(name, label)) for form, label in labels.items()]
+    return [
+        (urls.feed_file(stem, form), _("{}（{}）").format(name, label)) for form, label in words.FEED_FORMATS.items()
+    ]

@@ -52,7 +52,7 @@ def findings(country: Country) -> Iterator[Artifact]:
                     "code": kind.code, "severity": kind.severity, "message": kind.message, "fix": kind.fix,
                     "about": kind.about,
                     "example": example._asdict() if (example := examples().get(kind.code)) else None,
-                    "url": urls.absolute(country.site.url, f"{urls.FINDINGS}#{kind.code}"),
+                    "url": urls.absolute(country.site.url, urls.finding(kind.code)),
                 }
                 for kind in CATALOGUE.values()
             ],
@@ -97,7 +97,7 @@ def dictionary(country: Country) -> Iterator[Artifact]:
 
 def _table(country: Country, table: TableKind) -> DictionaryTable:
     made = [one for one in resources.downloads(country.site) if one.table is table]
-    links = [Link(resources.FORMS[one.form][1], urls.relative(one.address, urls.DICTIONARY)) for one in made]
+    links = [Link(one.format.chinese, urls.relative(one.address, urls.DICTIONARY)) for one in made]
     return DictionaryTable(
         table.name, table.chinese, table.english, "、".join(table.key), tuple(links),
         tuple(_column(one) for one in table.columns),

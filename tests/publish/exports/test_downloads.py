@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import io
 import json
 import tracemalloc
+from contextlib import AbstractContextManager
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 import pandas as pd
 import pytest
@@ -16,8 +18,10 @@ import pytest
 from generator.build.conductor import Order, build
 from generator.build.staging import Writer
 from generator.errors import UsageError
-from generator.publish.exports import lines, parquet
-from generator.publish.exports.catalogues.dictionary import AREAS, EVENTS, TABLES
+from generator.publish.exports import formats
+from generator.publish.exports.catalogues.dictionary import AREAS, EVENTS, TABLES, TableKind
+from generator.publish.exports.formats import cells, excel, parquet
+from generator.publish.exports.formats.kind import Format, Sink, text
 from tests.support.folders import ROOT, example_data
 from tests.support.sites import build_site, counties_of, load
 
@@ -74,8 +78,8 @@ def test_excel_cells_that_look_like_numbers_are_text() -> None:
     """What Excel would reckon with ends with a tab, and nothing begins as a formula; times stay times."""
     made = dict.fromkeys(AREAS.header, "")
     made |= {"area_id": "990101001001", "qualifier": "1-5", "name": "12E5", "since": "2022-11-28", "place": "示例区"}
-    text = lines.excel(AREAS.columns)([list(made.values())]).decode("utf-8")
-    (row,) = list(csv.reader(io.StringIO(text, newline="")))
+    lines = excel.lines(AREAS.columns)([list(made.values())])
+    (row,) = list(csv.reader(io.StringIO(lines, newline="")))
     told = dict(zip(AREAS.header, row, strict=True))
     assert (told["area_id"], told["qualifier"], told["name"]) == ("990101001001\t", "1-5\t", "12E5\t")
     assert (told["since"], told["place"]) == ("2022-11-28", "示例区")
@@ -84,9 +88,9 @@ def test_excel_cells_that_look_like_numbers_are_text() -> None:
 def test_data_that_is_no_spreadsheet_has_no_apostrophes() -> None:
     """The mark against formulas is for CSV; JSON has the text as it is."""
     column = next(one for one in EVENTS.columns if one.name == "reason_name")
-    assert lines.value(column, "'=1+1") == "=1+1"
-    assert lines.value(column, "'quoted'") == "'quoted'"
-    assert lines.value(column, "") is None
+    assert cells.value(column, "'=1+1") == "=1+1"
+    assert cells.value(column, "'quoted'") == "'quoted'"
+    assert cells.value(column, "") is None
 
 
 def test_kept_counties_are_in_the_downloads_as_compiled_ones_are(tmp_path: Path) -> None:
@@ -127,6 +131,60 @@ def test_a_stream_is_never_held(tmp_path: Path) -> None:
     assert most < 2_000_000
     assert (writer.sizes["a/b.csv"], writer.bytes, writer.files) == (50_000_000, 50_000_000, 1)
     assert writer.digests["a/b.csv"] == sha256((tmp_path / "a/b.csv").read_bytes()).hexdigest()
+
+
+# ---- the table of formats
+
+
+def tabs(file: IO[bytes], table: TableKind) -> AbstractContextManager[Sink]:
+    """A table, its name above it, whose cells lie between tabs."""
+    return text(file, f"{table.name}\n", lambda rows: "".join("\t".join(row) + "\n" for row in rows))
+
+
+TABS: Final = Format(
+    "tabs", ".tabs", "text/x-tabs", "制表符分隔", "Cells between tabs", tabs, cells=None, of_provinces=False
+)
+
+
+def test_a_new_format_is_one_line_of_the_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is written, and stands in the data package, the catalogue, the interface, the headers and on the pages."""
+    monkeypatch.setattr(formats, "FORMATS", (*formats.FORMATS, TABS))
+    root = tmp_path / "site"
+    build(Order(example_data(tmp_path), ROOT / "content", root, workers=1))
+    for table in TABLES:
+        path = f"downloads/{table.name}.tabs"
+        rows = rows_of(root / f"downloads/{table.name}.csv")[1:]
+        lines = [table.name, *("\t".join(row) for row in rows), ""]
+        assert (root / path).read_text(encoding="utf-8") == "\n".join(lines)
+        assert not (root / f"downloads/99/{table.name}.tabs").exists()
+        (listed,) = [one for one in load(root / "datapackage.json")["resources"] if one["path"] == path]
+        assert listed == {
+            "name": f"{table.name}-tabs", "title": f"全国：{table.chinese.partition('：')[0]}（制表符分隔）",
+            "description": f"{table.english} Cells between tabs", "path": path, "format": "tabs",
+            "mediatype": "text/x-tabs", "encoding": "utf-8", "profile": "data-resource",
+        }  # fmt: skip
+        told = load(root / "openapi.json")["paths"][f"/{path}"]["get"]["responses"]["200"]
+        assert told["content"] == {"text/x-tabs": {}}
+        header = f"/{path}\n  Content-Type: text/x-tabs; charset=utf-8"
+        assert header in (root / "_headers").read_text(encoding="utf-8")
+        for page in ("catalog.jsonld", "index.html", "data/dictionary/index.html"):
+            assert path in (root / page).read_text(encoding="utf-8"), page
+    assert load(root / "datapackage.json")["profile"] == "data-package"
+
+
+def test_names_of_formats_stand_in_the_table_alone() -> None:
+    """No other module of the publisher asks for a format by name: a list kept twice would forget the next one."""
+    names = {one.key for one in formats.FORMATS} | {one.ending for one in formats.FORMATS} - {".csv"}
+    modules = [path for path in (ROOT / "generator/publish").rglob("*.py") if path.parent.name != "formats"]
+    elsewhere = [
+        f"{path.relative_to(ROOT)}: {node.value}"
+        for path in sorted(modules)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and node.value in names
+    ]
+    assert elsewhere == []
+    assert len(modules) > 50
+    assert len(names) > 5
 
 
 # ---- Parquet

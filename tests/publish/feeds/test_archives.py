@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 import shutil
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -15,13 +16,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.publish.feeds import archives
-from generator.publish.feeds.archives import Month, shelf
+from generator.publish.feeds.archives import Month, closed
+from generator.publish.feeds.policy import POLICY, Policy
+from generator.register.times import OPEN_FOR
 from tests.support.folders import ROOT, run_wuyi
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 HISTORY = "{http://purl.org/syndication/history/1.0}"
 ADDRESS = "https://register.example/"
+# A program whose archives are small, so that the demonstration has many.
+SMALL = (
+    "from generator.publish.feeds import policy\n"
+    "policy.POLICY = policy.Policy(block=20, page=7, least=3, complete=5)\n"
+    "from generator.cli import main; main()"
+)
 PUBLIC = {"nominate", "publish", "suspend", "restore", "revoke", "correct"}
 
 
@@ -76,16 +84,11 @@ def public_log(root: Path, *codes: str) -> set[str]:
 
 @pytest.fixture(scope="module")
 def small_pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demonstration, built by a program whose archives are small, so that there are many."""
+    """The demonstration with small archives."""
     root = tmp_path_factory.mktemp("small")
-    script = (
-        "from generator.publish.feeds import archives; from generator.publish.county import site as county_site\n"
-        "archives.BLOCK, archives.PAGE, archives.LEAST, county_site._COMPLETE = 20, 7, 3, 5\n"
-        "from generator.cli import main; main()"
-    )
     done = run_wuyi(
         "build", "--data", ROOT / "data", "--content", ROOT / "content", "--output", root / "site", "--workers", "1",
-        script=script,
+        script=SMALL,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return root / "site"
@@ -154,14 +157,9 @@ def test_archives_stay_as_they_are_when_the_log_grows(small_pages: Path, tmp_pat
     """As of a day, and of a later one: no archive of the first is another in the second."""
     data = tmp_path / "data"
     shutil.copytree(ROOT / "data", data)
-    script = (
-        "from generator.publish.feeds import archives; from generator.publish.county import site as county_site\n"
-        "archives.BLOCK, archives.PAGE, archives.LEAST, county_site._COMPLETE = 20, 7, 3, 5\n"
-        "from generator.cli import main; main()"
-    )
     done = run_wuyi(
         "build", "--data", data, "--content", ROOT / "content", "--output", tmp_path / "site", "--workers", "1",
-        "--as-of", "2022-11-29", script=script,
+        "--as-of", "2022-11-29", script=SMALL,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     earlier = {path.relative_to(tmp_path / "site"): path for path in archives_of(tmp_path / "site")}
@@ -188,19 +186,26 @@ def archives_of(root: Path) -> list[Path]:
     st.sampled_from(["2022-12-05", "2022-12-31T12:00+08:00", "2023-01-07", "2023-01-08T00:00+08:00"]),
 )
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_pages_of_a_shelf_are_a_chain_without_gap(months: dict[str, Month], as_of: str) -> None:
+def test_closed_pages_are_a_chain_without_gap(months: dict[str, Month], as_of: str) -> None:
     """From what is current back to the first page of the first month: every closed page once."""
-    known = shelf(months, as_of)
-    expected = [(month, page) for month in sorted(months) for page in range(1, known.pages[month] + 1)]
+    made = closed(months, as_of, POLICY)
+    expected = [(month, page) for month in sorted(months) for page in range(1, made.pages[month] + 1)]
     found: list[tuple[str, int]] = []
-    place = known.previous("9999-12", 0)
+    place = made.newest()
     while place is not None:
         found.append(place)
-        place = known.previous(*place)
+        place = made.previous(*place)
     assert found == expected[::-1]
-    for month, known_month in months.items():
-        assert known.held[month] <= known_month.items
-        assert known.held[month] == known_month.items or known.held[month] % archives.PAGE == 0
+    for month, counted in months.items():
+        assert made.items[month] <= counted.items
+        assert made.items[month] == counted.items or made.items[month] % POLICY.page == 0
+
+
+def test_no_policy_closes_what_may_still_be_recorded() -> None:
+    """The check lets a line be recorded so late (E807); a month that closed before that would be rewritten."""
+    assert POLICY.settled_before("2022-12-08") == "2022-12-01T00:00:00+08:00"
+    with pytest.raises(ValueError, match="may still be recorded"):
+        Policy(closes_after=OPEN_FOR - timedelta(seconds=1))
 
 
 def changes(root: Path) -> dict[str, Any]:

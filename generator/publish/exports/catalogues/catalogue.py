@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from generator import urls
 from generator.publish.artifact import Artifact
 from generator.publish.exports.catalogues import dcat
 from generator.publish.exports.catalogues.changelog import changelog
@@ -25,13 +26,13 @@ def catalogue(
     yield dcat.catalogue(site, summaries, as_of)
     yield openapi(site)
     for name in schemas.documents():
-        yield Artifact(f"schemas/{name}.json", with_example(name))
+        yield Artifact(urls.schema(name), with_example(name))
     yield changelog()
     yield headers(site, summaries)
-    yield from sitemaps("sitemap-pages.xml", sorted(page_addresses), site)
-    found = names("sitemap-pages.xml", len(page_addresses))
+    yield from sitemaps("", sorted(page_addresses), site)
+    found = names("", len(page_addresses))
     for one in summaries:
         if one.state != "archived":
-            found += names(f"{one.code}/sitemap.xml", one.written.pages)
-    yield sitemap_index("sitemap.xml", found, site)
+            found += names(one.code, one.written.pages)
+    yield sitemap_index(found, site)
     yield robots(site)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from generator import urls
 from generator.publish.artifact import Artifact, text
 from generator.reading import schemas
 
-ADDRESS: Final = "data/format.txt"
 _VERSION: Final = re.compile(r"^## ", re.MULTILINE)
 _SECTION: Final = re.compile(r"^### Data format\n(.*?)(?=^### |\Z)", re.MULTILINE | re.DOTALL)
 
@@ -22,4 +22,4 @@ def changelog() -> Artifact:
         if section:
             found.append(f"{version.partition(chr(10))[0]}\n\n{section[1].strip()}\n")
     head = "Changes of the data format. Columns and keys are only ever added, at the end.\n"
-    return text(ADDRESS, "\n".join([head, *found]))
+    return text(urls.FORMAT_LOG, "\n".join([head, *found]))

@@ -7,9 +7,12 @@ from typing import Any
 
 from generator import urls
 from generator.publish.artifact import Artifact, document
+from generator.publish.exports import formats
 from generator.publish.exports.catalogues import resources
 from generator.publish.exports.catalogues.dictionary import TABLES, Column, TableKind
 from generator.publish.exports.catalogues.resources import Download
+from generator.publish.exports.formats import plain
+from generator.publish.exports.formats.kind import Format
 from generator.publish.handover.summary import Summary
 from generator.register.model import SiteSettings
 
@@ -19,9 +22,9 @@ def datapackage(site: SiteSettings, summaries: Sequence[Summary]) -> Artifact:
     chinese, english = resources.description(site)
     found = resources.period(summaries)
     return document(
-        "datapackage.json",
+        urls.DATA_PACKAGE,
         {
-            "profile": "data-package" if site.parquet else "tabular-data-package",
+            "profile": f"{'tabular-' if all(one.cells for one in formats.offered(site)) else ''}data-package",
             "name": "register-of-certified-areas",
             "title": resources.title(site),
             "homepage": urls.absolute(site.url, urls.HOME),
@@ -47,8 +50,7 @@ def _of_counties(summaries: Sequence[Summary]) -> Iterator[dict[str, Any]]:
                 "name": f"{table.name}-{one.code}",
                 "title": f"{one.name}：{table.chinese.partition('：')[0]}",
                 "path": urls.table(one.code, table.name),
-                **_csv(),
-                "schema": schema(table, meanings=False),
+                **_described(plain.FORMAT, table, meanings=False),
             }
 
 
@@ -59,30 +61,31 @@ def _downloads(site: SiteSettings, summaries: Sequence[Summary]) -> Iterator[dic
 
 
 def _download(one: Download, place: str) -> dict[str, Any]:
-    media_type, chinese, english = resources.FORMS[one.form]
-    head = {
-        "name": "-".join(part for part in (one.table.name, one.form if one.form != "csv" else "", one.province) if part)
-        + ("" if one.province or one.form != "csv" else "-all"),
-        "title": f"{place}：{one.table.chinese.partition('：')[0]}（{chinese}）",
-        "description": f"{one.table.english} {english}",
+    is_plain = one.format is plain.FORMAT
+    names = (one.table.name, "" if is_plain else one.format.key, one.province or ("all" if is_plain else ""))
+    return {
+        "name": "-".join(filter(None, names)),
+        "title": f"{place}：{one.title}",
+        "description": f"{one.table.english} {one.format.english}",
         "path": one.address,
+        # Meanings of columns stand once.
+        **_described(one.format, one.table, meanings=is_plain and not one.province),
     }
-    if one.form == "csv":
-        return {**head, **_csv(), "schema": schema(one.table, meanings=not one.province)}
-    if one.form == "excel":  # codes end with a tab there: a text like any other
-        return {**head, **_csv(), "encoding": "utf-8-sig", "schema": {"fields": _texts(one.table)}}
-    if one.form == "jsonl":
-        typed = {"format": "jsonl", "mediatype": media_type, "encoding": "utf-8", "profile": "tabular-data-resource"}
-        return {**head, **typed, "dialect": {"json": {"keyed": True}}, "schema": schema(one.table, meanings=False)}
-    return {**head, "format": one.form, "mediatype": media_type, "profile": "data-resource"}
 
 
-def _texts(table: TableKind) -> list[dict[str, str]]:
-    return [{"name": column.name, "type": "string"} for column in table.columns]
-
-
-def _csv() -> dict[str, str]:
-    return {"format": "csv", "mediatype": "text/csv", "encoding": "utf-8", "profile": "tabular-data-resource"}
+def _described(format_: Format, table: TableKind, *, meanings: bool) -> dict[str, Any]:
+    """What a reader of a table in a format must know."""
+    made: dict[str, Any] = {"format": format_.ending.rpartition(".")[2], "mediatype": format_.media_type}
+    if format_.encoding:
+        made["encoding"] = format_.encoding
+    made["profile"] = "tabular-data-resource" if format_.cells else "data-resource"
+    if format_.dialect:
+        made["dialect"] = format_.dialect
+    if format_.cells == "typed":
+        made["schema"] = schema(table, meanings=meanings)
+    elif format_.cells == "text":
+        made["schema"] = {"fields": [{"name": column.name, "type": "string"} for column in table.columns]}
+    return made
 
 
 def schema(table: TableKind, *, meanings: bool = True) -> dict[str, Any]:

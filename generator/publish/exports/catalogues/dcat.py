@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from generator import urls
+from generator import urls, words
 from generator.publish.artifact import Artifact, document
 from generator.publish.exports.catalogues import resources
 from generator.publish.exports.catalogues.dictionary import TABLES, TableKind
@@ -35,7 +35,7 @@ def catalogue(site: SiteSettings, summaries: Sequence[Summary], as_of: str | Non
     ]
     content = {
         "@context": _CONTEXT,
-        "@id": urls.absolute(site.url, "catalog.jsonld"),
+        "@id": urls.absolute(site.url, urls.CATALOGUE),
         "@type": "dcat:Catalog",
         "dct:title": _in("zh", resources.title(site)),
         "dct:description": [_in("zh", chinese), _in("en", english)],
@@ -43,16 +43,16 @@ def catalogue(site: SiteSettings, summaries: Sequence[Summary], as_of: str | Non
         **shared,
         "dcat:dataset": datasets,
         "dcat:service": {
-            "@id": urls.absolute(site.url, "openapi.json"),
+            "@id": urls.absolute(site.url, urls.INTERFACE),
             "@type": "dcat:DataService",
             "dct:title": _in("zh", "静态文件接口"),
             "dcat:endpointURL": {"@id": urls.absolute(site.url, urls.HOME)},
-            "dcat:endpointDescription": {"@id": urls.absolute(site.url, "openapi.json")},
+            "dcat:endpointDescription": {"@id": urls.absolute(site.url, urls.INTERFACE)},
             "dct:license": {"@id": site.licence.url},
             "dcat:servesDataset": [{"@id": one["@id"]} for one in datasets],
         },
     }
-    return document("catalog.jsonld", content)
+    return document(urls.CATALOGUE, content)
 
 
 def _in(language: str, text: str) -> dict[str, str]:
@@ -83,7 +83,7 @@ def _shared(site: SiteSettings, summaries: Sequence[Summary], as_of: str | None)
 
 def _dataset(site: SiteSettings, name: str, titles: tuple[str, str], shared: dict[str, Any]) -> dict[str, Any]:
     return {
-        "@id": urls.absolute(site.url, f"{urls.DICTIONARY}#{name}"),
+        "@id": urls.absolute(site.url, urls.table_meaning(name)),
         "@type": "dcat:Dataset",
         "dct:identifier": name,
         "dct:title": [_in("zh", f"{resources.title(site)}：{titles[0].partition('：')[0]}"), _in("en", titles[1])],
@@ -110,7 +110,7 @@ def _table(site: SiteSettings, table: TableKind, shared: dict[str, Any], places:
     return {
         **_dataset(site, table.name, (table.chinese, table.english), shared),
         "dcat:distribution": [
-            _distribution(site, one.address, f"{place}（{resources.FORMS[one.form][1]}）", one.media_type)
+            _distribution(site, one.address, f"{place}（{one.format.chinese}）", one.format.media_type)
             for code, place in {"": "全国", **places}.items()
             for one in resources.downloads(site, code)
             if one.table is table
@@ -124,7 +124,7 @@ def _feeds(site: SiteSettings, shared: dict[str, Any]) -> dict[str, Any]:
         **_dataset(site, "feeds", titles, shared),
         "dcat:distribution": [
             _distribution(site, urls.feed(kind, form), f"{kind}（{form}）", media_type)
-            for kind in resources.FEED_KINDS
+            for kind in words.FEEDS
             for form, media_type in urls.FORMATS.items()
         ],
     }

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from generator import urls
+from generator import urls, words
 from generator.publish.artifact import Artifact, text
 from generator.publish.exports.catalogues import resources
+from generator.publish.exports.catalogues.dictionary import TABLES
+from generator.publish.exports.formats import plain
 from generator.publish.handover.summary import Summary
 from generator.register.model import SiteSettings
 
@@ -28,37 +30,33 @@ _EVERYWHERE: Final = (
     "Referrer-Policy: no-referrer",
     f"Content-Security-Policy: {POLICY}",
 )
-_CSV: Final = "text/csv; charset=utf-8"
 
 
 def headers(site: SiteSettings, summaries: Sequence[Summary]) -> Artifact:
     """The file. Paths count from the root of the host: a site below a path puts it before them."""
     root = urls.path(site.url)
     rules = ["\n  ".join([f"{root}{path}", *lines]) for path, lines in _rules(site, summaries)]
-    return text("_headers", "\n\n".join(rules) + "\n")
+    return text(urls.HEADERS, "\n\n".join(rules) + "\n")
 
 
 def _rules(site: SiteSettings, summaries: Sequence[Summary]) -> Iterator[tuple[str, list[str]]]:
     yield "*", [*_EVERYWHERE]
-    yield "feeds/:kind/:archive", [_IMMUTABLE]
-    yield ":unit/feed/:archive", [_IMMUTABLE]
-    yield ":county/:area/feed/:archive", [_IMMUTABLE]
+    of_areas = urls.page_feed(":county/:area/")
+    for stem in (urls.kind_feed(":kind"), urls.page_feed(urls.unit(":unit")), of_areas):
+        yield urls.archive(stem, ":archive"), [_IMMUTABLE]
     for form, media_type in urls.FORMATS.items():
         typed = [f"Content-Type: {media_type}; charset=utf-8"]
-        for kind in resources.FEED_KINDS:
+        for kind in words.FEEDS:
             yield urls.feed(kind, form), typed
         yield urls.county_feed(":unit", form), typed
-    yield ":county/:area/feed.atom", [f"Content-Type: {urls.FORMATS['atom']}; charset=utf-8"]
-    for table in ("areas", "events"):
-        yield urls.table(":county", table), [f"Content-Type: {_CSV}"]
+    of_area = urls.FORMATS[urls.AREA_FORMAT]
+    yield urls.feed_file(of_areas, urls.AREA_FORMAT), [f"Content-Type: {of_area}; charset=utf-8"]
+    for table in TABLES:
+        yield urls.table(":county", table.name), [f"Content-Type: {plain.FORMAT.content_type}"]
     places = ["", ":province"] if summaries else [""]
     for province in places:
         for one in resources.downloads(site, province):
-            if one.form == "csv" and not province:
+            if one.format is plain.FORMAT and not province:
                 continue  # downloads/areas.csv is of the form :county/areas.csv
-            yield one.address, [f"Content-Type: {_typed(one.media_type)}"]
-    yield "catalog.jsonld", ["Content-Type: application/ld+json; charset=utf-8"]
-
-
-def _typed(media_type: str) -> str:
-    return media_type if media_type.endswith("parquet") else f"{media_type}; charset=utf-8"
+            yield one.address, [f"Content-Type: {one.format.content_type}"]
+    yield urls.CATALOGUE, ["Content-Type: application/ld+json; charset=utf-8"]

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
-from generator import urls
+from generator import urls, words
 from generator.publish.artifact import Artifact, document
-from generator.publish.exports.catalogues import changelog, resources
+from generator.publish.exports import formats
+from generator.publish.exports.catalogues import resources
+from generator.publish.exports.catalogues.dictionary import TABLES
 from generator.publish.exports.documents import FORMAT
 from generator.register.model import SiteSettings
 
@@ -25,12 +27,15 @@ PARAMETERS: Final[dict[str, tuple[str, str]]] = {
     "period": ("[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?", "A month (YYYY-MM) or a day (YYYY-MM-DD)."),
     "month": ("[0-9]{4}-[0-9]{2}", "A month (YYYY-MM)."),
     "page": ("[0-9]+", "Number of a page, from 2."),
-    "kind": ("|".join(resources.FEED_KINDS), "Kind of change."),
+    "kind": ("|".join(words.FEEDS), "Kind of change."),
     "archive": ("[0-9]+(?:-[0-9]+)*", "An archive of the feed (RFC 5005), as its links name it; it never changes."),
     "text": ("[a-z][a-z0-9-]*(?:/[a-z0-9][a-z0-9-]*)?", "A page that people wrote; it may be one below another."),
     "schema": ("[a-z-]+", "Name of a schema."),
     "file": ("[a-z0-9.-]+", "Name of a file."),
 }
+
+
+_AREA: Final = "{county}/{area}/"
 
 
 class Address(NamedTuple):
@@ -45,73 +50,71 @@ class Address(NamedTuple):
 def addresses() -> Iterator[Address]:
     """Every pattern, pages last."""
     twins = (
-        ("", "Totals and every county.", "published-site"),
-        ("{code}/", "A province, city or county.", "published-unit", "published-county"),
-        ("{county}/{area}/", "An area, or what contains areas.", "published-area"),
+        (urls.HOME, "Totals and every county.", "published-site"),
+        (urls.unit("{code}"), "A province, city or county.", "published-unit", "published-county"),
+        (_AREA, "An area, or what contains areas.", "published-area"),
         ("{body}/notices/{notice}/", "A notice.", "published-notice"),
-        ("changes/", "The newest changes; months and days.", "published-changes"),
-        ("changes/{period}/", "The changes of a month or day.", "published-month", "published-day"),
+        (urls.CHANGES, "The newest changes; months and days.", "published-changes"),
+        (urls.month("{period}"), "The changes of a month or day.", "published-month", "published-day"),
         ("changes/{month}/{page}/", "Further changes of a month.", "published-month"),
-        ("schemes/", "The schemes.", "published-schemes"),
-        ("schemes/{scheme}/", "A scheme with all of its parameters.", "published-scheme"),
-        ("statistics/", "Statistics.", "published-statistics"),
-        ("findings/", "What a check can say.", "published-findings"),
+        (urls.SCHEMES, "The schemes.", "published-schemes"),
+        (urls.scheme("{scheme}"), "A scheme with all of its parameters.", "published-scheme"),
+        (urls.STATISTICS, "Statistics.", "published-statistics"),
+        (urls.FINDINGS, "What a check can say.", "published-findings"),
         (urls.DICTIONARY, "Tables and columns.", "published-dictionary"),
         (urls.SEARCH, "Every county, for the search.", "published-search"),
         ("{text}/", "A page that people wrote.", "published-prose"),
     )
     for page, about, *names in twins:
-        yield Address(f"{page}index.json", about, schemas=tuple(names))
-    yield Address("{county}/manifest.json", "Digests of a county's files.", schemas=("published-manifest",))
-    yield Address("manifest.json", "Digests of everything else.", schemas=("published-manifest",))
+        yield Address(urls.twin(page), about, schemas=tuple(names))
+    yield Address(urls.manifest("{county}"), "Digests of a county's files.", schemas=("published-manifest",))
+    yield Address(urls.manifest(), "Digests of everything else.", schemas=("published-manifest",))
     yield from _feeds()
-    for table in ("areas", "events"):
-        yield Address(urls.table("{county}", table), f"The county's {table}.", "text/csv")
-        for form, (media_type, _, english) in resources.FORMS.items():
-            for province in ("", "{province}"):
-                if form != "parquet" or not province:
-                    about = f"All {table} of {'a province' if province else 'the country'}: {english}."
-                    yield Address(urls.download(table, form, province), about, media_type)
+    for table in TABLES:
+        yield Address(urls.table("{county}", table.name), f"The county's {table.name}.", "text/csv")
+        for format_ in formats.FORMATS:
+            for province in ("", "{province}") if format_.of_provinces else ("",):
+                about = f"All {table.name} of {'a province' if province else 'the country'}: {format_.english}."
+                yield Address(urls.download(table.name, format_.ending, province), about, format_.media_type)
     yield Address(urls.search_list("{county}"), "The county's names, for the search.", schemas=("published-names",))
-    for tables in (urls.search_characters(), urls.search_readings()):
-        yield Address(tables, "Characters, for the search.", schemas=("published-characters",))
-    for table in ("counties", "days", "titles"):
-        yield Address(f"{urls.STATISTICS}{table}.csv", f"Statistics by {table}.", "text/csv")
-    yield Address("{county}/badge.svg", "The county's badge.", "image/svg+xml")
-    yield Address("{county}/{area}/badge.svg", "The area's badge, where the site has them.", "image/svg+xml")
-    yield Address("schemas/{schema}.json", "A JSON Schema of what is committed or published.")
-    yield Address("datapackage.json", "The tables as a Frictionless data package.")
-    yield Address("catalog.jsonld", "The data as a DCAT 3 catalogue.", "application/ld+json")
-    yield Address("openapi.json", "This document.")
-    yield Address(changelog.ADDRESS, "Changes of the data format.", "text/plain")
-    maps = ("sitemap-pages.xml", "sitemap-pages-{page}.xml", "{county}/sitemap.xml", "{county}/sitemap-{page}.xml")
-    for path in ("sitemap.xml", *maps):
+    for characters in (urls.search_characters(), urls.search_readings()):
+        yield Address(characters, "Characters, for the search.", schemas=("published-characters",))
+    for name in ("counties", "days", "titles"):
+        yield Address(urls.statistics(name), f"Statistics by {name}.", "text/csv")
+    yield Address(urls.badge(urls.unit("{county}")), "The county's badge.", "image/svg+xml")
+    yield Address(urls.badge(_AREA), "The area's badge, where the site has them.", "image/svg+xml")
+    yield Address(urls.schema("{schema}"), "A JSON Schema of what is committed or published.")
+    yield Address(urls.DATA_PACKAGE, "The tables as a Frictionless data package.")
+    yield Address(urls.CATALOGUE, "The data as a DCAT 3 catalogue.", "application/ld+json")
+    yield Address(urls.INTERFACE, "This document.")
+    yield Address(urls.FORMAT_LOG, "Changes of the data format.", "text/plain")
+    maps = [urls.sitemap(code, page) for code in ("", "{county}") for page in (1, "{page}")]
+    for path in (urls.SITEMAP, *maps):
         yield Address(path, "Addresses of pages.", "application/xml")
-    yield Address("robots.txt", "What robots may read: everything.", "text/plain")
+    yield Address(urls.ROBOTS, "What robots may read: everything.", "text/plain")
     for page, about, *_ in twins:
         yield Address(page, f"{about} The page.", "text/html")
 
 
 def _feeds() -> Iterator[Address]:
-    for stem, about in (
-        ("feeds/{kind}", "Changes of a kind, newest first."),
-        ("feeds/{kind}/{archive}", "An archive of a feed."),
-        ("{unit}/feed", "Changes of a province or county."),
-        ("{unit}/feed/{archive}", "An archive of such a feed."),
-        ("{county}/{area}/feed", "Changes of an area."),
-        ("{county}/{area}/feed/{archive}", "An archive of such a feed."),
+    units, areas = urls.page_feed(urls.unit("{unit}")), urls.page_feed(_AREA)
+    for stem, about, archive in (
+        (urls.kind_feed("{kind}"), "Changes of a kind, newest first.", "An archive of a feed."),
+        (units, "Changes of a province or county.", "An archive of such a feed."),
+        (areas, "Changes of an area.", "An archive of such a feed."),
     ):
-        for form, media_type in urls.FORMATS.items():
-            if "{area}" not in stem or form == "atom":
+        offered = [urls.AREA_FORMAT] if stem == areas else [*urls.FORMATS]
+        for address, what in ((stem, about), (urls.archive(stem, "{archive}"), archive)):
+            for form in offered:
                 names = ("published-feed",) if form == "json" else ()
-                yield Address(f"{stem}.{form}", about, media_type, names)
+                yield Address(urls.feed_file(address, form), what, urls.FORMATS[form], names)
 
 
 def openapi(site: SiteSettings) -> Artifact:
     """The document. It stands beside the schemas that it refers to."""
     chinese, english = resources.description(site)
     return document(
-        "openapi.json",
+        urls.INTERFACE,
         {
             "openapi": "3.1.0",
             "info": {
@@ -128,7 +131,7 @@ def openapi(site: SiteSettings) -> Artifact:
 
 
 def _operation(one: Address) -> dict[str, Any]:
-    found = [{"$ref": f"schemas/{name}.json"} for name in one.schemas]
+    found = [{"$ref": urls.schema(name)} for name in one.schemas]
     content: dict[str, Any] = {"schema": found[0] if len(found) == 1 else {"anyOf": found}} if found else {}
     return {
         "operationId": re.sub(r"[^a-z0-9]+", "_", one.path.lower()).strip("_") or "home",

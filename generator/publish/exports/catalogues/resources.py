@@ -9,23 +9,12 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from generator import urls, words
+from generator.publish.exports import formats
 from generator.publish.exports.catalogues.dictionary import TABLES, TableKind
+from generator.publish.exports.formats.kind import Format
 from generator.publish.handover.summary import Summary
 from generator.register.model import SiteSettings
 
-# Forms of a download: media type, Chinese, English.
-FORMS: Final[dict[str, tuple[str, str, str]]] = {
-    "csv": ("text/csv", "CSV", "CSV (UTF-8, LF)"),
-    "excel": ("text/csv", "CSV，可直接用 Excel 打开", "CSV for Excel (byte order mark, CRLF, codes kept as text)"),
-    "jsonl": ("application/x-ndjson", "JSON Lines", "JSON Lines"),
-    "parquet": ("application/vnd.apache.parquet", "Parquet", "Apache Parquet"),
-}
-FEED_KINDS: Final = ("all", *words.KINDS, "corrected")
-# What a feed is called in English.
-ENGLISH_KINDS: Final = {
-    "all": "every change", "certified": "certifications", "suspended": "suspensions", "restored": "restorations",
-    "revoked": "revocations", "corrected": "corrections",
-}  # fmt: skip
 # Days between publications: frequency in the vocabulary of the EU, which DCAT-AP asks for.
 _FREQUENCIES: Final = ((1, "DAILY"), (7, "WEEKLY"), (31, "MONTHLY"))
 
@@ -34,26 +23,25 @@ class Download(NamedTuple):
     """One file to download. `province` is "" for the whole country."""
 
     table: TableKind
-    form: str
+    format: Format
     province: str
 
     @property
     def address(self) -> str:
         """Its address."""
-        return urls.download(self.table.name, self.form, self.province)
+        return urls.download(self.table.name, self.format.ending, self.province)
 
     @property
-    def media_type(self) -> str:
-        """Its media type."""
-        return FORMS[self.form][0]
+    def title(self) -> str:
+        """What the table is, in Chinese, and the format."""
+        return f"{self.table.chinese.partition('：')[0]}（{self.format.chinese}）"
 
 
 def downloads(site: SiteSettings, province: str = "") -> Iterator[Download]:
     """The downloads of the country or of a province."""
     for table in TABLES:
-        for form in FORMS:
-            if form != "parquet" or (site.parquet and not province):
-                yield Download(table, form, province)
+        for format_ in formats.offered(site, province):
+            yield Download(table, format_, province)
 
 
 def provinces(summaries: Sequence[Summary]) -> dict[str, str]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generator import urls
-from generator.publish.artifact import encode
+from generator.publish.artifact import encode, script
 from generator.publish.exports.catalogues import resources
 from generator.publish.handover.summary import Summary
-from generator.publish.pages.breadcrumbs import script
 from generator.register.model import SiteSettings
 
 
@@ -36,9 +35,9 @@ def dataset(site: SiteSettings, summaries: Sequence[Summary], as_of: str | None)
         "distribution": [
             {
                 "@type": "DataDownload",
-                "name": f"{one.table.chinese.partition('：')[0]}（{resources.FORMS[one.form][1]}）",
+                "name": one.title,
                 "contentUrl": urls.absolute(site.url, one.address),
-                "encodingFormat": one.media_type,
+                "encodingFormat": one.format.media_type,
             }
             for one in resources.downloads(site)
         ],

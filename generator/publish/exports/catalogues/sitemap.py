@@ -15,15 +15,14 @@ MOST: Final = 50_000
 _NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
-def names(path: str, pages: int) -> list[str]:
-    """The paths of the sitemaps of so many pages: the one given, and numbered ones where one is not enough."""
-    stem = path.removesuffix(".xml")
-    return [path, *(f"{stem}-{number}.xml" for number in range(2, -(-pages // MOST) + 1))]
+def names(code: str, pages: int) -> list[str]:
+    """The sitemaps of so many pages of a county (without a code, above the counties); one at least."""
+    return [urls.sitemap(code, number) for number in range(1, max(1, -(-pages // MOST)) + 1)]
 
 
-def sitemaps(path: str, addresses: Sequence[str], site: SiteSettings, as_of: str | None = None) -> Iterator[Artifact]:
+def sitemaps(code: str, addresses: Sequence[str], site: SiteSettings, as_of: str | None = None) -> Iterator[Artifact]:
     """Addresses of pages (relative to the root of the site) as sitemaps; `as_of` dates them all."""
-    for number, name in enumerate(names(path, len(addresses))):
+    for number, name in enumerate(names(code, len(addresses))):
         yield _sitemap(name, addresses[number * MOST : (number + 1) * MOST], site, as_of)
 
 
@@ -33,14 +32,15 @@ def _sitemap(path: str, addresses: Iterable[str], site: SiteSettings, as_of: str
     return text(path, f'<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="{_NAMESPACE}">\n{rows}</urlset>\n')
 
 
-def sitemap_index(path: str, sitemaps: Iterable[str], site: SiteSettings) -> Artifact:
+def sitemap_index(sitemaps: Iterable[str], site: SiteSettings) -> Artifact:
     """The index that names the sitemaps."""
     rows = "".join(f"<sitemap><loc>{escape(urls.absolute(site.url, one))}</loc></sitemap>\n" for one in sitemaps)
     return text(
-        path, f'<?xml version="1.0" encoding="utf-8"?>\n<sitemapindex xmlns="{_NAMESPACE}">\n{rows}</sitemapindex>\n'
+        urls.SITEMAP,
+        f'<?xml version="1.0" encoding="utf-8"?>\n<sitemapindex xmlns="{_NAMESPACE}">\n{rows}</sitemapindex>\n',
     )
 
 
 def robots(site: SiteSettings) -> Artifact:
     """Everything may be read."""
-    return text("robots.txt", f"User-agent: *\nAllow: /\nSitemap: {urls.absolute(site.url, urls.HOME)}sitemap.xml\n")
+    return text(urls.ROBOTS, f"User-agent: *\nAllow: /\nSitemap: {urls.absolute(site.url, urls.SITEMAP)}\n")

@@ -5,14 +5,14 @@ Codes and times are strings (a time may be a day alone), `demonstration` is a bo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from importlib.util import find_spec
 from types import TracebackType
 from typing import IO, Any, Final
 
 from generator.errors import UsageError
 from generator.publish.exports.catalogues.dictionary import TableKind
-from generator.publish.exports.lines import value
+from generator.publish.exports.formats.cells import value
+from generator.publish.exports.formats.kind import Format, Rows, Sink
 
 _GROUP: Final = 50_000
 
@@ -26,8 +26,8 @@ def require() -> None:
         )
 
 
-class Parquet:
-    """A table as a Parquet file; rows are held until they fill a group. Use as a context."""
+class _Parquet:
+    """A table as a Parquet file; rows are held until they fill a group. Its context gives what adds rows."""
 
     def __init__(self, file: IO[bytes], table: TableKind) -> None:
         import pyarrow as pa
@@ -48,15 +48,15 @@ class Parquet:
         )
         self._writer = pq.ParquetWriter(file, self._schema, compression="zstd")
 
-    def __enter__(self) -> Parquet:
-        return self
+    def __enter__(self) -> Sink:
+        return self.write
 
     def __exit__(self, kind: type[BaseException] | None, _: object, __: TracebackType | None) -> None:
         if kind is None:
             self._flush()
         self._writer.close()
 
-    def write(self, rows: Sequence[Sequence[str]]) -> None:
+    def write(self, rows: Rows) -> None:
         """Adds rows of cells."""
         for row in rows:
             for held, column, cell in zip(self._held, self._table.columns, row, strict=True):
@@ -71,3 +71,9 @@ class Parquet:
             arrays = [pa.array(held, field.type) for held, field in zip(self._held, self._schema, strict=True)]
             self._writer.write_table(pa.Table.from_arrays(arrays, schema=self._schema))
             self._held = [[] for _ in self._table.columns]
+
+
+FORMAT: Final = Format(
+    "parquet", ".parquet", "application/vnd.apache.parquet", "Parquet", "Apache Parquet", _Parquet, encoding=None,
+    cells=None, of_provinces=False, is_wanted=lambda site: site.parquet, require=require,
+)  # fmt: skip

@@ -1,0 +1,30 @@
+"""The table of the formats of the downloads. A new one is a module beside these, and a line here.
+
+Everything else follows from it: what is written, the addresses, the data package, the catalogue, the interface, the
+headers and the pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from generator.publish.exports.formats import excel, json_lines, parquet, plain
+from generator.publish.exports.formats.kind import Format
+from generator.register.model import SiteSettings
+
+# In the order in which they are offered. The first is the plain one: its name is left out where files are named.
+FORMATS: Final[tuple[Format, ...]] = (plain.FORMAT, excel.FORMAT, json_lines.FORMAT, parquet.FORMAT)
+
+
+def offered(site: SiteSettings, province: str = "") -> Iterator[Format]:
+    """The formats in which the site offers the tables of the country or of a province."""
+    for one in FORMATS:
+        if one.is_wanted(site) and (one.of_provinces or not province):
+            yield one
+
+
+def require(site: SiteSettings) -> None:
+    """Raises UsageError where a format that the site asks for lacks its library."""
+    for one in offered(site):
+        one.require()

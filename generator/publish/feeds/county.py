@@ -1,0 +1,80 @@
+"""The feeds of a county and of what lies in it: current ones and archives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from generator import urls, words
+from generator.publish.artifact import Artifact
+from generator.publish.feeds import policy
+from generator.publish.feeds.archives import of_county
+from generator.publish.feeds.documents import documents
+from generator.publish.feeds.entry import Entry, entry
+from generator.publish.feeds.feed import Feed
+from generator.publish.feeds.formats import FORMATS
+from generator.register.change import Change
+from generator.register.county import County
+from generator.register.model import SiteSettings
+from generator.register.times import instant
+
+
+def entries_of(changes: Sequence[Change], site: SiteSettings) -> dict[str, Entry]:
+    """The changes of a county as entries, by event id: each is written once for all the feeds that it stands in."""
+    return {change.event_id: entry(change, site) for change in changes}
+
+
+def county_feeds(
+    county: County, site: SiteSettings, changes: Sequence[Change], entries: Mapping[str, Entry]
+) -> Iterator[Artifact]:
+    """The feed of a county. `changes` are in order of the log."""
+    return _feeds(county, site, _feed(county, site, urls.unit(county.code), county.name), changes, entries, [*FORMATS])
+
+
+def area_feeds(
+    county: County, site: SiteSettings, area_id: str, name: str, changes: Sequence[Change], entries: Mapping[str, Entry]
+) -> Iterator[Artifact]:
+    """The feed of an area, or of what contains areas, by its name. `changes` are in order of the log."""
+    feed = _feed(county, site, urls.area(area_id), name)
+    return _feeds(county, site, feed, changes, entries, [urls.AREA_FORMAT])
+
+
+def _feeds(
+    county: County,
+    site: SiteSettings,
+    feed: Feed,
+    changes: Sequence[Change],
+    entries: Mapping[str, Entry],
+    formats: Sequence[str],
+) -> Iterator[Artifact]:
+    """A feed and its archives; one with few items is complete by itself."""
+    if len(changes) <= policy.POLICY.complete:
+        newest = sorted(changes, key=Change.order, reverse=True)
+        yield from documents(feed._replace(complete=True), _of(newest, entries), site, formats)
+        return
+    current, archives = of_county(changes, len(county.events), county.as_of, policy.POLICY)
+    previous: str | None = None
+    for archive in archives:
+        stem = urls.archive(feed.stem, str(archive.number))
+        made = feed._replace(
+            title=f"{feed.title}（存档 {archive.number}）", stem=stem, previous=previous, current=feed.stem
+        )
+        yield from documents(made, _of(archive.changes, entries), site, formats)
+        previous = stem
+    yield from documents(feed._replace(previous=previous), _of(current, entries), site, formats)
+
+
+def _of(changes: Sequence[Change], entries: Mapping[str, Entry]) -> list[Entry]:
+    return [entries[change.event_id] for change in changes]
+
+
+def _feed(county: County, site: SiteSettings, page: str, name: str) -> Feed:
+    mark = f"（{words.MARKS['demonstration']}）" if county.settings.demonstration else ""
+    mark += f"（{words.MARKS['archived']}）" if county.settings.state == "archived" else ""
+    return Feed(
+        title=f"{name}：称号的变化{mark}",
+        subtitle=f"{site.name}：{name}的认定、暂停、恢复与取消，每一次变化一条。",
+        page=page,
+        stem=urls.page_feed(page),
+        author=county.settings.publisher or "原发布单位未载明",
+        since=instant(county.settings.register_since),
+    )

@@ -1,0 +1,55 @@
+"""A feed as JSON Feed 1.1 (jsonfeed.org). Its licence is an extension."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from generator import urls
+from generator.publish import artifact
+from generator.publish.artifact import Artifact, Framed
+from generator.publish.feeds.feed import LANGUAGE, Feed
+from generator.publish.feeds.item import Item
+from generator.register.model import SiteSettings
+
+
+def item(said: Item) -> str:
+    """An item as an object on one line."""
+    return artifact.encode(
+        {
+            "id": said.id,
+            "url": said.url,
+            "title": said.title,
+            "content_text": said.body,
+            "date_published": said.updated,
+            "date_modified": said.updated,
+            "tags": list(said.categories),
+        }
+    )
+
+
+def whole(feed: Feed, site: SiteSettings, items: Sequence[str]) -> Artifact:
+    """A document with its items, on one line."""
+    return artifact.document(urls.feed_file(feed.stem, "json"), _head(feed, site), {"items": items})
+
+
+def framed(feed: Feed, site: SiteSettings) -> Framed:
+    """A document whose items are written one by one, each on a line of its own."""
+    return artifact.framed(urls.feed_file(feed.stem, "json"), _head(feed, site), "items")
+
+
+def _head(feed: Feed, site: SiteSettings) -> dict[str, Any]:
+    """The document without its items."""
+    return {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": urls.absolute(site.url, feed.page),
+        "feed_url": urls.absolute(site.url, urls.feed_file(feed.stem, "json")),
+        "description": feed.subtitle,
+        "language": LANGUAGE,
+        "authors": [{"name": feed.author}],
+        **({"next_url": urls.absolute(site.url, urls.feed_file(feed.previous, "json"))} if feed.previous else {}),
+        "items": [],
+        # An extension, as JSON Feed 1.1 has them; `about` is for people who read the file.
+        "_register": {"about": urls.absolute(site.url, urls.DATA), "licence": site.licence._asdict()},
+    }
