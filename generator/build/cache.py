@@ -21,7 +21,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from generator.build import libraries
+from generator.build import disk, libraries
 from generator.check import Plan
 from generator.reading import schemas
 from generator.reading.text import MOST_BYTES
@@ -120,5 +120,5 @@ def store(folder: Path, county: str, entry: Entry) -> None:
     """Keeps the entry of a county."""
     folder.mkdir(parents=True, exist_ok=True)
     draft = folder / f".{county}"
-    draft.write_bytes(pickle.dumps(entry))
-    draft.replace(folder / county)
+    disk.write(str(draft), pickle.dumps(entry))
+    disk.rename(draft, folder / county)

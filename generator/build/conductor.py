@@ -17,6 +17,7 @@ from typing import Any
 from generator import engine, urls
 from generator.build import cache, staging
 from generator.build.audit import Audit
+from generator.build.writer import Writer
 from generator.check import Checked, Plan, Report, check_one, read_plan, roll_up
 from generator.errors import AuditError, UsageError
 from generator.history import git
@@ -109,7 +110,7 @@ class CompileCounty:
             last: Compiled = known.compiled
             if self._has_parts(last.summary):
                 return replace(last, kept=True)
-        writer = staging.Writer(self.workshop.root)
+        writer = Writer(self.workshop.root)
         compiled = self._compile(code, f"{code}.{(digest or 'passing')[:16]}", writer)
         lasting = not any(one.code == "W304" for one in compiled.checked.findings)  # that one depends on the clock
         if digest is not None and compiled.summary is not None and not compiled.problems and lasting:
@@ -130,7 +131,7 @@ class CompileCounty:
         wanted = [*summary.higher, *(summary.changes if is_present(summary, site.demonstration) else ())]
         return all((self.workshop.parts / one / summary.part).is_file() for one in wanted)
 
-    def _compile(self, code: str, part: str, writer: staging.Writer) -> Compiled:
+    def _compile(self, code: str, part: str, writer: Writer) -> Compiled:
         checked, source, county = check_one(self.plan, code)
         site = self.plan.site
         if county is None or site is None or any(one.severity == "error" for one in checked.findings):
@@ -210,7 +211,7 @@ def _build(
     if problems:
         raise AuditError(problems)
     national = _national(order, plan, [one.summary for one in compiled if one.summary], workshop)
-    writer, audit, files, size = staging.Writer(workshop.root), Audit("", urls.path(plan.site.url)), 0, 0
+    writer, audit, files, size = Writer(workshop.root), Audit("", urls.path(plan.site.url)), 0, 0
     jobs = [*(f"month:{one}" for one in national.months), *(f"feeds:{one}" for one in national.months), *_JOBS]
     weight = sum(one.log_size for one in national.summaries) // 500
     national = replace(national, counted=dict(sorted(pool.run(Merge(national), national.months, weight))))
@@ -317,7 +318,7 @@ class RollUp:
 
     def __call__(self, job: str) -> Rolled:
         """Compiles and audits one job."""
-        writer, audit = staging.Writer(self.root), Audit("", urls.path(self.national.site.url))
+        writer, audit = Writer(self.root), Audit("", urls.path(self.national.site.url))
         for made in self._made(job, writer.open):
             if isinstance(made, str):
                 audit.take_file(made, self.root / made)
