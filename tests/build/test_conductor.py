@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -17,7 +18,6 @@ from click.testing import CliRunner
 
 from generator.build import staging
 from generator.build.conductor import Order, Result, build
-from generator.build.writer import Writer
 from generator.cli import main
 from generator.errors import AuditError, ProseError, UsageError
 from generator.publish.artifact import text
@@ -376,15 +376,17 @@ def test_full_disk_is_one_sentence(order: Order, monkeypatch: pytest.MonkeyPatch
     build(order)
     before = digests(order.output)
 
-    def full(self: Writer, artifact: object) -> None:
-        raise OSError(28, "No space left on device")
+    def full(descriptor: int, content: bytes) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(Writer, "write", full)
+    monkeypatch.setattr(os, "write", full)
     command = ["build", "--data", order.data, "--content", order.content, "--output", order.output, "--full"]
     ended = CliRunner().invoke(main, [*map(str, command), "--workers", "1"])
     assert ended.exit_code == 2
-    assert "No space left" in ended.stderr
-    assert "Traceback" not in ended.stderr
+    written = order.output.parent / ".site.build/stage/990101/"
+    assert ended.stderr.startswith(f"wuyi: 不能读写 {written}/")
+    assert ended.stderr.endswith("：磁盘已满；原来的网站没有被半途替换\n")
+    assert ended.stderr.count("\n") == 1
     assert digests(order.output) == before
 
 
