@@ -15,7 +15,7 @@ from typing import Any, NoReturn, TextIO, TypeVar
 import click
 
 from generator.cli import failures
-from generator.errors import AuditError, RegisterError
+from generator.errors import RegisterError
 from generator.register.times import is_time
 
 Item = TypeVar("Item")
@@ -49,11 +49,7 @@ class Group(click.Group):
         with _unread():
             try:
                 return super().invoke(ctx)
-            except AuditError as error:
-                fail("编译出的网站没有通过核对，原来的网站没有改动：\n  " + "\n  ".join(error.problems[:20]))
-            except RegisterError as error:
-                fail(str(error))
-            except (OSError, MemoryError, BrokenExecutor) as error:
+            except (RegisterError, OSError, MemoryError, BrokenExecutor) as error:
                 if _is_unread(error):
                     raise
                 fail(failures.sentence(error, ctx.invoked_subcommand))
@@ -86,13 +82,18 @@ def _discard(stream: TextIO) -> None:
 
 def fail(message: str) -> NoReturn:
     """Ends the program with one sentence and exit status 2."""
-    from generator.commands.reporting import visible
-
     try:
-        click.echo("wuyi: " + "\n".join(map(visible, message.split("\n"))), err=True)
+        complain(message)
     except BrokenPipeError:
         _discard(sys.stderr)
     sys.exit(2)
+
+
+def complain(message: str) -> None:
+    """Says what went wrong."""
+    from generator.commands.reporting import visible
+
+    click.echo("wuyi: " + "\n".join(map(visible, message.split("\n"))), err=True)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""What ends a command from outside, as sentences: what happened to which file, why, and what stands all the same."""
+"""What ends a command, as sentences: what happened to which file, why, and what stands all the same."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import errno
 import os
 from concurrent.futures import BrokenExecutor
 from typing import Final
+
+from generator.errors import AuditError, RegisterError
 
 REASONS: Final = {
     errno.EACCES: "没有权限",
@@ -40,7 +42,11 @@ _STANDING: Final = {
 
 
 def sentence(error: BaseException, command: str | None = None) -> str:
-    """What is said of an error of the machine that ended a command, or of the program itself."""
+    """What is said of an error that ended a command: raised on purpose, of the machine, or of the program itself."""
+    if isinstance(error, AuditError):
+        return "编译出的网站没有通过核对，原来的网站没有改动：\n  " + "\n  ".join(error.problems[:20])
+    if isinstance(error, RegisterError):
+        return str(error)
     standing = _STANDING.get(command or "")
     return _told(error) + (f"；{standing}" if standing else "")
 

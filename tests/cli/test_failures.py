@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from generator.check import read_plan
 from generator.cli import failures, main
+from generator.errors import AuditError
 from tests.support.folders import ROOT, run_wuyi
 
 
@@ -51,7 +52,6 @@ def test_a_register_in_the_place_of_a_file(tmp_path: Path) -> None:
         (("check",), ""),
         (("show", "990101001001-001"), ""),
         (("build", "--output", "OUTPUT"), "；原来的网站没有被半途替换"),
-        (("serve", "--port", "0", "--output", "OUTPUT"), "；原来的网站没有被半途替换"),
     ],
 )
 def test_only_commands_that_publish_speak_of_the_site(
@@ -92,3 +92,22 @@ def test_sentences(error: BaseException, told: str) -> None:
     """Each error is told with its paths and its reason in Chinese, where there is a word for it."""
     assert failures.sentence(error, "check") == told
     assert failures.sentence(error, "sync") == f"{told}；本地的副本没有被半途替换"
+
+
+def test_preview_says_what_ended_a_build(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`wuyi serve` tells in a sentence what ended a build, that the last site stays, and goes on."""
+    outcomes = iter([MemoryError(), AuditError(["index.html：页面不完整"]), ZeroDivisionError("odd")])
+
+    def failing(order: object) -> None:
+        raise next(outcomes)
+
+    monkeypatch.setattr("generator.build.serving.build", failing)
+    monkeypatch.setattr("watchfiles.watch", lambda *paths, **options: iter([set(), set()]))
+    ended = _run("serve", "--port", "0", "--data", data, "--output", tmp_path / "site")
+    goes_on = "继续显示上一次的网站；数据或文章一改，就再生成一次。\n"
+    assert ended.exit_code == 0
+    assert ended.stderr == (
+        f"wuyi: 内存不足；原来的网站没有被半途替换\n{goes_on}"
+        f"wuyi: 编译出的网站没有通过核对，原来的网站没有改动：\n  index.html：页面不完整\n{goes_on}"
+        f"wuyi: 程序出错（ZeroDivisionError：odd）；原来的网站没有被半途替换\n{goes_on}"
+    )
