@@ -131,9 +131,22 @@ def check_all(
     now: str | None = None,
     workers: int | None = None,
     progress: Progress = lambda items, what, total=None: items,
+) -> Report:
+    """The report of a data folder, or of the counties named in `codes`. Raises UsageError for an unknown one."""
+    with engine.Engine(workers) as pool:
+        return check_in(pool, data, codes, as_of, now, progress)
+
+
+def check_in(
+    pool: engine.Engine,
+    data: Path,
+    codes: Sequence[str] = (),
+    as_of: str | None = None,
+    now: str | None = None,
+    progress: Progress = lambda items, what, total=None: items,
     formerly: Collection[str] = (),
 ) -> Report:
-    """The report of a data folder, or of the counties named in `codes`. Raises UsageError for an unknown one.
+    """The same, in a pool that more is done in.
 
     `formerly` are codes that may be asked for although there is nothing (any more) to check.
     """
@@ -143,8 +156,7 @@ def check_all(
         raise UsageError(f"没有这些区县的名录：{'、'.join(unknown)}")
     wanted = sorted(set(codes) & set(plan.counties)) if codes else plan.counties
     report = Report(findings)
-    with engine.Engine(workers) as pool:
-        roll_up(plan, progress(pool.run(_Check(plan), wanted), "检查", total=len(wanted)), report)
+    roll_up(plan, progress(pool.run(_Check(plan), wanted), "检查", total=len(wanted)), report)
     return report
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from generator import engine
-from generator.check import Report, check_all
+from generator.check import Report, check_in
 from generator.findings import finding
 from generator.history import folder as history
 from generator.history import log, wording
@@ -53,14 +53,13 @@ def check_against(
 
     Raises UsageError for an unknown county, and where there is nothing to compare with (`base.opened`).
     """
-    with opened(data, rev, codes) as base:
-        report = check_all(data, codes, as_of, now, workers, progress, formerly=base.counties)
-        with engine.Engine(workers) as pool:
-            running = pool.run(compare, [_job(base, code) for code in base.changed])
-            compared = list(progress(running, "核对历史", total=len(base.changed)))
-            retellings = wording.jobs(base, codes)
-            retelling = pool.run(wording.compare, retellings)
-            differing = list(progress(retelling, "核对条目", total=len(retellings)))
+    with opened(data, rev, codes) as base, engine.Engine(workers) as pool:
+        report = check_in(pool, data, codes, as_of, now, progress, formerly=base.counties)
+        running = pool.run(compare, [_job(base, code) for code in base.changed])
+        compared = list(progress(running, "核对历史", total=len(base.changed)))
+        retellings = wording.jobs(base, codes)
+        retelling = pool.run(wording.compare, retellings)
+        differing = list(progress(retelling, "核对条目", total=len(retellings)))
         found = [one for each in compared for one in each.findings]
         found += [one for each in differing for one in each]
         found += [*_authority(base), *_closed(base, [one for one in compared if one.late is not None])]

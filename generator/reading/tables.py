@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -77,10 +78,10 @@ def _sound(text: str, path: str, name: str, row_type: type[Row]) -> Table[Row] |
     Nearly every table is sound. It is judged by columns, each different value once: a row is then made only once.
     """
     columns = schemas.columns(name)
-    csv.field_size_limit(MOST_CHARACTERS)
     reader = csv.reader(io.StringIO(_without_blank_end(text), newline=""), strict=True)
     try:
-        header, *rows = reader
+        with _bounded_cells():
+            header, *rows = reader
     except (csv.Error, ValueError):
         return None
     width = len(header)
@@ -133,10 +134,20 @@ def _is_integer(cell: str) -> bool:
     return cell.isascii() and cell.isdecimal() and len(cell) < 10 and (cell[0] != "0" or cell == "0")
 
 
+@contextmanager
+def _bounded_cells() -> Iterator[None]:
+    """The longest cell, while a table is read. The limit is one for the whole process: it is as it was afterwards."""
+    before = csv.field_size_limit(MOST_CHARACTERS)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
+
+
+@_bounded_cells()
 def _from_csv(text: str, path: str, name: str, findings: list[Finding]) -> _Raw | None:
     columns = schemas.columns(name)
     integers = [column.name for column in columns if column.definition in schemas.INTEGER_DEFINITIONS]
-    csv.field_size_limit(MOST_CHARACTERS)
     reader = csv.reader(io.StringIO(_without_blank_end(text), newline=""), strict=True)
     lines: list[int] = []
     raw = _Raw(lambda index, _column: lines[index])

@@ -10,13 +10,16 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from generator import engine
 from generator.errors import UsageError
 from generator.history import git as source
 from generator.history import log
@@ -52,6 +55,23 @@ def codes(data: Path, rev: str = "HEAD") -> list[str]:
 def append(data: Path, *lines: str) -> None:
     """Adds lines to the log, numbered on."""
     edit(data / EVENTS, lambda old: [*old, *(f"{len(old) + number},{line}" for number, line in enumerate(lines, 1))])
+
+
+def test_all_of_it_is_done_in_one_pool(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Checking, comparing and telling anew share the processes that the first of them has started."""
+    append(base, NEXT)
+    pools: list[int] = []
+    original = engine.ProcessPoolExecutor
+
+    def counted(workers: int, **options: Any) -> ProcessPoolExecutor:
+        pools.append(workers)
+        return original(workers, **options)
+
+    monkeypatch.setattr(engine, "_WORTH_A_POOL", 0)
+    monkeypatch.setattr(engine, "ProcessPoolExecutor", counted)
+    report = check_against(base, "HEAD", now=NOW, workers=2)
+    assert report.counties == 2
+    assert pools == [2]
 
 
 # ---- what may change
