@@ -60,6 +60,7 @@ def append(data: Path, *lines: str) -> None:
 def test_all_of_it_is_done_in_one_pool(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Checking, comparing and telling anew share the processes that the first of them has started."""
     append(base, NEXT)
+    replace_once(base / "registers/990201/areas.csv", "990201100001,椰林村,,", "990201100001,椰林村,东区,")
     pools: list[int] = []
     original = engine.ProcessPoolExecutor
 

@@ -336,7 +336,7 @@ def test_procedure_has_the_steps_of_the_scheme_with_bodies_and_limits(scheme: st
     """Every step on the way stands there in order, with body and time limit; nothing leaves the picture."""
     document = load(DATA / "schemes" / f"{scheme}.json")
     profile = from_document(document)
-    view = procedure([told(one, profile) for one in document["steps"]], profile.name)
+    view = procedure([told(one, profile) for one in profile.steps.values()], profile.name)
     way = [
         one
         for one in document["steps"]
@@ -373,7 +373,7 @@ def views(name: str) -> dict[str, Any]:
     moves = [Move("2022-11-21", 5, 0, 0), Move("2022-11-25", -3, 2, 1)]
     record = next(iter(fold(events_of("publish", "suspend", "restore", "revoke")).values()))
     profile = from_document(load(DATA / "schemes" / "hainan-2022.json"))
-    steps = [told(one, profile)._replace(body=name) for one in profile.document["steps"]]
+    steps = [told(one, profile)._replace(body=name) for one in profile.steps.values()]
     _, found = moves_of([record])
     return {
         "trend": trend(moves, "2022-11-30", name),
