@@ -10,6 +10,7 @@ from generator import engine
 from generator.errors import UsageError
 from generator.reading import folder
 from generator.reading.layouts import read_layouts
+from generator.reading.outcome import Readings
 from generator.reading.profiles import read_profiles
 from generator.register.county import County, compile_county
 from generator.register.declared import Counted, counted
@@ -75,31 +76,33 @@ def read_plan(
 ) -> tuple[Plan, list[Finding]]:
     """The plan of a data folder, with the findings of what stands above the counties."""
     folder.require(data)
-    findings: list[Finding] = []
-    listing = folder.list_registers(data, findings, wanted)
-    site = folder.read_site(data, findings)
-    schemes = read_profiles(data / "schemes", f"{folder.shown_root(data)}/schemes", findings)
-    layouts = read_layouts(data, folder.shown_root(data), findings)
-    stated = folder.read_workdays(data, findings)
-    former = folder.read_former(data, findings)
-    findings.extend(identity.check_former(former))
+    root = folder.shown_root(data)
+    readings = Readings()
+    listing = readings.take(folder.list_registers(data, wanted))
+    site = readings.take(folder.read_site(data))
+    schemes = readings.take(read_profiles(data / "schemes", f"{root}/schemes"))
+    layouts = readings.take(read_layouts(data, root))
+    stated = readings.take(folder.read_workdays(data))
+    former = readings.take(folder.read_former(data))
+    readings.findings.extend(identity.check_former(former))
     profiles = {key: profile for key, profile in schemes.items() if profile is not None}
     unread = frozenset(schemes.keys() - profiles.keys())
-    findings.extend(privacy.check_above(folder.shown_root(data), site, profiles, stated, former))
-    units = tuple(folder.read_unit(data, code, findings) for code in listing.units)
+    readings.findings.extend(privacy.check_above(root, site, profiles, stated, former))
+    units = tuple(readings.take(folder.read_unit(data, code)) for code in listing.units)
     for unit in units:
-        findings.extend(check_unit(unit))
+        readings.findings.extend(check_unit(unit))
     then = tuple(_as_of(unit, as_of) for unit in units)
     calendar = Calendar({row.date: row.working == "yes" for row in stated.rows})
-    return Plan(
+    plan = Plan(
         data, site, profiles, unread, listing.counties, then, as_of, now, calendar, former.rows, layouts
-    ), findings
+    )  # fmt: skip
+    return plan, readings.findings
 
 
 def check_one(plan: Plan, code: str) -> tuple[Checked, CountySource, County | None]:
     """One county, read, compiled and judged."""
-    findings: list[Finding] = []
-    source = folder.read_county(plan.data, code, findings)
+    source, found = folder.read_county(plan.data, code)
+    findings = list(found)
     county = None
     if source.settings is not None:
         county = compile_county(source, plan.profiles, plan.as_of, plan.calendar)
@@ -132,9 +135,22 @@ def check_all(
     now: str | None = None,
     workers: int | None = None,
     progress: Progress = lambda items, what, total=None: items,
+) -> Report:
+    """The report of a data folder, or of the counties named in `codes`. Raises UsageError for an unknown one."""
+    with engine.Engine(workers) as pool:
+        return check_in(pool, data, codes, as_of, now, progress)
+
+
+def check_in(
+    pool: engine.Engine,
+    data: Path,
+    codes: Sequence[str] = (),
+    as_of: str | None = None,
+    now: str | None = None,
+    progress: Progress = lambda items, what, total=None: items,
     formerly: Collection[str] = (),
 ) -> Report:
-    """The report of a data folder, or of the counties named in `codes`. Raises UsageError for an unknown one.
+    """The same, in a pool that more is done in.
 
     `formerly` are codes that may be asked for although there is nothing (any more) to check.
     """
@@ -144,8 +160,7 @@ def check_all(
         raise UsageError(f"没有这些区县的名录：{'、'.join(unknown)}")
     wanted = sorted(set(codes) & set(plan.counties)) if codes else plan.counties
     report = Report(findings)
-    with engine.Engine(workers) as pool:
-        roll_up(plan, progress(pool.run(_Check(plan), wanted), "检查", total=len(wanted)), report)
+    roll_up(plan, progress(pool.run(_Check(plan), wanted), "检查", total=len(wanted)), report)
     return report
 
 

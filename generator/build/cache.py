@@ -21,13 +21,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from generator.build import disk, libraries
 from generator.check import Plan
 from generator.reading import schemas
 from generator.reading.text import MOST_BYTES
 from generator.register.divisions import ancestors, concerns, raw_slice
 
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
-_LIBRARIES: Final = ("babel", "chinesecalendar", "feedgenerator", "jinja2", "markupsafe", "segno")
 
 
 class Entry(NamedTuple):
@@ -98,7 +98,7 @@ def digest(plan: Plan, shared: str, county: str) -> str | None:
 @cache
 def program() -> str:
     """SHA-256 of the program itself: its code, theme and schemas, and the libraries that shape the output."""
-    whole = hashlib.sha256(f"{sys.version_info[:2]} {[version(name) for name in _LIBRARIES]}\n".encode())
+    whole = hashlib.sha256(f"{sys.version_info[:2]} {[version(name) for name in libraries.shaping()]}\n".encode())
     for root in (_PACKAGE, schemas.FOLDER):
         for path in sorted(root.rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
@@ -120,5 +120,5 @@ def store(folder: Path, county: str, entry: Entry) -> None:
     """Keeps the entry of a county."""
     folder.mkdir(parents=True, exist_ok=True)
     draft = folder / f".{county}"
-    draft.write_bytes(pickle.dumps(entry))
-    draft.replace(folder / county)
+    disk.write(str(draft), pickle.dumps(entry))
+    disk.rename(draft, folder / county)

@@ -16,6 +16,7 @@ from generator.build import cache, staging
 from generator.build.audit import Audit
 from generator.build.county import CompileCounty
 from generator.build.rollup import Merge, Rolled, RollUp, jobs
+from generator.build.writer import Writer
 from generator.check import Plan, Report, read_plan, roll_up
 from generator.errors import AuditError, UsageError
 from generator.history import git
@@ -95,7 +96,7 @@ def _build(
     folders = {county.code: workshop.output if county.code in kept else workshop.root for county in country.summaries}
     rolled = RollUp(Feeds(country, counted), order.content, folders, workshop.root)
     todo = jobs(country)
-    writer, audit, files, size = staging.Writer(workshop.root), Audit("", urls.path(plan.site.url)), 0, 0
+    writer, audit, files, size = Writer(workshop.root), Audit("", urls.path(plan.site.url)), 0, 0
     listed: list[dict[str, Any]] = []
     for made in progress(pool.run(rolled, todo, weight), "编译汇总", total=len(todo)):
         _join(audit, made)

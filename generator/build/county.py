@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from generator import urls
 from generator.build import cache, staging
 from generator.build.audit import Audit
+from generator.build.writer import Writer
 from generator.check import Checked, Plan, check_one
 from generator.publish.county.site import artifacts, public_places, translated
 from generator.publish.exports import manifest
@@ -57,7 +58,7 @@ class CompileCounty:
             last: Compiled = entry.compiled
             if self._is_handed_over(last.summary):
                 return replace(last, kept=True)
-        writer = staging.Writer(self.workshop.root)
+        writer = Writer(self.workshop.root)
         compiled = self._compile(code, f"{code}.{(digest or 'passing')[:16]}", writer)
         lasting = not any(finding.code == "W304" for finding in compiled.checked.findings)  # it depends on the clock
         if digest is not None and compiled.summary is not None and not compiled.problems and lasting:
@@ -75,7 +76,7 @@ class CompileCounty:
         subjects = (SEARCH, *site.languages, *summary.higher, *months)
         return all(self.workshop.store.has(subject, summary.part) for subject in subjects)
 
-    def _compile(self, code: str, part: str, writer: staging.Writer) -> Compiled:
+    def _compile(self, code: str, part: str, writer: Writer) -> Compiled:
         checked, source, county = check_one(self.plan, code)
         site, store = self.plan.site, self.workshop.store
         if county is None or site is None or any(finding.severity == "error" for finding in checked.findings):

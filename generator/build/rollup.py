@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from generator import urls
-from generator.build import staging
 from generator.build.audit import Audit
+from generator.build.writer import Writer
 from generator.publish.artifact import Artifact, Opener
 from generator.publish.exports import manifest
 from generator.publish.exports.catalogues.dictionary import TABLES
@@ -147,7 +147,7 @@ class RollUp:
     def __call__(self, job: Job) -> Rolled:
         """Compiles and audits one job."""
         country = self.feeds.country
-        writer, audit = staging.Writer(self.root), Audit("", urls.path(country.site.url))
+        writer, audit = Writer(self.root), Audit("", urls.path(country.site.url))
         for made in job.make(self.feeds, Place(self.content, self.folders, writer.open)):
             if isinstance(made, str):
                 audit.take_file(made, self.root / made)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -10,7 +11,7 @@ from threading import Thread
 from typing import Any
 
 from generator.build.conductor import Order, Result, build
-from generator.errors import RegisterError, UsageError
+from generator.errors import UsageError
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -28,6 +29,14 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name of the base class
         """Requests are not shown."""
+
+    def send_head(self) -> Any:
+        """An address that can be no name of a file (`/%00`) is a missing page like any other."""
+        try:
+            return super().send_head()
+        except ValueError:
+            self.send_error(404)
+            return None
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """A missing page is the site's 404 page."""
@@ -47,14 +56,16 @@ class _Handler(SimpleHTTPRequestHandler):
 def serve(
     order: Order,
     port: int,
+    clock: Callable[[], str],
     announce: Callable[[Result], None],
     complain: Callable[[Exception], None],
     ready: Callable[[str], None],
 ) -> None:
     """Runs until interrupted. `announce` gets every build's result, `ready` the address once it can be opened.
 
-    A later build that breaks off goes to `complain`, and the last good site stays in view. Raises UsageError where
-    the port is taken.
+    A preview runs for days: `clock` is read for each build, and it outlives whatever ends one. That goes to `complain`,
+    the last good site stays in view, and the next change is another attempt. Raises UsageError where the port is taken,
+    or the first build cannot do what is asked.
     """
     from watchfiles import watch
 
@@ -64,12 +75,30 @@ def serve(
     except OSError as error:
         raise UsageError(f"端口 {port} 不能用（{error.strerror}）；用 --port 另选一个") from None
     with server:
-        announce(build(order))
+        _attempt(order, clock, announce, complain, first=True)
         Thread(target=server.serve_forever, daemon=True).start()
         ready(f"http://127.0.0.1:{server.server_address[1]}/")
-        for _ in watch(order.data, order.content, raise_interrupt=False):
-            try:
-                announce(build(order))
-            except (RegisterError, OSError) as error:
-                complain(error)
-        server.shutdown()
+        try:
+            for _ in watch(order.data, order.content, raise_interrupt=False):
+                _attempt(order, clock, announce, complain)
+        finally:
+            server.shutdown()
+
+
+def _attempt(
+    order: Order,
+    clock: Callable[[], str],
+    announce: Callable[[Result], None],
+    complain: Callable[[Exception], None],
+    *,
+    first: bool = False,
+) -> None:
+    """One build, as of now."""
+    try:
+        result = build(replace(order, now=clock()))
+    except Exception as error:  # of the machine, of a library or of this program: none is worth the preview
+        if first and isinstance(error, UsageError):
+            raise
+        complain(error)
+    else:
+        announce(result)

@@ -10,112 +10,22 @@ longer published is removed at the very end, so that no page ever leads to one t
 
 from __future__ import annotations
 
-import hashlib
-import io
 import json
-import os
 import re
-import shutil
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final
+from typing import Final
 
+from generator.build import disk
 from generator.errors import UsageError
-from generator.publish.artifact import Artifact
 from generator.publish.handover.store import Store
-
-if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer as Buffer
 
 # What a build may have left at the top of an output folder, beside the files that it has just made.
 _OURS: Final = re.compile(r"[0-9]{2}|[0-9]{4}|[0-9]{6}")
 _KEPT: Final = "README.md"
-_BINARY: Final = getattr(os, "O_BINARY", 0)
-
-
-class Stream(io.RawIOBase):
-    """A file that is written from its beginning to its end, digested and measured on the way."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        super().__init__()
-        self._file = file
-        self.digest = hashlib.sha256()
-        self.size = 0
-
-    def writable(self) -> bool:
-        """It is written."""
-        return True
-
-    def tell(self) -> int:
-        """How much was written."""
-        return self.size
-
-    def write(self, content: Buffer, /) -> int:
-        """Adds a piece."""
-        piece = memoryview(content).cast("B")
-        self._file.write(piece)
-        self.digest.update(piece)
-        self.size += len(piece)
-        return len(piece)
-
-
-class Writer:
-    """Writes artifacts below a folder; makes each folder once."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = str(root)
-        self._made = {""}
-        self.sizes: dict[str, int] = {}
-        self.digests: dict[str, str] = {}
-        self.bytes = 0
-
-    @property
-    def files(self) -> int:
-        """How many files were written."""
-        return len(self.sizes)
-
-    def write(self, artifact: Artifact) -> None:
-        """Writes one file, once. The fewest system calls that do it: they are half the cost of a page."""
-        path, content = artifact
-        folder = path.rpartition("/")[0]
-        if folder not in self._made:
-            self._make(folder)
-        descriptor = os.open(f"{self.root}/{path}", os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o666)
-        try:
-            written = os.write(descriptor, content)
-            while written < len(content):
-                written += os.write(descriptor, content[written:])
-        finally:
-            os.close(descriptor)
-        self.sizes[path] = len(content)
-        self.digests[path] = hashlib.sha256(content).hexdigest()
-        self.bytes += len(content)
-
-    @contextmanager
-    def open(self, path: str) -> Iterator[Stream]:
-        """A file to be written piece by piece; its digest and size stand once it is closed."""
-        folder = path.rpartition("/")[0]
-        if folder not in self._made:
-            self._make(folder)
-        with Path(f"{self.root}/{path}").open("wb") as file:
-            stream = Stream(file)
-            yield stream
-        self.sizes[path] = stream.size
-        self.digests[path] = stream.digest.hexdigest()
-        self.bytes += stream.size
-
-    def _make(self, folder: str) -> None:
-        above = folder.rpartition("/")[0]
-        if above not in self._made:
-            self._make(above)
-        with suppress(FileExistsError):
-            os.mkdir(f"{self.root}/{folder}")  # noqa: PTH102 - paths are joined as text, for the same reason
-        self._made.add(folder)
-
-    def newest(self) -> int:
-        """Time of the last change (nanoseconds) of what was written last: nothing here is newer."""
-        return max(os.stat(f"{self.root}/{path}").st_ctime_ns for path in list(self.sizes)[-1:])  # noqa: PTH116
+# A name at the top of an output folder, as the journal holds it; nothing else is ever moved or removed.
+_NAME: Final = re.compile(r"(?!\.\.?$)[^/\\\0]+")
 
 
 class Stage:
@@ -129,38 +39,37 @@ class Stage:
         self.cache = self.home / "cache"
         self.fresh = self.home / "fresh"
         self.scratch = self.home / "scratch"
+        self.journal = self.home / "journal.json"
         self._old = self.home / "old"
-        self._journal = self.home / "journal.json"
+        self._listing = self.home / "published.json"
 
     def clean(self) -> None:
         """Removes what a build compiled or left; never the journal or the output."""
         for folder in (self.root, self.scratch, self.fresh, self._old):
-            shutil.rmtree(folder, ignore_errors=True)
+            disk.clear(folder)
 
     def publish(self, kept: Collection[str]) -> None:
         """Renames everything staged into place and removes what is no longer published.
 
-        `kept` are names at the top of the output that stay as they are.
+        `kept` are names at the top of the output that stay as they are. All that was staged, and what the next build
+        takes for made, is on the disk before the journal says so.
         """
         staged = sorted(entry.name for entry in self.root.iterdir())
         counties = [name for name in staged if _OURS.fullmatch(name) and len(name) == 6]
         others = [name for name in staged if name not in counties]
-        gone = [name for name in self._published() if name not in staged and name not in kept]
+        gone = [name for name in self.published() if name not in staged and name not in kept]
         published = sorted({*staged, *kept})
-        listing = json.dumps({"move": [*counties, *others], "remove": gone, "published": published})
-        draft = self._journal.with_suffix(".draft")
-        with draft.open("w", encoding="utf-8") as file:
-            file.write(listing)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(self._journal)
+        disk.sync_below((self.root, self.fresh, self.store.folder))
+        disk.write_whole(
+            self.journal, json.dumps({"move": [*counties, *others], "remove": gone, "published": published})
+        )
         self.finish()
 
     def finish(self) -> bool:
-        """Does what a journal says remains to be done; True if there was one."""
-        if not self._journal.exists():
+        """Does what a journal says remains to be done; True if there was one. Raises UsageError for a damaged one."""
+        if not self.journal.exists():
             return False
-        journal = json.loads(self._journal.read_text(encoding="utf-8"))
+        journal = _journal(self.journal)
         self.output.mkdir(parents=True, exist_ok=True)
         self._old.mkdir(parents=True, exist_ok=True)
         for name in journal["move"]:
@@ -168,30 +77,58 @@ class Stage:
             if source.exists():
                 if source.is_dir() or target.is_dir():
                     self._aside(target)
-                source.replace(target)
+                disk.rename(source, target)
         for name in journal["remove"]:
             self._aside(self.output / name)
         self.cache.mkdir(exist_ok=True)
         for entry in sorted(self.fresh.iterdir()) if self.fresh.is_dir() else ():
-            entry.replace(self.cache / entry.name)  # only now is what was compiled what is published
-        (self.home / "published.json").write_text(json.dumps(journal["published"]), encoding="utf-8")
-        self._journal.unlink()
+            disk.rename(entry, self.cache / entry.name)  # only now is what was compiled what is published
+        for folder in (self.output.parent, self.output, self.cache):
+            disk.sync(folder)
+        disk.write_whole(self._listing, json.dumps(journal["published"]))
+        disk.unlink(self.journal)
+        disk.sync(self.home)
         self.clean()
         return True
 
     def _aside(self, target: Path) -> None:
         if target.exists() or target.is_symlink():
-            shutil.rmtree(self._old / target.name, ignore_errors=True)
-            target.replace(self._old / target.name)
+            disk.clear(self._old / target.name)
+            disk.rename(target, self._old / target.name)
 
-    def _published(self) -> list[str]:
-        """Names at the top of the output that an earlier build made."""
-        listing = self.home / "published.json"
-        found = sorted(entry.name for entry in self.output.iterdir()) if self.output.is_dir() else []
-        if listing.exists():
-            known = set(json.loads(listing.read_text(encoding="utf-8")))
-            return [name for name in found if name in known]
-        return [name for name in found if _OURS.fullmatch(name) and (self.output / name / "index.json").is_file()]
+    def published(self) -> list[str]:
+        """Names at the top of the output that an earlier build made. Raises UsageError where its list is damaged."""
+        standing = sorted(entry.name for entry in self.output.iterdir()) if self.output.is_dir() else []
+        if self._listing.exists():
+            made = set(_names(_read(self._listing), self._listing))
+            return [name for name in standing if name in made]
+        return [name for name in standing if _OURS.fullmatch(name) and (self.output / name / "index.json").is_file()]
+
+
+def _journal(path: Path) -> dict[str, list[str]]:
+    """The lists of a journal."""
+    journal = _read(path)
+    if not isinstance(journal, dict) or journal.keys() != {"move", "remove", "published"}:
+        raise _damaged(path)
+    return {key: _names(names, path) for key, names in journal.items()}
+
+
+def _names(names: object, path: Path) -> list[str]:
+    """A list of names at the top of the output."""
+    if not isinstance(names, list) or not all(isinstance(name, str) and _NAME.fullmatch(name) for name in names):
+        raise _damaged(path)
+    return names
+
+
+def _read(path: Path) -> object:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError):
+        raise _damaged(path) from None
+
+
+def _damaged(path: Path) -> UsageError:
+    return UsageError(f"上次生成留下的记录 {path} 已损坏；请删除这个文件，再运行 wuyi build --full")
 
 
 @contextmanager
@@ -208,12 +145,13 @@ def opened(output: Path, protected: Sequence[Path]) -> Iterator[Stage]:
         _lock(lock.fileno(), output)
         stage.finish()
         _not_foreign(output)
+        stage.published()  # a damaged list is told before the work, not after it
         stage.clean()
         stage.root.mkdir()
         try:
             yield stage
         finally:
-            if not (stage.home / "journal.json").exists():
+            if not stage.journal.exists():
                 stage.clean()
 
 

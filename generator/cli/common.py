@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sized
 from concurrent.futures import BrokenExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn, TextIO, TypeVar
 
 import click
 
-from generator.errors import AuditError, RegisterError
+from generator.cli import failures
+from generator.errors import RegisterError
 from generator.register.times import is_time
 
 Item = TypeVar("Item")
@@ -33,25 +35,65 @@ class Time(click.ParamType[str]):
 
 
 class Group(click.Group):
-    """Turns the program's own errors into one sentence and exit status 2."""
+    """Turns the program's own errors into one sentence and exit status 2; a reader that has gone away ends it well."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Reads the arguments; help and version are printed on the way."""
+        with _unread():
+            return super().make_context(info_name, args, parent, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Runs the command."""
-        try:
-            return super().invoke(ctx)
-        except AuditError as error:
-            fail("编译出的网站没有通过核对，原来的网站没有改动：\n  " + "\n  ".join(error.problems[:20]))
-        except RegisterError as error:
-            fail(str(error))
-        except (OSError, MemoryError, BrokenExecutor) as error:
-            fail(f"电脑或磁盘出了问题，原来的网站没有被半途替换：{error or type(error).__name__}")
+        with _unread():
+            try:
+                return super().invoke(ctx)
+            except (RegisterError, OSError, MemoryError, BrokenExecutor) as error:
+                if _is_unread(error):
+                    raise
+                fail(failures.sentence(error, ctx.invoked_subcommand))
+
+
+@contextmanager
+def _unread() -> Iterator[None]:
+    """Who reads the output may stop (`wuyi check | head`): there is nobody to tell, and nothing went wrong."""
+    try:
+        yield
+    except BrokenPipeError as error:
+        if not _is_unread(error):
+            raise
+        _discard(sys.stdout)
+        sys.exit(0)
+
+
+def _is_unread(error: BaseException) -> bool:
+    """True for the pipe of the output. A file that is a pipe has a name, and is one's own."""
+    return isinstance(error, BrokenPipeError) and error.filename is None
+
+
+def _discard(stream: TextIO) -> None:
+    """Lets what a stream still holds go nowhere: Python writes it at its very end, and would fail once more."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 def fail(message: str) -> NoReturn:
+    """Ends the program with one sentence and exit status 2."""
+    try:
+        complain(message)
+    except BrokenPipeError:
+        _discard(sys.stderr)
+    sys.exit(2)
+
+
+def complain(message: str) -> None:
+    """Says what went wrong."""
     from generator.commands.reporting import visible
 
     click.echo("wuyi: " + "\n".join(map(visible, message.split("\n"))), err=True)
-    sys.exit(2)
 
 
 @contextmanager

@@ -8,8 +8,10 @@ from typing import Any
 
 import click
 
+from generator.cli import failures
 from generator.cli.common import (
     as_of_option,
+    complain,
     content_option,
     data_option,
     output_option,
@@ -91,10 +93,11 @@ def serve(port: int, data: Path, content: Path, output: Path, workers: int | Non
     def announce(result: Any) -> None:
         _told(result, quiet=True)
 
-    def complain(error: Exception) -> None:
-        click.echo(f"wuyi: {error}", err=True)
+    def refuse(error: Exception) -> None:
+        complain(failures.sentence(error, "serve"))
+        click.echo("继续显示上一次的网站；数据或文章一改，就再生成一次。", err=True)
 
     def ready(address: str) -> None:
         click.echo(f"正在预览：{address}  （Ctrl+C 结束）")
 
-    run(Order(data, content, output, None, None, tomorrow(), workers), port, announce, complain, ready)
+    run(Order(data, content, output, workers=workers), port, tomorrow, announce, refuse, ready)

@@ -33,8 +33,11 @@ class Request(NamedTuple):
 
 def plan(request: Request) -> list[str]:
     """Files that `begin` would write, relative to the new folder. Raises UsageError where it cannot."""
-    if request.folder.exists() and not request.folder.is_dir():
-        raise UsageError(f"{request.folder} 不是文件夹")
+    for place in (request.folder, *request.folder.absolute().parents):
+        if place.is_symlink() or place.exists():
+            if not place.is_dir():
+                raise UsageError(f"{place} 不是文件夹" + ("" if place == request.folder else "，里面不能新建名录"))
+            break
     if request.folder.exists() and any(request.folder.iterdir()):
         raise UsageError(f"文件夹 {request.folder} 不是空的；请另选一个，以免覆盖")
     if not divisions.has(request.source / "divisions", request.county) or len(request.county) != 6:

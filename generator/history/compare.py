@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from generator import engine
-from generator.check import Report, check_all
+from generator.check import Report, check_in
 from generator.findings import finding
 from generator.history import folder as history
 from generator.history import log, wording
@@ -51,14 +51,13 @@ def check_against(
 
     Raises UsageError for an unknown county, and where there is nothing to compare with (`base.opened`).
     """
-    with opened(data, rev, codes) as base:
-        report = check_all(data, codes, as_of, now, workers, progress, formerly=base.counties)
-        with engine.Engine(workers) as pool:
-            running = pool.run(compare, [_job(base, code) for code in base.changed])
-            compared = list(progress(running, "核对历史", total=len(base.changed)))
-            retellings = wording.jobs(base, codes)
-            retelling = pool.run(wording.compare, retellings)
-            differing = list(progress(retelling, "核对条目", total=len(retellings)))
+    with opened(data, rev, codes) as base, engine.Engine(workers) as pool:
+        report = check_in(pool, data, codes, as_of, now, progress, formerly=base.counties)
+        running = pool.run(compare, [_job(base, code) for code in base.changed])
+        compared = list(progress(running, "核对历史", total=len(base.changed)))
+        retellings = wording.jobs(base, codes)
+        retelling = pool.run(wording.compare, retellings)
+        differing = list(progress(retelling, "核对条目", total=len(retellings)))
         found = [one for each in compared for one in each.findings]
         found += [one for each in differing for one in each]
         found += [*_authority(base), *_closed(base, [one for one in compared if one.late is not None])]
@@ -105,29 +104,27 @@ def compare(job: Job) -> Compared:
 
 def held(folder: Path | None, shown: str) -> Held:
     """The tables of a folder of which history is kept. What is wrong with them is told where they are checked."""
-    ignored: list[Finding] = []
     if folder is None:
         return Held(*(Table(f"{shown}/{name}.csv", present=False) for name in Held._fields))
     return Held(
-        read_table(folder, shown, "events", Event, ignored),
-        read_table(folder, shown, "areas", Area, ignored),
-        read_table(folder, shown, "notices", Notice, ignored),
-        read_table(folder, shown, "declared", Declared, ignored),
-        read_table(folder, shown, "unplaced", Unplaced, ignored),
+        read_table(folder, shown, "events", Event).value,
+        read_table(folder, shown, "areas", Area).value,
+        read_table(folder, shown, "notices", Notice).value,
+        read_table(folder, shown, "declared", Declared).value,
+        read_table(folder, shown, "unplaced", Unplaced).value,
     )
 
 
 def settings(folder: Path, shown: str) -> tuple[str, bool]:
     """State of a county, and whether it is a demonstration; ("", False) where that cannot be read."""
-    document = read_document(folder / "county.json", f"{shown}/county.json", "county", [])
-    return ("", False) if document is None else (document[0]["state"], document[0]["demonstration"])
+    document = read_document(folder / "county.json", f"{shown}/county.json", "county").value
+    return ("", False) if document is None else (document.value["state"], document.value["demonstration"])
 
 
 def _authority(base: Base) -> Iterator[Finding]:
     """Every id of a feed item begins with the site's tag authority (RFC 4151): another one makes all items new."""
     shown = f"{shown_root(base.now)}/site.json"
-    was = read_document(base.data / "site.json", shown, "site", []) if (base.data / "site.json").is_file() else None
-    now = read_document(base.now / "site.json", shown, "site", [])
+    was, now = (read_document(data / "site.json", shown, "site").value for data in (base.data, base.now))
     if was is None or now is None:
         return
     (before, _), (after, line) = was, now
@@ -183,5 +180,5 @@ def _last_recorded(folder: Path, shown: str) -> str:
             last = dict(zip(cells[0], cells[-1], strict=False)).get("recorded_at", "")
             if is_time(last):
                 return last
-    events = read_table(folder, shown, "events", Event, [])
+    events = read_table(folder, shown, "events", Event).value
     return max((event.recorded_at for event in events.rows), key=instant, default="")

@@ -117,12 +117,11 @@ def write(mended: Mended) -> None:
 
 def _county(base: Base, code: str) -> Mended | None:
     folder, shown = base.now / "registers" / code, f"{shown_root(base.now)}/registers/{code}"
-    ignored: list[Finding] = []
     before: Table[Event] = Table(f"{shown}/events.csv", present=False)
     if code in base.folders:
-        before = read_table(base.folder(code), shown, "events", Event, ignored)
-    findings: list[Finding] = []
-    after = read_table(folder, shown, "events", Event, findings)
+        before = read_table(base.folder(code), shown, "events", Event).value
+    after, found = read_table(folder, shown, "events", Event)
+    findings = list(found)
     if not after.present:
         if before.rows:
             findings.append(
@@ -268,6 +267,6 @@ def _verify(path: Path, content: bytes, expected: Sequence[Event]) -> None:
     """What is about to be written reads as what it shall be; anything else is an error of this program."""
     with tempfile.TemporaryDirectory(prefix="wuyi-") as scratch:
         (Path(scratch) / path.name).write_bytes(content)
-        table = read_table(Path(scratch), "", "events", Event, [])
+        table = read_table(Path(scratch), "", "events", Event).value
     if list(table.rows) != list(expected):
         raise UsageError(f"{path} 重新编号后读回来不一样，没有改动：请把这个文件发给程序的维护者")

@@ -71,13 +71,13 @@ def _is_renamed(base: Base, code: str) -> bool:
 
 def _former_names(base: Base) -> frozenset[FormerName]:
     """Former names that came, went or were changed."""
-    was, now = (frozenset(read_former(data, []).rows) for data in (base.data, base.now))
+    was, now = (frozenset(read_former(data).value.rows) for data in (base.data, base.now))
     return was ^ now
 
 
 def _schemes(folder: Path) -> set[str]:
-    document = read_document(folder / "county.json", "", "county", [])
-    return set() if document is None else {one["scheme"] for one in document[0]["schemes"]}
+    document = read_document(folder / "county.json", "", "county").value
+    return set() if document is None else {one["scheme"] for one in document.value["schemes"]}
 
 
 # ---- one county
@@ -129,8 +129,8 @@ def compare(job: Job) -> list[Finding]:
 
 
 def _telling(data: Path, code: str) -> _Telling:
-    profiles = read_profiles(data / "schemes", "", [])
-    return _Telling(read_county(data, code, []), {key: one for key, one in profiles.items() if one is not None})
+    profiles = read_profiles(data / "schemes", "").value
+    return _Telling(read_county(data, code).value, {key: one for key, one in profiles.items() if one is not None})
 
 
 def _areas(then: CountySource, now: CountySource) -> Table[Area]:

@@ -3,47 +3,58 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.findings import finding
 from generator.reading import schemas
-from generator.reading.located_json import LocatedObject, line_of_key, read_object
+from generator.reading.located_json import line_of_key, read_object
+from generator.reading.outcome import Reading, Readings
 from generator.reading.tables import explained
 from generator.reading.text import read_text
 from generator.register.model import Finding
 from generator.register.times import is_day
 
-Lines = Any  # Callable[[str], int]; the line of a top-level key
+# The line of a top-level key.
+Lines = Callable[[str], int]
 
 
-def read_document(path: Path, shown: str, schema: str, findings: list[Finding]) -> tuple[dict[str, Any], Lines] | None:
-    """A JSON document that agrees with its schema, and the lines of its top-level keys."""
+class Document(NamedTuple):
+    """The content of a JSON document, and the lines of its top-level keys."""
+
+    value: dict[str, Any]
+    line: Lines
+
+
+def read_document(path: Path, shown: str, schema: str) -> Reading[Document | None]:
+    """A JSON document that agrees with its schema."""
     if not path.is_symlink() and not path.exists():
-        findings.append(finding("E107", shown, value=path.name))
-        return None
-    text = read_text(path, shown, findings)
-    place = None if text is None else read_object(text, shown, findings)
+        return Reading(None, (finding("E107", shown, value=path.name),))
+    readings = Readings()
+    text = readings.take(read_text(path, shown))
+    place = None if text is None else readings.take(read_object(text, shown))
     if text is None or place is None:
-        return None
-    known: LocatedObject = place
+        return readings.whole(None)
+    document = Document(place.value, partial(line_of_key, text, place))
+    found = tuple(_disagreements(document, shown, schema))
+    return Reading(None if found else document, found)
 
-    def line(key: str) -> int:
-        return line_of_key(text, known, key)
 
-    if schemas.bulk(schema).is_valid(place.value):
-        impossible = [
-            (key, value) for key, value in _leaves(place.value) if _looks_like_day(value) and not is_day(value[:10])
-        ]
-        for key, value in impossible:
-            findings.append(finding("E301", shown, line(key), key, value, expected="写成存在的日期，如 2022-11-28"))
-        return None if impossible else (place.value, line)
-    for problem in schemas.explain(schema, place.value):
+def _disagreements(document: Document, shown: str, schema: str) -> Iterator[Finding]:
+    """Where a document is not as its schema says, or names a day that does not exist."""
+    if schemas.bulk(schema).is_valid(document.value):
+        for key, value in _leaves(document.value):
+            if _looks_like_day(value) and not is_day(value[:10]):
+                expected = "写成存在的日期，如 2022-11-28"
+                yield finding("E301", shown, document.line(key), key, value, expected=expected)
+        return
+    for problem in schemas.explain(schema, document.value):
         names = [str(part) for part in problem.path]
         column = ".".join(names) or None
         last = next((part for part in reversed(problem.path) if isinstance(part, str)), None)
-        findings.append(explained(problem, shown, line(last) if last else 1, column))
-    return None
+        yield explained(problem, shown, document.line(last) if last else 1, column)
 
 
 def _leaves(value: Any, key: str = "") -> list[tuple[str, str]]:

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 from generator.errors import UsageError
 from generator.findings import finding
 from generator.reading import schemas
 from generator.reading.documents import read_document
+from generator.reading.outcome import Reading, Readings
 from generator.reading.tables import explained, read_table
 from generator.reading.text import read_text, unexpected
 from generator.register import divisions
@@ -42,6 +43,7 @@ from generator.register.model import (
     Workday,
 )
 
+Row = TypeVar("Row")
 COUNTY_TABLES: Final = (
     "areas", "events", "notices", "declared", "unplaced", "cases", "assessments", "inspections",
 )  # fmt: skip
@@ -72,15 +74,17 @@ def require(data: Path) -> None:
         raise UsageError(f"找不到数据文件夹 {data}；用 --data 指定，或用 wuyi init 新建一个")
 
 
-def list_registers(data: Path, findings: list[Finding], wanted: Collection[str] = ()) -> Listing:
+def list_registers(data: Path, wanted: Collection[str] = ()) -> Reading[Listing]:
     """What lies in the data folder and in registers/; findings for whatever should not be there.
 
     `wanted` are the counties that are asked for: only their provinces are read whole (all, where none is named).
     """
     root = shown_root(data)
-    _only(data, root, {"site.json", *_files(("workdays",))}, {"divisions", "schemes", "tiles", "registers"}, findings)
     registers = data / "registers"
-    _divisions(data, root, registers, findings, {code[:2] for code in wanted})
+    findings = [
+        *_only(data, root, {"site.json", *_files(("workdays",))}, {"divisions", "schemes", "tiles", "registers"}),
+        *_divisions(data, root, registers, {code[:2] for code in wanted}),
+    ]
     counties: list[str] = []
     units: list[str] = []
     if _is_folder(registers):
@@ -98,10 +102,10 @@ def list_registers(data: Path, findings: list[Finding], wanted: Collection[str] 
                 findings.append(finding("E109", shown, value=entry.name))
     if not counties:
         findings.append(finding("E110", f"{root}/registers"))
-    return Listing(tuple(counties), tuple(units))
+    return Reading(Listing(tuple(counties), tuple(units)), tuple(findings))
 
 
-def _divisions(data: Path, root: str, registers: Path, findings: list[Finding], wanted: set[str]) -> None:
+def _divisions(data: Path, root: str, registers: Path, wanted: set[str]) -> Iterator[Finding]:
     """The official codes: only files of provinces; those that a register needs are in order of the code."""
     folder, shown = data / "divisions", f"{root}/divisions"
     if not _is_folder(folder):
@@ -114,15 +118,16 @@ def _divisions(data: Path, root: str, registers: Path, findings: list[Finding], 
         if path.name in _files(("former",)):
             continue  # judged where it is read
         if not _PROVINCE.fullmatch(path.name):
-            findings.append(unexpected(path, place))
+            yield unexpected(path, place)
         elif path.name[:2] in needed:
-            text = read_text(path, place, findings)
+            text, findings = read_text(path, place)
+            yield from findings
             line = None if text is None else divisions.disorder(text)
             if line is not None:
-                findings.append(finding("E114", place, line))
+                yield finding("E114", place, line)
 
 
-def _names(names: Mapping[str, str], shown: str, findings: list[Finding]) -> None:
+def _names(names: Mapping[str, str], shown: str) -> Iterator[Finding]:
     """Official names become pages, feeds and tables like any other text: they are held to the same schema."""
     rows = [{"code": code, "name": name} for code, name in names.items()]
     validator = schemas.bulk("divisions")
@@ -130,85 +135,85 @@ def _names(names: Mapping[str, str], shown: str, findings: list[Finding]) -> Non
         for row in rows:
             if not validator.is_valid([row]):
                 problem = next(schemas.explain("divisions", [row]))
-                findings.append(explained(problem, shown, None, str(problem.path[-1])))
+                yield explained(problem, shown, None, str(problem.path[-1]))
 
 
 def _known(data: Path, code: str) -> bool:
     return divisions.has(data / "divisions", code)
 
 
-def read_site(data: Path, findings: list[Finding]) -> SiteSettings | None:
+def read_site(data: Path) -> Reading[SiteSettings | None]:
     """data/site.json."""
     shown = f"{shown_root(data)}/site.json"
-    document = read_document(data / "site.json", shown, "site", findings)
+    document, findings = read_document(data / "site.json", shown, "site")
     if document is None:
-        return None
-    known = dict(_present(document[0]))
+        return Reading(None, findings)
+    known = dict(_present(document.value))
     if "licence" in known:
         known["licence"] = Licence(**known["licence"])
     known["languages"] = tuple(known.get("languages", ()))
-    return SiteSettings(**known)
+    return Reading(SiteSettings(**known))
 
 
-def read_workdays(data: Path, findings: list[Finding]) -> Table[Workday]:
+def read_workdays(data: Path) -> Reading[Table[Workday]]:
     """data/workdays.csv: days that the official calendar adds to the built-in one."""
-    return read_table(data, shown_root(data), "workdays", Workday, findings)
+    return read_table(data, shown_root(data), "workdays", Workday)
 
 
-def read_former(data: Path, findings: list[Finding]) -> Table[FormerName]:
+def read_former(data: Path) -> Reading[Table[FormerName]]:
     """data/divisions/former.csv: names that official units once bore."""
-    return read_table(data / "divisions", f"{shown_root(data)}/divisions", "former", FormerName, findings)
+    return read_table(data / "divisions", f"{shown_root(data)}/divisions", "former", FormerName)
 
 
-def read_county(data: Path, code: str, findings: list[Finding]) -> CountySource:
+def read_county(data: Path, code: str) -> Reading[CountySource]:
     """The inputs of a county: its folder, the notices above it, its slice of the divisions."""
     folder, shown = data / "registers" / code, f"{shown_root(data)}/registers/{code}"
-    _only(folder, shown, {"county.json", *_files(COUNTY_TABLES)}, set(), findings)
     names = divisions.read_slice(data / "divisions", code)
-    _names(names, f"{shown_root(data)}/divisions/{code[:2]}.csv", findings)
+    readings = Readings(_only(folder, shown, {"county.json", *_files(COUNTY_TABLES)}, set()))
+    readings.findings.extend(_names(names, f"{shown_root(data)}/divisions/{code[:2]}.csv"))
     above: dict[str, Notice] = {}
-    ignored: list[Finding] = []  # what is wrong there is told where that folder itself is checked
+    ignored = Readings()  # what is wrong there is told where that folder itself is checked
     for unit in divisions.ancestors(code):
         if _is_folder(data / "registers" / unit):
-            table = _table(data, unit, "notices", Notice, ignored)
+            table = ignored.take(_table(data, unit, "notices", Notice))
             above.update((notice.notice_id, notice) for notice in table.rows)
-    above_whole = not ignored
-    return CountySource(
+    source = CountySource(
         code=code,
         folder=shown,
-        settings=_county_settings(folder, shown, code, findings),
-        areas=_table(data, code, "areas", Area, findings),
-        events=_table(data, code, "events", Event, findings),
-        notices=_table(data, code, "notices", Notice, findings),
-        declared=_table(data, code, "declared", Declared, findings),
-        unplaced=_table(data, code, "unplaced", Unplaced, findings),
-        cases=_table(data, code, "cases", Case, findings),
-        assessments=_table(data, code, "assessments", Assessment, findings),
-        inspections=_table(data, code, "inspections", Inspection, findings),
+        settings=readings.take(_county_settings(folder, shown, code)),
+        areas=readings.take(_table(data, code, "areas", Area)),
+        events=readings.take(_table(data, code, "events", Event)),
+        notices=readings.take(_table(data, code, "notices", Notice)),
+        declared=readings.take(_table(data, code, "declared", Declared)),
+        unplaced=readings.take(_table(data, code, "unplaced", Unplaced)),
+        cases=readings.take(_table(data, code, "cases", Case)),
+        assessments=readings.take(_table(data, code, "assessments", Assessment)),
+        inspections=readings.take(_table(data, code, "inspections", Inspection)),
         above=above,
-        above_whole=above_whole,
+        above_whole=not ignored.findings,
         names=names,
-        former=tuple(row for row in read_former(data, ignored).rows if divisions.concerns(row.code, code)),
+        former=tuple(row for row in read_former(data).value.rows if divisions.concerns(row.code, code)),
     )
+    return readings.whole(source)
 
 
-def read_unit(data: Path, code: str, findings: list[Finding]) -> UnitSource:
+def read_unit(data: Path, code: str) -> Reading[UnitSource]:
     """The notices of a city or province."""
     folder, shown = data / "registers" / code, f"{shown_root(data)}/registers/{code}"
-    _only(folder, shown, _files(UNIT_TABLES), set(), findings)
-    return UnitSource(
+    readings = Readings(_only(folder, shown, _files(UNIT_TABLES), set()))
+    source = UnitSource(
         code=code,
         folder=shown,
-        notices=_table(data, code, "notices", Notice, findings),
-        declared=_table(data, code, "declared", Declared, findings),
-        unplaced=_table(data, code, "unplaced", Unplaced, findings),
+        notices=readings.take(_table(data, code, "notices", Notice)),
+        declared=readings.take(_table(data, code, "declared", Declared)),
+        unplaced=readings.take(_table(data, code, "unplaced", Unplaced)),
         names=divisions.read_units(data / "divisions", code),
     )
+    return readings.whole(source)
 
 
-def _table(data: Path, code: str, name: str, row_type: Any, findings: list[Finding]) -> Table[Any]:
-    folder = data / "registers" / code
-    return read_table(folder, f"{shown_root(data)}/registers/{code}", name, row_type, findings)
+def _table(data: Path, code: str, name: str, row_type: type[Row]) -> Reading[Table[Row]]:
+    return read_table(data / "registers" / code, f"{shown_root(data)}/registers/{code}", name, row_type)
 
 
 def _files(tables: tuple[str, ...]) -> set[str]:
@@ -219,26 +224,26 @@ def _is_folder(path: Path) -> bool:
     return path.is_dir() and not path.is_symlink()
 
 
-def _only(folder: Path, shown: str, files: set[str], folders: set[str], findings: list[Finding]) -> None:
+def _only(folder: Path, shown: str, files: set[str], folders: set[str]) -> Iterator[Finding]:
     """A finding for each entry that is not one of the names given, a link, or not a plain file or folder."""
     for entry in sorted(folder.iterdir()):
         mode = entry.lstat().st_mode
         plain = (stat.S_ISREG(mode) and entry.name in _SILENT) or (stat.S_ISDIR(mode) and entry.name in folders)
         # What is named like a file of the register is read, and judged, where its content is.
         if not plain and entry.name not in files:
-            findings.append(unexpected(entry, f"{shown}/{entry.name}"))
+            yield unexpected(entry, f"{shown}/{entry.name}")
 
 
 def _present(value: Mapping[str, Any]) -> dict[str, Any]:
     return {key: inner for key, inner in value.items() if inner is not None}
 
 
-def _county_settings(folder: Path, shown: str, code: str, findings: list[Finding]) -> CountySettings | None:
-    document = read_document(folder / "county.json", f"{shown}/county.json", "county", findings)
+def _county_settings(folder: Path, shown: str, code: str) -> Reading[CountySettings | None]:
+    document, findings = read_document(folder / "county.json", f"{shown}/county.json", "county")
     if document is None:
-        return None
+        return Reading(None, findings)
     value, line = document
     if value["code"] != code:
-        findings.append(finding("E407", f"{shown}/county.json", line("code"), "code", value["code"], expected=code))
+        findings = (finding("E407", f"{shown}/county.json", line("code"), "code", value["code"], expected=code),)
     periods = tuple(SchemePeriod(one["scheme"], one["from"], one.get("until")) for one in value["schemes"])
-    return CountySettings(**{**_present(value), "schemes": periods})
+    return Reading(CountySettings(**{**_present(value), "schemes": periods}), findings)

@@ -11,6 +11,7 @@ from typing import Any
 
 from generator.findings import finding
 from generator.reading.documents import Lines, read_document
+from generator.reading.outcome import Reading, Readings
 from generator.reading.text import unexpected
 from generator.register import divisions
 from generator.register.model import Finding, Layout, Tile
@@ -18,29 +19,34 @@ from generator.register.model import Finding, Layout, Tile
 _SILENT = frozenset({"README.md", ".gitkeep"})
 
 
-def read_layouts(data: Path, shown: str, findings: list[Finding]) -> dict[str, Layout]:
+def read_layouts(data: Path, shown: str) -> Reading[dict[str, Layout]]:
     """The sound layouts of a data folder by province; `shown` is the data folder as findings name it."""
     folder = data / "tiles"
     layouts: dict[str, Layout] = {}
+    readings = Readings()
     for path in sorted(folder.iterdir()) if folder.is_dir() and not folder.is_symlink() else ():
         if path.name in _SILENT and path.is_file() and not path.is_symlink():
             continue
         place = f"{shown}/tiles/{path.name}"
         if path.suffix != ".json":
-            findings.append(unexpected(path, place))
-            continue
-        document = read_document(path, place, "tiles", findings)
-        if document is None:
-            continue
-        value, line = document
-        if value["province"] != path.stem:
-            findings.append(finding("E407", place, line("province"), "province", value["province"], expected=path.stem))
-            continue
-        found = list(_faults(value, divisions.counties_of(data / "divisions", path.stem), place, line))
-        findings.extend(found)
-        if not found:
-            layouts[path.stem] = Layout(path.stem, value["columns"], tuple(Tile(**one) for one in value["tiles"]))
-    return layouts
+            readings.findings.append(unexpected(path, place))
+        elif (layout := readings.take(_read_layout(data, path, place))) is not None:
+            layouts[path.stem] = layout
+    return readings.whole(layouts)
+
+
+def _read_layout(data: Path, path: Path, place: str) -> Reading[Layout | None]:
+    document, findings = read_document(path, place, "tiles")
+    if document is None:
+        return Reading(None, findings)
+    value, line = document
+    if value["province"] != path.stem:
+        told = finding("E407", place, line("province"), "province", value["province"], expected=path.stem)
+        return Reading(None, (told,))
+    found = tuple(_faults(value, divisions.counties_of(data / "divisions", path.stem), place, line))
+    if found:
+        return Reading(None, found)
+    return Reading(Layout(path.stem, value["columns"], tuple(Tile(**tile) for tile in value["tiles"])))
 
 
 def _faults(value: dict[str, Any], official: frozenset[str], place: str, line: Lines) -> Iterator[Finding]:

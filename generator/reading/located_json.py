@@ -7,6 +7,7 @@ import re
 from typing import Any, Final, NamedTuple
 
 from generator.findings import finding
+from generator.reading.outcome import Reading
 from generator.register.model import Finding
 
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
@@ -78,7 +79,7 @@ def line_of_key(text: str, place: LocatedObject, key: str) -> int:
     return place.line + text.count("\n", place.start, found.start()) if found else place.line
 
 
-def read_object(text: str, shown: str, findings: list[Finding]) -> LocatedObject | None:
+def read_object(text: str, shown: str) -> Reading[LocatedObject | None]:
     """The one object that a file holds; None with a finding where it is not one."""
     try:
         start = _skip(text, 0)
@@ -87,13 +88,12 @@ def read_object(text: str, shown: str, findings: list[Finding]) -> LocatedObject
             raise json.JSONDecodeError("Extra data", text, end)
         if not isinstance(value, dict):
             raise _RefusedError("最外层应是一个对象 { … }")
-        return LocatedObject(value, start, end, line_of(text, start))
+        return Reading(LocatedObject(value, start, end, line_of(text, start)))
     except (ValueError, RecursionError) as error:
-        findings.append(_broken(error, text, shown))
-        return None
+        return Reading(None, (_broken(error, text, shown),))
 
 
-def read_objects(text: str, shown: str, findings: list[Finding]) -> list[LocatedObject] | None:
+def read_objects(text: str, shown: str) -> Reading[list[LocatedObject] | None]:
     """The objects of a file that holds one list of objects, each with its place."""
     objects: list[LocatedObject] = []
     at, line, counted = 0, 1, 0
@@ -115,10 +115,9 @@ def read_objects(text: str, shown: str, findings: list[Finding]) -> list[Located
             at = _skip(text, end)
         if _skip(text, at + 1) != len(text):
             raise json.JSONDecodeError("Extra data", text, at + 1)
-        return objects
+        return Reading(objects)
     except (ValueError, RecursionError) as error:
-        findings.append(_broken(error, text, shown, at))
-        return None
+        return Reading(None, (_broken(error, text, shown, at),))
 
 
 def _skip(text: str, at: int) -> int:

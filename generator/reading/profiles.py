@@ -9,6 +9,7 @@ from typing import Any
 from generator.findings import finding
 from generator.reading import schemas
 from generator.reading.documents import Lines, read_document
+from generator.reading.outcome import Reading, Readings
 from generator.reading.text import unexpected
 from generator.register.model import Finding
 from generator.register.profile import Profile, from_document
@@ -16,29 +17,30 @@ from generator.register.profile import Profile, from_document
 _SILENT = frozenset({"README.md", ".gitkeep"})
 
 
-def read_profiles(folder: Path, shown: str, findings: list[Finding]) -> dict[str, Profile | None]:
+def read_profiles(folder: Path, shown: str) -> Reading[dict[str, Profile | None]]:
     """The profiles of a folder, keyed by id; None for a file that could not be used."""
     profiles: dict[str, Profile | None] = {}
+    readings = Readings()
     for path in sorted(folder.iterdir()) if folder.is_dir() and not folder.is_symlink() else ():
         if path.name in _SILENT:
             continue
         place = f"{shown}/{path.name}"
         if path.suffix != ".json":
-            findings.append(unexpected(path, place))
-            continue
-        document = read_document(path, place, "scheme", findings)
-        profiles[path.stem] = None
-        if document is None:
-            continue
-        value, line = document
-        if value["id"] != path.stem:
-            findings.append(finding("E407", place, line("id"), "id", value["id"], expected=path.stem))
-            continue
-        found = list(_undefined(value, place, line))
-        findings.extend(found)
-        if not found:
-            profiles[path.stem] = from_document(value)
-    return profiles
+            readings.findings.append(unexpected(path, place))
+        else:
+            profiles[path.stem] = readings.take(_read_profile(path, place))
+    return readings.whole(profiles)
+
+
+def _read_profile(path: Path, place: str) -> Reading[Profile | None]:
+    document, findings = read_document(path, place, "scheme")
+    if document is None:
+        return Reading(None, findings)
+    value, line = document
+    if value["id"] != path.stem:
+        return Reading(None, (finding("E407", place, line("id"), "id", value["id"], expected=path.stem),))
+    found = tuple(_undefined(value, place, line))
+    return Reading(None if found else from_document(value), found)
 
 
 def _undefined(value: dict[str, Any], place: str, line: Lines) -> Iterator[Finding]:

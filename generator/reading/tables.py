@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -16,6 +17,7 @@ from generator.findings import finding
 from generator.reading import schemas
 from generator.reading.hints import hint, kind_of
 from generator.reading.located_json import line_of_key, read_objects
+from generator.reading.outcome import Reading, Readings
 from generator.reading.text import read_text
 from generator.register.model import Finding, Table
 from generator.register.times import is_day
@@ -38,7 +40,7 @@ class _Raw:
     spoilt_positions: list[int] = field(default_factory=list)
 
 
-def read_table(folder: Path, shown: str, name: str, row_type: type[Row], findings: list[Finding]) -> Table[Row]:
+def read_table(folder: Path, shown: str, name: str, row_type: type[Row]) -> Reading[Table[Row]]:
     """The table `name` of a folder (`name.csv` or `name.json`); an empty table where there is none.
 
     `shown` is the folder as findings name it.
@@ -46,25 +48,26 @@ def read_table(folder: Path, shown: str, name: str, row_type: type[Row], finding
     as_csv, as_json = folder / f"{name}.csv", folder / f"{name}.json"
     has_csv, has_json = _exists(as_csv), _exists(as_json)
     path = f"{shown}/{as_json.name if has_json and not has_csv else as_csv.name}"
+    nothing: Table[Row] = Table(path, whole=False)
     if has_csv and has_json:
-        findings.append(finding("E111", f"{shown}/{as_json.name}", value=as_json.name))
-        return Table(path, whole=False)
+        return Reading(nothing, (finding("E111", f"{shown}/{as_json.name}", value=as_json.name),))
     if not has_csv and not has_json:
-        return Table(path, present=False)
-    text = read_text(as_json if has_json else as_csv, path, findings)
+        return Reading(Table(path, present=False))
+    text, findings = read_text(as_json if has_json else as_csv, path)
     if text is None:
-        return Table(path, whole=False)
+        return Reading(nothing, findings)
     if has_csv:
         sound = _sound(text, path, name, row_type)
         if sound is not None:
-            return sound
-    raw = _from_json(text, path, findings) if has_json else _from_csv(text, path, name, findings)
+            return Reading(sound)
+    readings = Readings()
+    raw = readings.take(_from_json(text, path) if has_json else _from_csv(text, path, name))
     if raw is None:
-        return Table(path, whole=False)
+        return readings.whole(nothing)
     if len(raw.rows) > MOST_ROWS:
-        findings.append(finding("E105", path, detail=f"超过 {MOST_ROWS} 行"))
-        return Table(path, whole=False)
-    return _checked(path, name, raw, row_type, findings)
+        readings.findings.append(finding("E105", path, detail=f"超过 {MOST_ROWS} 行"))
+        return readings.whole(nothing)
+    return readings.whole(readings.take(_checked(path, name, raw, row_type)))
 
 
 def _exists(path: Path) -> bool:
@@ -77,10 +80,10 @@ def _sound(text: str, path: str, name: str, row_type: type[Row]) -> Table[Row] |
     Nearly every table is sound. It is judged by columns, each different value once: a row is then made only once.
     """
     columns = schemas.columns(name)
-    csv.field_size_limit(MOST_CHARACTERS)
     reader = csv.reader(io.StringIO(_without_blank_end(text), newline=""), strict=True)
     try:
-        header, *rows = reader
+        with _bounded_cells():
+            header, *rows = reader
     except (csv.Error, ValueError):
         return None
     width = len(header)
@@ -133,24 +136,35 @@ def _is_integer(cell: str) -> bool:
     return cell.isascii() and cell.isdecimal() and len(cell) < 10 and (cell[0] != "0" or cell == "0")
 
 
-def _from_csv(text: str, path: str, name: str, findings: list[Finding]) -> _Raw | None:
+@contextmanager
+def _bounded_cells() -> Iterator[None]:
+    """The longest cell, while a table is read. The limit is one for the whole process: it is as it was afterwards."""
+    before = csv.field_size_limit(MOST_CHARACTERS)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
+
+
+@_bounded_cells()
+def _from_csv(text: str, path: str, name: str) -> Reading[_Raw | None]:
     columns = schemas.columns(name)
     integers = [column.name for column in columns if column.definition in schemas.INTEGER_DEFINITIONS]
-    csv.field_size_limit(MOST_CHARACTERS)
     reader = csv.reader(io.StringIO(_without_blank_end(text), newline=""), strict=True)
     lines: list[int] = []
+    findings: list[Finding] = []
     raw = _Raw(lambda index, _column: lines[index])
     line = position = blank = 0
     try:
         header = next(reader, [])
-        if not _header(header, columns, path, findings):
-            return None
+        wrong = tuple(_header(header, columns, path))
+        if wrong:
+            return Reading(None, wrong)
         width, line = len(header), reader.line_num
         for cells in reader:
             started, line = line + 1, reader.line_num
             if line != started:
-                findings.append(finding("E106", path, started, detail="单元格里有换行"))
-                return None
+                return Reading(None, (*findings, finding("E106", path, started, detail="单元格里有换行")))
             if cells == header:
                 findings.append(finding("E112", path, line, value=",".join(header)))
                 continue
@@ -178,9 +192,8 @@ def _from_csv(text: str, path: str, name: str, findings: list[Finding]) -> _Raw 
     except csv.Error as error:
         code = "E105" if "field limit" in str(error) else "E106"
         detail = "有一格超过 10000 字" if code == "E105" else "引号不成对，或引号后面还有文字"
-        findings.append(finding(code, path, line + 1, detail=detail))
-        return None
-    return raw
+        return Reading(None, (*findings, finding(code, path, line + 1, detail=detail)))
+    return Reading(raw, tuple(findings))
 
 
 def _without_blank_end(text: str) -> str:
@@ -191,47 +204,46 @@ def _without_blank_end(text: str) -> str:
     return text[:end]
 
 
-def _header(header: list[str], columns: tuple[schemas.Column, ...], path: str, findings: list[Finding]) -> bool:
-    """True if the header is the columns in order, optional last ones perhaps left out."""
+def _header(header: list[str], columns: tuple[schemas.Column, ...], path: str) -> Iterator[Finding]:
+    """Nothing if the header is the columns in order, optional last ones perhaps left out."""
     names = [column.name for column in columns]
     expected = ",".join(names)
     doubled = sorted({name for name in header if header.count(name) > 1})
     if not any(cell.strip() in names for cell in header):
         commas = "，逗号是全角的" if any("，" in cell for cell in header) else ""
-        findings.append(finding("E113", path, 1, expected=expected, hint=commas))
-        return False
+        yield finding("E113", path, 1, expected=expected, hint=commas)
+        return
     if doubled:
-        findings.extend(finding("E112", path, 1, column=name, value=name) for name in doubled)
-        return False
+        yield from (finding("E112", path, 1, column=name, value=name) for name in doubled)
+        return
     missing = [column.name for column in columns[len(header) :] if column.required]
     if header != names[: len(header)] or missing:
         differs = [pair for pair in enumerate(zip(header, names, strict=False), 1) if pair[1][0] != pair[1][1]]
         where = f"第 {differs[0][0]} 列是“{differs[0][1][0]}”" if differs else f"缺少“{names[len(header)]}”"
         if not differs and len(header) > len(names):
             where = f"多了第 {len(names) + 1} 列“{header[len(names)]}”"
-        findings.append(finding("E102", path, 1, value=",".join(header), expected=expected, where=where))
-        return False
-    return True
+        yield finding("E102", path, 1, value=",".join(header), expected=expected, where=where)
 
 
-def _from_json(text: str, path: str, findings: list[Finding]) -> _Raw | None:
-    objects = read_objects(text, path, findings)
+def _from_json(text: str, path: str) -> Reading[_Raw | None]:
+    objects, findings = read_objects(text, path)
     if objects is None:
-        return None
+        return Reading(None, findings)
 
     def line(index: int, column: str | None) -> int:
         return line_of_key(text, objects[index], column) if column else objects[index].line
 
     rows = [{key: value for key, value in one.value.items() if value is not None and value != ""} for one in objects]
-    return _Raw(line, rows, list(range(1, len(rows) + 1)))
+    return Reading(_Raw(line, rows, list(range(1, len(rows) + 1))))
 
 
-def _checked(path: str, name: str, raw: _Raw, row_type: type[Row], findings: list[Finding]) -> Table[Row]:
+def _checked(path: str, name: str, raw: _Raw, row_type: type[Row]) -> Reading[Table[Row]]:
     """Rows that agree with the schema, as nouns; findings and raw values for the others."""
     rows = raw.rows
+    readings = Readings()
     bad: set[int] = set()
     if not schemas.bulk(name).is_valid(rows):
-        bad = _explained(path, name, raw, findings)
+        bad = readings.take(_explained(path, name, raw))
     impossible: set[int] = set()
     expected = schemas.documents()["common"]["$defs"]["time"]["x-expected"]
     for column in [one.name for one in schemas.columns(name) if one.definition in schemas.TIME_DEFINITIONS]:
@@ -239,12 +251,13 @@ def _checked(path: str, name: str, raw: _Raw, row_type: type[Row], findings: lis
             time = row.get(column)
             if time is not None and index not in bad and not is_day(time[:10]):
                 impossible.add(index)
-                findings.append(finding("E301", path, raw.line(index, column), column, time, expected=expected))
+                told = finding("E301", path, raw.line(index, column), column, time, expected=expected)
+                readings.findings.append(told)
     bad |= impossible
     fields: tuple[str, ...] = row_type._fields  # type: ignore[attr-defined]
     make: Callable[[Any], Row] = row_type._make  # type: ignore[attr-defined]
     good = [index for index in range(len(rows)) if index not in bad] if bad else range(len(rows))
-    return Table(
+    table: Table[Row] = Table(
         path,
         tuple(make(map(rows[index].get, fields)) for index in good),
         tuple(raw.line(index, None) for index in good),
@@ -252,11 +265,13 @@ def _checked(path: str, name: str, raw: _Raw, row_type: type[Row], findings: lis
         (*raw.spoilt, *(rows[index] for index in sorted(bad))),
         frozenset((*raw.spoilt_positions, *(raw.positions[index] for index in bad))),
     )
+    return readings.whole(table)
 
 
-def _explained(path: str, name: str, raw: _Raw, findings: list[Finding]) -> set[int]:
-    """Findings of the rows that do not agree with the schema; their indexes."""
+def _explained(path: str, name: str, raw: _Raw) -> Reading[set[int]]:
+    """The indexes of the rows that do not agree with the schema, and why."""
     bad: set[int] = set()
+    findings: list[Finding] = []
     validator = schemas.bulk(name)
     for index, row in enumerate(raw.rows):
         if validator.is_valid([row]):
@@ -269,7 +284,7 @@ def _explained(path: str, name: str, raw: _Raw, findings: list[Finding]) -> set[
             findings.append(explained(problem, path, raw.line(index, column), column))
     if len(bad) > MOST_EXPLAINED:
         findings.append(finding("E115", path, value=len(bad) - MOST_EXPLAINED))
-    return bad
+    return Reading(bad, tuple(findings))
 
 
 def explained(problem: schemas.Problem, path: str, line: int | None, column: str | None) -> Finding:

@@ -7,33 +7,31 @@ from pathlib import Path
 from typing import Final
 
 from generator.findings import finding
+from generator.reading.outcome import Reading
 from generator.register.model import Finding
 
 MOST_BYTES: Final = 32 * 1024 * 1024
 
 
-def read_text(path: Path, shown: str, findings: list[Finding]) -> str | None:
+def read_text(path: Path, shown: str) -> Reading[str | None]:
     """Text of a file without its byte order mark; None with a finding where it cannot be had.
 
     `shown` is the path as findings name it.
     """
     status = path.lstat()
     if not stat.S_ISREG(status.st_mode):
-        findings.append(unexpected(path, shown))
-        return None
+        return Reading(None, (unexpected(path, shown),))
     if status.st_size > MOST_BYTES:
-        findings.append(finding("E105", shown, value=status.st_size, detail=f"文件有 {status.st_size / 1e6:.0f} MB"))
-        return None
+        detail = f"文件有 {status.st_size / 1e6:.0f} MB"
+        return Reading(None, (finding("E105", shown, value=status.st_size, detail=detail),))
     content = path.read_bytes()
     if _mostly_zero(content):
-        findings.append(finding("E101", shown, 1, value=_looks_like(content)))
-        return None
+        return Reading(None, (finding("E101", shown, 1, value=_looks_like(content)),))
     try:
-        return content.decode("utf-8-sig")
+        return Reading(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        findings.append(finding("E101", shown, line, value=_looks_like(content)))
-        return None
+        return Reading(None, (finding("E101", shown, line, value=_looks_like(content)),))
 
 
 def _mostly_zero(content: bytes) -> bool:

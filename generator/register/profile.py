@@ -1,4 +1,4 @@
-"""The profile of a scheme: its parameters, as the rules ask for them.
+"""The profile of a scheme: its parameters, as the rules and the scheme's page ask for them.
 
 Everything here is read from `data/schemes/<id>.json`; nothing of any one scheme stands in code. A parameter
 that a scheme does not state is None, and is not checked.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from generator.register.procedure import statuses_before
 
@@ -23,6 +23,7 @@ class Title:
     unit_types: tuple[str, ...]
     rank: int
     clause: str | None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,15 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of the procedure. `levels` has the titles that go this step, and the level that takes it (None: any)."""
+    """A step of the procedure. `levels` has the titles that go this step, and the level that takes it (None: any).
+
+    `body` is who takes it, in the words of the scheme.
+    """
 
     event: str
     levels: Mapping[str, int | None]
     reasons: Mapping[str, str]
+    body: str | None
     text: str | None
     clause: str | None
     deadline: Deadline | None
@@ -54,6 +59,7 @@ class Window:
     days: int | None
     anchor: str | None
     counts: tuple[str, ...]
+    text: str | None
     clause: str | None
 
 
@@ -91,29 +97,93 @@ class Cascade:
     clause: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The document that a scheme was issued as, as far as it is known; days as in the register."""
+
+    title: str | None
+    document_no: str | None
+    issuer: str | None
+    issued_at: str | None
+    published_at: str | None
+    known_from: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a scheme says about something, and where."""
+
+    text: str
+    clause: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """A standard that an area has to meet; `items` are the names, by id, of those it is made of."""
+
+    id: str
+    name: str
+    text: str
+    clause: str | None
+    items: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """A standard, or an item of one, as it is assessed: its name, and the clause of the standard."""
+
+    name: str
+    clause: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """What was changed, in words, and from which day."""
+
+    effective_at: str
+    text: str
+    clause: str | None
+
+
+# What a scheme may have a statement about, by its key in the document.
+STATEMENTS: Final = (
+    "scope", "goals", "principle", "quota", "organised_by", "inspection", "plaque", "publicity", "upper_titles",
+    "cascade",
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Profile:
-    """The parameters of a scheme. `document` is the whole JSON, for the scheme's page and twin.
+    """The parameters of a scheme.
 
-    `standards` maps the id of each standard (of its items, where it has some) to its name, in order.
-    `later` are the days of its amendments with the profile as amended, in order.
+    `statements` has what it says, by the keys of `STATEMENTS`. `later` are the days of its amendments with the profile
+    as amended, in order. `document` is the whole JSON, for what publishes, digests or searches all of it: whoever asks
+    for a part of it finds that in a field.
     """
 
     id: str
     name: str
     jurisdiction: str
+    jurisdiction_name: str
+    source: Source
+    period: tuple[str | None, str | None]
     titles: Mapping[str, Title]
     steps: Mapping[str, Step]
     measures: tuple[tuple[str, str | None], ...]
     window: Window
-    standards: Mapping[str, str]
+    standards: tuple[Standard, ...]
     triggers: tuple[Trigger, ...]
     restores_when_ruled_out: bool
+    restoration_clause: str | None
     rectifies: bool
+    statements: Mapping[str, Statement]
     upper_titles: tuple[UpperTitle, ...]
     cascade: Cascade | None
     expiry_days: int | None
     reapply_after_days: int | None
+    amendments: tuple[Amendment, ...]
+    sources: tuple[str, ...]
     document: Mapping[str, Any] = field(repr=False)
     later: tuple[tuple[str, Profile], ...] = ()
 
@@ -155,7 +225,16 @@ class Profile:
         """A clause as findings cite it: the number of the document (or its name), and the clause."""
         if clause is None:
             return None
-        return f"{self.document['document']['document_no'] or f'《{self.name}》'} {clause}"
+        return f"{self.source.document_no or f'《{self.name}》'} {clause}"
+
+    @cached_property
+    def assessed(self) -> Mapping[str, Assessed]:
+        """What is assessed by itself, by id and in order: each standard, or its items where it has some."""
+        return {
+            key: Assessed(name, standard.clause)
+            for standard in self.standards
+            for key, name in (standard.items or {standard.id: standard.name}).items()
+        }
 
 
 def from_document(value: Mapping[str, Any]) -> Profile:
@@ -174,16 +253,22 @@ def _profile(value: Mapping[str, Any], later: tuple[tuple[str, Profile], ...] = 
         id=value["id"],
         name=value["name"],
         jurisdiction=value["jurisdiction"]["code"],
+        jurisdiction_name=value["jurisdiction"]["name"],
+        source=Source(**value["document"]),
+        period=(value["period"]["from"], value["period"]["until"]),
         titles={
-            one["id"]: Title(one["id"], one["name"], tuple(one["unit_types"]), rank, one["clause"])
+            one["id"]: Title(one["id"], one["name"], tuple(one["unit_types"]), rank, one["clause"], one.get("note"))
             for rank, one in enumerate(value["titles"])
         },
         steps={one["event"]: _step(one) for one in value["steps"]},
         measures=tuple((one["text"], one["clause"]) for one in value["measures"]),
-        window=Window(window["days"], window["anchor"], tuple(window["counts"]), window["clause"]),
-        standards={
-            item["id"]: item["name"] for standard in value["standards"] for item in (standard["items"] or [standard])
-        },
+        window=Window(window["days"], window["anchor"], tuple(window["counts"]), window["text"], window["clause"]),
+        standards=tuple(
+            Standard(
+                one["id"], one["name"], one["text"], one["clause"], {item["id"]: item["name"] for item in one["items"]}
+            )
+            for one in value["standards"]
+        ),
         triggers=tuple(
             Trigger(
                 tuple(one["on"]), tuple(one["steps"]), tuple(one["reasons"]), one["days"], one["inspected_by"],
@@ -192,7 +277,11 @@ def _profile(value: Mapping[str, Any], later: tuple[tuple[str, Profile], ...] = 
             for one in value["triggers"]
         ),
         restores_when_ruled_out=value["restoration"] is not None,
+        restoration_clause=(value["restoration"] or {"clause": None})["clause"],
         rectifies=value["inspection"] is not None and value["inspection"]["rectification"],
+        statements={
+            key: Statement(value[key]["text"], value[key]["clause"]) for key in STATEMENTS if value[key] is not None
+        },
         upper_titles=tuple(
             UpperTitle(one["title"], tuple(one["members"]), one["effect"]) for one in (upper["rules"] if upper else ())
         ),
@@ -204,6 +293,8 @@ def _profile(value: Mapping[str, Any], later: tuple[tuple[str, Profile], ...] = 
         ),
         expiry_days=value["expiry_days"],
         reapply_after_days=value["reapply_after_days"],
+        amendments=tuple(Amendment(one["effective_at"], one["text"], one["clause"]) for one in value["amendments"]),
+        sources=tuple(value["sources"]),
         document=value,
         later=later,
     )  # fmt: skip
@@ -215,6 +306,7 @@ def _step(value: Mapping[str, Any]) -> Step:
         value["event"],
         value["levels"],
         {reason["id"]: reason["name"] for reason in value["reasons"]},
+        value["body"],
         value["text"],
         value["clause"],
         None

@@ -58,7 +58,7 @@ def _folder(base: Base, code: str, plan: Plan, then: Plan) -> Folder:
 
 
 def _read(data: Path, code: str, plan: Plan) -> _Side:
-    source = read_county(data, code, [])
+    source = read_county(data, code).value
     county = compile_county(source, plan.profiles) if source.settings else None
     return _Side(source, county, _raw(data / "registers" / code))
 
@@ -99,8 +99,8 @@ def _county(code: str, presence: str, before: _Side | None, after: _Side | None)
 
 
 def _unit(base: Base, code: str, presence: str) -> Folder:
-    before = read_unit(base.data, code, []) if presence != "new" else None
-    after = read_unit(base.now, code, []) if presence != "gone" else None
+    before = read_unit(base.data, code).value if presence != "new" else None
+    after = read_unit(base.now, code).value if presence != "gone" else None
     names = read_units(base.now / "divisions", code)
     return Folder(
         code, names.get(code, code), presence, None, False, 0,
@@ -127,5 +127,5 @@ def _held(source: CountySource | UnitSource, shown: str) -> Held:
 
 def _raw(place: Path) -> Mapping[str, Any]:
     """county.json as it stands; {} where it cannot be read."""
-    document = read_document(place / "county.json", "", "county", [])
-    return {} if document is None else document[0]
+    document = read_document(place / "county.json", "", "county").value
+    return {} if document is None else document.value

@@ -26,11 +26,11 @@ def check(bench: Bench) -> Iterator[Finding]:
         known[one[1][1:3]].append(one)  # its area and title
     for pair in sorted({(row.date, row.standard) for _, row in rows}):
         profile = bench.county.profile_at(pair[0])
-        if profile is not None and pair[1] not in profile.standards:
+        if profile is not None and pair[1] not in profile.assessed:
             for line in (line for line, row in rows if (row.date, row.standard) == pair):
                 yield finding(
                     "E614", table.path, line, "standard", pair[1], scheme=profile.name,
-                    expected="、".join(f"{key}（{name}）" for key, name in profile.standards.items()),
+                    expected="、".join(f"{key}（{asked.name}）" for key, asked in profile.assessed.items()),
                 )  # fmt: skip
     for record, applications in bench.ways:
         since = ""
@@ -58,23 +58,16 @@ def _complete(bench: Bench, way: Way, known: _Known, since: str, *, sure: bool) 
         for one in sorted(known, key=_day)
         if (since < one[1].date or begun <= one[1].date) and one[1].date <= until
     }
-    missing = [name for key, name in profile.standards.items() if key not in latest]
+    missing = [standard.name for key, standard in profile.assessed.items() if key not in latest]
     asked = profile.steps.get("apply", profile.steps["review"])
-    if missing and sure and latest.keys() <= profile.standards.keys():  # a wrong one is told of instead
+    if missing and sure and latest.keys() <= profile.assessed.keys():  # a wrong one is told of instead
         yield bench.told(
             "E612", review, "event", "审核", profile.cite(asked.clause), missing=f"“{'”“'.join(missing)}”"
         )  # fmt: skip
-    for key, name in profile.standards.items():
+    for key, standard in profile.assessed.items():
         if key in latest and latest[key][1].met == "no":
             yield finding(
-                "E613", bench.source.assessments.path, latest[key][0], "met", name, profile.cite(_clause(profile, key)),
+                "E613", bench.source.assessments.path, latest[key][0], "met", standard.name,
+                profile.cite(standard.clause),
                 area=review.area_name, area_id=review.area_id, title=bench.county.title_name(review),
             )  # fmt: skip
-
-
-def _clause(profile: Profile, standard: str) -> str | None:
-    """The clause of a standard, or of the one whose item it is."""
-    for one in profile.document["standards"]:
-        if standard == one["id"] or any(item["id"] == standard for item in one["items"]):
-            return str(one["clause"]) if one["clause"] else None
-    return None

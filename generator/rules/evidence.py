@@ -217,9 +217,13 @@ def _restored(bench: Bench, record: Record, mine: Sequence[Known]) -> Iterator[F
         contacts = sum(case.close_contacts or 0 for case in cases if case.date < day)  # one of this day comes after it
         open_contacts = contacts - sum(case.cleared_contacts or 0 for case in cases)
         if open_contacts > 0:
-            clause = profile.document["restoration"]["clause"]
             yield bench.told(
-                "E618", event, "effective_at", event.effective_at, profile.cite(clause), open=open_contacts
+                "E618",
+                event,
+                "effective_at",
+                event.effective_at,
+                profile.cite(profile.restoration_clause),
+                open=open_contacts,
             )
 
 

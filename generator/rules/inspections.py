@@ -47,7 +47,7 @@ def _rectified(bench: Bench, line: int, row: Inspection) -> Iterator[Finding]:
     profile = bench.county.profile_at(row.date)
     if profile is None or not profile.rectifies:
         return
-    clause = profile.cite(profile.document["inspection"]["clause"])
+    clause = profile.cite(profile.statements["inspection"].clause)
     area = bench.county.areas.get(row.area_id)
     if row.rectification_due is None:
         yield _told(bench, "E625", line, "rectification_due", None, clause)

@@ -10,12 +10,15 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from generator import engine
 from generator.errors import UsageError
 from generator.findings import history as findings
 from generator.history import git as source
@@ -53,6 +56,24 @@ def codes(data: Path, rev: str = "HEAD") -> list[str]:
 def append(data: Path, *lines: str) -> None:
     """Adds lines to the log, numbered on."""
     edit(data / EVENTS, lambda old: [*old, *(f"{len(old) + number},{line}" for number, line in enumerate(lines, 1))])
+
+
+def test_all_of_it_is_done_in_one_pool(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Checking, comparing and telling anew share the processes that the first of them has started."""
+    append(base, NEXT)
+    replace_once(base / "registers/990201/areas.csv", "990201100001,椰林村,,", "990201100001,椰林村,东区,")
+    pools: list[int] = []
+    original = engine.ProcessPoolExecutor
+
+    def counted(workers: int, **options: Any) -> ProcessPoolExecutor:
+        pools.append(workers)
+        return original(workers, **options)
+
+    monkeypatch.setattr(engine, "_WORTH_A_POOL", 0)
+    monkeypatch.setattr(engine, "ProcessPoolExecutor", counted)
+    report = check_against(base, "HEAD", now=NOW, workers=2)
+    assert report.counties == 2
+    assert pools == [2]
 
 
 # ---- what may change

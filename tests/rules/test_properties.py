@@ -60,7 +60,7 @@ class Compiler:
     def __init__(self, folder: Folder) -> None:
         plan, _ = read_plan(folder.data)
         self.plan = plan
-        self.source = read_county(folder.data, COUNTY, [])
+        self.source = read_county(folder.data, COUNTY).value
 
     def upto(self, length: int | None = None) -> County:
         """The county when its log had so many lines."""

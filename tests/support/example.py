@@ -83,7 +83,7 @@ def log(*lines: str | tuple[str, int] | tuple[str, int | None, str]) -> list[Eve
 
 def source(rows: Sequence[Event], notices: Iterable[Notice] = (), state: str = "active") -> CountySource:
     """Inputs of county 990101 with a log and notices, and no profile, area or count."""
-    base = read_county(EXAMPLE, "990101", [])
+    base = read_county(EXAMPLE, "990101").value
     return replace(
         base,
         settings=CountySettings("990101", (), "2022-11-20", state, True),

@@ -85,7 +85,7 @@ def certificate(county: County, site: SiteSettings, area_id: str, *, coded: bool
         code_box=code.box,
         site_name=printable(site.name),
         demonstration=words.MARKS["demonstration"] if county.settings.demonstration else "",
-        stated=profile is None or profile.document["plaque"] is not None,
+        stated=profile is None or "plaque" in profile.statements,
         rare=rare,
     )
 

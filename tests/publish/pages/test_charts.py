@@ -29,7 +29,7 @@ from generator.publish.pages.languages import CHINESE
 from generator.publish.rollup.schemes import told
 from generator.reading.layouts import read_layouts
 from generator.register import divisions
-from generator.register.model import Event, Finding, Layout, Tile
+from generator.register.model import Event, Layout, Tile
 from generator.register.moves import SHOWN, Move, added_days, added_flows, moves_of
 from generator.register.profile import from_document
 from generator.register.status import Record, fold
@@ -241,9 +241,9 @@ def test_life_ends_in_the_status_of_the_record(events: list[Event]) -> None:
 @pytest.mark.parametrize("province", LAYOUTS)
 def test_a_layout_has_each_county_once_and_no_two_at_one_place(province: str) -> None:
     """The committed layouts hold every county of the official list, and nothing else."""
-    findings: list[Finding] = []
-    layout = read_layouts(DATA, "data", findings)[province]
-    assert findings == []
+    layouts, findings = read_layouts(DATA, "data")
+    assert findings == ()
+    layout = layouts[province]
     codes = [one.code for one in layout.tiles]
     assert sorted(codes) == sorted(divisions.counties_of(DATA / "divisions", province))
     places = [(one.column, one.row) for one in layout.tiles]
@@ -254,7 +254,7 @@ def test_a_layout_has_each_county_once_and_no_two_at_one_place(province: str) ->
 
 def test_chongqing_hainan_and_the_fictional_province_have_layouts() -> None:
     """38 counties, 27 with 三沙, and the 2 fictional ones."""
-    found = {code: read_layouts(DATA, "data", [])[code] for code in LAYOUTS}
+    found = {code: read_layouts(DATA, "data").value[code] for code in LAYOUTS}
     assert {code: len(one.tiles) for code, one in found.items()} == {"46": 27, "50": 38, "99": 2}
     island = {one.code: (one.column, one.row) for one in found["46"].tiles}
     south = [island[code] for code in ("460321", "460322", "460323")]
@@ -281,8 +281,8 @@ def test_a_wrong_layout_is_one_finding(tmp_path: Path, wrong: list[tuple[str, in
     rows = [{"code": code, "label": "名", "column": column, "row": row} for code, column, row in wrong]
     document = {"province": "99", "columns": 8, "tiles": rows}
     (tmp_path / "tiles" / "99.json").write_text(json.dumps(document), encoding="utf-8")
-    findings: list[Finding] = []
-    assert read_layouts(tmp_path, "data", findings) == {}
+    layouts, findings = read_layouts(tmp_path, "data")
+    assert layouts == {}
     assert [(one.code, one.path) for one in findings] == [("E116", "data/tiles/99.json")]
     assert said in findings[0].message
 
@@ -319,7 +319,7 @@ def test_tiles_say_number_loss_past_and_absence() -> None:
 @pytest.mark.parametrize("province", LAYOUTS)
 def test_tiles_lie_side_by_side_within_the_picture(province: str) -> None:
     """No tile leaves the picture or lies on another."""
-    view = tiles(read_layouts(DATA, "data", [])[province], "", {}, "")
+    view = tiles(read_layouts(DATA, "data").value[province], "", {}, "")
     boxes = [(float(one.x), float(one.y), float(one.width)) for one in view.tiles]
     for place, (x, y, width) in enumerate(boxes):
         assert 0 <= x < x + width <= 100
@@ -336,7 +336,7 @@ def test_procedure_has_the_steps_of_the_scheme_with_bodies_and_limits(scheme: st
     """Every step on the way stands there in order, with body and time limit; nothing leaves the picture."""
     document = load(DATA / "schemes" / f"{scheme}.json")
     profile = from_document(document)
-    view = procedure([told(one, profile) for one in document["steps"]], profile.name)
+    view = procedure([told(one, profile) for one in profile.steps.values()], profile.name)
     way = [
         one
         for one in document["steps"]
@@ -373,7 +373,7 @@ def views(name: str) -> dict[str, Any]:
     moves = [Move("2022-11-21", 5, 0, 0), Move("2022-11-25", -3, 2, 1)]
     record = next(iter(fold(events_of("publish", "suspend", "restore", "revoke")).values()))
     profile = from_document(load(DATA / "schemes" / "hainan-2022.json"))
-    steps = [told(one, profile)._replace(body=name) for one in profile.document["steps"]]
+    steps = [told(one, profile)._replace(body=name) for one in profile.steps.values()]
     _, found = moves_of([record])
     return {
         "trend": trend(moves, "2022-11-30", name),

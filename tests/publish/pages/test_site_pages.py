@@ -81,7 +81,7 @@ def test_times_are_days_to_people_and_exact_to_machines(site: Path) -> None:
 
 def test_sitemaps_are_split_where_the_protocol_says(tmp_path: Path) -> None:
     """No sitemap has more than 50,000 addresses; together they have each once, under the names that the index has."""
-    site = read_site(example_data(tmp_path), [])
+    site = read_site(example_data(tmp_path)).value
     assert site is not None
     addresses = [f"990101/{number}/" for number in range(2 * MOST + 1)]
     made = {one.path: one.content.decode() for one in sitemaps("990101", addresses, site)}

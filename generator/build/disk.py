@@ -1,0 +1,107 @@
+"""What a build does to the disk, in few verbs: everything that is staged, and every step of a publication, goes here.
+
+A power cut may come between any two of them. What was not synced before may then be empty or missing, in any order,
+so that the order of these calls is the promise: tests record it, and end the program at each.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO, Final
+
+_BINARY: Final = getattr(os, "O_BINARY", 0)
+_WINDOWS: Final[bool] = os.name == "nt"
+# Where `os.sync` returns when everything is written, not when it has only been asked for.
+_SYNCS_ALL: Final[bool] = sys.platform.startswith("linux")
+
+
+def write(path: str, content: bytes) -> None:
+    """Writes one file, once. The fewest system calls that do it: they are half the cost of a page."""
+    with _named(path):
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o666)
+        try:
+            written = os.write(descriptor, content)
+            while written < len(content):
+                written += os.write(descriptor, content[written:])
+        finally:
+            os.close(descriptor)
+
+
+@contextmanager
+def opened(path: str) -> Iterator[IO[bytes]]:
+    """A file to be written piece by piece."""
+    with _named(path), open(path, "wb") as file:  # noqa: PTH123 - paths are joined as text, as in `write`
+        yield file
+
+
+def make_folder(path: str) -> None:
+    """Makes a folder; nothing where it stands already."""
+    with suppress(FileExistsError):
+        os.mkdir(path)  # noqa: PTH102 - as above
+
+
+def rename(source: Path, target: Path) -> None:
+    """Puts a file or folder into the place of another, or where nothing stands."""
+    source.replace(target)
+
+
+def unlink(path: Path) -> None:
+    """Removes one file."""
+    path.unlink()
+
+
+def clear(folder: Path) -> None:
+    """Removes a folder with all that it holds; what cannot be removed stays until the next build."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def sync(path: Path) -> None:
+    """Waits until a file is on the disk, or the names in a folder are."""
+    if _WINDOWS and path.is_dir():
+        return  # folders cannot be synced there
+    descriptor = os.open(path, os.O_RDWR if _WINDOWS else os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_below(folders: Iterable[Path]) -> None:
+    """Waits until everything in these folders is on the disk.
+
+    On Linux one call for the whole machine, which returns when all is written: 0.1 s for 10,000 pages (100 MB), where
+    a call for each file takes 1.6 s (ADR 7). Elsewhere that call may return before, and files are synced one by one.
+    """
+    if _SYNCS_ALL:
+        os.sync()
+        return
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            sync(path)
+        if folder.is_dir():
+            sync(folder)
+
+
+def write_whole(path: Path, content: str) -> None:
+    """Writes a file that is there as a whole or not at all, and stays."""
+    draft = path.with_suffix(".draft")
+    write(str(draft), content.encode("utf-8"))
+    sync(draft)
+    rename(draft, path)
+    sync(path.parent)
+
+
+@contextmanager
+def _named(path: str) -> Iterator[None]:
+    """An error of writing names the file: the system tells it only where a file is opened."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None:
+            error.filename = path
+        raise

@@ -1,0 +1,63 @@
+"""What ends a command, as sentences: what happened to which file, why, and what stands all the same."""
+
+from __future__ import annotations
+
+import errno
+import os
+from concurrent.futures import BrokenExecutor
+from typing import Final
+
+from generator.errors import AuditError, RegisterError
+
+REASONS: Final = {
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.ENOENT: "文件或文件夹不存在",
+    errno.ENOTDIR: "它或它的上级不是文件夹",
+    errno.EISDIR: "是文件夹，不是文件",
+    errno.EEXIST: "已经存在",
+    errno.ENOTEMPTY: "文件夹不是空的",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已用完",
+    errno.EFBIG: "文件太大",
+    errno.EROFS: "磁盘是只读的",
+    errno.EIO: "磁盘读写出错",
+    errno.EXDEV: "不在同一个磁盘",
+    errno.EBUSY: "正在使用中",
+    errno.EMFILE: "同时打开的文件太多",
+    errno.ENFILE: "同时打开的文件太多",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.ELOOP: "链接互相指来指去",
+    errno.ENOMEM: "内存不足",
+}
+# What a command that writes says of what it would have replaced or made; the others wrote nothing.
+_STANDING: Final = {
+    "build": "原来的网站没有被半途替换",
+    "serve": "原来的网站没有被半途替换",
+    "sync": "本地的副本没有被半途替换",
+    "init": "新的名录没有写完",
+    "plaque": "称号牌没有全部写出",
+    "renumber": "没有写完的日志保持原样",
+}
+
+
+def sentence(error: BaseException, command: str | None = None) -> str:
+    """What is said of an error that ended a command: raised on purpose, of the machine, or of the program itself."""
+    if isinstance(error, AuditError):
+        return "编译出的网站没有通过核对，原来的网站没有改动：\n  " + "\n  ".join(error.problems[:20])
+    if isinstance(error, RegisterError):
+        return str(error)
+    standing = _STANDING.get(command or "")
+    return _told(error) + (f"；{standing}" if standing else "")
+
+
+def _told(error: BaseException) -> str:
+    if isinstance(error, OSError):
+        reason = REASONS.get(error.errno or 0) or error.strerror or str(error) or type(error).__name__
+        paths = [os.fsdecode(path) for path in (error.filename, error.filename2) if isinstance(path, str | bytes)]
+        return f"不能读写 {' → '.join(paths)}：{reason}" if paths else f"不能读写：{reason}"
+    if isinstance(error, MemoryError):
+        return "内存不足"
+    if isinstance(error, BrokenExecutor):
+        return "一个并行进程意外结束，多半是内存不足；可以加 --workers 1 再试"
+    return f"程序出错（{type(error).__name__}：{error}）"

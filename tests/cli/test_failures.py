@@ -1,0 +1,113 @@
+"""What ends a command from outside is one sentence: which file, why, and what stands all the same."""
+
+from __future__ import annotations
+
+import errno
+import os
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from generator.check import read_plan
+from generator.cli import failures, main
+from generator.errors import AuditError
+from tests.support.folders import ROOT, run_wuyi
+
+
+def _init(folder: Path, *more: str) -> tuple[str, ...]:
+    """The arguments that begin a register in a folder."""
+    return (
+        "init", str(folder), "--county", "500241", "--scheme", "chongqing-2022-74", "--since", "2022-11-20",
+        "--publisher", "某县", "--contact", "某办公室", "--site-url", "https://register.example", *more,
+    )  # fmt: skip
+
+
+def _run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [*map(str, arguments)])
+
+
+@pytest.mark.parametrize("below", [".", "deep/er"])
+@pytest.mark.parametrize("more", [(), ("--dry-run",)])
+def test_a_register_below_a_file(tmp_path: Path, below: str, more: tuple[str, ...]) -> None:
+    """`wuyi init` below a file names the file, and says nothing of sites or computers."""
+    file = tmp_path / "notes.txt"
+    file.write_text("x", encoding="utf-8")
+    ended = run_wuyi(*_init(file / below / "register", *more))
+    assert (ended.returncode, ended.stderr) == (2, f"wuyi: {file} 不是文件夹，里面不能新建名录\n")
+
+
+def test_a_register_in_the_place_of_a_file(tmp_path: Path) -> None:
+    """The folder itself may be a file too."""
+    file = tmp_path / "notes.txt"
+    file.write_text("x", encoding="utf-8")
+    ended = _run(*_init(file))
+    assert (ended.exit_code, ended.stderr) == (2, f"wuyi: {file} 不是文件夹\n")
+
+
+@pytest.mark.parametrize(
+    ("command", "standing"),
+    [
+        (("check",), ""),
+        (("show", "990101001001-001"), ""),
+        (("build", "--output", "OUTPUT"), "；原来的网站没有被半途替换"),
+    ],
+)
+def test_only_commands_that_publish_speak_of_the_site(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...], standing: str
+) -> None:
+    """An error of reading names the file and the reason; what stands is told where something would be replaced."""
+
+    def refused(path: Path) -> bytes:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    with pytest.raises(PermissionError) as raised:
+        read_plan(data)
+    given = [str(tmp_path / "site") if one == "OUTPUT" else one for one in command]
+    content = () if command[0] in ("check", "show") else ("--content", ROOT / "content")
+    ended = _run(*given, "--data", data, *content)
+    assert (ended.exit_code, ended.stderr) == (
+        2, f"wuyi: 不能读写 {raised.value.filename}：没有权限{standing}\n",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device", "/a/b"), "不能读写 /a/b：磁盘已满"),
+        (OSError(errno.EROFS, "Read-only file system", "/a", None, "/b"), "不能读写 /a → /b：磁盘是只读的"),
+        (FileNotFoundError(errno.ENOENT, "No such file", b"/a"), "不能读写 /a：文件或文件夹不存在"),
+        (NotADirectoryError(errno.ENOTDIR, "Not a directory", Path("/a")), "不能读写：它或它的上级不是文件夹"),
+        (OSError(errno.ENOTTY, "Inappropriate ioctl", "/a"), "不能读写 /a：Inappropriate ioctl"),
+        (OSError("odd"), "不能读写：odd"),
+        (OSError(), "不能读写：OSError"),
+        (MemoryError(), "内存不足"),
+        (BrokenProcessPool("died"), "一个并行进程意外结束，多半是内存不足；可以加 --workers 1 再试"),
+        (KeyError("x"), "程序出错（KeyError：'x'）"),
+    ],
+)
+def test_sentences(error: BaseException, told: str) -> None:
+    """Each error is told with its paths and its reason in Chinese, where there is a word for it."""
+    assert failures.sentence(error, "check") == told
+    assert failures.sentence(error, "sync") == f"{told}；本地的副本没有被半途替换"
+
+
+def test_preview_says_what_ended_a_build(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`wuyi serve` tells in a sentence what ended a build, that the last site stays, and goes on."""
+    outcomes = iter([MemoryError(), AuditError(["index.html：页面不完整"]), ZeroDivisionError("odd")])
+
+    def failing(order: object) -> None:
+        raise next(outcomes)
+
+    monkeypatch.setattr("generator.build.serving.build", failing)
+    monkeypatch.setattr("watchfiles.watch", lambda *paths, **options: iter([set(), set()]))
+    ended = _run("serve", "--port", "0", "--data", data, "--output", tmp_path / "site")
+    goes_on = "继续显示上一次的网站；数据或文章一改，就再生成一次。\n"
+    assert ended.exit_code == 0
+    assert ended.stderr == (
+        f"wuyi: 内存不足；原来的网站没有被半途替换\n{goes_on}"
+        f"wuyi: 编译出的网站没有通过核对，原来的网站没有改动：\n  index.html：页面不完整\n{goes_on}"
+        f"wuyi: 程序出错（ZeroDivisionError：odd）；原来的网站没有被半途替换\n{goes_on}"
+    )
