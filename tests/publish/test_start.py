@@ -52,8 +52,7 @@ class _Site(SimpleHTTPRequestHandler):
         if not self.headers.get("User-Agent", "").startswith("curl") or not path.is_file():
             super().do_GET()
             return
-        host, port = self.server.server_address[:2]
-        content = path.read_bytes().replace(b"https://register.example", f"http://{host!s}:{port}".encode())
+        content = path.read_bytes().replace(b"https://register.example", f"http://{self.headers['Host']}".encode())
         self.send_response(200)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()

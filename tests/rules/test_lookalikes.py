@@ -82,8 +82,8 @@ APART: Final = (
 def _area(number: int, text: str, **more: Any) -> Area:
     """An area; its qualifier stands after a bar."""
     name, _, qualifier = text.partition("|")
-    blank = dict.fromkeys(Area._fields)
-    return Area(**{**blank, "area_id": _id(number), "name": name, "qualifier": qualifier or None, **more})  # type: ignore[arg-type]
+    blank: dict[str, Any] = dict.fromkeys(Area._fields)
+    return Area(**{**blank, "area_id": _id(number), "name": name, "qualifier": qualifier or None, **more})
 
 
 def _id(number: int) -> str:

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.support.lives import WAY, Row, later, units_of
+from tests.support.lives import Row, later, units_of
 from tests.support.registers import (
     MEASURES,
     PHASES,
@@ -30,7 +30,7 @@ from tests.support.registers import (
     registers,
     standing,
 )
-from tests.support.schemes import Document
+from tests.support.schemes import WAY, Document
 
 Change = Callable[[Register, int, int], Register | None]
 
@@ -104,7 +104,7 @@ def is_historic(register: Register, row: Row) -> bool:
     notices = [*register.rows("notices"), *(one for above in register.above.values() for one in above["notices"])]
     published = [one["published_at"] for one in notices if one["notice_id"] == row.get("notice_id")]
     known = published[0] if published else row["effective_at"]
-    return register.settings["state"] == "archived" or known[:10] < register.settings["register_since"]
+    return bool(register.settings["state"] == "archived" or known[:10] < register.settings["register_since"])
 
 
 def touching(register: Register, area_id: str) -> list[Row]:
