@@ -222,7 +222,9 @@ def test_pieces_of_a_life_fill_the_bar_in_order(lengths: list[float]) -> None:
 @bounded
 def test_life_ends_in_the_status_of_the_record(events: list[Event]) -> None:
     """The last piece is the status that stands; the sentence names each piece with its day."""
-    for record in fold(events).values():
+    records = fold(events)
+    assert records
+    for record in records.values():
         view = life(record, "无疫小区", events[-1].recorded_at)
         found = stretches(record)
         assert (view is None) == (not found)
@@ -321,6 +323,7 @@ def test_tiles_lie_side_by_side_within_the_picture(province: str) -> None:
     """No tile leaves the picture or lies on another."""
     view = tiles(read_layouts(DATA, "data", [])[province], "", {}, "")
     boxes = [(float(one.x), float(one.y), float(one.width)) for one in view.tiles]
+    assert len(boxes) > 1
     for place, (x, y, width) in enumerate(boxes):
         assert 0 <= x < x + width <= 100
         assert 0 <= y < y + TALL <= float(view.height)

@@ -65,7 +65,9 @@ def small() -> list[Listed]:
 
 def lists_of(root: Path) -> list[Mapping[str, Any]]:
     """The lists of names of a built site."""
-    return [load(root / one["code"] / "search.json") for one in counties_of(root)]
+    found = [load(root / one["code"] / "search.json") for one in counties_of(root)]
+    assert found
+    return found
 
 
 def areas_in(lists: Sequence[Mapping[str, Any]]) -> Iterator[Area]:
@@ -143,6 +145,7 @@ def test_places_of_a_list_have_pages(site: Path) -> None:
     """Every street and community of a list leads to a page, as every area does."""
     for listed in lists_of(site):
         code = listed["county"]["code"]
+        assert listed["areas"], code
         for rest in [one[0] for one in (*listed["places"], *listed["areas"])]:
             assert (site / urls.document(urls.area(code + rest))).is_file()
 
