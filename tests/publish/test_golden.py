@@ -37,8 +37,8 @@ def test_published_file_is_as_agreed(example_site: Path, golden: bool, path: str
 
 def difference(before: bytes, after: bytes) -> str:
     """What is published now beside what was agreed, line by line."""
-    lines = (content.decode("utf-8").splitlines() for content in (before, after))
-    return "\n".join(unified_diff(*lines, "tests/golden", "published", lineterm=""))
+    agreed, published = (content.decode("utf-8").splitlines() for content in (before, after))
+    return "\n".join(unified_diff(agreed, published, "tests/golden", "published", lineterm=""))
 
 
 def test_every_golden_file_is_compared() -> None:
