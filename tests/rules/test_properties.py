@@ -1,6 +1,6 @@
 """What holds for every register that a county could keep: of the check, the fold, the account, as-of and the forms.
 
-The registers are whole folders, drawn with their schemes by tests/registers.py.
+The registers are whole folders, drawn with their schemes by tests/support/registers.py.
 """
 
 from __future__ import annotations

@@ -131,6 +131,18 @@ def test_architecture_names_every_module_in_its_room() -> None:
     assert {room: names ^ told[room] for room, names in rooms.items() if names != told[room]} == {}
 
 
+def test_where_a_change_goes_is_there() -> None:
+    """Every file and folder of the table exists, unless the table says that it will."""
+    table = text("CONTRIBUTING.md").partition("## Where does my change go?")[2].partition("\n## ")[0]
+    rows = [line.strip("|").split("|") for line in table.splitlines() if line.startswith("| ")][1:]
+    assert len(rows) > 20
+    told = {path for _, where in rows for path in re.findall(r"(?<!will live in )`([a-z_/.]+)`", where)}
+    missing = {path for path in told if not any((ROOT / root / path).exists() for root in ("generator", "."))}
+    assert missing == set()
+    coming = {path for _, where in rows for path in re.findall(r"will live in `([a-z_/]+)`", where)}
+    assert {path for path in coming if (ROOT / "generator" / path).exists()} == set(), "it lives there now"
+
+
 def test_adrs_are_short_and_complete() -> None:
     """Context, decision, status, consequences, in at most 25 lines; numbered without a gap."""
     found = sorted((ROOT / "docs" / "adr").glob("[0-9]*.md"))

@@ -156,7 +156,7 @@ def test_every_document_is_valid_against_its_published_schema(
         for path in root.rglob("*.json"):
             name = path.relative_to(root).as_posix()
             if name in ("datapackage.json", "openapi.json") or name.startswith("schemas/"):
-                continue  # tests/test_description.py
+                continue  # test_description.py
             schema = next(schema for pattern, schema in SCHEMAS.items() if re.fullmatch(pattern, name))
             used.add(schema)
             document = load(path)
