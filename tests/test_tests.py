@@ -51,10 +51,16 @@ def modules() -> list[Path]:
 
 def asserts(statements: Iterable[ast.stmt], known: Functions, seen: frozenset[str] = frozenset()) -> bool:
     """True if some of these statements assert whenever they are run."""
-    return any(_asserts(one, known, seen) for one in statements)
+    given = list(statements)
+    written = frozenset(
+        ast.unparse(one.targets[0] if isinstance(one, ast.Assign) else one.target)
+        for one in given
+        if isinstance(one, ast.Assign | ast.AnnAssign) and one.value is not None and is_written(one.value)
+    )
+    return any(_asserts(one, known, seen, written) for one in given)
 
 
-def _asserts(node: ast.stmt, known: Functions, seen: frozenset[str]) -> bool:
+def _asserts(node: ast.stmt, known: Functions, seen: frozenset[str], written: frozenset[str]) -> bool:
     if isinstance(node, ast.Assert):
         return True
     if isinstance(node, ast.With):
@@ -62,7 +68,7 @@ def _asserts(node: ast.stmt, known: Functions, seen: frozenset[str]) -> bool:
     if isinstance(node, ast.If):
         return _calls(node.test, known, seen) or (asserts(node.body, known, seen) and asserts(node.orelse, known, seen))
     if isinstance(node, ast.For):
-        return _calls(node.iter, known, seen) or (is_written(node.iter) and asserts(node.body, known, seen))
+        return _calls(node.iter, known, seen) or (is_written(node.iter, written) and asserts(node.body, known, seen))
     if isinstance(node, ast.Try):
         return asserts([*node.body, *node.finalbody], known, seen)
     return not isinstance(node, ast.FunctionDef | ast.While) and _calls(node, known, seen)
@@ -80,15 +86,17 @@ def _calls(node: ast.AST, known: Functions, seen: frozenset[str]) -> bool:
     return False
 
 
-def is_written(node: ast.expr) -> bool:
-    """True if what a loop is over stands in the text: it is not empty unless somebody empties it."""
+def is_written(node: ast.expr, names: frozenset[str] = frozenset()) -> bool:
+    """True if what a loop is over stands in the text, there or by one of these names: it is not nothing by chance."""
     if isinstance(node, ast.Call):
         if isinstance(node.func, ast.Attribute) and node.func.attr in ("items", "values", "keys"):
-            return is_written(node.func.value)
-        return ast.unparse(node.func) in {*AROUND, "range"} and all(is_written(one) for one in node.args)
-    return isinstance(node, ast.Tuple | ast.List | ast.Dict | ast.Set | ast.Constant) or (
-        isinstance(node, ast.Name | ast.Attribute) and ast.unparse(node).rpartition(".")[2].isupper()
-    )
+            return is_written(node.func.value, names)
+        return ast.unparse(node.func) in {*AROUND, "range"} and all(is_written(one, names) for one in node.args)
+    if isinstance(node, ast.Tuple | ast.List | ast.Set):
+        return bool(node.elts)
+    if isinstance(node, ast.Name | ast.Attribute):
+        return ast.unparse(node) in names or ast.unparse(node).rpartition(".")[2].isupper()
+    return bool(node.keys) if isinstance(node, ast.Dict) else isinstance(node, ast.Constant)
 
 
 def every_test() -> Iterator[tuple[str, ast.FunctionDef, Functions]]:
@@ -118,6 +126,8 @@ def test_what_never_asserts_is_found() -> None:
         ("def inner():\n    assert 1", False),
         ("found()", False),
         ("assert found()", True),
+        ("found = []\nfor one in found:\n    assert one", False),
+        ("found = (1, 2)\nfor one in found:\n    assert one", True),
         ("for one in (1, 2):\n    assert one", True),
         ("with pytest.raises(ValueError):\n    found()", True),
         ("if found():\n    assert 1\nelse:\n    assert 2", True),
