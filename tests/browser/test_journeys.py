@@ -72,7 +72,7 @@ WAYS: Final = {
 }
 
 
-@pytest.fixture(params=WAYS.values(), ids=WAYS.keys())
+@pytest.fixture(params=list(WAYS.values()), ids=list(WAYS))
 def journey(request: pytest.FixtureRequest, chromium: Browser, site: Path) -> Iterator[Journey]:
     """The home page under the strict policy; at the end nothing may have been refused, or asked of another host."""
     width, scripts = request.param

@@ -72,7 +72,7 @@ def test_answer_is_on_the_first_screen_of_a_phone(chromium: Browser, site: Path)
 def test_no_kind_of_page_needs_scripts_width_or_another_host(chromium: Browser, site: Path) -> None:
     """Without scripts, at 320 px and under the policy: wide tables scroll in a frame, all is of one host, none refused.
 
-    With scripts, at every width: tests/test_browser_scripts.py.
+    With scripts, at every width: tests/browser/test_scripts.py.
     """
     counties = [f"{path.parent.name}/" for path in sorted(site.glob("[0-9]*/index.html"))]
     # A notice prints what it will: names of any length.

@@ -252,7 +252,7 @@ def test_long_names_fit(data: Path, tmp_path: Path, length: int) -> None:
     """Whatever the lengths: nothing over the edge, and nothing of what is said runs into what is below."""
     name, place = "名" * length, "地" * min(80, 8 * length)
     facts = tuple(
-        fact._replace(value=printable(fact.value * length)) for fact in (*one(data).facts, one(data).facts[0])
+        fact._replace(value=printable(str(fact.value) * length)) for fact in (*one(data).facts, one(data).facts[0])
     )
     address, domain = "https://" + "x" * 3 * length + ".example/990101/990101001001-001/", "x" * 3 * length + ".example"
     made = one(data)._replace(
@@ -282,8 +282,8 @@ def test_every_official_name_can_be_printed(data: Path, tmp_path: Path) -> None:
     """Every character of every name of every division comes back out of the PDF; private-use ones are described."""
     characters: set[str] = set()
     for path in (ROOT / "data" / "divisions").glob("*.csv"):
-        with path.open(encoding="utf-8", newline="") as file:
-            characters.update(*(row["name"] for row in csv.DictReader(file)))
+        with path.open(encoding="utf-8", newline="") as table:
+            characters.update(*(row["name"] for row in csv.DictReader(table)))
     private = {char for char in characters if printable(char) == GETA}
     assert {f"U+{ord(char):04X}" for char in private} == {"U+E08B", "U+E170"}
     assert sum(ord(char) > 0xFFFF for char in characters) == 3, "Extension B"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -211,13 +212,17 @@ def test_item_that_the_log_does_not_have(copy: Path, form: str) -> None:
     assert "不在区县的 events.csv 里" in named(copy, f"feeds/all.{form}")
 
 
+def _lead_to(address: str, content: dict[str, Any]) -> None:
+    content["next_url"] = address
+
+
 def test_loop_of_archives_and_foreign_archive(copy: Path) -> None:
     path = copy / "feeds/all.json"
     edit(path, lambda content: content.update(next_url="https://register.example/feeds/all.json"))
     relist(copy)
     assert "成了圈" in named(copy, "feeds/all.json")
     for address in ("https://evil.example/feeds/all.json", "https://register.example/../x", "file:///etc/passwd"):
-        edit(path, lambda content, address=address: content.update(next_url=address))
+        edit(path, partial(_lead_to, address))
         relist(copy)
         assert "不在这个网站之内" in named(copy, "feeds/all.json")
 

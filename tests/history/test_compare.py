@@ -9,8 +9,9 @@ import shutil
 import stat
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from generator.history.compare import check_against
 from generator.register.model import Event, Table
 from generator.register.times import OPEN_FOR
 from tests.support.folders import NOW, ROOT, as_json_table, replace_once, run_wuyi
-from tests.support.repositories import commit, edit, git, rows, write_rows
+from tests.support.repositories import commit, edit, git, rows, with_last, write_rows
 
 COUNTY = "registers/990101"
 EVENTS = f"{COUNTY}/events.csv"
@@ -92,7 +93,7 @@ def test_lines_and_notices_may_be_added(base: Path) -> None:
         ("notices", "990101-20221202-1,示例区疫情防控指挥部,通告,,2022-12-02,,official,示例区门户网站 2022-12-02,"),
         ("declared", "990101-20221202-1,,,,compound,revoked,0"),
     ):
-        edit(base / COUNTY / f"{name}.csv", lambda old, line=line: [*old, line])
+        edit(base / COUNTY / f"{name}.csv", partial(with_last, line))
     assert told(base) == []
 
 
@@ -470,10 +471,13 @@ def test_a_county_that_did_not_change_is_not_read_again(base: Path, monkeypatch:
     """Its bytes are compared, and nothing of it is taken out of git."""
     asked: list[str] = []
     real = source.export
-    monkeypatch.setattr(
-        "generator.history.git.export",
-        lambda tree, paths, *rest: real(tree, asked.extend(paths := sorted(paths)) or paths, *rest),
-    )
+
+    def export(tree: source.Tree, paths: Iterable[str], *rest: Any) -> None:
+        paths = sorted(paths)
+        asked.extend(paths)
+        real(tree, paths, *rest)
+
+    monkeypatch.setattr("generator.history.git.export", export)
     append(base, NEXT)
     assert told(base) == []
     assert asked
@@ -693,7 +697,7 @@ def test_no_change_of_the_published_part_goes_unseen(
         changed = numbered(changed)
     if kind == "edit":
         column = data.draw(st.sampled_from([name for name in Event._fields if name != "confirmed"]))
-        value = 99 if column in ("sequence", "corrects") else "另外"
+        value: Any = 99 if column in ("sequence", "corrects") else "另外"
         changed[at] = changed[at]._replace(**{column: value})
     assume(changed[: len(before)] != before)  # the last line doubled is a line appended
     after = [*changed, *(one._replace(sequence=len(changed) + one.sequence) for one in new)]

@@ -31,9 +31,14 @@ def test_published_file_is_as_agreed(example_site: Path, golden: bool, path: str
     if golden:
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.write_bytes(made)
-    elif made != kept.read_bytes():
-        before, after = (one.decode("utf-8").splitlines() for one in (kept.read_bytes(), made))
-        pytest.fail("\n".join(unified_diff(before, after, "tests/golden", "published", lineterm="")), pytrace=False)
+    is_same = made == kept.read_bytes()
+    assert is_same, difference(kept.read_bytes(), made)
+
+
+def difference(before: bytes, after: bytes) -> str:
+    """What is published now beside what was agreed, line by line."""
+    agreed, published = (content.decode("utf-8").splitlines() for content in (before, after))
+    return "\n".join(unified_diff(agreed, published, "tests/golden", "published", lineterm=""))
 
 
 def test_every_golden_file_is_compared() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urljoin
@@ -52,7 +53,7 @@ def stated(scheme: dict[str, Any], key: str) -> dict[str, Any]:
 
 
 # For each row of the table: what the profile says of it.
-FACTS: Final = (
+FACTS: Final[tuple[Callable[[dict[str, Any]], dict[str, Any] | None], ...]] = (
     lambda scheme: {"clause": scheme["titles"][-1]["clause"]},
     lambda scheme: scheme["window"],
     lambda scheme: step(scheme, "apply"),

@@ -8,9 +8,9 @@ import shutil
 import socket
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from gzip import decompress
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPMessage
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Final, NamedTuple
@@ -128,7 +128,10 @@ def caddy(root: Path, port: int, folder: Path) -> Iterator[subprocess.Popen[byte
         yield server
 
 
-SERVERS: Final[Mapping[str, Callable[..., object]]] = {"nginx": nginx, "caddy": caddy}
+SERVERS: Final[Mapping[str, Callable[[Path, int, Path], AbstractContextManager[subprocess.Popen[bytes]]]]] = {
+    "nginx": nginx,
+    "caddy": caddy,
+}
 
 
 @contextmanager
@@ -149,7 +152,7 @@ class Answer(NamedTuple):
     """What a server sent."""
 
     status: int
-    headers: Mapping[str, str]
+    headers: HTTPMessage
     body: bytes
 
 
@@ -178,7 +181,7 @@ def served(request: pytest.FixtureRequest, hosted: Path, tmp_path_factory: pytes
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     server = SERVERS[request.param]
-    with server(hosted, port, folder) as process:  # type: ignore[attr-defined]
+    with server(hosted, port, folder) as process:
         latest = monotonic() + 30
         while not _listens(port):
             assert process.poll() is None, (folder / "said").read_text(encoding="utf-8")
@@ -202,7 +205,7 @@ def test_types_caching_and_policies(served: Served, hosted: Path) -> None:
         file = hosted / (f"{case.path}index.html" if case.path.endswith("/") or not case.path else case.path)
         assert (answer.status, answer.body) == (200, file.read_bytes()), case.path
         assert answer.headers["Content-Type"] == f"{case.type}{UTF8}", case.path
-        assert answer.headers.get_all("Cache-Control") == [case.kept], case.path  # type: ignore[attr-defined]
+        assert answer.headers.get_all("Cache-Control") == [case.kept], case.path
         assert {name: answer.headers[name] for name in EVERYWHERE} == EVERYWHERE, case.path
 
 

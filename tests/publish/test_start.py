@@ -52,8 +52,7 @@ class _Site(SimpleHTTPRequestHandler):
         if not self.headers.get("User-Agent", "").startswith("curl") or not path.is_file():
             super().do_GET()
             return
-        host, port = self.server.server_address[:2]
-        content = path.read_bytes().replace(b"https://register.example", f"http://{host!s}:{port}".encode())
+        content = path.read_bytes().replace(b"https://register.example", f"http://{self.headers['Host']}".encode())
         self.send_response(200)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
@@ -66,10 +65,10 @@ class _Site(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def address(site: Path) -> Iterator[str]:
     """The built site on a web server of this machine."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Site, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Site, directory=str(site))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
 
 
 def test_every_example_has_an_answer() -> None:

@@ -218,7 +218,9 @@ def test_identity_of_any_log(rows: list[Event], notices: list[str | None]) -> No
 def test_columns_of_a_plain_log(rows: list[Event]) -> None:
     """Without corrections each column is the number of its events; revocations share two columns."""
     found = account_of(rows)
-    for title in {one.title for one in rows}:
+    titles = {one.title for one in rows}
+    assert {one.title for one in found} <= titles
+    for title in titles:
         kinds = [one.event for one in rows if one.title == title]
         mine = [one for one in found if one.title == title]
         assert sum(one.certified for one in mine) == kinds.count("publish")

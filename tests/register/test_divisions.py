@@ -94,7 +94,9 @@ def test_files_are_sorted_and_complete() -> None:
 
 def test_lines_are_plain() -> None:
     """Every line is a code, a comma and a name, so that a line can be read without the rest of the file."""
-    for path in FOLDER.glob("*.csv"):
+    paths = list(FOLDER.glob("*.csv"))
+    assert len(paths) == len(PROVINCES) + 1
+    for path in paths:
         content = path.read_bytes()
         assert content.startswith(b"code,name\n"), path.name
         assert content.endswith(b"\n")
@@ -106,6 +108,7 @@ def test_lines_are_plain() -> None:
 def test_every_county_is_found(province: str) -> None:
     """The slice of every county of a province is exactly its own lines and those of the units above."""
     counties = [code for code in rows(province) if len(code) == 6]
+    assert counties
     by_county: dict[str, dict[str, str]] = {code: {} for code in counties}
     for code, name in rows(province).items():
         if len(code) >= 6:

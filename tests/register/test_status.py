@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, find, given, settings
 from hypothesis import strategies as st
 
 from generator import words
@@ -93,7 +93,9 @@ def test_example_status_and_since(key: tuple[str, str], status: str, since: str)
 def test_example_is_without_fault() -> None:
     """No step of the worked example was impossible, and none is out of order."""
     for county in ("990101", "990201"):
-        for record in fold(events(county)).values():
+        records = fold(events(county))
+        assert records
+        for record in records.values():
             assert (record.faults, record.disorders) == ((), ())
 
 
@@ -567,11 +569,20 @@ def test_any_log_can_be_folded(rows: list[Event]) -> None:
 # ---- what holds for every log
 
 
+def test_logs_that_are_drawn_hold_something() -> None:
+    """What holds below for every log is not said of empty ones: titles are held, lost and corrected in them."""
+    for logs in (legal_logs(), any_logs()):
+        assert find(logs, lambda rows: any(one.state.public == "revoked" for one in fold(rows).values()))
+        assert find(logs, lambda rows: any(one.event == "correct" for one in rows))
+        assert find(logs, lambda rows: len(fold(rows)) > 1 and len(rows) > 8)
+
+
 @given(st.one_of(legal_logs(), any_logs()), st.integers(0, 40))
 @bounded
 def test_appending_changes_no_transition(rows: list[Event], cut: int) -> None:
     """What a feed once said stays: events recorded later change no transition already given."""
     earlier, later = fold(rows[:cut]), fold(rows)
+    assert earlier.keys() <= later.keys()
     for key, record in earlier.items():
         assert later[key].transitions[: len(record.transitions)] == record.transitions
 
@@ -657,7 +668,9 @@ def test_in_force_agrees_with_its_definition(rows: list[Event]) -> None:
 @bounded
 def test_last_period_is_open_while_the_title_is_held(rows: list[Event]) -> None:
     """Only the last period may be open, and it is exactly if the title is certified now."""
-    for record in fold(rows).values():
+    records = fold(rows)
+    assert bool(records) == bool(rows)
+    for record in records.values():
         assert all(one.end is not None and one.ended_by is not None for one in record.periods[:-1])
         held = bool(record.periods) and record.periods[-1].end is None
         assert held == (record.state.public == "certified")
@@ -667,7 +680,9 @@ def test_last_period_is_open_while_the_title_is_held(rows: list[Event]) -> None:
 @bounded
 def test_periods_are_in_order(rows: list[Event]) -> None:
     """In a log without findings no period ends before it begins, or begins before the one before it ended."""
-    for record in fold(rows).values():
+    records = fold(rows)
+    assert bool(records) == bool(rows)
+    for record in records.values():
         assume(not record.faults and not record.disorders)
         for one, following in itertools.pairwise(record.periods):
             assert one.end is not None
@@ -685,7 +700,9 @@ def test_periods_are_in_order(rows: list[Event]) -> None:
 @bounded
 def test_periods_of_a_plain_log(rows: list[Event]) -> None:
     """Without corrections the periods are read off the log: from publish or restore to suspend or revoke."""
-    for key, record in fold(rows).items():
+    records = fold(rows)
+    assert records.keys() == {(one.area_id, one.title) for one in rows}
+    for key, record in records.items():
         mine = [one for one in rows if (one.area_id, one.title) == key]
         starts = [one.effective_at for one in mine if one.event in ("publish", "restore")]
         lost = [one for one in record.transitions if one.before.public == "certified" != one.after.public]
@@ -698,7 +715,9 @@ def test_periods_of_a_plain_log(rows: list[Event]) -> None:
 @bounded
 def test_since_is_when_the_public_status_took_effect(rows: list[Event]) -> None:
     """A public status has a day since which it stands, that of an event in force; no status has none."""
-    for record in fold(rows).values():
+    records = fold(rows)
+    assert bool(records) == bool(rows)
+    for record in records.values():
         assert (record.state.since is None) == (record.state.public is None)
         if record.state.public is not None:
             days = [one.effective_at for one in record.standing if AFTER[one.event] == record.state.public]

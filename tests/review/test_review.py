@@ -7,6 +7,7 @@ import html
 import json
 import re
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -18,7 +19,7 @@ from generator.review.document import document
 from generator.review.gather import changes
 from generator.review.nouns import Changes, Effect, Folder
 from tests.support.folders import ROOT, as_json_table, replace_once, run_wuyi
-from tests.support.repositories import commit, edit, git
+from tests.support.repositories import commit, edit, git, with_last
 
 COUNTY = "registers/990101"
 EVENTS = f"{COUNTY}/events.csv"
@@ -199,7 +200,7 @@ def test_new_notices_with_what_they_declare(base: Path) -> None:
         ),
         ("declared", "990101-20221202-1,无疫小区,4,990101001,compound,certified,1"),
     ):
-        edit(base / COUNTY / f"{name}.csv", lambda old, line=line: [*old, line])
+        edit(base / COUNTY / f"{name}.csv", partial(with_last, line))
     (base / COUNTY / "unplaced.csv").write_text(
         "notice_id,name,place,title,reason,measure\n990101-20221202-1,无名小区,,compound,no code found,\n",
         encoding="utf-8",

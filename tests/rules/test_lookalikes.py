@@ -82,8 +82,8 @@ APART: Final = (
 def _area(number: int, text: str, **more: Any) -> Area:
     """An area; its qualifier stands after a bar."""
     name, _, qualifier = text.partition("|")
-    blank = dict.fromkeys(Area._fields)
-    return Area(**{**blank, "area_id": _id(number), "name": name, "qualifier": qualifier or None, **more})  # type: ignore[arg-type]
+    blank: dict[str, Any] = dict.fromkeys(Area._fields)
+    return Area(**{**blank, "area_id": _id(number), "name": name, "qualifier": qualifier or None, **more})
 
 
 def _id(number: int) -> str:
@@ -213,7 +213,7 @@ def test_an_area_is_not_its_own_candidate() -> None:
 
 # Names of few characters, so that most are near to one another.
 NAMES: Final = st.lists(
-    st.text(st.sampled_from("园苑宛圆一义二土士Aａ(一)（ 乐月栎"), min_size=1, max_size=5), max_size=8
+    st.text(st.sampled_from("园苑宛圆一义二土士Aａ(一)（ 乐月栎"), min_size=1, max_size=5), min_size=1, max_size=8
 )
 
 
@@ -223,6 +223,7 @@ def test_the_index_finds_what_comparing_all_finds(texts: list[str]) -> None:
     """Nothing is lost by looking names up instead of comparing each with each."""
     areas = [_area(number, text) for number, text in enumerate(texts)]
     names = lookalikes.Names(areas)
+    assert len(areas) == len(texts)
     for area in areas:
         plain = [lookalikes._plain(one.name) for one in (area, *areas)]
         wanted = [

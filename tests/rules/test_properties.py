@@ -1,6 +1,6 @@
 """What holds for every register that a county could keep: of the check, the fold, the account, as-of and the forms.
 
-The registers are whole folders, drawn with their schemes by tests/registers.py.
+The registers are whole folders, drawn with their schemes by tests/support/registers.py.
 """
 
 from __future__ import annotations
@@ -170,6 +170,7 @@ def test_a_step_that_the_scheme_does_not_have_is_told_once(register: Register, d
     shorter = register.having(events=register.events[:length], declared=[], unplaced=[])
     with laid_out(shorter) as folder:
         before = Counter(one.code for one in folder.report(shorter).findings)
+        assert not before["E601"]
         for kind in foreign(register, title):
             longer = one_more(shorter, area, title, kind)
             if longer is None:
@@ -193,6 +194,7 @@ def test_what_was_published_of_an_event_never_changes(register: Register, data: 
         compiler = Compiler(folder)
         length = data.draw(st.integers(0, len(register.events)))
         earlier, later = compiler.upto(length), compiler.upto()
+    assert earlier.records.keys() <= later.records.keys()
     for key, record in earlier.records.items():
         assert later.records[key].transitions[: len(record.transitions)] == record.transitions
         shown = [one.event.sequence for one in record.transitions if record.is_public(one)]
@@ -208,6 +210,7 @@ def test_closed_periods_stay(register: Register, data: st.DataObject) -> None:
         compiler = Compiler(folder)
         length = data.draw(st.integers(0, len(register.events)))
         earlier, later = compiler.upto(length), compiler.upto()
+    assert earlier.records.keys() <= later.records.keys()
     mended = {(row["area_id"], row["title"]) for row in register.events[length:] if "corrects" in row}
     for key, record in earlier.records.items():
         if key not in mended:
@@ -223,6 +226,7 @@ def test_the_account_holds_after_every_event(register: Register) -> None:
     """previous + certified - revoked - suspended + restored + corrected = current = the certified, at each length."""
     with laid_out(register) as folder:
         compiler = Compiler(folder)
+    assert not compiler.upto(0).records
     for length in range(len(register.events) + 1):
         county = compiler.upto(length)
         held = Counter(title for (_, title), record in county.records.items() if record.state.public == "certified")

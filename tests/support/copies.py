@@ -75,13 +75,17 @@ def relist(root: Path, *, at_root: bool = True) -> None:
         write(root / "manifest.json", whole)
 
 
+def _follow(before: dict[str, Any] | None, content: dict[str, Any]) -> None:
+    content["previous"] = before
+
+
 def rechain(root: Path) -> None:
     """Writes the chain of days anew, with its index: what a publisher can do who rewrites the past."""
     index = load(root / "changes" / "index.json")
     before: dict[str, Any] | None = None
     for day in reversed(index["days"]):
         path = root / "changes" / day["date"] / "index.json"
-        edit(path, lambda content, before=before: content.update(previous=before))
+        edit(path, partial(_follow, before))
         day.update(sha256=hashlib.sha256(path.read_bytes()).hexdigest(), total=load(path)["total"])
         before = dict(day)
     index["total"] = sum(day["total"] for day in index["days"])

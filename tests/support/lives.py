@@ -168,9 +168,9 @@ class Life:
     def _limit(self, lane: Lane, kind: str) -> str | None:
         """The day by which a lane's step is due; None where no limit runs."""
         step = self.step(kind, lane.title)
-        limit = step["deadline"] if step else None
+        limit: Document | None = step["deadline"] if step else None
         anchor = lane.way.get(limit["anchor"]) if limit else None
-        return due(anchor, limit) if anchor else None
+        return due(anchor, limit) if anchor and limit else None
 
     def _must_file(self, lane: Lane) -> bool:
         step = self.step("file", lane.title)

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -349,9 +350,13 @@ def _drawn(draw: st.DrawFn, scheme: Callable[[Choices], Document]) -> Register:
     return register_of(choose, scheme(choose))
 
 
+def _given(scheme: Document, _choose: Choices) -> Document:
+    return scheme
+
+
 def registers(*schemes: Document) -> st.SearchStrategy[Register]:
     """Valid registers under one of the schemes given; under the two of the project and a third one if none is."""
     strategies: list[st.SearchStrategy[Any]] = [
-        _drawn(lambda _choose, one=one: one) for one in (schemes or (CHONGQING, HAINAN))
+        _drawn(partial(_given, scheme)) for scheme in schemes or (CHONGQING, HAINAN)
     ]
     return st.one_of(strategies if schemes else [*strategies, _drawn(scheme_of)])

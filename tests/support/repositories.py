@@ -45,6 +45,11 @@ def write_rows(path: Path, lines: list[str]) -> None:
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
+def with_last(line: str, lines: list[str]) -> list[str]:
+    """Lines with one more at the end."""
+    return [*lines, line]
+
+
 def edit(path: Path, change: Callable[[list[str]], list[str]], *, renumber: bool = False) -> None:
     """Changes the rows of a CSV file below its header; numbers them anew if asked to."""
     header, *lines = rows(path)

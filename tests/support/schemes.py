@@ -136,9 +136,11 @@ def _steps(choose: Choices, titles: Sequence[str]) -> list[Document]:
 
 
 def _step(choose: Choices, kind: str, who: Sequence[str], going: dict[str, Sequence[str]]) -> Document:
-    before = [one for one in WAY[: WAY.index(kind)] if one in going] if kind in WAY else []
+    before: list[str] = []
+    if kind in WAY:
+        before += [one for one in WAY[: WAY.index(kind)] if one in going]
     if kind == "file":
-        before = [one for one in WAY[:-1] if one in going][-1:]
+        before += [one for one in WAY[:-1] if one in going][-1:]
     elif kind == "publish" and "file" in going:
         before.append("file")
     deadline = None

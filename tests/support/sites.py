@@ -112,13 +112,16 @@ def load(path: Path) -> Any:
 
 
 def pages_of(root: Path) -> list[str]:
-    """Paths of all pages, relative to the root."""
-    return sorted(path.relative_to(root).as_posix() for path in root.rglob("*.html"))
+    """Paths of all pages, relative to the root; there are some, so that a loop over them is no empty one."""
+    found = sorted(path.relative_to(root).as_posix() for path in root.rglob("*.html"))
+    assert found, f"no page in {root}"
+    return found
 
 
 def counties_of(root: Path) -> list[dict[str, Any]]:
-    """The counties of a built site, as its summary lists them."""
+    """The counties of a built site, as its summary lists them; there are some."""
     found: list[dict[str, Any]] = load(root / "index.json")["counties"]
+    assert found, f"no county in {root}"
     return found
 
 

@@ -1,6 +1,6 @@
 """The generated documents: docs/findings.md from the catalogue of findings, docs/data-model.md from the schemas.
 
-`make docs` (python -m tests.tools.docs) writes them anew; tests/test_docs.py fails where they are out of date.
+`make docs` (python -m tests.tools.docs) writes them anew; tests/tools/test_docs.py fails where they are out of date.
 """
 
 from __future__ import annotations

@@ -6,10 +6,10 @@ The other ways: a screen of 320 px, dark, in large text, a list that is narrowed
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tests.support.browsers import opened, started
 from tests.support.folders import ROOT
@@ -76,7 +76,7 @@ def kinds(site: Path) -> Iterator[tuple[str, str]]:
     yield "county-archived", f"{past[0]}/"
     areas = {path.parent: load(path) for code in present for path in sorted((site / code).glob("9*/index.json"))}
     held = [(folder, area) for folder, area in areas.items() if area["titles"]]
-    wanted = {
+    wanted: dict[str, Callable[[dict[str, Any]], bool]] = {
         "area-certified": lambda area: area["status"] == "certified" and not area["areas"],
         "area-suspended": lambda area: area["status"] == "suspended",
         "area-revoked": lambda area: area["status"] == "revoked" and not area["areas"],

@@ -34,9 +34,10 @@ def test_every_clause_of_the_text_is_in_the_table_in_order(scheme: str) -> None:
     assert CLAUSES.keys() == HEADINGS.keys() == {one.scheme for one in entries()}
 
 
-@pytest.mark.parametrize("entry", entries(), ids=name)
+@pytest.mark.parametrize("entry", [entry for entry in entries() if entry.profile], ids=name)
 def test_what_the_table_says_of_the_profile_is_so(entry: Entry) -> None:
     """Each path leads to something that is not null, in a part of the profile that cites this clause."""
+    assert entry.profile
     for path in entry.profile:
         found, cited = look_up(profile(entry.scheme), path)
         assert found is not None, path
@@ -76,6 +77,7 @@ def test_findings_of_the_procedure_have_a_case_that_cites_a_clause_of_the_table(
     """
     shown = shown_by_cases()
     told = {code for _, _, code in shown}
+    assert len(told) > 10
     for code in {code for one in entries() for code in one.findings if code[1] == "6"} & told:
         mine = {clause for one_scheme, clause, one in shown if (one_scheme, one) == (scheme, code)}
         table = {one.clause for one in entries() if one.scheme == scheme and code in one.findings}

@@ -116,12 +116,31 @@ def test_links_between_documents_lead_somewhere(path: str) -> None:
     assert [one for one in targets if not (here / one).exists()] == []
 
 
-def test_architecture_names_every_module() -> None:
-    """A module that is not in the picture of the layers has no place yet."""
-    picture = text("docs/architecture.md")
-    parts = [path.relative_to(ROOT / "generator").with_suffix("").parts for path in (ROOT / "generator").rglob("*.py")]
-    names = {one[-1] for one in parts if not one[-1].startswith("__")}
-    assert sorted(name for name in names if not re.search(rf"\b{name}\b", picture)) == []
+def test_architecture_names_every_module_in_its_room() -> None:
+    """The table of rooms names every module of each, and none that is not there: what is not in it has no place yet."""
+    rows = re.findall(r"^\| (?:`([a-z/]+)/`|beside them) \| (.*) \|$", text("docs/architecture.md"), re.MULTILINE)
+    told = {room: set(re.findall(r"`([a-z_]+)`", words)) for room, words in rows}
+    assert len(told) == len(rows) > 20
+    rooms: dict[str, set[str]] = {}
+    for path in (ROOT / "generator").rglob("*.py"):
+        if not path.stem.startswith("__"):
+            rooms.setdefault(path.parent.relative_to(ROOT / "generator").as_posix().removeprefix("."), set()).add(
+                path.stem
+            )
+    assert sorted(told) == sorted(rooms)
+    assert {room: names ^ told[room] for room, names in rooms.items() if names != told[room]} == {}
+
+
+def test_where_a_change_goes_is_there() -> None:
+    """Every file and folder of the table exists, unless the table says that it will."""
+    table = text("CONTRIBUTING.md").partition("## Where does my change go?")[2].partition("\n## ")[0]
+    rows = [line.strip("|").split("|") for line in table.splitlines() if line.startswith("| ")][1:]
+    assert len(rows) > 20
+    told = {path for _, where in rows for path in re.findall(r"(?<!will live in )`([a-z_/.]+)`", where)}
+    missing = {path for path in told if not any((ROOT / root / path).exists() for root in ("generator", "."))}
+    assert missing == set()
+    coming = {path for _, where in rows for path in re.findall(r"will live in `([a-z_/]+)`", where)}
+    assert {path for path in coming if (ROOT / "generator" / path).exists()} == set(), "it lives there now"
 
 
 def test_adrs_are_short_and_complete() -> None:

@@ -235,7 +235,7 @@ def test_days_are_a_chain_of_digests(site: Path) -> None:
 def test_manifests_hold_every_file(site: Path) -> None:
     """Digest and size of each file, in the county's manifest or the site's."""
     whole = json.loads((site / "manifest.json").read_text(encoding="utf-8"))
-    listed = {"manifest.json": (None, None)}
+    listed: dict[str, tuple[str | None, int | None]] = {"manifest.json": (None, None)}
     for one in [*whole["files"], *whole["manifests"]]:
         listed[one["path"]] = (one["sha256"], one["size"])
     for one in whole["manifests"]:

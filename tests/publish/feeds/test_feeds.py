@@ -128,11 +128,12 @@ def ids(root: Path, stem: str) -> list[str]:
 
 
 def all_feeds(root: Path) -> list[str]:
-    """Every feed of a site, as paths."""
+    """Every feed of a site, as paths; there are some in each form."""
     found = [path for ending in ("atom", "rss") for path in root.rglob(f"*.{ending}")]
     found += [
         path for path in root.rglob("*.json") if re.search(r"(^|/)feeds?(/|\.json$)", path.relative_to(root).as_posix())
     ]
+    assert {path.suffix for path in found} == {".atom", ".rss", ".json"}
     return sorted(path.relative_to(root).as_posix() for path in found)
 
 
@@ -459,6 +460,7 @@ def test_an_item_once_published_never_changes_and_never_disappears(
 
 def test_a_feed_at_a_time_holds_what_was_recorded_by_then(earlier: dict[str, Path]) -> None:
     """As of a time, the items are those of the events recorded up to it: a prefix of the log."""
+    assert len(earlier) > 3
     for time, root in earlier.items():
         bound = datetime.fromisoformat(time if "T" in time else f"{time}T23:59:59+08:00")
         until = {one.id for one in items(root, "feeds/all")}
@@ -500,6 +502,7 @@ def test_an_empty_feed_is_dated_by_the_begin_of_its_register(earlier: dict[str, 
     """Without items a feed has the first day of the register as its date, not the time of the build."""
     root = earlier["2022-08-24"]
     since = {**dict.fromkeys(NATIONAL, "2022-08-24"), "990101/feed": "2022-11-20", "990201/feed": "2022-08-24"}
+    assert len(since) == len(NATIONAL) + 2
     for stem, day in since.items():
         assert [one for form in FORMS for one in items(root, stem, form)] == []
         updated = ElementTree.parse(root / f"{stem}.atom").getroot().find(f"{ATOM}updated")

@@ -56,8 +56,11 @@ def test_every_json_feed_keeps_to_its_schema(site: Path, example_site: Path) -> 
 def test_sfeed_reads_rss_and_atom(site: Path) -> None:
     """A small reader: one line for each item, with the ids and titles of the file."""
     require_tool("sfeed")
-    for path in [*feeds(site, "atom")[:40], *feeds(site, "rss")]:
-        done = subprocess.run(["sfeed"], stdin=path.open("rb"), capture_output=True, check=True)
+    found = [*feeds(site, "atom")[:40], *feeds(site, "rss")]
+    assert len(found) > 60
+    for path in found:
+        with path.open("rb") as file:
+            done = subprocess.run(["sfeed"], stdin=file, capture_output=True, check=True)
         rows = [line.split("\t") for line in done.stdout.decode("utf-8").splitlines()]
         root = ElementTree.parse(path).getroot()
         tag = "{http://www.w3.org/2005/Atom}" if path.suffix == ".atom" else ""

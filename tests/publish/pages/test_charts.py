@@ -96,7 +96,7 @@ def test_moves_and_flows_add_up_to_the_counts(events: list[Event]) -> None:
     counts = counts_of(records)
     assert [one.day for one in moves] == sorted({one.day for one in moves})
     for place, status in enumerate(SHOWN):
-        assert sum(one[1 + place] for one in moves) == counts[status]
+        assert sum(int(one[1 + place]) for one in moves) == counts[status]
     view = flow(found, counts, "")
     assert (view is None) == (not found)
     if view is not None:
@@ -111,7 +111,7 @@ def test_counties_add_up(one: list[Event], other: list[Event]) -> None:
     made = [moves_of(fold(events).values()) for events in (one, other)]
     days, found = added_days(moves for moves, _ in made), added_flows(flows_ for _, flows_ in made)
     for place in range(1, 4):
-        assert sum(day[place] for day in days) == sum(day[place] for moves, _ in made for day in moves)
+        assert sum(int(day[place]) for day in days) == sum(int(day[place]) for moves, _ in made for day in moves)
     assert sum(found.values()) == sum(sum(flows_.values()) for _, flows_ in made)
 
 
@@ -137,7 +137,7 @@ def test_trend_ends_with_the_counts_and_stays_within_its_plane(moves: list[Move]
     as_of = str(date.fromisoformat(moves[-1].day) + timedelta(later))
     view = trend(moves, as_of, "")
     assert view is not None
-    assert [one.last for one in view.panels] == [sum(one[1 + place] for one in moves) for place in range(3)]
+    assert [one.last for one in view.panels] == [sum(int(one[1 + place]) for one in moves) for place in range(3)]
     assert view.rows[0][1:] == tuple(one.last for one in view.panels)
     assert len(view.rows) <= trends.MOST_STEPS
     for panel, values in zip(view.panels, zip(*(row[1:] for row in reversed(view.rows)), strict=True), strict=True):
@@ -173,7 +173,7 @@ def test_trend_needs_two_days() -> None:
 
 def test_ways_of_the_flow_lie_in_the_picture_and_between_boxes() -> None:
     """Each way stands there where it was gone, within the picture; corrections and nominations are told as others."""
-    found = {
+    found: dict[tuple[str | None, str | None, bool], int] = {
         (None, "certified", False): 5,
         ("certified", "suspended", False): 3,
         ("suspended", "certified", False): 1,
@@ -222,7 +222,9 @@ def test_pieces_of_a_life_fill_the_bar_in_order(lengths: list[float]) -> None:
 @bounded
 def test_life_ends_in_the_status_of_the_record(events: list[Event]) -> None:
     """The last piece is the status that stands; the sentence names each piece with its day."""
-    for record in fold(events).values():
+    records = fold(events)
+    assert records
+    for record in records.values():
         view = life(record, "无疫小区", events[-1].recorded_at)
         found = stretches(record)
         assert (view is None) == (not found)
@@ -321,6 +323,7 @@ def test_tiles_lie_side_by_side_within_the_picture(province: str) -> None:
     """No tile leaves the picture or lies on another."""
     view = tiles(read_layouts(DATA, "data").value[province], "", {}, "")
     boxes = [(float(one.x), float(one.y), float(one.width)) for one in view.tiles]
+    assert len(boxes) > 1
     for place, (x, y, width) in enumerate(boxes):
         assert 0 <= x < x + width <= 100
         assert 0 <= y < y + TALL <= float(view.height)

@@ -224,6 +224,7 @@ def test_pages_of_real_areas_are_not_called_fictional(site: Path) -> None:
 def test_documents_with_fictional_areas_say_so(site: Path) -> None:
     """`demonstration` is true in every document with fictional areas, false in those of real ones."""
     codes = fictional(site)
+    assert len(codes) == 2
     for path in site.rglob("index.json"):
         name, document = path.relative_to(site).as_posix(), load(path)
         if name == "index.json":
@@ -240,6 +241,7 @@ def test_documents_with_fictional_areas_say_so(site: Path) -> None:
 def test_tables_with_fictional_areas_say_so(site: Path) -> None:
     """Each row of each table says whether it is fictional: a table travels without its page."""
     codes = fictional(site)
+    assert len(codes) == 2
     for path in site.rglob("*.csv"):
         name = path.relative_to(site).as_posix()
         marked = not name[0].isdigit() or speaks_of(name, codes)
