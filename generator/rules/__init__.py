@@ -12,22 +12,8 @@ from generator.register.county import County
 from generator.register.declared import Counted
 from generator.register.model import CountySource, Finding, UnitSource
 from generator.register.profile import Profile
-from generator.rules import (
-    assessments,
-    counts,
-    dates,
-    deadlines,
-    evidence,
-    identity,
-    inspections,
-    lookalikes,
-    order,
-    privacy,
-    series,
-    steps,
-    upward,
-)  # fmt: skip
-from generator.rules.subject import Bench
+from generator.rules import counts, dates, families, identity, lookalikes, order, privacy, series
+from generator.rules.subject import subject_of
 
 # After these a count differs because a row is not where it belongs.
 _UNCOUNTED = frozenset({"E401", "E404", "E406", "E501", "E502", "E503", "E504", "E505", "E506"})
@@ -42,25 +28,23 @@ def check_county(
     """
     private = [*privacy.check(source)]
     yield from private
-    personal = {(one.path, one.line, one.column) for one in private}  # whose other faults would quote it
-    found = [*identity.check(source, profiles, unread), *order.check(source)]
-    yield from (one for one in found if (one.path, one.line, one.column) not in personal)
+    # Other faults of the same cell would quote what is personal.
+    personal = {(finding.path, finding.line, finding.column) for finding in private}
+    misplaced = [*identity.check(source, profiles, unread), *order.check(source)]
+    yield from (finding for finding in misplaced if (finding.path, finding.line, finding.column) not in personal)
     shuffled = order.is_shuffled(source.events)
     yield from dates.check(source, shuffled=shuffled)
     if county is None or shuffled:
         return
-    lines = {line: event.area_id for line, event in source.events.located()}
-    doubtful = {lines.get(one.line or 0) for one in found if one.path == source.events.path}
-    evident = (source.cases, source.assessments, source.inspections)
-    unsure = {table.path for table in evident if table.spoilt} | {one.path for one in found}
-    bench = Bench(source, county, doubtful, unsure)
-    for family in (steps, deadlines, evidence, assessments, inspections, upward):
-        yield from family.check(bench)
-    yield from lookalikes.check(source, county, doubtful)
+    subject = subject_of(source, county, misplaced)
+    yield from families.judged(subject)
+    yield from lookalikes.check(source, county, subject.doubtful)
     yield from series.check(source.notices, source.declared, complete=county.settings.state == "active")
-    if not any(one.code in _UNCOUNTED for one in found):
-        outside = {(one.path, one.line) for one in found if one.code == "E702"}
-        yield from (one for one in counts.check_county(source, county) if (one.path, one.line) not in outside)
+    if not any(finding.code in _UNCOUNTED for finding in misplaced):
+        outside = {(finding.path, finding.line) for finding in misplaced if finding.code == "E702"}
+        for finding in counts.check_county(source, county):
+            if (finding.path, finding.line) not in outside:
+                yield finding
 
 
 def check_unit(source: UnitSource) -> Iterator[Finding]:

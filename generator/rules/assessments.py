@@ -9,34 +9,34 @@ from generator.findings import finding
 from generator.register.durations import Way
 from generator.register.model import Assessment, Finding
 from generator.register.profile import Profile
-from generator.rules.subject import Bench
+from generator.rules.subject import Subject, located
 
 _Known = list[tuple[int, Assessment]]
 
 
-def check(bench: Bench) -> Iterator[Finding]:
+def check(subject: Subject) -> Iterator[Finding]:
     """Standards that are missing or not met; nothing where no assessments are kept here."""
-    table = bench.source.assessments
-    if "assessments" not in bench.county.evidence or not table.whole or table.spoilt:
+    table = subject.source.assessments
+    if "assessments" not in subject.county.evidence or not table.whole or table.spoilt:
         return
     known: dict[tuple[str, str], _Known] = defaultdict(list)
-    sure = table.path not in bench.unsure
-    rows = bench.known(table, bench.county.assessments)
+    sure = table.path not in subject.unsure
+    rows = located(table, subject.county.assessments)
     for one in rows:
         known[one[1][1:3]].append(one)  # its area and title
     for pair in sorted({(row.date, row.standard) for _, row in rows}):
-        profile = bench.county.profile_at(pair[0])
+        profile = subject.county.profile_at(pair[0])
         if profile is not None and pair[1] not in profile.assessed:
             for line in (line for line, row in rows if (row.date, row.standard) == pair):
                 yield finding(
                     "E614", table.path, line, "standard", pair[1], scheme=profile.name,
                     expected="、".join(f"{key}（{asked.name}）" for key, asked in profile.assessed.items()),
                 )  # fmt: skip
-    for record, applications in bench.ways:
+    for record, applications in subject.ways:
         since = ""
         for way in applications:
             mine = known.get((record.area_id, record.title), [])
-            yield from _complete(bench, way, mine, since, sure=sure)
+            yield from _complete(subject, way, mine, since, sure=sure)
             reviewed = way.get("review")
             since = reviewed.effective_at[:10] if reviewed else since
 
@@ -45,11 +45,11 @@ def _day(one: tuple[int, Assessment]) -> str:
     return one[1].date
 
 
-def _complete(bench: Bench, way: Way, known: _Known, since: str, *, sure: bool) -> Iterator[Finding]:
+def _complete(subject: Subject, way: Way, known: _Known, since: str, *, sure: bool) -> Iterator[Finding]:
     """One application: what was assessed after the review before it (`since`), up to its own review."""
     review = way.get("review")
-    profile: Profile | None = bench.profile(review) if review else None
-    if review is None or profile is None or bench.is_historic(review):
+    profile: Profile | None = subject.profile(review) if review else None
+    if review is None or profile is None or subject.is_historic(review):
         return
     until = review.effective_at[:10]
     begun = way["apply"].effective_at[:10] if "apply" in way else until
@@ -61,13 +61,13 @@ def _complete(bench: Bench, way: Way, known: _Known, since: str, *, sure: bool) 
     missing = [standard.name for key, standard in profile.assessed.items() if key not in latest]
     asked = profile.steps.get("apply", profile.steps["review"])
     if missing and sure and latest.keys() <= profile.assessed.keys():  # a wrong one is told of instead
-        yield bench.told(
+        yield subject.told(
             "E612", review, "event", "审核", profile.cite(asked.clause), missing=f"“{'”“'.join(missing)}”"
         )  # fmt: skip
     for key, standard in profile.assessed.items():
         if key in latest and latest[key][1].met == "no":
             yield finding(
-                "E613", bench.source.assessments.path, latest[key][0], "met", standard.name,
+                "E613", subject.source.assessments.path, latest[key][0], "met", standard.name,
                 profile.cite(standard.clause),
-                area=review.area_name, area_id=review.area_id, title=bench.county.title_name(review),
+                area=review.area_name, area_id=review.area_id, title=subject.county.title_name(review),
             )  # fmt: skip

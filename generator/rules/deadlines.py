@@ -11,13 +11,13 @@ from generator.register.procedure import LINE
 from generator.register.profile import Deadline, Profile
 from generator.register.status import Record
 from generator.register.workdays import CALENDAR_DAY, UnknownYearError
-from generator.rules.subject import Bench
+from generator.rules.subject import Subject
 
 
-def check(bench: Bench) -> Iterator[Finding]:
+def check(subject: Subject) -> Iterator[Finding]:
     """Late and overdue steps, filings that are not on record, terms of a title."""
     unknown: set[str | None] = set()
-    for found in _all(bench):
+    for found in _all(subject):
         if found.code == "W308":  # told once for each year
             if found.value in unknown:
                 continue
@@ -25,45 +25,45 @@ def check(bench: Bench) -> Iterator[Finding]:
         yield found
 
 
-def _all(bench: Bench) -> Iterator[Finding]:
-    profiles = [version for one in bench.county.profiles.values() for version in one.versions()]
+def _all(subject: Subject) -> Iterator[Finding]:
+    profiles = [version for one in subject.county.profiles.values() for version in one.versions()]
     timed = {step.event for profile in profiles for step in profile.steps.values() if step.deadline}
     waiting = any(profile.reapply_after_days for profile in profiles)
-    for record, applications in bench.ways:
+    for record, applications in subject.ways:
         lost: Event | None = None
         for way in applications:
             for kind in timed & way.keys():
-                yield from _late(bench, way, way[kind])
+                yield from _late(subject, way, way[kind])
             if waiting:
-                yield from _too_soon(bench, way, lost)
+                yield from _too_soon(subject, way, lost)
                 lost = way.get("revoke") or way.get("reject") or lost
         if applications:
-            yield from _overdue(bench, record, applications[-1])
-            yield from _held(bench, record, applications[-1])
+            yield from _overdue(subject, record, applications[-1])
+            yield from _held(subject, record, applications[-1])
 
 
-def _late(bench: Bench, way: Way, event: Event) -> Iterator[Finding]:
-    profile = bench.profile(event)
+def _late(subject: Subject, way: Way, event: Event) -> Iterator[Finding]:
+    profile = subject.profile(event)
     step = profile.step(event.event, event.title) if profile else None
     if profile is None or step is None or step.deadline is None:
         return
     anchor = way.get(step.deadline.anchor)
     if anchor is None:
         return
-    yield from _judged(bench, "W609", profile, step.deadline, anchor, event, event.effective_at[:10])
+    yield from _judged(subject, "W609", profile, step.deadline, anchor, event, event.effective_at[:10])
 
 
 def _judged(
-    bench: Bench, code: str, profile: Profile, deadline: Deadline, anchor: Event, told: Event, day: str,
+    subject: Subject, code: str, profile: Profile, deadline: Deadline, anchor: Event, told: Event, day: str,
     step: str | None = None,
 ) -> Iterator[Finding]:  # fmt: skip
     """A finding if `day` lies after the deadline, on the line of the event `told`."""
     name = words.EVENTS[step or told.event]
-    calendar = bench.county.calendar
+    calendar = subject.county.calendar
     try:
         due = calendar.due(anchor.effective_at, deadline.days, deadline.unit)
     except UnknownYearError as unknown:
-        yield bench.told("W308", told, "effective_at", unknown.year, profile.cite(deadline.clause), step=name)
+        yield subject.told("W308", told, "effective_at", unknown.year, profile.cite(deadline.clause), step=name)
         return
     if day <= due:
         return
@@ -72,19 +72,19 @@ def _judged(
     except UnknownYearError:  # late for certain, by working days that nobody can count
         late = f"{calendar.between(due, day, CALENDAR_DAY)} {words.UNITS[CALENDAR_DAY]}"
     unit = words.UNITS[deadline.unit]
-    yield bench.told(
+    yield subject.told(
         code, told, "effective_at", told.effective_at, profile.cite(deadline.clause), step=name,
         since=words.EVENTS[anchor.event], start=anchor.effective_at[:10],
         limit=f"后 {deadline.days} {unit}", due=due, late=late, now=day,
     )  # fmt: skip
 
 
-def _overdue(bench: Bench, record: Record, way: Way) -> Iterator[Finding]:
+def _overdue(subject: Subject, record: Record, way: Way) -> Iterator[Finding]:
     """The next step of an application under way, if its time is over."""
     if record.state.status not in ("applied", "recommended", "candidate", "decided"):
         return
     last = record.standing[-1]
-    profile = bench.profile(last)
+    profile = subject.profile(last)
     if profile is None:
         return
     line = [kind for kind in LINE if profile.step(kind, record.title)]
@@ -92,40 +92,40 @@ def _overdue(bench: Bench, record: Record, way: Way) -> Iterator[Finding]:
     following = line[line.index(passed[-1]) + 1 :] if passed else []
     step = profile.step(following[0], record.title) if following else None
     if step is not None and step.deadline is not None and (anchor := way.get(step.deadline.anchor)) is not None:
-        yield from _judged(bench, "W610", profile, step.deadline, anchor, last, bench.now, step.event)
+        yield from _judged(subject, "W610", profile, step.deadline, anchor, last, subject.now, step.event)
 
 
-def _held(bench: Bench, record: Record, way: Way) -> Iterator[Finding]:
+def _held(subject: Subject, record: Record, way: Way) -> Iterator[Finding]:
     """A title that is held: whether it was filed, and whether its term is over."""
     publish = way.get("publish")
-    if record.state.public not in ("certified", "suspended") or publish is None or bench.is_historic(publish):
+    if record.state.public not in ("certified", "suspended") or publish is None or subject.is_historic(publish):
         return
-    profile = bench.profile(publish)
+    profile = subject.profile(publish)
     if profile is None:
         return
     filing = profile.step("file", record.title)
     if filing is not None and "file" not in way and (level := filing.levels[record.title]) is not None:
-        yield bench.told(
+        yield subject.told(
             "W608", publish, "event", words.EVENTS["publish"], profile.cite(filing.clause),
             expected=words.LEVELS[level],
         )  # fmt: skip
     if profile.expiry_days is not None:
-        due = bench.county.calendar.due(publish.effective_at, profile.expiry_days, CALENDAR_DAY)
-        if bench.now > due:
-            yield bench.told(
+        due = subject.county.calendar.due(publish.effective_at, profile.expiry_days, CALENDAR_DAY)
+        if subject.now > due:
+            yield subject.told(
                 "W630", publish, "effective_at", publish.effective_at, None, start=publish.effective_at[:10],
-                days=profile.expiry_days, due=due, now=bench.now,
+                days=profile.expiry_days, due=due, now=subject.now,
             )  # fmt: skip
 
 
-def _too_soon(bench: Bench, way: Way, lost: Event | None) -> Iterator[Finding]:
+def _too_soon(subject: Subject, way: Way, lost: Event | None) -> Iterator[Finding]:
     apply = way.get("apply")
-    profile = bench.profile(apply) if apply is not None and lost is not None else None
+    profile = subject.profile(apply) if apply is not None and lost is not None else None
     if apply is None or lost is None or profile is None or not profile.reapply_after_days:
         return
-    due = bench.county.calendar.due(lost.effective_at, profile.reapply_after_days, CALENDAR_DAY)
+    due = subject.county.calendar.due(lost.effective_at, profile.reapply_after_days, CALENDAR_DAY)
     if apply.effective_at[:10] <= due:
-        yield bench.told(
+        yield subject.told(
             "E633", apply, "effective_at", apply.effective_at, None, days=profile.reapply_after_days,
             since=lost.effective_at[:10], due=due,
         )  # fmt: skip

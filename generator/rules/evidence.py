@@ -6,7 +6,7 @@ A case counts for the area where it was and for every unit above it, never for t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from typing import NamedTuple
@@ -15,18 +15,13 @@ from generator import words
 from generator.findings import finding
 from generator.register.divisions import units_of
 from generator.register.durations import Way
-from generator.register.model import Area, Case, Event, Finding
+from generator.register.model import Area, Case, Finding
 from generator.register.profile import Cascade, Profile, Trigger
 from generator.register.status import Record
-from generator.rules.subject import Bench
+from generator.rules.subject import Subject, located
+from generator.rules.triggers import unanswered
 
 _INFECTIONS = ("confirmed", "asymptomatic")
-_HAPPENED = {
-    "confirmed": "新增感染者",
-    "asymptomatic": "新增感染者",
-    "close_contacts": "新增密切接触者",
-    "failed_inspection": "检查不合格",
-}
 _SHOWN = 3
 
 
@@ -41,27 +36,27 @@ class Known(NamedTuple):
         return any(getattr(self.case, kind, None) for kind in kinds)
 
 
-def check(bench: Bench) -> Iterator[Finding]:
+def check(subject: Subject) -> Iterator[Finding]:
     """Windows, triggers and restorations against the cases on file; nothing where none are kept here."""
-    county, table = bench.county, bench.source.cases
+    county, table = subject.county, subject.source.cases
     if "cases" not in county.evidence or not table.whole:
         return
-    known = sorted((Known(*one) for one in bench.known(table, county.cases)), key=lambda one: one.case.date)
-    sure = table.path not in bench.unsure
+    known = sorted((Known(*one) for one in located(table, county.cases)), key=lambda one: one.case.date)
+    sure = table.path not in subject.unsure
     if sure:
-        yield from _cleared(bench, known)
+        yield from _cleared(subject, known)
     index = _upward(known, county.areas)
-    for record, applications in bench.ways:
+    for record, applications in subject.ways:
         mine = index.get(record.area_id, ())
         if mine:
             for way in applications:
-                yield from _window(bench, way, mine)
-            yield from _answered(bench, record, mine)
+                yield from _window(subject, way, mine)
+            yield from _answered(subject, record, mine)
             if sure:
-                yield from _restored(bench, record, mine)
+                yield from _restored(subject, record, mine)
         if sure:
-            yield from _unfounded(bench, record, mine)
-    yield from _known_above(bench, known)
+            yield from _unfounded(subject, record, mine)
+    yield from _known_above(subject, known)
 
 
 def _upward(known: Sequence[Known], areas: Mapping[str, Area]) -> Mapping[str, list[Known]]:
@@ -73,14 +68,14 @@ def _upward(known: Sequence[Known], areas: Mapping[str, Area]) -> Mapping[str, l
     return found
 
 
-def _window(bench: Bench, way: Way, mine: Sequence[Known]) -> Iterator[Finding]:
+def _window(subject: Subject, way: Way, mine: Sequence[Known]) -> Iterator[Finding]:
     """The days without a new infection before a title is decided, and until it is published.
 
     What was found on the very day of the decision comes after it: that is a matter of the triggers.
     """
     decided = way.get("certify") or way.get("publish")
-    profile = bench.profile(decided) if decided else None
-    if decided is None or profile is None or profile.window.days is None or bench.is_historic(decided):
+    profile = subject.profile(decided) if decided else None
+    if decided is None or profile is None or profile.window.days is None or subject.is_historic(decided):
         return
     anchor = way.get("apply", decided) if profile.window.anchor == "application" else decided
     floor = (date.fromisoformat(anchor.effective_at[:10]) - timedelta(days=profile.window.days)).isoformat()
@@ -90,7 +85,7 @@ def _window(bench: Bench, way: Way, mine: Sequence[Known]) -> Iterator[Finding]:
         day = event.effective_at[:10]
         found = [one for one in mine if floor < one.case.date < day and one.counts(profile.window.counts)]
         if found:
-            yield bench.told(
+            yield subject.told(
                 "E615", event, "effective_at", event.effective_at, profile.cite(profile.window.clause),
                 step=words.EVENTS[event.event], since=found[-1].case.date, days=profile.window.days,
                 earliest=_after(found[-1].case.date, profile.window.days),
@@ -98,17 +93,17 @@ def _window(bench: Bench, way: Way, mine: Sequence[Known]) -> Iterator[Finding]:
             return
 
 
-def _answered(bench: Bench, record: Record, mine: Sequence[Known]) -> Iterator[Finding]:
+def _answered(subject: Subject, record: Record, mine: Sequence[Known]) -> Iterator[Finding]:
     """Whether each case, and each close contact, was answered by the step that the scheme asks for."""
     for on_contacts in (False, True):
-        for one, trigger, profile in _triggered(bench, record, mine, on_contacts=on_contacts):
-            missing = yield from unanswered(bench, record, one.case.date, trigger, profile)
+        for one, trigger, profile in _triggered(subject, record, mine, on_contacts=on_contacts):
+            missing = yield from unanswered(subject, record, one.case.date, trigger, profile)
             if missing is None:
                 continue
             code = ("E617" if on_contacts else "E616") if trigger.days is not None else "W622"
-            yield bench.told(
+            yield subject.told(
                 code, missing, "event", words.EVENTS[missing.event], profile.cite(trigger.clause), date=one.case.date,
-                where=where(bench, one.case.area_id, record.area_id), reasons="、".join(trigger.reasons),
+                where=_where(subject, one.case.area_id, record.area_id), reasons="、".join(trigger.reasons),
                 what="密切接触者" if on_contacts else "感染者",
                 steps="或".join(words.EVENTS[step] for step in trigger.steps),
             )  # fmt: skip
@@ -116,23 +111,23 @@ def _answered(bench: Bench, record: Record, mine: Sequence[Known]) -> Iterator[F
 
 
 def _triggered(
-    bench: Bench, record: Record, mine: Sequence[Known], *, on_contacts: bool
+    subject: Subject, record: Record, mine: Sequence[Known], *, on_contacts: bool
 ) -> Iterator[tuple[Known, Trigger, Profile]]:
     """The cases (or contacts) that ask for a step of this record, each with the rule that asks for it."""
     for one in mine:
-        profile = bench.county.profile_at(one.case.date)
+        profile = subject.county.profile_at(one.case.date)
         for trigger in profile.triggers if profile else ():
             if profile is None or on_contacts != ("close_contacts" in trigger.on) or not one.counts(trigger.on):
                 continue
             cascade = profile.cascade if one.case.area_id != record.area_id else None
-            if cascade and record.title in cascade.to and _lost_below(bench, one, cascade):
+            if cascade and record.title in cascade.to and _lost_below(subject, one, cascade):
                 continue  # the unit above follows the loss below: see upward
             yield one, trigger, profile
 
 
-def _lost_below(bench: Bench, one: Known, cascade: Cascade) -> bool:
+def _lost_below(subject: Subject, one: Known, cascade: Cascade) -> bool:
     """True if the area of a case lost its title for a reason that goes upward."""
-    records = (bench.county.records.get((one.case.area_id, title)) for title in cascade.of)
+    records = (subject.county.records.get((one.case.area_id, title)) for title in cascade.of)
     return any(
         event.event in cascade.steps and event.reason in cascade.on and event.effective_at[:10] >= one.case.date
         for record in records
@@ -141,75 +136,25 @@ def _lost_below(bench: Bench, one: Known, cascade: Cascade) -> bool:
     )
 
 
-def where(bench: Bench, place: str, area_id: str) -> str:
+def _where(subject: Subject, place: str, area_id: str) -> str:
     """Where it was, if it was below the area."""
     if place == area_id:
         return ""
-    known = bench.county.areas.get(place)
-    return f"在“{known.name if known else bench.county.names.get(place, place)}”（{place}）"
+    known = subject.county.areas.get(place)
+    return f"在“{known.name if known else subject.county.names.get(place, place)}”（{place}）"
 
 
 def _after(day: str, days: int) -> str:
     return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
 
 
-def unanswered(
-    bench: Bench, record: Record, day: str, trigger: Trigger, profile: Profile
-) -> Generator[Finding, None, Event | None]:
-    """Returns the event by which the title was held on a day, if no step answered the trigger in time.
-
-    An answer that came late is a finding (W609).
-    """
-    holder, held = _holder(record, day, trigger)
-    if holder is None:
-        return None
-    due = (date.fromisoformat(day) + timedelta(days=trigger.days or 0)).isoformat()
-    for event in held:
-        if event.event in trigger.steps or event.event == "revoke":
-            answered = event.effective_at[:10]
-            if trigger.days is not None and answered > due and event.sequence not in bench.late:
-                bench.late.add(event.sequence)
-                late = (date.fromisoformat(answered) - date.fromisoformat(due)).days
-                yield bench.told(
-                    "W609", event, "effective_at", event.effective_at, profile.cite(trigger.clause),
-                    step=words.EVENTS[event.event], since=_HAPPENED[trigger.on[0]], start=day,
-                    limit=f"后 {trigger.days} 天" if trigger.days else "当天", due=due,
-                    late=f"{late} 天",
-                )  # fmt: skip
-            return None
-    return holder if bench.now >= due else None
-
-
-def _holder(record: Record, day: str, trigger: Trigger) -> tuple[Event | None, list[Event]]:
-    """The event by which a title was held on a day, and what followed from that day on, while it was held.
-
-    A title that was suspended already is not suspended again; it can still be revoked.
-    """
-    states = ("publish", "restore", "suspend") if "revoke" in trigger.steps else ("publish", "restore")
-    holder: Event | None = None
-    following: list[Event] = []
-    for event in record.standing:
-        kind = event.event
-        if kind not in ("publish", "suspend", "restore", "revoke"):
-            continue
-        before = event.effective_at[:10] < day
-        if before or (holder is None and event.effective_at[:10] == day):
-            holder = event if kind in states else None
-            following = []
-            if not before and kind not in states:
-                return None, []
-        elif holder is not None:
-            following.append(event)
-    return holder, following
-
-
-def _restored(bench: Bench, record: Record, mine: Sequence[Known]) -> Iterator[Finding]:
+def _restored(subject: Subject, record: Record, mine: Sequence[Known]) -> Iterator[Finding]:
     """A restoration waits until every close contact was ruled out."""
     since = ""
     for event in record.standing:
         if event.event == "publish":
             since = event.effective_at[:10]  # contacts of a title that was lost do not keep the next one
-        profile = bench.profile(event) if event.event == "restore" else None
+        profile = subject.profile(event) if event.event == "restore" else None
         if profile is None or not profile.restores_when_ruled_out:
             continue
         day = event.effective_at[:10]
@@ -217,7 +162,7 @@ def _restored(bench: Bench, record: Record, mine: Sequence[Known]) -> Iterator[F
         contacts = sum(case.close_contacts or 0 for case in cases if case.date < day)  # one of this day comes after it
         open_contacts = contacts - sum(case.cleared_contacts or 0 for case in cases)
         if open_contacts > 0:
-            yield bench.told(
+            yield subject.told(
                 "E618",
                 event,
                 "effective_at",
@@ -227,27 +172,27 @@ def _restored(bench: Bench, record: Record, mine: Sequence[Known]) -> Iterator[F
             )
 
 
-def _unfounded(bench: Bench, record: Record, mine: Sequence[Known]) -> Iterator[Finding]:
+def _unfounded(subject: Subject, record: Record, mine: Sequence[Known]) -> Iterator[Finding]:
     """A step for a case or a contact that the evidence on file does not have."""
     since = ""
     for event in record.standing:
         if event.event in ("publish", "restore"):
             since = event.effective_at[:10]
-        if event.event not in ("suspend", "revoke") or event.reason is None or bench.is_historic(event):
+        if event.event not in ("suspend", "revoke") or event.reason is None or subject.is_historic(event):
             continue
-        profile = bench.profile(event)
+        profile = subject.profile(event)
         for trigger in profile.triggers if profile else ():
             if event.reason not in trigger.reasons or "failed_inspection" in trigger.on:
                 continue
             day = event.effective_at[:10]
             if not any(since <= one.case.date <= day and one.counts(trigger.on) for one in mine):
-                yield bench.told(
+                yield subject.told(
                     "W620", event, "reason", event.reason, profile.cite(trigger.clause) if profile else None,
-                    reason=bench.county.reason_name(event), step=words.EVENTS[event.event], table="cases",
+                    reason=subject.county.reason_name(event), step=words.EVENTS[event.event], table="cases",
                 )  # fmt: skip
 
 
-def _cleared(bench: Bench, known: Sequence[Known]) -> Iterator[Finding]:
+def _cleared(subject: Subject, known: Sequence[Known]) -> Iterator[Finding]:
     """Nobody is ruled out who was never a contact."""
     contacts: dict[str, int] = defaultdict(int)
     cleared: dict[str, int] = defaultdict(int)
@@ -261,30 +206,30 @@ def _cleared(bench: Bench, known: Sequence[Known]) -> Iterator[Finding]:
         for area_id, one in last.items():
             if cleared[area_id] > contacts[area_id]:
                 yield finding(
-                    "E621", bench.source.cases.path, one.line, "cleared_contacts", one.case.cleared_contacts,
+                    "E621", subject.source.cases.path, one.line, "cleared_contacts", one.case.cleared_contacts,
                     area_id=area_id, cleared=cleared[area_id], contacts=contacts[area_id],
                 )  # fmt: skip
                 cleared[area_id] = contacts[area_id]  # told once
 
 
-def _known_above(bench: Bench, known: Sequence[Known]) -> Iterator[Finding]:
+def _known_above(subject: Subject, known: Sequence[Known]) -> Iterator[Finding]:
     """A case known only to a unit above certified areas: perhaps it is theirs."""
     for one in known:
         case = one.case
-        profile = bench.county.profile_at(case.date)
+        profile = subject.county.profile_at(case.date)
         asked = {count for trigger in profile.triggers for count in trigger.on} if profile else set()
         if "-" in case.area_id or not one.counts([count for count in _INFECTIONS if count in asked]):
             continue
         below = [
             record
-            for record in bench.sound
+            for record in subject.sound
             if record.area_id != case.area_id and record.area_id.startswith(case.area_id) and _stands(record, case.date)
         ]
         if below:
             names = "、".join(record.transitions[0].event.area_name for record in below[:_SHOWN])
             yield finding(
-                "W619", bench.source.cases.path, one.line, "area_id", case.area_id, None, date=case.date, where="",
-                unit=bench.county.names.get(case.area_id, case.area_id), count=len(below), names=names,
+                "W619", subject.source.cases.path, one.line, "area_id", case.area_id, None, date=case.date, where="",
+                unit=subject.county.names.get(case.area_id, case.area_id), count=len(below), names=names,
             )  # fmt: skip
 
 

@@ -10,89 +10,91 @@ from generator import words
 from generator.findings import finding
 from generator.register.model import Finding, Inspection
 from generator.register.status import Record
-from generator.rules.evidence import unanswered
-from generator.rules.subject import Bench
+from generator.rules.subject import Subject, located
+from generator.rules.triggers import unanswered
 
 
-def check(bench: Bench) -> Iterator[Finding]:
+def check(subject: Subject) -> Iterator[Finding]:
     """Failed inspections; nothing where no inspections are kept here."""
-    table, county = bench.source.inspections, bench.county
+    table, county = subject.source.inspections, subject.county
     if "inspections" not in county.evidence or not table.whole:
         return
     failed: dict[str, list[tuple[int, Inspection]]] = defaultdict(list)
-    for line, row in bench.known(table, county.inspections):
-        yield from _days(bench, line, row)
+    for line, row in located(table, county.inspections):
+        yield from _days(subject, line, row)
         if row.result == "failed":
             failed[row.area_id].append((line, row))
-            yield from _rectified(bench, line, row)
-    for record in bench.sound:
+            yield from _rectified(subject, line, row)
+    for record in subject.sound:
         mine = failed.get(record.area_id, [])
-        yield from _revoked(bench, record, mine)
-        if table.path not in bench.unsure:
-            yield from _unfounded(bench, record, mine)
+        yield from _revoked(subject, record, mine)
+        if table.path not in subject.unsure:
+            yield from _unfounded(subject, record, mine)
 
 
-def _told(bench: Bench, code: str, line: int, column: str, value: object, clause: str | None, **words: Any) -> Finding:
-    return finding(code, bench.source.inspections.path, line, column, value, clause, **words)
+def _told(
+    subject: Subject, code: str, line: int, column: str, value: object, clause: str | None, **words: Any
+) -> Finding:
+    return finding(code, subject.source.inspections.path, line, column, value, clause, **words)
 
 
-def _days(bench: Bench, line: int, row: Inspection) -> Iterator[Finding]:
+def _days(subject: Subject, line: int, row: Inspection) -> Iterator[Finding]:
     for column in ("rectification_due", "rectification_done"):
         day = getattr(row, column)
         if day is not None and day < row.date:
-            yield _told(bench, "E628", line, column, day, None, what="检查日期", expected=row.date)
+            yield _told(subject, "E628", line, column, day, None, what="检查日期", expected=row.date)
 
 
-def _rectified(bench: Bench, line: int, row: Inspection) -> Iterator[Finding]:
-    profile = bench.county.profile_at(row.date)
+def _rectified(subject: Subject, line: int, row: Inspection) -> Iterator[Finding]:
+    profile = subject.county.profile_at(row.date)
     if profile is None or not profile.rectifies:
         return
     clause = profile.cite(profile.statements["inspection"].clause)
-    area = bench.county.areas.get(row.area_id)
+    area = subject.county.areas.get(row.area_id)
     if row.rectification_due is None:
-        yield _told(bench, "E625", line, "rectification_due", None, clause)
-    elif row.rectification_done is None and row.date <= row.rectification_due < bench.now:
+        yield _told(subject, "E625", line, "rectification_due", None, clause)
+    elif row.rectification_done is None and row.date <= row.rectification_due < subject.now:
         yield _told(
-            bench, "W624", line, "rectification_due", row.rectification_due, clause,
-            area=area.name if area else row.area_id, area_id=row.area_id, now=bench.now,
+            subject, "W624", line, "rectification_due", row.rectification_due, clause,
+            area=area.name if area else row.area_id, area_id=row.area_id, now=subject.now,
         )  # fmt: skip
 
 
-def _revoked(bench: Bench, record: Record, failed: list[tuple[int, Inspection]]) -> Iterator[Finding]:
+def _revoked(subject: Subject, record: Record, failed: list[tuple[int, Inspection]]) -> Iterator[Finding]:
     """Whether each failure by the level that the scheme names was answered by the step that it asks for."""
     triggers = [
         (line, row, trigger, profile)
         for line, row in sorted(failed, key=lambda one: one[1].date)
-        if (profile := bench.county.profile_at(row.date)) is not None
+        if (profile := subject.county.profile_at(row.date)) is not None
         for trigger in profile.triggers
         if "failed_inspection" in trigger.on and trigger.inspected_by in (None, len(row.inspected_by))
     ]
     for line, row, trigger, profile in triggers:
-        holder = yield from unanswered(bench, record, row.date, trigger, profile)
+        holder = yield from unanswered(subject, record, row.date, trigger, profile)
         if holder is not None:
             yield _told(
-                bench, "E623", line, "result", row.result, profile.cite(trigger.clause), area=holder.area_name,
-                area_id=record.area_id, title=bench.county.title_name(holder), date=row.date,
+                subject, "E623", line, "result", row.result, profile.cite(trigger.clause), area=holder.area_name,
+                area_id=record.area_id, title=subject.county.title_name(holder), date=row.date,
                 reasons="、".join(trigger.reasons),
             )  # fmt: skip
             return
 
 
-def _unfounded(bench: Bench, record: Record, failed: list[tuple[int, Inspection]]) -> Iterator[Finding]:
+def _unfounded(subject: Subject, record: Record, failed: list[tuple[int, Inspection]]) -> Iterator[Finding]:
     """A revocation for an inspection that is not on file."""
     since = ""
     for event in record.standing:
         if event.event in ("publish", "restore"):
             since = event.effective_at[:10]
-        profile = bench.profile(event) if event.event == "revoke" else None
+        profile = subject.profile(event) if event.event == "revoke" else None
         for trigger in profile.triggers if profile else ():
             if "failed_inspection" not in trigger.on or event.reason not in trigger.reasons or profile is None:
                 continue
             day = event.effective_at[:10]
-            if not bench.is_historic(event) and not any(
+            if not subject.is_historic(event) and not any(
                 since <= row.date <= day and trigger.inspected_by in (None, len(row.inspected_by)) for _, row in failed
             ):
-                yield bench.told(
+                yield subject.told(
                     "W620", event, "reason", event.reason, profile.cite(trigger.clause),
-                    reason=bench.county.reason_name(event), step=words.EVENTS[event.event], table="inspections",
+                    reason=subject.county.reason_name(event), step=words.EVENTS[event.event], table="inspections",
                 )  # fmt: skip

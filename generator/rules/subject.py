@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -18,20 +18,18 @@ Dated = TypeVar("Dated", Case, Assessment, Inspection)
 
 
 @dataclass(frozen=True)
-class Bench:
+class Subject:
     """A county as it is judged.
 
     `doubtful` are areas whose rows have findings already: their steps are not judged. `unsure` are paths of tables
-    that have lines with findings: what is missing there may stand in one of these. While it is judged, `foreign`
-    takes the records with steps that the scheme does not have, `late` the events that were called late.
+    that have lines with findings: what is missing there may stand in one of these. Whatever else stands here follows
+    from these four alone: the families of rules may be asked in any order.
     """
 
     source: CountySource
     county: County
-    doubtful: Set[str | None] = frozenset()
-    unsure: Set[str] = frozenset()
-    foreign: set[tuple[str, str]] = field(default_factory=set)
-    late: set[int] = field(default_factory=set)
+    doubtful: Set[str | None]
+    unsure: Set[str]
 
     @cached_property
     def lines(self) -> Mapping[int, int]:
@@ -51,6 +49,21 @@ class Bench:
         ]
 
     @cached_property
+    def foreign(self) -> Mapping[tuple[str, str], frozenset[int]]:
+        """Steps in force that the scheme does not have for the title: their sequences, by area and title."""
+        steps = {
+            (record.area_id, record.title): frozenset(
+                event.sequence
+                for event in in_force(record)
+                if (profile := self.profile(event)) is not None
+                and record.title in profile.titles
+                and profile.step(event.event, record.title) is None
+            )
+            for record in self.records
+        }
+        return {key: sequences for key, sequences in steps.items() if sequences}
+
+    @cached_property
     def sound(self) -> list[Record]:
         """Records whose steps were all possible: what else the scheme asks is judged of these."""
         return [
@@ -63,13 +76,6 @@ class Bench:
     def ways(self) -> list[tuple[Record, list[Way]]]:
         """Sound records with their applications."""
         return [(record, list(ways(record))) for record in self.sound]
-
-    def known(self, table: Table[Dated], rows: Sequence[Dated]) -> list[tuple[int, Dated]]:
-        """Lines of evidence with their rows, as far as known at the county's time (`rows`)."""
-        if len(rows) == len(table.rows):
-            return list(table.located())
-        wanted = set(rows)
-        return [(line, row) for line, row in table.located() if row in wanted]
 
     @cached_property
     def now(self) -> str:
@@ -92,3 +98,34 @@ class Bench:
             code, self.source.events.path, self.lines.get(event.sequence), column, value, clause,
             area=event.area_name, area_id=event.area_id, title=self.county.title_name(event), **words,
         )  # fmt: skip
+
+
+def subject_of(source: CountySource, county: County, misplaced: Sequence[Finding]) -> Subject:
+    """The subject of a county of whose rows some are not where they belong: nothing is judged that rests on these."""
+    area_ids = {line: event.area_id for line, event in source.events.located()}
+    paths = {problem.path for problem in misplaced}
+    evidence = (source.cases, source.assessments, source.inspections)
+    return Subject(
+        source,
+        county,
+        doubtful={area_ids.get(problem.line or 0) for problem in misplaced if problem.path == source.events.path},
+        unsure={table.path for table in evidence if table.spoilt} | paths,
+    )
+
+
+def in_force(record: Record) -> Iterator[Event]:
+    """The events of a record that no later one takes back, the corrections among them."""
+    yield from record.standing
+    if record.corrected_by:
+        for transition in record.transitions:
+            event = transition.event
+            if event.event == "correct" and event.sequence not in record.corrected_by:
+                yield event
+
+
+def located(table: Table[Dated], rows: Sequence[Dated]) -> list[tuple[int, Dated]]:
+    """Lines of a table of evidence with their rows, as far as they are on file at the county's time (`rows`)."""
+    if len(rows) == len(table.rows):
+        return list(table.located())
+    wanted = set(rows)
+    return [(line, row) for line, row in table.located() if row in wanted]

@@ -11,26 +11,26 @@ from generator.register.divisions import units_of
 from generator.register.model import Event, Finding
 from generator.register.profile import Cascade, Profile, UpperTitle
 from generator.register.status import Record
-from generator.rules.subject import Bench
+from generator.rules.subject import Subject
 
 _SHOWN = 3
 _COMMUNITY = 12
 
 
-def check(bench: Bench) -> Iterator[Finding]:
+def check(subject: Subject) -> Iterator[Finding]:
     """Upper titles whose members lost theirs, and losses that were not followed."""
-    county = bench.county
+    county = subject.county
     if county.settings.state == "archived":  # a list of which only some notices are known
         return
     profile = county.profile_at(county.as_of)
-    readable = bench.source.events.whole and not bench.source.events.spoilt
+    readable = subject.source.events.whole and not subject.source.events.spoilt
     for rule in profile.upper_titles if profile and readable else ():
-        for record in bench.sound:
+        for record in subject.sound:
             if profile and record.title == rule.title and record.state.public == "certified":
-                yield from _members(bench, record, rule, profile)
+                yield from _members(subject, record, rule, profile)
     losses = [
         (event, at)
-        for record in bench.sound
+        for record in subject.sound
         for event in record.standing
         if event.event in ("suspend", "revoke")
         and (at := county.profile_at(event.effective_at)) is not None
@@ -41,14 +41,14 @@ def check(bench: Bench) -> Iterator[Finding]:
     told: set[tuple[str, str]] = set()
     for event, at in sorted(losses, key=lambda one: one[0].effective_at[:10]):
         if at.cascade is not None:
-            yield from _followed(bench, event, at, at.cascade, told)
+            yield from _followed(subject, event, at, at.cascade, told)
 
 
-def _members(bench: Bench, record: Record, rule: UpperTitle, profile: Profile) -> Iterator[Finding]:
+def _members(subject: Subject, record: Record, rule: UpperTitle, profile: Profile) -> Iterator[Finding]:
     """Every community and village below must hold one of the members' titles."""
-    county = bench.county
+    county = subject.county
     below = [code for code in county.names if len(code) == _COMMUNITY and code.startswith(record.area_id)]
-    sound = {(one.area_id, one.title) for one in bench.sound}
+    sound = {(one.area_id, one.title) for one in subject.sound}
     holders = {  # or who may hold one: of steps with findings nothing follows
         one.area_id
         for one in county.records.values()
@@ -56,7 +56,7 @@ def _members(bench: Bench, record: Record, rule: UpperTitle, profile: Profile) -
     }
     without = [code for code in below if code not in holders]
     if without:
-        yield bench.told(
+        yield subject.told(
             "E631" if rule.effect == "follow" else "W626", _publication(record), "title", record.title, None,
             count=len(without), names="、".join(county.names[code] for code in without[:_SHOWN]),
             member="或".join(profile.title_name(one) for one in rule.members),
@@ -68,15 +68,15 @@ def _publication(record: Record) -> Event:
 
 
 def _followed(
-    bench: Bench, event: Event, profile: Profile, cascade: Cascade, told: set[tuple[str, str]]
+    subject: Subject, event: Event, profile: Profile, cascade: Cascade, told: set[tuple[str, str]]
 ) -> Iterator[Finding]:
     """The loss of a title below is followed, on the same day, by each of the units above that holds a title.
 
     `told` are the titles that were found missing already: once is enough.
     """
-    county, day = bench.county, event.effective_at[:10]
+    county, day = subject.county, event.effective_at[:10]
     above = units_of(event.area_id, county.areas) - {event.area_id}
-    for record in bench.sound:
+    for record in subject.sound:
         key = (record.area_id, record.title)
         if record.area_id not in above or record.title not in cascade.to or key in told:
             continue
@@ -86,19 +86,17 @@ def _followed(
         told.add(key)
         late = held.ended_by
         if late is not None and cascade.effect == "follow":
-            if late.sequence not in bench.late:
-                bench.late.add(late.sequence)
-                days = (date.fromisoformat(late.effective_at[:10]) - date.fromisoformat(day)).days
-                yield bench.told(
-                    "W609", late, "effective_at", late.effective_at, profile.cite(cascade.clause),
-                    step=words.EVENTS[late.event], since=f"“{event.area_name}”{words.EVENTS[event.event]}", start=day,
-                    limit="当天", due=day, late=f"{days} 天",
-                )  # fmt: skip
+            days = (date.fromisoformat(late.effective_at[:10]) - date.fromisoformat(day)).days
+            yield subject.told(
+                "W609", late, "effective_at", late.effective_at, profile.cite(cascade.clause),
+                step=words.EVENTS[late.event], since=f"“{event.area_name}”{words.EVENTS[event.event]}", start=day,
+                limit="当天", due=day, late=f"{days} 天",
+            )  # fmt: skip
             continue
         upper = held.started_by
         yield finding(
-            "E627" if cascade.effect == "follow" else "W632", bench.source.events.path,
-            bench.lines.get(event.sequence), "event", words.EVENTS[event.event], profile.cite(cascade.clause),
+            "E627" if cascade.effect == "follow" else "W632", subject.source.events.path,
+            subject.lines.get(event.sequence), "event", words.EVENTS[event.event], profile.cite(cascade.clause),
             lower=event.area_name, lower_id=event.area_id, step=words.EVENTS[event.event], area=upper.area_name,
             area_id=record.area_id, title=county.title_name(upper), reasons="、".join(cascade.reasons),
         )  # fmt: skip

@@ -64,11 +64,10 @@ def test_all_of_it_is_done_in_one_pool(base: Path, monkeypatch: pytest.MonkeyPat
     append(base, NEXT)
     replace_once(base / "registers/990201/areas.csv", "990201100001,椰林村,,", "990201100001,椰林村,东区,")
     pools: list[int] = []
-    original = engine.ProcessPoolExecutor
 
     def counted(workers: int, **options: Any) -> ProcessPoolExecutor:
         pools.append(workers)
-        return original(workers, **options)
+        return ProcessPoolExecutor(workers, **options)
 
     monkeypatch.setattr(engine, "_WORTH_A_POOL", 0)
     monkeypatch.setattr(engine, "ProcessPoolExecutor", counted)

@@ -21,9 +21,9 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from rdflib import RDF, Graph, Namespace, URIRef
 from referencing import Registry, Resource
 
+from generator.publish import artifact
 from generator.publish.exports.catalogues import dictionary, openapi
 from generator.publish.exports.catalogues.examples import example
-from generator.publish.pages import breadcrumbs
 from generator.reading import schemas
 from tests.support.folders import ROOT, example_data
 from tests.support.sites import ADDRESS, Page, build_site, counties_of, load, tree_of
@@ -149,7 +149,7 @@ def test_home_page_describes_the_data_to_search_engines(site: Path) -> None:
 def test_nothing_in_the_data_ends_the_script() -> None:
     """What could end the element, begin a comment or be an entity is written as an escape, and reads the same."""
     nasty = json.dumps({"name": "</script><!--&amp;\u2028"})
-    made = breadcrumbs.script(nasty)
+    made = artifact.script(nasty)
     assert not re.search("[<>&]", made)
     assert json.loads(made) == json.loads(nasty)
 

@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 
 from generator.build.conductor import Order, build
-from generator.build.staging import Writer
+from generator.build.writer import Writer
 from generator.errors import UsageError
 from generator.publish.exports import formats
 from generator.publish.exports.catalogues.dictionary import AREAS, EVENTS, TABLES, TableKind
