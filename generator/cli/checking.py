@@ -100,13 +100,13 @@ def changes(base: str, form: str, data: Path, quiet: bool) -> None:
 
     from generator.commands.reporting import visible
     from generator.review import document, markdown, text
-    from generator.review.gather import changes as gather
+    from generator.review.gather import reviewed
 
     del quiet  # there is nothing but the result
-    found = gather(data, base)
+    review = reviewed(data, base)
     if form == "json":
-        lines = json.dumps(document.document(found), ensure_ascii=False, indent=2).split("\n")
+        lines = json.dumps(document.document(review), ensure_ascii=False, indent=2).split("\n")
     else:
-        lines = [*(text if form == "text" else markdown).lines(found)]
+        lines = [*(text if form == "text" else markdown).lines(review)]
     for line in lines:
         click.echo(visible(line))

@@ -6,20 +6,20 @@ from collections.abc import Callable, Collection, Mapping
 
 from generator import urls
 from generator.copies.days import INDEX, Day, Index, Told, told_of
-from generator.copies.folder import Shelf
+from generator.copies.folder import Mirror
 from generator.copies.log import Fact
 from generator.copies.source import WrongError, decoded
 from generator.register.times import instant, open_from
 
 
 def not_earlier(
-    shelf: Shelf, index: Index, counties: Collection[str], read: Callable[[str], bytes | None]
+    mirror: Mirror, index: Index, counties: Collection[str], read: Callable[[str], bytes | None]
 ) -> list[str]:
     """Rollbacks, days and counties that are gone, closed days that changed or appeared: told from the index alone.
 
     `read` fetches a document, to say what changed in it.
     """
-    known, problems = shelf.state, []
+    known, problems = mirror.state, []
     was, now = known.get("this_update"), index.this_update
     if was and (now is None or instant(now) < instant(was)):
         problems.append(f"{INDEX}：倒退了，this_update 是 {now}，本地已有 {was}")
@@ -34,7 +34,7 @@ def not_earlier(
         if day.date >= closed or before.get(day.date) == day.sha256:
             continue
         word = "变了" if day.date in before else "是后来添上的"
-        what = _what_changed(day, shelf.get(day.path), read(day.path))
+        what = _what_changed(day, mirror.get(day.path), read(day.path))
         problems.append(f"{day.path}：这一天早已截止（{closed} 以前不再补记），却{word}{what}")
     return problems
 

@@ -18,8 +18,8 @@ STATE: Final = "state.json"
 FORMAT: Final = "1.0"
 
 
-class Shelf:
-    """A folder with `state.json` and the files that it lists. Use within `opened`."""
+class Mirror:
+    """A published site as it is kept here: a folder with `state.json` and the files that it lists. See `opened`."""
 
     def __init__(self, root: Path) -> None:
         self.root = root.absolute()
@@ -108,29 +108,29 @@ def _link(source: Path, target: Path) -> None:
 
 
 @contextmanager
-def opened(root: Path, *, dry: bool = False) -> Iterator[Shelf]:
-    """A shelf, locked against a second run; whatever happens inside, no draft is left. `dry` writes nothing at all."""
-    shelf = Shelf(root)
+def opened(root: Path, *, dry: bool = False) -> Iterator[Mirror]:
+    """A mirror, locked against a second run; whatever happens inside, no draft is left. `dry` writes nothing at all."""
+    mirror = Mirror(root)
     if root.is_symlink():
         raise UsageError(f"{root} 是链接，请直接给出文件夹")
-    if not shelf.root.parent.is_dir():
-        raise UsageError(f"没有文件夹 {shelf.root.parent}")
+    if not mirror.root.parent.is_dir():
+        raise UsageError(f"没有文件夹 {mirror.root.parent}")
     if dry:
-        shelf.load()
-        yield shelf
+        mirror.load()
+        yield mirror
         return
-    shelf.home.mkdir(exist_ok=True)
-    with (shelf.home / "lock").open("w") as lock:
-        _lock(lock.fileno(), shelf.root)
-        shelf.restore()
+    mirror.home.mkdir(exist_ok=True)
+    with (mirror.home / "lock").open("w") as lock:
+        _lock(lock.fileno(), mirror.root)
+        mirror.restore()
         try:
-            shelf.load()
-            yield shelf
+            mirror.load()
+            yield mirror
         finally:
-            shelf.restore()
-            (shelf.home / "lock").unlink(missing_ok=True)
+            mirror.restore()
+            (mirror.home / "lock").unlink(missing_ok=True)
             with suppress(OSError):
-                shelf.home.rmdir()
+                mirror.home.rmdir()
 
 
 def _lock(descriptor: int, root: Path) -> None:

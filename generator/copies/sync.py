@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from generator import urls
 from generator.copies import append_only, days, manifests, summary
-from generator.copies.folder import Shelf, opened
+from generator.copies.folder import Mirror, opened
 from generator.copies.log import altered, areas, events
 from generator.copies.manifests import Entry
 from generator.copies.source import Source, WrongError, decoded
@@ -59,15 +59,15 @@ def sync(
     progress: Progress = lambda items, what, total=None: items,
 ) -> Result:  # fmt: skip
     """Brings a folder up to date. Raises UsageError, NetworkError or PublishingError; then the folder is as it was."""
-    with opened(folder, dry=dry) as shelf:
-        if shelf.state and shelf.state["url"] != remote.name:
-            raise UsageError(f"{folder} 是从 {shelf.state['url']} 同步的；换网址请另选一个空文件夹")
-        result = Result(first=not shelf.state)
+    with opened(folder, dry=dry) as mirror:
+        if mirror.state and mirror.state["url"] != remote.name:
+            raise UsageError(f"{folder} 是从 {mirror.state['url']} 同步的；换网址请另选一个空文件夹")
+        result = Result(first=not mirror.state)
         root = _root(remote, result)
         if root is None or result.problems:
             return result
         try:
-            _run(_Run(remote, shelf, _served(remote, root), result, dry, progress), now)
+            _run(_Run(remote, mirror, _served(remote, root), result, dry, progress), now)
         except WrongError as error:
             result.problems.append(str(error))
         if result.problems and _replaced(remote, root):
@@ -78,7 +78,7 @@ def sync(
 @dataclass
 class _Run:
     remote: Source
-    shelf: Shelf
+    mirror: Mirror
     served: _Served
     result: Result
     dry: bool
@@ -88,8 +88,8 @@ class _Run:
 
     def listed(self, one: Entry, what: str = "") -> bytes:
         """A file as it is listed: the local one if it has the digest, else the publisher's. Raises WrongError."""
-        known = self.shelf.get(one.path)
-        if known is not None and self.shelf.files[one.path] == one.sha256:
+        known = self.mirror.get(one.path)
+        if known is not None and self.mirror.files[one.path] == one.sha256:
             return known
         self.result.fetched.append(one.path)
         content = self.remote.read(one.path, one.size)
@@ -140,16 +140,16 @@ def _run(run: _Run, now: str) -> None:
     stale = index.next_update and date.fromisoformat(now[:10]) > date.fromisoformat(index.next_update) + GRACE
     if stale:
         result.warnings.append(f"发布方说 {index.next_update} 前会有更新，至今没有：名录可能已停止更新，不要当作现状")
-    if run.shelf.state:
+    if run.mirror.state:
         result.problems += append_only.not_earlier(
-            run.shelf, index, set(run.served.root.counties), partial(_served_day, run)
+            run.mirror, index, set(run.served.root.counties), partial(_served_day, run)
         )
     if result.problems:
         return
     if run.dry:
         result.fetched = _wanted(run)
         return
-    run.shelf.begin()
+    run.mirror.begin()
     _days(run)
     tables = _tables(run)
     if result.problems:
@@ -168,7 +168,7 @@ def _run(run: _Run, now: str) -> None:
         "days": [day._asdict() for day in index.days],
         "counties": {code: one.sha256 for code, one in sorted(run.served.root.counties.items())},
     }
-    run.shelf.finish(state, run.files)
+    run.mirror.finish(state, run.files)
 
 
 # ---- what is served
@@ -185,7 +185,7 @@ def _days(run: _Run) -> None:
         document = decoded(day.path, content)
         run.result.problems += days.unbroken(day, before, document)
         told = days.told(day, document)
-        local = run.shelf.get(day.path)
+        local = run.mirror.get(day.path)
         known = append_only.told(day, local) if local is not None else {}
         run.result.problems += [f"{day.path}：{one}" for one in append_only.still(known, told)]
         for event_id, one in told.items():
@@ -210,7 +210,7 @@ def _tables(run: _Run) -> dict[str, _Tables]:
             read.append((one.path, content))
         (log_path, log), (areas_path, register) = read
         found[code] = (events(log_path, code, log), areas(areas_path, register))
-        local = run.shelf.get(log_path)
+        local = run.mirror.get(log_path)
         if local is not None and local != log:
             run.result.problems += [
                 f"{log_path}：{one}" for one in altered(events(log_path, code, local), found[code][0])
@@ -220,8 +220,8 @@ def _tables(run: _Run) -> dict[str, _Tables]:
 
 def _listed_tables(run: _Run, code: str, listed: Entry) -> list[Entry]:
     paths = [urls.table(code, name) for name in ("events", "areas")]
-    if run.shelf.state and run.shelf.state["counties"].get(code) == listed.sha256:
-        return [Entry(path, run.shelf.files[path], (run.shelf.root / path).stat().st_size) for path in paths]
+    if run.mirror.state and run.mirror.state["counties"].get(code) == listed.sha256:
+        return [Entry(path, run.mirror.files[path], (run.mirror.root / path).stat().st_size) for path in paths]
     run.result.fetched.append(listed.path)
     problems: list[str] = []
     files = manifests.county(code, listed, run.remote.read(listed.path, listed.size), problems)
@@ -233,8 +233,8 @@ def _listed_tables(run: _Run, code: str, listed: Entry) -> list[Entry]:
 
 def _keep(run: _Run, one: Entry, content: bytes) -> None:
     run.files[one.path] = one.sha256
-    if run.shelf.files.get(one.path) != one.sha256:
-        run.shelf.put(one.path, content)
+    if run.mirror.files.get(one.path) != one.sha256:
+        run.mirror.put(one.path, content)
 
 
 def _served_day(run: _Run, path: str) -> bytes | None:
@@ -244,7 +244,7 @@ def _served_day(run: _Run, path: str) -> bytes | None:
 
 def _wanted(run: _Run) -> list[str]:
     """What a run would fetch, as far as the index and the root's manifest tell."""
-    known, files = run.shelf.state.get("counties", {}), run.shelf.files
+    known, files = run.mirror.state.get("counties", {}), run.mirror.files
     found = [day.path for day in run.served.index.days if files.get(day.path) != day.sha256]
     for code, one in run.served.root.counties.items():
         if known.get(code) != one.sha256:

@@ -1,6 +1,6 @@
 """A check against a base: what was published at a revision is still there, unchanged (`wuyi check --base`).
 
-Only folders that differ from the base are read a second time. `rules.history` decides, and here is the reading.
+Only folders that differ from the base are read a second time. `folder` decides, and here is the reading.
 """
 
 from __future__ import annotations
@@ -14,8 +14,7 @@ from typing import Any, Final, NamedTuple
 from generator import engine
 from generator.check import Report, check_in
 from generator.findings import finding
-from generator.history import folder as history
-from generator.history import log, wording
+from generator.history import folder, log, wording
 from generator.history.base import Base, opened
 from generator.history.folder import Consequence, Held
 from generator.history.log import Late
@@ -62,7 +61,7 @@ def check_against(
         found += [one for each in differing for one in each]
         found += [*_authority(base), *_closed(base, [one for one in compared if one.late is not None])]
     implied = frozenset(one for each in compared for one in each.implied)
-    kept = [one for one in report.findings if not history.is_consequence(one, implied)]
+    kept = [one for one in report.findings if not folder.is_consequence(one, implied)]
     report.findings[:] = sorted([*kept, *found], key=Finding.order)
     return report
 
@@ -95,29 +94,29 @@ def compare(job: Job) -> Compared:
     if len(code) == 6 and job.was is not None and (not job.now.is_dir() or job.now.is_symlink()):
         count = f" {len(before.events.rows)} 条记录"
         return Compared((*told, finding("E808", shown, value=code, what="文件夹", expected=count)), frozenset())
-    told += history.check(before, after)
-    implied = frozenset(history.consequences(before, after, told))
+    told += folder.check(before, after)
+    implied = frozenset(folder.consequences(before, after, told))
     state, demonstration = settings(job.now, shown)
     late = log.late(before.events, after.events) if state == "active" else None
     return Compared(tuple(told), implied, late, demonstration)
 
 
-def held(folder: Path | None, shown: str) -> Held:
+def held(place: Path | None, shown: str) -> Held:
     """The tables of a folder of which history is kept. What is wrong with them is told where they are checked."""
-    if folder is None:
+    if place is None:
         return Held(*(Table(f"{shown}/{name}.csv", present=False) for name in Held._fields))
     return Held(
-        read_table(folder, shown, "events", Event).value,
-        read_table(folder, shown, "areas", Area).value,
-        read_table(folder, shown, "notices", Notice).value,
-        read_table(folder, shown, "declared", Declared).value,
-        read_table(folder, shown, "unplaced", Unplaced).value,
+        read_table(place, shown, "events", Event).value,
+        read_table(place, shown, "areas", Area).value,
+        read_table(place, shown, "notices", Notice).value,
+        read_table(place, shown, "declared", Declared).value,
+        read_table(place, shown, "unplaced", Unplaced).value,
     )
 
 
-def settings(folder: Path, shown: str) -> tuple[str, bool]:
+def settings(place: Path, shown: str) -> tuple[str, bool]:
     """State of a county, and whether it is a demonstration; ("", False) where that cannot be read."""
-    document = read_document(folder / "county.json", f"{shown}/county.json", "county").value
+    document = read_document(place / "county.json", f"{shown}/county.json", "county").value
     return ("", False) if document is None else (document.value["state"], document.value["demonstration"])
 
 
@@ -161,15 +160,15 @@ def newest_recorded(base: Base, *, demonstration: bool) -> str:
     """The newest time recorded at the base in its active counties (or in its demonstration); "" where there is none."""
     times = []
     for code in base.counties:
-        folder, shown = base.folder(code), f"{shown_root(base.now)}/registers/{code}"
-        if settings(folder, shown) == ("active", demonstration):
-            times.append(_last_recorded(folder, shown))
+        place, shown = base.folder(code), f"{shown_root(base.now)}/registers/{code}"
+        if settings(place, shown) == ("active", demonstration):
+            times.append(_last_recorded(place, shown))
     return max(filter(None, times), key=instant, default="")
 
 
-def _last_recorded(folder: Path, shown: str) -> str:
+def _last_recorded(place: Path, shown: str) -> str:
     """The newest time of a log: that of its last line, since times never decrease; only the end of the file is read."""
-    path = folder / "events.csv"
+    path = place / "events.csv"
     if path.is_file() and not path.is_symlink():
         with path.open("rb") as file:
             header = file.readline(_TAIL).decode("utf-8-sig", "replace")
@@ -180,5 +179,5 @@ def _last_recorded(folder: Path, shown: str) -> str:
             last = dict(zip(cells[0], cells[-1], strict=False)).get("recorded_at", "")
             if is_time(last):
                 return last
-    events = read_table(folder, shown, "events", Event).value
+    events = read_table(place, shown, "events", Event).value
     return max((event.recorded_at for event in events.rows), key=instant, default="")

@@ -1,6 +1,6 @@
 """Findings of history: a folder of the register against the same folder as it was. Pure.
 
-What was published is never changed: of the log, every line (`history_log`); of notices, what they say and declare; of
+What was published is never changed: of the log, every line (`log`); of notices, what they say and declare; of
 areas, that they are there. What does not agree with the schema is not judged here: before, it was never published,
 and now it has a finding of its own.
 """
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import Any, Final, NamedTuple
 
 from generator.findings import finding
-from generator.history import log as history_log
+from generator.history import log
 from generator.history.log import difference
 from generator.register.model import Area, Declared, Event, Finding, Notice, Table, Unplaced
 
@@ -44,10 +44,11 @@ def check(before: Held, after: Held) -> Iterator[Finding]:
         table: Table[Any] = getattr(before, name)
         if not table.whole and getattr(after, name).whole:  # else it has a finding of its own
             yield finding("W809", table.path)
-    log = before.events
-    if log.rows and not after.events.present:
-        yield finding("E808", log.path, value=log.path.split("/")[-2], what="日志", expected=f" {len(log.rows)} 条记录")
-    yield from history_log.check(before.events, after.events)
+    events = before.events
+    if events.rows and not after.events.present:
+        count = f" {len(events.rows)} 条记录"
+        yield finding("E808", events.path, value=events.path.split("/")[-2], what="日志", expected=count)
+    yield from log.check(events, after.events)
     yield from _areas(before, after)
     yield from _notices(before, after)
     published = {one.notice_id for one in before.notices.rows} & {one.notice_id for one in after.notices.rows}

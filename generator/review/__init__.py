@@ -1,5 +1,5 @@
 """What a change of the data means (`wuyi changes`).
 
-`gather` reads both sides, `weigh` and `corrections` compare them, `sections` says it, `text`, `markdown` and
+`gather` reads both sides, `compare` and `corrections` compare them, `sections` says it, `text`, `markdown` and
 `document` are the forms.
 """

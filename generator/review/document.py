@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any, Final
 
-from generator.review.nouns import Changes
+from generator.review.nouns import Review
 
 FORMAT: Final = "1.0"
 
 
-def document(changes: Changes) -> dict[str, Any]:
+def document(review: Review) -> dict[str, Any]:
     """The document, ready to be encoded."""
-    return {**asdict(changes), "format": FORMAT}
+    return {**asdict(review), "format": FORMAT}

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.check import Plan, check_one, read_plan
-from generator.history import folder as history
-from generator.history import wording
+from generator.history import folder, wording
 from generator.history.base import Base, opened
 from generator.history.folder import Held
 from generator.reading.documents import read_document
@@ -17,11 +16,11 @@ from generator.reading.folder import read_county, read_unit, shown_root
 from generator.register.county import County, compile_county
 from generator.register.divisions import read_units
 from generator.register.model import Area, CountySource, Event, Finding, Table, UnitSource
-from generator.review import compare as weigh
-from generator.review.nouns import Changes, Folder
+from generator.review import compare
+from generator.review.nouns import Folder, Review
 
 
-def changes(data: Path, rev: str) -> Changes:
+def reviewed(data: Path, rev: str) -> Review:
     """What changed since a revision. Raises UsageError where there is nothing to compare with (`base.opened`)."""
     with opened(data, rev, whole=True) as base:
         plan, found = read_plan(data)
@@ -31,7 +30,7 @@ def changes(data: Path, rev: str) -> Changes:
         folders = tuple(replace(one, altered=(*one.altered, *reworded.get(one.code, ()))) for one in folders)
         errors = sum(one.severity == "error" for one in found) + sum(one.errors for one in folders)
         root = shown_root(data)
-        return Changes(rev, base.tree.commit, errors, folders, tuple(f"{root}/{path}" for path in base.others))
+        return Review(rev, base.tree.commit, errors, folders, tuple(f"{root}/{path}" for path in base.others))
 
 
 class _Side(NamedTuple):
@@ -75,8 +74,8 @@ def _county(code: str, presence: str, before: _Side | None, after: _Side | None)
     then, now = before.source if before else None, after.source if after else None
     was, county = before.county if before else None, after.county if after else None
     known = county or was
-    steps = weigh.steps(then.events if then else None, now.events, county) if now and county else ()
-    areas = weigh.areas(then.areas if then else None, now.areas) if now else ((), (), ())
+    steps = compare.steps(then.events if then else None, now.events, county) if now and county else ()
+    areas = compare.areas(then.areas if then else None, now.areas) if now else ((), (), ())
     names = now.names if now else then.names if then else {}
     return Folder(
         code=code,
@@ -86,15 +85,15 @@ def _county(code: str, presence: str, before: _Side | None, after: _Side | None)
         demonstration=bool(known and known.settings.demonstration),
         errors=after.errors if after else 0,
         altered=_altered(then, now) if then and now else (),
-        settings=weigh.settings(before.settings, after.settings) if before and after else (),
-        effects=weigh.effects(was, county, (one.sequence for one in steps)) if county else (),
+        settings=compare.settings(before.settings, after.settings) if before and after else (),
+        effects=compare.effects(was, county, (one.sequence for one in steps)) if county else (),
         events=steps,
         areas_added=areas[0],
         areas_changed=areas[1],
         areas_removed=areas[2],
-        notices=weigh.notices(then, now, county) if now else (),
-        totals=weigh.totals(was, county),
-        tables=weigh.evidence(then, now) if now else (),
+        notices=compare.notices(then, now, county) if now else (),
+        totals=compare.totals(was, county),
+        tables=compare.evidence(then, now) if now else (),
     )
 
 
@@ -105,13 +104,13 @@ def _unit(base: Base, code: str, presence: str) -> Folder:
     return Folder(
         code, names.get(code, code), presence, None, False, 0,
         _altered(before, after) if before and after else (), (), (), (), (), (), (),
-        weigh.notices(before, after, None) if after else (), (), (),
+        compare.notices(before, after, None) if after else (), (), (),
     )  # fmt: skip
 
 
 def _altered(before: CountySource | UnitSource, after: CountySource | UnitSource) -> tuple[str, ...]:
     """What was published and is no longer the same, in sentences."""
-    return _sentences(history.check(_held(before, after.folder), _held(after, after.folder)))
+    return _sentences(folder.check(_held(before, after.folder), _held(after, after.folder)))
 
 
 def _sentences(found: Iterable[Finding]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from generator.review import sections
-from generator.review.nouns import Changes
+from generator.review.nouns import Review
 from generator.review.sections import Section
 
 # Of one list no more is shown: a forge cuts off, or refuses, what is too long.
@@ -20,18 +20,18 @@ _MEANT: Final = frozenset("\\`*_{}[]<>()#+!|~&$:.@-=^\"'%/\n\r\t")
 _CALLS: Final = frozenset("@#!")
 
 
-def lines(changes: Changes) -> Iterator[str]:
+def lines(review: Review) -> Iterator[str]:
     """Lines of Markdown."""
-    yield f"## {escaped(sections.summary(changes))}"
-    for warning in sections.warnings(changes):
+    yield f"## {escaped(sections.summary(review))}"
+    for warning in sections.warnings(review):
         yield ""
         yield f"> **注意**：{escaped(warning)}"
-    for folder in changes.folders:
+    for folder in review.folders:
         yield ""
         yield f"### {escaped(sections.heading(folder))}"
         for section in sections.sections(folder):
             yield from _section(section)
-    rest = sections.others(changes)
+    rest = sections.others(review)
     if rest is not None:
         yield from _section(rest)
 

@@ -200,7 +200,7 @@ class Folder:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class Review:
     """Everything that changed since a base. `others` are files above the counties; `errors` counts all errors."""
 
     base: str

@@ -13,12 +13,12 @@ from generator.reading import schemas
 from generator.register.procedure import UNDER_WAY
 from generator.review.nouns import (
     Announcement,
-    Changes,
     Correction,
     Declaration,
     Effect,
     Folder,
     Place,
+    Review,
     Span,
     Stand,
     Step,
@@ -44,23 +44,23 @@ class Section(NamedTuple):
     items: tuple[Item, ...]
 
 
-def summary(changes: Changes) -> str:
+def summary(review: Review) -> str:
     """One sentence: against what, and how much."""
-    against = f"和 {changes.base}（{changes.commit[:12]}）相比"
-    counties = sum(len(one.code) == 6 for one in changes.folders)
+    against = f"和 {review.base}（{review.commit[:12]}）相比"
+    counties = sum(len(one.code) == 6 for one in review.folders)
     parts = [f"{counties} 个区县有改动"] if counties else []
-    parts += [f"{len(changes.folders) - counties} 个市或省的通告有改动"] if len(changes.folders) > counties else []
-    parts += [f"另有 {len(changes.others)} 个文件有改动"] if changes.others else []
+    parts += [f"{len(review.folders) - counties} 个市或省的通告有改动"] if len(review.folders) > counties else []
+    parts += [f"另有 {len(review.others)} 个文件有改动"] if review.others else []
     return f"{against}：{'，'.join(parts) or '数据没有改动'}。"
 
 
-def warnings(changes: Changes) -> Iterator[str]:
+def warnings(review: Review) -> Iterator[str]:
     """What a reader must know first."""
-    if changes.errors:
-        yield f"数据还有 {changes.errors} 个错误，以下内容可能不准：请运行 wuyi check。"
-    altered = sum(len(one.altered) for one in changes.folders)
+    if review.errors:
+        yield f"数据还有 {review.errors} 个错误，以下内容可能不准：请运行 wuyi check。"
+    altered = sum(len(one.altered) for one in review.folders)
     if altered:
-        yield f"已公布的内容有 {altered} 处被改动：请运行 wuyi check --base {changes.base}。"
+        yield f"已公布的内容有 {altered} 处被改动：请运行 wuyi check --base {review.base}。"
 
 
 def heading(folder: Folder) -> str:
@@ -90,9 +90,9 @@ def sections(folder: Folder) -> Iterator[Section]:
     return (Section(name, items) for name, items in found if items)
 
 
-def others(changes: Changes) -> Section | None:
+def others(review: Review) -> Section | None:
     """The files above the counties."""
-    return Section("其他改动的文件", tuple(map(Item, changes.others))) if changes.others else None
+    return Section("其他改动的文件", tuple(map(Item, review.others))) if review.others else None
 
 
 # ---- sentences

@@ -228,7 +228,7 @@ def test_a_base_that_names_unknown_areas_is_compared_all_the_same(data: Path) ->
 def test_a_pipeline_says_so_as_well(base: Path) -> None:
     """`wuyi changes` tells it among what was published and altered."""
     replace_once(base / AREAS, "1-5栋", "1-6栋")
-    (folder,) = gather.changes(base, "HEAD").folders
+    (folder,) = gather.reviewed(base, "HEAD").folders
     assert [one.partition(" ")[0] for one in folder.altered] == ["E811"]
 
 

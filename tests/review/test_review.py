@@ -16,8 +16,8 @@ from markdown import markdown as rendered
 
 from generator.review import markdown, nouns, sections, text
 from generator.review.document import document
-from generator.review.gather import changes
-from generator.review.nouns import Changes, Effect, Folder
+from generator.review.gather import reviewed
+from generator.review.nouns import Effect, Folder, Review
 from tests.support.folders import ROOT, as_json_table, replace_once, run_wuyi
 from tests.support.repositories import commit, edit, git, with_last
 
@@ -50,24 +50,24 @@ def append(data: Path, *lines: str, log: str = EVENTS) -> None:
     edit(data / log, lambda old: [*old, *(f"{len(old) + number},{line}" for number, line in enumerate(lines, 1))])
 
 
-def folder(found: Changes, code: str = "990101") -> Folder:
+def folder(found: Review, code: str = "990101") -> Folder:
     """What changed in one folder."""
     return next(one for one in found.folders if one.code == code)
 
 
-def effect(found: Changes, area_id: str, code: str = "990101") -> Effect:
+def effect(found: Review, area_id: str, code: str = "990101") -> Effect:
     """What became of one area."""
     return next(one for one in folder(found, code).effects if one.area_id == area_id)
 
 
-def told(found: Changes) -> str:
+def told(found: Review) -> str:
     """The text for a terminal."""
     return "\n".join(text.lines(found))
 
 
 def test_nothing_changed(base: Path) -> None:
     """One sentence in each form."""
-    found = changes(base, "HEAD")
+    found = reviewed(base, "HEAD")
     assert (found.errors, found.folders, found.others) == (0, (), ())
     assert told(found).endswith("相比：数据没有改动。")
     assert run_wuyi("changes", "--data", base).returncode == 0
@@ -76,7 +76,7 @@ def test_nothing_changed(base: Path) -> None:
 def test_a_revocation(base: Path) -> None:
     """Status before and after with its day, the new line in words, and the numbers of the title."""
     append(base, REVOKE)
-    found = changes(base, "HEAD")
+    found = reviewed(base, "HEAD")
     one = effect(found, "990101001001-001")
     assert (one.kind, one.before.public, one.after.public) == ("revoked", "certified", "revoked")
     assert (one.before.since, one.after.since, one.sequences) == ("2022-11-23", "2022-12-02", (26,))
@@ -105,7 +105,7 @@ def test_removals_come_first(base: Path) -> None:
         )
     ]  # fmt: skip
     append(base, *steps, REVOKE)
-    kinds = [one.kind for one in folder(changes(base, "HEAD")).effects]
+    kinds = [one.kind for one in folder(reviewed(base, "HEAD")).effects]
     assert kinds == ["revoked", "certified"]
 
 
@@ -114,7 +114,7 @@ def test_a_step_that_is_not_public_yet(base: Path) -> None:
     append(base, "990101001001-002,向阳小区,apply,compound,2022-12-01,2022-12-01T09:00:00+08:00,990101001001,,,")
     edit(base / COUNTY / "areas.csv", lambda old: [*old, "990101001001-003,新区,,compound,,,,,,"])
     append(base, "990101001001-003,新区,apply,compound,2022-12-01,2022-12-01T09:00:00+08:00,990101001001,,,")
-    found = changes(base, "HEAD")
+    found = reviewed(base, "HEAD")
     assert [one.kind for one in folder(found).effects] == ["pending", "pending"]
     said = told(found)
     assert (
@@ -130,7 +130,7 @@ def test_a_step_that_is_not_public_yet(base: Path) -> None:
 def test_a_retraction_of_a_retraction(base: Path) -> None:
     """What was wrong, what holds again, and since when the title is lost."""
     append(base, REINSTATE)
-    one = effect(changes(base, "HEAD"), "990101001002")
+    one = effect(reviewed(base, "HEAD"), "990101001002")
     (correction,) = one.corrections
     assert (one.kind, correction.kind, correction.by, correction.sequence) == ("revoked", "reinstated", 26, 24)
     assert (one.before.public, one.after.public) == ("certified", "revoked")
@@ -141,7 +141,7 @@ def test_a_retraction_of_a_retraction(base: Path) -> None:
 def test_a_retraction_of_a_replacement(base: Path) -> None:
     """The line that it had replaced holds again; the status is the same, and its day is another."""
     append(base, RETRACT_REPLACEMENT)
-    found = changes(base, "HEAD")
+    found = reviewed(base, "HEAD")
     one = effect(found, "990101001001")
     assert (one.kind, one.before.since, one.after.since) == ("corrected", "2022-11-25", "2022-11-26")
     assert (one.corrections[0].kind, one.corrections[0].holds_again) == ("retracted", 17)
@@ -152,7 +152,7 @@ def test_a_retraction_of_a_replacement(base: Path) -> None:
 def test_a_replacement(base: Path) -> None:
     """What it was recorded as, and what it should be."""
     append(base, REPLACE)
-    found = changes(base, "HEAD")
+    found = reviewed(base, "HEAD")
     (correction,) = effect(found, "990101001001-002").corrections
     assert correction.kind == "replaced"
     assert [(one.name, one.before, one.after) for one in correction.differences] == [
@@ -164,7 +164,7 @@ def test_a_replacement(base: Path) -> None:
 def test_lines_that_are_judged_again(base: Path) -> None:
     """Without the suspension the restoration is impossible: the report says so, and which line it is."""
     append(base, RETRACT_SUSPENSION, log=OTHER)
-    found = changes(base, "HEAD")
+    found = reviewed(base, "HEAD")
     (correction,) = effect(found, "990201100001", "990201").corrections
     assert [(one.sequence, one.event, one.possible) for one in correction.judged_again] == [(13, "restore", False)]
     assert "重新判定：第 13 号“恢复”（2022年8月29日）之后不变，但这一步现在不能成立" in told(found)
@@ -179,7 +179,7 @@ def test_a_status_that_is_judged_again(base: Path) -> None:
         "990201100002,海风村,correct,village,2022-08-30,2022-12-02T09:00:00+08:00,990201,recorded_in_error,,14",
         log=OTHER,
     )
-    one = effect(changes(base, "HEAD"), "990201100002", "990201")
+    one = effect(reviewed(base, "HEAD"), "990201100002", "990201")
     assert (one.kind, one.before.public, one.after.public) == ("suspended", "revoked", "suspended")
     commit(base.parent)
     append(
@@ -187,7 +187,7 @@ def test_a_status_that_is_judged_again(base: Path) -> None:
         "990201100002,海风村,correct,village,2022-08-28,2022-12-02T10:00:00+08:00,990201,recorded_in_error,,12",
         log=OTHER,
     )
-    one = effect(changes(base, "HEAD"), "990201100002", "990201")
+    one = effect(reviewed(base, "HEAD"), "990201100002", "990201")
     assert (one.kind, one.before.public, one.after.public) == ("corrected", "suspended", "certified")
 
 
@@ -205,7 +205,7 @@ def test_new_notices_with_what_they_declare(base: Path) -> None:
         "notice_id,name,place,title,reason,measure\n990101-20221202-1,无名小区,,compound,no code found,\n",
         encoding="utf-8",
     )
-    said = told(changes(base, "HEAD"))
+    said = told(reviewed(base, "HEAD"))
     assert "990101-20221202-1《第四批通告》（示例区疫情防控指挥部，2022年12月2日）" in said
     assert "公布示例街道新增无疫小区 1 个（无疫小区，第4批）" in said
     assert "未能落位的名称 1 个" in said
@@ -220,7 +220,7 @@ def test_what_else_changed(base: Path) -> None:
         encoding="utf-8",
     )
     replace_once(base / "site.json", '"contact": "', '"contact": "新')
-    found = changes(base, "HEAD")
+    found = reviewed(base, "HEAD")
     said = told(found)
     assert "county.json 的 publishes_every_days 从“1”改成“2”" in said
     assert "新和平社区（990101001002，社区）\n        name 从“和平社区”改成“新和平社区”" in said
@@ -232,7 +232,7 @@ def test_what_else_changed(base: Path) -> None:
 def test_a_new_county_and_one_that_is_gone(base: Path) -> None:
     """A whole log is new; a folder that was deleted is said to be, on top."""
     (base / "registers/990201").rename(base / "registers/990102")
-    found = changes(base, "HEAD")
+    found = reviewed(base, "HEAD")
     assert [(one.code, one.presence) for one in found.folders] == [("990102", "new"), ("990201", "gone")]
     assert found.errors > 0
     assert "示范县（990201）：整个名录被删除、演示" in told(found)
@@ -249,7 +249,7 @@ def test_a_city(data: Path) -> None:
     commit(data.parent)
     replace_once(city / "notices.csv", "第一份", "另一份")
     edit(city / "notices.csv", lambda old: [*old, "9901-20221201-1,示例市,第二份,,2022-12-01,,official,门户网站,"])
-    found = changes(data, "HEAD")
+    found = reviewed(data, "HEAD")
     assert "1 个市或省的通告有改动" in told(found)
     assert [one.notice_id for one in folder(found, "9901").notices] == ["9901-20221201-1"]
     assert folder(found, "9901").altered[0].startswith("E806 ")
@@ -259,7 +259,7 @@ def test_published_lines_that_were_changed_are_told_on_top(base: Path) -> None:
     """Whoever reads only this still learns of it, and what it does to the area."""
     replace_once(base / EVENTS, "revoke,compound,2022-11-26", "revoke,compound,2022-11-25")
     edit(base / OTHER, lambda old: old[:-1])
-    found = changes(base, "HEAD")
+    found = reviewed(base, "HEAD")
     assert [one[:4] for one in folder(found).altered] == ["E801"]
     assert effect(found, "990101001001-002").after.since == "2022-11-25"
     assert effect(found, "990201100002", "990201").after.public == "suspended"
@@ -269,7 +269,7 @@ def test_published_lines_that_were_changed_are_told_on_top(base: Path) -> None:
 def test_rows_in_another_form_mean_nothing(base: Path) -> None:
     """A table saved as JSON is a change of the file and of nothing else."""
     as_json_table(base / EVENTS)
-    found = changes(base, "HEAD")
+    found = reviewed(base, "HEAD")
     assert told(found).splitlines()[2:] == ["示例区（990101）：演示"]
 
 
@@ -307,7 +307,7 @@ def test_hostile_text_is_text_in_markdown(base: Path) -> None:
     append(base, f"990101001001-009,{NAME},apply,compound,2022-12-01,2022-12-01T09:00:00+08:00,990101001001,,,")
     notice = f"990101-20221202-1,示例区疫情防控指挥部,{TITLE},,2022-12-02,,official,示例区门户网站 2022-12-02,"
     edit(base / COUNTY / "notices.csv", lambda old: [*old, notice])
-    found = changes(base, "HEAD")
+    found = reviewed(base, "HEAD")
     assert effect(found, "990101001001-009").area_name == NAME
     lines = list(markdown.lines(found))
     for line in lines:
@@ -340,7 +340,7 @@ def test_long_lists_are_cut_in_markdown_only(base: Path) -> None:
         base / COUNTY / "areas.csv",
         lambda old: [*old, *(f"990101001001-{number},小区{number},,compound,,,,,," for number in range(100, 250))],
     )
-    found = changes(base, "HEAD")
+    found = reviewed(base, "HEAD")
     assert sum(line.startswith("- ") for line in markdown.lines(found)) == 101
     assert "……另有 50 条" in "\n".join(markdown.lines(found))
     assert told(found).count("\n    小区") == 150
@@ -352,7 +352,7 @@ def test_the_document_has_the_documented_keys(base: Path) -> None:
     append(base, RETRACT_SUSPENSION, log=OTHER)
     ended = run_wuyi("changes", "--data", base, "--format", "json")
     found = json.loads(ended.stdout)
-    assert found == json.loads(json.dumps(document(changes(base, "HEAD"))))
+    assert found == json.loads(json.dumps(document(reviewed(base, "HEAD"))))
     assert list(found) == ["base", "commit", "errors", "folders", "others", "format"]
     explained = (ROOT / "docs" / "changes.md").read_text(encoding="utf-8")
     classes = [one for one in vars(nouns).values() if dataclasses.is_dataclass(one)]
