@@ -1,4 +1,4 @@
-"""How long each stage of an application took, by the profile's time limits. Pure."""
+"""How long each step of an application took, by the profile's time limits. Pure."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from generator.register.status import Record
 from generator.register.workdays import CALENDAR_DAY, Calendar, UnknownYearError
 
 # One application: the latest event in force of each kind, in order. It begins with `apply`, or with what is on record.
-Way = dict[str, Event]
+Application = dict[str, Event]
 
 _STAGES = frozenset(LINE[1:]) | {"file"}
 _ENDS = frozenset({"revoke", "reject", "withdraw"})
 
 
-class Stage(NamedTuple):
+class Duration(NamedTuple):
     """A step and the one that it is counted from; the day of that one does not count.
 
     `days` are of `unit` (`working_day` or `calendar_day`), None where no calendar knows the year. `limit` and `due`
@@ -34,25 +34,25 @@ class Stage(NamedTuple):
     late: int
 
 
-def ways(record: Record) -> Iterator[Way]:
+def applications(record: Record) -> Iterator[Application]:
     """The applications of a record, in order."""
-    way: Way = {}
+    application: Application = {}
     ended = False
     for event in record.standing:
         kind = event.event
-        if way and (ended or kind == "apply" or (kind == "publish" and "publish" in way)):
-            yield way
-            way = {}
-        way[kind] = event
+        if application and (ended or kind == "apply" or (kind == "publish" and "publish" in application)):
+            yield application
+            application = {}
+        application[kind] = event
         ended = kind in _ENDS
-    if way:
-        yield way
+    if application:
+        yield application
 
 
-def measured(deadline: Deadline, anchor: Event, day: str, calendar: Calendar) -> Stage:
+def measured(deadline: Deadline, anchor: Event, day: str, calendar: Calendar) -> Duration:
     """What a step on a day (YYYY-MM-DD) took from its anchor. Raises UnknownYearError."""
     due = calendar.due(anchor.effective_at, deadline.days, deadline.unit)
-    return Stage(
+    return Duration(
         anchor.event,
         anchor.effective_at[:10],
         calendar.between(anchor.effective_at, day, deadline.unit),
@@ -64,24 +64,24 @@ def measured(deadline: Deadline, anchor: Event, day: str, calendar: Calendar) ->
     )
 
 
-def stage(way: Way, event: Event, profile: Profile | None, calendar: Calendar) -> Stage | None:
-    """How long a step took; None for a step that is no stage of the way, or begins it."""
-    if event.event not in _STAGES or way.get(event.event) is not event:
+def duration(application: Application, event: Event, profile: Profile | None, calendar: Calendar) -> Duration | None:
+    """How long a step took; None for a step that is none of the application, or begins it."""
+    if event.event not in _STAGES or application.get(event.event) is not event:
         return None
     step = profile.step(event.event, event.title) if profile else None
     deadline = step.deadline if step else None
     day = event.effective_at[:10]
-    if deadline is not None and (anchor := way.get(deadline.anchor)) is not None:
+    if deadline is not None and (anchor := application.get(deadline.anchor)) is not None:
         try:
             return measured(deadline, anchor, day, calendar)
         except UnknownYearError:
-            return Stage(anchor.event, anchor.effective_at[:10], None, deadline.unit, deadline.days, None, 0)
+            return Duration(anchor.event, anchor.effective_at[:10], None, deadline.unit, deadline.days, None, 0)
     before: Event | None = None
     for kind in LINE:
         if kind == event.event or (event.event == "file" and kind == "publish"):
             break
-        before = way.get(kind, before)
+        before = application.get(kind, before)
     if before is None:
         return None
     days = calendar.between(before.effective_at, day, CALENDAR_DAY)
-    return Stage(before.event, before.effective_at[:10], days, CALENDAR_DAY, None, None, 0)
+    return Duration(before.event, before.effective_at[:10], days, CALENDAR_DAY, None, None, 0)

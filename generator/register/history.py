@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from generator import urls
-from generator.register.durations import Stage, stage, ways
+from generator.register.durations import Duration, applications, duration
 from generator.register.model import Event
 from generator.register.schemes import Schemes
 from generator.register.status import Record, Transition
@@ -18,8 +18,8 @@ class PublicEvent(NamedTuple):
     """An event that is shown to the public, with what is told of it wherever it is shown.
 
     `corrected_by` is the event by which it is not in force; `took` how long the step took, None for what is no step
-    of a way; `recorded_later` the days from when it took effect until it was recorded. `reason_name` is its reason in
-    words.
+    of an application; `recorded_later` the days from when it took effect until it was recorded. `reason_name` is its
+    reason in words.
     """
 
     event_id: str
@@ -28,7 +28,7 @@ class PublicEvent(NamedTuple):
     title_name: str
     reason_name: str | None
     corrected_by: Event | None
-    took: Stage | None
+    took: Duration | None
     recorded_later: int
 
     @property
@@ -47,7 +47,7 @@ def public_events(
 
 def _of_record(county: str, record: Record, schemes: Schemes, calendar: Calendar) -> Iterator[PublicEvent]:
     shown = [transition for transition in record.transitions if record.is_public(transition)]
-    took = _stages(record, schemes, calendar) if shown else {}
+    took = _durations(record, schemes, calendar) if shown else {}
     for transition in shown:
         event = transition.event
         yield PublicEvent(
@@ -62,15 +62,15 @@ def _of_record(county: str, record: Record, schemes: Schemes, calendar: Calendar
         )
 
 
-def _stages(record: Record, schemes: Schemes, calendar: Calendar) -> dict[int, Stage]:
+def _durations(record: Record, schemes: Schemes, calendar: Calendar) -> dict[int, Duration]:
     """How long each step of a record took, by sequence of the event."""
-    stages: dict[int, Stage] = {}
-    for way in ways(record):
-        for event in way.values():
-            took = stage(way, event, schemes.at(event.effective_at), calendar)
+    durations: dict[int, Duration] = {}
+    for application in applications(record):
+        for event in application.values():
+            took = duration(application, event, schemes.at(event.effective_at), calendar)
             if took is not None:
-                stages[event.sequence] = took
-    return stages
+                durations[event.sequence] = took
+    return durations
 
 
 def _recorded_later(event: Event) -> int:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from generator.findings import finding
-from generator.register.durations import Way
+from generator.register.durations import Application
 from generator.register.model import Assessment, Finding
 from generator.register.profile import Profile
 from generator.rules.subject import Subject, located
@@ -32,12 +32,12 @@ def check(subject: Subject) -> Iterator[Finding]:
                     "E614", table.path, line, "standard", pair[1], scheme=profile.name,
                     expected="、".join(f"{key}（{asked.name}）" for key, asked in profile.assessed.items()),
                 )  # fmt: skip
-    for record, applications in subject.ways:
+    for record, applications in subject.applications:
         since = ""
-        for way in applications:
+        for application in applications:
             mine = known.get((record.area_id, record.title), [])
-            yield from _complete(subject, way, mine, since, sure=sure)
-            reviewed = way.get("review")
+            yield from _complete(subject, application, mine, since, sure=sure)
+            reviewed = application.get("review")
             since = reviewed.effective_at[:10] if reviewed else since
 
 
@@ -45,14 +45,16 @@ def _day(one: tuple[int, Assessment]) -> str:
     return one[1].date
 
 
-def _complete(subject: Subject, way: Way, known: _Known, since: str, *, sure: bool) -> Iterator[Finding]:
+def _complete(
+    subject: Subject, application: Application, known: _Known, since: str, *, sure: bool
+) -> Iterator[Finding]:
     """One application: what was assessed after the review before it (`since`), up to its own review."""
-    review = way.get("review")
+    review = application.get("review")
     profile: Profile | None = subject.profile(review) if review else None
     if review is None or profile is None or subject.is_historic(review):
         return
     until = review.effective_at[:10]
-    begun = way["apply"].effective_at[:10] if "apply" in way else until
+    begun = application["apply"].effective_at[:10] if "apply" in application else until
     latest = {
         one[1].standard: one
         for one in sorted(known, key=_day)

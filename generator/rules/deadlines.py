@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator import words
-from generator.register.durations import Way
+from generator.register.durations import Application
 from generator.register.model import Event, Finding
 from generator.register.procedure import LINE
 from generator.register.profile import Deadline, Profile
@@ -29,25 +29,25 @@ def _all(subject: Subject) -> Iterator[Finding]:
     profiles = [version for one in subject.county.profiles.values() for version in one.versions()]
     timed = {step.event for profile in profiles for step in profile.steps.values() if step.deadline}
     waiting = any(profile.reapply_after_days for profile in profiles)
-    for record, applications in subject.ways:
+    for record, applications in subject.applications:
         lost: Event | None = None
-        for way in applications:
-            for kind in timed & way.keys():
-                yield from _late(subject, way, way[kind])
+        for application in applications:
+            for kind in timed & application.keys():
+                yield from _late(subject, application, application[kind])
             if waiting:
-                yield from _too_soon(subject, way, lost)
-                lost = way.get("revoke") or way.get("reject") or lost
+                yield from _too_soon(subject, application, lost)
+                lost = application.get("revoke") or application.get("reject") or lost
         if applications:
             yield from _overdue(subject, record, applications[-1])
             yield from _held(subject, record, applications[-1])
 
 
-def _late(subject: Subject, way: Way, event: Event) -> Iterator[Finding]:
+def _late(subject: Subject, application: Application, event: Event) -> Iterator[Finding]:
     profile = subject.profile(event)
     step = profile.step(event.event, event.title) if profile else None
     if profile is None or step is None or step.deadline is None:
         return
-    anchor = way.get(step.deadline.anchor)
+    anchor = application.get(step.deadline.anchor)
     if anchor is None:
         return
     yield from _judged(subject, "W609", profile, step.deadline, anchor, event, event.effective_at[:10])
@@ -79,7 +79,7 @@ def _judged(
     )  # fmt: skip
 
 
-def _overdue(subject: Subject, record: Record, way: Way) -> Iterator[Finding]:
+def _overdue(subject: Subject, record: Record, application: Application) -> Iterator[Finding]:
     """The next step of an application under way, if its time is over."""
     if record.state.status not in ("applied", "recommended", "candidate", "decided"):
         return
@@ -88,23 +88,23 @@ def _overdue(subject: Subject, record: Record, way: Way) -> Iterator[Finding]:
     if profile is None:
         return
     line = [kind for kind in LINE if profile.step(kind, record.title)]
-    passed = [kind for kind in line if kind in way]
+    passed = [kind for kind in line if kind in application]
     following = line[line.index(passed[-1]) + 1 :] if passed else []
     step = profile.step(following[0], record.title) if following else None
-    if step is not None and step.deadline is not None and (anchor := way.get(step.deadline.anchor)) is not None:
+    if step is not None and step.deadline is not None and (anchor := application.get(step.deadline.anchor)) is not None:
         yield from _judged(subject, "W610", profile, step.deadline, anchor, last, subject.now, step.event)
 
 
-def _held(subject: Subject, record: Record, way: Way) -> Iterator[Finding]:
+def _held(subject: Subject, record: Record, application: Application) -> Iterator[Finding]:
     """A title that is held: whether it was filed, and whether its term is over."""
-    publish = way.get("publish")
+    publish = application.get("publish")
     if record.state.public not in ("certified", "suspended") or publish is None or subject.is_historic(publish):
         return
     profile = subject.profile(publish)
     if profile is None:
         return
     filing = profile.step("file", record.title)
-    if filing is not None and "file" not in way and (level := filing.levels[record.title]) is not None:
+    if filing is not None and "file" not in application and (level := filing.levels[record.title]) is not None:
         yield subject.told(
             "W608", publish, "event", words.EVENTS["publish"], profile.cite(filing.clause),
             expected=words.LEVELS[level],
@@ -118,8 +118,8 @@ def _held(subject: Subject, record: Record, way: Way) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _too_soon(subject: Subject, way: Way, lost: Event | None) -> Iterator[Finding]:
-    apply = way.get("apply")
+def _too_soon(subject: Subject, application: Application, lost: Event | None) -> Iterator[Finding]:
+    apply = application.get("apply")
     profile = subject.profile(apply) if apply is not None and lost is not None else None
     if apply is None or lost is None or profile is None or not profile.reapply_after_days:
         return

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from generator import words
 from generator.findings import finding
 from generator.register.divisions import units_of
-from generator.register.durations import Way
+from generator.register.durations import Application
 from generator.register.model import Area, Case, Finding
 from generator.register.profile import Cascade, Profile, Trigger
 from generator.register.status import Record
@@ -46,11 +46,11 @@ def check(subject: Subject) -> Iterator[Finding]:
     if sure:
         yield from _cleared(subject, known)
     index = _upward(known, county.areas)
-    for record, applications in subject.ways:
+    for record, applications in subject.applications:
         mine = index.get(record.area_id, ())
         if mine:
-            for way in applications:
-                yield from _window(subject, way, mine)
+            for application in applications:
+                yield from _window(subject, application, mine)
             yield from _answered(subject, record, mine)
             if sure:
                 yield from _restored(subject, record, mine)
@@ -68,18 +68,18 @@ def _upward(known: Sequence[Known], areas: Mapping[str, Area]) -> Mapping[str, l
     return found
 
 
-def _window(subject: Subject, way: Way, mine: Sequence[Known]) -> Iterator[Finding]:
+def _window(subject: Subject, application: Application, mine: Sequence[Known]) -> Iterator[Finding]:
     """The days without a new infection before a title is decided, and until it is published.
 
     What was found on the very day of the decision comes after it: that is a matter of the triggers.
     """
-    decided = way.get("certify") or way.get("publish")
+    decided = application.get("certify") or application.get("publish")
     profile = subject.profile(decided) if decided else None
     if decided is None or profile is None or profile.window.days is None or subject.is_historic(decided):
         return
-    anchor = way.get("apply", decided) if profile.window.anchor == "application" else decided
+    anchor = application.get("apply", decided) if profile.window.anchor == "application" else decided
     floor = (date.fromisoformat(anchor.effective_at[:10]) - timedelta(days=profile.window.days)).isoformat()
-    for event in (decided, way.get("publish")):
+    for event in (decided, application.get("publish")):
         if event is None:
             continue
         day = event.effective_at[:10]

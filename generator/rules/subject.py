@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from generator.findings import finding
 from generator.register.county import County, is_historic
-from generator.register.durations import Way, ways
+from generator.register.durations import Application, applications
 from generator.register.model import Assessment, Case, CountySource, Event, Finding, Inspection, Table
 from generator.register.profile import Profile
 from generator.register.status import Record
@@ -73,9 +73,9 @@ class Subject:
         ]
 
     @cached_property
-    def ways(self) -> list[tuple[Record, list[Way]]]:
+    def applications(self) -> list[tuple[Record, list[Application]]]:
         """Sound records with their applications."""
-        return [(record, list(ways(record))) for record in self.sound]
+        return [(record, list(applications(record))) for record in self.sound]
 
     @cached_property
     def now(self) -> str:

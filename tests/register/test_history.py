@@ -9,7 +9,7 @@ import pytest
 from generator.check import check_one, read_plan
 from generator.register.change import changes
 from generator.register.county import County
-from generator.register.durations import Stage
+from generator.register.durations import Duration
 
 HEPING = "990101001002"
 XINGFU = "990101001001-001"
@@ -57,7 +57,7 @@ def test_history_says_how_long_a_step_took_and_was_recorded_later(county: County
     """A step has its anchor and days, the first step has none; days recorded later follow the two times."""
     by_event = {one.event.event: one for one in county.history(XINGFU)}
     assert by_event["apply"].took is None
-    assert by_event["publish"].took == Stage("certify", "2022-11-22", 1, "calendar_day", None, None, 0)
+    assert by_event["publish"].took == Duration("certify", "2022-11-22", 1, "calendar_day", None, None, 0)
     late = {one.event.sequence: one.recorded_later for one in county.public_events if one.recorded_later}
     assert late == {20: 1}
 

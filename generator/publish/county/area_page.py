@@ -206,12 +206,12 @@ class AreaPages:
 
 def _took(public: PublicEvent, *, archived: bool) -> str:
     """How long a step took, and how much later it was recorded."""
-    stage, parts = public.took, []
-    if stage is not None and stage.days is not None:
-        since = words.EVENTS[stage.since]
-        took = f"距{since} {stage.days} {words.UNITS[stage.unit]}" if stage.days else f"{since}当天"
-        limit = f"（时限 {stage.limit} {words.UNITS[stage.unit]}" if stage.limit is not None else ""
-        late = f"，晚 {stage.late} {words.UNITS[stage.unit]}" if stage.late else ""
+    duration, parts = public.took, []
+    if duration is not None and duration.days is not None:
+        since = words.EVENTS[duration.since]
+        took = f"距{since} {duration.days} {words.UNITS[duration.unit]}" if duration.days else f"{since}当天"
+        limit = f"（时限 {duration.limit} {words.UNITS[duration.unit]}" if duration.limit is not None else ""
+        late = f"，晚 {duration.late} {words.UNITS[duration.unit]}" if duration.late else ""
         parts.append(f"{took}{limit}{late}{'）' if limit else ''}。")
     if public.recorded_later > 1 and not archived:
         parts.append(f"{public.recorded_later} 天后补记。")
