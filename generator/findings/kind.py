@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from generator.register.codes import Severity
+
 
 class Kind(NamedTuple):
     """One kind of finding. `message` and `fix` are templates; `about` documents it in English."""
@@ -14,6 +16,6 @@ class Kind(NamedTuple):
     about: str
 
     @property
-    def severity(self) -> str:
+    def severity(self) -> Severity:
         """`error` for E…, `warning` for W…"""
         return "error" if self.code.startswith("E") else "warning"

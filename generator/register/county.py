@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from generator.register.account import AccountRow, account
+from generator.register.codes import Status
 from generator.register.divisions import ancestors, path_of, place_name, place_of
 from generator.register.history import PublicEvent, public_events
 from generator.register.model import (
@@ -229,7 +230,7 @@ def compile_county(
 
     schemes = Schemes(settings, profiles)
 
-    def needed(event: Event) -> tuple[str | None, ...]:
+    def needed(event: Event) -> tuple[Status | None, ...]:
         """The statuses from which an event is possible, by the profile in force when it took effect."""
         kind = event.event
         profile = schemes.at(event.effective_at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from generator.register.codes import EventKind
 from generator.register.model import Event
 from generator.register.procedure import LINE
 from generator.register.profile import Deadline, Profile
@@ -12,7 +13,7 @@ from generator.register.status import Record
 from generator.register.workdays import CALENDAR_DAY, Calendar, UnknownYearError
 
 # One application: the latest event in force of each kind, in order. It begins with `apply`, or with what is on record.
-Application = dict[str, Event]
+Application = dict[EventKind, Event]
 
 _STAGES = frozenset(LINE[1:]) | {"file"}
 _ENDS = frozenset({"revoke", "reject", "withdraw"})
@@ -25,7 +26,7 @@ class Duration(NamedTuple):
     are None where the scheme sets no limit; `late` are the days after `due`.
     """
 
-    since: str
+    since: EventKind
     start: str
     days: int | None
     unit: str

@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from generator.register.codes import EventKind, Measure, RegisterState, Severity
+
 
 class Area(NamedTuple):
     """The unit that can hold a title; `area_id` is its identity."""
@@ -32,7 +34,7 @@ class Event(NamedTuple):
     sequence: int
     area_id: str
     area_name: str
-    event: str
+    event: EventKind
     title: str
     effective_at: str
     recorded_at: str
@@ -65,7 +67,7 @@ class Declared(NamedTuple):
     batch: str | None
     division: str | None
     title: str | None
-    measure: str
+    measure: Measure
     count: int  # type: ignore[assignment]  # the column's name; tuple.count is never used
 
 
@@ -77,7 +79,7 @@ class Unplaced(NamedTuple):
     place: str | None
     title: str
     reason: str
-    measure: str | None
+    measure: Measure | None
 
 
 class Case(NamedTuple):
@@ -198,7 +200,7 @@ class CountySettings:
     code: str
     schemes: tuple[SchemePeriod, ...]
     register_since: str
-    state: str
+    state: RegisterState
     demonstration: bool
     publisher: str | None = None
     contact: str | None = None
@@ -242,7 +244,7 @@ class Finding:
     """
 
     code: str
-    severity: str
+    severity: Severity
     path: str
     line: int | None
     column: str | None

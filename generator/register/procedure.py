@@ -8,35 +8,42 @@ from __future__ import annotations
 from collections.abc import Set
 from typing import Final
 
-# Event -> status after it; None leaves the status as it is.
-STATUS_AFTER: Final[dict[str, str | None]] = {
-    "apply": "applied",
-    "review": "recommended",
+from generator.register.codes import EventKind, PublicStatus, Status
+
+# Event -> what the public sees after it. Whatever else happens to a title is seen only beside these.
+PUBLIC_AFTER: Final[dict[EventKind, PublicStatus]] = {
     "nominate": "candidate",
-    "certify": "decided",
-    "file": None,
     "publish": "certified",
     "suspend": "suspended",
     "restore": "certified",
     "revoke": "revoked",
+}
+
+# Event -> status after it; None leaves the status as it is.
+STATUS_AFTER: Final[dict[EventKind, Status | None]] = {
+    "apply": "applied",
+    "review": "recommended",
+    "certify": "decided",
+    "file": None,
+    **PUBLIC_AFTER,
     "reject": "rejected",
     "withdraw": "withdrawn",
 }
 
 # The way to a title, in order. A title goes the steps of it that its scheme has, and leaves none of them out.
-LINE: Final = ("apply", "review", "nominate", "certify", "publish")
+LINE: Final[tuple[EventKind, ...]] = ("apply", "review", "nominate", "certify", "publish")
 
 # Statuses from which a way begins (None: nothing on record).
-START: Final = (None, "rejected", "withdrawn", "revoked")
+START: Final[tuple[Status | None, ...]] = (None, "rejected", "withdrawn", "revoked")
 
 # What a list older than the register may begin with: its earlier steps are not on record.
-HISTORIC: Final[dict[str, tuple[str | None, ...]]] = {
+HISTORIC: Final[dict[EventKind, tuple[Status | None, ...]]] = {
     "publish": (*START, "candidate"),
     "nominate": START,
 }
 
 # Where no profile says which steps there are: every step, a nomination or none.
-STATUS_BEFORE: Final[dict[str, tuple[str | None, ...]]] = {
+STATUS_BEFORE: Final[dict[EventKind, tuple[Status | None, ...]]] = {
     "apply": START,
     "review": ("applied",),
     "nominate": ("applied", "recommended"),
@@ -50,13 +57,13 @@ STATUS_BEFORE: Final[dict[str, tuple[str | None, ...]]] = {
     "withdraw": ("applied", "recommended", "candidate", "decided"),
 }
 
-_HELD: Final = frozenset({"suspend", "restore", "revoke"})
+_HELD: Final[frozenset[EventKind]] = frozenset({"suspend", "restore", "revoke"})
 
 # Statuses of an application that is under way.
-UNDER_WAY: Final = ("applied", "recommended", "decided")
+UNDER_WAY: Final[tuple[Status, ...]] = ("applied", "recommended", "decided")
 
 
-def statuses_before(event: str, steps: Set[str]) -> tuple[str | None, ...]:
+def statuses_before(event: EventKind, steps: Set[EventKind]) -> tuple[Status | None, ...]:
     """The statuses from which an event is possible, for a title whose scheme has these steps.
 
     >>> statuses_before("certify", {"apply", "review", "certify", "publish"})

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
+from generator.register.codes import EventKind, Status
 from generator.register.procedure import statuses_before
 
 
@@ -32,7 +33,7 @@ class Deadline:
 
     days: int
     unit: str
-    anchor: str
+    anchor: EventKind
     clause: str | None
 
 
@@ -43,7 +44,7 @@ class Step:
     `body` is who takes it, in the words of the scheme.
     """
 
-    event: str
+    event: EventKind
     levels: Mapping[str, int | None]
     reasons: Mapping[str, str]
     body: str | None
@@ -68,7 +69,7 @@ class Trigger:
     """What obliges to suspend or revoke: on which counts, by which steps, within how many days (None: not stated)."""
 
     on: tuple[str, ...]
-    steps: tuple[str, ...]
+    steps: tuple[EventKind, ...]
     reasons: tuple[str, ...]
     days: int | None
     inspected_by: int | None
@@ -91,7 +92,7 @@ class Cascade:
     of: tuple[str, ...]
     on: tuple[str, ...]
     to: tuple[str, ...]
-    steps: tuple[str, ...]
+    steps: tuple[EventKind, ...]
     reasons: tuple[str, ...]
     effect: str
     clause: str | None
@@ -169,7 +170,7 @@ class Profile:
     source: Source
     period: tuple[str | None, str | None]
     titles: Mapping[str, Title]
-    steps: Mapping[str, Step]
+    steps: Mapping[EventKind, Step]
     measures: tuple[tuple[str, str | None], ...]
     window: Window
     standards: tuple[Standard, ...]
@@ -204,12 +205,12 @@ class Profile:
         known = self.titles.get(title)
         return known.name if known else title
 
-    def step(self, event: str, title: str) -> Step | None:
+    def step(self, event: EventKind, title: str) -> Step | None:
         """The step, if this title goes it."""
         step = self.steps.get(event)
         return step if step is not None and title in step.levels else None
 
-    def statuses_before(self, event: str, title: str) -> tuple[str | None, ...]:
+    def statuses_before(self, event: EventKind, title: str) -> tuple[Status | None, ...]:
         """The statuses from which a step is possible for a title; worked out once."""
         key = (event, title)
         if key not in self._before:
@@ -218,7 +219,7 @@ class Profile:
         return self._before[key]
 
     @cached_property
-    def _before(self) -> dict[tuple[str, str], tuple[str | None, ...]]:
+    def _before(self) -> dict[tuple[EventKind, str], tuple[Status | None, ...]]:
         return {}
 
     def cite(self, clause: str | None) -> str | None:

@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from generator.register.codes import EventKind, PublicStatus, Status
 from generator.register.model import Event
-from generator.register.procedure import STATUS_AFTER, STATUS_BEFORE
+from generator.register.procedure import PUBLIC_AFTER, STATUS_AFTER, STATUS_BEFORE
 from generator.register.times import precedes
 
-FINAL_PUBLIC: Final = frozenset({"nominate", "publish", "suspend", "restore", "revoke"})
-STAGES: Final = frozenset({"apply", "review", "certify", "file"})
+FINAL_PUBLIC: Final = frozenset(PUBLIC_AFTER)
+STAGES: Final[frozenset[EventKind]] = frozenset({"apply", "review", "certify", "file"})
 
 
 class State(NamedTuple):
@@ -27,10 +28,10 @@ class State(NamedTuple):
     neither a title that is held nor its loss. `since` is when `public` took effect.
     """
 
-    status: str | None = None
-    public: str | None = None
+    status: Status | None = None
+    public: PublicStatus | None = None
     since: str | None = None
-    before_candidate: tuple[str | None, str | None] = (None, None)
+    before_candidate: tuple[PublicStatus | None, str | None] = (None, None)
 
 
 _BEGINNING: Final = State()
@@ -57,8 +58,8 @@ class Fault(NamedTuple):
     """A step that was not possible: the event, the status it met, the statuses it needed."""
 
     event: Event
-    status: str | None
-    needed: tuple[str | None, ...]
+    status: Status | None
+    needed: tuple[Status | None, ...]
 
 
 class Disorder(NamedTuple):
@@ -111,7 +112,7 @@ class Record:
         return any(self.is_public(transition) for transition in self.transitions)
 
 
-def is_public(event: str, published: bool) -> bool:
+def is_public(event: EventKind, published: bool) -> bool:
     """True if an event of this kind is public, given whether its title was ever published."""
     return event in FINAL_PUBLIC or (published and event in STAGES)
 
@@ -127,10 +128,10 @@ class _Lane:
 
 
 # The statuses from which an event is possible.
-Needed = Callable[[Event], tuple[str | None, ...]]
+Needed = Callable[[Event], tuple[Status | None, ...]]
 
 
-def _common(event: Event) -> tuple[str | None, ...]:
+def _common(event: Event) -> tuple[Status | None, ...]:
     return STATUS_BEFORE[event.event]
 
 
@@ -138,11 +139,12 @@ def advance(state: State, event: Event) -> State:
     """The state after an ordinary event, whether or not it was possible."""
     kind = event.event
     status = STATUS_AFTER[kind] or state.status
-    if kind in FINAL_PUBLIC:
-        kept: tuple[str | None, str | None] = (None, None)
+    public = PUBLIC_AFTER.get(kind)
+    if public is not None:
+        kept: tuple[PublicStatus | None, str | None] = (None, None)
         if kind == "nominate":
             kept = state.before_candidate if state.public == "candidate" else (state.public, state.since)
-        return State(status, status, event.effective_at, kept)
+        return State(public, public, event.effective_at, kept)
     if kind in ("reject", "withdraw") and state.public == "candidate":
         return State(status, *state.before_candidate)
     return State(status, state.public, state.since, state.before_candidate)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from generator import urls, words
 from generator.history.log import new_lines
+from generator.register.codes import PublicStatus
 from generator.register.county import County
 from generator.register.model import Area, CountySource, Declared, Event, Table, UnitSource
 from generator.register.status import Record, State
@@ -17,6 +18,7 @@ from generator.review.nouns import (
     Count,
     Declaration,
     Effect,
+    EffectKind,
     Place,
     Rows,
     Span,
@@ -27,8 +29,15 @@ from generator.review.nouns import (
 )
 
 # Removals come first; then what was mended, then what was gained, then what nobody sees yet.
-KINDS: Final = ("revoked", "suspended", "withdrawn", "corrected", "restored", "certified", "nominated", "pending")
-_PUBLIC: Final = {"revoked": "revoked", "suspended": "suspended", "certified": "certified", "candidate": "nominated"}
+KINDS: Final[tuple[EffectKind, ...]] = (
+    "revoked", "suspended", "withdrawn", "corrected", "restored", "certified", "nominated", "pending",
+)  # fmt: skip
+_PUBLIC: Final[dict[PublicStatus, EffectKind]] = {
+    "revoked": "revoked",
+    "suspended": "suspended",
+    "certified": "certified",
+    "candidate": "nominated",
+}
 _EVIDENCE: Final = ("cases", "assessments", "inspections")
 
 Source = CountySource | UnitSource
@@ -122,10 +131,12 @@ def _gone(record: Record, county: County) -> Effect | None:
     )  # fmt: skip
 
 
-def kind_of(before: Stand, after: Stand, *, corrected: bool) -> str:
+def kind_of(before: Stand, after: Stand, *, corrected: bool) -> EffectKind:
     """What the public is told first of a change."""
     if before.public == after.public:
-        return "corrected" if corrected else "pending" if before.since == after.since else _PUBLIC[str(after.public)]
+        if corrected:
+            return "corrected"
+        return "pending" if after.public is None or before.since == after.since else _PUBLIC[after.public]
     if after.public is None:
         return "withdrawn"
     if after.public == "certified" and before.public in ("suspended", "revoked"):

@@ -8,7 +8,7 @@ from typing import Final
 from generator.register.county import County
 from generator.register.model import Event
 from generator.register.status import Record, State, Transition, advance
-from generator.review.nouns import Correction, Judged, Value
+from generator.review.nouns import Correction, CorrectionKind, Judged, Value
 
 _TOLD: Final = ("event", "effective_at", "decided_by", "reason", "notice_id")
 
@@ -24,7 +24,7 @@ def corrections(was: Record | None, record: Record, county: County, new: Collect
 
 def _correction(transition: Transition, county: County, again: tuple[Judged, ...]) -> Correction:
     event, named = transition.event, transition.about[1]
-    kind = "replaced"
+    kind: CorrectionKind = "replaced"
     if event.event == "correct":
         kind = "reinstated" if named.event == "correct" else "retracted"
     told = transition.about[2] if kind == "reinstated" and len(transition.about) > 2 else named

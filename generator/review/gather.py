@@ -17,7 +17,7 @@ from generator.register.county import County, compile_county
 from generator.register.divisions import read_units
 from generator.register.model import Area, CountySource, Event, Finding, Table, UnitSource
 from generator.review import compare
-from generator.review.nouns import Folder, Review
+from generator.review.nouns import Folder, Presence, Review
 
 
 def reviewed(data: Path, rev: str) -> Review:
@@ -44,7 +44,7 @@ class _Side(NamedTuple):
 
 def _folder(base: Base, code: str, plan: Plan, then: Plan) -> Folder:
     here = base.now / "registers" / code
-    presence = "kept"
+    presence: Presence = "kept"
     if code not in base.folders:
         presence = "new"
     elif not here.is_dir() or here.is_symlink():
@@ -70,7 +70,7 @@ def _checked(plan: Plan, code: str) -> _Side:
     return _Side(source, county, _raw(plan.data / "registers" / code), errors)
 
 
-def _county(code: str, presence: str, before: _Side | None, after: _Side | None) -> Folder:
+def _county(code: str, presence: Presence, before: _Side | None, after: _Side | None) -> Folder:
     then, now = before.source if before else None, after.source if after else None
     was, county = before.county if before else None, after.county if after else None
     known = county or was
@@ -97,7 +97,7 @@ def _county(code: str, presence: str, before: _Side | None, after: _Side | None)
     )
 
 
-def _unit(base: Base, code: str, presence: str) -> Folder:
+def _unit(base: Base, code: str, presence: Presence) -> Folder:
     before = read_unit(base.data, code).value if presence != "new" else None
     after = read_unit(base.now, code).value if presence != "gone" else None
     names = read_units(base.now / "divisions", code)

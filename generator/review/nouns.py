@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+from generator.register.codes import EventKind, Measure, PublicStatus, RegisterState, Status
+
+# What the public is told first of a change: a new status, or that it was corrected, is pending, or is shown no more.
+EffectKind = Literal[
+    "revoked", "suspended", "restored", "certified", "nominated", "corrected", "withdrawn", "pending",
+]  # fmt: skip
+CorrectionKind = Literal["retracted", "replaced", "reinstated"]
+Presence = Literal["new", "gone", "kept"]
 
 
 @dataclass(frozen=True, slots=True)
 class Stand:
     """Where a title stands: the folded status, what the public sees of it, and since when."""
 
-    status: str | None = None
-    public: str | None = None
+    status: Status | None = None
+    public: PublicStatus | None = None
     since: str | None = None
 
 
@@ -23,7 +33,7 @@ class Step:
     area_id: str
     area_name: str
     place: str
-    event: str
+    event: EventKind
     title: str
     title_name: str
     effective_at: str
@@ -51,10 +61,10 @@ class Judged:
     """A later line that means something else because of a correction; `possible` is false where it no longer fits."""
 
     sequence: int
-    event: str
+    event: EventKind
     effective_at: str
-    before: str | None
-    after: str | None
+    before: PublicStatus | None
+    after: PublicStatus | None
     possible: bool
 
 
@@ -68,9 +78,9 @@ class Correction:
     """
 
     by: int
-    kind: str
+    kind: CorrectionKind
     sequence: int
-    event: str
+    event: EventKind
     effective_at: str
     reason_name: str | None
     why: str | None
@@ -94,7 +104,7 @@ class Effect:
     `sequences` are the new lines. Periods are filled only where a correction changed them.
     """
 
-    kind: str
+    kind: EffectKind
     area_id: str
     area_name: str
     place: str
@@ -148,7 +158,7 @@ class Declaration:
     division_name: str | None
     title: str | None
     title_name: str | None
-    measure: str
+    measure: Measure
     count: int
 
 
@@ -183,8 +193,8 @@ class Folder:
 
     code: str
     name: str
-    presence: str
-    state: str | None
+    presence: Presence
+    state: RegisterState | None
     demonstration: bool
     errors: int
     altered: tuple[str, ...]

@@ -25,6 +25,7 @@ from generator.findings import history as findings
 from generator.history import git as source
 from generator.history import log
 from generator.history.compare import check_against
+from generator.register.codes import EventKind
 from generator.register.model import Event, Table
 from generator.register.times import OPEN_FOR
 from tests.support.folders import NOW, ROOT, as_json_table, replace_once, run_wuyi
@@ -633,6 +634,7 @@ def test_pipelines_compare_with_the_target_branch() -> None:
 # ---- properties
 
 _AREAS = st.sampled_from(["990101001001", "990101001002", "990101001003"])
+_KINDS: tuple[EventKind, ...] = ("apply", "publish", "revoke")
 _DAYS = st.integers(1, 28).map(lambda day: f"2022-11-{day:02d}")
 
 
@@ -641,7 +643,7 @@ def logs(draw: st.DrawFn, least: int = 0) -> list[Event]:
     """Logs of lines that all differ, numbered."""
     lines = draw(
         st.lists(
-            st.tuples(_AREAS, st.sampled_from(["apply", "publish", "revoke"]), _DAYS, _DAYS),
+            st.tuples(_AREAS, st.sampled_from(_KINDS), _DAYS, _DAYS),
             min_size=least, max_size=12, unique=True,
         )
     )  # fmt: skip

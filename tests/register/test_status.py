@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from generator import words
 from generator.publish.handover.summary import STATUSES
+from generator.register.codes import EventKind, PublicStatus, RegisterState, Status
 from generator.register.county import compile_county
 from generator.register.model import Event, Notice
 from generator.register.procedure import HISTORIC, STATUS_AFTER, STATUS_BEFORE
@@ -189,7 +190,7 @@ def test_tables_know_every_event_and_status() -> None:
 
 
 @pytest.mark.parametrize(("status", "kind"), list(itertools.product(PATHS, STATUS_BEFORE)))
-def test_every_step_from_every_status(status: str | None, kind: str) -> None:
+def test_every_step_from_every_status(status: str | None, kind: EventKind) -> None:
     """A step leads to the status of the table, and is a fault exactly where the table does not allow it."""
     path = PATHS[status]
     if path:
@@ -203,7 +204,7 @@ def test_every_step_from_every_status(status: str | None, kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", sorted(STATUS_BEFORE))
-def test_what_is_public(kind: str) -> None:
+def test_what_is_public(kind: EventKind) -> None:
     """Status changes are public at once, steps of the procedure once published, refusals never."""
     assert is_public(kind, published=False) is (kind in ("nominate", "publish", "suspend", "restore", "revoke"))
     assert is_public(kind, published=True) is (kind not in ("reject", "withdraw"))
@@ -423,23 +424,24 @@ def test_replacement_of_another_kind_is_public_if_either_was(lines: list[str | t
 # ---- lists older than the register
 
 
-def common(one: Event) -> tuple[str | None, ...]:
+def common(one: Event) -> tuple[Status | None, ...]:
     """The statuses from which an event is possible."""
     return STATUS_BEFORE[one.event]
 
 
-def old(one: Event) -> tuple[str | None, ...]:
+def old(one: Event) -> tuple[Status | None, ...]:
     """Likewise, in a list older than the register."""
     return (*HISTORIC.get(one.event, ()), *common(one))
 
 
 @pytest.mark.parametrize("kind", ["publish", "nominate"])
 @pytest.mark.parametrize(("historic", "faults"), [(True, 0), (False, 1)])
-def test_historic_list(kind: str, historic: bool, faults: int) -> None:
+def test_historic_list(kind: EventKind, historic: bool, faults: int) -> None:
     """A list older than the register may begin with a publication or nomination; any other may not."""
     (record,) = fold(log(kind), old if historic else common).values()
     assert len(record.faults) == faults
-    assert record.state == State(AFTER[kind], AFTER[kind], day(1))
+    status: PublicStatus = "certified" if kind == "publish" else "candidate"
+    assert record.state == State(status, status, day(1))
 
 
 @pytest.mark.parametrize(
@@ -466,7 +468,8 @@ def test_historic_is_decided_by_the_day_of_the_notice() -> None:
     """A notice older than the register makes its events historic; so does an archived county."""
     old = Notice("990101-20221101-1", None, "通告", None, "2022-11-01", None, "official", "网站", None)
     new = old._replace(notice_id="990101-20221123-1", published_at="2022-11-23")
-    for notice, state, faults in ((old, "active", 0), (new, "active", 1), (new, "archived", 0)):
+    tried: list[tuple[Notice, RegisterState, int]] = [(old, "active", 0), (new, "active", 1), (new, "archived", 0)]
+    for notice, state, faults in tried:
         rows = [event(1, "publish", notice_id=notice.notice_id)]
         (record,) = compile_county(source(rows, [notice], state), {}).records.values()
         assert len(record.faults) == faults

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from generator.register.codes import RegisterState
 from generator.register.county import compile_county
 from generator.register.model import Area, Event, Finding
 from generator.rules import lookalikes
@@ -95,7 +96,9 @@ def _event(sequence: int, area: Area, kind: str, **more: Any) -> Event:
     return made._replace(**{"area_name": area.name, **more})
 
 
-def _judged(areas: Sequence[Area], events: Sequence[Event], state: str = "active", **more: Any) -> list[Finding]:
+def _judged(
+    areas: Sequence[Area], events: Sequence[Event], state: RegisterState = "active", **more: Any
+) -> list[Finding]:
     source = worked.source(events, state=state)
     numbers = tuple(range(1, len(areas) + 1))
     rows = replace(source.areas, rows=tuple(areas), lines=tuple(n + 1 for n in numbers), positions=numbers)

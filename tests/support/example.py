@@ -6,11 +6,12 @@ import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar, cast
 
 from hypothesis import strategies as st
 
 from generator.reading.folder import read_county
+from generator.register.codes import EventKind, RegisterState
 from generator.register.model import CountySettings, CountySource, Event, Notice, Table
 from generator.register.procedure import STATUS_BEFORE
 from generator.register.status import fold
@@ -36,7 +37,7 @@ def _event(row: dict[str, str]) -> Event:
         sequence=int(row["sequence"]),
         area_id=row["area_id"],
         area_name=row["area_name"],
-        event=row["event"],
+        event=cast(EventKind, row["event"]),
         title=row["title"],
         effective_at=row["effective_at"],
         recorded_at=row["recorded_at"],
@@ -67,8 +68,8 @@ def event(
     """One line of a log, in force and recorded as many days after 2022-11-20 as its sequence says."""
     when = at or day(sequence)
     return Event(
-        sequence, area_id, "幸福里小区", kind, title, when, recorded_at or day(sequence), "990101", reason,
-        notice_id, corrects,
+        sequence, area_id, "幸福里小区", cast(EventKind, kind), title, when, recorded_at or day(sequence), "990101",
+        reason, notice_id, corrects,
     )  # fmt: skip
 
 
@@ -81,7 +82,7 @@ def log(*lines: str | tuple[str, int] | tuple[str, int | None, str]) -> list[Eve
     return found
 
 
-def source(rows: Sequence[Event], notices: Iterable[Notice] = (), state: str = "active") -> CountySource:
+def source(rows: Sequence[Event], notices: Iterable[Notice] = (), state: RegisterState = "active") -> CountySource:
     """Inputs of county 990101 with a log and notices, and no profile, area or count."""
     base = read_county(EXAMPLE, "990101").value
     return replace(

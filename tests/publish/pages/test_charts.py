@@ -29,6 +29,7 @@ from generator.publish.pages.languages import CHINESE
 from generator.publish.rollup.schemes import told
 from generator.reading.layouts import read_layouts
 from generator.register import divisions
+from generator.register.codes import EventKind
 from generator.register.model import Event, Layout, Tile
 from generator.register.moves import SHOWN, Move, added_days, added_flows, moves_of
 from generator.register.profile import from_document
@@ -65,7 +66,7 @@ def numbers(path: str) -> list[float]:
 @st.composite
 def logs(draw: st.DrawFn) -> list[Event]:
     """A log of a few areas, with corrections, on days that never go back."""
-    kinds = ("publish", "suspend", "restore", "revoke", "nominate", "reject", "apply", "correct")
+    kinds: tuple[EventKind, ...] = ("publish", "suspend", "restore", "revoke", "nominate", "reject", "apply", "correct")
     events: list[Event] = []
     day = date(2022, 8, 26)
     for sequence in range(1, draw(st.integers(1, 40)) + 1):
@@ -387,7 +388,7 @@ def views(name: str) -> dict[str, Any]:
     }
 
 
-def events_of(*kinds: str) -> list[Event]:
+def events_of(*kinds: EventKind) -> list[Event]:
     """A log of one area, an event a day."""
     return [
         Event(place, "a", "a", kind, "compound", f"2022-11-2{place}", f"2022-11-2{place}", None, None, None, None, None)
