@@ -160,7 +160,7 @@ def _told(before: _Telling, after: _Telling, cause_of: Callable[[Change, Change]
 
 
 def _by_area(areas: Table[Area]) -> Callable[[Change, Change], _Cause]:
-    lines = {area.area_id: line for line, area in areas.located()}
+    lines: dict[str, int] = {area.area_id: line for line, area in areas.located()}
 
     def cause(was: Change, now: Change) -> _Cause:
         what = f"限定（{was.area_name}，{was.area_id}）"

@@ -22,6 +22,7 @@ from generator.reading.outcome import Reading, Readings
 from generator.reading.tables import explained, read_table
 from generator.reading.text import read_text, unexpected
 from generator.register import divisions
+from generator.register.codes import AreaId, DivisionCode
 from generator.register.model import (
     Area,
     Assessment,
@@ -178,7 +179,7 @@ def read_county(data: Path, code: str) -> Reading[CountySource]:
             table = ignored.take(_table(data, unit, "notices", Notice))
             above.update((notice.notice_id, notice) for notice in table.rows)
     source = CountySource(
-        code=code,
+        code=DivisionCode(AreaId(code)),
         folder=shown,
         settings=readings.take(_county_settings(folder, shown, code)),
         areas=readings.take(_table(data, code, "areas", Area)),
@@ -202,7 +203,7 @@ def read_unit(data: Path, code: str) -> Reading[UnitSource]:
     folder, shown = data / "registers" / code, f"{shown_root(data)}/registers/{code}"
     readings = Readings(_only(folder, shown, _files(UNIT_TABLES), set()))
     source = UnitSource(
-        code=code,
+        code=DivisionCode(AreaId(code)),
         folder=shown,
         notices=readings.take(_table(data, code, "notices", Notice)),
         declared=readings.take(_table(data, code, "declared", Declared)),

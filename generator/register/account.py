@@ -77,9 +77,9 @@ def account(
     moves: dict[int, list[tuple[str, str, int]]] = {}
     for record in records.values():
         for transition in record.transitions:
-            found = [(record.title, column, amount) for column, amount in effects(transition) if amount]
-            if found:
-                moves[transition.event.sequence] = found
+            amounts = [(column, amount) for column, amount in effects(transition) if amount]
+            if amounts:
+                moves[transition.event.sequence] = [(record.title, column, amount) for column, amount in amounts]
     current = dict.fromkeys(order, 0)
     rows: list[AccountRow] = []
     for notice_id, first, last in windows(events):

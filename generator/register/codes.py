@@ -5,7 +5,15 @@ Where a code comes from outside, its schema has been held to the same list: a te
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NewType
+
+# Ids, as rows and records hold them. A table of look-ups is keyed by any string: what asks may come from a path.
+# The id of an area; the official code of a division is the id of the area that it is.
+AreaId = NewType("AreaId", str)
+DivisionCode = NewType("DivisionCode", AreaId)
+NoticeId = NewType("NoticeId", str)
+TitleId = NewType("TitleId", str)
+SchemeId = NewType("SchemeId", str)
 
 # A step of the procedure, or the correction of a line.
 EventKind = Literal[

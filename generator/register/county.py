@@ -221,7 +221,7 @@ def compile_county(
     if settings is None:
         raise ValueError(f"county {source.code} has no settings")
     events: Sequence[Event] = source.events.rows
-    notices = {notice.notice_id: notice for notice in source.notices.rows}
+    notices: dict[str, Notice] = {notice.notice_id: notice for notice in source.notices.rows}
     if as_of is not None:
         limit = end_of(as_of)
         events = [event for event in events if instant(event.recorded_at) <= limit]

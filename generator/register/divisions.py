@@ -10,8 +10,9 @@ import mmap
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
+from generator.register.codes import DivisionCode
 from generator.register.model import Area
 
 # Levels of the official code that stand for no place of their own.
@@ -21,13 +22,14 @@ _PLACEHOLDERS: Final = frozenset(
 DEMONSTRATION: Final = "99"
 
 
-def ancestors(code: str) -> tuple[str, ...]:
+def ancestors(code: str) -> tuple[DivisionCode, ...]:
     """Codes of the units above a code, from the province down; without the code itself.
 
     >>> ancestors("990101001001")
     ('99', '9901', '990101', '990101001')
     """
-    return tuple(code[:length] for length in (2, 4, 6, 9, 12) if length < len(code))
+    codes = tuple(code[:length] for length in (2, 4, 6, 9, 12) if length < len(code))
+    return cast("tuple[DivisionCode, ...]", codes)
 
 
 def concerns(code: str, county: str) -> bool:
@@ -35,9 +37,9 @@ def concerns(code: str, county: str) -> bool:
     return code.startswith(county) or county.startswith(code)
 
 
-def place_of(area_id: str) -> str:
+def place_of(area_id: str) -> DivisionCode:
     """The division code in which an area lies (the code itself for an area that is a division)."""
-    return area_id.partition("-")[0]
+    return cast("DivisionCode", area_id.partition("-")[0])
 
 
 def units_of(area_id: str, areas: Mapping[str, Area]) -> set[str]:

@@ -10,37 +10,47 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from generator.register.codes import EventKind, Measure, RegisterState, Severity
+from generator.register.codes import (
+    AreaId,
+    DivisionCode,
+    EventKind,
+    Measure,
+    NoticeId,
+    RegisterState,
+    SchemeId,
+    Severity,
+    TitleId,
+)
 
 
 class Area(NamedTuple):
     """The unit that can hold a title; `area_id` is its identity."""
 
-    area_id: str
+    area_id: AreaId
     name: str
     qualifier: str | None
     unit_type: str
     former_names: str | None
-    part_of: str | None
+    part_of: AreaId | None
     valid_from: str | None
     valid_until: str | None
-    replaced_by: str | None
-    administered_by: str | None
+    replaced_by: AreaId | None
+    administered_by: DivisionCode | None
 
 
 class Event(NamedTuple):
     """One immutable line of a county's log."""
 
     sequence: int
-    area_id: str
+    area_id: AreaId
     area_name: str
     event: EventKind
-    title: str
+    title: TitleId
     effective_at: str
     recorded_at: str
-    decided_by: str | None
+    decided_by: DivisionCode | None
     reason: str | None
-    notice_id: str | None
+    notice_id: NoticeId | None
     corrects: int | None
     confirmed: str | None = None
 
@@ -48,7 +58,7 @@ class Event(NamedTuple):
 class Notice(NamedTuple):
     """An official announcement of a batch."""
 
-    notice_id: str
+    notice_id: NoticeId
     publisher: str | None
     title: str
     document_no: str | None
@@ -62,11 +72,11 @@ class Notice(NamedTuple):
 class Declared(NamedTuple):
     """A number that a notice states of itself: a checksum."""
 
-    notice_id: str
+    notice_id: NoticeId
     series: str | None
     batch: str | None
-    division: str | None
-    title: str | None
+    division: DivisionCode | None
+    title: TitleId | None
     measure: Measure
     count: int  # type: ignore[assignment]  # the column's name; tuple.count is never used
 
@@ -74,10 +84,10 @@ class Declared(NamedTuple):
 class Unplaced(NamedTuple):
     """A printed name that no official code could be found for."""
 
-    notice_id: str
+    notice_id: NoticeId
     name: str
     place: str | None
-    title: str
+    title: TitleId
     reason: str
     measure: Measure | None
 
@@ -86,7 +96,7 @@ class Case(NamedTuple):
     """People found infected, or in close contact, on a day: counts only."""
 
     date: str
-    area_id: str
+    area_id: AreaId
     confirmed: int | None
     asymptomatic: int | None
     close_contacts: int | None
@@ -97,8 +107,8 @@ class Assessment(NamedTuple):
     """What an applicant says of one standard of the scheme."""
 
     date: str
-    area_id: str
-    title: str
+    area_id: AreaId
+    title: TitleId
     standard: str
     met: str
 
@@ -107,8 +117,8 @@ class Inspection(NamedTuple):
     """An inspection of an area; the length of `inspected_by` is the level of the inspecting body."""
 
     date: str
-    area_id: str
-    inspected_by: str
+    area_id: AreaId
+    inspected_by: DivisionCode
     method: str
     result: str
     rectification_due: str | None
@@ -126,7 +136,7 @@ class Workday(NamedTuple):
 class FormerName(NamedTuple):
     """The name that an official unit bore until a day: what was recorded until then keeps it."""
 
-    code: str
+    code: DivisionCode
     name: str
     until: str
 
@@ -134,7 +144,7 @@ class FormerName(NamedTuple):
 class Tile(NamedTuple):
     """Where a county stands in the grid of tiles of its province (from 1), and its short name."""
 
-    code: str
+    code: DivisionCode
     label: str
     column: int
     row: int
@@ -188,7 +198,7 @@ class Table(Generic[Row]):
 class SchemePeriod:
     """Which profile binds a county from when to when (days; None: open)."""
 
-    scheme: str
+    scheme: SchemeId
     start: str
     until: str | None
 
@@ -197,7 +207,7 @@ class SchemePeriod:
 class CountySettings:
     """county.json."""
 
-    code: str
+    code: DivisionCode
     schemes: tuple[SchemePeriod, ...]
     register_since: str
     state: RegisterState
@@ -267,7 +277,7 @@ class CountySource:
     not be read. `former` are the names that units of the slice, or above it, once bore.
     """
 
-    code: str
+    code: DivisionCode
     folder: str
     settings: CountySettings | None
     areas: Table[Area]
@@ -288,7 +298,7 @@ class CountySource:
 class UnitSource:
     """The notices of a city or province, as read from the folder of its code."""
 
-    code: str
+    code: DivisionCode
     folder: str
     notices: Table[Notice]
     declared: Table[Declared]

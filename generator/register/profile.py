@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
-from generator.register.codes import EventKind, Status
+from generator.register.codes import DivisionCode, EventKind, SchemeId, Status, TitleId
 from generator.register.procedure import statuses_before
 
 
@@ -19,7 +19,7 @@ from generator.register.procedure import statuses_before
 class Title:
     """A title of a scheme; `rank` is its place in the profile's order, the highest 0."""
 
-    id: str
+    id: TitleId
     name: str
     unit_types: tuple[str, ...]
     rank: int
@@ -80,8 +80,8 @@ class Trigger:
 class UpperTitle:
     """A title of a unit above, held while every member unit holds one of `members`."""
 
-    title: str
-    members: tuple[str, ...]
+    title: TitleId
+    members: tuple[TitleId, ...]
     effect: str
 
 
@@ -89,9 +89,9 @@ class UpperTitle:
 class Cascade:
     """What the loss of a title below, for one of the reasons `on`, does to the titles `to` of the units above."""
 
-    of: tuple[str, ...]
+    of: tuple[TitleId, ...]
     on: tuple[str, ...]
-    to: tuple[str, ...]
+    to: tuple[TitleId, ...]
     steps: tuple[EventKind, ...]
     reasons: tuple[str, ...]
     effect: str
@@ -163,9 +163,9 @@ class Profile:
     for a part of it finds that in a field.
     """
 
-    id: str
+    id: SchemeId
     name: str
-    jurisdiction: str
+    jurisdiction: DivisionCode
     jurisdiction_name: str
     source: Source
     period: tuple[str | None, str | None]

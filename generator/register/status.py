@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from generator.register.codes import EventKind, PublicStatus, Status
+from generator.register.codes import AreaId, EventKind, PublicStatus, Status, TitleId
 from generator.register.model import Event
 from generator.register.procedure import PUBLIC_AFTER, STATUS_AFTER, STATUS_BEFORE
 from generator.register.times import precedes
@@ -88,8 +88,8 @@ class Record:
     whatever came later.
     """
 
-    area_id: str
-    title: str
+    area_id: AreaId
+    title: TitleId
     state: State
     transitions: tuple[Transition, ...]
     periods: tuple[Period, ...]
@@ -179,7 +179,7 @@ def fold(events: Iterable[Event], needed: Needed = _common) -> dict[tuple[str, s
     `events` are in order of the log. `needed` gives the statuses from which an event is possible, by its scheme.
     Steps that were not possible are folded all the same and named in `faults`.
     """
-    lanes: dict[tuple[str, str], _Lane] = {}
+    lanes: dict[tuple[AreaId, TitleId], _Lane] = {}
     for event in events:
         key = (event.area_id, event.title)
         lane = lanes.get(key)
@@ -209,7 +209,7 @@ def _about(event: Event, events: Sequence[Event]) -> tuple[Event, ...]:
     return tuple(chain)
 
 
-def _record(key: tuple[str, str], lane: _Lane, needed: Needed) -> Record:
+def _record(key: tuple[AreaId, TitleId], lane: _Lane, needed: Needed) -> Record:
     standing, corrected_by = in_force(lane.events) if lane.corrected else (lane.events, {})
     faults: list[Fault] = []
     disorders: list[Disorder] = []

@@ -151,7 +151,7 @@ def check_notices(
 
 def _events(source: CountySource, profiles: Mapping[str, Profile]) -> Iterator[Finding]:
     events, names = source.events, source.names
-    areas = {area.area_id: area for area in source.areas.rows}
+    areas: dict[str, Area] = {area.area_id: area for area in source.areas.rows}
     spoilt = {str(row.get(key)) for row in source.areas.spoilt for key in ("area_id", "name")}
     known = {notice.notice_id for notice in source.notices.rows} | source.above.keys()
     doubtful = not (source.notices.whole and source.above_whole) or bool(source.notices.spoilt)

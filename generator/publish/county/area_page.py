@@ -144,7 +144,7 @@ class AreaPages:
             yield Fact("曾用名", "、".join(area.former_names.split(";")))
         if area.administered_by:
             yield Fact("管理方", area.administered_by)
-        others = [("属于", area.part_of), ("现由此接替", area.replaced_by)]
+        others: list[tuple[str, str | None]] = [("属于", area.part_of), ("现由此接替", area.replaced_by)]
         others += [("前身", one) for one in self._predecessors.get(area_id, ())]
         for label, other in others:
             known = self._link(other, page)

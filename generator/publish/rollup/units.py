@@ -34,7 +34,7 @@ def unit_codes(country: Country) -> list[str]:
 
 def units(country: Country) -> Iterator[Artifact]:
     """Pages of provinces and cities, and of the notices of their own."""
-    sources = {unit.code: unit for unit in country.units}
+    sources: dict[str, UnitSource] = {unit.code: unit for unit in country.units}
     for code in unit_codes(country):
         below = [one for one in country.summaries if one.code.startswith(code)]
         source = sources.get(code)
