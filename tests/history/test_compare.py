@@ -28,6 +28,7 @@ from generator.history.compare import check_against
 from generator.register.codes import EventKind
 from generator.register.model import Event, Table
 from generator.register.times import OPEN_FOR
+from tests.support.example import made
 from tests.support.folders import NOW, ROOT, as_json_table, replace_once, run_wuyi
 from tests.support.repositories import commit, edit, git, rows, with_last, write_rows
 
@@ -649,7 +650,7 @@ def logs(draw: st.DrawFn, least: int = 0) -> list[Event]:
     )  # fmt: skip
     corrects = draw(st.lists(st.integers(0, 12), min_size=len(lines), max_size=len(lines)))
     return [
-        Event(n, area, "名称", event, "compound", day, recorded, None, None, None, c if 0 < c < n else None)
+        made(n, area, "名称", event, "compound", day, recorded, None, None, None, c if 0 < c < n else None)
         for n, ((area, event, day, recorded), c) in enumerate(zip(lines, corrects, strict=True), 1)
     ]
 
@@ -692,14 +693,14 @@ def test_no_change_of_the_published_part_goes_unseen(
         changed.insert(data.draw(st.integers(0, len(before) - 1)), before[at])
     elif kind == "insert":
         changed.insert(
-            at, Event(0, "990101001009", "别处", "apply", "compound", "2022-11-01", "2022-11-01", *[None] * 4)
+            at, made(0, "990101001009", "别处", "apply", "compound", "2022-11-01", "2022-11-01", *[None] * 4)
         )
     if data.draw(st.booleans()):
         changed = numbered(changed)
     if kind == "edit":
         column = data.draw(st.sampled_from([name for name in Event._fields if name != "confirmed"]))
         value: Any = 99 if column in ("sequence", "corrects") else "另外"
-        changed[at] = changed[at]._replace(**{column: value})
+        changed[at] = made(**{**changed[at]._asdict(), column: value})
     assume(changed[: len(before)] != before)  # the last line doubled is a line appended
     after = [*changed, *(one._replace(sequence=len(changed) + one.sequence) for one in new)]
     found = [one.code for one in log.check(table(before), table(after))]
@@ -720,7 +721,7 @@ def test_a_shuffled_log_is_told_once(before: list[Event], random: object) -> Non
 def test_a_long_sorted_log_is_compared_in_time() -> None:
     """A hundred thousand lines in reverse, or one line copied as often: the work grows with the log, not its square."""
     lines = [
-        Event(n, f"9901010{n:05d}", "名称", "apply", "compound", "2022-11-01", "2022-11-01", *[None] * 4)
+        made(n, f"9901010{n:05d}", "名称", "apply", "compound", "2022-11-01", "2022-11-01", *[None] * 4)
         for n in range(1, 50_001)
     ]
     assert [one.code for one in log.check(table(lines), table(numbered(lines[::-1])))] == ["E804"]

@@ -14,6 +14,7 @@ from generator.errors import UsageError
 from generator.history.compare import check_against
 from generator.history.renumber import Mended, RefusedError, arrange, renumber, write
 from generator.register.model import Event, Table
+from tests.support.example import made
 from tests.support.folders import NOW, as_json_table, replace_once, run_wuyi
 from tests.support.repositories import commit, edit, git, rows, write_rows
 
@@ -295,7 +296,7 @@ def test_whatever_a_merge_made_of_it_the_published_lines_come_first(
 
 
 def _event(number: int, name: str) -> Event:
-    return Event(number, "990101001001", name, "apply", "compound", "2022-11-01", "2022-11-01", *[None] * 4)
+    return made(number, "990101001001", name, "apply", "compound", "2022-11-01", "2022-11-01", *[None] * 4)
 
 
 def _table(events: list[Event]) -> Table[Event]:

@@ -17,7 +17,7 @@ from generator.register.account import ACCOUNT_KEYS, AccountRow, account, window
 from generator.register.county import compile_county
 from generator.register.model import Event
 from generator.register.status import fold
-from tests.support.example import TO_PUBLISHED, any_logs, events, legal_logs, log, source
+from tests.support.example import TO_PUBLISHED, any_logs, events, legal_logs, log, made, source
 from tests.support.folders import NOW, example_data, report_of
 
 bounded = settings(max_examples=80, deadline=None)
@@ -160,7 +160,8 @@ def test_batch_with_a_doubled_line() -> None:
 def test_rows_of_two_notices_at_once() -> None:
     """Notices whose lines alternate have rows that follow one another by their last lines."""
     rows = [
-        one._replace(notice_id={1: "b", 2: "a", 4: "b", 5: "a"}.get(one.sequence)) for one in log(*TO_PUBLISHED, "file")
+        made(**{**one._asdict(), "notice_id": {1: "b", 2: "a", 4: "b", 5: "a"}.get(one.sequence)})
+        for one in log(*TO_PUBLISHED, "file")
     ]
     assert windows(rows) == [("b", 1, 4), ("a", 5, 5), (None, 6, 6)]
 
@@ -174,7 +175,10 @@ NOTICES = st.lists(
 
 
 def _noticed(rows: Sequence[Event], notices: Sequence[str | None]) -> list[Event]:
-    return [one._replace(notice_id=notice) for one, notice in itertools.zip_longest(rows, notices[: len(rows)])]
+    return [
+        made(**{**one._asdict(), "notice_id": notice})
+        for one, notice in itertools.zip_longest(rows, notices[: len(rows)])
+    ]
 
 
 noticed_logs = st.builds(_noticed, legal_logs(), NOTICES)

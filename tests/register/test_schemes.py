@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from generator.register.codes import AreaId, DivisionCode, SchemeId
 from generator.register.model import CountySettings, SchemePeriod
 from generator.register.profile import Profile, from_document
 from generator.register.schemes import Schemes, decided_at
@@ -26,8 +27,11 @@ def profile(titles: Mapping[str, str], amended: Mapping[str, str] | None = None)
 
 def schemes(first: Profile, second: Profile) -> Schemes:
     """Two schemes with a day between them on which none is in force, the 30th."""
-    periods = (SchemePeriod("a", "2022-11-20", "2022-11-29"), SchemePeriod("b", "2022-12-01", None))
-    settings = CountySettings("990101", periods, "2022-11-20", "active", demonstration=True)
+    periods = (
+        SchemePeriod(SchemeId("a"), "2022-11-20", "2022-11-29"),
+        SchemePeriod(SchemeId("b"), "2022-12-01", None),
+    )
+    settings = CountySettings(DivisionCode(AreaId("990101")), periods, "2022-11-20", "active", demonstration=True)
     return Schemes(settings, {"a": first, "b": second})
 
 

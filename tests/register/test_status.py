@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from generator import words
 from generator.publish.handover.summary import STATUSES
-from generator.register.codes import EventKind, PublicStatus, RegisterState, Status
+from generator.register.codes import EventKind, NoticeId, PublicStatus, RegisterState, Status
 from generator.register.county import compile_county
 from generator.register.model import Event, Notice
 from generator.register.procedure import HISTORIC, STATUS_AFTER, STATUS_BEFORE
@@ -466,8 +466,8 @@ def test_historic_sequences(lines: tuple[str, ...], allowed: bool) -> None:
 
 def test_historic_is_decided_by_the_day_of_the_notice() -> None:
     """A notice older than the register makes its events historic; so does an archived county."""
-    old = Notice("990101-20221101-1", None, "通告", None, "2022-11-01", None, "official", "网站", None)
-    new = old._replace(notice_id="990101-20221123-1", published_at="2022-11-23")
+    old = Notice(NoticeId("990101-20221101-1"), None, "通告", None, "2022-11-01", None, "official", "网站", None)
+    new = old._replace(notice_id=NoticeId("990101-20221123-1"), published_at="2022-11-23")
     tried: list[tuple[Notice, RegisterState, int]] = [(old, "active", 0), (new, "active", 1), (new, "archived", 0)]
     for notice, state, faults in tried:
         rows = [event(1, "publish", notice_id=notice.notice_id)]

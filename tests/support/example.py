@@ -6,12 +6,12 @@ import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Final, NamedTuple, TypeVar, cast
+from typing import Any, Final, NamedTuple, TypeVar
 
 from hypothesis import strategies as st
 
 from generator.reading.folder import read_county
-from generator.register.codes import EventKind, RegisterState
+from generator.register.codes import AreaId, DivisionCode, RegisterState
 from generator.register.model import CountySettings, CountySource, Event, Notice, Table
 from generator.register.procedure import STATUS_BEFORE
 from generator.register.status import fold
@@ -33,11 +33,11 @@ def events(county: str) -> tuple[Event, ...]:
 
 
 def _event(row: dict[str, str]) -> Event:
-    return Event(
+    return made(
         sequence=int(row["sequence"]),
         area_id=row["area_id"],
         area_name=row["area_name"],
-        event=cast(EventKind, row["event"]),
+        event=row["event"],
         title=row["title"],
         effective_at=row["effective_at"],
         recorded_at=row["recorded_at"],
@@ -51,6 +51,11 @@ def _event(row: dict[str, str]) -> Event:
 def day(number: int) -> str:
     """The day `number` days after 2022-11-20."""
     return (date(2022, 11, 20) + timedelta(days=number)).isoformat()
+
+
+def made(*values: Any, **more: Any) -> Event:
+    """An event of plain strings, as a test writes them: its codes and ids are what they say."""
+    return Event(*values, **more)
 
 
 def event(
@@ -67,8 +72,8 @@ def event(
 ) -> Event:
     """One line of a log, in force and recorded as many days after 2022-11-20 as its sequence says."""
     when = at or day(sequence)
-    return Event(
-        sequence, area_id, "幸福里小区", cast(EventKind, kind), title, when, recorded_at or day(sequence), "990101",
+    return made(
+        sequence, area_id, "幸福里小区", kind, title, when, recorded_at or day(sequence), "990101",
         reason, notice_id, corrects,
     )  # fmt: skip
 
@@ -87,7 +92,7 @@ def source(rows: Sequence[Event], notices: Iterable[Notice] = (), state: Registe
     base = read_county(EXAMPLE, "990101").value
     return replace(
         base,
-        settings=CountySettings("990101", (), "2022-11-20", state, True),
+        settings=CountySettings(DivisionCode(AreaId("990101")), (), "2022-11-20", state, True),
         areas=_table(base.areas, ()),
         events=_table(base.events, rows),
         notices=_table(base.notices, notices),

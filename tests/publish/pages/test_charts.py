@@ -29,11 +29,12 @@ from generator.publish.pages.languages import CHINESE
 from generator.publish.rollup.schemes import told
 from generator.reading.layouts import read_layouts
 from generator.register import divisions
-from generator.register.codes import EventKind
+from generator.register.codes import AreaId, DivisionCode, EventKind
 from generator.register.model import Event, Layout, Tile
 from generator.register.moves import SHOWN, Move, added_days, added_flows, moves_of
 from generator.register.profile import from_document
 from generator.register.status import Record, fold
+from tests.support.example import made
 from tests.support.folders import ROOT
 from tests.support.sites import counties_of, load, tree_of
 
@@ -77,7 +78,7 @@ def logs(draw: st.DrawFn) -> list[Event]:
         if kind == "correct" and corrects is None:
             kind = "publish"
         events.append(
-            Event(sequence, area, area, kind, "compound", str(day), str(day), None, None, None, corrects, None)
+            made(sequence, area, area, kind, "compound", str(day), str(day), None, None, None, corrects, None)
         )
     return events
 
@@ -259,7 +260,7 @@ def test_chongqing_hainan_and_the_fictional_province_have_layouts() -> None:
     """38 counties, 27 with 三沙, and the 2 fictional ones."""
     found = {code: read_layouts(DATA, "data").value[code] for code in LAYOUTS}
     assert {code: len(one.tiles) for code, one in found.items()} == {"46": 27, "50": 38, "99": 2}
-    island = {one.code: (one.column, one.row) for one in found["46"].tiles}
+    island: dict[str, tuple[int, int]] = {one.code: (one.column, one.row) for one in found["46"].tiles}
     south = [island[code] for code in ("460321", "460322", "460323")]
     others = [place for code, place in island.items() if not code.startswith("4603")]
     assert min(row for _, row in south) > max(row for _, row in others) + 1  # apart, by a row of nothing
@@ -292,7 +293,9 @@ def test_a_wrong_layout_is_one_finding(tmp_path: Path, wrong: list[tuple[str, in
 
 def grid(**labels: str) -> Layout:
     """A layout of one row."""
-    found = (Tile(f"9901{place:02}", label, place, 1) for place, label in enumerate(labels.values(), 1))
+    found = (
+        Tile(DivisionCode(AreaId(f"9901{place:02}")), label, place, 1) for place, label in enumerate(labels.values(), 1)
+    )
     return Layout("99", 8, tuple(found))
 
 
@@ -391,7 +394,7 @@ def views(name: str) -> dict[str, Any]:
 def events_of(*kinds: EventKind) -> list[Event]:
     """A log of one area, an event a day."""
     return [
-        Event(place, "a", "a", kind, "compound", f"2022-11-2{place}", f"2022-11-2{place}", None, None, None, None, None)
+        made(place, "a", "a", kind, "compound", f"2022-11-2{place}", f"2022-11-2{place}", None, None, None, None, None)
         for place, kind in enumerate(kinds, 1)
     ]
 
