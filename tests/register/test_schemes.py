@@ -21,7 +21,8 @@ def profile(titles: Mapping[str, str], amended: Mapping[str, str] | None = None)
     def listed(names: Mapping[str, str]) -> list[dict[str, object]]:
         return [{"id": key, "name": name, "unit_types": [], "clause": None} for key, name in names.items()]
 
-    amendments = [{"effective_at": "2022-11-25", "changes": {"titles": listed(amended)}}] if amended else []
+    change = {"effective_at": "2022-11-25", "text": "", "clause": None}
+    amendments = [{**change, "changes": {"titles": listed(amended)}}] if amended else []
     return from_document({**committed("liangzihu-2020"), "titles": listed(titles), "amendments": amendments})
 
 
