@@ -18,8 +18,8 @@ from jinja2.runtime import Context
 from pelican import signals
 
 from generator import urls
-from generator.publish.pages import chrome as frame
 from generator.publish.pages import languages, renderer, wording
+from generator.publish.pages.chrome import SITE_FICTIONAL, chrome, feed_set, home_of, trail_to
 from generator.publish.pages.languages import CHINESE
 from generator.publish.pages.views.reference import ProseView
 from generator.publish.pages.views.shared import Fact
@@ -72,15 +72,15 @@ def _view(
     current = FRAME[-1]
     _ = languages.words_of(lang)
     path = [("announcements/", "公告")] if address.startswith("announcements/") and address != "announcements/" else []
-    chrome = frame.chrome(
+    around = chrome(
         current.site, address, content.title, getattr(content, "description", content.title),
-        frame.trail_to(address, path, lang=lang, home=frame.home_of(current.site, lang)),
-        feeds=frame.feed_set(urls.kind_feed("all"), _("全部变化"), lang=lang), footnote=current.told[lang].footnote,
-        demonstration=_(frame.SITE_FICTIONAL) if current.site.demonstration else "", lang=lang, others=others,
+        trail_to(address, path, lang=lang, home=home_of(current.site, lang)),
+        feeds=feed_set(urls.kind_feed("all"), _("全部变化"), lang=lang), footnote=current.told[lang].footnote,
+        demonstration=_(SITE_FICTIONAL) if current.site.demonstration else "", lang=lang, others=others,
     )  # fmt: skip
     day = content.date.strftime("%Y-%m-%d") if getattr(content, "date", None) else ""
     text = _filled(content.content, current.told[lang].totals)
-    view = ProseView(chrome, content.title, text if lang == CHINESE else _marked(text), day, entries)
+    view = ProseView(around, content.title, text if lang == CHINESE else _marked(text), day, entries)
     current.views[address] = view
     return view
 

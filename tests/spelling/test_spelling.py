@@ -14,7 +14,8 @@ from generator.spelling.readings import place_words, readings, spoken
 
 FORMS: Final = Path(forms.__file__).with_name("forms.txt")
 HEAD: Final = (
-    "# Characters, and the traditional and other forms that a search takes for them, made by tests/test_spelling.py\n"
+    "# Characters, and the traditional and other forms that a search takes for them, made by "
+    "tests/spelling/test_spelling.py\n"
 )
 # Both forms of these are in use among simplified characters, so that OpenCC leaves them alone.
 ALSO: Final = {"著": "着", "馀": "余", "甦": "苏", "祕": "秘", "徵": "征", "瞭": "了", "藉": "借"}
