@@ -11,7 +11,7 @@ from generator.register.model import Assessment, Finding
 from generator.register.profile import Profile
 from generator.rules.subject import Subject, located
 
-_Known = list[tuple[int, Assessment]]
+_Lines = list[tuple[int, Assessment]]
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -19,11 +19,11 @@ def check(subject: Subject) -> Iterator[Finding]:
     table = subject.source.assessments
     if "assessments" not in subject.county.evidence or not table.whole or table.spoilt:
         return
-    known: dict[tuple[str, str], _Known] = defaultdict(list)
+    assessed: dict[tuple[str, str], _Lines] = defaultdict(list)
     sure = table.path not in subject.unsure
     rows = located(table, subject.county.assessments)
-    for one in rows:
-        known[one[1][1:3]].append(one)  # its area and title
+    for row in rows:
+        assessed[row[1][1:3]].append(row)  # its area and title
     for pair in sorted({(row.date, row.standard) for _, row in rows}):
         profile = subject.county.profile_at(pair[0])
         if profile is not None and pair[1] not in profile.assessed:
@@ -35,18 +35,18 @@ def check(subject: Subject) -> Iterator[Finding]:
     for record, applications in subject.applications:
         since = ""
         for application in applications:
-            mine = known.get((record.area_id, record.title), [])
+            mine = assessed.get((record.area_id, record.title), [])
             yield from _complete(subject, application, mine, since, sure=sure)
             reviewed = application.get("review")
             since = reviewed.effective_at[:10] if reviewed else since
 
 
-def _day(one: tuple[int, Assessment]) -> str:
-    return one[1].date
+def _day(row: tuple[int, Assessment]) -> str:
+    return row[1].date
 
 
 def _complete(
-    subject: Subject, application: Application, known: _Known, since: str, *, sure: bool
+    subject: Subject, application: Application, assessed: _Lines, since: str, *, sure: bool
 ) -> Iterator[Finding]:
     """One application: what was assessed after the review before it (`since`), up to its own review."""
     review = application.get("review")
@@ -56,9 +56,9 @@ def _complete(
     until = review.effective_at[:10]
     begun = application["apply"].effective_at[:10] if "apply" in application else until
     latest = {
-        one[1].standard: one
-        for one in sorted(known, key=_day)
-        if (since < one[1].date or begun <= one[1].date) and one[1].date <= until
+        row[1].standard: row
+        for row in sorted(assessed, key=_day)
+        if (since < row[1].date or begun <= row[1].date) and row[1].date <= until
     }
     missing = [standard.name for key, standard in profile.assessed.items() if key not in latest]
     asked = profile.steps.get("apply", profile.steps["review"])

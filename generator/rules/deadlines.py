@@ -17,16 +17,16 @@ from generator.rules.subject import Subject
 def check(subject: Subject) -> Iterator[Finding]:
     """Late and overdue steps, filings that are not on record, terms of a title."""
     unknown: set[str | None] = set()
-    for found in _all(subject):
-        if found.code == "W308":  # told once for each year
-            if found.value in unknown:
+    for finding in _all(subject):
+        if finding.code == "W308":  # told once for each year
+            if finding.value in unknown:
                 continue
-            unknown.add(found.value)
-        yield found
+            unknown.add(finding.value)
+        yield finding
 
 
 def _all(subject: Subject) -> Iterator[Finding]:
-    profiles = [version for one in subject.county.profiles.values() for version in one.versions()]
+    profiles = [version for profile in subject.county.profiles.values() for version in profile.versions()]
     timed = {step.event for profile in profiles for step in profile.steps.values() if step.deadline}
     waiting = any(profile.reapply_after_days for profile in profiles)
     for record, applications in subject.applications:

@@ -25,7 +25,7 @@ _INFECTIONS = ("confirmed", "asymptomatic")
 _SHOWN = 3
 
 
-class Known(NamedTuple):
+class CaseLine(NamedTuple):
     """A line of cases.csv."""
 
     line: int
@@ -41,11 +41,11 @@ def check(subject: Subject) -> Iterator[Finding]:
     county, table = subject.county, subject.source.cases
     if "cases" not in county.evidence or not table.whole:
         return
-    known = sorted((Known(*one) for one in located(table, county.cases)), key=lambda one: one.case.date)
+    lines = sorted((CaseLine(*line) for line in located(table, county.cases)), key=lambda line: line.case.date)
     sure = table.path not in subject.unsure
     if sure:
-        yield from _cleared(subject, known)
-    index = _upward(known, county.areas)
+        yield from _cleared(subject, lines)
+    index = _upward(lines, county.areas)
     for record, applications in subject.applications:
         mine = index.get(record.area_id, ())
         if mine:
@@ -56,19 +56,19 @@ def check(subject: Subject) -> Iterator[Finding]:
                 yield from _restored(subject, record, mine)
         if sure:
             yield from _unfounded(subject, record, mine)
-    yield from _known_above(subject, known)
+    yield from _known_above(subject, lines)
 
 
-def _upward(known: Sequence[Known], areas: Mapping[str, Area]) -> Mapping[str, list[Known]]:
+def _upward(lines: Sequence[CaseLine], areas: Mapping[str, Area]) -> Mapping[str, list[CaseLine]]:
     """For each area and unit the cases that count for it, in order of the day."""
-    found: dict[str, list[Known]] = defaultdict(list)
-    for one in known:
-        for unit in units_of(one.case.area_id, areas):
-            found[unit].append(one)
-    return found
+    counting: dict[str, list[CaseLine]] = defaultdict(list)
+    for line in lines:
+        for unit in units_of(line.case.area_id, areas):
+            counting[unit].append(line)
+    return counting
 
 
-def _window(subject: Subject, application: Application, mine: Sequence[Known]) -> Iterator[Finding]:
+def _window(subject: Subject, application: Application, mine: Sequence[CaseLine]) -> Iterator[Finding]:
     """The days without a new infection before a title is decided, and until it is published.
 
     What was found on the very day of the decision comes after it: that is a matter of the triggers.
@@ -83,27 +83,27 @@ def _window(subject: Subject, application: Application, mine: Sequence[Known]) -
         if event is None:
             continue
         day = event.effective_at[:10]
-        found = [one for one in mine if floor < one.case.date < day and one.counts(profile.window.counts)]
-        if found:
+        within = [line for line in mine if floor < line.case.date < day and line.counts(profile.window.counts)]
+        if within:
             yield subject.told(
                 "E615", event, "effective_at", event.effective_at, profile.cite(profile.window.clause),
-                step=words.EVENTS[event.event], since=found[-1].case.date, days=profile.window.days,
-                earliest=_after(found[-1].case.date, profile.window.days),
+                step=words.EVENTS[event.event], since=within[-1].case.date, days=profile.window.days,
+                earliest=_after(within[-1].case.date, profile.window.days),
             )  # fmt: skip
             return
 
 
-def _answered(subject: Subject, record: Record, mine: Sequence[Known]) -> Iterator[Finding]:
+def _answered(subject: Subject, record: Record, mine: Sequence[CaseLine]) -> Iterator[Finding]:
     """Whether each case, and each close contact, was answered by the step that the scheme asks for."""
     for on_contacts in (False, True):
-        for one, trigger, profile in _triggered(subject, record, mine, on_contacts=on_contacts):
-            missing = yield from unanswered(subject, record, one.case.date, trigger, profile)
+        for line, trigger, profile in _triggered(subject, record, mine, on_contacts=on_contacts):
+            missing = yield from unanswered(subject, record, line.case.date, trigger, profile)
             if missing is None:
                 continue
             code = ("E617" if on_contacts else "E616") if trigger.days is not None else "W622"
             yield subject.told(
-                code, missing, "event", words.EVENTS[missing.event], profile.cite(trigger.clause), date=one.case.date,
-                where=_where(subject, one.case.area_id, record.area_id), reasons="、".join(trigger.reasons),
+                code, missing, "event", words.EVENTS[missing.event], profile.cite(trigger.clause), date=line.case.date,
+                where=_where(subject, line.case.area_id, record.area_id), reasons="、".join(trigger.reasons),
                 what="密切接触者" if on_contacts else "感染者",
                 steps="或".join(words.EVENTS[step] for step in trigger.steps),
             )  # fmt: skip
@@ -111,25 +111,25 @@ def _answered(subject: Subject, record: Record, mine: Sequence[Known]) -> Iterat
 
 
 def _triggered(
-    subject: Subject, record: Record, mine: Sequence[Known], *, on_contacts: bool
-) -> Iterator[tuple[Known, Trigger, Profile]]:
+    subject: Subject, record: Record, mine: Sequence[CaseLine], *, on_contacts: bool
+) -> Iterator[tuple[CaseLine, Trigger, Profile]]:
     """The cases (or contacts) that ask for a step of this record, each with the rule that asks for it."""
-    for one in mine:
-        profile = subject.county.profile_at(one.case.date)
+    for line in mine:
+        profile = subject.county.profile_at(line.case.date)
         for trigger in profile.triggers if profile else ():
-            if profile is None or on_contacts != ("close_contacts" in trigger.on) or not one.counts(trigger.on):
+            if profile is None or on_contacts != ("close_contacts" in trigger.on) or not line.counts(trigger.on):
                 continue
-            cascade = profile.cascade if one.case.area_id != record.area_id else None
-            if cascade and record.title in cascade.to and _lost_below(subject, one, cascade):
+            cascade = profile.cascade if line.case.area_id != record.area_id else None
+            if cascade and record.title in cascade.to and _lost_below(subject, line, cascade):
                 continue  # the unit above follows the loss below: see upward
-            yield one, trigger, profile
+            yield line, trigger, profile
 
 
-def _lost_below(subject: Subject, one: Known, cascade: Cascade) -> bool:
+def _lost_below(subject: Subject, line: CaseLine, cascade: Cascade) -> bool:
     """True if the area of a case lost its title for a reason that goes upward."""
-    records = (subject.county.records.get((one.case.area_id, title)) for title in cascade.of)
+    records = (subject.county.records.get((line.case.area_id, title)) for title in cascade.of)
     return any(
-        event.event in cascade.steps and event.reason in cascade.on and event.effective_at[:10] >= one.case.date
+        event.event in cascade.steps and event.reason in cascade.on and event.effective_at[:10] >= line.case.date
         for record in records
         if record is not None
         for event in record.standing
@@ -140,15 +140,15 @@ def _where(subject: Subject, place: str, area_id: str) -> str:
     """Where it was, if it was below the area."""
     if place == area_id:
         return ""
-    known = subject.county.areas.get(place)
-    return f"在“{known.name if known else subject.county.names.get(place, place)}”（{place}）"
+    area = subject.county.areas.get(place)
+    return f"在“{area.name if area else subject.county.names.get(place, place)}”（{place}）"
 
 
 def _after(day: str, days: int) -> str:
     return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
 
 
-def _restored(subject: Subject, record: Record, mine: Sequence[Known]) -> Iterator[Finding]:
+def _restored(subject: Subject, record: Record, mine: Sequence[CaseLine]) -> Iterator[Finding]:
     """A restoration waits until every close contact was ruled out."""
     since = ""
     for event in record.standing:
@@ -158,7 +158,7 @@ def _restored(subject: Subject, record: Record, mine: Sequence[Known]) -> Iterat
         if profile is None or not profile.restores_when_ruled_out:
             continue
         day = event.effective_at[:10]
-        cases = [one.case for one in mine if since <= one.case.date <= day]
+        cases = [line.case for line in mine if since <= line.case.date <= day]
         contacts = sum(case.close_contacts or 0 for case in cases if case.date < day)  # one of this day comes after it
         open_contacts = contacts - sum(case.cleared_contacts or 0 for case in cases)
         if open_contacts > 0:
@@ -172,7 +172,7 @@ def _restored(subject: Subject, record: Record, mine: Sequence[Known]) -> Iterat
             )
 
 
-def _unfounded(subject: Subject, record: Record, mine: Sequence[Known]) -> Iterator[Finding]:
+def _unfounded(subject: Subject, record: Record, mine: Sequence[CaseLine]) -> Iterator[Finding]:
     """A step for a case or a contact that the evidence on file does not have."""
     since = ""
     for event in record.standing:
@@ -185,40 +185,40 @@ def _unfounded(subject: Subject, record: Record, mine: Sequence[Known]) -> Itera
             if event.reason not in trigger.reasons or "failed_inspection" in trigger.on:
                 continue
             day = event.effective_at[:10]
-            if not any(since <= one.case.date <= day and one.counts(trigger.on) for one in mine):
+            if not any(since <= line.case.date <= day and line.counts(trigger.on) for line in mine):
                 yield subject.told(
                     "W620", event, "reason", event.reason, profile.cite(trigger.clause) if profile else None,
                     reason=subject.county.reason_name(event), step=words.EVENTS[event.event], table="cases",
                 )  # fmt: skip
 
 
-def _cleared(subject: Subject, known: Sequence[Known]) -> Iterator[Finding]:
+def _cleared(subject: Subject, lines: Sequence[CaseLine]) -> Iterator[Finding]:
     """Nobody is ruled out who was never a contact."""
     contacts: dict[str, int] = defaultdict(int)
     cleared: dict[str, int] = defaultdict(int)
-    for _, found in groupby(known, lambda one: one.case.date):
-        last: dict[str, Known] = {}
-        for one in found:
-            contacts[one.case.area_id] += one.case.close_contacts or 0
-            cleared[one.case.area_id] += one.case.cleared_contacts or 0
-            if one.case.cleared_contacts:
-                last[one.case.area_id] = one
-        for area_id, one in last.items():
+    for _, day_lines in groupby(lines, lambda line: line.case.date):
+        last: dict[str, CaseLine] = {}
+        for line in day_lines:
+            contacts[line.case.area_id] += line.case.close_contacts or 0
+            cleared[line.case.area_id] += line.case.cleared_contacts or 0
+            if line.case.cleared_contacts:
+                last[line.case.area_id] = line
+        for area_id, line in last.items():
             if cleared[area_id] > contacts[area_id]:
                 yield finding(
-                    "E621", subject.source.cases.path, one.line, "cleared_contacts", one.case.cleared_contacts,
+                    "E621", subject.source.cases.path, line.line, "cleared_contacts", line.case.cleared_contacts,
                     area_id=area_id, cleared=cleared[area_id], contacts=contacts[area_id],
                 )  # fmt: skip
                 cleared[area_id] = contacts[area_id]  # told once
 
 
-def _known_above(subject: Subject, known: Sequence[Known]) -> Iterator[Finding]:
+def _known_above(subject: Subject, lines: Sequence[CaseLine]) -> Iterator[Finding]:
     """A case known only to a unit above certified areas: perhaps it is theirs."""
-    for one in known:
-        case = one.case
+    for line in lines:
+        case = line.case
         profile = subject.county.profile_at(case.date)
         asked = {count for trigger in profile.triggers for count in trigger.on} if profile else set()
-        if "-" in case.area_id or not one.counts([count for count in _INFECTIONS if count in asked]):
+        if "-" in case.area_id or not line.counts([count for count in _INFECTIONS if count in asked]):
             continue
         below = [
             record
@@ -228,7 +228,7 @@ def _known_above(subject: Subject, known: Sequence[Known]) -> Iterator[Finding]:
         if below:
             names = "、".join(record.transitions[0].event.area_name for record in below[:_SHOWN])
             yield finding(
-                "W619", subject.source.cases.path, one.line, "area_id", case.area_id, None, date=case.date, where="",
+                "W619", subject.source.cases.path, line.line, "area_id", case.area_id, None, date=case.date, where="",
                 unit=subject.county.names.get(case.area_id, case.area_id), count=len(below), names=names,
             )  # fmt: skip
 
@@ -236,5 +236,5 @@ def _known_above(subject: Subject, known: Sequence[Known]) -> Iterator[Finding]:
 def _stands(record: Record, day: str) -> bool:
     """True if a title was held on a day and still at its end."""
     return any(
-        one.start[:10] <= day and (one.end is None or one.end[:10] > day) for one in record.periods
+        period.start[:10] <= day and (period.end is None or period.end[:10] > day) for period in record.periods
     )  # fmt: skip

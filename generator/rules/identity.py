@@ -46,16 +46,16 @@ def _evidence(source: CountySource) -> Iterator[Finding]:
             yield finding("E405", source.inspections.path, line, "inspected_by", row.inspected_by)
 
 
-def _lines(source: CountySource, table: Table[Any], known: Set[str], width: int) -> Iterator[Finding]:
+def _lines(source: CountySource, table: Table[Any], areas: Set[str], width: int) -> Iterator[Finding]:
     """Areas that are not known, and lines whose first `width` cells stand there twice. Nearly always there are none."""
     keys = [row[:width] for row in table.rows]
-    if len(set(keys)) == len(keys) and known >= {row.area_id for row in table.rows}:
+    if len(set(keys)) == len(keys) and areas >= {row.area_id for row in table.rows}:
         return
     seen: dict[tuple[object, ...], int] = {}
     for (line, row), key in zip(table.located(), keys, strict=True):
         if key in seen:
             yield finding("E402", table.path, line, "area_id", row.area_id, line_before=seen[key])
-        elif row.area_id not in known:
+        elif row.area_id not in areas:
             if row.area_id[:6] != source.code:
                 yield finding("E404", table.path, line, "area_id", row.area_id, expected=source.code)
             else:
@@ -76,8 +76,8 @@ def _settings(source: CountySource, profiles: Mapping[str, Profile], unread: Set
             )  # fmt: skip
     fictional = source.code.startswith(DEMONSTRATION)
     if settings.demonstration != fictional:
-        found = str(settings.demonstration).lower()
-        yield finding("E410", path, column="demonstration", value=found, expected=str(fictional).lower())
+        stated = str(settings.demonstration).lower()
+        yield finding("E410", path, column="demonstration", value=stated, expected=str(fictional).lower())
 
 
 def _areas(source: CountySource) -> Iterator[Finding]:
@@ -105,8 +105,8 @@ def _areas(source: CountySource) -> Iterator[Finding]:
 
 def _same_place(name: str, official: str) -> bool:
     """True if two names agree but for what kind of unit they call it."""
-    one, other = _GENERIC.sub("", name) or name, _GENERIC.sub("", official) or official
-    return one in other or other in one
+    short, official_short = _GENERIC.sub("", name) or name, _GENERIC.sub("", official) or official
+    return short in official_short or official_short in short
 
 
 def check_former(former: Table[FormerName]) -> Iterator[Finding]:
@@ -134,10 +134,10 @@ def check_notices(
         seen.setdefault(notice.notice_id, line)
         if notice.notice_id.partition("-")[0] != code:
             yield finding("E407", notices.path, line, "notice_id", notice.notice_id, expected=code)
-    known = seen.keys() | above.keys()
+    notice_ids = seen.keys() | above.keys()
     doubtful = not notices.whole or bool(notices.spoilt)  # what is missing may stand in a row with a finding
     for line, row in declared.located():
-        if row.notice_id not in known and not doubtful:
+        if row.notice_id not in notice_ids and not doubtful:
             yield finding("E406", declared.path, line, "notice_id", row.notice_id)
         elif row.division is not None and not row.division.startswith(row.notice_id.partition("-")[0]):
             yield finding(
@@ -145,7 +145,7 @@ def check_notices(
                 expected=row.notice_id.partition("-")[0],
             )  # fmt: skip
     for line, missing in unplaced.located():
-        if missing.notice_id not in known and not doubtful:
+        if missing.notice_id not in notice_ids and not doubtful:
             yield finding("E406", unplaced.path, line, "notice_id", missing.notice_id)
 
 
@@ -153,7 +153,7 @@ def _events(source: CountySource, profiles: Mapping[str, Profile]) -> Iterator[F
     events, names = source.events, source.names
     areas: dict[str, Area] = {area.area_id: area for area in source.areas.rows}
     spoilt = {str(row.get(key)) for row in source.areas.spoilt for key in ("area_id", "name")}
-    known = {notice.notice_id for notice in source.notices.rows} | source.above.keys()
+    notice_ids = {notice.notice_id for notice in source.notices.rows} | source.above.keys()
     doubtful = not (source.notices.whole and source.above_whole) or bool(source.notices.spoilt)
     judged = _judge(source, profiles)
     for line, event in events.located():
@@ -168,7 +168,7 @@ def _events(source: CountySource, profiles: Mapping[str, Profile]) -> Iterator[F
                     area_id=event.area_id, expected=area.name,
                 )  # fmt: skip
             yield from judged(line, event, area)
-        if event.notice_id is not None and event.notice_id not in known and not doubtful:
+        if event.notice_id is not None and event.notice_id not in notice_ids and not doubtful:
             yield finding("E406", events.path, line, "notice_id", event.notice_id)
         if event.decided_by is not None and event.decided_by not in names:
             yield finding("E405", events.path, line, "decided_by", event.decided_by)
@@ -204,7 +204,7 @@ class _judge:  # noqa: N801 - a function with its inputs bound
         elif event.title not in profile.titles:
             yield finding(
                 "E409", self.path, line, "title", event.title, scheme=profile.name,
-                expected="、".join(f"{one.id}（{one.name}）" for one in profile.titles.values()),
+                expected="、".join(f"{title.id}（{title.name}）" for title in profile.titles.values()),
             )  # fmt: skip
         elif area.unit_type not in profile.titles[event.title].unit_types:
             unit_type = words.UNIT_TYPES[area.unit_type]

@@ -64,7 +64,7 @@ def _revoked(subject: Subject, record: Record, failed: list[tuple[int, Inspectio
     """Whether each failure by the level that the scheme names was answered by the step that it asks for."""
     triggers = [
         (line, row, trigger, profile)
-        for line, row in sorted(failed, key=lambda one: one[1].date)
+        for line, row in sorted(failed, key=lambda pair: pair[1].date)
         if (profile := subject.county.profile_at(row.date)) is not None
         for trigger in profile.triggers
         if "failed_inspection" in trigger.on and trigger.inspected_by in (None, len(row.inspected_by))

@@ -76,7 +76,7 @@ def check(source: CountySource, county: County, doubtful: Set[str | None] = froz
 def _stands(county: County, event: Event) -> bool:
     """True if the event is in force: not retracted, not replaced, and not later than what is looked at."""
     record = county.records.get((event.area_id, event.title))
-    return record is not None and any(one.sequence == event.sequence for one in record.standing)
+    return record is not None and any(standing.sequence == event.sequence for standing in record.standing)
 
 
 def _first_lines(county: County) -> dict[str, int]:
@@ -120,8 +120,8 @@ class Names:
 
     def __init__(self, areas: Sequence[Area]) -> None:
         former = [Named(area, name) for area in areas if area.former_names for name in area.former_names.split(";")]
-        self.areas = [*areas, *(one.area for one in former)]
-        self.names = [*(area.name for area in areas), *(one.name for one in former)]
+        self.areas = [*areas, *(old.area for old in former)]
+        self.names = [*(area.name for area in areas), *(old.name for old in former)]
         # As one text: a county has thousands of names, and hardly two of them are alike.
         text = _plain("\n".join(self.names))
         self.plain = text.split("\n")
@@ -135,16 +135,16 @@ class Names:
 
     def alike(self, name: str, area: Area) -> list[tuple[Named, str]]:
         """Other areas that the `name` of an area may be taken for, each once and why, in order of their ids."""
-        found: dict[str, tuple[Named, str]] = {}
+        pairs: dict[str, tuple[Named, str]] = {}
         for index in sorted(self.company.get(name, ())):
             other = Named(self.areas[index], self.names[index])
-            if other.area.area_id != area.area_id and other.area.area_id not in found:
+            if other.area.area_id != area.area_id and other.area.area_id not in pairs:
                 why = _why(_plain(name), self.plain[index], same_width=name == other.name)
                 if why == _SAME and other.area.qualifier != area.qualifier:
                     why = "名称相同，只差限定"
                 if why is not None:
-                    found[other.area.area_id] = (other, why)
-        return [pair for _, pair in sorted(found.items())]
+                    pairs[other.area.area_id] = (other, why)
+        return [pair for _, pair in sorted(pairs.items())]
 
 
 def _by_sound(names: Sequence[str], text: str) -> list[list[int]]:
@@ -156,10 +156,10 @@ def _by_sound(names: Sequence[str], text: str) -> list[list[int]]:
     classes = {character: _classes(character) for character in set(text)}
     counted = Counter(chain.from_iterable(classes.values()))
     sounds = text.translate({ord(character): those[0] for character, those in classes.items() if those}).split("\n")
-    found: dict[str, list[int]] = {}
+    groups: dict[str, list[int]] = {}
     for index, sound in enumerate(sounds):
-        found.setdefault(sound, []).append(index)
-    more = {character: [one for one in those[1:] if counted[one] > 1] for character, those in classes.items()}
+        groups.setdefault(sound, []).append(index)
+    more = {character: [sound for sound in those[1:] if counted[sound] > 1] for character, those in classes.items()}
     starts = [0, *accumulate(len(name) + 1 for name in names)]
     for character in filter(more.__getitem__, more):
         for match in re.finditer(character, text):
@@ -167,16 +167,16 @@ def _by_sound(names: Sequence[str], text: str) -> list[list[int]]:
             place = match.start() - starts[index]
             for other in more[character]:
                 sound = f"{sounds[index][:place]}{other}{sounds[index][place + 1 :]}"
-                found.setdefault(sound, []).append(index)
-    return [group for group in found.values() if len(group) > 1]
+                groups.setdefault(sound, []).append(index)
+    return [group for group in groups.values() if len(group) > 1]
 
 
 def _by_base(names: Sequence[str]) -> list[list[int]]:
     """Places of names that are the same without their parts in parentheses."""
-    found: dict[str, list[int]] = {}
+    groups: dict[str, list[int]] = {}
     for index, name in enumerate(names):
-        found.setdefault(_base(name), []).append(index)
-    return [group for group in found.values() if len(group) > 1]
+        groups.setdefault(_base(name), []).append(index)
+    return [group for group in groups.values() if len(group) > 1]
 
 
 def _plain(text: str) -> str:
@@ -207,7 +207,7 @@ def _why(plain: str, other: str, *, same_width: bool) -> str | None:
 def _classes(character: str) -> tuple[str, ...]:
     """What a character is read like, and looks like, as one private character for each of them."""
     those = [*readings(character), *(group for group in _SHAPES.split() if character in group)]
-    return tuple(_class(one) for one in those)
+    return tuple(_class(sound) for sound in those)
 
 
 @cache
@@ -216,10 +216,10 @@ def _class(name: str) -> str:
 
 
 @lru_cache(maxsize=10_000)
-def _similar(one: str, other: str) -> str | None:
+def _similar(character: str, other: str) -> str | None:
     """Why two characters are taken for one another; None if they are not."""
-    if one in _NUMERALS and other in _NUMERALS:
+    if character in _NUMERALS and other in _NUMERALS:
         return None
-    if not set(readings(one)).isdisjoint(readings(other)):
+    if not set(readings(character)).isdisjoint(readings(other)):
         return "读音相同"
-    return "字形相近" if any(one in group and other in group for group in _SHAPES.split()) else None
+    return "字形相近" if any(character in group and other in group for group in _SHAPES.split()) else None

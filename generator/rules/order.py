@@ -36,9 +36,9 @@ def _positions(events: Table[Event]) -> Iterator[Finding]:
 
 def _corrections(source: CountySource) -> Iterator[Finding]:
     path = source.events.path
-    known: dict[int, Event] = {}
+    earlier: dict[int, Event] = {}
     for line, event in source.events.located():
-        target = known.get(event.corrects) if event.corrects is not None else None
+        target = earlier.get(event.corrects) if event.corrects is not None else None
         if event.event == "correct" and event.corrects is None:
             yield finding("E505", path, line, "corrects")
         elif event.corrects is not None and event.corrects not in source.events.spoilt_positions:
@@ -49,7 +49,7 @@ def _corrections(source: CountySource) -> Iterator[Finding]:
                 yield finding("E503", path, line, "corrects", event.corrects, expected=named)
             elif target.event == "correct" and event.event != "correct":
                 yield finding("E506", path, line, "corrects", event.corrects)
-        known[event.sequence] = event
+        earlier[event.sequence] = event
     yield from _twice(source)
 
 
@@ -63,6 +63,6 @@ def _twice(source: CountySource) -> Iterator[Finding]:
             naming.setdefault(event.corrects, []).append((line, event))
             if event.event == "correct":
                 retracted.add(event.corrects)
-    for target, found in naming.items():
-        for line, _ in found[:-1]:
-            yield finding("E504", source.events.path, line, "corrects", target, expected=found[-1][1].sequence)
+    for target, rivals in naming.items():
+        for line, _ in rivals[:-1]:
+            yield finding("E504", source.events.path, line, "corrects", target, expected=rivals[-1][1].sequence)

@@ -245,8 +245,8 @@ def _joined(texts: Sequence[str]) -> str:
 
 def _told(text: str, path: str, line: int | None, column: str) -> Iterator[Finding]:
     """One finding for a text, whatever it holds; what it holds is masked everywhere."""
-    found = list(dict.fromkeys(find(text)))
-    if found:
-        kinds = "、".join(dict.fromkeys(one.kind for one in found))
-        shown = "、".join(one.shown for one in found)
+    matches = list(dict.fromkeys(find(text)))
+    if matches:
+        kinds = "、".join(dict.fromkeys(match.kind for match in matches))
+        shown = "、".join(match.shown for match in matches)
         yield finding("E210", path, line, column, shown, what=kinds, shown=shown)

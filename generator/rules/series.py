@@ -18,14 +18,16 @@ def check(notices: Table[Notice], declared: Table[Declared], *, complete: bool) 
     """
     if not notices.whole or notices.spoilt or declared.spoilt:
         return
-    published = {one.notice_id: (instant(one.published_at), one.notice_id) for one in notices.rows}
+    published = {notice.notice_id: (instant(notice.published_at), notice.notice_id) for notice in notices.rows}
     by_series: dict[tuple[str, str], list[tuple[int, Declared]]] = defaultdict(list)
     for line, row in declared.located():
         if row.series and row.batch and row.batch.isascii() and row.batch.isdecimal() and row.notice_id in published:
             by_series[row.notice_id.partition("-")[0], row.series].append((line, row))
     for (_, series), rows in by_series.items():
         seen: dict[int, tuple[int, str]] = {}
-        for line, row in sorted(rows, key=lambda one: (published[one[1].notice_id], int(one[1].batch or 0))):
+        for line, row in sorted(
+            rows, key=lambda pair: (published[pair[1].notice_id], int(pair[1].batch or 0))
+        ):
             batch = int(row.batch or 0)
             if batch not in seen:
                 seen[batch] = (line, row.notice_id)

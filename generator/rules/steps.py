@@ -107,7 +107,7 @@ def _faults(subject: Subject, record: Record, foreign: Set[int]) -> Iterator[Fin
 def _needed(profile: Profile | None, fault: Fault) -> str:
     """The statuses from which the step is possible, without those that the scheme has no step for."""
     reached = {None, *(STATUS_AFTER.get(event) for event in profile.steps)} if profile else set(fault.needed)
-    return "、".join(_status(one) for one in fault.needed if one in reached)
+    return "、".join(_status(status) for status in fault.needed if status in reached)
 
 
 def _status(status: str | None) -> str:
@@ -116,5 +116,5 @@ def _status(status: str | None) -> str:
 
 def _because(record: Record, event: Event) -> str:
     """Says which correction makes a step impossible that was possible when it was recorded."""
-    later = [one.sequence for one in record.corrected_by.values() if one.sequence > event.sequence]
+    later = [correction.sequence for correction in record.corrected_by.values() if correction.sequence > event.sequence]
     return f"（第 {max(later)} 号更正之后重新判定）" if later else ""

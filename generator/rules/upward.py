@@ -39,7 +39,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         and event.reason in at.cascade.on
     ]
     told: set[tuple[str, str]] = set()
-    for event, at in sorted(losses, key=lambda one: one[0].effective_at[:10]):
+    for event, at in sorted(losses, key=lambda loss: loss[0].effective_at[:10]):
         if at.cascade is not None:
             yield from _followed(subject, event, at, at.cascade, told)
 
@@ -48,18 +48,19 @@ def _members(subject: Subject, record: Record, rule: UpperTitle, profile: Profil
     """Every community and village below must hold one of the members' titles."""
     county = subject.county
     below = [code for code in county.names if len(code) == _COMMUNITY and code.startswith(record.area_id)]
-    sound = {(one.area_id, one.title) for one in subject.sound}
+    sound = {(other.area_id, other.title) for other in subject.sound}
     holders = {  # or who may hold one: of steps with findings nothing follows
-        one.area_id
-        for one in county.records.values()
-        if one.title in rule.members and (one.state.public == "certified" or (one.area_id, one.title) not in sound)
+        other.area_id
+        for other in county.records.values()
+        if other.title in rule.members
+        and (other.state.public == "certified" or (other.area_id, other.title) not in sound)
     }
     without = [code for code in below if code not in holders]
     if without:
         yield subject.told(
             "E631" if rule.effect == "follow" else "W626", _publication(record), "title", record.title, None,
             count=len(without), names="、".join(county.names[code] for code in without[:_SHOWN]),
-            member="或".join(profile.title_name(one) for one in rule.members),
+            member="或".join(profile.title_name(title) for title in rule.members),
         )  # fmt: skip
 
 
@@ -80,7 +81,9 @@ def _followed(
         key = (record.area_id, record.title)
         if record.area_id not in above or record.title not in cascade.to or key in told:
             continue
-        held = next((one for one in record.periods if one.start[:10] <= day < (one.end or "9999")[:10]), None)
+        held = next(
+            (period for period in record.periods if period.start[:10] <= day < (period.end or "9999")[:10]), None
+        )
         if held is None:
             continue
         told.add(key)
