@@ -90,14 +90,14 @@ def _read(folder: Path, code: str, *, below: bool) -> dict[str, str]:
     names: dict[str, str] = {}
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
         for above in ancestors(code):
-            for found, name in _from(content, above):
-                if found == above:
-                    names[found] = name
+            for unit, name in _from(content, above):
+                if unit == above:
+                    names[unit] = name
                 break
-        for found, name in _from(content, code):
-            if not found.startswith(code) or not (below or found == code):
+        for unit, name in _from(content, code):
+            if not unit.startswith(code) or not (below or unit == code):
                 break
-            names[found] = name
+            names[unit] = name
     return names
 
 
@@ -105,8 +105,8 @@ def _from(content: mmap.mmap, code: str) -> Iterator[tuple[str, str]]:
     """Pairs of code and name from the first code that is not less than `code`."""
     content.seek(_start(content, code))
     while line := content.readline():
-        found, _, name = line.decode("utf-8", "replace").rstrip("\r\n").partition(",")
-        yield found, name.strip('"')
+        unit, _, name = line.decode("utf-8", "replace").rstrip("\r\n").partition(",")
+        yield unit, name.strip('"')
 
 
 def _start(content: mmap.mmap, code: str) -> int:
@@ -147,9 +147,9 @@ def disorder(text: str) -> int | None:
 
 def path_of(code: str, names: Mapping[str, str]) -> list[tuple[str, str]]:
     """(code, name) of the units above a code and of the code itself, as a breadcrumb: no placeholder levels."""
-    known = [unit for unit in (*ancestors(code), code) if unit in names and not _is_placeholder(names[unit])]
+    units = [unit for unit in (*ancestors(code), code) if unit in names and not _is_placeholder(names[unit])]
     # A city without counties has a county of its own name (东莞市 441900): it is named once, as the county.
-    pairs = zip(known, [*known[1:], ""], strict=True)
+    pairs = zip(units, [*units[1:], ""], strict=True)
     return [(unit, names[unit]) for unit, below in pairs if names[unit] != names.get(below)]
 
 

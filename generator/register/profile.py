@@ -202,8 +202,8 @@ class Profile:
 
     def title_name(self, title: str) -> str:
         """Name of a title; the id itself where this profile does not have it."""
-        known = self.titles.get(title)
-        return known.name if known else title
+        held = self.titles.get(title)
+        return held.name if held else title
 
     def step(self, event: EventKind, title: str) -> Step | None:
         """The step, if this title goes it."""
@@ -214,7 +214,7 @@ class Profile:
         """The statuses from which a step is possible for a title; worked out once."""
         key = (event, title)
         if key not in self._before:
-            steps = {one.event for one in self.steps.values() if title in one.levels}
+            steps = {step.event for step in self.steps.values() if title in step.levels}
             self._before[key] = statuses_before(event, steps)
         return self._before[key]
 
@@ -242,9 +242,9 @@ def from_document(value: Mapping[str, Any]) -> Profile:
     """The profile of a document that agrees with schemas/scheme.json, with its amendments."""
     amended: dict[str, Any] = dict(value)
     later = []
-    for one in value["amendments"]:
-        amended = {**amended, **one["changes"]}
-        later.append((one["effective_at"], _profile(amended)))
+    for amendment in value["amendments"]:
+        amended = {**amended, **amendment["changes"]}
+        later.append((amendment["effective_at"], _profile(amended)))
     return _profile(value, tuple(later))
 
 
@@ -272,10 +272,10 @@ def _profile(value: Mapping[str, Any], later: tuple[tuple[str, Profile], ...] = 
         ),
         triggers=tuple(
             Trigger(
-                tuple(one["on"]), tuple(one["steps"]), tuple(one["reasons"]), one["days"], one["inspected_by"],
-                one["clause"],
+                tuple(trigger["on"]), tuple(trigger["steps"]), tuple(trigger["reasons"]), trigger["days"],
+                trigger["inspected_by"], trigger["clause"],
             )
-            for one in value["triggers"]
+            for trigger in value["triggers"]
         ),
         restores_when_ruled_out=value["restoration"] is not None,
         restoration_clause=(value["restoration"] or {"clause": None})["clause"],
@@ -284,7 +284,8 @@ def _profile(value: Mapping[str, Any], later: tuple[tuple[str, Profile], ...] = 
             key: Statement(value[key]["text"], value[key]["clause"]) for key in STATEMENTS if value[key] is not None
         },
         upper_titles=tuple(
-            UpperTitle(one["title"], tuple(one["members"]), one["effect"]) for one in (upper["rules"] if upper else ())
+            UpperTitle(rule["title"], tuple(rule["members"]), rule["effect"])
+            for rule in (upper["rules"] if upper else ())
         ),
         cascade=None
         if cascade is None

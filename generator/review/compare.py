@@ -51,7 +51,9 @@ def steps(before: Table[Event] | None, after: Table[Event], county: County) -> t
 
 def _step(county: County, event: Event) -> Step:
     record = county.records.get((event.area_id, event.title))
-    transition = next((one for one in record.transitions if one.event == event), None) if record else None
+    transition = (
+        next((transition for transition in record.transitions if transition.event == event), None) if record else None
+    )
     return Step(
         event_id=urls.event_id(county.code, event.sequence),
         sequence=event.sequence,
@@ -83,10 +85,13 @@ def effects(before: County | None, after: County, new: Iterable[int]) -> tuple[E
     """What becomes of each title of each area, removals first. `new` are the numbers of the new lines."""
     was = before.records if before is not None else {}
     lines = set(new)
-    found = (_effect(was.get(key), record, after, lines) for key, record in after.records.items())
+    changed = (_effect(was.get(key), record, after, lines) for key, record in after.records.items())
     gone = (_gone(record, before) for key, record in was.items() if before is not None and key not in after.records)
     return tuple(
-        sorted((one for one in (*found, *gone) if one), key=lambda one: (KINDS.index(one.kind), one.area_id, one.title))
+        sorted(
+            (effect for effect in (*changed, *gone) if effect),
+            key=lambda effect: (KINDS.index(effect.kind), effect.area_id, effect.title),
+        )
     )
 
 
@@ -96,7 +101,7 @@ def stand(state: State | None) -> Stand:
 
 
 def _effect(was: Record | None, record: Record, county: County, new: set[int]) -> Effect | None:
-    mine = tuple(one.event.sequence for one in record.transitions if one.event.sequence in new)
+    mine = tuple(transition.event.sequence for transition in record.transitions if transition.event.sequence in new)
     mended = corrections(was, record, county, new)
     before, after = stand(was.state if was else None), stand(record.state)
     if before == after and not mended:
@@ -146,29 +151,29 @@ def kind_of(before: Stand, after: Stand, *, corrected: bool) -> EffectKind:
 
 def spans_of(record: Record | None) -> tuple[Span, ...]:
     """The times during which a title was held."""
-    return tuple(Span(one.start, one.end) for one in record.periods) if record else ()
+    return tuple(Span(period.start, period.end) for period in record.periods) if record else ()
 
 
 def totals(before: County | None, after: County | None) -> tuple[Total, ...]:
     """Numbers of each title, by the order of the profiles; only those that changed."""
     sides = [_counted(before), _counted(after)]
-    known = after or before
-    if known is None:
+    county = after or before
+    if county is None:
         return ()
-    order = sorted({*sides[0], *sides[1]}, key=lambda one: (known.rank(one), one))
-    found = (
-        Total(title, known.title_then(title), _count(sides[0].get(title)), _count(sides[1].get(title)))
+    order = sorted({*sides[0], *sides[1]}, key=lambda title: (county.rank(title), title))
+    changed = (
+        Total(title, county.title_then(title), _count(sides[0].get(title)), _count(sides[1].get(title)))
         for title in order
     )
-    return tuple(one for one in found if one.before != one.after)
+    return tuple(total for total in changed if total.before != total.after)
 
 
 def _counted(county: County | None) -> dict[str, Counter[str]]:
-    found: dict[str, Counter[str]] = {}
+    counts: dict[str, Counter[str]] = {}
     for record in county.records.values() if county else ():
         if record.state.public is not None:
-            found.setdefault(record.title, Counter())[record.state.public] += 1
-    return found
+            counts.setdefault(record.title, Counter())[record.state.public] += 1
+    return counts
 
 
 def _count(numbers: Counter[str] | None) -> Count:
@@ -195,12 +200,12 @@ def areas(
     before: Table[Area] | None, after: Table[Area]
 ) -> tuple[tuple[Place, ...], tuple[Place, ...], tuple[Place, ...]]:
     """Areas that came, that read otherwise, and that went."""
-    then = {one.area_id: one for one in before.rows} if before is not None else {}
-    now = {one.area_id: one for one in after.rows}
+    then = {area.area_id: area for area in before.rows} if before is not None else {}
+    now = {area.area_id: area for area in after.rows}
     return (
-        tuple(_place(one) for key, one in now.items() if key not in then),
-        tuple(_place(one, values(then[key], one)) for key, one in now.items() if key in then and then[key] != one),
-        tuple(_place(one) for key, one in then.items() if key not in now),
+        tuple(_place(area) for key, area in now.items() if key not in then),
+        tuple(_place(area, values(then[key], area)) for key, area in now.items() if key in then and then[key] != area),
+        tuple(_place(area) for key, area in then.items() if key not in now),
     )
 
 
@@ -209,19 +214,19 @@ def _place(area: Area, changed: tuple[Value, ...] = ()) -> Place:
 
 
 def notices(before: Source | None, after: Source, county: County | None) -> tuple[Announcement, ...]:
-    """New notices, with what they declare; `county` where they are those of one."""
-    known = {one.notice_id for one in before.notices.rows} if before is not None else set()
+    """New notices, with what they declare; `county` where they are those of notice."""
+    notice_ids = {notice.notice_id for notice in before.notices.rows} if before is not None else set()
     return tuple(
         Announcement(
-            one.notice_id,
-            one.title,
-            one.publisher,
-            one.published_at,
-            tuple(_declared(row, after, county) for row in after.declared.rows if row.notice_id == one.notice_id),
-            sum(row.notice_id == one.notice_id for row in after.unplaced.rows),
+            notice.notice_id,
+            notice.title,
+            notice.publisher,
+            notice.published_at,
+            tuple(_declared(row, after, county) for row in after.declared.rows if row.notice_id == notice.notice_id),
+            sum(row.notice_id == notice.notice_id for row in after.unplaced.rows),
         )
-        for one in after.notices.rows
-        if one.notice_id not in known
+        for notice in after.notices.rows
+        if notice.notice_id not in notice_ids
     )
 
 
@@ -233,12 +238,12 @@ def _declared(row: Declared, source: Source, county: County | None) -> Declarati
 
 def evidence(before: Source | None, after: Source) -> tuple[Rows, ...]:
     """How many rows of the evidence came and went."""
-    found = []
+    changed = []
     for name in _EVIDENCE:
         then, now = _rows(before, name), _rows(after, name)
         if then != now:
-            found.append(Rows(name, (now - then).total(), (then - now).total()))
-    return tuple(found)
+            changed.append(Rows(name, (now - then).total(), (then - now).total()))
+    return tuple(changed)
 
 
 def _rows(source: Source | None, name: str) -> Counter[Any]:

@@ -15,11 +15,15 @@ _TOLD: Final = ("event", "effective_at", "decided_by", "reason", "notice_id")
 
 def corrections(was: Record | None, record: Record, county: County, new: Collection[int]) -> tuple[Correction, ...]:
     """The new lines of a title that correct another."""
-    mine = [one for one in record.transitions if one.event.sequence in new and len(one.about) > 1]
+    mine = [
+        transition
+        for transition in record.transitions
+        if transition.event.sequence in new and len(transition.about) > 1
+    ]
     if not mine:
         return ()
     again = _judged_again(was, record) if was else ()
-    return tuple(_correction(one, county, again if one is mine[-1] else ()) for one in mine)
+    return tuple(_correction(transition, county, again if transition is mine[-1] else ()) for transition in mine)
 
 
 def _correction(transition: Transition, county: County, again: tuple[Judged, ...]) -> Correction:
@@ -61,7 +65,7 @@ def _shown(event: Event, name: str, county: County) -> str | None:
 def _judged_again(was: Record, record: Record) -> tuple[Judged, ...]:
     """Lines that stood before and stand now, and after which the public status is another, or that no longer fit."""
     then, now = _states(was), _states(record)
-    faults = {one.event.sequence for one in record.faults} - {one.event.sequence for one in was.faults}
+    faults = {fault.event.sequence for fault in record.faults} - {fault.event.sequence for fault in was.faults}
     return tuple(
         Judged(
             event.sequence, event.event, event.effective_at, then[event.sequence].public, now[event.sequence].public,
@@ -76,7 +80,7 @@ def _judged_again(was: Record, record: Record) -> tuple[Judged, ...]:
 def _states(record: Record) -> dict[int, State]:
     """The state after each line in force, by its number."""
     state = State()
-    found: dict[int, State] = {}
+    states: dict[int, State] = {}
     for event in record.standing:
-        state = found[event.sequence] = advance(state, event)
-    return found
+        state = states[event.sequence] = advance(state, event)
+    return states

@@ -23,12 +23,14 @@ from generator.review.nouns import Folder, Presence, Review
 def reviewed(data: Path, rev: str) -> Review:
     """What changed since a revision. Raises UsageError where there is nothing to compare with (`base.opened`)."""
     with opened(data, rev, whole=True) as base:
-        plan, found = read_plan(data)
+        plan, findings = read_plan(data)
         then, _ = read_plan(base.data)
         reworded = {job.code: _sentences(wording.compare(job)) for job in wording.jobs(base, base.changed)}
         folders = tuple(_folder(base, code, plan, then) for code in base.changed)
-        folders = tuple(replace(one, altered=(*one.altered, *reworded.get(one.code, ()))) for one in folders)
-        errors = sum(one.severity == "error" for one in found) + sum(one.errors for one in folders)
+        folders = tuple(
+            replace(changed, altered=(*changed.altered, *reworded.get(changed.code, ()))) for changed in folders
+        )
+        errors = sum(finding.severity == "error" for finding in findings) + sum(changed.errors for changed in folders)
         root = shown_root(data)
         return Review(rev, base.tree.commit, errors, folders, tuple(f"{root}/{path}" for path in base.others))
 
@@ -66,14 +68,14 @@ def _checked(plan: Plan, code: str) -> _Side:
     if code not in plan.counties:  # no official list has this code: it is read all the same
         return _read(plan.data, code, plan)._replace(errors=1)
     checked, source, county = check_one(plan, code)
-    errors = sum(one.severity == "error" for one in checked.findings)
+    errors = sum(finding.severity == "error" for finding in checked.findings)
     return _Side(source, county, _raw(plan.data / "registers" / code), errors)
 
 
 def _county(code: str, presence: Presence, before: _Side | None, after: _Side | None) -> Folder:
     then, now = before.source if before else None, after.source if after else None
     was, county = before.county if before else None, after.county if after else None
-    known = county or was
+    either = county or was
     steps = compare.steps(then.events if then else None, now.events, county) if now and county else ()
     areas = compare.areas(then.areas if then else None, now.areas) if now else ((), (), ())
     names = now.names if now else then.names if then else {}
@@ -81,12 +83,12 @@ def _county(code: str, presence: Presence, before: _Side | None, after: _Side | 
         code=code,
         name=names.get(code, code),
         presence=presence,
-        state=known.settings.state if known else None,
-        demonstration=bool(known and known.settings.demonstration),
+        state=either.settings.state if either else None,
+        demonstration=bool(either and either.settings.demonstration),
         errors=after.errors if after else 0,
         altered=_altered(then, now) if then and now else (),
         settings=compare.settings(before.settings, after.settings) if before and after else (),
-        effects=compare.effects(was, county, (one.sequence for one in steps)) if county else (),
+        effects=compare.effects(was, county, (step.sequence for step in steps)) if county else (),
         events=steps,
         areas_added=areas[0],
         areas_changed=areas[1],
@@ -113,8 +115,8 @@ def _altered(before: CountySource | UnitSource, after: CountySource | UnitSource
     return _sentences(folder.check(_held(before, after.folder), _held(after, after.folder)))
 
 
-def _sentences(found: Iterable[Finding]) -> tuple[str, ...]:
-    return tuple(f"{one.code} {one.message}" for one in sorted(found, key=Finding.order))
+def _sentences(findings: Iterable[Finding]) -> tuple[str, ...]:
+    return tuple(f"{finding.code} {finding.message}" for finding in sorted(findings, key=Finding.order))
 
 
 def _held(source: CountySource | UnitSource, shown: str) -> Held:

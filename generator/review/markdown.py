@@ -53,7 +53,7 @@ def escaped(text: str) -> str:
     return "".join(map(_character, text))
 
 
-def _character(one: str) -> str:
-    if one not in _MEANT:
-        return one
-    return f"&#{ord(one)};{'<!-- -->' if one in _CALLS else ''}"
+def _character(character: str) -> str:
+    if character not in _MEANT:
+        return character
+    return f"&#{ord(character)};{'<!-- -->' if character in _CALLS else ''}"

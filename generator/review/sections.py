@@ -47,7 +47,7 @@ class Section(NamedTuple):
 def summary(review: Review) -> str:
     """One sentence: against what, and how much."""
     against = f"和 {review.base}（{review.commit[:12]}）相比"
-    counties = sum(len(one.code) == 6 for one in review.folders)
+    counties = sum(len(folder.code) == 6 for folder in review.folders)
     parts = [f"{counties} 个区县有改动"] if counties else []
     parts += [f"{len(review.folders) - counties} 个市或省的通告有改动"] if len(review.folders) > counties else []
     parts += [f"另有 {len(review.others)} 个文件有改动"] if review.others else []
@@ -58,7 +58,7 @@ def warnings(review: Review) -> Iterator[str]:
     """What a reader must know first."""
     if review.errors:
         yield f"数据还有 {review.errors} 个错误，以下内容可能不准：请运行 wuyi check。"
-    altered = sum(len(one.altered) for one in review.folders)
+    altered = sum(len(folder.altered) for folder in review.folders)
     if altered:
         yield f"已公布的内容有 {altered} 处被改动：请运行 wuyi check --base {review.base}。"
 
@@ -69,13 +69,13 @@ def heading(folder: Folder) -> str:
     if len(folder.code) < 6:
         notes = {"new": "新的通告文件夹", "gone": "通告文件夹被删除"}.get(folder.presence, "")
     history = words.STATES["archived"] if folder.state == "archived" else ""
-    known = "、".join(filter(None, [notes, history, "演示" if folder.demonstration else ""]))
-    return f"{folder.name}（{folder.code}）{f'：{known}' if known else ''}"
+    marks = "、".join(filter(None, [notes, history, "演示" if folder.demonstration else ""]))
+    return f"{folder.name}（{folder.code}）{f'：{marks}' if marks else ''}"
 
 
 def sections(folder: Folder) -> Iterator[Section]:
     """What changed in a folder, removals first."""
-    found = (
+    parts = (
         ("已公布的内容被改动", tuple(map(Item, folder.altered))),
         ("状态变化", tuple(map(_effect, folder.effects))),
         ("数量", tuple(map(_total, folder.totals))),
@@ -84,10 +84,10 @@ def sections(folder: Folder) -> Iterator[Section]:
         ("新区域", tuple(map(_place, folder.areas_added))),
         ("区域的改动", tuple(map(_place, folder.areas_changed))),
         ("删去的区域", tuple(map(_place, folder.areas_removed))),
-        ("设置的改动", tuple(Item(f"county.json 的 {_value(one)}") for one in folder.settings)),
-        ("依据", tuple(Item(f"{one.table} 表：加 {one.added} 行，减 {one.removed} 行") for one in folder.tables)),
+        ("设置的改动", tuple(Item(f"county.json 的 {_value(value)}") for value in folder.settings)),
+        ("依据", tuple(Item(f"{rows.table} 表：加 {rows.added} 行，减 {rows.removed} 行") for rows in folder.tables)),
     )
-    return (Section(name, items) for name, items in found if items)
+    return (Section(name, items) for name, items in parts if items)
 
 
 def others(review: Review) -> Section | None:
@@ -109,15 +109,15 @@ def _effect(effect: Effect) -> Item:
         said = (
             f"{_stand(effect.before)} → {_stand(effect.after)}{f'，另有申请：{status(under_way)}' if under_way else ''}"
         )
-    under = [line for one in effect.corrections for line in _correction(one)]
+    under = [line for correction in effect.corrections for line in _correction(correction)]
     if effect.periods_before or effect.periods_after:
         under.append(f"有效的时间：原为{_spans(effect.periods_before)}；现为{_spans(effect.periods_after)}")
     return Item(f"{_KINDS[effect.kind]}：{where}：{said}{numbers}", tuple(under))
 
 
-def status(known: str | None) -> str:
+def status(code: str | None) -> str:
     """A status in words."""
-    return words.STATUSES[known] if known else words.NO_STATUS
+    return words.STATUSES[code] if code else words.NO_STATUS
 
 
 def _stand(stand: Stand) -> str:
@@ -127,28 +127,29 @@ def _stand(stand: Stand) -> str:
 
 def _spans(spans: tuple[Span, ...]) -> str:
     told = (
-        f"{words.time_name(one.start)}{f'至{words.time_name(one.end)}' if one.end else '起'}" for one in spans
+        f"{words.time_name(span.start)}{f'至{words.time_name(span.end)}' if span.end else '起'}" for span in spans
     )  # fmt: skip
     return "、".join(told) or "无"
 
 
-def _correction(one: Correction) -> Iterator[str]:
-    reason = f"，原因：{one.reason_name}" if one.reason_name else ""
-    told = f"第 {one.sequence} 号“{words.EVENTS[one.event]}”（{words.time_name(one.effective_at)}生效{reason}）"
-    why = f"（{one.why}）" if one.why else ""
-    match one.kind:
+def _correction(correction: Correction) -> Iterator[str]:
+    reason = f"，原因：{correction.reason_name}" if correction.reason_name else ""
+    effective = words.time_name(correction.effective_at)
+    told = f"第 {correction.sequence} 号“{words.EVENTS[correction.event]}”（{effective}生效{reason}）"
+    why = f"（{correction.why}）" if correction.why else ""
+    match correction.kind:
         case "retracted":
-            again = f"；它替换的第 {one.holds_again} 号恢复有效" if one.holds_again else ""
-            yield f"第 {one.by} 号更正：{told}记错了{why}，已撤销{again}"
+            again = f"；它替换的第 {correction.holds_again} 号恢复有效" if correction.holds_again else ""
+            yield f"第 {correction.by} 号更正：{told}记错了{why}，已撤销{again}"
         case "reinstated":
-            yield f"第 {one.by} 号更正：撤销它的那一次更正有误{why}，{told}恢复有效"
+            yield f"第 {correction.by} 号更正：撤销它的那一次更正有误{why}，{told}恢复有效"
         case _:
             said = "；".join(
                 f"{label(value.name)}原记为“{_cell(value.name, value.before)}”，应为“{_cell(value.name, value.after)}”"
-                for value in one.differences
+                for value in correction.differences
             )
-            yield f"第 {one.by} 号更正：{told}{said or '内容相同'}"
-    for later in one.judged_again:
+            yield f"第 {correction.by} 号更正：{told}{said or '内容相同'}"
+    for later in correction.judged_again:
         change = f"由“{status(later.before)}”变为“{status(later.after)}”" if later.before != later.after else "不变"
         possible = "" if later.possible else "，但这一步现在不能成立"
         when = words.time_name(later.effective_at)
@@ -195,28 +196,29 @@ def _total(total: Total) -> Item:
     return Item(f"{total.title_name}：{'，'.join(map(said, shown))}")
 
 
-def _announcement(one: Announcement) -> Item:
-    by = f"{one.publisher}，" if one.publisher else ""
-    missing = (f"未能落位的名称 {one.unplaced} 个",) if one.unplaced else ()
+def _announcement(announcement: Announcement) -> Item:
+    by = f"{announcement.publisher}，" if announcement.publisher else ""
+    missing = (f"未能落位的名称 {announcement.unplaced} 个",) if announcement.unplaced else ()
     return Item(
-        f"{one.notice_id}《{one.title}》（{by}{words.day_name(one.published_at)}）",
-        (*map(_declaration, one.declared), *missing),
+        f"{announcement.notice_id}《{announcement.title}》（{by}{words.day_name(announcement.published_at)}）",
+        (*map(_declaration, announcement.declared), *missing),
     )
 
 
-def _declaration(one: Declaration) -> str:
-    batch = f"第{one.batch}批" if one.batch and one.batch.isdecimal() else one.batch
-    about = "，".join(filter(None, [one.series, batch]))
-    where = one.division_name or one.division or ""
-    what = f"{where}{words.MEASURES[one.measure]}{one.title_name or one.title or ''} {one.count} 个"
+def _declaration(declaration: Declaration) -> str:
+    batch = f"第{declaration.batch}批" if declaration.batch and declaration.batch.isdecimal() else declaration.batch
+    about = "，".join(filter(None, [declaration.series, batch]))
+    where = declaration.division_name or declaration.division or ""
+    title = declaration.title_name or declaration.title or ""
+    what = f"{where}{words.MEASURES[declaration.measure]}{title} {declaration.count} 个"
     return f"公布{what}{f'（{about}）' if about else ''}"
 
 
-def _place(one: Place) -> Item:
-    kind = words.UNIT_TYPES[one.unit_type]
-    return Item(f"{one.name}（{one.area_id}，{kind}）", tuple(map(_value, one.values)))
+def _place(place: Place) -> Item:
+    kind = words.UNIT_TYPES[place.unit_type]
+    return Item(f"{place.name}（{place.area_id}，{kind}）", tuple(map(_value, place.values)))
 
 
-def _value(one: Value) -> str:
-    before, after = (f"“{value}”" if value is not None else "空" for value in (one.before, one.after))
-    return f"{one.name} 从{before}改成{after}"
+def _value(value: Value) -> str:
+    before, after = (f"“{cell}”" if cell is not None else "空" for cell in (value.before, value.after))
+    return f"{value.name} 从{before}改成{after}"

@@ -25,9 +25,7 @@ def check(notices: Table[Notice], declared: Table[Declared], *, complete: bool) 
             by_series[row.notice_id.partition("-")[0], row.series].append((line, row))
     for (_, series), rows in by_series.items():
         seen: dict[int, tuple[int, str]] = {}
-        for line, row in sorted(
-            rows, key=lambda pair: (published[pair[1].notice_id], int(pair[1].batch or 0))
-        ):
+        for line, row in sorted(rows, key=lambda pair: (published[pair[1].notice_id], int(pair[1].batch or 0))):
             batch = int(row.batch or 0)
             if batch not in seen:
                 seen[batch] = (line, row.notice_id)
