@@ -66,22 +66,22 @@ def lines_of(table: Table[Event]) -> list[Line]:
 
 def align(before: Sequence[Line], after: Sequence[Line], spoilt: Sequence[Mapping[str, Any]] = ()) -> Alignment:
     """Finds every line of `before` in `after`. `spoilt` are the raw values of the lines that are None there."""
-    found = Alignment()
+    alignment = Alignment()
     start = 0
     while start < min(len(before), len(after)) and before[start] == after[start]:
-        found.kept[start] = start
+        alignment.kept[start] = start
         start += 1
     if start < len(before):
         here, there = _places(before, start), _places(after, start)
-        found.kept.update(_longest_run(here, there))
-        _follow(found, here, there)
-        _pair(found, before, after, list(spoilt), start)
-    known = {*found.places.values(), *found.broken.values(), *found.mended}
-    last = max(known, default=-1)
-    new = [place for place in range(start, len(after)) if place not in known and after[place] is not None]
-    found.inserted = tuple(place for place in new if place < last)
-    found.appended = tuple(place for place in new if place > last)
-    return found
+        alignment.kept.update(_longest_run(here, there))
+        _follow(alignment, here, there)
+        _pair(alignment, before, after, list(spoilt), start)
+    taken = {*alignment.places.values(), *alignment.broken.values(), *alignment.mended}
+    last = max(taken, default=-1)
+    new = [place for place in range(start, len(after)) if place not in taken and after[place] is not None]
+    alignment.inserted = tuple(place for place in new if place < last)
+    alignment.appended = tuple(place for place in new if place > last)
+    return alignment
 
 
 # Equal lines -> their places.
@@ -89,12 +89,12 @@ _Places = dict[tuple[object, ...], list[int]]
 
 
 def _places(lines: Sequence[Line], start: int) -> _Places:
-    found: _Places = {}
+    places: _Places = {}
     for place in range(start, len(lines)):
         line = lines[place]
         if line is not None:
-            found.setdefault(_CELLS(line), []).append(place)
-    return found
+            places.setdefault(_CELLS(line), []).append(place)
+    return places
 
 
 def _longest_run(here: _Places, there: _Places) -> list[tuple[int, int]]:
@@ -102,8 +102,8 @@ def _longest_run(here: _Places, there: _Places) -> list[tuple[int, int]]:
     tails: list[int] = []  # for each length, the smallest last place after of a run of it
     ends: list[int] = []  # the pair with which that run ends
     pairs: list[tuple[int, int, int]] = []  # place before, place after, the pair before it in its run
-    known = {place: key for key, places in here.items() if key in there for place in places}
-    for place, key in sorted(known.items(), key=itemgetter(0)):
+    shared = {place: key for key, places in here.items() if key in there for place in places}
+    for place, key in sorted(shared.items(), key=itemgetter(0)):
         targets = there[key]
         if len(here[key]) * len(targets) > _ALIKE:  # a line that was copied a thousand times: each for each
             number = bisect_left(here[key], place)
@@ -124,48 +124,48 @@ def _longest_run(here: _Places, there: _Places) -> list[tuple[int, int]]:
     return run[::-1]
 
 
-def _follow(found: Alignment, here: _Places, there: _Places) -> None:
+def _follow(alignment: Alignment, here: _Places, there: _Places) -> None:
     """Equal lines that are elsewhere."""
-    taken = set(found.kept.values())
+    taken = set(alignment.kept.values())
     for key, places in here.items():
-        left = [place for place in places if place not in found.kept]
+        left = [place for place in places if place not in alignment.kept]
         targets = [target for target in there.get(key, ()) if target not in taken]
-        found.moved.update(zip(left, targets, strict=False))
+        alignment.moved.update(zip(left, targets, strict=False))
 
 
 def _pair(
-    found: Alignment, before: Sequence[Line], after: Sequence[Line], spoilt: list[Mapping[str, Any]], start: int
+    alignment: Alignment, before: Sequence[Line], after: Sequence[Line], spoilt: list[Mapping[str, Any]], start: int
 ) -> None:
     """Lines that were changed: those that fell out and those that came in between the same two that were kept."""
     missing: list[int] = []
-    taken = set(found.moved.values())
-    for low, high, first, end in _gaps(found, before, after, start):
+    taken = set(alignment.moved.values())
+    for low, high, first, end in _gaps(alignment, before, after, start):
         final = high == len(before)
-        gone = [place for place in range(low, high) if before[place] is not None and place not in found.moved]
+        gone = [place for place in range(low, high) if before[place] is not None and place not in alignment.moved]
         new = [place for place in range(first, end) if after[place] is not None and place not in taken]
         formless = [place for place in range(first, end) if after[place] is None]
         if gone and new:
-            found.changed.update(_changed(before, after, gone, new, final=final))
-        gone = [place for place in gone if place not in found.changed]
+            alignment.changed.update(_changed(before, after, gone, new, final=final))
+        gone = [place for place in gone if place not in alignment.changed]
         for place in gone:
-            raw = next((one for one in spoilt if _resembles(before[place], one)), None)
+            raw = next((cells for cells in spoilt if _resembles(before[place], cells)), None)
             if formless and (raw is not None or not final):
-                found.broken[place] = formless.pop(0)
-                spoilt[:] = [one for one in spoilt if one is not raw]
+                alignment.broken[place] = formless.pop(0)
+                spoilt[:] = [cells for cells in spoilt if cells is not raw]
             else:
                 missing.append(place)
         if not final:  # a line that had no form before may be given one: it takes no place of another
             mended = sum(before[place] is None for place in range(low, high))
-            changed = set(found.changed.values())
-            found.mended.update([place for place in new if place not in changed][:mended])
-    found.missing = tuple(missing)
+            changed = set(alignment.changed.values())
+            alignment.mended.update([place for place in new if place not in changed][:mended])
+    alignment.missing = tuple(missing)
 
 
 def _gaps(
-    found: Alignment, before: Sequence[Line], after: Sequence[Line], start: int
+    alignment: Alignment, before: Sequence[Line], after: Sequence[Line], start: int
 ) -> Iterator[tuple[int, int, int, int]]:
     """What lies between lines that were kept: from and to before, from and to after."""
-    anchors = [(start - 1, start - 1), *((a, b) for a, b in found.kept.items() if a >= start)]
+    anchors = [(start - 1, start - 1), *((a, b) for a, b in alignment.kept.items() if a >= start)]
     for (low, first), (high, end) in pairwise([*anchors, (len(before), len(after))]):
         if high - low > 1:
             yield low + 1, high, first + 1, end
@@ -179,46 +179,46 @@ def _changed(
     By its number where both are alike, else the next that is alike. Before the last line that was kept a line with
     the number of another has taken its place, however little is left of it; behind it, it may as well be a new one.
     """
-    found: dict[int, int] = {}
+    pairs: dict[int, int] = {}
     numbers = {line.sequence: place for place in new if (line := after[place]) is not None}
     for place in gone:
         target = numbers.get(_number(before[place]), -1)
         if target >= 0 and _alike(before[place], after[target], final=final):
-            found[place] = target
-    left = [place for place in new if place not in found.values()]
+            pairs[place] = target
+    left = [place for place in new if place not in pairs.values()]
     at = 0
     for place in gone:
-        near = range(at, min(at + _NEAR, len(left))) if place not in found else ()
-        index = next((one for one in near if _alike(before[place], after[left[one]], final=final)), None)
+        near = range(at, min(at + _NEAR, len(left))) if place not in pairs else ()
+        index = next((number for number in near if _alike(before[place], after[left[number]], final=final)), None)
         if index is not None:
-            found[place], at = left[index], index + 1
+            pairs[place], at = left[index], index + 1
     if not final:
-        taken = set(found.values())
+        taken = set(pairs.values())
         for place in gone:
             target = numbers.get(_number(before[place]), -1)
-            if place not in found and target >= 0 and target not in taken:
-                found[place] = target
+            if place not in pairs and target >= 0 and target not in taken:
+                pairs[place] = target
                 taken.add(target)
-    return found
+    return pairs
 
 
 def _number(line: Line) -> int:
     return line.sequence if line is not None else 0
 
 
-def differing(one: Event, other: Event) -> list[str]:
+def differing(old: Event, new: Event) -> list[str]:
     """The columns in which two lines differ, without those that are apart."""
-    return [name for name in COMPARED if getattr(one, name) != getattr(other, name)]
+    return [name for name in COMPARED if getattr(old, name) != getattr(new, name)]
 
 
-def _alike(one: Line, other: Line, *, final: bool) -> bool:
+def _alike(old: Line, new: Line, *, final: bool) -> bool:
     """True if one line looks like the other after an edit: another area and nothing else, or little of the same.
 
     At the end of the log a line recorded at another time is rather a new one (of a branch that lacks the other).
     """
-    if one is None or other is None:
+    if old is None or new is None:
         return False
-    columns = set(differing(one, other))
+    columns = set(differing(old, new))
     if "area_id" in columns:
         return columns <= _AREA
     if "recorded_at" in columns and len(columns) > 1:

@@ -74,9 +74,9 @@ class Base:
 
     def lay_out_others(self, folder: str) -> list[str]:
         """Names of the files of a folder above the counties that differ; they are laid out in `data`."""
-        found = [path for path in self.others if path.startswith(f"{folder}/")]
-        self._lay_out(found)
-        return [path.removeprefix(f"{folder}/") for path in found]
+        differing = [path for path in self.others if path.startswith(f"{folder}/")]
+        self._lay_out(differing)
+        return [path.removeprefix(f"{folder}/") for path in differing]
 
     def _lay_out(self, wanted: Iterable[str]) -> None:
         paths = (path for path in wanted if path in self.tree.files and not (self.data / path).exists())
@@ -84,20 +84,20 @@ class Base:
 
     def differs(self, code: str, *names: str) -> bool:
         """True if a table or a document (by name, without ending) of a county is not as it was."""
-        known = self.folders.get(code, {})
+        blobs = self.folders.get(code, {})
         files = [f"{name}.{ending}" for name in names for ending in _ENDINGS]
-        here = _ids(self.now / "registers" / code, next(iter(known.values()), ""))
-        return any(known.get(name) != here.get(name) for name in files)
+        here = _ids(self.now / "registers" / code, next(iter(blobs.values()), ""))
+        return any(blobs.get(name) != here.get(name) for name in files)
 
     def folder(self, code: str) -> Path:
         """Where the folder of a code can be read as it was: at its place if it is still so, else laid out beside."""
         here, beside = self.now / "registers" / code, self.data / "registers" / code
-        known = self.folders[code]
+        blobs = self.folders[code]
         if beside.is_dir():
             return beside
-        if code not in self.changed and (not self.partly or _ids(here, next(iter(known.values()))) == known):
+        if code not in self.changed and (not self.partly or _ids(here, next(iter(blobs.values()))) == blobs):
             return here
-        git.export(self.tree, (f"registers/{code}/{name}" for name in known), self.data, MOST_BYTES)
+        git.export(self.tree, (f"registers/{code}/{name}" for name in blobs), self.data, MOST_BYTES)
         return beside
 
 
@@ -110,11 +110,11 @@ def opened(data: Path, rev: str, wanted: Collection[str] = (), *, whole: bool = 
     """
     require(data)
     tree = git.tree(data, rev)
-    known = _folders(tree.files)
-    if not known:
+    folders = _folders(tree.files)
+    if not folders:
         place = f"{data.resolve().name}/registers/"
         raise UsageError(f"基准 {rev} 里还没有名录（{place}），没有可以比较的记录：第一次提交时，检查不用 --base")
-    changed = _changed(data / "registers", known, wanted)
+    changed = _changed(data / "registers", folders, wanted)
     needed = set(changed)
     paths: set[str] = set()
     above = {path for path in tree.files if _ABOVE.fullmatch(path)}
@@ -123,12 +123,12 @@ def opened(data: Path, rev: str, wanted: Collection[str] = (), *, whole: bool = 
         provinces = {code[:2] for code in changed}
         paths = {path for path in above if _is_of(path, provinces)}
     paths |= {"site.json"} & tree.files.keys()
-    paths |= {f"registers/{code}/{name}" for code in needed for name in known.get(code, ())}
+    paths |= {f"registers/{code}/{name}" for code in needed for name in folders.get(code, ())}
     with tempfile.TemporaryDirectory(prefix="wuyi-") as scratch:
         folder = Path(scratch) / data.resolve().name
         folder.mkdir()
         git.export(tree, paths, folder, MOST_BYTES)
-        yield Base(tree, data, folder, known, changed, tuple(sorted(_differing(data, tree, above))), bool(wanted))
+        yield Base(tree, data, folder, folders, changed, tuple(sorted(_differing(data, tree, above))), bool(wanted))
 
 
 def _is_of(path: str, provinces: Collection[str]) -> bool:
@@ -138,13 +138,13 @@ def _is_of(path: str, provinces: Collection[str]) -> bool:
 
 def _folders(files: Mapping[str, str]) -> Folders:
     """The folders of counties and units in a tree, with what the register reads of them."""
-    known: dict[str, dict[str, str]] = {}
+    folders: dict[str, dict[str, str]] = {}
     for path, blob in files.items():
         top, _, rest = path.partition("/")
         code, _, name = rest.partition("/")
         if top == "registers" and _CODE.fullmatch(code) and name in _names(code):
-            known.setdefault(code, {})[name] = blob
-    return known
+            folders.setdefault(code, {})[name] = blob
+    return folders
 
 
 def _names(code: str) -> tuple[str, ...]:
@@ -152,13 +152,13 @@ def _names(code: str) -> tuple[str, ...]:
     return _COUNTY_FILES if len(code) == 6 else _UNIT_FILES
 
 
-def _changed(registers: Path, known: Folders, wanted: Collection[str]) -> tuple[str, ...]:
-    here = (one.name for one in registers.iterdir()) if registers.is_dir() else ()
-    codes: Iterable[str] = known.keys() | {name for name in here if _CODE.fullmatch(name)}
+def _changed(registers: Path, folders: Folders, wanted: Collection[str]) -> tuple[str, ...]:
+    here = (folder.name for folder in registers.iterdir()) if registers.is_dir() else ()
+    codes: Iterable[str] = folders.keys() | {name for name in here if _CODE.fullmatch(name)}
     if wanted:
         codes = {*wanted, *(unit for code in wanted for unit in ancestors(code))}.intersection(codes)
-    like = next(iter(next(iter(known.values())).values()))
-    return tuple(code for code in sorted(codes) if known.get(code, {}) != _ids(registers / code, like))
+    like = next(iter(next(iter(folders.values())).values()))
+    return tuple(code for code in sorted(codes) if folders.get(code, {}) != _ids(registers / code, like))
 
 
 def _ids(folder: Path, like: str) -> dict[str, str]:
@@ -183,7 +183,7 @@ def _is_there(path: Path) -> bool:
 def _differing(data: Path, tree: git.Tree, above: Collection[str]) -> Iterator[str]:
     """The files above the counties that are not as they were."""
     here = {path.relative_to(data).as_posix() for pattern in _ABOVE_AT for path in data.glob(pattern)}
-    for path in {*above, *(one for one in here if _ABOVE.fullmatch(one))}:
-        known = tree.files.get(path)
-        if known is None or path not in here or _id(data / path, known) != known:
+    for path in {*above, *(path for path in here if _ABOVE.fullmatch(path))}:
+        blob = tree.files.get(path)
+        if blob is None or path not in here or _id(data / path, blob) != blob:
             yield path

@@ -57,12 +57,12 @@ def check_against(
         retellings = wording.jobs(base, codes)
         retelling = pool.run(wording.compare, retellings)
         differing = list(progress(retelling, "核对条目", total=len(retellings)))
-        found = [one for each in compared for one in each.findings]
-        found += [one for each in differing for one in each]
-        found += [*_authority(base), *_closed(base, [one for one in compared if one.late is not None])]
-    implied = frozenset(one for each in compared for one in each.implied)
-    kept = [one for one in report.findings if not folder.is_consequence(one, implied)]
-    report.findings[:] = sorted([*kept, *found], key=Finding.order)
+        findings = [finding for each in compared for finding in each.findings]
+        findings += [finding for each in differing for finding in each]
+        findings += [*_authority(base), *_closed(base, [county for county in compared if county.late is not None])]
+    implied = frozenset(consequence for each in compared for consequence in each.implied)
+    kept = [finding for finding in report.findings if not folder.is_consequence(finding, implied)]
+    report.findings[:] = sorted([*kept, *findings], key=Finding.order)
     return report
 
 
@@ -139,21 +139,21 @@ def _authority(base: Base) -> Iterator[Finding]:
 
 def _closed(base: Base, compared: Sequence[Compared]) -> list[Finding]:
     """New lines that were recorded before what the whole register, at the base, still left open."""
-    found = []
+    findings = []
     newest: dict[bool, str] = {}
-    for one in compared:
-        if one.late is None:
+    for county in compared:
+        if county.late is None:
             continue
-        if one.demonstration not in newest:
-            newest[one.demonstration] = newest_recorded(base, demonstration=one.demonstration)
-        latest = newest[one.demonstration]
-        if latest and instant(one.late.recorded_at) < open_from(latest):
-            found.append(
+        if county.demonstration not in newest:
+            newest[county.demonstration] = newest_recorded(base, demonstration=county.demonstration)
+        latest = newest[county.demonstration]
+        if latest and instant(county.late.recorded_at) < open_from(latest):
+            findings.append(
                 finding(
-                    "E807", one.late.path, one.late.line, "recorded_at", one.late.recorded_at, expected=latest
+                    "E807", county.late.path, county.late.line, "recorded_at", county.late.recorded_at, expected=latest
                 )
             )  # fmt: skip
-    return found
+    return findings
 
 
 def newest_recorded(base: Base, *, demonstration: bool) -> str:

@@ -51,35 +51,39 @@ def check(before: Held, after: Held) -> Iterator[Finding]:
     yield from log.check(events, after.events)
     yield from _areas(before, after)
     yield from _notices(before, after)
-    published = {one.notice_id for one in before.notices.rows} & {one.notice_id for one in after.notices.rows}
+    published = {notice.notice_id for notice in before.notices.rows} & {
+        notice.notice_id for notice in after.notices.rows
+    }
     yield from _rows(before.declared, after.declared, published, "公布的数量")
     yield from _rows(before.unplaced, after.unplaced, published, "未能落位的名称")
 
 
 def consequences(before: Held, after: Held, told: Iterable[Finding]) -> Iterator[Consequence]:
     """What else a check says because of these findings: one slip gives one message."""
-    for one in told:
-        folder = one.path.rpartition("/")[0]
-        if one.code in ("E802", "E803", "E804") or (one.code == "E801" and one.column == "sequence"):
-            yield from (Consequence(code, one.path) for code in _NUMBERED)
-        if one.code in ("E803", "E804"):
-            yield Consequence("E302", one.path)
-        if one.code in ("E802", "E808"):
+    for problem in told:
+        folder = problem.path.rpartition("/")[0]
+        if problem.code in ("E802", "E803", "E804") or (problem.code == "E801" and problem.column == "sequence"):
+            yield from (Consequence(code, problem.path) for code in _NUMBERED)
+        if problem.code in ("E803", "E804"):
+            yield Consequence("E302", problem.path)
+        if problem.code in ("E802", "E808"):
             yield Consequence("E701", folder)
-        if one.code == "E805":
+        if problem.code == "E805":
             yield from (Consequence("E401", folder, area.area_id) for area in _gone_areas(before, after))
-        if one.code == "E806":  # the events of every county below a city's or province's folder
+        if problem.code == "E806":  # the events of every county below a city's or province's folder
             yield from (
                 Consequence("E406", folder.rpartition("/")[0], notice.notice_id)
                 for notice in _gone_notices(before, after)
             )
 
 
-def is_consequence(one: Finding, known: Set[Consequence]) -> bool:
+def is_consequence(finding: Finding, implied: Set[Consequence]) -> bool:
     """True if a finding follows from what history has told."""
-    folder = one.path.rpartition("/")[0]
-    places = (one.path, folder, folder.rpartition("/")[0])
-    return any(Consequence(one.code, place, value) in known for place in places for value in (None, one.value))
+    folder = finding.path.rpartition("/")[0]
+    places = (finding.path, folder, folder.rpartition("/")[0])
+    return any(
+        Consequence(finding.code, place, value) in implied for place in places for value in (None, finding.value)
+    )
 
 
 def _gone_areas(before: Held, after: Held) -> list[Area]:
@@ -100,8 +104,10 @@ def _areas(before: Held, after: Held) -> Iterator[Finding]:
 
 
 def _gone_notices(before: Held, after: Held) -> list[Notice]:
-    here = {one.notice_id for one in after.notices.rows} | {str(row.get("notice_id")) for row in after.notices.spoilt}
-    return [one for one in before.notices.rows if one.notice_id not in here]
+    here = {notice.notice_id for notice in after.notices.rows} | {
+        str(row.get("notice_id")) for row in after.notices.spoilt
+    }
+    return [notice for notice in before.notices.rows if notice.notice_id not in here]
 
 
 def _notices(before: Held, after: Held) -> Iterator[Finding]:
@@ -112,7 +118,7 @@ def _notices(before: Held, after: Held) -> Iterator[Finding]:
     more = f"等 {len(gone)} 份连同整个表" if not table.present and len(gone) > 1 else ""
     for notice in gone if table.present else gone[:1]:
         yield finding("E806", table.path, column="notice_id", value=notice.notice_id, what=f"{more}不见了")
-    then = {one.notice_id: one for one in before.notices.rows}
+    then = {notice.notice_id: notice for notice in before.notices.rows}
     for line, notice in table.located():
         was = then.get(notice.notice_id, notice)
         columns = [name for name in Notice._fields if getattr(was, name) != getattr(notice, name)]
@@ -136,7 +142,7 @@ def _rows(before: Table[Any], after: Table[Any], published: Set[str], label: str
         now[row.notice_id][row] += 1
         lines[row.notice_id, row] = line
     formless = Counter(str(row.get("notice_id")) for row in after.spoilt)  # these have a finding of their own
-    changed = [one for one in sorted(published) if then[one] != now[one]]
+    changed = [notice_id for notice_id in sorted(published) if then[notice_id] != now[notice_id]]
     if not after.present and len(changed) > 1:  # the table is gone: told once
         what = f"等 {len(changed)} 份的{label}连同整个表不见了"
         yield finding("E806", after.path, value=changed[0], what=what)

@@ -51,12 +51,12 @@ def revision(*folders: Path) -> str | None:
     home = folders[0].resolve().parent
     try:
         changed = _run(home, "status", "--porcelain", "--untracked-files=normal", "--", *inside)
-        found = _run(home, "rev-parse", "HEAD")
+        head = _run(home, "rev-parse", "HEAD")
     except OSError:
         return None
-    if changed.returncode or found.returncode or changed.stdout.strip():
+    if changed.returncode or head.returncode or changed.stdout.strip():
         return None
-    return found.stdout.decode().strip() or None
+    return head.stdout.decode().strip() or None
 
 
 def tree(folder: Path, rev: str) -> Tree:
@@ -82,11 +82,11 @@ def tree(folder: Path, rev: str) -> Tree:
 
 def _commit(folder: Path, rev: str) -> str:
     """The id of the commit that a revision names."""
-    found = b""
+    answer = b""
     if not rev.startswith("-") and "\0" not in rev:
         named = os.fsencode(f"{rev}^{{commit}}")
-        found = _run(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", named).stdout.strip()
-    commit = found.decode("ascii", "replace")
+        answer = _run(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", named).stdout.strip()
+    commit = answer.decode("ascii", "replace")
     if _COMMIT.fullmatch(commit):
         return commit
     shallow = _run(folder, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
@@ -128,7 +128,7 @@ def _stays_inside(path: str) -> bool:
     return not any(part in ("", ".", "..") or "\\" in part or ":" in part for part in path.split("/"))
 
 
-def export(known: Tree, paths: Iterable[str], target: Path, most: int) -> None:
+def export(base: Tree, paths: Iterable[str], target: Path, most: int) -> None:
     """Lays files of a tree out below `target`. One of more than `most` bytes is left empty, in its size.
 
     Raises UsageError where the contents are not all there, or are more than can be laid out.
@@ -137,18 +137,18 @@ def export(known: Tree, paths: Iterable[str], target: Path, most: int) -> None:
     if not wanted:
         return
     with tempfile.TemporaryFile() as asked:
-        asked.write(b"".join(b"%s\n" % known.files[path].encode("ascii") for path in wanted))
+        asked.write(b"".join(b"%s\n" % base.files[path].encode("ascii") for path in wanted))
         asked.seek(0)
         # Questions come from a file, so that neither side ever waits for the other.
         with subprocess.Popen(  # noqa: S603 - a fixed program and fixed arguments
-            _command(known.folder, "cat-file", "--batch"),
+            _command(base.folder, "cat-file", "--batch"),
             stdin=asked, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_surroundings(),
         ) as running:  # fmt: skip
             try:
                 if running.stdout is not None:
                     _unpack(running.stdout, [target / path for path in wanted], most)
             except ValueError as error:
-                raise UsageError(f"基准 {known.rev} 的内容不齐全或过大，无法比较（{error}）") from error
+                raise UsageError(f"基准 {base.rev} 的内容不齐全或过大，无法比较（{error}）") from error
             finally:
                 running.kill()
 

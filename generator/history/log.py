@@ -59,11 +59,11 @@ def check(before: Table[Event], after: Table[Event]) -> Iterator[Finding]:
     if not (before.whole and after.whole and after.present):
         return
     then, now = lines_of(before), lines_of(after)
-    found, lines = aligned(before, after), _Lines(after)
-    yield from _changed(then, now, found, lines)
-    yield from _missing(then, found, lines)
-    yield from _inserted(then, now, found, lines)
-    yield from _moved(then, now, found, lines)
+    alignment, lines = aligned(before, after), _Lines(after)
+    yield from _changed(then, now, alignment, lines)
+    yield from _missing(then, alignment, lines)
+    yield from _inserted(then, now, alignment, lines)
+    yield from _moved(then, now, alignment, lines)
 
 
 def aligned(before: Table[Event], after: Table[Event]) -> Alignment:
@@ -73,8 +73,8 @@ def aligned(before: Table[Event], after: Table[Event]) -> Alignment:
 
 def new_lines(before: Table[Event], after: Table[Event]) -> Iterator[tuple[int, Event]]:
     """Lines of the file, with their rows, that the log did not have, in order of the log."""
-    found = aligned(before, after)
-    new = {*found.inserted, *found.appended}
+    alignment = aligned(before, after)
+    new = {*alignment.inserted, *alignment.appended}
     for position, line, event in zip(after.positions, after.lines, after.rows, strict=True):
         if position - 1 in new:
             yield line, event
@@ -87,36 +87,38 @@ def late(before: Table[Event], after: Table[Event]) -> Late | None:
     last = max((instant(event.recorded_at) for event in before.rows), default="")
     new = [Late(after.path, line, event.recorded_at) for line, event in new_lines(before, after)]
     return min(
-        (one for one in new if instant(one.recorded_at) >= last), key=lambda one: instant(one.recorded_at), default=None
+        (late for late in new if instant(late.recorded_at) >= last),
+        key=lambda late: instant(late.recorded_at),
+        default=None,
     )
 
 
-def _changed(then: Sequence[Line], now: Sequence[Line], found: Alignment, lines: _Lines) -> Iterator[Finding]:
+def _changed(then: Sequence[Line], now: Sequence[Line], alignment: Alignment, lines: _Lines) -> Iterator[Finding]:
     edits: list[_Edit] = []
     renumbered: list[_Edit] = []
-    for was, target in sorted(found.places.items()):
-        one, other = then[was], now[target]
-        if one is None or other is None or one == other:
+    for was, target in sorted(alignment.places.items()):
+        old, new = then[was], now[target]
+        if old is None or new is None or old == new:
             continue
-        columns = (*_numbers(one, other, found, now), *differing(one, other))
-        if one.confirmed is not None and one.confirmed != other.confirmed:  # it may be added later, for a new namesake
+        columns = (*_numbers(old, new, alignment, now), *differing(old, new))
+        if old.confirmed is not None and old.confirmed != new.confirmed:  # it may be added later, for a new namesake
             columns += ("confirmed",)
         if columns:
-            (renumbered if columns == ("sequence",) else edits).append(_Edit(target, one, other, columns))
+            (renumbered if columns == ("sequence",) else edits).append(_Edit(target, old, new, columns))
     for number, edit in enumerate(edits[:TOLD], 1):
         yield _edited(edit, lines, len(edits) - TOLD if number == TOLD else 0)
     for edit in renumbered[:1]:  # the numbers that follow have only shifted
         yield _edited(edit, lines, len(renumbered) - 1)
 
 
-def _numbers(one: Event, other: Event, found: Alignment, now: Sequence[Line]) -> Iterator[str]:
+def _numbers(old: Event, new: Event, alignment: Alignment, now: Sequence[Line]) -> Iterator[str]:
     """The numbers of a line that were changed by themselves, not because lines before it came, went or moved."""
-    if one.sequence != other.sequence and not found.shifted:
+    if old.sequence != new.sequence and not alignment.shifted:
         yield "sequence"
-    if one.corrects != other.corrects:
-        place = None if one.corrects is None else found.places.get(one.corrects - 1)
+    if old.corrects != new.corrects:
+        place = None if old.corrects is None else alignment.places.get(old.corrects - 1)
         named = None if place is None else now[place]
-        if named is None or other.corrects not in (named.sequence, place + 1 if found.shifted and place else None):
+        if named is None or new.corrects not in (named.sequence, place + 1 if alignment.shifted and place else None):
             yield "corrects"
 
 
@@ -129,9 +131,9 @@ def _edited(edit: _Edit, lines: _Lines, rest: int) -> Finding:
     )  # fmt: skip
 
 
-def _missing(then: Sequence[Line], found: Alignment, lines: _Lines) -> Iterator[Finding]:
-    runs = list(_runs(found.missing))
-    kept = sorted(found.kept.items())
+def _missing(then: Sequence[Line], alignment: Alignment, lines: _Lines) -> Iterator[Finding]:
+    runs = list(_runs(alignment.missing))
+    kept = sorted(alignment.kept.items())
     for run in runs[:TOLD]:
         first, last = then[run[0]], then[run[-1]]
         if first is None or last is None:
@@ -147,22 +149,22 @@ def _missing(then: Sequence[Line], found: Alignment, lines: _Lines) -> Iterator[
         )  # fmt: skip
 
 
-def _inserted(then: Sequence[Line], now: Sequence[Line], found: Alignment, lines: _Lines) -> Iterator[Finding]:
+def _inserted(then: Sequence[Line], now: Sequence[Line], alignment: Alignment, lines: _Lines) -> Iterator[Finding]:
     last = max((line.sequence for line in then if line is not None), default=0)
-    for run in list(_runs(found.inserted))[:TOLD]:
+    for run in list(_runs(alignment.inserted))[:TOLD]:
         line = now[run[0]]
         value = None if line is None else line.sequence
         yield finding("E803", lines.path, lines.at(run[0]), "sequence", value, count=len(run), expected=last)
 
 
-def _moved(then: Sequence[Line], now: Sequence[Line], found: Alignment, lines: _Lines) -> Iterator[Finding]:
-    for was, target in sorted(found.moved.items())[:1]:
-        one, other = then[was], now[target]
-        if one is not None and other is not None:
-            more = f"（换了位置的共 {len(found.moved)} 条）" if len(found.moved) > 1 else ""
+def _moved(then: Sequence[Line], now: Sequence[Line], alignment: Alignment, lines: _Lines) -> Iterator[Finding]:
+    for was, target in sorted(alignment.moved.items())[:1]:
+        old, new = then[was], now[target]
+        if old is not None and new is not None:
+            more = f"（换了位置的共 {len(alignment.moved)} 条）" if len(alignment.moved) > 1 else ""
             yield finding(
-                "E804", lines.path, lines.at(target), "sequence", other.sequence,
-                sequence=one.sequence, expected=was + 1, place=target + 1, more=more,
+                "E804", lines.path, lines.at(target), "sequence", new.sequence,
+                sequence=old.sequence, expected=was + 1, place=target + 1, more=more,
             )  # fmt: skip
 
 
@@ -172,10 +174,10 @@ def _runs(places: Sequence[int]) -> Iterator[list[int]]:
         yield [place for _, place in run]
 
 
-def difference(one: Any, other: Any, columns: Sequence[str] = ()) -> str:
+def difference(old: Any, new: Any, columns: Sequence[str] = ()) -> str:
     """In which columns a row was changed, from what to what."""
-    names = columns or [name for name in one._fields if getattr(one, name) != getattr(other, name)]
-    return "；".join(f"{name} 从{quoted(getattr(one, name))}改成{quoted(getattr(other, name))}" for name in names)
+    names = columns or [name for name in old._fields if getattr(old, name) != getattr(new, name)]
+    return "；".join(f"{name} 从{quoted(getattr(old, name))}改成{quoted(getattr(new, name))}" for name in names)
 
 
 def quoted(value: object) -> str:

@@ -72,7 +72,7 @@ class RefusedError(Exception):
 
     def __init__(self, findings: Sequence[Finding] = (), problems: Sequence[str] = ()) -> None:
         self.findings, self.problems = tuple(findings), tuple(problems)
-        super().__init__("; ".join([*(one.message for one in findings), *problems]))
+        super().__init__("; ".join([*(finding.message for finding in findings), *problems]))
 
 
 def renumber(data: Path, rev: str, codes: Sequence[str] = ()) -> list[Mended]:
@@ -83,23 +83,28 @@ def renumber(data: Path, rev: str, codes: Sequence[str] = ()) -> list[Mended]:
     """
     with opened(data, rev, codes) as base:
         here = data / "registers"
-        known = {*base.counties, *(one.name for one in here.iterdir() if one.is_dir() and len(one.name) == 6)}
-        unknown = set(codes) - known
+        present = {
+            *base.counties,
+            *(folder.name for folder in here.iterdir() if folder.is_dir() and len(folder.name) == 6),
+        }
+        unknown = set(codes) - present
         if unknown:
             raise UsageError(f"没有这些区县的名录：{'、'.join(sorted(unknown))}")
-        found: list[Mended] = []
+        all_mended: list[Mended] = []
         refused: list[RefusedError] = []
-        for code in (one for one in base.changed if len(one) == 6):
+        for code in (code for code in base.changed if len(code) == 6):
             try:
                 mended = _county(base, code)
             except RefusedError as error:
                 refused.append(error)
             else:
-                found.extend([mended] if mended else [])
+                all_mended.extend([mended] if mended else [])
     if refused:
-        findings = [one for error in refused for one in error.findings]
-        raise RefusedError(sorted(findings, key=Finding.order), [one for error in refused for one in error.problems])
-    return found
+        findings = [finding for error in refused for finding in error.findings]
+        raise RefusedError(
+            sorted(findings, key=Finding.order), [problem for error in refused for problem in error.problems]
+        )
+    return all_mended
 
 
 def write(mended: Mended) -> None:
@@ -134,7 +139,7 @@ def _county(base: Base, code: str) -> Mended | None:
         raise RefusedError(findings, _conflicts(path, after.path))
     if not before.whole or before.spoilt:
         raise RefusedError((), [f"{before.path}：基准 {base.tree.rev} 里的这个日志有格式错误，换一个完好的提交作基准"])
-    told = [one for one in log.check(before, after) if not _is_ours(one)]
+    told = [finding for finding in log.check(before, after) if not _is_ours(finding)]
     if told:
         raise RefusedError(told)
     in_order = [event.sequence for event in after.rows] == list(range(1, len(after.rows) + 1))
@@ -148,18 +153,18 @@ def _county(base: Base, code: str) -> Mended | None:
     return mended
 
 
-def _is_ours(one: Finding) -> bool:
+def _is_ours(finding: Finding) -> bool:
     """What this command is there to mend."""
-    return one.code == "E803" or (one.code == "E801" and one.column == "sequence")
+    return finding.code == "E803" or (finding.code == "E801" and finding.column == "sequence")
 
 
 def _conflicts(path: Path, shown: str) -> list[str]:
     """A word on the marks of a merge that nobody has resolved."""
     text = path.read_bytes().decode("utf-8", "replace").replace("\r\n", "\n") if path.is_file() else ""
-    found = _CONFLICT.search(text)
-    if found is None:
+    mark = _CONFLICT.search(text)
+    if mark is None:
         return []
-    line = text.count("\n", 0, found.start()) + 1
+    line = text.count("\n", 0, mark.start()) + 1
     return [f"{shown} 第 {line} 行是 git 合并留下的冲突标记：两边的行都保留，只删去标记，再运行一次"]
 
 
@@ -209,8 +214,8 @@ def arrange(before: Table[Event], after: Table[Event]) -> list[Line]:
 def _meant(rows: Sequence[Event], place: int, numbered: Sequence[int]) -> list[int]:
     """The lines that a correction can mean: those with its number, of the same area and title where there are some."""
     event = rows[place]
-    others = [one for one in numbered if one != place]
-    same = [one for one in others if (rows[one].area_id, rows[one].title) == (event.area_id, event.title)]
+    others = [other for other in numbered if other != place]
+    same = [other for other in others if (rows[other].area_id, rows[other].title) == (event.area_id, event.title)]
     return same or others
 
 
@@ -218,7 +223,7 @@ def _unclear(after: Table[Event], place: int, meant: Sequence[int]) -> str:
     where = f"{after.path} 第 {after.lines[place]} 行更正第 {after.rows[place].corrects} 号"
     if not meant:
         return f"{where}，但没有这一号记录：先改正 corrects，再运行一次"
-    lines = "、".join(str(after.lines[one]) for one in meant)
+    lines = "、".join(str(after.lines[other]) for other in meant)
     return (
         f"{where}，第 {lines} 行都是这一号，分不清是哪一行："
         "给要更正的那一行写一个没有用过的序号，corrects 也写这个序号，再运行一次"

@@ -50,14 +50,14 @@ def jobs(base: Base, codes: Sequence[str] = ()) -> list[Job]:
         return (
             (code in base.changed and base.differs(code, "areas", "county"))
             or (f"{code[:2]}.csv" in lists and _is_renamed(base, code))
-            or any(concerns(one.code, code) for one in former)
+            or any(concerns(name.code, code) for name in former)
             or (bool(schemes) and not schemes.isdisjoint(_schemes(base.now / "registers" / code)))
         )
 
     here = [code for code in base.counties if (not codes or code in codes) and _is_folder(base, code)]
-    found = [code for code in here if may_differ(code)]
-    base.lay_out(found)
-    return [Job(code, base.data, base.now) for code in found]
+    differing = [code for code in here if may_differ(code)]
+    base.lay_out(differing)
+    return [Job(code, base.data, base.now) for code in differing]
 
 
 def _is_folder(base: Base, code: str) -> bool:
@@ -77,7 +77,7 @@ def _former_names(base: Base) -> frozenset[FormerName]:
 
 def _schemes(folder: Path) -> set[str]:
     document = read_document(folder / "county.json", "", "county").value
-    return set() if document is None else {one["scheme"] for one in document.value["schemes"]}
+    return set() if document is None else {period["scheme"] for period in document.value["schemes"]}
 
 
 # ---- one county
@@ -108,52 +108,56 @@ def compare(job: Job) -> list[Finding]:
     before, after = _telling(job.was, job.code), _telling(job.now, job.code)
     then, now = before.source, after.source
     was, here = then.settings, now.settings
-    if was is None or here is None or not all(job.code in one.names for one in (then, now)):
+    if was is None or here is None or not all(job.code in source.names for source in (then, now)):
         return []
-    known = {area.area_id for area in then.areas.rows}
-    then = replace(then, events=then.events.without(lambda event: event.area_id not in known))
+    area_ids = {area.area_id for area in then.areas.rows}
+    then = replace(then, events=then.events.without(lambda event: event.area_id not in area_ids))
     before = replace(before, source=then)
-    found: list[Finding] = []
+    findings: list[Finding] = []
     areas = _areas(then, now)
     if areas != then.areas:
-        found += _told(before, replace(before, source=replace(then, areas=areas)), _by_area(now.areas))
+        findings += _told(before, replace(before, source=replace(then, areas=areas)), _by_area(now.areas))
     if (then.names, then.former) != (now.names, now.former):
         named = replace(before, source=replace(then, names=now.names, former=now.former))
-        found += _told(before, named, _by_name(before, named, shown_root(job.now), job.now))
+        findings += _told(before, named, _by_name(before, named, shown_root(job.now), job.now))
     profiles = {**before.profiles, **after.profiles}  # one that cannot be used has findings of its own
     settings = replace(was, schemes=here.schemes)
     if settings != was or profiles != before.profiles:
         ruled = _Telling(replace(then, settings=settings), profiles)
-        found += _told(before, ruled, _by_scheme(before, ruled, shown_root(job.now)))
-    return found
+        findings += _told(before, ruled, _by_scheme(before, ruled, shown_root(job.now)))
+    return findings
 
 
 def _telling(data: Path, code: str) -> _Telling:
     profiles = read_profiles(data / "schemes", "").value
-    return _Telling(read_county(data, code).value, {key: one for key, one in profiles.items() if one is not None})
+    return _Telling(
+        read_county(data, code).value, {key: profile for key, profile in profiles.items() if profile is not None}
+    )
 
 
 def _areas(then: CountySource, now: CountySource) -> Table[Area]:
     """The areas as they were, with the qualifiers of now."""
     qualifiers = {area.area_id: area.qualifier for area in now.areas.rows}
-    rows = (one._replace(qualifier=qualifiers.get(one.area_id, one.qualifier)) for one in then.areas.rows)
+    rows = (area._replace(qualifier=qualifiers.get(area.area_id, area.qualifier)) for area in then.areas.rows)
     return replace(then.areas, rows=tuple(rows))
 
 
 def _told(before: _Telling, after: _Telling, cause_of: Callable[[Change, Change], _Cause]) -> Iterator[Finding]:
     """One finding for each cause, with the first of its items and how many there are."""
     items: dict[_Cause, list[Change]] = {}
-    for was, now in zip(*(changes(compile_county(one.source, one.profiles)) for one in (before, after)), strict=True):
+    for was, now in zip(
+        *(changes(compile_county(telling.source, telling.profiles)) for telling in (before, after)), strict=True
+    ):
         if was != now:
             items.setdefault(cause_of(was, now), []).append(was)
-    for number, (cause, found) in enumerate(items.items(), 1):
+    for number, (cause, told) in enumerate(items.items(), 1):
         if number > TOLD:
             break
         rest = len(items) - TOLD if number == TOLD else 0
-        more = f"等 {len(found)} 条" if len(found) > 1 else ""
-        mend = cause.mend.format(was=cause.was, day=found[-1].recorded_at[:10])
+        more = f"等 {len(told)} 条" if len(told) > 1 else ""
+        mend = cause.mend.format(was=cause.was, day=told[-1].recorded_at[:10])
         yield finding(
-            "E811", cause.path, cause.line, cause.column, cause.now, sequence=found[0].sequence, what=cause.what,
+            "E811", cause.path, cause.line, cause.column, cause.now, sequence=told[0].sequence, what=cause.what,
             more=f"{more}（这样的共 {len(items)} 处）" if rest else more, expected=quoted(cause.was),
             now=quoted(cause.now), mend=mend,
         )  # fmt: skip
@@ -170,12 +174,12 @@ def _by_area(areas: Table[Area]) -> Callable[[Change, Change], _Cause]:
 
 
 def _by_name(before: _Telling, after: _Telling, root: str, data: Path) -> Callable[[Change, Change], _Cause]:
-    then, now = (compile_county(one.source, one.profiles) for one in (before, after))
+    then, now = (compile_county(telling.source, telling.profiles) for telling in (before, after))
 
     def cause(was: Change, _: Change) -> _Cause:
         code, time = place_of(was.area_id), was.recorded_at
         old, new = then.names_then(time), now.names_then(time)
-        unit = next(one for one in (*ancestors(code), code) if len(one) >= 6 and old.get(one) != new.get(one))
+        unit = next(place for place in (*ancestors(code), code) if len(place) >= 6 and old.get(place) != new.get(place))
         path, line = f"{root}/divisions/former.csv", None
         if before.source.names.get(unit) != after.source.names.get(unit):
             path = f"{root}/divisions/{unit[:2]}.csv"
@@ -194,7 +198,7 @@ def _line(path: Path, code: str) -> int | None:
 
 def _by_scheme(before: _Telling, after: _Telling, root: str) -> Callable[[Change, Change], _Cause]:
     def cause(was: Change, now: Change) -> _Cause:
-        old, new = (_scheme(one, was.effective_at) for one in (before, after))
+        old, new = (_scheme(telling, was.effective_at) for telling in (before, after))
         path, column = f"{root}/schemes/{new}.json", "titles" if was.title_name != now.title_name else "steps"
         if old != new or new is None:
             path, column = f"{after.source.folder}/county.json", "schemes"

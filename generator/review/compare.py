@@ -214,7 +214,7 @@ def _place(area: Area, changed: tuple[Value, ...] = ()) -> Place:
 
 
 def notices(before: Source | None, after: Source, county: County | None) -> tuple[Announcement, ...]:
-    """New notices, with what they declare; `county` where they are those of notice."""
+    """New notices, with what they declare; `county` where they are those of one."""
     notice_ids = {notice.notice_id for notice in before.notices.rows} if before is not None else set()
     return tuple(
         Announcement(
