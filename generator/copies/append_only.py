@@ -19,14 +19,14 @@ def not_earlier(
 
     `read` fetches a document, to say what changed in it.
     """
-    known, problems = mirror.state, []
-    was, now = known.get("this_update"), index.this_update
+    state, problems = mirror.state, []
+    was, now = state.get("this_update"), index.this_update
     if was and (now is None or instant(now) < instant(was)):
         problems.append(f"{INDEX}：倒退了，this_update 是 {now}，本地已有 {was}")
-    before = {one["date"]: one["sha256"] for one in known.get("days", ())}
+    before = {day["date"]: day["sha256"] for day in state.get("days", ())}
     served = {day.date for day in index.days}
     problems += [f"{urls.day(day)}：这一天不见了，本地有它的变化" for day in before if day not in served]
-    problems += [f"区县 {code} 不见了，本地有它的记录" for code in known["counties"] if code not in counties]
+    problems += [f"区县 {code} 不见了，本地有它的记录" for code in state["counties"] if code not in counties]
     # What could still be recorded when this copy was made may have been: that time, not now, decides what was closed.
     # A day of which a part was open is open.
     closed = open_from(was)[:10] if was else ""
@@ -55,15 +55,15 @@ def told(day: Day, content: bytes) -> dict[str, Told]:
     return told_of(day.date, day.path, decoded(day.path, content))
 
 
-def still(known: Mapping[str, Told], now: Mapping[str, Told]) -> list[str]:
+def still(before: Mapping[str, Told], now: Mapping[str, Told]) -> list[str]:
     """Events of a day that vanished or say something else."""
     problems = []
-    for event_id, one in known.items():
+    for event_id, event in before.items():
         other = now.get(event_id)
         if other is None:
             problems.append(f"事件 {event_id} 不见了：已公布的事件只能更正，不能删除")
-        elif (one.fact, one.before, one.after) != (other.fact, other.before, other.after):
-            pairs = zip(Fact._fields, one.fact, other.fact, strict=True)
+        elif (event.fact, event.before, event.after) != (other.fact, other.before, other.after):
+            pairs = zip(Fact._fields, event.fact, other.fact, strict=True)
             names = [name for name, a, b in pairs if a != b] or ["status_before、status_after"]
             problems.append(f"事件 {event_id} 被改动：{'、'.join(names)}")
     return problems

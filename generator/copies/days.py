@@ -46,43 +46,43 @@ class Told(NamedTuple):
 INDEX = urls.twin(urls.CHANGES)
 
 
-def index(found: Mapping[str, Any], base: str) -> Index:
+def index(document: Mapping[str, Any], base: str) -> Index:
     """The index of changes. Raises WrongError."""
-    this, due, given = found.get("this_update"), found.get("next_update"), found.get("days")
+    this, due, given = document.get("this_update"), document.get("next_update"), document.get("days")
     if not (this is None or (isinstance(this, str) and is_time(this))):
         raise WrongError(f"{INDEX}：this_update 不是时间")
     if not (due is None or (isinstance(due, str) and len(due) == 10 and is_time(due))):
         raise WrongError(f"{INDEX}：next_update 不是日期")
     if not isinstance(given, list):
         raise WrongError(f"{INDEX}：没有列出各天")
-    days = [_day(one, base) for one in given]
-    dates = [one.date for one in days]
+    days = [_day(entry, base) for entry in given]
+    dates = [day.date for day in days]
     if dates != sorted(set(dates), reverse=True):
         raise WrongError(f"{INDEX}：各天的顺序变了，或有重复")
     if days and (this is None or instant(this)[:10] < dates[0]):
         raise WrongError(f"{INDEX}：this_update 早于最新的一天")
-    if found.get("total") != sum(one.total for one in days):
-        raise WrongError(f"{INDEX}：各天的变化合计 {sum(one.total for one in days)}，total 是 {found.get('total')}")
+    if document.get("total") != sum(day.total for day in days):
+        raise WrongError(f"{INDEX}：各天的变化合计 {sum(day.total for day in days)}，total 是 {document.get('total')}")
     return Index(this, due, tuple(days[::-1]))
 
 
-def _day(one: object, base: str) -> Day:
-    if not isinstance(one, dict):
+def _day(entry: object, base: str) -> Day:
+    if not isinstance(entry, dict):
         raise WrongError(f"{INDEX}：有一天的写法不对")
-    date, total, digest = one.get("date"), one.get("total"), one.get("sha256")
+    date, total, digest = entry.get("date"), entry.get("total"), entry.get("sha256")
     if not isinstance(date, str) or len(date) != 10 or not is_time(date) or not is_day(date):
         raise WrongError(f"{INDEX}：有一天的日期不对")
     if type(total) is not int or total < 0 or not isinstance(digest, str) or not is_digest(digest):
         raise WrongError(f"{INDEX}：{date} 的数量或摘要不对")
     day = Day(date, total, digest)
-    if below(one.get("url"), base) != day.path:
+    if below(entry.get("url"), base) != day.path:
         raise WrongError(f"{INDEX}：{date} 的网址不是它的文件")
     return day
 
 
-def unbroken(day: Day, before: Day | None, found: Mapping[str, Any]) -> list[str]:
+def unbroken(day: Day, before: Day | None, document: Mapping[str, Any]) -> list[str]:
     """What is wrong with a document as a link of the chain. `before` is the day before it in the index."""
-    named = found.get("previous")
+    named = document.get("previous")
     where = f"{day.path}：链条断了"
     if before is None:
         return [] if named is None else [f"{where}：它前面还应有一天 {_said(named, 'date')}，索引里没有"]
@@ -99,34 +99,36 @@ def _said(named: object, key: str) -> str:
     return str(named.get(key))[:64] if isinstance(named, dict) else "？"
 
 
-def told(day: Day, found: Mapping[str, Any]) -> dict[str, Told]:
+def told(day: Day, document: Mapping[str, Any]) -> dict[str, Told]:
     """Events of a document by id, newest first, as many as the index says. Raises WrongError."""
-    events = told_of(day.date, day.path, found)
-    kinds = Counter(one.kind for one in events.values())
-    if len(events) != day.total or found.get("total") != day.total:
+    events = told_of(day.date, day.path, document)
+    kinds = Counter(event.kind for event in events.values())
+    if len(events) != day.total or document.get("total") != day.total:
         raise WrongError(f"{day.path}：有 {len(events)} 个事件，索引说 {day.total} 个")
-    if found.get("counts") != {kind: kinds[kind] for kind in words.KIND_NAMES}:
+    if document.get("counts") != {kind: kinds[kind] for kind in words.KIND_NAMES}:
         raise WrongError(f"{day.path}：各类变化的数量不对")
     return events
 
 
-def told_of(date: str, path: str, found: Mapping[str, Any]) -> dict[str, Told]:
+def told_of(date: str, path: str, document: Mapping[str, Any]) -> dict[str, Told]:
     """Events of a document by id, newest first. Raises WrongError."""
-    given = found.get("events")
-    if found.get("date") != date or not isinstance(given, list):
+    given = document.get("events")
+    if document.get("date") != date or not isinstance(given, list):
         raise WrongError(f"{path}：不是 {date} 的变化")
     events: dict[str, Told] = {}
-    for one in given:
-        event_id = one.get("event_id") if isinstance(one, dict) else None
+    for entry in given:
+        event_id = entry.get("event_id") if isinstance(entry, dict) else None
         if not isinstance(event_id, str) or not EVENT_ID.fullmatch(event_id) or event_id in events:
             raise WrongError(f"{path}：有一个事件没有编号，或重复")
-        said = fact(event_id, one)
+        said = fact(event_id, entry)
         if not is_time(said.recorded_at) or instant(said.recorded_at)[:10] != date:
             raise WrongError(f"{path}：事件 {event_id} 不是这一天记录的")
-        before, after, kind, summary = (str(one.get(key) or "") for key in _TOLD)
+        before, after, kind, summary = (str(entry.get(key) or "") for key in _TOLD)
         events[event_id] = Told(said, before, after, kind, summary)
-    newest = sorted(events.values(), key=lambda one: (instant(one.fact.recorded_at), one.fact.event_id), reverse=True)
-    if [one.fact.event_id for one in newest] != [*events]:
+    newest = sorted(
+        events.values(), key=lambda event: (instant(event.fact.recorded_at), event.fact.event_id), reverse=True
+    )
+    if [event.fact.event_id for event in newest] != [*events]:
         raise WrongError(f"{path}：事件的顺序变了")
     return events
 
@@ -140,11 +142,15 @@ def proof(code: str, log: Log, statuses: Mapping[tuple[str, str], str], events: 
     Full = replayed: the events of the days are the changes of the log, fact by fact; and who follows the days from
     the first to the last arrives at the statuses of areas.csv.
     """
-    replayed = {one.fact.event_id: one for one in sorted(events, key=lambda one: one.fact.order)}
+    replayed = {event.fact.event_id: event for event in sorted(events, key=lambda event: event.fact.order)}
     wanted = changes(log)
-    problems = [f"事件 {one} 在 {code}/events.csv 里，各天的变化里没有" for one in wanted if one not in replayed]
-    problems += [f"事件 {one} 在各天的变化里，{code}/events.csv 里没有" for one in replayed if one not in wanted]
-    for event_id in [one for one in wanted if one in replayed]:
+    problems = [
+        f"事件 {event_id} 在 {code}/events.csv 里，各天的变化里没有" for event_id in wanted if event_id not in replayed
+    ]
+    problems += [
+        f"事件 {event_id} 在各天的变化里，{code}/events.csv 里没有" for event_id in replayed if event_id not in wanted
+    ]
+    for event_id in [event_id for event_id in wanted if event_id in replayed]:
         there, here = fact(event_id, log[event_id]), replayed[event_id].fact
         names = [name for name, a, b in zip(Fact._fields, there, here, strict=True) if a != b]
         if names:
@@ -155,15 +161,15 @@ def proof(code: str, log: Log, statuses: Mapping[tuple[str, str], str], events: 
 def _statuses(code: str, statuses: Mapping[tuple[str, str], str], events: Sequence[Told]) -> list[str]:
     problems = []
     last: dict[tuple[str, str], tuple[str, str]] = {}
-    for one in events:
-        key = (one.fact.area_id, one.fact.title)
-        known = last.get(key, ("", ""))
+    for event in events:
+        key = (event.fact.area_id, event.fact.title)
+        standing = last.get(key, ("", ""))
         # A candidate that was turned down or withdrew: that step is not public, so the next one may begin before it.
-        if one.before != known[1] and not (known[1] == "candidate" and one.before == known[0]):
+        if event.before != standing[1] and not (standing[1] == "candidate" and event.before == standing[0]):
             problems.append(
-                f"事件 {one.fact.event_id} 说此前是“{_name(one.before)}”，各天的变化说是“{_name(known[1])}”"
+                f"事件 {event.fact.event_id} 说此前是“{_name(event.before)}”，各天的变化说是“{_name(standing[1])}”"
             )
-        last[key] = (one.before, one.after)
+        last[key] = (event.before, event.after)
     for key in sorted({*last, *statuses}):
         before, after = last.get(key, ("", ""))
         now = statuses.get(key)
@@ -179,4 +185,4 @@ def _name(status: str) -> str:
 
 def newest_first(events: Iterable[Told]) -> list[Told]:
     """Events from the newest on."""
-    return sorted(events, key=lambda one: (instant(one.fact.recorded_at), place(one.fact.event_id)), reverse=True)
+    return sorted(events, key=lambda event: (instant(event.fact.recorded_at), place(event.fact.event_id)), reverse=True)

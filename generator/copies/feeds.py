@@ -40,28 +40,28 @@ def is_head(path: str) -> bool:
 def feed(path: str, content: bytes, base: str) -> Feed:
     """Reads one document. Raises WrongError."""
     ids, address = _json(path, content) if path.endswith(".json") else _xml(path, content)
-    found = []
-    for one in ids:
-        known = _ITEM.fullmatch(one) if isinstance(one, str) else None
-        if known is None:
+    event_ids = []
+    for item_id in ids:
+        match = _ITEM.fullmatch(item_id) if isinstance(item_id, str) else None
+        if match is None:
             raise WrongError(f"{path}：有一项的编号不对")
-        found.append(known[1])
-    if len(set(found)) != len(found):
+        event_ids.append(match[1])
+    if len(set(event_ids)) != len(event_ids):
         raise WrongError(f"{path}：有的项列了两次")
     if address is None:
-        return Feed(tuple(found), None)
+        return Feed(tuple(event_ids), None)
     previous = below(address, base)
     if previous is None:
         raise WrongError(f"{path}：指向的存档不在这个网站之内，没有打开")
-    return Feed(tuple(found), previous)
+    return Feed(tuple(event_ids), previous)
 
 
 def _json(path: str, content: bytes) -> tuple[list[object], object]:
-    found = decoded(path, content)
-    items = found.get("items")
-    if not isinstance(items, list) or not all(isinstance(one, dict) for one in items):
+    document = decoded(path, content)
+    items = document.get("items")
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
         raise WrongError(f"{path}：不是订阅源")
-    return [one.get("id") for one in items], found.get("next_url")
+    return [item.get("id") for item in items], document.get("next_url")
 
 
 def _xml(path: str, content: bytes) -> tuple[list[object], object]:
@@ -106,14 +106,14 @@ def _xml(path: str, content: bytes) -> tuple[list[object], object]:
 
 def expected(changes: Mapping[str, Mapping[str, frozenset[str]]], present: Iterable[str]) -> dict[str, set[str]]:
     """What each feed must have, by its stem. `changes` are those of each county, with the feeds that they stand in."""
-    found: dict[str, set[str]] = {urls.kind_feed(kind): set() for kind in words.FEEDS}
+    wanted: dict[str, set[str]] = {urls.kind_feed(kind): set() for kind in words.FEEDS}
     for county in present:
-        province = found.setdefault(urls.page_feed(urls.unit(county[:2])), set())
+        province = wanted.setdefault(urls.page_feed(urls.unit(county[:2])), set())
         for event_id, feeds in changes[county].items():
             for kind in ("all", *feeds):
-                found[urls.kind_feed(kind)].add(event_id)
+                wanted[urls.kind_feed(kind)].add(event_id)
             province.add(event_id)
-    return found | {urls.page_feed(urls.unit(county)): set(known) for county, known in changes.items()}
+    return wanted | {urls.page_feed(urls.unit(county)): set(event_ids) for county, event_ids in changes.items()}
 
 
 def disagreements(
@@ -124,10 +124,10 @@ def disagreements(
     `wanted` are the events that a feed must have and no other, by its stem; `of_area` those that the feed of an area
     must have, beside those of the areas in it.
     """
-    problems = [problem for path, one in feeds.items() for problem in _document(path, one, log)]
+    problems = [problem for path, document in feeds.items() for problem in _document(path, document, log)]
     reached: set[str] = set()
     heads = {urls.feed_file(stem, form): events for stem, events in wanted.items() for form in urls.FORMATS}
-    for path in sorted({*heads, *(one for one in feeds if is_head(one))}):
+    for path in sorted({*heads, *(path for path in feeds if is_head(path))}):
         if path not in feeds:
             problems.append(f"{path}：缺少这个订阅源")
             continue
@@ -141,12 +141,14 @@ def disagreements(
     return problems
 
 
-def _document(path: str, one: Feed, log: Log) -> list[str]:
-    unknown = [event_id for event_id in one.events if event_id not in log]
+def _document(path: str, document: Feed, log: Log) -> list[str]:
+    unknown = [event_id for event_id in document.events if event_id not in log]
     if unknown:
         return [f"{path}：{unknown[0]} 等 {len(unknown)} 项不在区县的 events.csv 里"]
-    newest = sorted(one.events, key=lambda event_id: (instant(log[event_id]["recorded_at"]), event_id), reverse=True)
-    return [f"{path}：各项的顺序变了"] if newest != [*one.events] else []
+    newest = sorted(
+        document.events, key=lambda event_id: (instant(log[event_id]["recorded_at"]), event_id), reverse=True
+    )
+    return [f"{path}：各项的顺序变了"] if newest != [*document.events] else []
 
 
 def _walked(path: str, feeds: Mapping[str, Feed], reached: set[str]) -> tuple[set[str], list[str]]:

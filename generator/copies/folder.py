@@ -51,13 +51,13 @@ class Mirror:
             self.state = json.loads(path.read_text(encoding="utf-8"))
             self.files = dict(self.state["files"])
             sound = self.state["format"] == FORMAT and isinstance(self.state["url"], str)
-            sound = sound and all(is_safe(one) and is_digest(digest) for one, digest in self.files.items())
+            sound = sound and all(is_safe(name) and is_digest(digest) for name, digest in self.files.items())
         except (ValueError, KeyError, TypeError, RecursionError):
             sound = False
         if not sound:
             raise UsageError(f"{path} 读不懂；请换一个空文件夹重新同步")
-        for one, digest in self.files.items():
-            file = self.root / one
+        for name, digest in self.files.items():
+            file = self.root / name
             if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != digest:
                 raise UsageError(f"{file} 在本地被改动或删除了；请换一个空文件夹重新同步")
 

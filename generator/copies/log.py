@@ -54,8 +54,8 @@ def events(path: str, code: str, content: bytes) -> dict[str, dict[str, str]]:
     """Rows of a county's events.csv by event id. Raises WrongError where it is not one."""
     rows: dict[str, dict[str, str]] = {}
     for row in _rows(path, content, ("event_id", *KEPT)):
-        known = EVENT_ID.fullmatch(row["event_id"])
-        if known is None or known[1] != code:
+        match = EVENT_ID.fullmatch(row["event_id"])
+        if match is None or match[1] != code:
             raise WrongError(f"{path}：“{row['event_id'][:40]}”不是 {code} 的事件编号")
         if row["event_id"] in rows:
             raise WrongError(f"{path}：事件 {row['event_id']} 有两行")
@@ -67,13 +67,13 @@ def events(path: str, code: str, content: bytes) -> dict[str, dict[str, str]]:
 
 def areas(path: str, content: bytes) -> dict[tuple[str, str], str]:
     """Public statuses of a county's areas.csv by area and title. Raises WrongError where it is not one."""
-    found: dict[tuple[str, str], str] = {}
+    statuses: dict[tuple[str, str], str] = {}
     for row in _rows(path, content, ("area_id", "title", "status")):
         key = (row["area_id"], row["title"])
-        if key in found:
+        if key in statuses:
             raise WrongError(f"{path}：区域 {key[0]} 的 {key[1]} 有两行")
-        found[key] = row["status"]
-    return found
+        statuses[key] = row["status"]
+    return statuses
 
 
 def _rows(path: str, content: bytes, columns: Iterable[str]) -> list[dict[str, str]]:
@@ -90,25 +90,25 @@ def _rows(path: str, content: bytes, columns: Iterable[str]) -> list[dict[str, s
 def chain(log: Log, event_id: str) -> list[str]:
     """Kinds of event that an event is about: its own, that of what it corrects, and so on down."""
     row = log[event_id]
-    found = [row["event"]]
+    kinds = [row["event"]]
     while (named := row["corrects"]) in log and place(named) < place(event_id):
         if (log[named]["area_id"], log[named]["title"]) != (row["area_id"], row["title"]):
             break
         row, event_id = log[named], named
-        found.append(row["event"])
-    return found
+        kinds.append(row["event"])
+    return kinds
 
 
 def changes(log: Log) -> dict[str, frozenset[str]]:
     """The changes of a county's log by event id: for each, the feeds in which it stands beside that of all."""
-    found: dict[str, frozenset[str]] = {}
+    changed: dict[str, frozenset[str]] = {}
     for event_id in log:
         about = chain(log, event_id)
         if FINAL_PUBLIC.isdisjoint(about):
             continue
-        kinds = {KIND_OF[one] for one in about if one in KIND_OF} & words.KINDS.keys()
-        found[event_id] = frozenset(kinds | ({"corrected"} if log[event_id]["corrects"] else set()))
-    return found
+        kinds = {KIND_OF[kind] for kind in about if kind in KIND_OF} & words.KINDS.keys()
+        changed[event_id] = frozenset(kinds | ({"corrected"} if log[event_id]["corrects"] else set()))
+    return changed
 
 
 def fact(event_id: str, row: Mapping[str, Any]) -> Fact:
@@ -116,15 +116,15 @@ def fact(event_id: str, row: Mapping[str, Any]) -> Fact:
     return Fact(event_id, *(str(row.get(name) or "") for name in Fact._fields[1:]))
 
 
-def altered(known: Log, now: Log) -> list[str]:
+def altered(before: Log, now: Log) -> list[str]:
     """What became of the rows of a log that were there before, a line for each that vanished or reads differently."""
-    found = []
-    for event_id, row in known.items():
+    problems = []
+    for event_id, row in before.items():
         if event_id not in now:
-            found.append(f"事件 {event_id} 不见了：已公布的事件只能更正，不能删除")
+            problems.append(f"事件 {event_id} 不见了：已公布的事件只能更正，不能删除")
             continue
         names = [name for name in KEPT if row.get(name, "") != now[event_id][name]]
         if names:
             was = "，".join(f"{name} 原为“{row.get(name, '')}”，现为“{now[event_id][name]}”" for name in names)
-            found.append(f"事件 {event_id} 被改动：{was}")
-    return found
+            problems.append(f"事件 {event_id} 被改动：{was}")
+    return problems

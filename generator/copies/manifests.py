@@ -51,26 +51,26 @@ def root(source: Source, problems: list[str]) -> Root | None:
     try:
         if len(content) > DOCUMENT_BYTES:
             raise WrongError(f"{ROOT}：文件过大")
-        found = decoded(ROOT, content)
+        document = decoded(ROOT, content)
     except WrongError as error:
         problems.append(str(error))
         return None
-    if list(found)[: len(_KEYS)] != _KEYS or found["scope"] != "":
+    if list(document)[: len(_KEYS)] != _KEYS or document["scope"] != "":
         problems.append(f"{ROOT}：不是网站的清单（应有的键缺少，或顺序变了）")
-    if (json.dumps(found, ensure_ascii=False, separators=(",", ":")) + "\n").encode("utf-8", "replace") != content:
+    if (json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n").encode("utf-8", "replace") != content:
         problems.append(f"{ROOT}：内容变了（不是生成时的写法）")
     counties: dict[str, Entry] = {}
-    for path, one in _entries(found.get("manifests"), ROOT, problems).items():
+    for path, entry in _entries(document.get("manifests"), ROOT, problems).items():
         code = _COUNTY.fullmatch(path)
         if code is None:
             problems.append(f"{ROOT}：“{path[:120]}”不是区县的清单")
         else:
-            counties[code[1]] = one
-    files = _entries(found.get("files"), ROOT, problems)
+            counties[code[1]] = entry
+    files = _entries(document.get("files"), ROOT, problems)
     for path in [path for path in files if path == ROOT or path.partition("/")[0] in counties]:
         problems.append(f"{ROOT}：“{path[:120]}”不该列在网站的清单里")
         del files[path]
-    return Root(found, counties, files)
+    return Root(document, counties, files)
 
 
 def county(code: str, listed: Entry, content: bytes | None, problems: list[str]) -> dict[str, Entry]:
@@ -82,16 +82,16 @@ def county(code: str, listed: Entry, content: bytes | None, problems: list[str])
     if content is None:
         return {}
     try:
-        found = decoded(path, content)
+        document = decoded(path, content)
     except WrongError as error:
         problems.append(str(error))
         return {}
-    if found.get("scope") != f"{code}/":
+    if document.get("scope") != f"{code}/":
         problems.append(f"{path}：不是 {code} 的清单")
-    files = _entries(found.get("files"), path, problems)
-    for one in [one for one in files if not one.startswith(f"{code}/") or one == path]:
-        problems.append(f"{path}：“{one[:120]}”不在 {code}/ 之下")
-        del files[one]
+    files = _entries(document.get("files"), path, problems)
+    for file in [file for file in files if not file.startswith(f"{code}/") or file == path]:
+        problems.append(f"{path}：“{file[:120]}”不在 {code}/ 之下")
+        del files[file]
     return files
 
 
@@ -101,9 +101,9 @@ def difference(listed: Entry, content: bytes | None) -> str | None:
         return f"{listed.path}：缺少这个文件"
     if len(content) > listed.size:
         return f"{listed.path}：内容变了（清单说 {listed.size} 字节，实际更长；应为 sha256 {listed.sha256}）"
-    found = hashlib.sha256(content).hexdigest()
-    if found != listed.sha256:
-        return f"{listed.path}：内容变了（应为 sha256 {listed.sha256}，实际 {found}）"
+    digest = hashlib.sha256(content).hexdigest()
+    if digest != listed.sha256:
+        return f"{listed.path}：内容变了（应为 sha256 {listed.sha256}，实际 {digest}）"
     if len(content) != listed.size:
         return f"{listed.path}：清单说 {listed.size} 字节，实际 {len(content)} 字节"
     return None
@@ -114,21 +114,21 @@ def _entries(given: object, manifest: str, problems: list[str]) -> dict[str, Ent
     if not isinstance(given, list):
         problems.append(f"{manifest}：清单没有列出文件")
         return {}
-    found: dict[str, Entry] = {}
-    for one in given:
-        if not isinstance(one, dict) or list(one)[:3] != _ENTRY:
-            problems.append(f"{manifest}：有一项的写法不对：{shown(one)}")
-        elif not is_safe(one["path"]):
-            problems.append(f"{manifest}：有一项的路径不安全，没有读取：{shown(one['path'])}")
-        elif not is_digest(one["sha256"]) or not is_size(one["size"]):
-            problems.append(f"{manifest}：{one['path']} 的大小（至多 {MOST_BYTES}）或摘要不对，没有读取")
-        elif one["path"] in found:
-            problems.append(f"{manifest}：{one['path']} 列了两次")
+    entries: dict[str, Entry] = {}
+    for entry in given:
+        if not isinstance(entry, dict) or list(entry)[:3] != _ENTRY:
+            problems.append(f"{manifest}：有一项的写法不对：{shown(entry)}")
+        elif not is_safe(entry["path"]):
+            problems.append(f"{manifest}：有一项的路径不安全，没有读取：{shown(entry['path'])}")
+        elif not is_digest(entry["sha256"]) or not is_size(entry["size"]):
+            problems.append(f"{manifest}：{entry['path']} 的大小（至多 {MOST_BYTES}）或摘要不对，没有读取")
+        elif entry["path"] in entries:
+            problems.append(f"{manifest}：{entry['path']} 列了两次")
         else:
-            found[one["path"]] = Entry(one["path"], one["sha256"], one["size"])
-    if [*found] != sorted(found):
+            entries[entry["path"]] = Entry(entry["path"], entry["sha256"], entry["size"])
+    if [*entries] != sorted(entries):
         problems.append(f"{manifest}：清单的顺序变了")
-    return found
+    return entries
 
 
 def shown(value: object) -> str:

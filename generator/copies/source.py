@@ -58,12 +58,12 @@ class Folder:
 
 
 def _walk(root: Path) -> list[str]:
-    found = []
+    paths = []
     for folder, folders, files in os.walk(root):
         here = Path(folder).relative_to(root)
         links = [name for name in folders if (Path(folder) / name).is_symlink()]  # not walked into, but named
-        found += [(here / name).as_posix() for name in [*files, *links]]
-    return found
+        paths += [(here / name).as_posix() for name in [*files, *links]]
+    return paths
 
 
 def is_safe(path: object) -> bool:
@@ -90,12 +90,12 @@ def is_size(number: object) -> bool:
 def decoded(path: str, content: bytes) -> dict[str, Any]:
     """A JSON document. Raises WrongError for anything else, however deep or odd."""
     try:
-        found = json.loads(content.decode("utf-8"))
+        document = json.loads(content.decode("utf-8"))
     except (ValueError, RecursionError):
         raise WrongError(f"{path}：不是正确的 JSON 文件") from None
-    if not isinstance(found, dict):
+    if not isinstance(document, dict):
         raise WrongError(f"{path}：不是正确的 JSON 文件")
-    return found
+    return document
 
 
 def document(source: Source, path: str) -> dict[str, Any]:

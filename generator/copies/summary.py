@@ -14,13 +14,13 @@ def read(content: bytes | None) -> dict[str, Any]:
     """The summary. Raises WrongError."""
     if content is None:
         raise WrongError(f"{HOME}：缺少这个文件，或清单没有列出")
-    found = decoded(HOME, content)
-    if not isinstance(found.get("url"), str) or not found["url"].endswith("/"):
+    document = decoded(HOME, content)
+    if not isinstance(document.get("url"), str) or not document["url"].endswith("/"):
         raise WrongError(f"{HOME}：没有网站的地址")
-    given = found.get("counties")
-    if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
+    given = document.get("counties")
+    if not isinstance(given, list) or not all(isinstance(county, dict) for county in given):
         raise WrongError(f"{HOME}：没有列出区县")
-    return found
+    return document
 
 
 def present(home: dict[str, Any]) -> list[str]:
@@ -28,7 +28,7 @@ def present(home: dict[str, Any]) -> list[str]:
     told = home.get("demonstration")
     site = isinstance(told, dict) and told.get("site") is True
     return sorted(
-        str(one.get("code"))
-        for one in home["counties"]
-        if one.get("state") == "active" and (one.get("demonstration") is True) == site
+        str(county.get("code"))
+        for county in home["counties"]
+        if county.get("state") == "active" and (county.get("demonstration") is True) == site
     )

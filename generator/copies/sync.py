@@ -86,14 +86,14 @@ class _Run:
     files: dict[str, str] = field(default_factory=dict)
     told: dict[str, dict[str, days.Told]] = field(default_factory=lambda: defaultdict(dict))
 
-    def listed(self, one: Entry, what: str = "") -> bytes:
+    def listed(self, entry: Entry, what: str = "") -> bytes:
         """A file as it is listed: the local one if it has the digest, else the publisher's. Raises WrongError."""
-        known = self.mirror.get(one.path)
-        if known is not None and self.mirror.files[one.path] == one.sha256:
-            return known
-        self.result.fetched.append(one.path)
-        content = self.remote.read(one.path, one.size)
-        problem = manifests.difference(one, content)
+        local = self.mirror.get(entry.path)
+        if local is not None and self.mirror.files[entry.path] == entry.sha256:
+            return local
+        self.result.fetched.append(entry.path)
+        content = self.remote.read(entry.path, entry.size)
+        problem = manifests.difference(entry, content)
         if problem or content is None:
             raise WrongError(f"{problem}{what}")
         return content
@@ -110,7 +110,7 @@ def _served(remote: Source, root: manifests.Root) -> _Served:
     """What stands in the two documents that everything else is judged by. Raises WrongError."""
     home = summary.read(_named(remote, root, summary.HOME))
     index = days.index(decoded(days.INDEX, _named(remote, root, days.INDEX)), home["url"])
-    codes = {str(one.get("code")) for one in home["counties"]}
+    codes = {str(county.get("code")) for county in home["counties"]}
     if codes != set(root.counties):
         raise WrongError(f"{manifests.ROOT}：区县与 {summary.HOME} 不一致")
     if index.this_update != home.get("as_of"):
@@ -166,7 +166,7 @@ def _run(run: _Run, now: str) -> None:
         "this_update": index.this_update,
         "next_update": index.next_update,
         "days": [day._asdict() for day in index.days],
-        "counties": {code: one.sha256 for code, one in sorted(run.served.root.counties.items())},
+        "counties": {code: manifest.sha256 for code, manifest in sorted(run.served.root.counties.items())},
     }
     run.mirror.finish(state, run.files)
 
@@ -186,11 +186,11 @@ def _days(run: _Run) -> None:
         run.result.problems += days.unbroken(day, before, document)
         told = days.told(day, document)
         local = run.mirror.get(day.path)
-        known = append_only.told(day, local) if local is not None else {}
-        run.result.problems += [f"{day.path}：{one}" for one in append_only.still(known, told)]
-        for event_id, one in told.items():
-            run.told[event_id[:6]][event_id] = one
-        run.result.new += [one for event_id, one in told.items() if event_id not in known]
+        earlier = append_only.told(day, local) if local is not None else {}
+        run.result.problems += [f"{day.path}：{problem}" for problem in append_only.still(earlier, told)]
+        for event_id, event in told.items():
+            run.told[event_id[:6]][event_id] = event
+        run.result.new += [event for event_id, event in told.items() if event_id not in earlier]
         _keep(run, listed, content)
         before = day
     run.result.new = days.newest_first(run.result.new)
@@ -201,21 +201,21 @@ _Tables = tuple[dict[str, dict[str, str]], dict[tuple[str, str], str]]
 
 def _tables(run: _Run) -> dict[str, _Tables]:
     """The tables of every county; a county whose manifest has the digest of last time is not asked for."""
-    found: dict[str, _Tables] = {}
+    tables: dict[str, _Tables] = {}
     for code, listed in run.progress(run.served.root.counties.items(), "各区县的表格"):
         read = []
-        for one in _listed_tables(run, code, listed):
-            content = run.listed(one)
-            _keep(run, one, content)
-            read.append((one.path, content))
+        for entry in _listed_tables(run, code, listed):
+            content = run.listed(entry)
+            _keep(run, entry, content)
+            read.append((entry.path, content))
         (log_path, log), (areas_path, register) = read
-        found[code] = (events(log_path, code, log), areas(areas_path, register))
+        tables[code] = (events(log_path, code, log), areas(areas_path, register))
         local = run.mirror.get(log_path)
         if local is not None and local != log:
             run.result.problems += [
-                f"{log_path}：{one}" for one in altered(events(log_path, code, local), found[code][0])
+                f"{log_path}：{problem}" for problem in altered(events(log_path, code, local), tables[code][0])
             ]
-    return found
+    return tables
 
 
 def _listed_tables(run: _Run, code: str, listed: Entry) -> list[Entry]:
@@ -231,10 +231,10 @@ def _listed_tables(run: _Run, code: str, listed: Entry) -> list[Entry]:
     return [files[path] for path in paths]
 
 
-def _keep(run: _Run, one: Entry, content: bytes) -> None:
-    run.files[one.path] = one.sha256
-    if run.mirror.files.get(one.path) != one.sha256:
-        run.mirror.put(one.path, content)
+def _keep(run: _Run, entry: Entry, content: bytes) -> None:
+    run.files[entry.path] = entry.sha256
+    if run.mirror.files.get(entry.path) != entry.sha256:
+        run.mirror.put(entry.path, content)
 
 
 def _served_day(run: _Run, path: str) -> bytes | None:
@@ -244,9 +244,9 @@ def _served_day(run: _Run, path: str) -> bytes | None:
 
 def _wanted(run: _Run) -> list[str]:
     """What a run would fetch, as far as the index and the root's manifest tell."""
-    known, files = run.mirror.state.get("counties", {}), run.mirror.files
-    found = [day.path for day in run.served.index.days if files.get(day.path) != day.sha256]
-    for code, one in run.served.root.counties.items():
-        if known.get(code) != one.sha256:
-            found += [one.path, urls.table(code, "events"), urls.table(code, "areas")]
-    return found
+    digests, files = run.mirror.state.get("counties", {}), run.mirror.files
+    paths = [day.path for day in run.served.index.days if files.get(day.path) != day.sha256]
+    for code, manifest in run.served.root.counties.items():
+        if digests.get(code) != manifest.sha256:
+            paths += [manifest.path, urls.table(code, "events"), urls.table(code, "areas")]
+    return paths

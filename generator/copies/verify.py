@@ -52,22 +52,22 @@ def verify(source: Source, progress: Progress = lambda items, what, total=None: 
     if root is None:
         return Result(problems, 0, 0, 0)
     listed = dict(root.files)
-    for code, one in root.counties.items():
-        listed |= manifests.county(code, one, source.read(one.path, one.size), problems)
-    whole = {*listed, *(one.path for one in root.counties.values())}
+    for code, manifest in root.counties.items():
+        listed |= manifests.county(code, manifest, source.read(manifest.path, manifest.size), problems)
+    whole = {*listed, *(manifest.path for manifest in root.counties.values())}
     problems += [f"{path}：没有清单列出这个文件" for path in manifests.not_listed(source, whole, ALLOWED)]
     home = _home(source, listed, problems)
     base = str(home.get("url", ""))
     read, size = _Read(), 0
-    for one in progress([listed[path] for path in sorted(listed)], "核对文件"):
-        content = source.read(one.path, one.size)
-        problem = manifests.difference(one, content)
+    for entry in progress([listed[path] for path in sorted(listed)], "核对文件"):
+        content = source.read(entry.path, entry.size)
+        problem = manifests.difference(entry, content)
         if problem:
             problems.append(problem)
-        if content is not None and len(content) <= one.size:
+        if content is not None and len(content) <= entry.size:
             size += len(content)
             try:
-                _take(read, one, content, base)
+                _take(read, entry, content, base)
             except WrongError as error:
                 problems.append(str(error))
     problems += _heads(root, home)
@@ -85,9 +85,9 @@ def _home(source: Source, listed: dict[str, manifests.Entry], problems: list[str
         return {}
 
 
-def _take(read: _Read, one: manifests.Entry, content: bytes, base: str) -> None:
+def _take(read: _Read, entry: manifests.Entry, content: bytes, base: str) -> None:
     """Keeps what the log is checked against."""
-    path, code = one.path, one.path.partition("/")[0]
+    path, code = entry.path, entry.path.partition("/")[0]
     is_county = len(code) == 6 and code.isdecimal()
     if is_county and path == urls.table(code, "events"):
         read.logs[code] = events(path, code, content)
@@ -96,7 +96,7 @@ def _take(read: _Read, one: manifests.Entry, content: bytes, base: str) -> None:
     elif base and feeds.is_feed(path):
         read.feeds[path] = feeds.feed(path, content, base)
     elif path.startswith(urls.CHANGES) and path.endswith("/index.json"):
-        read.documents[path] = (decoded(path, content), one.sha256)
+        read.documents[path] = (decoded(path, content), entry.sha256)
 
 
 def _heads(root: manifests.Root, home: dict[str, Any]) -> list[str]:
@@ -108,7 +108,7 @@ def _heads(root: manifests.Root, home: dict[str, Any]) -> list[str]:
         for key in ("format", "as_of", "revision")
         if root.head.get(key) != home.get(key)
     ]
-    codes = {str(one.get("code")) for one in home["counties"]}
+    codes = {str(county.get("code")) for county in home["counties"]}
     problems += [f"{manifests.ROOT}：没有列出区县 {code[:20]}" for code in sorted(codes - set(root.counties))]
     problems += [f"{manifests.ROOT}：{HOME} 里没有区县 {code}" for code in sorted(set(root.counties) - codes)]
     return problems
@@ -120,19 +120,19 @@ def _against_log(read: _Read, home: dict[str, Any], counties: set[str], base: st
     problems = [
         f"{urls.table(code, name)}：清单没有列出，或读不出来"
         for code in sorted(counties)
-        for name, known in (("events", read.logs), ("areas", read.statuses))
-        if code not in known
+        for name, tables in (("events", read.logs), ("areas", read.statuses))
+        if code not in tables
     ]
     if counties - set(read.logs):
         return problems  # without a log there is nothing to compare with
     present = [code for code in summary.present(home) if code in counties]
-    found = {code: changes(log) for code, log in read.logs.items()}
+    changed = {code: changes(log) for code, log in read.logs.items()}
     whole: Log = {event_id: row for log in read.logs.values() for event_id, row in log.items()}
     of_area: dict[str, set[str]] = defaultdict(set)
-    for known in found.values():
-        for event_id in known:
+    for of_county in changed.values():
+        for event_id in of_county:
             of_area[whole[event_id]["area_id"]].add(event_id)
-    problems += feeds.disagreements(read.feeds, whole, feeds.expected(found, present), of_area)
+    problems += feeds.disagreements(read.feeds, whole, feeds.expected(changed, present), of_area)
     return problems + _days(read, home, present, base)
 
 
@@ -158,17 +158,17 @@ def _days(read: _Read, home: dict[str, Any], present: list[str], base: str) -> l
                 problems.append(f"{day.path}：索引说摘要是 {day.sha256}，清单说是 {digest}")
             problems += days.unbroken(day, before, document)
             try:
-                for event_id, one in days.told(day, document).items():
-                    told.setdefault(event_id[:6], []).append(one)
+                for event_id, event in days.told(day, document).items():
+                    told.setdefault(event_id[:6], []).append(event)
             except WrongError as error:
                 problems.append(str(error))
         before = day
-    known = {day.path for day in index.days}
+    paths = {day.path for day in index.days}
     others = [path for path in read.documents if path.count("/") == 2 and len(path.split("/")[1]) == 10]
-    problems += [f"{path}：{days.INDEX} 没有列出这一天" for path in others if path not in known]
-    for code, found in sorted(told.items()):
+    problems += [f"{path}：{days.INDEX} 没有列出这一天" for path in others if path not in paths]
+    for code, told_of_it in sorted(told.items()):
         if code not in present:
             problems.append(f"各天的变化里有 {code} 的事件，它不在现行的区县之内")
         else:
-            problems += days.proof(code, read.logs[code], read.statuses.get(code, {}), found)
+            problems += days.proof(code, read.logs[code], read.statuses.get(code, {}), told_of_it)
     return problems
