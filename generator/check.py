@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from generator import engine
+from generator.engine.pool import Engine
 from generator.errors import UsageError
 from generator.reading import folder
 from generator.reading.layouts import read_layouts
@@ -137,12 +137,12 @@ def check_all(
     progress: Progress = lambda items, what, total=None: items,
 ) -> Report:
     """The report of a data folder, or of the counties named in `codes`. Raises UsageError for an unknown one."""
-    with engine.Engine(workers) as pool:
+    with Engine(workers) as pool:
         return check_in(pool, data, codes, as_of, now, progress)
 
 
 def check_in(
-    pool: engine.Engine,
+    pool: Engine,
     data: Path,
     codes: Sequence[str] = (),
     as_of: str | None = None,

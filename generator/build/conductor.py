@@ -11,20 +11,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from generator import engine, urls
+from generator import urls
 from generator.build import cache, staging
 from generator.build.audit import Audit
 from generator.build.county import CompileCounty
 from generator.build.rollup import Merge, Rolled, RollUp, jobs
 from generator.build.writer import Writer
 from generator.check import Plan, Report, read_plan, roll_up
+from generator.engine.pool import Engine
 from generator.errors import AuditError, UsageError
 from generator.history import git
 from generator.publish.artifact import Artifact
-from generator.publish.exports import formats, manifest
+from generator.publish.exports import formats
 from generator.publish.feeds.national import Feeds
 from generator.publish.handover.country import Country
 from generator.publish.handover.summary import Summary
+from generator.publish.log import manifest
 from generator.publish.rollup.units import unit_codes
 from generator.register import divisions
 
@@ -72,12 +74,12 @@ def build(order: Order, progress: Progress = lambda items, what, total=None: ite
         formats.require(plan.site)
     if not order.content.is_dir():
         raise UsageError(f"找不到文章文件夹 {order.content}；用 --content 指定")
-    with staging.opened(order.output, [order.data, order.content]) as workshop, engine.Engine(order.workers) as pool:
+    with staging.opened(order.output, [order.data, order.content]) as workshop, Engine(order.workers) as pool:
         return _build(order, plan, Report(findings), workshop, pool, progress)
 
 
 def _build(
-    order: Order, plan: Plan, report: Report, workshop: staging.Stage, pool: engine.Engine, progress: Progress
+    order: Order, plan: Plan, report: Report, workshop: staging.Stage, pool: Engine, progress: Progress
 ) -> Result:
     step = CompileCounty(plan, workshop, cache.common(plan), order.full)
     running = pool.run(step, plan.counties, _weight(plan))

@@ -15,10 +15,10 @@ from generator.build.audit import Audit
 from generator.build.writer import Writer
 from generator.check import Checked, Plan, check_one
 from generator.publish.county.site import artifacts, public_places, translated
-from generator.publish.exports import manifest
 from generator.publish.handover import changes as handover
 from generator.publish.handover.store import SEARCH
 from generator.publish.handover.summary import Compilation, Summary, is_present, summarise
+from generator.publish.log import manifest
 from generator.publish.search import grams
 from generator.publish.search.lists import search_list
 from generator.register.change import Change, changes

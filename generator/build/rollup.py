@@ -12,11 +12,11 @@ from generator import urls
 from generator.build.audit import Audit
 from generator.build.writer import Writer
 from generator.publish.artifact import Artifact, Opener
-from generator.publish.exports import manifest
 from generator.publish.exports.catalogues.dictionary import TABLES
 from generator.publish.feeds import archives, policy
 from generator.publish.feeds import national as feeds
 from generator.publish.handover.country import Country
+from generator.publish.log import manifest
 from generator.publish.rollup import days, downloads, months, search, site, translated
 from generator.publish.rollup.page import footnote
 from generator.publish.rollup.totals import in_prose

@@ -36,7 +36,7 @@ def init(
         --publisher 某县疫情防控指挥部 --contact 某县社区防控组办公室 --site-url https://register.example
       wuyi build --data my-data
     """
-    from generator.commands.init import Request, begin, plan
+    from generator.staff.init import Request, begin, plan
 
     host = site_url.split("/")[2].partition(":")[0]
     request = Request(

@@ -11,7 +11,7 @@ import click
 from generator.cli.common import FOLDER, data_option, progress_bar, quiet_option, site_url_option, workers_option
 
 if TYPE_CHECKING:
-    from generator.commands.plaque import Decision
+    from generator.staff.plaque import Decision
 
 
 @click.command()
@@ -44,7 +44,7 @@ def plaque(
       wuyi plaque --notice 990101-20221122-1 --dry-run
     """
     from generator.commands import reporting
-    from generator.commands.plaque import Wanted, decide
+    from generator.staff.plaque import Wanted, decide
 
     if not area and county is None and notice is None:
         raise click.UsageError("请给出区域编号，或 --county、--notice")
@@ -69,8 +69,8 @@ def plaque(
 
 
 def _write(found: Decision, output: Path, size: str, workers: int | None, *, quiet: bool) -> None:
-    from generator.commands.plaque import Printer, print_each
     from generator.publish.pages import pdf
+    from generator.staff.plaque import Printer, print_each
 
     pdf.require()
     if output.suffix.lower() == ".pdf":
@@ -87,8 +87,8 @@ def _write(found: Decision, output: Path, size: str, workers: int | None, *, qui
 
 def _told(found: Decision, output: Path, *, dry_run: bool, quiet: bool) -> None:
     """What was made, what was passed over, and whose plaque has to come down."""
-    from generator.commands.plaque import counted
     from generator.commands.reporting import visible
+    from generator.staff.plaque import counted
 
     if quiet:
         return

@@ -1,1 +1,1 @@
-"""What a command does that is no build: show, explain, init, plaque, reports."""
+"""What a command does that is no build: show, explain, reports."""

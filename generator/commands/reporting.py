@@ -65,7 +65,7 @@ def summary(report: Report) -> str:
 
 
 def as_json(report: Report) -> str:
-    """One object: findings and summary (schemas/findings.json)."""
+    """One object: findings and summary (schemas/published/findings.json)."""
     document = {
         "findings": [
             {

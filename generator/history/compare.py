@@ -11,8 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from generator import engine
 from generator.check import Report, check_in
+from generator.engine.pool import Engine
 from generator.findings import finding
 from generator.history import folder, log, wording
 from generator.history.base import Base, opened
@@ -50,7 +50,7 @@ def check_against(
 
     Raises UsageError for an unknown county, and where there is nothing to compare with (`base.opened`).
     """
-    with opened(data, rev, codes) as base, engine.Engine(workers) as pool:
+    with opened(data, rev, codes) as base, Engine(workers) as pool:
         report = check_in(pool, data, codes, as_of, now, progress, formerly=base.counties)
         running = pool.run(compare, [_job(base, code) for code in base.changed])
         compared = list(progress(running, "核对历史", total=len(base.changed)))

@@ -1,4 +1,6 @@
-"""The JSON Schemas in schemas/: columns, types and code lists of every committed and published file.
+"""The JSON Schemas in schemas/: columns, types and code lists of every committed and every published file.
+
+They are published beside one another, and refer to one another as they do there.
 
 `jsonschema-rs` says in bulk whether all is well; `jsonschema` explains the few rows that are not. A test
 holds both to the same verdicts.
@@ -49,10 +51,16 @@ class Problem(NamedTuple):
 
 @cache
 def documents() -> dict[str, dict[str, Any]]:
-    """All schemas, keyed by file name without ending."""
+    """All schemas, keyed by file name without ending, in order of it."""
+    return {name: json.loads(path.read_text(encoding="utf-8")) for name, path in files().items()}
+
+
+@cache
+def files() -> dict[str, Path]:
+    """Where each schema stands: what files share, those of committed and those of published files."""
     if not FOLDER.is_dir():
         raise UsageError(f"找不到 {FOLDER}：请在项目的文件夹里运行（make site 会安装好）")
-    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.json"))}
+    return {path.stem: path for path in sorted(FOLDER.rglob("*.json"), key=lambda path: path.name)}
 
 
 @cache

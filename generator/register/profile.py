@@ -239,7 +239,7 @@ class Profile:
 
 
 def from_document(value: Mapping[str, Any]) -> Profile:
-    """The profile of a document that agrees with schemas/scheme.json, with its amendments."""
+    """The profile of a document that agrees with schemas/committed/scheme.json, with its amendments."""
     amended: dict[str, Any] = dict(value)
     later = []
     for amendment in value["amendments"]:

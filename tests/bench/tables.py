@@ -15,7 +15,7 @@ SCHEMAS: Final = Path(__file__).resolve().parents[2] / "schemas"
 @cache
 def schema(name: str) -> Mapping[str, Any]:
     """A schema of the repository."""
-    document: Mapping[str, Any] = json.loads((SCHEMAS / f"{name}.json").read_text(encoding="utf-8"))
+    document: Mapping[str, Any] = json.loads(next(SCHEMAS.rglob(f"{name}.json")).read_text(encoding="utf-8"))
     return document
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from tests.commands.test_plaque import told
 from tests.publish.pages.test_qr import read
+from tests.staff.test_plaque import told
 from tests.support.browsers import opened
 from tests.support.folders import replace_once
 from tests.support.sites import ADDRESS, Page, build_site, serving

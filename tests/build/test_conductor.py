@@ -461,7 +461,7 @@ def test_pool_and_single_process_agree(order: Order, monkeypatch: pytest.MonkeyP
     """A pool of processes compiles the same bytes as one process."""
     build(order)
     single = _tree(order.output)
-    monkeypatch.setattr("generator.engine._WORTH_A_POOL", 0)
+    monkeypatch.setattr("generator.engine.pool._WORTH_A_POOL", 0)
     build(Order(order.data, order.content, order.output, workers=3))
     assert _tree(order.output) == single
 

@@ -19,7 +19,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from generator import engine
+from generator.engine import pool as engine
 from generator.errors import UsageError
 from generator.findings import history as findings
 from generator.history import git as source

@@ -1,4 +1,4 @@
-"""Schemes that nobody has written: whole profile documents, drawn step by step, all valid against schemas/scheme.json.
+"""Schemes that nobody has written: whole profile documents, drawn step by step, valid against the schema of a scheme.
 
 They vary in what a scheme may vary in: titles, which titles go which steps, levels, time limits, window, standards,
 triggers, restoration, inspection, upper titles, cascade, terms, amendments. What they never are is contradictory: a

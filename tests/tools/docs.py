@@ -182,7 +182,8 @@ def _document(name: str, address: str) -> str:
     rows = schema["items"] if schema.get("type") == "array" else schema
     described = schema.get("description", "").removeprefix(f"{address.rpartition('/')[2]}: ")
     head = f"### `{address}`\n\n**{schema['title']}** {_cell(described)}".rstrip()
-    source = f"Schema: [schemas/{name}.json](../schemas/{name}.json)."
+    place = schemas.files()[name].relative_to(schemas.FOLDER.parent).as_posix()
+    source = f"Schema: [{place}](../{place})."
     committed = name in COMMITTED
     listed = (
         (

@@ -1,21 +1,16 @@
-"""The changes of each day: a page for newsrooms, and a document that names the digest of the one before it.
-
-Who has the newest document can check all earlier ones (the idea of certificate revocation lists, RFC 5280: each
-list says when it was made and when the next is due).
-"""
+"""The changes of each day: its document in the chain of days, and a page for newsrooms."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from generator import urls, words
-from generator.publish.artifact import Artifact, Opener, framed
-from generator.publish.exports import documents
+from generator.publish.artifact import Artifact, Opener
 from generator.publish.handover.changes import HandedChange
 from generator.publish.handover.country import Country
+from generator.publish.log import chain
 from generator.publish.pages import renderer
 from generator.publish.pages.rows import groups
 from generator.publish.pages.views.changes import DayView
@@ -26,27 +21,19 @@ from generator.publish.rollup.page import chrome_of
 MOST = 300
 
 
-class Day(NamedTuple):
-    """A day with changes; `sha256` is of its document."""
-
-    date: str
-    total: int
-    sha256: str
-
-
-def days(country: Country, open_: Opener) -> Iterator[tuple[Day, str, Artifact]]:
+def days(country: Country, open_: Opener) -> Iterator[tuple[chain.Day, str, Artifact]]:
     """Each day, oldest first, with the address of its document, written row by row, and its page."""
-    before: Day | None = None
+    before: chain.Day | None = None
     found = [(month, day) for month in reversed(country.months) for day in _days(country, month)]
     for number, (month, day) in enumerate(found):
         later = found[number + 1][1].date if number + 1 < len(found) else None
-        document = framed(urls.twin(urls.day(day.date)), _document(country, day, before), "events")
+        document = chain.document(country, day.date, day.kinds, before)
         with open_(document.path) as file, document.around(file) as add:
             for change in country.part_of(month, day.start, day.length):
                 add(change.row)
         handed = country.part_of(month, day.start, day.length)
         page = renderer.page("day", _view(country, day, handed, before.date if before else None, later))
-        before = Day(day.date, day.kinds.total(), file.digest.hexdigest())
+        before = chain.Day(day.date, day.kinds.total(), file.digest.hexdigest())
         yield before, document.path, page
 
 
@@ -57,9 +44,9 @@ def changes(country: Country, open_: Opener) -> Iterator[Artifact | str]:
     """
     listed = []
     for day, document, page in days(country, open_):
-        listed.append(entry(country, day))
+        listed.append(chain.entry(country, day))
         yield from (document, page)
-    yield from months.changes(country, listed[::-1], next_update(country))
+    yield from months.changes(country, listed[::-1], chain.next_update(country))
 
 
 class _Found(NamedTuple):
@@ -85,29 +72,6 @@ def _days(country: Country, month: str) -> list[_Found]:
     return found[::-1]
 
 
-def entry(country: Country, day: Day) -> dict[str, Any]:
-    """A day as the index of changes lists it."""
-    return {
-        "date": day.date,
-        "total": day.total,
-        "sha256": day.sha256,
-        "url": urls.absolute(country.site.url, urls.twin(urls.day(day.date))),
-    }
-
-
-def _document(country: Country, day: _Found, before: Day | None) -> Mapping[str, Any]:
-    return {
-        "date": day.date,
-        "total": day.kinds.total(),
-        "counts": {kind: day.kinds[kind] for kind in words.KIND_NAMES},
-        "previous": entry(country, before) if before else None,
-        "events": [],
-        "demonstration": country.site.demonstration,
-        "url": urls.absolute(country.site.url, urls.day(day.date)),
-        "format": documents.FORMAT,
-    }
-
-
 def _view(
     country: Country, day: _Found, handed: Iterable[HandedChange], earlier: str | None, later: str | None
 ) -> DayView:
@@ -129,11 +93,3 @@ def _view(
         earlier=urls.relative(urls.day(earlier), page) if earlier else "",
         later=urls.relative(urls.day(later), page) if later else "",
     )
-
-
-def next_update(country: Country) -> str | None:
-    """The day by which the next change is to be looked for: what the most frequent publisher promises."""
-    promised = [one.publishes_every_days for one in country.present if one.publishes_every_days]
-    if not promised or country.as_of is None:
-        return None
-    return (date.fromisoformat(country.as_of[:10]) + timedelta(days=min(promised))).isoformat()

@@ -16,8 +16,8 @@ from typing import Any, Final
 import pytest
 
 from generator import urls
-from generator.commands.plaque import Wanted, decide
 from generator.commands.show import show
+from generator.staff.plaque import Wanted, decide
 from tests.support.folders import CASES, SCHEMES, copy_data, report_of
 from tests.support.sites import Page, build_site, load, made_once
 

@@ -12,11 +12,11 @@ from typing import Final
 
 import pytest
 
-from generator.commands.plaque import Decision, Printer, Wanted, counted, decide
 from generator.errors import UsageError
 from generator.publish.county.certificate import GETA, printable, size_of, size_of_facts
 from generator.publish.pages import pdf
 from generator.publish.pages.views.places import Certificate
+from generator.staff.plaque import Decision, Printer, Wanted, counted, decide
 from tests.publish.pages.test_qr import read
 from tests.support.folders import ROOT, replace_once, run_wuyi
 from tests.support.tools import require_tool

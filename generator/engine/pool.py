@@ -1,7 +1,4 @@
-"""Where the map over counties runs: in this process, or in a pool of processes.
-
-The map step is a pure function of its job, so that the result is the same wherever it runs.
-"""
+"""An engine of one machine: this process, or a pool of processes of it."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from generator import words
 from generator.check import Plan, Report, check_one, read_plan
-from generator.engine import Engine
+from generator.engine.pool import Engine
 from generator.errors import UsageError
 from generator.publish.county.certificate import TAKE_DOWN, certificate
 from generator.publish.pages import pdf, renderer
