@@ -12,7 +12,7 @@ from generator import urls
 from generator.build.audit import Audit
 from generator.build.writer import Writer
 from generator.publish.artifact import Artifact, Opener
-from generator.publish.exports.catalogues.dictionary import TABLES
+from generator.publish.exports.dictionary import TABLES
 from generator.publish.feeds import archives, policy
 from generator.publish.feeds import national as feeds
 from generator.publish.handover.country import Country

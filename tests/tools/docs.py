@@ -18,7 +18,7 @@ from generator.findings import CATALOGUE, FAMILIES
 from generator.findings.examples import FILE as EXAMPLES
 from generator.findings.examples import examples
 from generator.findings.kind import Kind
-from generator.publish.exports.catalogues.dictionary import AREAS, EVENTS, Column, TableKind
+from generator.publish.exports.dictionary import AREAS, EVENTS, Column, TableKind
 from generator.reading import schemas
 from tests.rules.test_cases import expected, lay_out
 from tests.support.folders import CASES

@@ -12,7 +12,7 @@ import pytest
 
 from generator.cli import main
 from generator.findings import CATALOGUE, FAMILIES
-from generator.publish.exports.catalogues.dictionary import TABLES
+from generator.publish.exports.dictionary import TABLES
 from generator.publish.handover.summary import STATUSES
 from generator.reading import schemas
 from generator.register.change import KIND_ORDER

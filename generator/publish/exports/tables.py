@@ -10,7 +10,7 @@ from typing import Final
 
 from generator import urls
 from generator.publish.artifact import Artifact, text
-from generator.publish.exports.catalogues.dictionary import AREAS, EVENTS
+from generator.publish.exports.dictionary import AREAS, EVENTS
 from generator.register.county import County
 from generator.register.model import SiteSettings
 

@@ -16,7 +16,7 @@ from typing import Final
 from generator import urls
 from generator.publish.artifact import Opener
 from generator.publish.exports import formats
-from generator.publish.exports.catalogues.dictionary import TABLES, TableKind
+from generator.publish.exports.dictionary import TABLES, TableKind
 from generator.publish.exports.formats.kind import Sink
 from generator.publish.handover.country import Country
 

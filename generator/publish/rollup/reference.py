@@ -11,7 +11,7 @@ from generator.findings.kind import Kind
 from generator.publish.artifact import Artifact
 from generator.publish.exports import documents
 from generator.publish.exports.catalogues import resources
-from generator.publish.exports.catalogues.dictionary import TABLES, Column, TableKind
+from generator.publish.exports.dictionary import TABLES, Column, TableKind
 from generator.publish.handover.country import Country
 from generator.publish.pages import renderer
 from generator.publish.pages.views.reference import (

@@ -22,7 +22,8 @@ from rdflib import RDF, Graph, Namespace, URIRef
 from referencing import Registry, Resource
 
 from generator.publish import artifact
-from generator.publish.exports.catalogues import dictionary, openapi
+from generator.publish.exports import dictionary
+from generator.publish.exports.catalogues import openapi
 from generator.publish.exports.catalogues.examples import example
 from generator.reading import schemas
 from tests.support.folders import ROOT, example_data

@@ -19,7 +19,7 @@ from generator.build.conductor import Order, build
 from generator.build.writer import Writer
 from generator.errors import UsageError
 from generator.publish.exports import formats
-from generator.publish.exports.catalogues.dictionary import AREAS, EVENTS, TABLES, TableKind
+from generator.publish.exports.dictionary import AREAS, EVENTS, TABLES, TableKind
 from generator.publish.exports.formats import cells, excel, parquet
 from generator.publish.exports.formats.kind import Format, Sink, text
 from tests.support.folders import ROOT, example_data

@@ -9,8 +9,8 @@ from generator import urls
 from generator.publish.artifact import Artifact, document
 from generator.publish.exports import formats
 from generator.publish.exports.catalogues import resources
-from generator.publish.exports.catalogues.dictionary import TABLES, Column, TableKind
 from generator.publish.exports.catalogues.resources import Download
+from generator.publish.exports.dictionary import TABLES, Column, TableKind
 from generator.publish.exports.formats import plain
 from generator.publish.exports.formats.kind import Format
 from generator.publish.handover.summary import Summary

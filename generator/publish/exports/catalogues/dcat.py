@@ -8,7 +8,7 @@ from typing import Any, Final
 from generator import urls, words
 from generator.publish.artifact import Artifact, document
 from generator.publish.exports.catalogues import resources
-from generator.publish.exports.catalogues.dictionary import TABLES, TableKind
+from generator.publish.exports.dictionary import TABLES, TableKind
 from generator.publish.handover.summary import Summary
 from generator.register.model import SiteSettings
 

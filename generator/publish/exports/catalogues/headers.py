@@ -12,7 +12,7 @@ from typing import Final
 from generator import urls, words
 from generator.publish.artifact import Artifact, text
 from generator.publish.exports.catalogues import resources
-from generator.publish.exports.catalogues.dictionary import TABLES
+from generator.publish.exports.dictionary import TABLES
 from generator.publish.exports.formats import plain
 from generator.publish.handover.summary import Summary
 from generator.register.model import SiteSettings

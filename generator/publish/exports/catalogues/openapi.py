@@ -10,7 +10,7 @@ from generator import urls, words
 from generator.publish.artifact import Artifact, document
 from generator.publish.exports import formats
 from generator.publish.exports.catalogues import resources
-from generator.publish.exports.catalogues.dictionary import TABLES
+from generator.publish.exports.dictionary import TABLES
 from generator.publish.exports.documents import FORMAT
 from generator.register.model import SiteSettings
 

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from generator import urls, words
 from generator.publish.exports import formats
-from generator.publish.exports.catalogues.dictionary import TABLES, TableKind
+from generator.publish.exports.dictionary import TABLES, TableKind
 from generator.publish.exports.formats.kind import Format
 from generator.publish.handover.summary import Summary
 from generator.register.model import SiteSettings

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from generator.publish.exports.catalogues.dictionary import Column
+from generator.publish.exports.dictionary import Column
 
 # What `tables.safe` puts before a cell that would be run; data that is no spreadsheet does without it.
 _GUARDED: Final = re.compile("'[=+\\-@\t\r＝＋－＠]")

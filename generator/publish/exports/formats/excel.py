@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import IO, Final
 
-from generator.publish.exports.catalogues.dictionary import Column, TableKind
+from generator.publish.exports.dictionary import Column, TableKind
 from generator.publish.exports.formats.cells import csv_lines
 from generator.publish.exports.formats.kind import Format, Rows, Sink, text
 

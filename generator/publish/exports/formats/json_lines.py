@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from typing import IO, Final
 
 from generator.publish.artifact import encode
-from generator.publish.exports.catalogues.dictionary import Column, TableKind
+from generator.publish.exports.dictionary import Column, TableKind
 from generator.publish.exports.formats.cells import record
 from generator.publish.exports.formats.kind import Format, Rows, Sink, text
 

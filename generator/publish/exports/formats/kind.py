@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import IO, Any, Literal
 
-from generator.publish.exports.catalogues.dictionary import TableKind
+from generator.publish.exports.dictionary import TableKind
 from generator.register.model import SiteSettings
 
 Rows = Sequence[Sequence[str]]

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import IO, Any, Final
 
 from generator.errors import UsageError
-from generator.publish.exports.catalogues.dictionary import TableKind
+from generator.publish.exports.dictionary import TableKind
 from generator.publish.exports.formats.cells import value
 from generator.publish.exports.formats.kind import Format, Rows, Sink
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from typing import IO, Final
 
-from generator.publish.exports.catalogues.dictionary import TableKind
+from generator.publish.exports.dictionary import TableKind
 from generator.publish.exports.formats.cells import csv_lines
 from generator.publish.exports.formats.kind import Format, Rows, Sink, text
 
