@@ -68,8 +68,8 @@ class Framed(NamedTuple):
 
 def framed(path: str, content: Mapping[str, Any], key: str) -> Framed:
     """JSON whose list of that key is written piece by piece, each member on a line of its own."""
-    head, found, tail = encode(content).partition(f'"{key}":[]')
-    if not found:
+    head, separator, tail = encode(content).partition(f'"{key}":[]')
+    if not separator:
         raise ValueError(f"{path} has no empty list {key}")
     return Framed(path, f'{head}"{key}":[\n', ",\n", f"\n]{tail}\n")
 

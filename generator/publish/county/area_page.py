@@ -100,22 +100,22 @@ class AreaPages:
         """The scheme whose measures an area's page shows; and, where no title is held, since when they do not apply."""
         if self._context.archived:
             return None, ""
-        held = next((one for one in records if one.state.public == "certified" and one.state.since), None)
+        held = next((record for record in records if record.state.public == "certified" and record.state.since), None)
         if held is not None:
             return self._county.profile_at(held.state.since or ""), ""
-        lost = next((one for one in records if one.state.public in _LOST and one.periods), None)
+        lost = next((record for record in records if record.state.public in _LOST and record.periods), None)
         if lost is None or lost.state.since is None:
             return None, ""
         return self._county.profile_at(lost.periods[-1].start), words.day_name(lost.state.since)
 
     def _link(self, area_id: str | None, page: str) -> Link | None:
         """Another area of the county by its name; it leads to its page where it has one."""
-        known = self._county.areas.get(area_id or "")
-        if known is None:
+        area = self._county.areas.get(area_id or "")
+        if area is None:
             return None
-        public = known.area_id in self._county.by_area or known.area_id in self._county.containers
-        href = urls.relative(urls.area(known.area_id), page) if public else ""
-        return Link(words.full_name(known.name, known.qualifier), href)
+        public = area.area_id in self._county.by_area or area.area_id in self._county.containers
+        href = urls.relative(urls.area(area.area_id), page) if public else ""
+        return Link(words.full_name(area.name, area.qualifier), href)
 
     def _trail_to(self, area_id: str, page: str) -> tuple[Link, ...]:
         """The trail to an area. It is the same for all areas of one place, as their pages lie side by side."""
@@ -145,11 +145,11 @@ class AreaPages:
         if area.administered_by:
             yield Fact("管理方", area.administered_by)
         others: list[tuple[str, str | None]] = [("属于", area.part_of), ("现由此接替", area.replaced_by)]
-        others += [("前身", one) for one in self._predecessors.get(area_id, ())]
+        others += [("前身", predecessor) for predecessor in self._predecessors.get(area_id, ())]
         for label, other in others:
-            known = self._link(other, page)
-            if known is not None:
-                yield Fact(label, *known)
+            link = self._link(other, page)
+            if link is not None:
+                yield Fact(label, *link)
         for label, day in (("启用", area.valid_from), ("停用", area.valid_until)):
             if day:
                 yield Fact(label, moment(day))
@@ -157,11 +157,11 @@ class AreaPages:
     @cached_property
     def _predecessors(self) -> dict[str, list[str]]:
         """Ids of the areas that another one stands in the place of today, by the id of that one."""
-        found: dict[str, list[str]] = {}
+        predecessors: dict[str, list[str]] = {}
         for area in self._county.areas.values():
             if area.replaced_by:
-                found.setdefault(area.replaced_by, []).append(area.area_id)
-        return found
+                predecessors.setdefault(area.replaced_by, []).append(area.area_id)
+        return predecessors
 
     def _schemes(self, records: Sequence[Record], page: str) -> Iterator[Fact]:
         """The schemes under which the titles of an area stand; all pages of areas link them alike."""

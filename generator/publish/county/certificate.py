@@ -72,7 +72,8 @@ def certificate(county: County, site: SiteSettings, area_id: str, *, coded: bool
         place=printable(place, _WHOLE),
         since=_since(county, record),
         also=tuple(
-            f"{county.title_name(one)}，自 {words.day_name(one.state.since or county.as_of)}起" for one in titles[1:]
+            f"{county.title_name(other)}，自 {words.day_name(other.state.since or county.as_of)}起"
+            for other in titles[1:]
         ),
         facts=tuple(Fact(fact.label, printable(str(fact.value))) for fact in facts),
         facts_size=size_of_facts(facts),
@@ -143,5 +144,5 @@ def _facts(county: County, record: Record) -> Iterator[Fact]:
 
 def _rare(*texts: str) -> str:
     """The code points that are not shown, in words; "" if all are."""
-    points = dict.fromkeys(f"U+{ord(one):04X}" for one in _PRIVATE.findall("".join(texts)))
+    points = dict.fromkeys(f"U+{ord(character):04X}" for character in _PRIVATE.findall("".join(texts)))
     return f"{GETA} 为官方区划名称中的造字（{'、'.join(points)}）" if points else ""

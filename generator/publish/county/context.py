@@ -45,7 +45,9 @@ class Context:
         self.footnote = _("数据截至{}，依据 {} 条记录。").format(self.say.time(county.as_of), len(county.events))
 
     def _announced(self) -> str:
-        days = sorted(one.published_at[:10] for one in (*self.county.notices.values(), *self.county.above.values()))
+        days = sorted(
+            notice.published_at[:10] for notice in (*self.county.notices.values(), *self.county.above.values())
+        )
         _ = self.say.word
         return _("公布于{}，").format(self.say.day(days[-1])) if days else ""
 
@@ -93,9 +95,9 @@ class Context:
     def _marks(self, record: Record) -> str:
         """What the list of areas can be narrowed by: status, title, and the batch that brought the title."""
         marks = f"{record.state.public or 'none'} t{self.county.rank(record.title)}"
-        for one in reversed(record.standing):
-            if one.event in _BRINGS:
-                batch = self._batches.get(one.notice_id)
+        for event in reversed(record.standing):
+            if event.event in _BRINGS:
+                batch = self._batches.get(event.notice_id)
                 return f"{marks} n{batch}" if batch else marks
         return marks
 
@@ -107,8 +109,8 @@ class Context:
     @cached_property
     def known_notices(self) -> list[Notice]:
         """The notices that the log refers to, newest first."""
-        known = {**self.county.above, **self.county.notices}
-        return sorted(known.values(), key=lambda one: (one.published_at, one.notice_id), reverse=True)
+        notices = {**self.county.above, **self.county.notices}
+        return sorted(notices.values(), key=lambda notice: (notice.published_at, notice.notice_id), reverse=True)
 
     def account(self, rows: Sequence[AccountRow], page: str) -> tuple[AccountLine, ...]:
         """Lines of the account."""

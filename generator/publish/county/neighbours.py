@@ -40,7 +40,7 @@ class Neighbourhood:
             left -= len(others)
             if others:
                 href = urls.relative(urls.area(unit), urls.area(area_id))
-                rows = tuple(self._row(one, area_id) for one in others)
+                rows = tuple(self._row(neighbour, area_id) for neighbour in others)
                 yield Neighbours(self._county.names.get(unit, unit), href, len(members), rows)
             within = unit
 
@@ -57,6 +57,10 @@ class Neighbourhood:
 def _following(members: Sequence[str], area_id: str, within: str) -> Iterator[str]:
     """The members after an area, and from the first again; without it, and without what lies in a nearer circle."""
     start = bisect_right(members, area_id)
-    for one in chain(islice(members, start, None), islice(members, start)):
-        if one != area_id and not (within != area_id and place_of(one) == within) and not one.startswith(f"{area_id}-"):
-            yield one
+    for member in chain(islice(members, start, None), islice(members, start)):
+        if (
+            member != area_id
+            and not (within != area_id and place_of(member) == within)
+            and not member.startswith(f"{area_id}-")
+        ):
+            yield member

@@ -34,12 +34,12 @@ def county_view(context: Context, changes: Sequence[Change]) -> CountyView:
         chrome=context.chrome(
             context.home, _("{}名录").format(name) if not context.archived else str(name),
             _("{}：有效 {} 个，暂停 {} 个，取消 {} 个，截至{}。").format(
-                name, *(county.counts[one] for one in ("certified", "suspended", "revoked")),
+                name, *(county.counts[status] for status in ("certified", "suspended", "revoked")),
                 say.time(county.as_of),
             ),
             chrome.trail_to(context.home, context.above[:-1], lang=lang, home=chrome.home_of(context.site, lang)),
             feeds=chrome.feed_set(f"{own}feed", _("{}的变化").format(name), lang=lang), crumb=name, twin=own,
-            others=chrome.others_of(context.site, lang, lambda one: urls.unit(county.code, one)),
+            others=chrome.others_of(context.site, lang, lambda language: urls.unit(county.code, language)),
         ),
         name=name,
         scope=own,
@@ -50,14 +50,16 @@ def county_view(context: Context, changes: Sequence[Change]) -> CountyView:
         ),
         log_size=len(county.events),
         unpublished=any(
-            not record.is_public(one) for record in county.records.values() for one in record.transitions
+            not record.is_public(transition) for record in county.records.values() for transition in record.transitions
         ),
         publisher=say.quoted(settings.publisher) if settings.publisher else _("原发布单位未载明"),
         contact=say.quoted(settings.contact or ""),
         evidence=_evidence(context),
         schemes=tuple(
-            Link(say.quoted(county.profiles[one.scheme].name), urls.relative(urls.scheme(one.scheme), context.home))
-            for one in settings.schemes
+            Link(
+                say.quoted(county.profiles[period.scheme].name), urls.relative(urls.scheme(period.scheme), context.home)
+            )
+            for period in settings.schemes
         ),
         groups=groups(_newest(changes), context.home, Counter(change.kind for change in changes), say),
         areas=tuple(_by_street(context, rows)),
@@ -91,12 +93,12 @@ def _evidence(context: Context) -> tuple[Fact, ...]:
 def _newest(changes: Sequence[Change]) -> list[Change]:
     """The newest changes of each kind, newest first."""
     seen = Counter[str]()
-    found = []
+    newest = []
     for change in sorted(changes, key=Change.order, reverse=True):
         seen[change.kind] += 1
         if seen[change.kind] <= _NEWEST:
-            found.append(change)
-    return found
+            newest.append(change)
+    return newest
 
 
 def _by_street(context: Context, rows: Iterable[AreaRow]) -> Iterator[AreaGroup]:
@@ -104,9 +106,9 @@ def _by_street(context: Context, rows: Iterable[AreaRow]) -> Iterator[AreaGroup]
     for row in rows:
         code = place_of(row.area_id)
         streets.setdefault(code[:9] if len(code) >= 9 else code, []).append(row)
-    for street, found in sorted(streets.items()):
+    for street, members in sorted(streets.items()):
         name = context.say.name(context.county.names.get(street, street))
-        yield AreaGroup(street, name, urls.relative(urls.area(street), context.home), tuple(found))
+        yield AreaGroup(street, name, urls.relative(urls.area(street), context.home), tuple(members))
 
 
 def _filters(context: Context, rows: Sequence[AreaRow]) -> Iterator[Filter]:
@@ -121,8 +123,8 @@ def _filters(context: Context, rows: Sequence[AreaRow]) -> Iterator[Filter]:
             for name in [context.say.term(context.county.title_then(title))]
         ],
         "notice": [
-            (f"n{number}", one.notice_id, f"{one.title}（{words.day_name(one.published_at)}）", foreign)
-            for number, one in enumerate(context.known_notices, 1)
+            (f"n{number}", notice.notice_id, f"{notice.title}（{words.day_name(notice.published_at)}）", foreign)
+            for number, notice in enumerate(context.known_notices, 1)
         ],
     }
     for key, name in words.FILTERS.items():

@@ -24,30 +24,30 @@ from generator.register.model import Declared, SiteSettings, Table
 
 
 def artifacts(
-    county: County, site: SiteSettings, declared: Table[Declared], found: Sequence[Change], encoded: Mapping[str, str]
+    county: County, site: SiteSettings, declared: Table[Declared], changes: Sequence[Change], encoded: Mapping[str, str]
 ) -> Iterator[Artifact]:
-    """Every file of a county. `found` are its changes, in order of the log; `encoded` the same as JSON, by event id."""
+    """Every file of a county. `changes` are its own, in order of the log; `encoded` the same as JSON, by event id."""
     context = Context(county, site)
     declared_totals = totals(declared, county)
-    yield renderer.page("county", county_view(context, found))
+    yield renderer.page("county", county_view(context, changes))
     yield documents.twin(urls.unit(county.code), documents.county(county, site))
     yield badge.of_county(county)
     yield tables.areas(county, site)
     yield tables.events(county, site)
     yield lists.artifact(county)
-    entries = entries_of(found, site)
-    yield from county_feeds(county, site, found, entries)
-    yield from _areas(context, found, entries)
-    yield from _notices(context, found, declared_totals, encoded)
-    addresses = [urls.unit(county.code), *(urls.area(one) for one in public_places(county))]
-    addresses += [urls.notice(one) for one in county.notices]
+    entries = entries_of(changes, site)
+    yield from county_feeds(county, site, changes, entries)
+    yield from _areas(context, changes, entries)
+    yield from _notices(context, changes, declared_totals, encoded)
+    addresses = [urls.unit(county.code), *(urls.area(area_id) for area_id in public_places(county))]
+    addresses += [urls.notice(notice_id) for notice_id in county.notices]
     yield from sitemaps(county.code, addresses, site, county.as_of)
 
 
-def translated(county: County, site: SiteSettings, found: Sequence[Change]) -> Iterator[tuple[str, Artifact]]:
-    """The county's page in other languages, by language; `found` are its changes, in order of the log."""
+def translated(county: County, site: SiteSettings, changes: Sequence[Change]) -> Iterator[tuple[str, Artifact]]:
+    """The county's page in other languages, by language; `changes` are its own, in order of the log."""
     for lang in site.languages:
-        yield lang, renderer.page("county", county_view(Context(county, site, lang), found))
+        yield lang, renderer.page("county", county_view(Context(county, site, lang), changes))
 
 
 def public_places(county: County) -> list[str]:
@@ -55,7 +55,7 @@ def public_places(county: County) -> list[str]:
     return sorted({*county.by_area, *county.containers})
 
 
-def _areas(context: Context, found: Sequence[Change], entries: Mapping[str, Entry]) -> Iterator[Artifact]:
+def _areas(context: Context, changes: Sequence[Change], entries: Mapping[str, Entry]) -> Iterator[Artifact]:
     county, site, pages = context.county, context.site, AreaPages(context)
     inside: dict[str, list[Change]] = defaultdict(list)
     if site.area_feeds:
@@ -63,7 +63,7 @@ def _areas(context: Context, found: Sequence[Change], entries: Mapping[str, Entr
         for container, members in county.containers.items():
             for member in members:
                 above[member].append(container)
-        for change in found:
+        for change in changes:
             for place in {change.area_id, *above[change.area_id]}:
                 inside[place].append(change)
     for area_id in public_places(county):
@@ -78,11 +78,11 @@ def _areas(context: Context, found: Sequence[Change], entries: Mapping[str, Entr
 
 
 def _notices(
-    context: Context, found: Sequence[Change], declared: Sequence[Total], encoded: Mapping[str, str]
+    context: Context, changes: Sequence[Change], declared: Sequence[Total], encoded: Mapping[str, str]
 ) -> Iterator[Artifact]:
     county, site = context.county, context.site
     rows: dict[str | None, list[Change]] = defaultdict(list)
-    for change in found:
+    for change in changes:
         rows[change.notice_id].append(change)
     accounts = defaultdict(list)
     for row in county.account:
@@ -95,4 +95,4 @@ def _notices(
             notice, site, mine, unplaced, accounts[notice_id],
             demonstration=county.settings.demonstration,
         )  # fmt: skip
-        yield documents.twin(urls.notice(notice_id), content, [encoded[one.event_id] for one in rows[notice_id]])
+        yield documents.twin(urls.notice(notice_id), content, [encoded[change.event_id] for change in rows[notice_id]])

@@ -57,11 +57,15 @@ def _decisions(context: Context, record: Record, page: str) -> Iterator[Fact]:
     steps = [final]
     if final.event == "publish":
         before = record.standing[: record.standing.index(final)]
-        found = (next((one for one in reversed(before) if one.event == kind), None) for kind in ("certify", "file"))
-        steps = [*(one for one in found if one), final]
-    for one in steps:
-        if one.decided_by:
-            yield Fact(words.EVENTS[one.event], f"{context.body(one.decided_by)}，{words.day_name(one.effective_at)}")
+        earlier = (
+            next((step for step in reversed(before) if step.event == kind), None) for kind in ("certify", "file")
+        )
+        steps = [*(step for step in earlier if step), final]
+    for step in steps:
+        if step.decided_by:
+            yield Fact(
+                words.EVENTS[step.event], f"{context.body(step.decided_by)}，{words.day_name(step.effective_at)}"
+            )
     notice = context.county.notice(final.notice_id)
     if notice is not None:
         yield Fact("依据", notice.title, urls.relative(urls.notice(notice.notice_id), page))
@@ -71,15 +75,15 @@ def _decisive(record: Record) -> Event | None:
     """The event that decided where a title stands for the public; None where it stands nowhere."""
     if record.state.public is None:
         return None
-    return next((one for one in reversed(record.standing) if one.event in FINAL_PUBLIC), None)
+    return next((event for event in reversed(record.standing) if event.event in FINAL_PUBLIC), None)
 
 
 def _held(record: Record) -> str:
     """From when until when a title was held, where it was lost at least once."""
     spans = [
-        f"{words.day_name(one.start)}至{words.day_name(one.end)}（{_days(one.start, one.end)}）"
-        for one in record.periods
-        if one.end is not None
+        f"{words.day_name(period.start)}至{words.day_name(period.end)}（{_days(period.start, period.end)}）"
+        for period in record.periods
+        if period.end is not None
     ]
     if not spans:
         return ""

@@ -27,13 +27,13 @@ def of_county(county: County) -> Artifact:
 def of_area(county: County, area_id: str) -> Artifact:
     """The status of an area, of each title where it holds several."""
     records = county.by_area[area_id]
-    told = [words.STATUSES[one.state.public] if one.state.public else words.NO_STATUS for one in records]
+    told = [words.STATUSES[record.state.public] if record.state.public else words.NO_STATUS for record in records]
     if len(records) > 1:
-        told = [f"{county.title_name(one)}{word}" for one, word in zip(records, told, strict=True)]
-    known = county.areas[area_id]
+        told = [f"{county.title_name(record)}{word}" for record, word in zip(records, told, strict=True)]
+    area = county.areas[area_id]
     first = records[0].state.public
-    hue = _HUES.get(first or "", _GREY) if len({one.state.public for one in records}) == 1 else _GREY
-    name = words.full_name(known.name, known.qualifier)
+    hue = _HUES.get(first or "", _GREY) if len({record.state.public for record in records}) == 1 else _GREY
+    name = words.full_name(area.name, area.qualifier)
     said = f"{'，'.join(told)}，截至 {county.as_of[:10]}"
     return _badge(urls.area(area_id), _name(county, name), said, hue)
 

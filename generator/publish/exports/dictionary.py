@@ -29,8 +29,8 @@ class Column(NamedTuple):
     @property
     def pattern(self) -> str | None:
         """The pattern of its cells, if it has one."""
-        known: Mapping[str, Any] = schemas.documents()["common"]["$defs"].get(self.definition, {})
-        return known.get("pattern")
+        definition: Mapping[str, Any] = schemas.documents()["common"]["$defs"].get(self.definition, {})
+        return definition.get("pattern")
 
     @property
     def is_time(self) -> bool:
@@ -50,7 +50,7 @@ class TableKind(NamedTuple):
     @property
     def header(self) -> tuple[str, ...]:
         """Names of the columns."""
-        return tuple(one.name for one in self.columns)
+        return tuple(column.name for column in self.columns)
 
 
 _STATUSES: Final = {code: words.STATUSES[code] for code in ("certified", "suspended", "revoked", "candidate")}

@@ -26,7 +26,7 @@ def twin(page: str, content: Mapping[str, Any], events: Sequence[str] | None = N
 
 def area(county: County, site: SiteSettings, area_id: str) -> dict[str, Any]:
     """The twin of an area's page, or of a street's, village's or community's that contains areas."""
-    known = county.areas.get(area_id)
+    own_area = county.areas.get(area_id)
     records = county.by_area.get(area_id, [])
     titles = [
         {
@@ -43,9 +43,9 @@ def area(county: County, site: SiteSettings, area_id: str) -> dict[str, Any]:
     code = place_of(area_id)
     return {
         "area_id": area_id,
-        "name": known.name if known else county.names[area_id],
-        "qualifier": known.qualifier if known else None,
-        "unit_type": known.unit_type if known else None,
+        "name": own_area.name if own_area else county.names[area_id],
+        "qualifier": own_area.qualifier if own_area else None,
+        "unit_type": own_area.unit_type if own_area else None,
         "division": {
             "code": code,
             "path": [{"code": unit, "name": name} for unit, name in path_of(code, county.names)],
@@ -59,12 +59,12 @@ def area(county: County, site: SiteSettings, area_id: str) -> dict[str, Any]:
         "state": county.settings.state,
         "demonstration": county.settings.demonstration,
         "events": _events(county, area_id),
-        "areas": [one for inner in county.containers.get(area_id, ()) for one in _area_rows(county, site, inner)],
+        "areas": [row for inner in county.containers.get(area_id, ()) for row in _area_rows(county, site, inner)],
         "as_of": county.as_of,
         "url": urls.absolute(site.url, urls.area(area_id)),
-        "former_names": known.former_names.split(";") if known and known.former_names else [],
-        "replaced_by": known.replaced_by if known else None,
-        "administered_by": known.administered_by if known else None,
+        "former_names": own_area.former_names.split(";") if own_area and own_area.former_names else [],
+        "replaced_by": own_area.replaced_by if own_area else None,
+        "administered_by": own_area.administered_by if own_area else None,
         "format": FORMAT,
     }
 
@@ -133,18 +133,20 @@ def county(register: County, site: SiteSettings) -> dict[str, Any]:
         "url": urls.absolute(site.url, urls.unit(register.code)),
         "publisher": settings.publisher,
         "contact": settings.contact,
-        "schemes": [{"scheme": one.scheme, "from": one.start, "until": one.until} for one in settings.schemes],
+        "schemes": [
+            {"scheme": period.scheme, "from": period.start, "until": period.until} for period in settings.schemes
+        ],
         "register_since": settings.register_since,
         "publishes_every_days": settings.publishes_every_days,
         "archived_at": settings.archived_at,
         "areas": len(register.by_area),
         "notices": [
-            {"notice_id": one.notice_id, "title": one.title, "published_at": one.published_at}
-            for one in sorted({**register.above, **register.notices}.values(), key=lambda one: one.notice_id)
+            {"notice_id": entry.notice_id, "title": entry.title, "published_at": entry.published_at}
+            for entry in sorted({**register.above, **register.notices}.values(), key=lambda entry: entry.notice_id)
         ],
         "unplaced": [
-            {"notice_id": one.notice_id, "name": one.name, "place": one.place, "title": one.title, "reason": one.reason}
-            for one in register.unplaced
+            {"notice_id": row.notice_id, "name": row.name, "place": row.place, "title": row.title, "reason": row.reason}
+            for row in register.unplaced
         ],
         "evidence": {name: name in register.evidence for name in words.EVIDENCE},
     }

@@ -51,10 +51,10 @@ class Statistics:
         by_month = months.groupby("month", sort=True)[list(KIND_ORDER)].sum().reset_index()
         by_month["month"] = by_month["month"].map(words.month_name)
         counties = self.counties.drop(columns="code").assign(as_of=self.counties["as_of"].map(words.day_name))
-        statuses = [words.STATUSES[one] for one in STATUSES]
+        statuses = [words.STATUSES[status] for status in STATUSES]
         return [
             _shown("各称号现有数量", ["称号", *statuses], self.titles.drop(columns="title"), "titles"),
-            _shown("各月变化", ["月份", *(words.KIND_NAMES[one] for one in KIND_ORDER)], by_month, "days"),
+            _shown("各月变化", ["月份", *(words.KIND_NAMES[kind] for kind in KIND_ORDER)], by_month, "days"),
             _shown("各区县", ["名称", *statuses, "区域", "记录", "截至"], counties, "counties"),
         ]
 
@@ -70,8 +70,15 @@ def _shown(caption: str, header: Sequence[str], frame: pd.DataFrame, name: str) 
 def _counties(present: Sequence[Summary]) -> pd.DataFrame:
     columns = ["code", "name", *STATUSES, "areas", "events", "as_of"]
     rows = [
-        (one.code, one.name, *(one.counts[status] for status in STATUSES), one.areas, one.log_size, one.as_of)
-        for one in present
+        (
+            summary.code,
+            summary.name,
+            *(summary.counts[status] for status in STATUSES),
+            summary.areas,
+            summary.log_size,
+            summary.as_of,
+        )
+        for summary in present
     ]
     return pd.DataFrame(rows, columns=columns)
 
@@ -79,8 +86,8 @@ def _counties(present: Sequence[Summary]) -> pd.DataFrame:
 def _days(present: Sequence[Summary]) -> pd.DataFrame:
     """One row for each day with changes; a column for each kind."""
     counted: Counter[tuple[str, str]] = Counter()
-    for one in present:
-        for (day, kind), number in one.by_day.items():
+    for summary in present:
+        for (day, kind), number in summary.by_day.items():
             counted[day, kind] += number
     rows = [(day, kind, number) for (day, kind), number in counted.items()]
     return _wide(pd.DataFrame(rows, columns=["day", "kind", "n"]), ["day"], "kind", KIND_ORDER)
@@ -89,8 +96,8 @@ def _days(present: Sequence[Summary]) -> pd.DataFrame:
 def _titles(present: Sequence[Summary]) -> pd.DataFrame:
     """One row for each title; a column for each status."""
     counted: Counter[tuple[str, str, str]] = Counter()
-    for one in present:
-        counted.update(one.title_counts)
+    for summary in present:
+        counted.update(summary.title_counts)
     rows = [(title, name, status, number) for (title, name, status), number in counted.items()]
     long = pd.DataFrame(rows, columns=["title", "title_name", "status", "n"])
     return _wide(long, ["title", "title_name"], "status", STATUSES)

@@ -49,7 +49,7 @@ def areas(county: County, site: SiteSettings) -> Artifact:
         area = county.areas[area_id]
         for record in records:
             profile = county.profile_of(record)
-            published = next((one for one in reversed(record.standing) if one.notice_id), None)
+            published = next((event for event in reversed(record.standing) if event.notice_id), None)
             rows.append(
                 (
                     area_id, area.name, area.qualifier, area.unit_type, county.place(area_id),

@@ -157,16 +157,16 @@ class _Entries:
 
     def __init__(self, country: Country) -> None:
         self.country = country
-        self._known: dict[str, Entry] = {}
+        self._entries: dict[str, Entry] = {}
 
     def __call__(self, change: HandedChange) -> Entry:
         event_id = change.event_id
-        found = self._known.get(event_id)
-        if found is None:
-            if len(self._known) >= _KEPT:
-                self._known.clear()
-            found = self._known[event_id] = entry(self.country.change(change), self.country.site)
-        return found
+        item = self._entries.get(event_id)
+        if item is None:
+            if len(self._entries) >= _KEPT:
+                self._entries.clear()
+            item = self._entries[event_id] = entry(self.country.change(change), self.country.site)
+        return item
 
 
 def _feed(country: Country, key: str, before: tuple[str, int] | None, own: tuple[str, int] | None) -> Feed:

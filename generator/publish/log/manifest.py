@@ -32,10 +32,14 @@ def of_site(
             "as_of": as_of,
             "revision": revision,
             "manifests": [
-                {"path": urls.manifest(one.code), "sha256": one.written.manifest[0], "size": one.written.manifest[1]}
-                for one in summaries
+                {
+                    "path": urls.manifest(summary.code),
+                    "sha256": summary.written.manifest[0],
+                    "size": summary.written.manifest[1],
+                }
+                for summary in summaries
             ],
-            "files": sorted(listed, key=lambda one: str(one["path"])),
+            "files": sorted(listed, key=lambda file: str(file["path"])),
         },
     )
 

@@ -25,8 +25,8 @@ def breadcrumbs(trail: tuple[Link, ...], name: Text, address: str) -> Markup:
 @lru_cache(maxsize=4_096)
 def _above(trail: tuple[Link, ...], page: str) -> str:
     """The items above a page: the same for all pages that lie side by side."""
-    found = (_item(number, one.name, urljoin(page, one.href)) for number, one in enumerate(trail, 1))
-    return str(script(_HEAD + "".join(f"{one}," for one in found)))
+    items = (_item(number, link.name, urljoin(page, link.href)) for number, link in enumerate(trail, 1))
+    return str(script(_HEAD + "".join(f"{item}," for item in items)))
 
 
 def _item(number: int, name: Text, address: str) -> str:

@@ -94,7 +94,9 @@ def home_of(site: SiteSettings, lang: str) -> str:
 
 def others_of(site: SiteSettings, lang: str, address: Callable[[str], str]) -> list[tuple[str, str]]:
     """(language, address) of a page of the register in the other languages that the site has."""
-    return [(one, address(one)) for one in (CHINESE, *site.languages) if one != lang and site.languages]
+    return [
+        (language, address(language)) for language in (CHINESE, *site.languages) if language != lang and site.languages
+    ]
 
 
 def trail_to(

@@ -64,7 +64,7 @@ def pdf(html: str, css: str, pages: int) -> bytes:
             raise PaperError(f"内容放不下：应为 {pages} 页，排成了 {len(document.pages)} 页")
         identifier = hashlib.sha256(f"{css}\n{html}".encode()).digest()[:16]
         content: bytes = document.write_pdf(pdf_identifier=identifier, pdf_variant=_VARIANT)
-    missing = [one for one in complaints if one.startswith(_MISSING)]
+    missing = [complaint for complaint in complaints if complaint.startswith(_MISSING)]
     if missing:
         raise PaperError(f"没有一种字体有这个字，请安装 fonts-noto-cjk 和 fonts-hanazono（make tools）：{missing[0]}")
     return content
@@ -73,15 +73,15 @@ def pdf(html: str, css: str, pages: int) -> bytes:
 @contextmanager
 def _complaints() -> Iterator[list[str]]:
     """What WeasyPrint warns of meanwhile; it reaches nobody else."""
-    found: list[str] = []
+    messages: list[str] = []
 
     class Keep(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            found.append(record.getMessage())
+            messages.append(record.getMessage())
 
     logger, keep = logging.getLogger("weasyprint"), Keep(logging.WARNING)
     before, logger.handlers[:] = logger.handlers[:], [keep]
     try:
-        yield found
+        yield messages
     finally:
         logger.handlers[:] = before

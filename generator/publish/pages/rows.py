@@ -24,10 +24,10 @@ _WEEK: Final = 7
 moment, exactly = CHINESE.moment, CHINESE.exactly
 
 
-def counts(known: Mapping[str, int], *, archived: bool = False, say: Wording = CHINESE) -> tuple[Count, ...]:
+def counts(numbers: Mapping[str, int], *, archived: bool = False, say: Wording = CHINESE) -> tuple[Count, ...]:
     """The numbers of a page, as it shows them; those of an archived list are of its time."""
-    shown = ("certified", "suspended", "revoked", *(["candidate"] if known["candidate"] else ()))
-    return tuple(Count(status, status_word(status, archived=archived, say=say), known[status]) for status in shown)
+    shown = ("certified", "suspended", "revoked", *(["candidate"] if numbers["candidate"] else ()))
+    return tuple(Count(status, status_word(status, archived=archived, say=say), numbers[status]) for status in shown)
 
 
 def status_word(status: str | None, *, archived: bool = False, say: Wording = CHINESE) -> str:
@@ -96,13 +96,15 @@ def groups(
 
     `whole` says how many there are of each kind where only the newest are given.
     """
-    found: dict[str, list[ChangeRow]] = {}
+    by_kind: dict[str, list[ChangeRow]] = {}
     for change in changes:
-        found.setdefault(change.kind, []).append(change_row(change, page, say))
+        by_kind.setdefault(change.kind, []).append(change_row(change, page, say))
     return tuple(
-        ChangeGroup(kind, say.word(words.KIND_NAMES[kind]), _size(found[kind], kind, whole, say), tuple(found[kind]))
+        ChangeGroup(
+            kind, say.word(words.KIND_NAMES[kind]), _size(by_kind[kind], kind, whole, say), tuple(by_kind[kind])
+        )
         for kind in KIND_ORDER
-        if kind in found
+        if kind in by_kind
     )
 
 
@@ -129,13 +131,13 @@ def notice_facts(notice: Notice) -> Iterator[Fact]:
 
 
 def declared_rows(
-    totals: Iterable[Total], known: Mapping[str, str], title_name: Callable[[str], str]
+    totals: Iterable[Total], names: Mapping[str, str], title_name: Callable[[str], str]
 ) -> tuple[DeclaredRow, ...]:
-    """Declared counts beside the register's own; `known` are names by code."""
+    """Declared counts beside the register's own; `names` are those of divisions, by code."""
     return tuple(
         DeclaredRow(
             total.batches,
-            known.get(total.division or "", total.division or "") if total.division else "全部",
+            names.get(total.division or "", total.division or "") if total.division else "全部",
             title_name(total.title) if total.title else "全部称号",
             words.MEASURES[total.measure],
             total.declared,

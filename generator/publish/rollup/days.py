@@ -24,9 +24,9 @@ MOST = 300
 def days(country: Country, open_: Opener) -> Iterator[tuple[chain.Day, str, Artifact]]:
     """Each day, oldest first, with the address of its document, written row by row, and its page."""
     before: chain.Day | None = None
-    found = [(month, day) for month in reversed(country.months) for day in _days(country, month)]
-    for number, (month, day) in enumerate(found):
-        later = found[number + 1][1].date if number + 1 < len(found) else None
+    month_days = [(month, day) for month in reversed(country.months) for day in _days(country, month)]
+    for number, (month, day) in enumerate(month_days):
+        later = month_days[number + 1][1].date if number + 1 < len(month_days) else None
         document = chain.document(country, day.date, day.kinds, before)
         with open_(document.path) as file, document.around(file) as add:
             for change in country.part_of(month, day.start, day.length):
@@ -49,7 +49,7 @@ def changes(country: Country, open_: Opener) -> Iterator[Artifact | str]:
     yield from months.changes(country, listed[::-1], chain.next_update(country))
 
 
-class _Found(NamedTuple):
+class _DaySpan(NamedTuple):
     """A day as the merged month has it: where its lines begin, and their length, in bytes; how many of each kind."""
 
     date: str
@@ -58,22 +58,22 @@ class _Found(NamedTuple):
     kinds: Counter[str]
 
 
-def _days(country: Country, month: str) -> list[_Found]:
+def _days(country: Country, month: str) -> list[_DaySpan]:
     """Days of a month, oldest first."""
-    found: list[_Found] = []
+    spans: list[_DaySpan] = []
     place = 0
     for line in country.lines(month):
         day, size, kind = line[:10], len(line.encode("utf-8")), HandedChange.decode(line).kind
-        if not found or found[-1].date != day:
-            found.append(_Found(day, place, 0, Counter()))
-        found[-1].kinds[kind] += 1
-        found[-1] = found[-1]._replace(length=found[-1].length + size)
+        if not spans or spans[-1].date != day:
+            spans.append(_DaySpan(day, place, 0, Counter()))
+        spans[-1].kinds[kind] += 1
+        spans[-1] = spans[-1]._replace(length=spans[-1].length + size)
         place += size
-    return found[::-1]
+    return spans[::-1]
 
 
 def _view(
-    country: Country, day: _Found, handed: Iterable[HandedChange], earlier: str | None, later: str | None
+    country: Country, day: _DaySpan, handed: Iterable[HandedChange], earlier: str | None, later: str | None
 ) -> DayView:
     page, kinds = urls.day(day.date), day.kinds
     seen = Counter[str]()

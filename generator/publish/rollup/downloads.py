@@ -28,7 +28,7 @@ def downloads(country: Country, folders: Mapping[str, Path], name: str, open_: O
 
     `folders` are where each county's tables are read, `open_` opens a file of the site to be written.
     """
-    table = next(one for one in TABLES if one.name == name)
+    table = next(kind for kind in TABLES if kind.name == name)
     made: list[str] = []
 
     def sinks(province: str, stack: ExitStack) -> Iterator[Sink]:
@@ -40,7 +40,7 @@ def downloads(country: Country, folders: Mapping[str, Path], name: str, open_: O
 
     with ExitStack() as whole:
         everywhere = [*sinks("", whole)]
-        codes = sorted(one.code for one in country.summaries)
+        codes = sorted(summary.code for summary in country.summaries)
         for province, counties in groupby(codes, key=lambda code: code[:2]):
             with ExitStack() as part:
                 wanted = [*everywhere, *sinks(province, part)]

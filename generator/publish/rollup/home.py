@@ -30,14 +30,14 @@ def home(country: Country) -> Iterator[Artifact]:
     newest = country.newest_of_each(HOME_CHANGES)
     for lang in (languages.CHINESE, *country.site.languages):
         yield renderer.page("home", _home(country, summed, newest, wording(lang)))
-    demonstration = [one for one in country.summaries if one.demonstration]
+    demonstration = [summary for summary in country.summaries if summary.demonstration]
     yield documents.twin(
         urls.HOME,
         {
             "counts": summed,
             "archived": block(country.archived),
             "demonstration": {"site": country.site.demonstration, **block(demonstration)},
-            "counties": [county_entry(country, one) for one in country.summaries],
+            "counties": [county_entry(country, summary) for summary in country.summaries],
             "revision": country.revision,
             "format": documents.FORMAT,
             "name": country.site.name,
@@ -65,7 +65,7 @@ def _home(country: Country, summed: Mapping[str, int], newest: Sequence[Change],
         provinces=tuple(
             _row(country, address, code, below, say) for code, below in _by_unit(country.present, 2).items()
         ),
-        archived=tuple(county_row(one, address, say) for one in country.archived),
+        archived=tuple(county_row(summary, address, say) for summary in country.archived),
         # Pictures have their words in Chinese.
         tiles=_tiles(country) if say.chinese else None,
         trend=trend_of(country.present, country.as_of) if say.chinese else None,
@@ -74,26 +74,27 @@ def _home(country: Country, summed: Mapping[str, int], newest: Sequence[Change],
 
 def _tiles(country: Country) -> TilesView | None:
     """The tiles of the home page, where the present is one province; of several, each has its own page."""
-    provinces = {one.code[:2] for one in country.present}
+    provinces = {summary.code[:2] for summary in country.present}
     if len(provinces) != 1:
         return None
     code = provinces.pop()
     return tiles_of(
-        country.layouts.get(code), country.names[code], [one for one in country.present if one.code[:2] == code],
+        country.layouts.get(code), country.names[code],
+        [summary for summary in country.present if summary.code[:2] == code],
         urls.HOME, country.as_of, demonstration=country.site.demonstration,
     )  # fmt: skip
 
 
 def _by_unit(summaries: Sequence[Summary], length: int) -> dict[str, list[Summary]]:
-    found: dict[str, list[Summary]] = {}
-    for one in summaries:
-        found.setdefault(one.code[:length], []).append(one)
-    return dict(sorted(found.items()))
+    by_code: dict[str, list[Summary]] = {}
+    for summary in summaries:
+        by_code.setdefault(summary.code[:length], []).append(summary)
+    return dict(sorted(by_code.items()))
 
 
 def _row(country: Country, page: str, code: str, below: Sequence[Summary], say: Wording) -> UnitRow:
     summed = total(below)
-    as_of = max((one.as_of for one in below), key=instant)
+    as_of = max((summary.as_of for summary in below), key=instant)
     return UnitRow(
         code, say.name(country.names[code]), urls.relative(urls.unit(code, say.lang), page),
         summed["certified"], summed["suspended"], summed["revoked"], summed["candidate"], say.moment(as_of),

@@ -30,30 +30,32 @@ def tiles_of(
     if layout is None:
         return None
     counties = {}
-    for one in summaries:
-        href = urls.relative(urls.unit(one.code), page)
-        if is_present(one, demonstration):
-            lost = _lately(one, as_of or one.as_of)
-            counties[one.code] = CountyTile(one.name, href, one.counts["certified"], lost["suspended"], lost["revoked"])
-        elif one.state == "archived":
-            counties[one.code] = CountyTile(one.name, href, None)
+    for summary in summaries:
+        href = urls.relative(urls.unit(summary.code), page)
+        if is_present(summary, demonstration):
+            lost = _lately(summary, as_of or summary.as_of)
+            counties[summary.code] = CountyTile(
+                summary.name, href, summary.counts["certified"], lost["suspended"], lost["revoked"]
+            )
+        elif summary.state == "archived":
+            counties[summary.code] = CountyTile(summary.name, href, None)
     return tiles(layout, province, counties, words.day_name(as_of) if as_of else "") if counties else None
 
 
-def _lately(one: Summary, as_of: str) -> Counter[str]:
+def _lately(summary: Summary, as_of: str) -> Counter[str]:
     since = (date.fromisoformat(as_of[:10]) - timedelta(LATELY - 1)).isoformat()
-    found = Counter[str]()
-    for (day, kind), number in one.by_day.items():
+    numbers = Counter[str]()
+    for (day, kind), number in summary.by_day.items():
         if since <= day <= as_of[:10]:
-            found[kind] += number
-    return found
+            numbers[kind] += number
+    return numbers
 
 
 def trend_of(present: Sequence[Summary], as_of: str | None, where: str = "") -> TrendView | None:
     """The trend of counties of the present taken together."""
-    return trend(added_days(one.moves for one in present), as_of, where)
+    return trend(added_days(summary.moves for summary in present), as_of, where)
 
 
 def flow_of(present: Sequence[Summary], counts: Mapping[str, int], where: str = "") -> FlowView | None:
     """The flow between statuses in counties of the present taken together; `counts` are their counts."""
-    return flow(added_flows(one.flows for one in present), counts, where)
+    return flow(added_flows(summary.flows for summary in present), counts, where)

@@ -70,7 +70,7 @@ def dictionary(country: Country) -> Iterator[Artifact]:
             chrome=chrome_of(
                 country, page, "数据字典", "全部表格的每一列：类型、取值、含义，中文和英文。", [(urls.DATA, "数据")]
             ),
-            tables=tuple(_table(country, one) for one in TABLES),
+            tables=tuple(_table(country, table) for table in TABLES),
         ),
     )
     yield documents.twin(
@@ -78,17 +78,17 @@ def dictionary(country: Country) -> Iterator[Artifact]:
         {
             "tables": [
                 {
-                    "name": one.name, "chinese": one.chinese, "english": one.english, "key": list(one.key),
+                    "name": table.name, "chinese": table.chinese, "english": table.english, "key": list(table.key),
                     "columns": [
                         {
                             "name": column.name, "type": column.kind, "required": column.required,
                             "chinese": column.chinese, "english": column.english, "pattern": column.pattern,
                             "codes": dict(column.codes) or None,
                         }
-                        for column in one.columns
+                        for column in table.columns
                     ],
                 }
-                for one in TABLES
+                for table in TABLES
             ],
             "format": documents.FORMAT,
         },
@@ -96,11 +96,11 @@ def dictionary(country: Country) -> Iterator[Artifact]:
 
 
 def _table(country: Country, table: TableKind) -> DictionaryTable:
-    made = [one for one in resources.downloads(country.site) if one.table is table]
-    links = [Link(one.format.chinese, urls.relative(one.address, urls.DICTIONARY)) for one in made]
+    made = [download for download in resources.downloads(country.site) if download.table is table]
+    links = [Link(download.format.chinese, urls.relative(download.address, urls.DICTIONARY)) for download in made]
     return DictionaryTable(
         table.name, table.chinese, table.english, "、".join(table.key), tuple(links),
-        tuple(_column(one) for one in table.columns),
+        tuple(_column(column) for column in table.columns),
     )  # fmt: skip
 
 

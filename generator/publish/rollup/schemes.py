@@ -32,24 +32,26 @@ _STATEMENTS = (
 
 def schemes(country: Country) -> Iterator[Artifact]:
     """The list of schemes and each scheme's page."""
-    listed = sorted(country.profiles.values(), key=lambda one: one.id)
+    listed = sorted(country.profiles.values(), key=lambda profile: profile.id)
     yield renderer.page(
         "schemes",
         SchemesView(
             chrome=chrome_of(country, urls.SCHEMES, "工作方案", "各地工作方案的规则与参数。", demonstration=""),
             schemes=tuple(
                 Fact(
-                    one.jurisdiction_name, one.name,
-                    urls.relative(urls.scheme(one.id), urls.SCHEMES),
+                    profile.jurisdiction_name, profile.name,
+                    urls.relative(urls.scheme(profile.id), urls.SCHEMES),
                 )
-                for one in listed
+                for profile in listed
             ),
         ),
     )  # fmt: skip
     yield documents.twin(
         urls.SCHEMES,
         {
-            "schemes": [{"id": one.id, "name": one.name, "jurisdiction": one.jurisdiction} for one in listed],
+            "schemes": [
+                {"id": profile.id, "name": profile.name, "jurisdiction": profile.jurisdiction} for profile in listed
+            ],
             "format": documents.FORMAT,
         },
     )

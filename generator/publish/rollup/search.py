@@ -25,12 +25,12 @@ _LETTERS: Final = 0x80
 
 def search(country: Country) -> Iterator[Artifact]:
     """Everything of the search that stands above the counties."""
-    parts = [one.part for one in country.summaries]
-    narrowed = sum(one.areas for one in country.summaries) > NARROWED_FROM
+    parts = [summary.part for summary in country.summaries]
+    narrowed = sum(summary.areas for summary in country.summaries) > NARROWED_FROM
     yield renderer.page("search", _view(country))
-    known = grams.characters(country.store, parts)
-    yield document(urls.search_characters(), _characters(known))
-    others = (one for one in _common() if one not in known)
+    characters = grams.characters(country.store, parts)
+    yield document(urls.search_characters(), _characters(characters))
+    others = (character for character in _common() if character not in characters)
     yield document(urls.search_readings(), {"readings": _readings(others), "format": documents.FORMAT})
     heads: dict[str, list[str]] = {"pairs": [], "initials": []}
     if narrowed:
@@ -47,11 +47,16 @@ def _index(country: Country, narrowing: Mapping[str, str] | None) -> dict[str, A
 
     `narrowing` names the files of the index of pairs and of initials, which give a county as its place in `counties`.
     """
-    above = {code: name for one in country.summaries for code, name in one.path if len(code) < len(one.code)}
+    above = {
+        code: name for summary in country.summaries for code, name in summary.path if len(code) < len(summary.code)
+    }
     return {
         "units": [[code, name] for code, name in sorted(above.items())],
         "columns": ["code", "name", "areas", "state", "demonstration"],
-        "counties": [[one.code, one.name, one.areas, one.state, one.demonstration] for one in country.summaries],
+        "counties": [
+            [summary.code, summary.name, summary.areas, summary.state, summary.demonstration]
+            for summary in country.summaries
+        ],
         "narrowing": narrowing,
         "demonstration": country.site.demonstration,
         "as_of": country.as_of,
@@ -60,18 +65,18 @@ def _index(country: Country, narrowing: Mapping[str, str] | None) -> dict[str, A
     }
 
 
-def _characters(known: str) -> dict[str, Any]:
+def _characters(characters: str) -> dict[str, Any]:
     """What stands in names: readings of the characters, other forms of them, words that are said in their own way.
 
     A reading has two texts: characters that are usually read so, and those that are sometimes.
     """
-    there = set(known)
+    there = set(characters)
     forms: dict[str, str] = {}
-    for other, one in simplified().items():
-        if one in there:
-            forms[one] = forms.get(one, "") + other
+    for other, character in simplified().items():
+        if character in there:
+            forms[character] = forms.get(character, "") + other
     return {
-        "readings": _readings(one for one in known if ord(one) >= _LETTERS),
+        "readings": _readings(character for character in characters if ord(character) >= _LETTERS),
         "forms": dict(sorted(forms.items())),
         "words": {word: " ".join(said) for word, said in place_words().items() if there.issuperset(word)},
         "format": documents.FORMAT,
@@ -79,12 +84,12 @@ def _characters(known: str) -> dict[str, Any]:
 
 
 def _readings(characters: Iterable[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    readings: dict[str, list[str]] = {}
     for character in characters:
         for place, reading in enumerate(spoken(character)):
-            texts = found.setdefault(reading, ["", ""])
+            texts = readings.setdefault(reading, ["", ""])
             texts[min(place, 1)] += character
-    return dict(sorted(found.items()))
+    return dict(sorted(readings.items()))
 
 
 def _common() -> Iterator[str]:
@@ -96,8 +101,8 @@ def _common() -> Iterator[str]:
 
 def _view(country: Country) -> SearchView:
     units: dict[str, list[Summary]] = {}
-    for one in country.summaries:
-        units.setdefault(one.code[:2], []).append(one)
+    for summary in country.summaries:
+        units.setdefault(summary.code[:2], []).append(summary)
     return SearchView(
         chrome=chrome_of(
             country,
@@ -109,13 +114,13 @@ def _view(country: Country) -> SearchView:
             SearchUnit(
                 country.names[code],
                 urls.relative(urls.unit(code), urls.SEARCH),
-                tuple(_link(one) for one in below),
+                tuple(_link(summary) for summary in below),
             )
             for code, below in sorted(units.items())
         ),
     )
 
 
-def _link(one: Summary) -> UnitLink:
-    past = words.STATES["archived"] if one.state == "archived" else ""
-    return UnitLink(one.name, urls.relative(urls.unit(one.code), urls.SEARCH), one.areas, past)
+def _link(summary: Summary) -> UnitLink:
+    past = words.STATES["archived"] if summary.state == "archived" else ""
+    return UnitLink(summary.name, urls.relative(urls.unit(summary.code), urls.SEARCH), summary.areas, past)

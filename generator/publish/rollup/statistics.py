@@ -26,8 +26,8 @@ def statistics(country: Country) -> Iterator[Artifact]:
         StatisticsView(
             chrome=chrome_of(country, urls.STATISTICS, "统计", "各称号、各月、各区县的数量。"),
             tables=tuple(
-                StatisticsTable(one.caption, one.header, one.rows, Link(f"下载 {one.file}", one.file))
-                for one in made.shown()
+                StatisticsTable(table.caption, table.header, table.rows, Link(f"下载 {table.file}", table.file))
+                for table in made.shown()
             ),
             trend=trend_of(country.present, country.as_of),
             flow=flow_of(country.present, total(country.present)),

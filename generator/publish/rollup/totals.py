@@ -20,8 +20,8 @@ from generator.register.times import instant
 def total(summaries: Sequence[Summary]) -> dict[str, int]:
     """Sums of the counts of counties."""
     summed = Counter[str]()
-    for one in summaries:
-        summed.update(one.counts)
+    for summary in summaries:
+        summed.update(summary.counts)
     return {status: summed[status] for status in STATUSES}
 
 
@@ -41,17 +41,17 @@ def in_prose(country: Country, lang: str) -> dict[str, str]:
 def told(summed: Mapping[str, int], as_of: str | None, say: Wording = CHINESE) -> str:
     """The numbers of a page in a sentence, as it is described in a chat."""
     _ = say.word
-    known = (summed[one] for one in ("certified", "suspended", "revoked"))
-    numbers = _("：有效 {} 个，暂停 {} 个，取消 {} 个").format(*known)
+    figures = (summed[status] for status in ("certified", "suspended", "revoked"))
+    numbers = _("：有效 {} 个，暂停 {} 个，取消 {} 个").format(*figures)
     return numbers + (_("，截至{}。").format(say.time(as_of)) if as_of else _("。"))
 
 
 def recent_of(present: Sequence[Summary], page: str, say: Wording = CHINESE) -> tuple[Recent, ...]:
     """What changed of late in counties of the present, by the newest time that is recorded in one of them."""
-    as_of = max((one.as_of for one in present), key=instant, default=None)
+    as_of = max((summary.as_of for summary in present), key=instant, default=None)
     if as_of is None:
         return ()
-    numbers = ((day, kind, many) for one in present for (day, kind), many in one.by_day.items())
+    numbers = ((day, kind, many) for summary in present for (day, kind), many in summary.by_day.items())
     return recent(numbers, as_of, urls.relative(urls.day(as_of[:10]), page), say)
 
 
@@ -60,24 +60,24 @@ def block(summaries: Sequence[Summary]) -> dict[str, Any]:
     return {"counties": len(summaries), "counts": total(summaries)}
 
 
-def county_entry(country: Country, one: Summary) -> dict[str, Any]:
+def county_entry(country: Country, summary: Summary) -> dict[str, Any]:
     """A county as the documents above it list it."""
     return {
-        "code": one.code,
-        "name": one.name,
-        "state": one.state,
-        "demonstration": one.demonstration,
-        "counts": one.counts,
-        "url": urls.absolute(country.site.url, urls.unit(one.code)),
-        "as_of": one.as_of,
-        "events": one.log_size,
+        "code": summary.code,
+        "name": summary.name,
+        "state": summary.state,
+        "demonstration": summary.demonstration,
+        "counts": summary.counts,
+        "url": urls.absolute(country.site.url, urls.unit(summary.code)),
+        "as_of": summary.as_of,
+        "events": summary.log_size,
     }
 
 
-def county_row(one: Summary, page: str, say: Wording = CHINESE) -> UnitRow:
+def county_row(summary: Summary, page: str, say: Wording = CHINESE) -> UnitRow:
     """A county as a row of a page above it."""
     return UnitRow(
-        one.code, say.name(one.name), urls.relative(urls.unit(one.code, say.lang), page),
-        one.counts["certified"], one.counts["suspended"], one.counts["revoked"], one.counts["candidate"],
-        say.moment(one.as_of),
+        summary.code, say.name(summary.name), urls.relative(urls.unit(summary.code, say.lang), page),
+        summary.counts["certified"], summary.counts["suspended"], summary.counts["revoked"],
+        summary.counts["candidate"], say.moment(summary.as_of),
     )  # fmt: skip

@@ -26,7 +26,7 @@ from generator.register.times import instant
 
 def unit_codes(country: Country) -> list[str]:
     """Codes of the provinces and cities that have a page: those above a county, and those with notices."""
-    codes = {code for one in country.summaries for code in one.unit_codes}
+    codes = {code for summary in country.summaries for code in summary.unit_codes}
     for unit in country.units:
         codes |= {code for code in (*ancestors(unit.code), unit.code) if code in country.names}
     return sorted(codes)
@@ -36,12 +36,12 @@ def units(country: Country) -> Iterator[Artifact]:
     """Pages of provinces and cities, and of the notices of their own."""
     sources: dict[str, UnitSource] = {unit.code: unit for unit in country.units}
     for code in unit_codes(country):
-        below = [one for one in country.summaries if one.code.startswith(code)]
+        below = [summary for summary in country.summaries if summary.code.startswith(code)]
         source = sources.get(code)
-        present = [one for one in below if is_present(one, country.site.demonstration)]
+        present = [summary for summary in below if is_present(summary, country.site.demonstration)]
         address = urls.unit(code)
         summed = total(present)
-        demonstration = any(one.demonstration for one in below) if below else country.site.demonstration
+        demonstration = any(summary.demonstration for summary in below) if below else country.site.demonstration
         above = [(urls.unit(unit), country.names[unit]) for unit in ancestors(code) if unit in country.names]
         notices = source.notices.rows if source else ()
         for lang in (languages.CHINESE, *country.site.languages):
@@ -52,9 +52,9 @@ def units(country: Country) -> Iterator[Artifact]:
             {
                 "division": {"code": code, "name": country.names[code]},
                 "counts": summed,
-                "archived": block([one for one in below if one.state == "archived"]),
-                "counties": [county_entry(country, one) for one in below],
-                "notices": [one.notice_id for one in notices],
+                "archived": block([summary for summary in below if summary.state == "archived"]),
+                "counties": [county_entry(country, summary) for summary in below],
+                "notices": [notice.notice_id for notice in notices],
                 "demonstration": demonstration,
                 "url": urls.absolute(country.site.url, address),
                 "format": documents.FORMAT,
@@ -71,26 +71,26 @@ def _unit(
     """The page of a province or city in a language; `below` are its counties, `present` those of the present."""
     _, lang, own, address = say.word, say.lang, country.names[code], urls.unit(code, say.lang)
     name, summed = say.name(own), total(present)
-    past = bool(below) and all(one.state == "archived" for one in below)
+    past = bool(below) and all(summary.state == "archived" for summary in below)
     above = [
         (urls.unit(unit, lang), say.name(country.names[unit])) for unit in ancestors(code) if unit in country.names
     ]
-    as_of = max((one.as_of for one in present), key=instant, default=None)
+    as_of = max((summary.as_of for summary in present), key=instant, default=None)
     return UnitView(
         chrome=chrome_of(
             country, address, _("{}各区县名录").format(name), f"{name}{told(summed, as_of, say)}", above, lang,
             crumb=name, demonstration=_(chrome.ALL_FICTIONAL) if demonstration else "", twin=urls.unit(code),
             archived=_("本页只有历史名录，不代表现状。") if past else "",
-            others=chrome.others_of(country.site, lang, lambda one: urls.unit(code, one)),
+            others=chrome.others_of(country.site, lang, lambda language: urls.unit(code, language)),
             **_feeds(code, name, present, say),
         ),
         name=name,
         counts=() if past else counts(summed, say=say),
         as_of=say.exactly(as_of) if as_of else None,
         recent=recent_of(present, address, say),
-        present=tuple(county_row(one, address, say) for one in present),
-        archived=tuple(county_row(one, address, say) for one in below if one not in present),
-        notices=tuple(_notice_row(country, one, address, say) for one in reversed(notices)),
+        present=tuple(county_row(summary, address, say) for summary in present),
+        archived=tuple(county_row(summary, address, say) for summary in below if summary not in present),
+        notices=tuple(_notice_row(country, notice, address, say) for notice in reversed(notices)),
         scope=urls.unit(code),
         **(_charts(country, code, below, present) if say.chinese else {}),
     )  # fmt: skip
@@ -117,7 +117,7 @@ def _feeds(code: str, name: Text, present: Sequence[Summary], say: Wording) -> d
 
 
 def _notice_row(country: Country, notice: Notice, page: str, say: Wording) -> NoticeRow:
-    rows = sum(one.higher.get(notice.notice_id, 0) for one in country.summaries)
+    rows = sum(summary.higher.get(notice.notice_id, 0) for summary in country.summaries)
     return NoticeRow(
         say.quoted(notice.title), urls.relative(urls.notice(notice.notice_id), page),
         say.quoted(notice.publisher) if notice.publisher else say.word("原发布单位未载明"),
@@ -130,19 +130,19 @@ def _notice(
 ) -> Iterator[Artifact]:
     """A city's or province's notice: its rows in all counties, declared counts against actual ones."""
     page = urls.notice(notice.notice_id)
-    below = [one for one in country.summaries if unit.code in ancestors(one.code)]
+    below = [summary for summary in country.summaries if unit.code in ancestors(summary.code)]
     handed = list(country.under(notice.notice_id))
     rows = [country.change(change) for change in handed]
-    counted = [row for one in below for row in one.counted]
-    totals = [one for one in unit_totals(unit, counted) if one.notice_id == notice.notice_id]
+    counted = [row for summary in below for row in summary.counted]
+    totals = [row for row in unit_totals(unit, counted) if row.notice_id == notice.notice_id]
     unplaced = [
         row
         for row in (*(row for county in below for row in county.unplaced), *unit.unplaced.rows)
         if row.notice_id == notice.notice_id
     ]
     title_names = {change.title: change.title_name for change in rows}
-    names = {**unit.names, **{one.code: one.name for one in below}}
-    archived = "不代表现状。" if below and all(one.state == "archived" for one in below) else ""
+    names = {**unit.names, **{summary.code: summary.name for summary in below}}
+    archived = "不代表现状。" if below and all(summary.state == "archived" for summary in below) else ""
     path = [*above, (urls.unit(unit.code), country.names[unit.code])]
     yield renderer.page(
         "notice",
@@ -153,7 +153,7 @@ def _notice(
             ),
             title=notice.title,
             facts=tuple(notice_facts(notice)),
-            declared=declared_rows(totals, names, lambda one: title_names.get(one, one)),
+            declared=declared_rows(totals, names, lambda title: title_names.get(title, title)),
             groups=groups(rows, page),
             row_count=len(rows),
             unplaced=tuple(

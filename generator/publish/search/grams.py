@@ -35,7 +35,7 @@ def syllables(character: str) -> tuple[str, ...]:
 
 @cache
 def _letters(character: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one[0] for one in syllables(character)))
+    return tuple(dict.fromkeys(syllable[0] for syllable in syllables(character)))
 
 
 def grams(listed: Mapping[str, Any]) -> tuple[str, list[str]]:
@@ -54,24 +54,24 @@ def grams(listed: Mapping[str, Any]) -> tuple[str, list[str]]:
         characters.update(own)
         pairs.update(pairwise(own))
         triples.update(zip(own, own[1:], own[2:], strict=False))
-    found = {" ".join(one) for pair in pairs for one in product(*map(syllables, pair))}
-    found |= {"".join(one) for triple in triples for one in product(*map(_letters, triple))}
-    return "".join(sorted(characters)), sorted(found)
+    lines = {" ".join(reading) for pair in pairs for reading in product(*map(syllables, pair))}
+    lines |= {"".join(reading) for triple in triples for reading in product(*map(_letters, triple))}
+    return "".join(sorted(characters)), sorted(lines)
 
 
 def write(store: Store, part: str, listed: Mapping[str, Any]) -> None:
     """Hands a county's list of names over: a line of its characters, then a line for each gram."""
-    characters, found = grams(listed)
-    store.put(SEARCH, part, "\n".join([characters, *found]).encode("utf-8"))
+    characters, lines = grams(listed)
+    store.put(SEARCH, part, "\n".join([characters, *lines]).encode("utf-8"))
 
 
 def characters(store: Store, parts: Iterable[str]) -> str:
     """The characters of many parts, sorted."""
-    found: set[str] = set()
+    union: set[str] = set()
     for part in parts:
         with store.path(SEARCH, part).open(encoding="utf-8") as file:
-            found.update(file.readline().rstrip("\n"))
-    return "".join(sorted(found))
+            union.update(file.readline().rstrip("\n"))
+    return "".join(sorted(union))
 
 
 def narrowing(store: Store, parts: Sequence[str]) -> Iterator[Artifact]:

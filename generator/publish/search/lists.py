@@ -46,7 +46,7 @@ def search_list(county: County) -> dict[str, Any]:
         "days": days,
         "places": [[code[length:], county.names[code]] for code in county.containers],
         "areas": rows,
-        "unplaced": [[one.name, one.place or "", one.notice_id] for one in county.unplaced],
+        "unplaced": [[row.name, row.place or "", row.notice_id] for row in county.unplaced],
         "as_of": county.as_of,
         "format": FORMAT,
     }
@@ -64,10 +64,10 @@ def _day(record: Record) -> str:
 def _others(county: County, area_id: str) -> list[str]:
     """Names that an area had, or was written with, beside its own."""
     area = county.areas[area_id]
-    found = dict.fromkeys(area.former_names.split(";") if area.former_names else ())
-    found |= dict.fromkeys(one.event.area_name for one in county.history(area_id))
-    found.pop(area.name, None)
-    return list(found)
+    names = dict.fromkeys(area.former_names.split(";") if area.former_names else ())
+    names |= dict.fromkeys(change.event.area_name for change in county.history(area_id))
+    names.pop(area.name, None)
+    return list(names)
 
 
 # Lengths of the codes of what an area lies in.
@@ -90,10 +90,10 @@ def texts(listed: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield place, name
 
 
-def _above(names: Mapping[str, str], area_id: str, known: dict[str, str]) -> str:
+def _above(names: Mapping[str, str], area_id: str, joined: dict[str, str]) -> str:
     code = area_id.partition("-")[0]
     key = area_id if code == area_id else f"{code}-"
-    if key not in known:
+    if key not in joined:
         units = [code[:length] for length in _ABOVE if length < len(code) or (length == len(code) and code != area_id)]
-        known[key] = "".join(names.get(unit, "") for unit in units)
-    return known[key]
+        joined[key] = "".join(names.get(unit, "") for unit in units)
+    return joined[key]

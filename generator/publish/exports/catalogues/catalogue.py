@@ -30,9 +30,9 @@ def catalogue(
     yield changelog()
     yield headers(site, summaries)
     yield from sitemaps("", sorted(page_addresses), site)
-    found = names("", len(page_addresses))
-    for one in summaries:
-        if one.state != "archived":
-            found += names(one.code, one.written.pages)
-    yield sitemap_index(found, site)
+    sitemap_names = names("", len(page_addresses))
+    for summary in summaries:
+        if summary.state != "archived":
+            sitemap_names += names(summary.code, summary.written.pages)
+    yield sitemap_index(sitemap_names, site)
     yield robots(site)

@@ -16,10 +16,10 @@ _SECTION: Final = re.compile(r"^### Data format\n(.*?)(?=^### |\Z)", re.MULTILIN
 def changelog() -> Artifact:
     """The sections on the data format, newest version first."""
     source = (schemas.FOLDER.parent / "CHANGELOG.md").read_text(encoding="utf-8")
-    found = []
+    sections = []
     for version in _VERSION.split(source)[1:]:
         section = _SECTION.search(version)
         if section:
-            found.append(f"{version.partition(chr(10))[0]}\n\n{section[1].strip()}\n")
+            sections.append(f"{version.partition(chr(10))[0]}\n\n{section[1].strip()}\n")
     head = "Changes of the data format. Columns and keys are only ever added, at the end.\n"
-    return text(urls.FORMAT_LOG, "\n".join([head, *found]))
+    return text(urls.FORMAT_LOG, "\n".join([head, *sections]))

@@ -20,11 +20,11 @@ from generator.register.model import SiteSettings
 def datapackage(site: SiteSettings, summaries: Sequence[Summary]) -> Artifact:
     """The package; new resources are added behind those of the counties."""
     chinese, english = resources.description(site)
-    found = resources.period(summaries)
+    period = resources.period(summaries)
     return document(
         urls.DATA_PACKAGE,
         {
-            "profile": f"{'tabular-' if all(one.cells for one in formats.offered(site)) else ''}data-package",
+            "profile": f"{'tabular-' if all(format_.cells for format_ in formats.offered(site)) else ''}data-package",
             "name": "register-of-certified-areas",
             "title": resources.title(site),
             "homepage": urls.absolute(site.url, urls.HOME),
@@ -32,7 +32,7 @@ def datapackage(site: SiteSettings, summaries: Sequence[Summary]) -> Artifact:
             "resources": [*_of_counties(summaries), *_downloads(site, summaries)],
             "description": f"{chinese}\n\n{english}",
             "contributors": [{"title": site.publisher, "role": "publisher"}],
-            **({"temporal": {"start": found[0], "end": found[1]}} if found else {}),
+            **({"temporal": {"start": period[0], "end": period[1]}} if period else {}),
         },
     )
 
@@ -44,32 +44,36 @@ def _licence(site: SiteSettings) -> str:
 
 def _of_counties(summaries: Sequence[Summary]) -> Iterator[dict[str, Any]]:
     """The tables of each county; meanings of columns stand with the downloads, once."""
-    for one in summaries:
+    for summary in summaries:
         for table in TABLES:
             yield {
-                "name": f"{table.name}-{one.code}",
-                "title": f"{one.name}：{table.chinese.partition('：')[0]}",
-                "path": urls.table(one.code, table.name),
+                "name": f"{table.name}-{summary.code}",
+                "title": f"{summary.name}：{table.chinese.partition('：')[0]}",
+                "path": urls.table(summary.code, table.name),
                 **_described(plain.FORMAT, table, meanings=False),
             }
 
 
 def _downloads(site: SiteSettings, summaries: Sequence[Summary]) -> Iterator[dict[str, Any]]:
     for province, place in {"": "全国", **resources.provinces(summaries)}.items():
-        for one in resources.downloads(site, province):
-            yield _download(one, place)
+        for download in resources.downloads(site, province):
+            yield _download(download, place)
 
 
-def _download(one: Download, place: str) -> dict[str, Any]:
-    is_plain = one.format is plain.FORMAT
-    names = (one.table.name, "" if is_plain else one.format.key, one.province or ("all" if is_plain else ""))
+def _download(download: Download, place: str) -> dict[str, Any]:
+    is_plain = download.format is plain.FORMAT
+    names = (
+        download.table.name,
+        "" if is_plain else download.format.key,
+        download.province or ("all" if is_plain else ""),
+    )
     return {
         "name": "-".join(filter(None, names)),
-        "title": f"{place}：{one.title}",
-        "description": f"{one.table.english} {one.format.english}",
-        "path": one.address,
+        "title": f"{place}：{download.title}",
+        "description": f"{download.table.english} {download.format.english}",
+        "path": download.address,
         # Meanings of columns stand once.
-        **_described(one.format, one.table, meanings=is_plain and not one.province),
+        **_described(download.format, download.table, meanings=is_plain and not download.province),
     }
 
 

@@ -49,7 +49,7 @@ def catalogue(site: SiteSettings, summaries: Sequence[Summary], as_of: str | Non
             "dcat:endpointURL": {"@id": urls.absolute(site.url, urls.HOME)},
             "dcat:endpointDescription": {"@id": urls.absolute(site.url, urls.INTERFACE)},
             "dct:license": {"@id": site.licence.url},
-            "dcat:servesDataset": [{"@id": one["@id"]} for one in datasets],
+            "dcat:servesDataset": [{"@id": dataset["@id"]} for dataset in datasets],
         },
     }
     return document(urls.CATALOGUE, content)
@@ -65,8 +65,8 @@ def _day(day: str) -> dict[str, str]:
 
 def _shared(site: SiteSettings, summaries: Sequence[Summary], as_of: str | None) -> dict[str, Any]:
     """What the catalogue and each dataset say alike."""
-    found = resources.period(summaries)
-    days = {"dcat:startDate": _day(found[0]), "dcat:endDate": _day(found[1])} if found else {}
+    period = resources.period(summaries)
+    days = {"dcat:startDate": _day(period[0]), "dcat:endDate": _day(period[1])} if period else {}
     return {
         "dct:publisher": {"@type": "foaf:Agent", "foaf:name": _in("zh", site.publisher)},
         "dct:license": {"@id": site.licence.url},
@@ -110,10 +110,10 @@ def _table(site: SiteSettings, table: TableKind, shared: dict[str, Any], places:
     return {
         **_dataset(site, table.name, (table.chinese, table.english), shared),
         "dcat:distribution": [
-            _distribution(site, one.address, f"{place}（{one.format.chinese}）", one.format.media_type)
+            _distribution(site, download.address, f"{place}（{download.format.chinese}）", download.format.media_type)
             for code, place in {"": "全国", **places}.items()
-            for one in resources.downloads(site, code)
-            if one.table is table
+            for download in resources.downloads(site, code)
+            if download.table is table
         ],
     }
 

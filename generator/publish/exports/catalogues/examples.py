@@ -50,8 +50,8 @@ def with_example(name: str) -> bytes:
 def _value(schema: Mapping[str, Any], key: str) -> Any:
     if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]
-        known = schemas.documents()["common"]["$defs"].get(name)
-        made = _DEFINITIONS[name] if name in _DEFINITIONS else _value(known, key) if known else None
+        definition = schemas.documents()["common"]["$defs"].get(name)
+        made = _DEFINITIONS[name] if name in _DEFINITIONS else _value(definition, key) if definition else None
         return made[: schema["maxLength"]] if "maxLength" in schema and isinstance(made, str) else made
     if "examples" in schema:
         return schema["examples"][0]
@@ -61,15 +61,17 @@ def _value(schema: Mapping[str, Any], key: str) -> Any:
         return schema["enum"][0]
     for choice in ("anyOf", "oneOf"):
         if choice in schema:
-            return _value(next((one for one in schema[choice] if one.get("type") != "null"), {"type": "null"}), key)
+            return _value(
+                next((option for option in schema[choice] if option.get("type") != "null"), {"type": "null"}), key
+            )
     kinds = schema.get("type")
-    kind = next((one for one in kinds if one != "null"), "null") if isinstance(kinds, list) else kinds
+    kind = next((name for name in kinds if name != "null"), "null") if isinstance(kinds, list) else kinds
     if kind == "object":
-        made = {name: _value(one, name) for name, one in schema.get("properties", {}).items()}
+        made = {name: _value(member, name) for name, member in schema.get("properties", {}).items()}
         inner = schema.get("additionalProperties")
         return made or ({"compound": _value(inner, key)} if isinstance(inner, Mapping) else {})
     if "prefixItems" in schema:
-        return [_value(one, key) for one in schema["prefixItems"]]
+        return [_value(item, key) for item in schema["prefixItems"]]
     if kind == "array":
         return [_value(schema["items"], key)] if isinstance(schema.get("items"), Mapping) else []
     return {"integer": max(1, schema.get("minimum", 1)), "number": 1, "boolean": True, "null": None}.get(

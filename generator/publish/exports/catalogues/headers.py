@@ -55,8 +55,8 @@ def _rules(site: SiteSettings, summaries: Sequence[Summary]) -> Iterator[tuple[s
         yield urls.table(":county", table.name), [f"Content-Type: {plain.FORMAT.content_type}"]
     places = ["", ":province"] if summaries else [""]
     for province in places:
-        for one in resources.downloads(site, province):
-            if one.format is plain.FORMAT and not province:
+        for download in resources.downloads(site, province):
+            if download.format is plain.FORMAT and not province:
                 continue  # downloads/areas.csv is of the form :county/areas.csv
-            yield one.address, [f"Content-Type: {one.format.content_type}"]
+            yield download.address, [f"Content-Type: {download.format.content_type}"]
     yield urls.CATALOGUE, ["Content-Type: application/ld+json; charset=utf-8"]

@@ -125,26 +125,28 @@ def openapi(site: SiteSettings) -> Artifact:
                 "license": {"name": site.licence.name, "url": site.licence.url},
             },
             "servers": [{"url": urls.absolute(site.url, urls.HOME).rstrip("/")}],
-            "paths": {f"/{one.path}": {"get": _operation(one)} for one in addresses()},
+            "paths": {f"/{address.path}": {"get": _operation(address)} for address in addresses()},
         },
     )
 
 
-def _operation(one: Address) -> dict[str, Any]:
-    found = [{"$ref": urls.schema(name)} for name in one.schemas]
-    content: dict[str, Any] = {"schema": found[0] if len(found) == 1 else {"anyOf": found}} if found else {}
+def _operation(address: Address) -> dict[str, Any]:
+    references = [{"$ref": urls.schema(name)} for name in address.schemas]
+    content: dict[str, Any] = (
+        {"schema": references[0] if len(references) == 1 else {"anyOf": references}} if references else {}
+    )
     return {
-        "operationId": re.sub(r"[^a-z0-9]+", "_", one.path.lower()).strip("_") or "home",
-        "summary": one.about,
+        "operationId": re.sub(r"[^a-z0-9]+", "_", address.path.lower()).strip("_") or "home",
+        "summary": address.about,
         "parameters": [
             {
                 "name": name, "in": "path", "required": True, "description": PARAMETERS[name][1],
                 "schema": {"type": "string", "pattern": f"^(?:{PARAMETERS[name][0]})$"},
             }
-            for name in re.findall(r"{([a-z]+)}", one.path)
+            for name in re.findall(r"{([a-z]+)}", address.path)
         ],
         "responses": {
-            "200": {"description": one.about, "content": {one.media_type: content}},
+            "200": {"description": address.about, "content": {address.media_type: content}},
             "404": {"description": "There is no such file."},
         },
     }  # fmt: skip

@@ -46,8 +46,8 @@ def downloads(site: SiteSettings, province: str = "") -> Iterator[Download]:
 
 def provinces(summaries: Sequence[Summary]) -> dict[str, str]:
     """Provinces that have a county, with their names."""
-    found = {code: name for one in summaries for code, name in one.path if len(code) == 2}
-    return dict(sorted(found.items()))
+    places = {code: name for summary in summaries for code, name in summary.path if len(code) == 2}
+    return dict(sorted(places.items()))
 
 
 def title(site: SiteSettings) -> str:
@@ -72,10 +72,10 @@ def period(summaries: Sequence[Summary]) -> tuple[str, str] | None:
     """First and last day of the data."""
     if not summaries:
         return None
-    return min(one.register_since[:10] for one in summaries), max(one.as_of[:10] for one in summaries)
+    return min(summary.register_since[:10] for summary in summaries), max(summary.as_of[:10] for summary in summaries)
 
 
 def frequency(summaries: Sequence[Summary]) -> str:
     """How often the register is published, as a word of the vocabulary."""
-    known = [one.publishes_every_days for one in summaries if one.publishes_every_days]
-    return next((word for days, word in _FREQUENCIES if known and min(known) <= days), "IRREG")
+    intervals = [summary.publishes_every_days for summary in summaries if summary.publishes_every_days]
+    return next((word for days, word in _FREQUENCIES if intervals and min(intervals) <= days), "IRREG")

@@ -14,7 +14,7 @@ from generator.register.model import SiteSettings
 def dataset(site: SiteSettings, summaries: Sequence[Summary], as_of: str | None) -> str:
     """The description as it stands in a script element; nothing in it can end the element."""
     chinese, english = resources.description(site)
-    found = resources.period(summaries)
+    period = resources.period(summaries)
     content = {
         "@context": "https://schema.org/",
         "@type": "Dataset",
@@ -27,7 +27,7 @@ def dataset(site: SiteSettings, summaries: Sequence[Summary], as_of: str | None)
         "inLanguage": "zh-CN",
         "creator": {"@type": "Organization", "name": site.publisher},
         **({"dateModified": as_of[:10]} if as_of else {}),
-        **({"temporalCoverage": f"{found[0]}/{found[1]}"} if found else {}),
+        **({"temporalCoverage": f"{period[0]}/{period[1]}"} if period else {}),
         "spatialCoverage": [
             {"@type": "Place", "name": name, "identifier": code}
             for code, name in resources.provinces(summaries).items()
@@ -35,11 +35,11 @@ def dataset(site: SiteSettings, summaries: Sequence[Summary], as_of: str | None)
         "distribution": [
             {
                 "@type": "DataDownload",
-                "name": one.title,
-                "contentUrl": urls.absolute(site.url, one.address),
-                "encodingFormat": one.format.media_type,
+                "name": download.title,
+                "contentUrl": urls.absolute(site.url, download.address),
+                "encodingFormat": download.format.media_type,
             }
-            for one in resources.downloads(site)
+            for download in resources.downloads(site)
         ],
     }
     return script(encode(content))

@@ -28,13 +28,17 @@ def sitemaps(code: str, addresses: Sequence[str], site: SiteSettings, as_of: str
 
 def _sitemap(path: str, addresses: Iterable[str], site: SiteSettings, as_of: str | None) -> Artifact:
     dated = f"<lastmod>{as_of[:10]}</lastmod>" if as_of else ""
-    rows = "".join(f"<url><loc>{escape(urls.absolute(site.url, one))}</loc>{dated}</url>\n" for one in addresses)
+    rows = "".join(
+        f"<url><loc>{escape(urls.absolute(site.url, address))}</loc>{dated}</url>\n" for address in addresses
+    )
     return text(path, f'<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="{_NAMESPACE}">\n{rows}</urlset>\n')
 
 
 def sitemap_index(sitemaps: Iterable[str], site: SiteSettings) -> Artifact:
     """The index that names the sitemaps."""
-    rows = "".join(f"<sitemap><loc>{escape(urls.absolute(site.url, one))}</loc></sitemap>\n" for one in sitemaps)
+    rows = "".join(
+        f"<sitemap><loc>{escape(urls.absolute(site.url, sitemap))}</loc></sitemap>\n" for sitemap in sitemaps
+    )
     return text(
         urls.SITEMAP,
         f'<?xml version="1.0" encoding="utf-8"?>\n<sitemapindex xmlns="{_NAMESPACE}">\n{rows}</sitemapindex>\n',

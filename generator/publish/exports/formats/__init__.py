@@ -19,12 +19,12 @@ FORMATS: Final[tuple[Format, ...]] = (plain.FORMAT, excel.FORMAT, json_lines.FOR
 
 def offered(site: SiteSettings, province: str = "") -> Iterator[Format]:
     """The formats in which the site offers the tables of the country or of a province."""
-    for one in FORMATS:
-        if one.is_wanted(site) and (one.of_provinces or not province):
-            yield one
+    for format_ in FORMATS:
+        if format_.is_wanted(site) and (format_.of_provinces or not province):
+            yield format_
 
 
 def require(site: SiteSettings) -> None:
     """Raises UsageError where a format that the site asks for lacks its library."""
-    for one in offered(site):
-        one.require()
+    for format_ in offered(site):
+        format_.require()

@@ -46,33 +46,35 @@ class Stretch(NamedTuple):
 
 def stretches(record: Record) -> list[Stretch]:
     """The public statuses of a title in order, from the first; each differs from the one before."""
-    found: list[Stretch] = []
+    spans: list[Stretch] = []
     state = State()
     for event in record.standing:
         state = advance(state, event)
-        if state.public != (found[-1].status if found else None):
-            found.append(Stretch(state.public, event.effective_at))
-    return found
+        if state.public != (spans[-1].status if spans else None):
+            spans.append(Stretch(state.public, event.effective_at))
+    return spans
 
 
 def life(record: Record, title_name: str, as_of: str) -> LifeView | None:
     """The line of life of a title up to a time; None where nothing of it is public."""
-    found = stretches(record)
-    if not found:
+    spans = stretches(record)
+    if not spans:
         return None
-    end = max(as_of, found[-1].since, key=instant)
-    times = [_seconds(one.since) for one in found]
+    end = max(as_of, spans[-1].since, key=instant)
+    times = [_seconds(span.since) for span in spans]
     places = cuts(
         [later - sooner for sooner, later in zip(times, [*times[1:], max(_seconds(end), *times)], strict=True)]
     )
-    told = "，".join(f"{words.day_name(one.since)}{_word(one.status)}" for one in found)
+    told = "，".join(f"{words.day_name(span.since)}{_word(span.status)}" for span in spans)
     return LifeView(
         title_name,
         f"{title_name}的经过：{told}；截至{words.day_name(end)}。",
-        words.day_name(found[0].since),
+        words.day_name(spans[0].since),
         f"截至{words.day_name(end)}",
         tuple(
-            Piece(one.status, em(places[place]), em(places[place + 1])) for place, one in enumerate(found) if one.status
+            Piece(span.status, em(places[place]), em(places[place + 1]))
+            for place, span in enumerate(spans)
+            if span.status
         ),
     )
 
@@ -81,11 +83,11 @@ def cuts(lengths: Sequence[float]) -> list[float]:
     """Where pieces of these lengths begin and end in a bar of 100: in proportion, but none shorter than the least."""
     least = min(LEAST, 50 / len(lengths))
     rest = 100 - least * len(lengths)
-    whole = sum(max(0.0, one) for one in lengths)
+    whole = sum(max(0.0, length) for length in lengths)
     places = [0.0]
-    for one in lengths:
+    for length in lengths:
         # The quotient first: a factor of the rest by a tiny whole would be infinite.
-        share = max(0.0, one) / whole if whole else 1 / len(lengths)
+        share = max(0.0, length) / whole if whole else 1 / len(lengths)
         places.append(min(100.0, places[-1] + least + rest * share))
     return places
 

@@ -71,33 +71,33 @@ class ProcedureView(NamedTuple):
 
 def procedure(steps: Sequence[Told], scheme: str) -> ProcedureView | None:
     """The picture of a procedure; None where the scheme states fewer than two steps of the way to a title."""
-    known = {one.event: one for one in steps}
-    path = [one for one in steps if one.event in _PATH]
+    by_event = {step.event: step for step in steps}
+    path = [step for step in steps if step.event in _PATH]
     if len(path) < 2:
         return None
     stops, y = [], 14
-    for one in path:
-        stops.append(_stop("step", words.EVENTS[one.event], y, one))
+    for step in path:
+        stops.append(_stop("step", words.EVENTS[step.event], y, step))
         y = _below(stops[-1])
     for event, status in _STATUSES:
-        if event == "publish" or event in known:
-            stops.append(_stop(status, words.STATUSES[status], y, None if event == "publish" else known[event]))
+        if event == "publish" or event in by_event:
+            stops.append(_stop(status, words.STATUSES[status], y, None if event == "publish" else by_event[event]))
             y = _below(stops[-1])
-    by_kind = {one.kind: one for one in stops}
+    by_kind = {stop.kind: stop for stop in stops}
     held, paused, lost = by_kind["certified"], by_kind.get("suspended"), by_kind.get("revoked")
-    column = [one for one in stops if one is not paused]
+    column = [stop for stop in stops if stop is not paused]
     drawn = [_arrow_down(sooner.y + 13, later.y - 14) for sooner, later in pairwise(column)]
-    back = paused is not None and "restore" in known
+    back = paused is not None and "restore" in by_event
     if paused is not None:
         drawn.append(f"M{_SPINE} {held.y + 13}V{paused.y}H{_ASIDE - 14}M{_ASIDE - 20} {paused.y - 5}l6 5-6 5")
         if lost is not None:
             drawn.append(f"M{_ASIDE} {paused.y + 13}V{lost.y - 30}H{_SPINE}")
         if back:
             drawn.append(f"M{_WORDS_END} {paused.y}H{WIDE - 12}V{held.y}H{_BACK_TO}m7-5-7 5 7 5")
-    after = [words.EVENTS[event] for event in ("suspend", "restore", "revoke") if event in known]
+    after = [words.EVENTS[event] for event in ("suspend", "restore", "revoke") if event in by_event]
     return ProcedureView(
         title=f"{scheme}的程序",
-        description=f"依次为{'、'.join(words.EVENTS[one.event] for one in path)}；其后称号有效"
+        description=f"依次为{'、'.join(words.EVENTS[step.event] for step in path)}；其后称号有效"
         + (f"，可以{'、'.join(after)}。" if after else "。"),
         height=y - 20,
         path="".join(drawn),

@@ -73,33 +73,33 @@ def tiles(layout: Layout, province: str, counties: Mapping[str, CountyTile], as_
     """The grid of a province. `counties` are those in the register by code, `as_of` a day in words."""
     wide = 100 / layout.columns
     squares, marks = [], []
-    for one in sorted(layout.tiles, key=lambda tile: (tile.row, tile.column)):
-        known = counties.get(one.code)
-        x, y = (one.column - 1) * wide, TOP + (one.row - 1) * (TALL + GAP)
-        kind, number, said = _told(known, one.label)
+    for tile in sorted(layout.tiles, key=lambda tile: (tile.row, tile.column)):
+        county = counties.get(tile.code)
+        x, y = (tile.column - 1) * wide, TOP + (tile.row - 1) * (TALL + GAP)
+        kind, number, said = _told(county, tile.label)
         squares.append(
             Square(
-                one.label, known.href if known else "", number, kind, said, em(x + ASIDE / 2), em(wide - ASIDE),
-                em(x + wide / 2), em(y), em(y + 1.75), em(y + 3), len(one.label) > 2,
+                tile.label, county.href if county else "", number, kind, said, em(x + ASIDE / 2), em(wide - ASIDE),
+                em(x + wide / 2), em(y), em(y + 1.75), em(y + 3), len(tile.label) > 2,
             )
         )  # fmt: skip
-        if known is not None and (known.revoked or known.suspended):
-            status = "revoked" if known.revoked else "suspended"
+        if county is not None and (county.revoked or county.suspended):
+            status = "revoked" if county.revoked else "suspended"
             marks.append(Mark(status, em(x + wide - ASIDE / 2), em(y + 0.15)))
-    listed = sum(one.kind == "present" for one in squares)
-    past = sum(one.kind == "past" for one in squares)
+    listed = sum(square.kind == "present" for square in squares)
+    past = sum(square.kind == "past" for square in squares)
     parts = [f"{len(squares)} 个区县，{listed} 个有现行名录" + (f"，{past} 个有历史名录" if past else "")]
     if listed:
-        lately = [one.name for one in counties.values() if one.revoked or one.suspended]
+        lately = [county.name for county in counties.values() if county.revoked or county.suspended]
         more = f"等 {len(lately)} 个" if len(lately) > NAMED else ""
         named = f"近 7 日有取消或暂停的：{'、'.join(lately[:NAMED])}{more}"
         parts.append(named if lately else "近 7 日没有取消或暂停")
     return TilesView(
         title=f"{province}各区县有效个数，截至{as_of}" if listed else f"{province}各区县的名录",
         description="；".join(parts) + "。",
-        height=em(TOP + max(one.row for one in layout.tiles) * (TALL + GAP) - GAP + TOP),
+        height=em(TOP + max(tile.row for tile in layout.tiles) * (TALL + GAP) - GAP + TOP),
         tile_height=em(TALL),
-        broad=any(one.long for one in squares),
+        broad=any(square.long for square in squares),
         tiles=tuple(squares),
         marks=tuple(marks),
     )

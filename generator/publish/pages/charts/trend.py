@@ -90,7 +90,9 @@ def trend(moves: Sequence[Move], as_of: str | None, where: str) -> TrendView | N
         )  # fmt: skip
         y += _LABEL + height + _SPACE
     start, end = words.day_name(moves[0].day), words.day_name(last.isoformat())
-    now = "，".join(f"{one.word} {one.last} 个" + (f"（{one.most} 个）" if one.most else "") for one in panels)
+    now = "，".join(
+        f"{panel.word} {panel.last} 个" + (f"（{panel.most} 个）" if panel.most else "") for panel in panels
+    )
     ends = [min(first + timedelta(step.offset + span - 1), last).isoformat() for step in steps]
     return TrendView(
         title=f"{where}有效、暂停、取消的个数，{start}至{end}",
@@ -109,12 +111,12 @@ def trend(moves: Sequence[Move], as_of: str | None, where: str) -> TrendView | N
 
 def _steps(moves: Sequence[Move], first: date, span: int) -> list[_Step]:
     """One step for each span in which something moved."""
-    found: dict[int, tuple[int, int, int]] = {}
+    by_offset: dict[int, tuple[int, int, int]] = {}
     numbers = (0, 0, 0)
     for day, *moved in moves:
         numbers = (numbers[0] + moved[0], numbers[1] + moved[1], numbers[2] + moved[2])
-        found[(date.fromisoformat(day) - first).days // span * span] = numbers
-    return [_Step(offset, values) for offset, values in found.items()]
+        by_offset[(date.fromisoformat(day) - first).days // span * span] = numbers
+    return [_Step(offset, values) for offset, values in by_offset.items()]
 
 
 def _line(offsets: Sequence[int], values: Sequence[int], most: int, days: int) -> tuple[str, str]:
