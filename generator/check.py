@@ -63,7 +63,7 @@ class Report:
     @property
     def errors(self) -> int:
         """Findings that keep the register from being published."""
-        return sum(one.severity == "error" for one in self.findings)
+        return sum(finding.severity == "error" for finding in self.findings)
 
     @property
     def warnings(self) -> int:
@@ -101,16 +101,16 @@ def read_plan(
 
 def check_one(plan: Plan, code: str) -> tuple[Checked, CountySource, County | None]:
     """One county, read, compiled and judged."""
-    source, found = folder.read_county(plan.data, code)
-    findings = list(found)
+    source, told = folder.read_county(plan.data, code)
+    findings = list(told)
     county = None
     if source.settings is not None:
         county = compile_county(source, plan.profiles, plan.as_of, plan.calendar)
     findings.extend(check_county(source, county, plan.profiles, plan.unread))
     if plan.now is not None:
         findings.extend(dates.ahead_of(plan.now, source))
-    known = counted(county) if county and (county.above or county.unplaced) else ()
-    higher = tuple(row for row in known if not row.notice_id.startswith(code))
+    rows = counted(county) if county and (county.above or county.unplaced) else ()
+    higher = tuple(row for row in rows if not row.notice_id.startswith(code))
     checked = Checked(code, tuple(findings), len(source.areas.rows), len(source.events.rows), higher)
     return checked, source, county
 
@@ -168,12 +168,12 @@ def _as_of(unit: UnitSource, as_of: str | None) -> UnitSource:
     """A unit without the notices that were published later, and what they declare."""
     if as_of is None:
         return unit
-    later = {one.notice_id for one in unit.notices.rows if instant(one.published_at) > end_of(as_of)}
+    later = {notice.notice_id for notice in unit.notices.rows if instant(notice.published_at) > end_of(as_of)}
     return replace(
         unit,
-        notices=unit.notices.without(lambda one: one.notice_id in later),
-        declared=unit.declared.without(lambda one: one.notice_id in later),
-        unplaced=unit.unplaced.without(lambda one: one.notice_id in later),
+        notices=unit.notices.without(lambda row: row.notice_id in later),
+        declared=unit.declared.without(lambda row: row.notice_id in later),
+        unplaced=unit.unplaced.without(lambda row: row.notice_id in later),
     )
 
 
@@ -182,14 +182,14 @@ def roll_up(plan: Plan, checked: Iterable[Checked], report: Report) -> None:
     rows: list[Counted] = []
     seen: set[str] = set()
     sound = True
-    for one in checked:
-        seen.add(one.code)
-        report.findings.extend(one.findings)
+    for county in checked:
+        seen.add(county.code)
+        report.findings.extend(county.findings)
         report.counties += 1
-        report.areas += one.areas
-        report.events += one.events
-        rows.extend(one.counted)
-        sound = sound and not any(found.severity == "error" for found in one.findings)
+        report.areas += county.areas
+        report.events += county.events
+        rows.extend(county.counted)
+        sound = sound and not any(finding.severity == "error" for finding in county.findings)
     for unit in plan.units:
         below = {code for code in plan.counties if unit.code in ancestors(code)}
         if sound and below <= seen:  # otherwise rows are missing, and every count would look wrong

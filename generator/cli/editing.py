@@ -76,7 +76,7 @@ def renumber(county: tuple[str, ...], base: str, data: Path, dry_run: bool, quie
     from generator.history.renumber import renumber as plan
 
     try:
-        found = plan(data, base, county)
+        mended = plan(data, base, county)
     except RefusedError as error:
         told = Report(list(error.findings))
         for text in [*reporting.as_text(told)][:-1] if error.findings else ():  # the last line is of a whole check
@@ -85,23 +85,23 @@ def renumber(county: tuple[str, ...], base: str, data: Path, dry_run: bool, quie
             click.echo(f"{reporting.visible(problem)}。")
         click.echo("没有改动任何文件。")
         sys.exit(1)
-    for one in found:
+    for log in mended:
         if not dry_run:
-            write(one)
-        moved = "；新记录移到最后" if one.moved else ""
-        click.echo(f"{'将改' if dry_run else '已改'} {one.shown}：{len(one.changed)} 行的序号{moved}")
-        for line in one.changed if not quiet else ():
+            write(log)
+        moved = "；新记录移到最后" if log.moved else ""
+        click.echo(f"{'将改' if dry_run else '已改'} {log.shown}：{len(log.changed)} 行的序号{moved}")
+        for line in log.changed if not quiet else ():
             now = line.now
             parts = [f"  第 {line.was.sequence} 号 → 第 {now.sequence} 号", now.area_name, words.EVENTS[now.event]]
             if line.was.corrects != now.corrects:
                 parts.append(f"更正对象 {line.was.corrects} → {now.corrects}")
             click.echo(reporting.visible("  ".join(parts)))
-        for late, earlier in one.late:
+        for late, earlier in log.late:
             click.echo(
                 f"  提醒：第 {late.sequence} 号的记录时间 {late.recorded_at} 早于上一行的 {earlier.recorded_at}，"
                 "请改成现在的时间。"
             )
-    if not found:
+    if not mended:
         click.echo("新记录的序号都已接在已公布的记录之后，不用改。")
     elif not dry_run and not quiet:
         click.echo(f"下一步：wuyi check --base {reporting.visible(base)}")

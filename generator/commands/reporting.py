@@ -44,13 +44,13 @@ def place(finding: Finding) -> str:
 
 def as_text(report: Report) -> Iterator[str]:
     """Lines for a terminal: place, what was found, how to mend it; a summary last."""
-    for one in report.findings:
-        word = "错误" if one.severity == "error" else "提醒"
-        yield visible(f"{word} {one.code}  {place(one)}")
-        yield visible(f"    {one.message}")
-        yield visible(f"    → {one.fix}")
-        if one.clause:
-            yield visible(f"    依据：{one.clause}")
+    for finding in report.findings:
+        word = "错误" if finding.severity == "error" else "提醒"
+        yield visible(f"{word} {finding.code}  {place(finding)}")
+        yield visible(f"    {finding.message}")
+        yield visible(f"    → {finding.fix}")
+        if finding.clause:
+            yield visible(f"    依据：{finding.clause}")
     if report.findings:
         yield ""
     yield summary(report)
@@ -69,11 +69,11 @@ def as_json(report: Report) -> str:
     document = {
         "findings": [
             {
-                "code": one.code, "severity": one.severity, "path": one.path, "line": one.line,
-                "column": one.column, "value": one.value, "message": one.message, "fix": one.fix,
-                "clause": one.clause,
+                "code": finding.code, "severity": finding.severity, "path": finding.path, "line": finding.line,
+                "column": finding.column, "value": finding.value, "message": finding.message, "fix": finding.fix,
+                "clause": finding.clause,
             }
-            for one in report.findings
+            for finding in report.findings
         ],
         "summary": {
             "counties": report.counties, "areas": report.areas, "events": report.events,
@@ -87,13 +87,15 @@ def as_json(report: Report) -> str:
 
 def as_github(report: Report) -> Iterator[str]:
     """Workflow commands that GitHub shows on the lines of a merge request."""
-    for one in report.findings:
-        where = f"file={_property(one.path)}"
-        if one.line is not None:
-            where += f",line={one.line}"
-        column = f"{one.column} 列：" if one.column else ""
-        message = _data(visible(f"{column}{one.message} {one.fix}{f' 依据：{one.clause}' if one.clause else ''}"))
-        yield f"::{one.severity} {where},title={_property(one.code)}::{message}"
+    for finding in report.findings:
+        where = f"file={_property(finding.path)}"
+        if finding.line is not None:
+            where += f",line={finding.line}"
+        column = f"{finding.column} 列：" if finding.column else ""
+        message = _data(
+            visible(f"{column}{finding.message} {finding.fix}{f' 依据：{finding.clause}' if finding.clause else ''}")
+        )
+        yield f"::{finding.severity} {where},title={_property(finding.code)}::{message}"
     yield _data(summary(report))
 
 

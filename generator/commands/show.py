@@ -34,7 +34,7 @@ def show(data: Path, area_id: str, as_of: str | None = None) -> Iterator[str]:
         yield "  没有任何记录。"
     for record in records:
         yield from _record(county, record)
-    errors = sum(one.severity == "error" for one in checked.findings)
+    errors = sum(finding.severity == "error" for finding in checked.findings)
     if errors:
         yield ""
         yield f"注意：区县 {code} 的数据还有 {errors} 个错误，以上内容可能不准；请运行 wuyi check {code}。"

@@ -125,8 +125,8 @@ def _county(base: Base, code: str) -> Mended | None:
     before: Table[Event] = Table(f"{shown}/events.csv", present=False)
     if code in base.folders:
         before = read_table(base.folder(code), shown, "events", Event).value
-    after, found = read_table(folder, shown, "events", Event)
-    findings = list(found)
+    after, told = read_table(folder, shown, "events", Event)
+    findings = list(told)
     if not after.present:
         if before.rows:
             findings.append(
@@ -139,9 +139,9 @@ def _county(base: Base, code: str) -> Mended | None:
         raise RefusedError(findings, _conflicts(path, after.path))
     if not before.whole or before.spoilt:
         raise RefusedError((), [f"{before.path}：基准 {base.tree.rev} 里的这个日志有格式错误，换一个完好的提交作基准"])
-    told = [finding for finding in log.check(before, after) if not _is_ours(finding)]
-    if told:
-        raise RefusedError(told)
+    altered = [finding for finding in log.check(before, after) if not _is_ours(finding)]
+    if altered:
+        raise RefusedError(altered)
     in_order = [event.sequence for event in after.rows] == list(range(1, len(after.rows) + 1))
     if in_order and not aligned(before, after).inserted:
         return None

@@ -94,10 +94,10 @@ def _marked(html: str) -> str:
 
 def _filled(html: str, totals: Mapping[str, str]) -> str:
     def value(match: re.Match[str]) -> str:
-        known = totals.get(match[1])
-        if known is None:
+        total = totals.get(match[1])
+        if total is None:
             FRAME[-1].errors.append(f"[[{match[1]}]] 不是已知的总数，可用：{'、'.join(totals)}")
-        return known or ""
+        return total or ""
 
     return _TOTAL.sub(value, html)
 
@@ -113,14 +113,14 @@ def _pages(generator: Any) -> None:
 
 def _language(page: Any) -> str:
     """The language of a page, which is that of its folder; "" (and an error) where the two disagree."""
-    known = next((lang for lang in urls.LANGUAGES if lang.lower() == page.lang), "")
+    language = next((lang for lang in urls.LANGUAGES if lang.lower() == page.lang), "")
     folder = f"{page.url.partition('/')[0]}/"
-    if not known or (folder if folder in urls.LANGUAGES.values() else "") != urls.LANGUAGES[known]:
+    if not language or (folder if folder in urls.LANGUAGES.values() else "") != urls.LANGUAGES[language]:
         FRAME[-1].errors.append(
             f"{page.url} 的语言由它所在的文件夹决定（{'、'.join(urls.LANGUAGES)}），不写 lang，也不写进 slug"
         )
         return ""
-    return known
+    return language
 
 
 def _announcements(generator: Any) -> None:
@@ -138,7 +138,7 @@ def _announcements(generator: Any) -> None:
 
     entries = tuple(
         Fact(article.title, article.date.strftime("%Y-%m-%d"), f"../{article.url}")
-        for article in sorted(generator.articles, key=lambda one: (one.date, one.slug), reverse=True)
+        for article in sorted(generator.articles, key=lambda article: (article.date, article.slug), reverse=True)
     )
     generator.context["announcements_view"] = _view(Index, "announcements/", entries)
 

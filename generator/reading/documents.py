@@ -38,8 +38,8 @@ def read_document(path: Path, shown: str, schema: str) -> Reading[Document | Non
     if text is None or place is None:
         return readings.whole(None)
     document = Document(place.value, partial(line_of_key, text, place))
-    found = tuple(_disagreements(document, shown, schema))
-    return Reading(None if found else document, found)
+    findings = tuple(_disagreements(document, shown, schema))
+    return Reading(None if findings else document, findings)
 
 
 def _disagreements(document: Document, shown: str, schema: str) -> Iterator[Finding]:

@@ -149,11 +149,11 @@ def read_site(data: Path) -> Reading[SiteSettings | None]:
     document, findings = read_document(data / "site.json", shown, "site")
     if document is None:
         return Reading(None, findings)
-    known = dict(_present(document.value))
-    if "licence" in known:
-        known["licence"] = Licence(**known["licence"])
-    known["languages"] = tuple(known.get("languages", ()))
-    return Reading(SiteSettings(**known))
+    values = dict(_present(document.value))
+    if "licence" in values:
+        values["licence"] = Licence(**values["licence"])
+    values["languages"] = tuple(values.get("languages", ()))
+    return Reading(SiteSettings(**values))
 
 
 def read_workdays(data: Path) -> Reading[Table[Workday]]:
@@ -246,5 +246,5 @@ def _county_settings(folder: Path, shown: str, code: str) -> Reading[CountySetti
     value, line = document
     if value["code"] != code:
         findings = (finding("E407", f"{shown}/county.json", line("code"), "code", value["code"], expected=code),)
-    periods = tuple(SchemePeriod(one["scheme"], one["from"], one.get("until")) for one in value["schemes"])
+    periods = tuple(SchemePeriod(period["scheme"], period["from"], period.get("until")) for period in value["schemes"])
     return Reading(CountySettings(**{**_present(value), "schemes": periods}), findings)

@@ -98,15 +98,15 @@ def _sound(text: str, path: str, name: str, row_type: type[Row]) -> Table[Row] |
         return None
     made: list[Sequence[Any]] = []
     for column, cells in zip(columns, zip(*rows, strict=True), strict=False):
-        known = _values(name, column, set(cells))
-        if known is None:
+        values = _values(name, column, set(cells))
+        if values is None:
             return None
-        made.append(cells if known == {} else [known[cell] for cell in cells])
+        made.append(cells if values == {} else [values[cell] for cell in cells])
     fields: tuple[str, ...] = row_type._fields  # type: ignore[attr-defined]
     make: Callable[[Any], Row] = row_type._make  # type: ignore[attr-defined]
     size = len(rows)
     given = dict(zip(names, made, strict=False))
-    filled = zip(*(given.get(one) or [None] * size for one in fields), strict=True)
+    filled = zip(*(given.get(name) or [None] * size for name in fields), strict=True)
     return Table(path, tuple(map(make, filled)), tuple(range(2, size + 2)), tuple(range(1, size + 1)))
 
 
@@ -176,8 +176,8 @@ def _from_csv(text: str, path: str, name: str) -> Reading[_Raw | None]:
                 findings.append(finding("E103", path, blank, what="是空行"))
                 blank = -1  # once is enough
             if len(cells) != width:
-                found = f"有 {len(cells)} 格，表头有 {width} 列"
-                findings.append(finding("E103", path, line, value=len(cells), what=found))
+                cells_told = f"有 {len(cells)} 格，表头有 {width} 列"
+                findings.append(finding("E103", path, line, value=len(cells), what=cells_told))
                 raw.spoilt.append({key: cell for key, cell in zip(header, cells, strict=False) if cell})
                 raw.spoilt_positions.append(position)
                 continue
@@ -233,7 +233,7 @@ def _from_json(text: str, path: str) -> Reading[_Raw | None]:
     def line(index: int, column: str | None) -> int:
         return line_of_key(text, objects[index], column) if column else objects[index].line
 
-    rows = [{key: value for key, value in one.value.items() if value is not None and value != ""} for one in objects]
+    rows = [{key: value for key, value in each.value.items() if value is not None and value != ""} for each in objects]
     return Reading(_Raw(line, rows, list(range(1, len(rows) + 1))))
 
 
@@ -246,7 +246,7 @@ def _checked(path: str, name: str, raw: _Raw, row_type: type[Row]) -> Reading[Ta
         bad = readings.take(_explained(path, name, raw))
     impossible: set[int] = set()
     expected = schemas.documents()["common"]["$defs"]["time"]["x-expected"]
-    for column in [one.name for one in schemas.columns(name) if one.definition in schemas.TIME_DEFINITIONS]:
+    for column in [column.name for column in schemas.columns(name) if column.definition in schemas.TIME_DEFINITIONS]:
         for index, row in enumerate(rows):
             time = row.get(column)
             if time is not None and index not in bad and not is_day(time[:10]):

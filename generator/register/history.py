@@ -42,7 +42,7 @@ def public_events(
 ) -> tuple[PublicEvent, ...]:
     """The public events of the records of a county (given by its code), in order of the log."""
     events = [event for record in records for event in _of_record(county, record, schemes, calendar)]
-    return tuple(sorted(events, key=lambda one: one.event.sequence))
+    return tuple(sorted(events, key=lambda event: event.event.sequence))
 
 
 def _of_record(county: str, record: Record, schemes: Schemes, calendar: Calendar) -> Iterator[PublicEvent]:

@@ -40,9 +40,9 @@ def moves_of(records: Iterable[Record]) -> tuple[tuple[Move, ...], Flows]:
             day = days.setdefault(event.recorded_at[:10], Counter())
             day[str(before.public)] -= 1
             day[str(after.public)] += 1
-    found = (Move(day, *(moved[status] for status in SHOWN)) for day, moved in sorted(days.items()))
+    moves = (Move(day, *(moved[status] for status in SHOWN)) for day, moved in sorted(days.items()))
     ordered = sorted(flows.items(), key=lambda pair: [str(part) for part in pair[0]])
-    return tuple(one for one in found if any(one[1:])), dict(ordered)
+    return tuple(move for move in moves if any(move[1:])), dict(ordered)
 
 
 def added_days(counties: Iterable[Iterable[Move]]) -> tuple[Move, ...]:
@@ -50,9 +50,9 @@ def added_days(counties: Iterable[Iterable[Move]]) -> tuple[Move, ...]:
     days: dict[str, list[int]] = {}
     for moves in counties:
         for day, *moved in moves:
-            known = days.setdefault(day, [0, 0, 0])
+            numbers = days.setdefault(day, [0, 0, 0])
             for place, number in enumerate(moved):
-                known[place] += number
+                numbers[place] += number
     return tuple(Move(day, *moved) for day, moved in sorted(days.items()))
 
 

@@ -34,8 +34,8 @@ class Schemes:
         """
         key = (title, time[:10])
         if key not in self._names:
-            known = (one.titles[title].name for one in self._asked(key[1]) if title in one.titles)
-            self._names[key] = next(known, title)
+            names = (profile.titles[title].name for profile in self._asked(key[1]) if title in profile.titles)
+            self._names[key] = next(names, title)
         return self._names[key]
 
     def _asked(self, day: str) -> Iterator[Profile]:
@@ -43,7 +43,7 @@ class Schemes:
         now = self.at(day)
         if now is not None:
             yield now
-        periods = [one for one in self._settings.schemes if one.scheme in self._profiles]
+        periods = [period for period in self._settings.schemes if period.scheme in self._profiles]
         for period in reversed(periods):
             if period.start <= day:
                 last = day if period.until is None else min(day, period.until)
@@ -87,5 +87,5 @@ def decided_at(record: Record) -> str:
     """
     if record.state.since is not None:
         return record.state.since
-    public = (one for one in reversed(record.transitions) if record.is_public(one))
+    public = (transition for transition in reversed(record.transitions) if record.is_public(transition))
     return next(public, record.transitions[-1]).event.effective_at

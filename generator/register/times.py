@@ -60,8 +60,8 @@ def open_from(newest: str) -> str:
     return before(newest, OPEN_FOR)
 
 
-def precedes(one: str, other: str) -> bool:
+def precedes(time: str, other: str) -> bool:
     """True if `one` is before `other` for certain: days are compared where either is only a day."""
-    if len(one) == 10 or len(other) == 10:
-        return one[:10] < other[:10]
-    return instant(one) < instant(other)
+    if len(time) == 10 or len(other) == 10:
+        return time[:10] < other[:10]
+    return instant(time) < instant(other)

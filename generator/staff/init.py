@@ -46,8 +46,8 @@ def plan(request: Request) -> list[str]:
         not re.fullmatch(r"[a-z][a-z0-9_-]*", request.scheme)
         or not (request.source / "schemes" / f"{request.scheme}.json").is_file()
     ):
-        known = sorted(path.stem for path in (request.source / "schemes").glob("*.json"))
-        raise UsageError(f"没有工作方案 {request.scheme}；可用：{'、'.join(known)}")
+        schemes = sorted(path.stem for path in (request.source / "schemes").glob("*.json"))
+        raise UsageError(f"没有工作方案 {request.scheme}；可用：{'、'.join(schemes)}")
     for name, document in _documents(request).items():
         problem = next(schemas.explain(name, document), None)
         if problem is not None:
@@ -98,8 +98,8 @@ def _county_files() -> list[str]:
 
 def _shared(request: Request) -> Sequence[str]:
     """The schemes, and the divisions of the county's province (a register needs no more)."""
-    found = sorted((request.source / "schemes").glob("*.json"))
-    return [*(f"schemes/{path.name}" for path in found), f"divisions/{request.county[:2]}.csv"]
+    schemes = sorted((request.source / "schemes").glob("*.json"))
+    return [*(f"schemes/{path.name}" for path in schemes), f"divisions/{request.county[:2]}.csv"]
 
 
 def _write(path: Path, content: object) -> None:
