@@ -10,7 +10,7 @@ from generator.check import check_one, read_plan
 from generator.errors import RegisterError
 from generator.register.county import County
 from generator.register.divisions import place_name
-from generator.register.status import Record
+from generator.register.fold import Record
 
 
 class UnknownAreaError(RegisterError):

@@ -11,9 +11,9 @@ from typing import Final, NamedTuple
 
 from generator import urls, words
 from generator.register.county import County
+from generator.register.fold import FINAL_PUBLIC, Record, State, Transition
 from generator.register.history import PublicEvent
 from generator.register.model import Event
-from generator.register.status import FINAL_PUBLIC, Record, State, Transition
 from generator.register.times import instant
 
 # Event -> kind of change, which names its feed; a nomination stands only in the feed of all.

@@ -11,6 +11,7 @@ from typing import TypeVar
 from generator.register.account import AccountRow, account
 from generator.register.codes import Status
 from generator.register.divisions import ancestors, path_of, place_name, place_of
+from generator.register.fold import Record, fold
 from generator.register.history import PublicEvent, public_events
 from generator.register.model import (
     Area,
@@ -25,10 +26,9 @@ from generator.register.model import (
     Notice,
     Unplaced,
 )
-from generator.register.procedure import HISTORIC, STATUS_BEFORE
 from generator.register.profile import Profile
 from generator.register.schemes import Schemes, decided_at
-from generator.register.status import Record, fold
+from generator.register.status import HISTORIC, STATUS_BEFORE
 from generator.register.times import end_of, instant
 from generator.register.workdays import Calendar
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from generator.register.county import County
+from generator.register.fold import Record
 from generator.register.model import Declared, Table, UnitSource
-from generator.register.status import Record
 from generator.register.times import instant
 
 MEASURED: Final = {

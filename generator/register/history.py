@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from generator import urls
 from generator.register.durations import Duration, applications, duration
+from generator.register.fold import Record, Transition
 from generator.register.model import Event
 from generator.register.schemes import Schemes
-from generator.register.status import Record, Transition
 from generator.register.workdays import Calendar
 
 

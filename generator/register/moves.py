@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
-from generator.register.status import Record
+from generator.register.fold import Record
 
 # The statuses that a trend shows, in the order of its panels.
 SHOWN: Final = ("certified", "suspended", "revoked")

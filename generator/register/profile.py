@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from generator.register.codes import DivisionCode, EventKind, SchemeId, Status, TitleId
-from generator.register.procedure import statuses_before
+from generator.register.status import statuses_before
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
+from generator.register.fold import Record
 from generator.register.model import CountySettings, Event
 from generator.register.profile import Profile
-from generator.register.status import Record
 
 
 class Schemes:

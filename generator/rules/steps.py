@@ -6,10 +6,10 @@ from collections.abc import Iterator, Set
 
 from generator import words
 from generator.findings import finding
+from generator.register.fold import Fault, Record
 from generator.register.model import Event, Finding
-from generator.register.procedure import STATUS_AFTER
 from generator.register.profile import Profile, Step
-from generator.register.status import Fault, Record
+from generator.register.status import STATUS_AFTER
 from generator.rules.subject import Subject, in_force
 
 

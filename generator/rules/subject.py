@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 from generator.findings import finding
 from generator.register.county import County, is_historic
 from generator.register.durations import Application, applications
+from generator.register.fold import Record
 from generator.register.model import Assessment, Case, CountySource, Event, Finding, Inspection, Table
 from generator.register.profile import Profile
-from generator.register.status import Record
 
 Dated = TypeVar("Dated", Case, Assessment, Inspection)
 

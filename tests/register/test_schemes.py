@@ -7,10 +7,10 @@ from collections.abc import Mapping
 import pytest
 
 from generator.register.codes import AreaId, DivisionCode, SchemeId
+from generator.register.fold import fold
 from generator.register.model import CountySettings, SchemePeriod
 from generator.register.profile import Profile, from_document
 from generator.register.schemes import Schemes, decided_at
-from generator.register.status import fold
 from tests.support.example import log
 from tests.support.registers import committed
 

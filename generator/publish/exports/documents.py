@@ -12,9 +12,9 @@ from generator.register.account import AccountRow
 from generator.register.county import County
 from generator.register.declared import Total
 from generator.register.divisions import path_of, place_of
+from generator.register.fold import Record
 from generator.register.model import Notice, SiteSettings, Unplaced
-from generator.register.procedure import UNDER_WAY
-from generator.register.status import Record
+from generator.register.status import UNDER_WAY
 
 FORMAT: Final = "1.0"
 

@@ -113,7 +113,7 @@ def _feeds(code: str, name: Text, present: Sequence[Summary], say: Wording) -> d
     """The feeds that the page of a province leads to: its own, where it has counties of the present."""
     if len(code) > 2 or not present:
         return {}
-    return {"feeds": chrome.feed_set(f"{urls.unit(code)}feed", say.word("{}的变化").format(name), lang=say.lang)}
+    return {"feeds": chrome.feed_set(urls.page_feed(urls.unit(code)), say.word("{}的变化").format(name), lang=say.lang)}
 
 
 def _notice_row(country: Country, notice: Notice, page: str, say: Wording) -> NoticeRow:

@@ -30,10 +30,10 @@ from generator.publish.rollup.schemes import told
 from generator.reading.layouts import read_layouts
 from generator.register import divisions
 from generator.register.codes import AreaId, DivisionCode, EventKind
+from generator.register.fold import Record, fold
 from generator.register.model import Event, Layout, Tile
 from generator.register.moves import SHOWN, Move, added_days, added_flows, moves_of
 from generator.register.profile import from_document
-from generator.register.status import Record, fold
 from tests.support.example import made
 from tests.support.folders import ROOT
 from tests.support.sites import counties_of, load, tree_of
