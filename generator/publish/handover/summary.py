@@ -53,7 +53,8 @@ class Summary:
 
     `path` runs from the province to the county. `changes` counts changes by month (YYYY-MM) and kind. `higher` counts
     changes by notices of units above, `title_names` says what titles were called when each of them was published,
-    `counted` are the rows that count toward them, `unplaced` the names that could not be placed. `moves` and `flows` are what its charts are made from.
+    `counted` are the rows that count toward them, `unplaced` the names that could not be placed. `moves` and `flows`
+    are what its charts are made from.
     """
 
     code: str
