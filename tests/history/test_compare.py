@@ -363,8 +363,9 @@ def late_line(data: Path, day: str, county: str = "990201") -> None:
         ("2022-11-20T16:00:00+08:00", ["E807"]),
         ("2022-11-21", ["E807"]),  # a day is its start
         ("2022-11-21T14:59:59+08:00", ["E807"]),
-        ("2022-11-21T15:00+08:00", []),
-        ("2022-11-22", []),
+        ("2022-11-21T15:00+08:00", ["W820"]),
+        ("2022-11-22", ["W820"]),
+        ("2022-11-28T14:00:00+08:00", []),
     ],
 )
 def test_a_new_line_is_not_older_than_what_is_closed(base: Path, time: str, expected: list[str]) -> None:
@@ -385,8 +386,8 @@ def test_the_time_of_the_base_counts_and_not_that_of_the_change(base: Path) -> N
     """Lines that are new themselves close nothing, whether or not their county is asked for."""
     append(base, NEXT)
     late_line(base, "2022-11-22")
-    assert codes(base) == []
-    assert told(base, "HEAD", "990201") == []
+    assert codes(base) == ["W820"]
+    assert [one[0] for one in told(base, "HEAD", "990201")] == ["W820"]
 
 
 def test_a_line_before_the_end_of_its_own_log_is_told_by_its_own_finding(base: Path) -> None:
