@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import stat
 import subprocess
@@ -619,18 +618,6 @@ def test_what_git_cannot_give_is_a_matter_of_the_world(base: Path, tmp_path: Pat
     source.export(tree, [EVENTS], tmp_path / "out", 10)
     assert (tmp_path / "out" / EVENTS).stat().st_size == (base / EVENTS).stat().st_size
     assert not (tmp_path / "out" / EVENTS).read_bytes().strip(b"\0")
-
-
-def test_pipelines_compare_with_the_target_branch() -> None:
-    """Both forges fetch the whole history, check against what is published, and say what the change means."""
-    github = (ROOT / ".github/workflows/register.yml").read_text(encoding="utf-8")
-    gitlab = (ROOT / ".gitlab-ci.yml").read_text(encoding="utf-8")
-    assert "fetch-depth: 0" in github
-    assert 'GIT_DEPTH: "0"' in gitlab
-    for one in (github, gitlab):
-        said = re.findall(r"wuyi (check|changes)(.*)", one)
-        assert all("base" in options.lower() for _, options in said)
-        assert {command for command, _ in said} == {"check", "changes"}
 
 
 # ---- properties
