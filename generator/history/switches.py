@@ -34,6 +34,7 @@ _SITE: Final = {
     "parquet": _Setting("下载里的 Parquet 文件不再发布，已公布的网址打不开", False),
     "languages": _Setting("这种语言的网页不再发布，已公布的网址打不开", []),
 }
+_PERIOD: Final = "名录从哪天到哪天按哪个方案登记，是已公布的说法"
 _COUNTY: Final = {
     "register_since": _Setting("名录从哪天起完整，是已公布的说法", None, taken=False),
     "archived_at": _Setting("归档的日期在这个区县的每一页上", None),
@@ -48,7 +49,15 @@ def site(before: Mapping[str, Any], after: Mapping[str, Any], line: Line, path: 
 def county(before: Mapping[str, Any], after: Mapping[str, Any], line: Line, path: str) -> Iterator[Turn]:
     """The settings of a county that were switched, by name. That it returns from the archives is told apart (E819)."""
     settings = {key: setting for key, setting in _COUNTY.items() if key != "archived_at" or "archived_at" in after}
-    return _switched(settings, before, after, line, path, f"registers/{after['code']}/county.json")
+    file = f"registers/{after['code']}/county.json"
+    yield from _switched(settings, before, after, line, path, file)
+    for number, period in enumerate(before["schemes"]):
+        now = after["schemes"][number] if number < len(after["schemes"]) else {}
+        for key in ("scheme", "from", "until"):
+            was, new = period.get(key), now.get(key)
+            if was is not None and new != was:  # an end may be filled in
+                named = f"schemes.{number}.{key}"
+                yield Turn("E816", path, line("schemes"), named, Word(file, named, was, new), f"设置 {named} ", _PERIOD)
 
 
 def _switched(

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from generator import words
 from generator.register.county import County
 from generator.register.declared import totals
+from generator.register.divisions import ancestors, place_of
 from generator.register.durations import Duration
 from generator.register.fold import Record
 from generator.register.model import Declared, Table
@@ -44,10 +45,12 @@ def told(county: County, declared: Table[Declared]) -> Told:
             "称号": public.title_name, "原因": public.reason_name or _NONE,
             "用时": _took(public.took), "时限": _limit(public.took), "补记": str(public.recorded_later),
         }  # fmt: skip
+    known = county.names.keys() | {former.code for former in county.former}
     for area_id, records in county.by_area.items():
         name = county.areas[area_id].name
         said[Subject("area", area_id, f"{name}（{area_id}）")] = {
-            "称号的先后": "、".join(record.title for record in records)
+            "称号的先后": "、".join(record.title for record in records),
+            **{f"上级单位 {unit}": "有" for unit in ancestors(place_of(area_id)) if unit in known},
         }
         for record in records:
             key = f"{area_id} {record.title}"
@@ -66,10 +69,13 @@ def _record(county: County, record: Record) -> Iterator[tuple[str, str | None]]:
     """What is said of a title of an area: by the scheme under which it stands, and by those under which it was held."""
     profile = county.profile_of(record)
     yield "称号", county.title_name(record)
-    yield "方案", profile.id if profile else _NONE
+    yield "方案", f"{profile.name}（{profile.id}）" if profile else _NONE
     for period in record.periods:
         then = county.profile_at(period.start)
-        yield f"{period.start[:10]} 起的措施", "；".join(text for text, _ in then.measures) if then else _NONE
+        yield (
+            f"{period.start[:10]} 起的措施",
+            "；".join(f"{text}（{clause}）" for text, clause in then.measures) if then else _NONE,
+        )
     yield "挂牌的规定", "有" if profile is not None and "plaque" in profile.statements else _NONE
 
 

@@ -36,6 +36,7 @@ _NAME: Final = "真的改了地名的，在 data/divisions/former.csv 写明原�
 _SCHEME: Final = "方案真的改了的，在 amendments 里写明从哪天起；换了方案的，不改 county.json 里以前的起止日期"
 
 
+_GONE: Final = "真的撤销了的单位，在 data/divisions/former.csv 写明原名和用原名记录的最后一天"
 _CALENDAR: Final = "那一年的记录公布之后，工作日历不再改；只能补上原来没有哪一份日历知道的年份"
 _NOTICE: Final = "补录的通告不能改变以前公布的数量：核对补录的通告的日期，以及它在 unplaced 表里的名称"
 _TOGETHER: Final = "几处改动合在一起，使已公布的内容变样：分开提交，逐个核对"
@@ -145,7 +146,8 @@ def compare(job: Job) -> list[Finding]:
         retold.with_(all_now, _by_area(now.areas))
     if (then.names, then.former) != (now.names, now.former):
         named = replace(before, source=replace(then, names=now.names, former=now.former))
-        retold.with_(named, _by_name(before, named, root, job.now))
+        place = _Place(f"{root}/divisions/{job.code[:2]}.csv", "code", _GONE)
+        retold.with_(named, _by_name(before, named, root, job.now), place)
         all_now = replace(all_now, source=replace(all_now.source, names=now.names, former=now.former))
     profiles = {**before.profiles, **after.profiles}  # one that cannot be used has findings of its own
     settings = replace(was, schemes=here.schemes)
