@@ -168,3 +168,6 @@ def _site(base: Base, words: Words) -> Iterator[Finding]:
             expected=before["tag_authority"],
         )  # fmt: skip
     yield from decisions.told(switches.site(before, after, line, shown), words)
+    names = (path.removeprefix("schemes/") for path in base.others if path.startswith("schemes/"))
+    gone = [name for name in names if not (base.now / "schemes" / name).exists()]
+    yield from decisions.told(switches.schemes(gone, f"{shown_root(base.now)}/schemes"), words)

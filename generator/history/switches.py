@@ -6,7 +6,7 @@ is not here (ADR 32 has the list).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from generator.history.decisions import Turn, Word
@@ -58,6 +58,15 @@ def county(before: Mapping[str, Any], after: Mapping[str, Any], line: Line, path
             if was is not None and new != was:  # an end may be filled in
                 named = f"schemes.{number}.{key}"
                 yield Turn("E816", path, line("schemes"), named, Word(file, named, was, new), f"设置 {named} ", _PERIOD)
+
+
+def schemes(gone: Iterable[str], folder: str) -> Iterator[Turn]:
+    """The schemes (names of files) that are not there any more; one that a county names has a finding of its own."""
+    for name in gone:
+        word = Word(f"schemes/{name}", "file", name.removesuffix(".json"), None)
+        yield Turn(
+            "E816", f"{folder}/{name}", None, None, word, f"方案 {name} ", "它的网页不再发布，已公布的网址打不开"
+        )
 
 
 def _switched(

@@ -225,6 +225,14 @@ def test_a_setting_is_not_switched_without_a_word(data: Path, key: str, was: Any
     assert [code for code in codes(data) if code[1] == "8"] == ["W817"]
 
 
+def test_a_scheme_that_was_published_stays(base: Path) -> None:
+    """Its page would vanish; one may be added."""
+    (base / "schemes" / "liangzihu-2020.json").unlink()
+    assert told(base) == [("E816", "schemes/liangzihu-2020.json", None, None)]
+    decide(base, "2022-12-30,schemes/liangzihu-2020.json,file,liangzihu-2020,,没有区县用过")
+    assert codes(base) == ["W817"]
+
+
 def test_what_is_switched_on_breaks_nothing(base: Path) -> None:
     """More documents, feeds, languages; another name, publisher or contact from now on."""
     settings(base, area_badges=True, parquet=True, languages=["en"], name="新名称", publisher="另一单位", name_en="New")
