@@ -387,6 +387,46 @@ def test_text_with_what_no_text_has(data: Path, value: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "character", ["\ufffe", "\uffff", "\ufdd0", "\U0001fffe", "\x0b", "\ufffd", "\u2fa5", "\u2800"]
+)
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (NOTICES, "关于公布第二批"),
+        (NOTICES, "示例区门户网站 2022-11-25"),
+        (SETTINGS, "示例区社区防控组办公室"),
+        (SITE, "无疫区域公开名录"),
+        (SITE, "示例市疫情防控指挥部综合办公室"),
+        (SCHEME, "“无疫社区、无疫小区”创建工作方案"),
+        (DIVISIONS, "示例街道"),
+        ("registers/990101/unplaced.csv", None),
+        ("divisions/former.csv", None),
+        ("workdays.csv", None),
+    ],
+)
+def test_no_text_has_what_no_feed_can_have(data: Path, character: str, path: str, text: str | None) -> None:
+    """A character that XML has not, or that deceives, is told where it stands: it stops no build."""
+    written = {
+        "registers/990101/unplaced.csv": "notice_id,name,place,title,reason\n990101-20221125-1,甲,乙,compound,无{}\n",
+        "divisions/former.csv": "code,name,until\n990101001,旧{}街道,2022-01-01\n",
+        "workdays.csv": "date,working,source\n2030-01-01,no,通知{}\n",
+    }
+    if text is None:
+        (data / path).write_text(written[path].format(character), encoding="utf-8")
+    else:
+        content = (data / path).read_text(encoding="utf-8")
+        assert text in content
+        written_so = json.dumps(character)[1:-1] if path.endswith(".json") else character
+        (data / path).write_text(content.replace(text, text[:2] + written_so + text[2:], 1), encoding="utf-8")
+    status, findings = check_with_program(data)
+    told = [found for found in findings if found["path"] == f"data/{path}" and found["code"] in ("E204", "E205")]
+    assert status == 1
+    assert told
+    assert f"U+{ord(character):04X}" in told[0]["message"]
+    assert path == DIVISIONS or told[0]["line"] is not None
+
+
+@pytest.mark.parametrize(
     "value",
     [
         "http://register.example",
