@@ -42,7 +42,7 @@ _MEANT_IN_NAMES: Final = dict(
         strict=True,
     )
 )
-# Radicals that stand for a whole character and that Unicode does not fold (EquivalentUnifiedIdeograph.txt has them all):
+# Radicals that stand for a whole character and that Unicode does not fold (EquivalentUnifiedIdeograph.txt does):
 # what is copied from a PDF is full of them.
 _MEANT: Final = dict(
     zip(
