@@ -41,7 +41,6 @@ MOST_SIGNS: Final = 300
 MOST_HEADINGS: Final = 300
 
 _HEAD: Final = re.compile(r"([A-Za-z0-9_-]+):[ \t]*(.*)")
-_CONFLICT: Final = re.compile(r"<{7}(?: |$)|={7}$|>{7}(?: |$)|\|{7}(?: |$)")
 _CODE: Final = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _TAG: Final = re.compile(r"<(?=[A-Za-z/!?])(/?)([A-Za-z][A-Za-z0-9:-]*)?([^>]*)(>?)")
 _ATTRIBUTE: Final = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
@@ -74,10 +73,6 @@ def _text(path: Path, shown: str) -> Iterator[Finding]:
     if text is None:
         return
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    conflicts = [number for number, line in enumerate(lines, 1) if _CONFLICT.match(line)]
-    if any(lines[number - 1][0] != "=" for number in conflicts):  # the rest would be told twice, for its two versions
-        yield finding("E221", shown, conflicts[0], value=lines[conflicts[0] - 1][:40], count=len(conflicts))
-        return
     body = yield from _head(lines, shown)
     yield from _dense(lines, shown)
     for number, line in enumerate(lines, 1):

@@ -130,8 +130,8 @@ def test_all_problems_are_told_in_one_run_and_by_file(tmp_path: Path) -> None:
 def test_conflict_marks_are_told_once(tmp_path: Path) -> None:
     """What git left of a merge is told as that, not line by line as wrong text."""
     marks = "<<<<<<< HEAD\nslug: a\n=======\nslug: b\n>>>>>>> main\n"
-    assert told(tmp_path, f"title: 说明\n{marks}\n文字。\n") == [("E221", 2)]
-    assert told(tmp_path, f"{HEAD}\n{marks}") == [("E221", 4)]
+    assert told(tmp_path, f"title: 说明\n{marks}\n文字。\n") == [("E117", 2)]
+    assert told(tmp_path, f"{HEAD}\n{marks}") == [("E117", 4)]
 
 
 def test_line_endings_and_a_byte_order_mark_change_nothing(tmp_path: Path) -> None:
