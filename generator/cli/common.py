@@ -16,7 +16,7 @@ import click
 
 from generator.cli import failures
 from generator.errors import RegisterError
-from generator.register.times import is_time
+from generator.register.times import before, end_of, is_time
 
 Item = TypeVar("Item")
 FOLDER = click.Path(path_type=Path)
@@ -154,8 +154,9 @@ output_option = click.option(
 site_url_option = click.option("--site-url", metavar="URL", callback=https, help="网站地址，代替 data/site.json 里的。")
 
 
-def tomorrow() -> str:
-    """A day after now, +08:00: what is recorded later than this is pointed out."""
+def tomorrow(now: str | None = None) -> str:
+    """A day after now, +08:00: what is recorded later than this is pointed out. `now` stands for the clock."""
     from datetime import datetime, timedelta, timezone
 
-    return (datetime.now(timezone(timedelta(hours=8))) + timedelta(days=1)).isoformat(timespec="seconds")
+    clock = end_of(now) if now else datetime.now(timezone(timedelta(hours=8))).isoformat(timespec="seconds")
+    return before(clock, timedelta(days=-1))

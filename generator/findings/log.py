@@ -28,9 +28,10 @@ KINDS: Final = (
     ),
     Kind(
         "W304",
-        "记录时间 {value} 比现在晚一天以上。",
-        "检查日期是否录错。",
-        "A time recorded more than a day ahead of the clock (the only use of the clock).",
+        "已公布的 {value} 比现在晚一天以上。",
+        "已公布的不改：日志里的，在最后另加一行，用 corrects 替换它，recorded_at 写现在的时间；"
+        "通告的 imported_at 可以直接改正；这台电脑的时钟不准时，先校准。",
+        "A time more than a day ahead of the clock that the base has already.",
     ),
     Kind(
         "E305",
@@ -55,6 +56,20 @@ KINDS: Final = (
         "{value} 年没有工作日历，无法核对“{step}”的时限。",
         "在 data/workdays.csv 里按国务院办公厅公布的放假安排，登记这一年的节假日和调休上班日。",
         "A deadline in working days falls in a year that neither the calendar nor data/workdays.csv knows: not judged.",
+    ),
+    Kind(
+        "E310",
+        "{value} 比现在晚一天以上：多半是年份或月份录错了。",
+        "还没有公布的，改成实际的日期；日志里已经公布的不改，在最后另加一行，用 corrects 替换它，"
+        "recorded_at 写现在的时间。"
+        "电脑的时钟不准，或核对的是旧档时，用 check --now 写明现在的时间。",
+        "A time of recording, a notice's day, a day of evidence or of settings more than a day ahead of the clock.",
+    ),
+    Kind(
+        "E311",
+        "生效时间 {value} 比记录日期 {expected} 晚了半年以上：多半是年份录错了。",
+        "改成实际生效的日期；已经公布的不改，在最后另加一行，用 corrects 替换它。",
+        "effective_at lies more than 180 days after the time of recording, and the line was not corrected.",
     ),
     # ---- 4: identity
     Kind(

@@ -14,13 +14,14 @@ from typing import Any, Final, NamedTuple
 from generator.check import Report, check_in
 from generator.engine.pool import Engine
 from generator.findings import finding
-from generator.history import folder, log, wording
+from generator.history import ahead, folder, log, wording
 from generator.history.base import Base, opened
 from generator.history.folder import Consequence, Held
 from generator.history.log import Late
 from generator.reading.documents import read_document
 from generator.reading.folder import shown_root
 from generator.reading.tables import read_table
+from generator.register.misdated import misdated
 from generator.register.model import Area, Declared, Event, Finding, Notice, Table, Unplaced
 from generator.register.times import instant, is_time, open_from
 
@@ -52,14 +53,17 @@ def check_against(
     """
     with opened(data, rev, codes) as base, Engine(workers) as pool:
         report = check_in(pool, data, codes, as_of, now, progress, formerly=base.counties)
-        running = pool.run(compare, [_job(base, code) for code in base.changed])
+        running = pool.run(compare, [_job(base, code, now) for code in base.changed])
         compared = list(progress(running, "核对历史", total=len(base.changed)))
         retellings = wording.jobs(base, codes)
         retelling = pool.run(wording.compare, retellings)
         differing = list(progress(retelling, "核对条目", total=len(retellings)))
         findings = [finding for each in compared for finding in each.findings]
         findings += [finding for each in differing for finding in each]
-        findings += [*_authority(base), *_closed(base, [county for county in compared if county.late is not None])]
+        findings += [
+            *_authority(base), *_closed(base, [county for county in compared if county.late is not None], now)
+        ]  # fmt: skip
+        report.findings[:], findings = ahead.milder(base, report.findings, now), ahead.milder(base, findings, now)
     implied = frozenset(consequence for each in compared for consequence in each.implied)
     kept = [finding for finding in report.findings if not folder.is_consequence(finding, implied)]
     report.findings[:] = sorted([*kept, *findings], key=Finding.order)
@@ -69,7 +73,7 @@ def check_against(
 class Job(NamedTuple):
     """A folder to compare: as it was (None: there was none) and as it is, and its place as findings name it.
 
-    `odd` are names of what was no plain file there.
+    `odd` are names of what was no plain file there, `clock` is an instant a day after now.
     """
 
     code: str
@@ -77,13 +81,14 @@ class Job(NamedTuple):
     now: Path
     shown: str
     odd: tuple[str, ...]
+    clock: str | None = None
 
 
-def _job(base: Base, code: str) -> Job:
+def _job(base: Base, code: str, clock: str | None = None) -> Job:
     place = f"registers/{code}"
     was = base.folder(code) if code in base.folders else None
     odd = tuple(sorted(path.rpartition("/")[2] for path in base.tree.odd if path.startswith(f"{place}/")))
-    return Job(code, was, base.now / place, f"{shown_root(base.now)}/{place}", odd)
+    return Job(code, was, base.now / place, f"{shown_root(base.now)}/{place}", odd, clock)
 
 
 def compare(job: Job) -> Compared:
@@ -95,9 +100,10 @@ def compare(job: Job) -> Compared:
         count = f" {len(before.events.rows)} 条记录"
         return Compared((*told, finding("E808", shown, value=code, what="文件夹", expected=count)), frozenset())
     told += folder.check(before, after)
+    told += ahead.check(before.events, after.events, job.clock)
     implied = frozenset(folder.consequences(before, after, told))
     state, demonstration = settings(job.now, shown)
-    late = log.late(before.events, after.events) if state == "active" else None
+    late = log.late(before.events, after.events, job.clock) if state == "active" else None
     return Compared(tuple(told), implied, late, demonstration)
 
 
@@ -137,7 +143,7 @@ def _authority(base: Base) -> Iterator[Finding]:
 # ---- months that are closed
 
 
-def _closed(base: Base, compared: Sequence[Compared]) -> list[Finding]:
+def _closed(base: Base, compared: Sequence[Compared], now: str | None) -> list[Finding]:
     """New lines that were recorded before what the whole register, at the base, still left open."""
     findings = []
     newest: dict[bool, str] = {}
@@ -145,7 +151,7 @@ def _closed(base: Base, compared: Sequence[Compared]) -> list[Finding]:
         if county.late is None:
             continue
         if county.demonstration not in newest:
-            newest[county.demonstration] = newest_recorded(base, demonstration=county.demonstration)
+            newest[county.demonstration] = newest_recorded(base, now, demonstration=county.demonstration)
         latest = newest[county.demonstration]
         if latest and instant(county.late.recorded_at) < open_from(latest):
             findings.append(
@@ -156,18 +162,24 @@ def _closed(base: Base, compared: Sequence[Compared]) -> list[Finding]:
     return findings
 
 
-def newest_recorded(base: Base, *, demonstration: bool) -> str:
-    """The newest time recorded at the base in its active counties (or in its demonstration); "" where there is none."""
+def newest_recorded(base: Base, now: str | None, *, demonstration: bool) -> str:
+    """The newest time recorded at the base in its active counties (or in its demonstration); "" where there is none.
+
+    What is dated after `now` has not happened: one mistyped line closes nothing.
+    """
     times = []
     for code in base.counties:
         place, shown = base.folder(code), f"{shown_root(base.now)}/registers/{code}"
         if settings(place, shown) == ("active", demonstration):
-            times.append(_last_recorded(place, shown))
+            times.append(_last_recorded(place, shown, now))
     return max(filter(None, times), key=instant, default="")
 
 
-def _last_recorded(place: Path, shown: str) -> str:
-    """The newest time of a log: that of its last line, since times never decrease; only the end of the file is read."""
+def _last_recorded(place: Path, shown: str, now: str | None) -> str:
+    """The newest time of a log: that of its last line, since times never decrease; only the end of the file is read.
+
+    Where that has not come yet, the whole log is read for the newest that has.
+    """
     path = place / "events.csv"
     if path.is_file() and not path.is_symlink():
         with path.open("rb") as file:
@@ -177,7 +189,9 @@ def _last_recorded(place: Path, shown: str) -> str:
         with suppress(csv.Error):
             cells = list(csv.reader([header, *lines[-1:]]))
             last = dict(zip(cells[0], cells[-1], strict=False)).get("recorded_at", "")
-            if is_time(last):
+            if is_time(last) and (now is None or instant(last) <= now):
                 return last
-    events = read_table(place, shown, "events", Event).value
-    return max((event.recorded_at for event in events.rows), key=instant, default="")
+    events = read_table(place, shown, "events", Event).value.rows
+    mistyped = misdated(events)
+    times = [event.recorded_at for event in events if event.sequence not in mistyped]
+    return max((time for time in times if now is None or instant(time) <= now), key=instant, default="")

@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 
 from generator.findings import finding
 from generator.history.alignment import Alignment, Line, align, differing, lines_of
+from generator.register.misdated import misdated
 from generator.register.model import Event, Finding, Table
 from generator.register.times import instant
 
@@ -80,11 +81,16 @@ def new_lines(before: Table[Event], after: Table[Event]) -> Iterator[tuple[int, 
             yield line, event
 
 
-def late(before: Table[Event], after: Table[Event]) -> Late | None:
-    """The new line that was recorded first; one that precedes the log's own end has a finding of its own."""
+def late(before: Table[Event], after: Table[Event], now: str | None = None) -> Late | None:
+    """The new line that was recorded first; one that precedes the log's own end has a finding of its own.
+
+    What a correction shows to be dated after `now` by mistake is no end.
+    """
     if not (before.whole and after.whole):
         return None
-    last = max((instant(event.recorded_at) for event in before.rows), default="")
+    mistyped = misdated(after.rows) if now is not None else {}
+    times = {event.sequence: instant(event.recorded_at) for event in before.rows}
+    last = max((time for key, time in times.items() if key not in mistyped or time <= (now or "")), default="")
     new = [Late(after.path, line, event.recorded_at) for line, event in new_lines(before, after)]
     return min(
         (late for late in new if instant(late.recorded_at) >= last),

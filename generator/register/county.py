@@ -13,6 +13,7 @@ from generator.register.codes import Status
 from generator.register.divisions import ancestors, path_of, place_name, place_of
 from generator.register.fold import Record, fold
 from generator.register.history import PublicEvent, public_events
+from generator.register.misdated import misdated
 from generator.register.model import (
     Area,
     Assessment,
@@ -281,8 +282,9 @@ def _until(rows: Sequence[_Dated], as_of: str | None) -> Sequence[_Dated]:
 
 
 def newest(events: Sequence[Event], notices: object, otherwise: str) -> str:
-    """The newest time recorded: of the log, else of the notices, else the day given."""
-    times = [event.recorded_at for event in events]
+    """The newest time recorded: of the log, else of the notices, else the day given. A mistyped one dates nothing."""
+    mistyped = misdated(events)
+    times = [event.recorded_at for event in events if event.sequence not in mistyped]
     if not times and notices:
         times = [notice.published_at for notice in notices]  # type: ignore[attr-defined]
     return max(times, key=instant, default=otherwise)

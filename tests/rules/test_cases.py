@@ -102,7 +102,7 @@ def test_every_code_has_a_case() -> None:
         ("E110-no-county", (), 1),
         ("E301-no-such-day", (), 1),
         ("E301-no-such-day", ("--strict",), 1),
-        ("W304-recorded-ahead", (), 0),
+        ("E310-recorded-ahead", (), 1),
         ("W603-publication-without-notice", (), 0),
         ("W603-publication-without-notice", ("--strict",), 1),
     ],
@@ -114,6 +114,14 @@ def test_program_prints_the_report_and_sets_its_status(
     data = lay_out(name, tmp_path)
     ended = run_wuyi("check", "--data", data, "--format", "json", *options)
     assert (ended.stdout, ended.stderr, ended.returncode) == (expected(name), "", status)
+
+
+def test_a_day_can_stand_for_the_clock(tmp_path: Path) -> None:
+    """`--now` says what time it is: a day means its end, and what is dated up to a day later is not ahead."""
+    data = lay_out("E310-recorded-ahead", tmp_path)
+    assert run_wuyi("check", "--data", data, "--now", "2222-11-22").returncode == 0
+    assert run_wuyi("check", "--data", data, "--now", "2222-11-22T08:59+08:00").returncode == 1
+    assert run_wuyi("check", "--data", data, "--now", "9999-12-31").returncode == 0
 
 
 def test_program_without_findings_ends_with_0(tmp_path: Path) -> None:
