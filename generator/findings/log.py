@@ -169,6 +169,13 @@ KINDS: Final = (
         "在方案里先定义它，或改正写法。",
         "A profile names a title, step or reason that it does not define, or an amendment makes it invalid.",
     ),
+    Kind(
+        "E420",
+        "《{scheme}》适用于{place}，本名录是{county}（{folder}）。",
+        "换成本地的工作方案（data/schemes/）；确实由公文采用外地方案的，先登记那份通告，"
+        "再在 schemes 的这一项里写 adopted_by，值为通告的编号。",
+        "A county under the scheme of another place, without a notice that adopted it. Fictional counties are free.",
+    ),
     # ---- 5: order of the log
     Kind(
         "E501",
