@@ -226,4 +226,16 @@ KINDS: Final = (
         "核对批次：同一批次不能由两个通告公布；补充公布的，批次写法应有区别。",
         "Two notices of one publisher declare the same batch of a series.",
     ),
+    Kind(
+        "E705",
+        "“{value}”登记为未能落位，{where}：在通告 {notice} 里算了两次。",
+        "删去多出的一行；通告上确有两处同名的，在 place 写明各在哪里。",
+        "A name without a code stands twice, or its notice has placed it already: it counts twice.",
+    ),
+    Kind(
+        "W706",
+        "“{value}”登记为未能落位，但有编号：{codes}。",
+        "确是同一处的，用这个编号登记区域和事件，删去这一行；不是的，在 reason 写明理由，可以保留。",
+        "A name without a code, although an official unit or an area of the place that is printed beside it bears it.",
+    ),
 )
