@@ -200,6 +200,14 @@ KINDS: Final = (
         "检查这两个日期。",
         "The days of an inspection, or of its rectification, are out of order.",
     ),
+    Kind(
+        "E634",
+        "{count} 个区域（日志第 {first} 行起）只有公布、没有前面的步骤，都不晚于 {day}，名录起始日却是 {value}："
+        "像是早先公布过的名单。",
+        "早先的名单：把 register_since 改成 {expected}（名单公布之后的一天），前面的步骤不必补，也不要编造；"
+        "确是名录开始以后认定的，补记实际办理的步骤。",
+        "A list of areas that begin with their publication, before any application, is not older than register_since.",
+    ),
     # ---- 7: notices and their counts
     Kind(
         "E701",

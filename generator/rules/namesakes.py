@@ -23,6 +23,8 @@ _UNIT: Final = re.compile(
     r"(?:社区居民委员会|居民委员会|村民委员会|社区居委会|村委会|居委会|街道办事处|街道|社区|街|村|镇|乡)+$"
 )
 _COMPOUND: Final = re.compile(r"(?:小区|新村|新苑|花园|花苑|家园|佳园|公寓|大院|苑|园|里|村)$")
+# 向阳小区 may be anywhere; only where 向阳社区 has one too, this one may be meant for it.
+_ANYWHERE: Final = re.compile(r"小区$")
 
 
 def check(source: CountySource, county: County) -> Iterator[Finding]:
@@ -111,6 +113,7 @@ def _elsewhere(source: CountySource) -> Iterator[Finding]:
     for code, name in source.names.items():
         if len(code) == 12:
             homes[_UNIT.sub("", plain(name))].append(code)
+    there = {(plain(area.name), place_of(area.area_id)) for area in source.areas.rows}
     for line, area in source.areas.located():
         if area.unit_type != "compound" or area.valid_until is not None:
             continue
@@ -119,6 +122,8 @@ def _elsewhere(source: CountySource) -> Iterator[Finding]:
         core = _COMPOUND.sub("", name)
         others = [home for key in dict.fromkeys((name, core)) if len(key) > 1 for home in homes.get(key, ())]
         above = "".join(plain(source.names.get(unit, "")) for unit in (*ancestors(code)[3:], code))
+        if _ANYWHERE.search(name):
+            others = [home for home in others if (name, home) in there]
         if others and code not in others and core not in above:
             yield finding(
                 "W423", source.areas.path, line, "area_id", area.area_id, name=area.name,
