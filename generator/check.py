@@ -19,7 +19,7 @@ from generator.register.model import CountySource, Finding, FormerName, Layout, 
 from generator.register.profile import Profile
 from generator.register.times import end_of, instant
 from generator.register.workdays import Calendar
-from generator.rules import check_county, check_roll_up, check_unit, dates, identity, privacy
+from generator.rules import check_county, check_roll_up, check_unit, dates, identity, privacy, spoilt
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def read_plan(
 def check_one(plan: Plan, code: str) -> tuple[Checked, CountySource, County | None]:
     """One county, read, compiled and judged."""
     source, told = folder.read_county(plan.data, code)
-    findings = list(told)
+    findings = [*spoilt.with_codes(told, source, plan.profiles)]
     county = None
     if source.settings is not None:
         county = compile_county(source, plan.profiles, plan.as_of, plan.calendar)

@@ -159,8 +159,8 @@ KINDS: Final = (
     Kind(
         "E415",
         "{area}与{others}，“{event}”容易记错对象。",
-        "核对编号、地点和限定；核对无误后，在这一行的 confirmed 列写 yes"
-        "（没有这一列时，在表头最后加上 confirmed，其余各行留空）。",
+        "核对编号、地点和限定；核对无误后，在这一行的 confirmed 列写 yes，整行是：{pasted}"
+        "（没有这一列时，在表头最后加上 ,confirmed，其余各行在末尾加一个逗号）。",
         "A suspension or revocation of an area whose name is easily taken for another of the county, not confirmed.",
     ),
     Kind(
@@ -195,6 +195,12 @@ KINDS: Final = (
         "“{name}”登记在{here}之下，名称却像是{there}的。",
         "核对编号：多半应登记在同名的社区或村之下；确实在这里的，可以保留。",
         "A compound is called like a community or village of the county in which, by its id, it does not lie.",
+    ),
+    Kind(
+        "W424",
+        "“{name}”（{value}）登记了，没有任何事件，不会公布。",
+        "补记它的事件；事件记在别的编号上的，先核对编号；多登记的，删去这一行。",
+        "An area that no event, evidence or other area names, in a log that is more than 14 days long.",
     ),
     # ---- 5: order of the log
     Kind(

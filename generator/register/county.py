@@ -94,6 +94,10 @@ class County:
         time = decided_at(named) if isinstance(named, Record) else named.effective_at
         return self.schemes.title_name(named.title, time)
 
+    def title_name_en(self, record: Record) -> str | None:
+        """The same of a record in English, where its scheme says it."""
+        return self.schemes.title_name_en(record.title, decided_at(record))
+
     def title_then(self, title: str, notice_id: str | None = None) -> str:
         """Name of a title in what a notice says, as it was when that was published; without a notice, as it is now."""
         notice = self.notice(notice_id)

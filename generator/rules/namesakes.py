@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
 from typing import Final
 
 from generator import words
@@ -15,7 +16,9 @@ from generator.findings import finding
 from generator.register.county import County
 from generator.register.divisions import ancestors, place_name, place_of
 from generator.register.model import Area, CountySource, Finding, Table, Unplaced
+from generator.register.times import before, instant
 
+_BEGINNING: Final = timedelta(days=14)
 _OPEN: Final = frozenset({"applied", "recommended", "candidate", "decided", "certified", "suspended"})
 _BRACKETS: Final = str.maketrans("[〔【]〕】", "((()))")
 # Endings of names that say what a place is, not which one.
@@ -23,8 +26,8 @@ _UNIT: Final = re.compile(
     r"(?:社区居民委员会|居民委员会|村民委员会|社区居委会|村委会|居委会|街道办事处|街道|社区|街|村|镇|乡)+$"
 )
 _COMPOUND: Final = re.compile(r"(?:小区|新村|新苑|花园|花苑|家园|佳园|公寓|大院|苑|园|里|村)$")
-# 向阳小区 may be anywhere; only where 向阳社区 has one too, this one may be meant for it.
-_ANYWHERE: Final = re.compile(r"小区$")
+# What a village is called; 向阳小区 may be anywhere, and is told only where 向阳社区 has one too.
+_VILLAGE: Final = re.compile(r"(?:新村|村|社区)$")
 
 
 def check(source: CountySource, county: County) -> Iterator[Finding]:
@@ -32,6 +35,7 @@ def check(source: CountySource, county: County) -> Iterator[Finding]:
     if county.settings.state == "active":
         yield from _twins(source, county)
         yield from _elsewhere(source)
+        yield from _idle(source)
     yield from _unplaced(source, county)
 
 
@@ -120,9 +124,14 @@ def _elsewhere(source: CountySource) -> Iterator[Finding]:
         code = place_of(area.area_id)
         name = plain(area.name)
         core = _COMPOUND.sub("", name)
-        others = [home for key in dict.fromkeys((name, core)) if len(key) > 1 for home in homes.get(key, ())]
+        others = [
+            home
+            for key in dict.fromkeys((name, core, _UNIT.sub("", name)))
+            if len(key) > 1
+            for home in homes.get(key, ())
+        ]
         above = "".join(plain(source.names.get(unit, "")) for unit in (*ancestors(code)[3:], code))
-        if _ANYWHERE.search(name):
+        if name != core and not _VILLAGE.search(name):
             others = [home for home in others if (name, home) in there]
         if others and code not in others and core not in above:
             yield finding(
@@ -134,6 +143,31 @@ def _elsewhere(source: CountySource) -> Iterator[Finding]:
 
 def _place(code: str, names: Mapping[str, str]) -> str:
     return place_name(code, names) + names.get(code, "")
+
+
+# ---- without anything
+
+
+def _idle(source: CountySource) -> Iterator[Finding]:
+    """Areas that nothing was ever recorded of, once the log has gone on for a while.
+
+    In the first days of a register areas are entered before their events.
+    """
+    events = source.events
+    if not (events.rows and events.whole and source.areas.whole) or events.spoilt:
+        return
+    times = [min(instant(event.effective_at), instant(event.recorded_at)) for event in events.rows]
+    if before(max(times), _BEGINNING) <= min(times):
+        return
+    named: set[str | None] = {event.area_id for event in events.rows}
+    named |= {row.area_id for table in (source.cases, source.assessments, source.inspections) for row in table.rows}
+    named |= {area.replaced_by for area in source.areas.rows} | {area.part_of for area in source.areas.rows}
+    for line, area in source.areas.located():
+        if area.area_id not in named and area.valid_until is None and area.replaced_by is None:
+            yield finding(
+                "W424", source.areas.path, line, "area_id", area.area_id,
+                name=words.full_name(area.name, area.qualifier),
+            )  # fmt: skip
 
 
 # ---- printed names without a code
