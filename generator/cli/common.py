@@ -16,7 +16,7 @@ import click
 
 from generator.cli import failures
 from generator.errors import RegisterError
-from generator.register.times import is_time
+from generator.register.times import before, end_of, is_time
 
 Item = TypeVar("Item")
 FOLDER = click.Path(path_type=Path)
@@ -171,8 +171,9 @@ def now() -> str:
     return datetime.now(timezone(timedelta(hours=8))).isoformat(timespec="seconds")
 
 
-def tomorrow() -> str:
-    """A day after now, +08:00: what is recorded later than this is pointed out."""
+def tomorrow(now: str | None = None) -> str:
+    """A day after now, +08:00: what is recorded later than this is pointed out. `now` stands for the clock."""
     from datetime import datetime, timedelta, timezone
 
-    return (datetime.now(timezone(timedelta(hours=8))) + timedelta(days=1)).isoformat(timespec="seconds")
+    clock = end_of(now) if now else datetime.now(timezone(timedelta(hours=8))).isoformat(timespec="seconds")
+    return before(clock, timedelta(days=-1))

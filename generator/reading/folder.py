@@ -259,5 +259,8 @@ def _county_settings(folder: Path, shown: str, code: str) -> Reading[CountySetti
     value, line = document
     if value["code"] != code:
         findings = (finding("E407", f"{shown}/county.json", line("code"), "code", value["code"], expected=code),)
-    periods = tuple(SchemePeriod(period["scheme"], period["from"], period.get("until")) for period in value["schemes"])
+    periods = tuple(
+        SchemePeriod(period["scheme"], period["from"], period.get("until"), period.get("adopted_by"))
+        for period in value["schemes"]
+    )
     return Reading(CountySettings(**{**_present(value), "schemes": periods}), findings)

@@ -207,11 +207,12 @@ class Table(Generic[Row]):
 
 @dataclass(frozen=True, slots=True)
 class SchemePeriod:
-    """Which profile binds a county from when to when (days; None: open)."""
+    """Which profile binds a county from when to when (days; None: open), and the notice that adopted a foreign one."""
 
     scheme: SchemeId
     start: str
     until: str | None
+    adopted_by: NoticeId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,18 @@ from generator.register.county import County
 from generator.register.declared import Counted
 from generator.register.model import CountySource, Finding, UnitSource
 from generator.register.profile import Profile
-from generator.rules import counts, dates, families, identity, lifetimes, lookalikes, order, privacy, series
+from generator.rules import (
+    counts,
+    dates,
+    families,
+    identity,
+    lifetimes,
+    lookalikes,
+    namesakes,
+    order,
+    privacy,
+    series,
+)
 from generator.rules.subject import subject_of
 
 # After these a count differs because a row is not where it belongs.
@@ -40,6 +51,8 @@ def check_county(
     subject = subject_of(source, county, misplaced)
     yield from families.judged(subject)
     yield from lookalikes.check(source, county, subject.doubtful)
+    yield from namesakes.check_doubles(source.unplaced)
+    yield from namesakes.check(source, county)
     yield from series.check(source.notices, source.declared, complete=county.settings.state == "active")
     if not any(finding.code in _UNCOUNTED for finding in misplaced):
         outside = {(finding.path, finding.line) for finding in misplaced if finding.code == "E702"}
@@ -53,6 +66,7 @@ def check_unit(source: UnitSource) -> Iterator[Finding]:
     yield from privacy.check_unit(source)
     yield from identity.check_notices(source.code, source.notices, source.declared, source.unplaced, {})
     yield from dates.check_notices(source.notices)
+    yield from namesakes.check_doubles(source.unplaced)
     yield from series.check(source.notices, source.declared, complete=False)
 
 
