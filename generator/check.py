@@ -113,7 +113,7 @@ def check_one(plan: Plan, code: str) -> tuple[Checked, CountySource, County | No
     county = None
     if source.settings is not None:
         county = compile_county(source, plan.profiles, plan.as_of, plan.calendar)
-    findings.extend(check_county(source, county, plan.profiles, plan.unread))
+    findings.extend(check_county(source, county, plan.profiles, plan.unread, plan.now))
     if plan.now is not None:
         findings.extend(dates.ahead_of(plan.now, source))
     rows = counted(county) if county and (county.above or county.unplaced) else ()

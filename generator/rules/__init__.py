@@ -27,15 +27,20 @@ from generator.rules import (
 from generator.rules.subject import subject_of
 
 # After these a count differs because a row is not where it belongs.
-_UNCOUNTED = frozenset({"E401", "E404", "E406", "E501", "E502", "E503", "E504", "E505", "E506"})
+_UNCOUNTED = frozenset({"E401", "E404", "E406", "E501", "E502", "E503", "E504", "E505", "E506", "E705"})
 
 
 def check_county(
-    source: CountySource, county: County | None, profiles: Mapping[str, Profile], unread: Set[str] = frozenset()
+    source: CountySource,
+    county: County | None,
+    profiles: Mapping[str, Profile],
+    unread: Set[str] = frozenset(),
+    clock: str | None = None,
 ) -> Iterator[Finding]:
     """All findings of one county as read.
 
-    `county` is what its rows compile to (None without settings), `unread` are ids of profiles that have findings.
+    `county` is what its rows compile to (None without settings), `unread` are ids of profiles that have findings, and
+    `clock` is an instant after which nothing has happened yet.
     """
     private = [*privacy.check(source)]
     yield from private
@@ -48,13 +53,13 @@ def check_county(
     if county is None or shuffled:
         return
     yield from lifetimes.check(source, county)
-    subject = subject_of(source, county, misplaced)
+    subject = subject_of(source, county, misplaced, clock)
     yield from families.judged(subject)
     yield from lookalikes.check(source, county, subject.doubtful)
-    yield from namesakes.check_doubles(source.unplaced)
-    yield from namesakes.check(source, county)
+    named = [*namesakes.check_doubles(source.unplaced), *namesakes.check(source, county)]
+    yield from named
     yield from series.check(source.notices, source.declared, complete=county.settings.state == "active")
-    if not any(finding.code in _UNCOUNTED for finding in misplaced):
+    if not any(finding.code in _UNCOUNTED for finding in (*misplaced, *named)):
         outside = {(finding.path, finding.line) for finding in misplaced if finding.code == "E702"}
         for finding in counts.check_county(source, county):
             if (finding.path, finding.line) not in outside:

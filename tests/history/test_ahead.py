@@ -14,6 +14,8 @@ from tests.support.sites import build_site, load
 
 HERE, THERE = "registers/990101/events.csv", "registers/990201/events.csv"
 LOST = "990101001001-001,幸福里小区,revoke,compound,2022-12-02,{},990101,new_case,,{}"
+AREAS = "registers/990101/areas.csv"
+APPLIED = "990101001002-001,望江苑,apply,compound,{0},{0}T09:00:00+08:00,990101001002,,,"
 LATER = "990201100002,海风村,apply,village,2022-12-02,2022-12-02T10:00:00+08:00,990201100002,,,"
 
 
@@ -61,13 +63,8 @@ def test_a_published_time_ahead_blocks_no_other_county(published: Path) -> None:
 def test_a_truthful_correction_frees_the_log(published: Path, tmp_path: Path) -> None:
     """Neither it nor what follows is told anything, and the register is as old as its truthful lines."""
     append(published, HERE, LOST.format("2022-12-02T10:00:00+08:00", 26))
-    append(
-        published, HERE, "990101001002-001,望江苑,apply,compound,2022-12-03,2022-12-03T09:00:00+08:00,990101001002,,,"
-    )
-    edit(
-        published / "registers/990101/areas.csv",
-        lambda old: [*old, "990101001002-001,望江苑,,compound,,,,,,"] if "望江苑" not in "".join(old) else old,
-    )
+    edit(published / AREAS, lambda old: [*old, "990101001002-001,望江苑,,compound,,,,,,"])
+    append(published, HERE, APPLIED.format("2022-12-03"))
     assert told(published) == []
     assert report_of(published).findings == []
     commit(published.parent)
@@ -118,3 +115,11 @@ def test_the_day_of_import_may_be_mended_where_it_was_ahead(data: Path) -> None:
     commit(data.parent)
     replace_once(notices, "2022-12-01", "2022-12-02")
     assert [one[0] for one in told(data)] == ["E806"]
+
+
+def test_a_mistyped_year_makes_nothing_overdue(data: Path) -> None:
+    """One slip, one message: the county's own day for time limits is that of what has happened."""
+    edit(data / AREAS, lambda old: [*old, "990101001002-001,望江苑,,compound,,,,,,"])
+    append(data, HERE, APPLIED.format("2022-12-01"))
+    append(data, HERE, LOST.format("2062-12-02T09:00:00+08:00", ""))
+    assert [one.code for one in report_of(data).findings] == ["E310"]

@@ -62,3 +62,12 @@ def test_brackets_width_and_qualifier_make_no_other_area(data: Path, name: str) 
 def test_another_qualifier_place_or_name_is_another_area(data: Path, area: str) -> None:
     """The nearest right ones."""
     assert told(data, area) == []
+
+
+def test_a_name_that_counts_twice_is_told_and_not_the_counts_that_follow(data: Path) -> None:
+    """One slip gives one message, and the likely cause of what does not agree."""
+    (data / "registers/990101/unplaced.csv").write_text(
+        "notice_id,name,place,title,reason,measure\n990101-20221127-1,和平社区,,community,找不到,certified\n",
+        encoding="utf-8",
+    )
+    assert [(one["code"], one["line"]) for one in findings_of(data)] == [("E705", 2)]
