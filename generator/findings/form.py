@@ -114,7 +114,7 @@ KINDS: Final = (
     Kind(
         "E118",
         "文件内容不是文字，看起来是{value}。",
-        "{mend}。",
+        "这样改：{mend}。",
         "The content of another kind of file: a workbook, a web page, a pointer of git-lfs, a PDF.",
     ),
     Kind(
