@@ -169,4 +169,71 @@ KINDS: Final = (
         "删去个人信息：名录只写单位、地名和办公电话；个人的姓名、证件号码、手机号、邮箱和车牌都不公开。",
         "A free field holds an identity number (by its checksum), a mobile number, an e-mail address or a plate.",
     ),
+    Kind(
+        "E211",
+        "“{value}”里有{what}。",
+        "对照原来的文件重新输入；从原文件重新导入时，编码选“UTF-8”（或原来的 GB18030）。"
+        "句子里真有问号的，写成全角的“？”。",
+        "A text was spoilt in conversion: another encoding, a lost character as a question mark or an empty box.",
+    ),
+    Kind(
+        "E212",
+        "“{value}”里有{what}“{shown}”。",
+        "对照原来的表重新输入这一格；本来没有内容的，把格子留空。",
+        "An error value of a spreadsheet, a program's word for nothing, or an escape, where a text is expected.",
+    ),
+    Kind(
+        "E213",
+        "“{value}”像是{what}，多半是表格软件改成的。",
+        "对照原文重新输入；先把这一列设成“文本”格式（1-5 这样的楼栋号，表格软件会当成日期）{confirm}。",
+        "A name or qualifier that a spreadsheet made a day or a number of (1月5日, 5-Jan, 44931); confirmed ones pass.",
+    ),
+    Kind(
+        "E214",
+        "“{value}”不像是名称，像是{what}。",
+        "整行不是登记内容的，删去这一行；没有内容的格子留空；是名称的，写全{confirm}。",
+        "A heading, a total, a note or a placeholder where a name is expected.",
+    ),
+    Kind(
+        "E215",
+        "“{value}”里带着{what}。",
+        "只写名称本身，删去序号、项目符号和前后的标点{confirm}。",
+        "The numbering, the bullet or the punctuation of a list was taken over with the name; confirmed names pass.",
+    ),
+    Kind(
+        "E216",
+        "“{column}”写的是“{value}”，几个名称之间用了“{shown}”，会被当成一个名称。",
+        "几个曾用名之间只用英文分号“;”，前后不加空格，如“甲小区;乙小区”{confirm}。",
+        "Former names separated by another sign than a semicolon: they would be one name; a confirmed one is.",
+    ),
+    Kind(
+        "E217",
+        "“{column}”里像是{what}：{shown}。",
+        "名录登记到小区、楼栋为止，不写到户：删去房号{confirm}。",
+        "The number of a flat in the name or qualifier of an area: somebody lives there.",
+    ),
+    Kind(
+        "W211",
+        "“{value}”里有{what}“{shown}”。",
+        "改成半角的写法，别人才搜得到、对得上；官方名称就是这样写的，可以不改。",
+        "Full-width letters or digits in a name.",
+    ),
+    Kind(
+        "W212",
+        "“{column}”写的是“{value}”，像是{what}。",
+        "对照原文核对：被表格软件改过的，先把这一列设成“文本”格式再重新输入；原文就是这样写的，不用改。",
+        "A batch, a number or another text that is nothing but a day, as spreadsheets make of 1-5.",
+    ),
+    Kind(
+        "W213",
+        "官方代码表里“{value}”有{what}，在别人的电脑上看不到，或是别的字。",
+        "查到正字后改正代码表里的这个名称；已经公布过的，在 data/divisions/former.csv 写明原来的写法。",
+        "A name of the official list has a character of the private use area, in a county that is registered.",
+    ),
+    Kind(
+        "W214",
+        "“{value}”里有{what}，可能是转码时丢了字。",
+        "对照原文核对：丢了字的，补上；真是问号的，写成全角的“？”。",
+        "A question mark of ASCII between two Chinese characters of a sentence.",
+    ),
 )
