@@ -21,6 +21,7 @@ from generator.check import Plan, Report, read_plan, roll_up
 from generator.engine.pool import Engine
 from generator.errors import AuditError, UsageError
 from generator.history import git
+from generator.prose.texts import check as check_texts
 from generator.publish.artifact import Artifact
 from generator.publish.exports import formats
 from generator.publish.feeds.national import Feeds
@@ -74,6 +75,7 @@ def build(order: Order, progress: Progress = lambda items, what, total=None: ite
         formats.require(plan.site)
     if not order.content.is_dir():
         raise UsageError(f"找不到文章文件夹 {order.content}；用 --content 指定")
+    findings.extend(check_texts(order.content))
     with staging.opened(order.output, [order.data, order.content]) as workshop, Engine(order.workers) as pool:
         return _build(order, plan, Report(findings), workshop, pool, progress)
 

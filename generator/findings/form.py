@@ -123,6 +123,24 @@ KINDS: Final = (
         "在 Excel 或 WPS 里打开，选“另存为”，类型选“CSV UTF-8（逗号分隔）”；第一行应为“{expected}”。",
         "A table whose cells are separated by semicolons, tabs or the like, or stand in one cell with their commas.",
     ),
+    Kind(
+        "E120",
+        "文章开头的字段“{value}”不能用。",
+        "开头只写 {expected}；网址、模板、语言和是否公布，由文章所在的文件夹和 slug 决定，不另外写。",
+        "A field at the head of a text in content/ that no text has (template, save_as, status …).",
+    ),
+    Kind(
+        "E121",
+        "文章里的“{value}”不能公布。",
+        "用 Markdown 的写法代替；脚本、样式、框架、表单、事件属性（onclick 等）和 javascript: 之类的地址一律不用。",
+        "Markup of a text in content/ that is not of the list, a handler, or an address that runs something.",
+    ),
+    Kind(
+        "E122",
+        "文章{what}。",
+        "一篇文章不超过 200 kB；拆成几篇，删去成片重复的符号。",
+        "A text in content/ is too large, too deep, or takes too long to render; it is refused, not waited for.",
+    ),
     # ---- 2: values
     Kind("E201", "“{column}”不能为空。", "填上这一格：{expected}。", "A required value is missing."),
     Kind(

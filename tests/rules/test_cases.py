@@ -1,6 +1,7 @@
 """The smallest wrong folder for each finding: `cases/<CODE>-<slug>/`, and the exact report expected of it.
 
-A case is `cases/base` (a tiny valid data folder) with the files of the case's `data/` laid over it. A case of history
+A case is `cases/base` (a tiny valid data folder) with the files of the case's `data/` laid over it; what is wrong in a
+text of `content/` lies there. A case of history
 has a `before/` too: it is laid over first, and what is then there is committed as the base to check against.
 `case.json` says what a file in git cannot be: {"delete": [path …], "encode": {path: encoding},
 "sparse": {path: bytes}}; paths are within the data folder. `--golden` writes the reports anew.
@@ -19,6 +20,7 @@ from generator.check import Report
 from generator.commands import reporting
 from generator.findings import CATALOGUE
 from generator.history.compare import check_against
+from generator.prose.texts import check as check_texts
 from tests.support.folders import CASES, NOW, copy_data, report_of, run_wuyi
 from tests.support.repositories import commit
 
@@ -33,6 +35,8 @@ def lay_out(name: str, folder: Path) -> Path:
         commit(folder)
     if (case / "data").is_dir():
         shutil.copytree(case / "data", data, dirs_exist_ok=True)
+    if (case / "content").is_dir():
+        shutil.copytree(case / "content", folder / "content")
     special: dict[str, Any] = {}
     if (case / "case.json").is_file():
         special = json.loads((case / "case.json").read_text(encoding="utf-8"))
@@ -45,6 +49,7 @@ def lay_out(name: str, folder: Path) -> Path:
     for path, encoding in special.get("encode", {}).items():
         (data / path).write_bytes((data / path).read_text(encoding="utf-8").encode(encoding))
     for path, size in special.get("sparse", {}).items():
+        (data / path).parent.mkdir(parents=True, exist_ok=True)
         with (data / path).open("wb") as file:
             file.truncate(size)
     return data
@@ -58,7 +63,10 @@ def has_base(name: str) -> bool:
 def checked(name: str, folder: Path) -> Report:
     """The report of a case, laid out in `folder`."""
     data = lay_out(name, folder)
-    return check_against(data, "HEAD", now=NOW, workers=1) if has_base(name) else report_of(data)
+    report = check_against(data, "HEAD", now=NOW, workers=1) if has_base(name) else report_of(data)
+    if (folder / "content").is_dir():
+        report.findings.extend(check_texts(folder / "content"))
+    return report
 
 
 def expected(name: str) -> str:
