@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from generator.findings import finding
-from generator.reading import schemas
+from generator.reading import schemas, texts
 from generator.reading.hints import hint, kind_of
 from generator.reading.located_json import line_of_key, read_objects
 from generator.reading.outcome import Reading, Readings
@@ -136,6 +136,8 @@ def _values(name: str, column: schemas.Column, cells: set[str]) -> dict[str, Any
     if not schemas.column_bulk(name, column.name).is_valid(list(values.values()) if values else list(cells)):
         return None
     if column.definition in schemas.TIME_DEFINITIONS and not all(is_day(cell[:10]) for cell in cells):
+        return None
+    if texts.doubtful(name, column, cells):
         return None
     if empty:
         values[""] = None
@@ -333,6 +335,8 @@ def _checked(path: str, name: str, raw: _Raw, row_type: type[Row]) -> Reading[Ta
                 told = finding("E301", path, raw.line(index, column), column, time, expected=expected)
                 readings.findings.append(told)
     bad |= impossible
+    unmeant = readings.take(texts.judged(path, name, rows, raw.line, bad))
+    bad |= unmeant
     fields: tuple[str, ...] = row_type._fields  # type: ignore[attr-defined]
     make: Callable[[Any], Row] = row_type._make  # type: ignore[attr-defined]
     good = [index for index in range(len(rows)) if index not in bad] if bad else range(len(rows))

@@ -36,6 +36,7 @@ class Area(NamedTuple):
     valid_until: str | None
     replaced_by: AreaId | None
     administered_by: DivisionCode | None
+    confirmed: str | None = None
 
 
 class Event(NamedTuple):
@@ -90,6 +91,7 @@ class Unplaced(NamedTuple):
     title: TitleId
     reason: str
     measure: Measure | None
+    confirmed: str | None = None
 
 
 class Case(NamedTuple):

@@ -48,6 +48,7 @@ def lay_out(name: str, folder: Path) -> Path:
     for path, encoding in special.get("encode", {}).items():
         (data / path).write_bytes((data / path).read_text(encoding="utf-8").encode(encoding))
     for path, size in special.get("sparse", {}).items():
+        (data / path).parent.mkdir(parents=True, exist_ok=True)
         with (data / path).open("wb") as file:
             file.truncate(size)
     return data
