@@ -217,6 +217,24 @@ def test_pages_of_lists_say_what_is_new(site: Path, path: str) -> None:
     assert week.index("取消") < week.index("新增")
 
 
+def test_counties_that_stand_at_different_days_are_not_told_as_one(site: Path) -> None:
+    """Home and province name the oldest day beside the newest, in what is read and in the card; a single county has one."""
+    told = {"": ("2022年12月5日", "2022年9月13日"), "en/": ("5 December 2022", "13 September 2022")}
+    for lang, (newest, oldest) in told.items():
+        for path in ("", "99/"):
+            page = tree_of(site).page(f"{lang}{path}index.html")
+            notes = [one.says for one in page.all("p", "span") if "note" in one.attributes.get("class", "")]
+            assert [one for one in notes if oldest in one and "：" not in one], path
+            assert newest in page.text
+            assert newest in page.meta("description")
+            assert oldest in page.meta("description")
+        assert f"（最早的区县截至{oldest}）" in tree_of(site).page("about/index.html").text or lang
+    assert f"截至{told[''][0]}（最早的截至{told[''][1]}）" in tree_of(site).page("index.html").text
+    city = tree_of(site).page("9901/index.html")
+    assert "最早的" not in city.text
+    assert "，截至2022年12月5日 17:37。" in city.meta("description")
+
+
 def test_a_promise_lasts_until_the_end_of_its_last_day() -> None:
     """Something new is due at the end of the last promised day, by Chinese time."""
     daily, rarely = promise(1, "2022-12-05T17:37+08:00"), promise(3, "2022-09-30")
