@@ -10,7 +10,7 @@ from pathlib import Path
 
 from generator.publish.handover.changes import HandedChange, merged
 from generator.publish.handover.store import Store
-from generator.publish.handover.summary import Summary, is_present
+from generator.publish.handover.summary import AsOf, Summary, as_of, is_present
 from generator.register.change import Change
 from generator.register.model import Layout, SiteSettings, UnitSource
 from generator.register.profile import Profile
@@ -76,9 +76,14 @@ class Country:
         return kinds
 
     @cached_property
+    def stands(self) -> AsOf | None:
+        """Of when the counties of the present are; None if there is none."""
+        return as_of(self.present)
+
+    @property
     def as_of(self) -> str | None:
         """The newest time recorded in a county of the present."""
-        return max((county.as_of for county in self.present), key=instant, default=None)
+        return self.stands.newest if self.stands else None
 
     @cached_property
     def since(self) -> str:

@@ -13,6 +13,7 @@ from generator.register.county import County
 from generator.register.declared import Counted, counted
 from generator.register.model import Unplaced
 from generator.register.moves import Flows, Move, moves_of
+from generator.register.times import instant
 
 # Public statuses in the order of counts.
 STATUSES: Final = ("certified", "suspended", "revoked", "candidate")
@@ -141,3 +142,26 @@ def is_present(register: Summary | County, site_demonstration: bool) -> bool:
     """True if a county belongs to the totals of the present, the national feeds and the newest changes."""
     settings = register.settings if isinstance(register, County) else register
     return settings.state == "active" and settings.demonstration == site_demonstration
+
+
+class AsOf(NamedTuple):
+    """Of when the lists of several counties are: the newest time that one stands at, and the oldest (as recorded)."""
+
+    newest: str
+    oldest: str
+
+    @classmethod
+    def of(cls, summaries: Sequence[Summary]) -> AsOf:
+        """That of some counties, one at least."""
+        times = sorted((summary.as_of for summary in summaries), key=instant)
+        return cls(times[-1], times[0])
+
+    @property
+    def differs(self) -> bool:
+        """True if not all of them are of one day, so that the newest alone would not be true of each."""
+        return self.newest[:10] != self.oldest[:10]
+
+
+def as_of(summaries: Sequence[Summary]) -> AsOf | None:
+    """Of when the lists of these counties are; None of none."""
+    return AsOf.of(summaries) if summaries else None

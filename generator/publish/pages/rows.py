@@ -52,7 +52,7 @@ def promise(days: int | None, as_of: str, say: Wording = CHINESE) -> Promise | N
 def recent(
     numbers: Iterable[tuple[str, str, int]], as_of: str, href: str = "", say: Wording = CHINESE
 ) -> tuple[Recent, ...]:
-    """What changed on the newest day of the register and in the week up to it, by the register's own time.
+    """What was recorded on the newest day of the register and in the week up to it, by the register's own time.
 
     `numbers` are (day, kind, how many); `href` leads to the newest day, where that has a page.
     """
@@ -69,8 +69,8 @@ def recent(
     # The year stands beside them.
     first_day, last_day = languages.short_day(oldest, say.lang), languages.short_day(newest, say.lang)
     return (
-        Recent(last_day, href if any(today.values()) else "", _tallies(today, say)),
-        Recent(_("{}至{}").format(first_day, last_day), "", _tallies(week, say)),
+        Recent(_("{}记录").format(last_day), href if any(today.values()) else "", _tallies(today, say)),
+        Recent(_("{}至{}记录").format(first_day, last_day), "", _tallies(week, say)),
     )
 
 
@@ -79,13 +79,17 @@ def _tallies(numbers: Mapping[str, int], say: Wording) -> tuple[Tally, ...]:
 
 
 def change_row(change: Change, page: str, say: Wording = CHINESE) -> ChangeRow:
-    """A change as a row of a list on a page."""
+    """A change as a row of a list on a page: dated as it has force, as on the page of its area.
+
+    Lists are in order of recording, so that a row that was recorded on another day says so.
+    """
     sentence = change.sentence.translate(_WIDE) if change.kind == "corrected" else ""
     reason = "" if change.kind == "corrected" else change.reason_name or ""
     return ChangeRow(
-        say.moment(change.recorded_at), change.kind, say.word(words.KIND_NAMES[change.kind]), say.name(change.name),
+        say.moment(change.effective_at), change.kind, say.word(words.KIND_NAMES[change.kind]), say.name(change.name),
         urls.relative(change.address, page), say.place(change.place), say.term(change.title_name),
         say.quoted(sentence), say.term(reason),
+        say.moment(change.recorded_at) if change.recorded_at[:10] != change.effective_at[:10] else None,
     )  # fmt: skip
 
 

@@ -315,8 +315,8 @@ def test_tiles_say_number_loss_past_and_absence() -> None:
         ("沙坪坝", "", "none", "", True),
     ]
     assert [one.status for one in view.marks] == ["revoked", "suspended"]
-    assert view.tiles[0].said == "甲区：有效 47 个，近 7 日取消 2 个、暂停 1 个"
-    assert view.description == "4 个区县，2 个有现行名录，1 个有历史名录；近 7 日有取消或暂停的：甲区、乙区。"
+    assert view.tiles[0].said == "甲区：有效 47 个，近 7 日记录了取消 2 个、暂停 1 个"
+    assert view.description == "4 个区县，2 个有现行名录，1 个有历史名录；近 7 日新记录了取消或暂停的：甲区、乙区。"
     body = drawn(macro("tiles", view))
     assert [one.findtext("./title") for one in body.iter("a")] == [one.said for one in view.tiles[:3]]
     assert [one.get("href") for one in body.iter("a")] == ["990101/", "990102/", "990103/"]

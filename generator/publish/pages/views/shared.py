@@ -64,8 +64,9 @@ class Promise(NamedTuple):
 
 
 class ChangeRow(NamedTuple):
-    """One change in a list: the day it was recorded, its kind (revoked, suspended, corrected, restored, certified,
-    nominated) and word, the area with its link; for a correction the sentence that says what was wrong."""
+    """One change in a list: the day it has force, its kind (revoked, suspended, corrected, restored, certified,
+    nominated) and word, the area with its link; for a correction the sentence that says what was wrong. `recorded` is
+    the day it was recorded, where that is another one."""
 
     day: Moment
     kind: str
@@ -76,6 +77,7 @@ class ChangeRow(NamedTuple):
     title_name: Text
     sentence: Text
     reason: Text
+    recorded: Moment | None = None
 
 
 class ChangeGroup(NamedTuple):
