@@ -8,6 +8,7 @@ from typing import Any
 from generator import urls
 from generator.publish.artifact import Artifact
 from generator.publish.exports import documents
+from generator.publish.handover.changes import present
 from generator.publish.handover.country import Country
 from generator.publish.handover.summary import Summary, as_of, is_present
 from generator.publish.pages import chrome, languages, renderer
@@ -156,7 +157,7 @@ def _notice(
             title=notice.title,
             facts=tuple(notice_facts(notice)),
             declared=declared_rows(totals, names, lambda title: title_names.get(title, title)),
-            groups=groups(rows, page),
+            groups=groups(rows, page, superseded=country.superseded),
             row_count=len(rows),
             unplaced=tuple(
                 UnplacedRow(row.name, row.place or "", title_names.get(row.title, row.title), row.reason)
@@ -171,5 +172,5 @@ def _notice(
             notice, country.site, totals, unplaced, (),
             demonstration=demonstration,
         ),
-        [change.row for change in handed],
+        [present(change, country.superseded) for change in handed],
     )  # fmt: skip
