@@ -84,10 +84,11 @@ def read_plan(
     layouts = readings.take(read_layouts(data, root))
     stated = readings.take(folder.read_workdays(data))
     former = readings.take(folder.read_former(data))
+    decisions = readings.take(folder.read_decisions(data))
     readings.findings.extend(identity.check_former(former))
     profiles = {key: profile for key, profile in schemes.items() if profile is not None}
     unread = frozenset(schemes.keys() - profiles.keys())
-    readings.findings.extend(privacy.check_above(root, site, profiles, stated, former))
+    readings.findings.extend(privacy.check_above(root, site, profiles, stated, former, decisions))
     units = tuple(readings.take(folder.read_unit(data, code)) for code in listing.units)
     for unit in units:
         readings.findings.extend(check_unit(unit))

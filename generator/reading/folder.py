@@ -29,6 +29,7 @@ from generator.register.model import (
     Case,
     CountySettings,
     CountySource,
+    Decision,
     Declared,
     Event,
     Finding,
@@ -49,6 +50,7 @@ COUNTY_TABLES: Final = (
     "areas", "events", "notices", "declared", "unplaced", "cases", "assessments", "inspections",
 )  # fmt: skip
 UNIT_TABLES: Final = ("notices", "declared", "unplaced")
+ABOVE_TABLES: Final = ("workdays", "decisions")
 # Files that people and git leave in a folder and that mean nothing to the register.
 _SILENT: Final = frozenset({"README.md", ".gitkeep"})
 _COUNTY: Final = re.compile(r"[0-9]{6}")
@@ -83,7 +85,12 @@ def list_registers(data: Path, wanted: Collection[str] = ()) -> Reading[Listing]
     root = shown_root(data)
     registers = data / "registers"
     findings = [
-        *_only(data, root, {"site.json", *_files(("workdays",))}, {"divisions", "schemes", "tiles", "registers"}),
+        *_only(
+            data,
+            root,
+            {"site.json", *_files(ABOVE_TABLES)},
+            {"divisions", "schemes", "tiles", "registers"},
+        ),
         *_divisions(data, root, registers, {code[:2] for code in wanted}),
     ]
     counties: list[str] = []
@@ -159,6 +166,11 @@ def read_site(data: Path) -> Reading[SiteSettings | None]:
 def read_workdays(data: Path) -> Reading[Table[Workday]]:
     """data/workdays.csv: days that the official calendar adds to the built-in one."""
     return read_table(data, shown_root(data), "workdays", Workday)
+
+
+def read_decisions(data: Path) -> Reading[Table[Decision]]:
+    """data/decisions.csv: a word for each change of what is published that no log tells."""
+    return read_table(data, shown_root(data), "decisions", Decision)
 
 
 def read_former(data: Path) -> Reading[Table[FormerName]]:
