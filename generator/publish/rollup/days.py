@@ -87,7 +87,8 @@ def _view(
         if seen[change.counted] <= MOST or change.counted == "revoked":
             shown.append(country.change(change))
     name = words.day_name(day.date)
-    told = "，".join(f"{words.KIND_NAMES[kind]} {kinds[kind]} 项" for kind in words.KIND_NAMES if kinds[kind])
+    standing = {**(kinds - gone), "superseded": gone.total()}
+    told = "，".join(f"{name} {standing[kind]} 项" for kind, name in words.COUNTED.items() if standing.get(kind))
     month = (urls.month(day.date[:7]), words.month_name(day.date[:7]))
     return DayView(
         chrome=chrome_of(country, page, f"{name}的变化", f"{told}。", [(urls.CHANGES, "变化"), month]),
