@@ -86,7 +86,9 @@ def _view(
     told = "，".join(f"{words.KIND_NAMES[kind]} {kinds[kind]} 项" for kind in words.KIND_NAMES if kinds[kind])
     month = (urls.month(day.date[:7]), words.month_name(day.date[:7]))
     return DayView(
-        chrome=chrome_of(country, page, f"{name}的变化", f"{told}。", [(urls.CHANGES, "变化"), month]),
+        chrome=chrome_of(
+            country, page, f"{name}的变化", f"{told}。", [(urls.CHANGES, "变化"), month], modified=day.date
+        ),
         name=name,
         groups=groups(shown, page, kinds),
         total=kinds.total(),

@@ -93,7 +93,14 @@ def month(country: Country, year_month: str) -> Iterator[Artifact]:
         yield renderer.page(
             "month",
             MonthView(
-                chrome=chrome_of(country, page, title, f"{row.name}的 {row.total} 次变化。", [(urls.CHANGES, "变化")]),
+                chrome=chrome_of(
+                    country,
+                    page,
+                    title,
+                    f"{row.name}的 {row.total} 次变化。",
+                    [(urls.CHANGES, "变化")],
+                    modified=country.change(shown[0]).recorded_at,
+                ),
                 name=row.name,
                 rows=tuple(change_row(country.change(change), page) for change in shown),
                 total=row.total,

@@ -54,7 +54,7 @@ def numbers(tree: Tree, path: str) -> dict[str, list[str]]:
         "counts": [one.says for one in page.all("b") if one.says.isdigit()],
         "cells": [one.says for one in page.all("td") if "num" in one.attributes.get("class", "")],
         "rows": [one.attributes.get("class", "") for one in page.all("tr")],
-        "times": [one.attributes["datetime"] for one in page.all("time")],
+        "times": [one.attributes["value"] for one in page.all("data")],
         "marks": [one.attributes["data-mark"] for one in page.all("option") if "data-mark" in one.attributes],
     }
 
