@@ -15,7 +15,7 @@ import pytest
 from generator.publish.exports.catalogues.sitemap import MOST, names, sitemaps
 from generator.publish.pages.rows import exactly, moment, promise, recent
 from generator.reading.folder import read_site
-from tests.support.folders import example_data, replace_once
+from tests.support.folders import ROOT, example_data, replace_once
 from tests.support.sites import ADDRESS, Page, build_site, load, made_once, pages_of, tree_of
 
 HELD: Final = "990101/990101001001-001/index.html"
@@ -314,3 +314,24 @@ def test_what_a_list_can_be_narrowed_by_counts_its_rows(site: Path) -> None:
     assert "/*" not in style
     for one in places:
         assert f"#{one.attributes['id']}:target" in style
+
+
+# ---- what a county is checked against
+
+
+def test_a_table_of_evidence_without_rows_has_checked_nothing(site: Path, tmp_path: Path) -> None:
+    """One that is not there is kept elsewhere, an empty one says that nothing is on file, one with rows was checked."""
+    data = example_data(tmp_path)
+    columns = (ROOT / "data/registers/990101/inspections.csv").read_text(encoding="utf-8").splitlines()[0]
+    (data / "registers/990101/inspections.csv").write_text(f"{columns}\n", encoding="utf-8")
+    facts = _facts(build_site(data, tmp_path / "made"))
+    assert facts["督导检查"] == "尚无登记"
+    assert facts["创建自评"] == "未入库（另行保存），未经核对"
+    assert set(_facts(site).values()) >= {"已入库，逐条核对"}
+
+
+def _facts(root: Path) -> dict[str, str]:
+    """The facts of the county, by their labels."""
+    page = tree_of(root).page("990101/index.html")
+    last = page.all("dt", "dd")
+    return {one.says: next(two.says for two in last[place:] if two.tag == "dd") for place, one in enumerate(last)}
