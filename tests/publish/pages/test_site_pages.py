@@ -316,6 +316,16 @@ def test_what_a_list_can_be_narrowed_by_counts_its_rows(site: Path) -> None:
         assert f"#{one.attributes['id']}:target" in style
 
 
+def test_a_month_without_changes_is_no_gap_in_the_list_of_months(site: Path) -> None:
+    """From the first month to that of the newest record each has a row; a quiet one says so and leads nowhere."""
+    page = tree_of(site).page("changes/index.html")
+    months = [one.says for one in page.all("th") if re.fullmatch(r"\d{4}年\d+月(?: ?没有变化)?", one.says)]
+    assert months == ["2022年12月", "2022年11月", "2022年10月没有变化", "2022年9月", "2022年8月"]
+    linked = [one.says for one in page.all("a") if re.fullmatch(r"\d{4}年\d+月", one.says)]
+    assert linked == [month for month in months if "没有" not in month]
+    assert not (site / "changes/2022-10").exists()
+
+
 # ---- what a county is checked against
 
 

@@ -19,7 +19,7 @@ class DayLink(NamedTuple):
 
 
 class MonthRow(NamedTuple):
-    """A month in the list of changes, with how many changes of each kind."""
+    """A month in the list of changes, with how many changes of each kind; `href` is "" where it has none."""
 
     name: str
     href: str
