@@ -7,7 +7,7 @@ import os
 from concurrent.futures import BrokenExecutor
 from typing import Final
 
-from generator.errors import AuditError, RegisterError
+from generator.errors import AuditError, RegisterError, UnfinishedError
 
 REASONS: Final = {
     errno.EACCES: "没有权限",
@@ -40,11 +40,15 @@ _STANDING: Final = {
     "renumber": "没有写完的日志保持原样",
 }
 
+_UNFINISHED: Final = "网站可能只换了一部分，新旧并存：排除这个原因，再运行一次 wuyi build，会接着换完"
+
 
 def sentence(error: BaseException, command: str | None = None) -> str:
     """What is said of an error that ended a command: raised on purpose, of the machine, or of the program itself."""
     if isinstance(error, AuditError):
         return "编译出的网站没有通过核对，原来的网站没有改动：\n  " + "\n  ".join(error.problems[:20])
+    if isinstance(error, UnfinishedError) and error.__cause__ is not None:
+        return f"{_told(error.__cause__)}；{_UNFINISHED}"
     if isinstance(error, RegisterError):
         return str(error)
     standing = _STANDING.get(command or "")

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
+from generator import placing
 from generator.copies.source import is_digest, is_safe
 from generator.errors import UsageError
 
@@ -91,6 +92,8 @@ class Mirror:
         content = {"format": FORMAT, **state, "files": dict(sorted(files.items()))}
         self.put(STATE, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
         if self.root.exists():
+            if placing.exchange(self.draft, self.root):
+                return
             self.root.replace(self._old)
         try:
             self.draft.replace(self.root)
@@ -121,7 +124,8 @@ def opened(root: Path, *, dry: bool = False) -> Iterator[Mirror]:
         return
     mirror.home.mkdir(exist_ok=True)
     with (mirror.home / "lock").open("w") as lock:
-        _lock(lock.fileno(), mirror.root)
+        if not placing.locked(lock):
+            raise UsageError(f"另一个同步过程正在写 {mirror.root}，请等它结束")
         mirror.restore()
         try:
             mirror.load()
@@ -131,14 +135,3 @@ def opened(root: Path, *, dry: bool = False) -> Iterator[Mirror]:
             (mirror.home / "lock").unlink(missing_ok=True)
             with suppress(OSError):
                 mirror.home.rmdir()
-
-
-def _lock(descriptor: int, root: Path) -> None:
-    try:
-        import fcntl
-    except ImportError:  # no such lock on this system: one run at a time is up to the user
-        return
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        raise UsageError(f"另一个同步过程正在写 {root}，请等它结束") from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -311,6 +312,31 @@ def test_interrupted_replacement_is_finished(server: Server, copy: Path) -> None
     assert synced(server)[0] == 0
     assert tree(copy) == before
     assert not home.exists()
+
+
+def test_copy_is_replaced_in_one_step(
+    server: Server, copy: Path, later_site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who reads the copy meanwhile finds the one or the other; where folders cannot change places two renames do it."""
+    from generator import placing
+
+    exchange, done = placing.exchange, list[bool]()
+
+    def exchanging(one: Path, other: Path) -> bool:
+        assert (one, other) == (copy.parent / ".copy.sync/new", copy)
+        done.append(exchange(one, other))
+        return done[-1]
+
+    shutil.copytree(copy, copy.parent / "other")
+    replace(server, later_site)
+    with monkeypatch.context() as patch:
+        patch.setattr(placing, "exchange", exchanging)
+        assert synced(server)[0] == 0
+        patch.setattr(placing, "exchange", lambda one, other: False)
+        assert synced(server, to="other")[0] == 0
+    assert done == [sys.platform.startswith("linux")]
+    assert tree(copy) == tree(copy.parent / "other")
+    assert {path.name for path in copy.parent.iterdir()} == {"www", "copy", "other"}
 
 
 def test_foreign_or_altered_folder_is_refused(server: Server, copy: Path) -> None:
