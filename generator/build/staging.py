@@ -242,5 +242,14 @@ def _not_foreign(output: Path) -> None:
     """Refuses a folder that holds something else than a site; asked once an interrupted publication is finished."""
     if output.is_dir():
         names = {entry.name for entry in output.iterdir()} - {_KEPT, ".gitkeep"}
-        if names and not {"index.html", "datapackage.json"} <= names:
-            raise UsageError(f"输出文件夹 {output} 里有别的文件，为免误删，请另选一个空文件夹")
+        missing = sorted({"index.html", "datapackage.json"} - names)
+        if not names or not missing:
+            return
+        if len(missing) == 1 or urls.manifest() in names:
+            what = "、".join(missing)
+            raise UsageError(
+                f"输出文件夹 {output} 里缺少 {what}，不能确定它是以前生成的网站，为免误删，什么也没有动；"
+                "如果是，请清空它，再生成一次；如果不是，请另选一个空文件夹"
+            )
+        others = "、".join(sorted(names)[:3]) + (" 等" if len(names) > 3 else "")
+        raise UsageError(f"输出文件夹 {output} 里有别的文件（{others}），为免误删，请另选一个空文件夹")

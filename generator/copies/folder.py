@@ -17,6 +17,8 @@ from generator.errors import UsageError
 
 STATE: Final = "state.json"
 FORMAT: Final = "1.0"
+# The last key of the state: the digest of all the others.
+SEAL: Final = "sha256"
 
 
 class Mirror:
@@ -52,6 +54,8 @@ class Mirror:
             self.state = json.loads(path.read_text(encoding="utf-8"))
             self.files = dict(self.state["files"])
             sound = self.state["format"] == FORMAT and isinstance(self.state["url"], str)
+            sealed = self.state.pop(SEAL, None)  # none in what an earlier version wrote
+            sound = sound and sealed in (None, _seal(self.state))
             sound = sound and all(is_safe(name) and is_digest(digest) for name, digest in self.files.items())
         except (ValueError, KeyError, TypeError, RecursionError):
             sound = False
@@ -90,6 +94,7 @@ class Mirror:
         for gone in set(self.files) - set(files):
             (self.draft / gone).unlink(missing_ok=True)
         content = {"format": FORMAT, **state, "files": dict(sorted(files.items()))}
+        content[SEAL] = _seal(content)
         self.put(STATE, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
         if self.root.exists():
             if placing.exchange(self.draft, self.root):
@@ -101,6 +106,10 @@ class Mirror:
             if self._old.exists():
                 self._old.replace(self.root)
             raise
+
+
+def _seal(state: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(state, sort_keys=True).encode()).hexdigest()
 
 
 def _link(source: Path, target: Path) -> None:

@@ -347,5 +347,15 @@ def test_foreign_or_altered_folder_is_refused(server: Server, copy: Path) -> Non
     (copy / "990101/events.csv").write_text("", encoding="utf-8")
     status, output = synced(server)
     assert (status, "在本地被改动" in output) == (2, True)
+    (copy / "990101/events.csv").write_bytes((server.root / "990101/events.csv").read_bytes())
+    state = load(copy / "state.json")
+    state["days"][0]["date"] = "2022-01-01"  # a word of the state itself, which would accuse the publisher
+    (copy / "state.json").write_text(json.dumps(state), encoding="utf-8")
+    status, output = synced(server)
+    assert (status, "state.json 读不懂" in output) == (2, True)
+    del state["sha256"]  # as earlier versions wrote it
+    state["days"][0]["date"] = load(server.root / "changes/index.json")["days"][-1]["date"]
+    (copy / "state.json").write_text(json.dumps(state), encoding="utf-8")
+    assert synced(server)[0] == 0
     (copy / "state.json").write_text(json.dumps({"files": {"../x": "0" * 64}}), encoding="utf-8")
     assert synced(server)[0] == 2
