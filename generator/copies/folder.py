@@ -89,6 +89,13 @@ class Mirror:
         """A file as it stands before this run; None if there is none."""
         return (self.root / path).read_bytes() if path in self.files else None
 
+    def known(self, path: str) -> set[str]:
+        """Digests of a file of the site when this copy was made: who reads one of these now reads an old version."""
+        code, _, name = path.partition("/")
+        heads, counties = self.state.get("heads", {}), self.state.get("counties", {})
+        digests = {self.files.get(path), heads.get(path), counties.get(code) if name == "manifest.json" else None}
+        return {digest for digest in digests if digest}
+
     def finish(self, state: Mapping[str, Any], files: Mapping[str, str]) -> None:
         """The draft takes the folder's place. `files` are the digests of everything that belongs to the state."""
         for gone in set(self.files) - set(files):

@@ -259,6 +259,44 @@ def test_hostile_manifest_is_refused(server: Server, copy: Path, path: str) -> N
     refused(server, copy, "路径不安全")
 
 
+# ---- two versions side by side
+
+
+@pytest.mark.parametrize(
+    "behind", [["index.json"], ["changes/index.json"], ["990101/manifest.json"], ["990101/events.csv"],
+               ["990101/areas.csv"], ["manifest.json"], ["manifest.json", "index.json"]],
+    ids=" ".join,
+)  # fmt: skip
+def test_cache_that_is_behind_is_told_apart(
+    server: Server, copy: Path, later_site: Path, example_site: Path, behind: list[str]
+) -> None:
+    """Where some of what is read is of the last version, nobody is accused: come back later. Then all is well."""
+    replace(server, later_site)
+    for path in behind:
+        shutil.copy2(example_site / path, server.root / path)
+    before = tree(copy)
+    status, output = synced(server)
+    assert (status, "请过一会儿再试。本地没有改动" in output) == (2, True), output
+    assert tree(copy) == before
+    replace(server, later_site)
+    assert synced(server)[0] == 0
+
+
+def test_site_that_is_being_replaced_is_told_apart(
+    server: Server, later_site: Path, example_site: Path, tmp_path: Path
+) -> None:
+    """Counties go first, the manifest last: who has no copy yet and comes in between is asked to come back."""
+    for name in ("990101", "changes", "index.json"):
+        path = server.root / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+        (shutil.copytree if (later_site / name).is_dir() else shutil.copy2)(later_site / name, path)
+        status, output = synced(server)
+        assert (status, "请过一会儿再试。本地没有改动" in output) == (2, True), output
+        assert not (tmp_path / "copy").exists()
+    shutil.copy2(later_site / "manifest.json", server.root / "manifest.json")
+    assert "不是同一版本" not in synced(server)[1]
+
+
 # ---- interruptions
 
 
