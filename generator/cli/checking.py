@@ -7,7 +7,16 @@ from pathlib import Path
 
 import click
 
-from generator.cli.common import as_of_option, data_option, progress_bar, quiet_option, tomorrow, workers_option
+from generator.cli.common import (
+    as_of_option,
+    data_option,
+    in_repository,
+    machine,
+    progress_bar,
+    quiet_option,
+    tomorrow,
+    workers_option,
+)
 
 
 @click.command()
@@ -47,9 +56,12 @@ def check(
 
             report = check_against(data, base, county, as_of, tomorrow(), workers, progress)
     if form == "json":
-        click.echo(reporting.as_json(report))
+        machine(reporting.as_json(report))
+    elif form == "github":
+        for line in reporting.as_github(report, {data.resolve().name: in_repository(data)}):
+            machine(line)
     else:
-        for line in reporting.as_text(report) if form == "text" else reporting.as_github(report):
+        for line in reporting.as_text(report):
             click.echo(line)
     sys.exit(1 if report.errors or (strict and report.findings) else 0)
 
@@ -108,5 +120,6 @@ def changes(base: str, form: str, data: Path, quiet: bool) -> None:
         lines = json.dumps(document.document(review), ensure_ascii=False, indent=2).split("\n")
     else:
         lines = [*(text if form == "text" else markdown).lines(review)]
+    say = click.echo if form == "text" else machine
     for line in lines:
-        click.echo(visible(line))
+        say(visible(line))
