@@ -85,7 +85,7 @@ class Stage:
         journal = _journal(self.journal)
         try:
             self._finish(journal, resumed=resumed)
-        except OSError as error:
+        except (OSError, KeyboardInterrupt) as error:
             raise UnfinishedError from error
         self.clean()
         return True

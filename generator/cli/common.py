@@ -7,7 +7,6 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sized
-from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic
@@ -16,7 +15,6 @@ from typing import Any, NoReturn, TextIO, TypeVar
 import click
 
 from generator.cli import failures
-from generator.errors import RegisterError
 from generator.register.times import is_time
 
 Item = TypeVar("Item")
@@ -36,13 +34,16 @@ class Time(click.ParamType[str]):
 
 
 class Group(click.Group):
-    """Turns the program's own errors into one sentence and exit status 2; a reader that has gone away ends it well."""
+    """Turns every error into one sentence and exit status 2; a reader that has gone away ends it well."""
 
     def main(self, *arguments: Any, **options: Any) -> Any:
         """The program as a whole: what it prints can be printed, whatever the terminal."""
         for stream in (sys.stdout, sys.stderr):
             _legible(stream)
-        return super().main(*arguments, **options)
+        try:
+            return super().main(*arguments, **options)
+        except OSError as error:  # help that cannot be printed; what a command meets is told below
+            fail(failures.sentence(error))
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
@@ -56,7 +57,9 @@ class Group(click.Group):
         with _unread():
             try:
                 return super().invoke(ctx)
-            except (RegisterError, OSError, MemoryError, BrokenExecutor) as error:
+            except (click.ClickException, click.exceptions.Exit, click.Abort):
+                raise
+            except (Exception, KeyboardInterrupt) as error:  # whatever it is, it is told in a sentence
                 if _is_unread(error):
                     raise
                 fail(failures.sentence(error, ctx.invoked_subcommand))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import traceback
 from concurrent.futures import BrokenExecutor
+from pathlib import Path
 from typing import Final
 
 from generator.errors import AuditError, RegisterError, UnfinishedError
@@ -64,4 +66,9 @@ def _told(error: BaseException) -> str:
         return "内存不足"
     if isinstance(error, BrokenExecutor):
         return "一个并行进程意外结束，多半是内存不足；可以加 --workers 1 再试"
-    return f"程序出错（{type(error).__name__}：{error}）"
+    if isinstance(error, KeyboardInterrupt):
+        return "已中断"
+    place = ""
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        place = f"，{Path(frame.f_code.co_filename).name} 第 {line} 行"
+    return f"程序出错（{type(error).__name__}：{error}{place}）；这是程序的毛病，请把这句话告诉维护的人"
