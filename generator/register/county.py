@@ -93,6 +93,11 @@ class County:
         time = decided_at(named) if isinstance(named, Record) else named.effective_at
         return self.schemes.title_name(named.title, time)
 
+    @property
+    def titles(self) -> list[str]:
+        """Ids of the titles that any of its schemes has had."""
+        return sorted({title for profile in self.profiles.values() for title in profile.titles})
+
     def title_then(self, title: str, notice_id: str | None = None) -> str:
         """Name of a title in what a notice says, as it was when that was published; without a notice, as it is now."""
         notice = self.notice(notice_id)

@@ -52,8 +52,9 @@ class Summary:
     """One county for the pages above it.
 
     `path` runs from the province to the county. `changes` counts changes by month (YYYY-MM) and kind. `higher` counts
-    changes by notices of units above, `counted` are the rows that count toward them, `unplaced` the names that could
-    not be placed. `moves` and `flows` are what its charts are made from.
+    changes by notices of units above, `title_names` says what titles were called when each of them was published,
+    `counted` are the rows that count toward them, `unplaced` the names that could not be placed. `moves` and `flows`
+    are what its charts are made from.
     """
 
     code: str
@@ -71,6 +72,7 @@ class Summary:
     changes: Mapping[str, Mapping[str, int]]
     by_day: Mapping[DayKind, int]
     higher: Mapping[str, int]
+    title_names: Mapping[str, Mapping[str, str]]
     counted: tuple[Counted, ...]
     unplaced: tuple[Unplaced, ...]
     account: tuple[AccountRow, ...]
@@ -121,6 +123,10 @@ def summarise(county: County, changes: Sequence[Change], written: Compilation) -
         higher=dict(
             Counter(change.notice_id for change in changes if change.notice_id and change.notice_id in county.above)
         ),
+        title_names={
+            notice_id: {title: county.title_then(title, notice_id) for title in county.titles}
+            for notice_id in sorted(county.above)
+        },
         counted=tuple(row for row in counted(county) if row.notice_id not in county.notices),
         unplaced=tuple(row for row in county.unplaced if row.notice_id not in county.notices),
         account=tuple(row for row in county.account if row.notice_id in county.above),

@@ -140,7 +140,9 @@ def _notice(
         for row in (*(row for county in below for row in county.unplaced), *unit.unplaced.rows)
         if row.notice_id == notice.notice_id
     ]
-    title_names = {change.title: change.title_name for change in rows}
+    title_names = {
+        title: name for summary in below for title, name in summary.title_names.get(notice.notice_id, {}).items()
+    }
     names = {**unit.names, **{summary.code: summary.name for summary in below}}
     archived = "不代表现状。" if below and all(summary.state == "archived" for summary in below) else ""
     path = [*above, (urls.unit(unit.code), country.names[unit.code])]
