@@ -12,6 +12,8 @@ from generator.cli.common import (
     Time,
     as_of_option,
     data_option,
+    in_repository,
+    machine,
     progress_bar,
     quiet_option,
     tomorrow,
@@ -59,12 +61,18 @@ def check(
             from generator.history.compare import check_against
 
             report = check_against(data, base, county, as_of, clock, workers, progress)
+    content = content or data.resolve().parent / "content"
     if not county:
-        checking.add_texts(report, content or data.resolve().parent / "content")
+        checking.add_texts(report, content)
     if form == "json":
-        click.echo(reporting.as_json(report))
+        machine(reporting.as_json(report))
+    elif form == "github":
+        for line in reporting.as_github(
+            report, {place.resolve().name: in_repository(place) for place in (data, content)}
+        ):
+            machine(line)
     else:
-        for line in reporting.as_text(report) if form == "text" else reporting.as_github(report):
+        for line in reporting.as_text(report):
             click.echo(line)
     sys.exit(1 if report.errors or (strict and report.findings) else 0)
 
@@ -123,5 +131,6 @@ def changes(base: str, form: str, data: Path, quiet: bool) -> None:
         lines = json.dumps(document.document(review), ensure_ascii=False, indent=2).split("\n")
     else:
         lines = [*(text if form == "text" else markdown).lines(review)]
+    say = click.echo if form == "text" else machine
     for line in lines:
-        click.echo(visible(line))
+        say(visible(line))

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from generator.check import Report
@@ -89,11 +90,17 @@ def as_json(report: Report) -> str:
     return "\n".join(visible(line) for line in text.split("\n"))
 
 
-def as_github(report: Report) -> Iterator[str]:
-    """Workflow commands that GitHub shows on the lines of a merge request."""
+def as_github(report: Report, folders: Mapping[str, str] = MappingProxyType({})) -> Iterator[str]:
+    """Workflow commands that GitHub shows on the lines of a merge request.
+
+    GitHub takes a path for one from the top of the repository. `folders` says where those stand that paths of findings
+    begin with ("data": "registers/cq/data"; "" for the top itself).
+    """
     for finding, lines, _ in folded(report.findings):
         same = f"同样的问题在第 {spans(lines)}。" if len(lines) > 1 else ""
-        where = f"file={_property(finding.path)}"
+        first, slash, rest = finding.path.partition("/")
+        path = f"{folders[first]}{slash}{rest}".lstrip("/") if first in folders else finding.path
+        where = f"file={_property(path)}"
         if finding.line is not None:
             where += f",line={finding.line}"
         column = f"{finding.column} 列：" if finding.column else ""
