@@ -164,7 +164,7 @@ def test_a_new_format_is_one_line_of_the_table(tmp_path: Path, monkeypatch: pyte
             "mediatype": "text/x-tabs", "encoding": "utf-8", "profile": "data-resource",
         }  # fmt: skip
         told = load(root / "openapi.json")["paths"][f"/{path}"]["get"]["responses"]["200"]
-        assert told["content"] == {"text/x-tabs": {}}
+        assert told["content"] == {"text/x-tabs": {"schema": {"type": "string"}}}
         header = f"/{path}\n  Content-Type: text/x-tabs; charset=utf-8"
         assert header in (root / "_headers").read_text(encoding="utf-8")
         for page in ("catalog.jsonld", "index.html", "data/dictionary/index.html"):
