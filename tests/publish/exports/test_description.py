@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 from xml.etree import ElementTree
@@ -27,6 +29,7 @@ from generator.reading import schemas
 from tests.support.addresses import address_of, documents_of
 from tests.support.folders import ROOT, example_data
 from tests.support.sites import ADDRESS, Page, build_site, counties_of, load, tree_of
+from tests.support.tools import require_library
 
 DCAT: Final = Namespace("http://www.w3.org/ns/dcat#")
 DCT: Final = Namespace("http://purl.org/dc/terms/")
@@ -86,6 +89,23 @@ def test_frictionless_finds_nothing_wrong(site: Path) -> None:
     assert report.stats["tasks"] > 40
 
 
+def test_frictionless_makes_a_database_of_every_table(site: Path, tmp_path: Path) -> None:
+    """Each table, in each format, is indexed with its constraints, and every row of it is there."""
+    require_library("sqlalchemy")
+    package = Package(str(site / "datapackage.json"))
+    database = tmp_path / "tables.db"
+    with system.use_context(trusted=True):
+        names = package.index(f"sqlite:///{database}")
+    assert names == [resource.name for resource in package.resources]
+    with closing(sqlite3.connect(database)) as connection:
+        rows = {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
+    for table in dictionary.TABLES:
+        of_counties = [rows[f"{table.name}-{county['code']}"] for county in counties_of(site)]
+        whole = {rows[f"{table.name}-{ending}"] for ending in ("all", "excel", "jsonl", "parquet")}
+        assert whole == {sum(of_counties)}
+        assert sum(of_counties) > 100
+
+
 def test_data_package_has_full_schemas_and_real_files(site: Path) -> None:
     """Types, constraints and keys; each path is a file; the downloads are described in words too."""
     package = Package(str(site / "datapackage.json"))
@@ -98,6 +118,10 @@ def test_data_package_has_full_schemas_and_real_files(site: Path) -> None:
     assert whole.get_field("status").constraints["enum"] == ["certified", "suspended", "revoked", "candidate"]
     assert whole.get_field("name").title == "名称"
     assert whole.get_field("name").description == "Its name."
+    parquet = package.get_resource("areas-parquet")
+    assert parquet.profile == "data-resource"
+    assert [field.name for field in parquet.schema.fields] == [field.name for field in whole.fields]
+    assert parquet.schema.get_field("demonstration").type == "boolean"
 
 
 # ---- DCAT
@@ -141,7 +165,7 @@ def test_home_page_describes_the_data_to_search_engines(site: Path) -> None:
     assert found["license"] == "https://creativecommons.org/licenses/by/4.0/"
     assert re.fullmatch(r"\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d", found["temporalCoverage"])
     assert "演示数据" in found["name"]
-    assert len(found["distribution"]) == 6
+    assert len(found["distribution"]) == 8
     for one in found["distribution"]:
         assert tree_of(site).problem(one["contentUrl"], "index.html") is None
 
