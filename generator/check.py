@@ -8,6 +8,7 @@ from pathlib import Path
 
 from generator.engine.pool import Engine
 from generator.errors import UsageError
+from generator.reading import content as texts
 from generator.reading import folder
 from generator.reading.layouts import read_layouts
 from generator.reading.outcome import Readings
@@ -84,10 +85,11 @@ def read_plan(
     layouts = readings.take(read_layouts(data, root))
     stated = readings.take(folder.read_workdays(data))
     former = readings.take(folder.read_former(data))
+    decisions = readings.take(folder.read_decisions(data))
     readings.findings.extend(identity.check_former(former))
     profiles = {key: profile for key, profile in schemes.items() if profile is not None}
     unread = frozenset(schemes.keys() - profiles.keys())
-    readings.findings.extend(privacy.check_above(root, site, profiles, stated, former))
+    readings.findings.extend(privacy.check_above(root, site, profiles, stated, former, decisions))
     units = tuple(readings.take(folder.read_unit(data, code)) for code in listing.units)
     for unit in units:
         readings.findings.extend(check_unit(unit))
@@ -162,6 +164,13 @@ def check_in(
     report = Report(findings)
     roll_up(plan, progress(pool.run(_Check(plan), wanted), "检查", total=len(wanted)), report)
     return report
+
+
+def add_texts(report: Report, content: Path) -> None:
+    """Adds the findings of what people wrote in a content folder; one that is not there has none."""
+    if content.is_dir():
+        report.findings.extend(texts.check(content))
+        report.findings.sort(key=Finding.order)
 
 
 def _as_of(unit: UnitSource, as_of: str | None) -> UnitSource:

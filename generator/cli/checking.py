@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from generator.cli.common import as_of_option, data_option, progress_bar, quiet_option, tomorrow, workers_option
+from generator.cli.common import FOLDER, as_of_option, data_option, progress_bar, quiet_option, tomorrow, workers_option
 
 
 @click.command()
@@ -21,11 +21,12 @@ from generator.cli.common import as_of_option, data_option, progress_bar, quiet_
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True,
               help="输出形式：文字、JSON，或 GitHub 标注。")  # fmt: skip
 @click.option("--strict", is_flag=True, help="提醒也按错误处理。")
+@click.option("--content", type=FOLDER, metavar="DIR", help="文章文件夹，也检查；不写则是数据文件夹旁边的 content。")
 def check(
     county: tuple[str, ...], data: Path, as_of: str | None, workers: int | None, quiet: bool, base: str | None,
-    form: str, strict: bool,
+    form: str, strict: bool, content: Path | None,
 ) -> None:  # fmt: skip
-    """检查数据，不写任何文件。
+    """检查数据和文章，不写任何文件。
 
     给出区县代码时只检查这些区县；不给则检查全部。有错误时退出码为 1。
 
@@ -46,6 +47,8 @@ def check(
             from generator.history.compare import check_against
 
             report = check_against(data, base, county, as_of, tomorrow(), workers, progress)
+    if not county:
+        checking.add_texts(report, content or data.resolve().parent / "content")
     if form == "json":
         click.echo(reporting.as_json(report))
     else:

@@ -34,6 +34,16 @@ class Time(click.ParamType[str]):
         return str(value)
 
 
+class Moment(Time):
+    """A time, or `now`."""
+
+    name = "now|T"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The text itself, or the time of the clock."""
+        return now() if value == "now" else super().convert(value, param, ctx)
+
+
 class Group(click.Group):
     """Turns the program's own errors into one sentence and exit status 2; a reader that has gone away ends it well."""
 
@@ -152,6 +162,13 @@ output_option = click.option(
     "--output", type=FOLDER, default=Path("site"), show_default=True, metavar="DIR", help="输出文件夹。"
 )
 site_url_option = click.option("--site-url", metavar="URL", callback=https, help="网站地址，代替 data/site.json 里的。")
+
+
+def now() -> str:
+    """The time, +08:00."""
+    from datetime import datetime, timedelta, timezone
+
+    return datetime.now(timezone(timedelta(hours=8))).isoformat(timespec="seconds")
 
 
 def tomorrow() -> str:

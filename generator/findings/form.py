@@ -82,7 +82,7 @@ KINDS: Final = (
     ),
     Kind(
         "E113",
-        "文件没有表头{hint}。",
+        "文件没有表头。",
         "第一行写列名“{expected}”。",
         "The file is empty, or its first line is already data.",
     ),
@@ -103,6 +103,25 @@ KINDS: Final = (
         "方格布局不对：{what}。",
         "官方代码表里的每个区县各占一格，不重不漏，也不叠放；改好这个文件里的 code、column 和 row。",
         "A layout of tiles does not have each county of the official list once, or puts two at one place.",
+    ),
+    Kind(
+        "E117",
+        "这里有未解决的合并冲突。",
+        "对照冲突标记上下两段，留下该留的内容，删去 <<<<<<<、=======、>>>>>>> 这几行；"
+        "事件日志的两段都要留，再运行 wuyi renumber 重排序号。",
+        "A mark that git leaves in a file where a merge could not decide.",
+    ),
+    Kind(
+        "E118",
+        "文件内容不是文字，看起来是{value}。",
+        "{mend}。",
+        "The content of another kind of file: a workbook, a web page, a pointer of git-lfs, a PDF.",
+    ),
+    Kind(
+        "E119",
+        "表格的各列不是用英文逗号分开的：{what}。",
+        "在 Excel 或 WPS 里打开，选“另存为”，类型选“CSV UTF-8（逗号分隔）”；第一行应为“{expected}”。",
+        "A table whose cells are separated by semicolons, tabs or the like, or stand in one cell with their commas.",
     ),
     # ---- 2: values
     Kind("E201", "“{column}”不能为空。", "填上这一格：{expected}。", "A required value is missing."),
@@ -149,5 +168,30 @@ KINDS: Final = (
         "“{column}”里像是{what}：{shown}。",
         "删去个人信息：名录只写单位、地名和办公电话；个人的姓名、证件号码、手机号、邮箱和车牌都不公开。",
         "A free field holds an identity number (by its checksum), a mobile number, an e-mail address or a plate.",
+    ),
+    # ---- 2: what people write in content/
+    Kind(
+        "E217",
+        "文章的开头不对：{detail}。",
+        "开头每行一个字段，只有 title、slug、description 和 date（公告才有），接着空一行，再写正文。",
+        "The head of a text in content/: an unknown (template, save_as, status …), doubled, empty or missing key.",
+    ),
+    Kind(
+        "E218",
+        "“{value}”里有不能公布的字符：{hint}。",
+        "删去这个字符，或改成应有的字；看不见的，删去前后几个字再重新输入。",
+        "A text in content/ holds a character that no page may: invisible, a look-alike, or none at all.",
+    ),
+    Kind(
+        "E219",
+        "“{value}”不能公布：{detail}。",
+        "改用 Markdown 写法：段落、标题、列表、表格、链接、强调、代码；不带脚本和样式。要原样显示，用反引号括起来。",
+        "Markup or a link in content/ that is not on the list of what a page may hold (reading/content.py).",
+    ),
+    Kind(
+        "E220",
+        "文章过大或过于复杂：{detail}。",
+        "把长文分成几篇；列表和引用少套几层，一段里少用些符号。",
+        "A text in content/ is larger, deeper or denser in signs than texts are; it would stall the renderer.",
     ),
 )

@@ -24,7 +24,7 @@ _ALWAYS: Final = Event._fields.index("corrects") + 1
 
 
 class Late(NamedTuple):
-    """The earliest recorded of a log's new lines: its place, and the time."""
+    """A new line of a log: its place, and the time at which it was recorded."""
 
     path: str
     line: int
@@ -80,17 +80,14 @@ def new_lines(before: Table[Event], after: Table[Event]) -> Iterator[tuple[int, 
             yield line, event
 
 
-def late(before: Table[Event], after: Table[Event]) -> Late | None:
-    """The new line that was recorded first; one that precedes the log's own end has a finding of its own."""
+def recorded(before: Table[Event], after: Table[Event]) -> tuple[Late, ...]:
+    """The new lines of a log with their times, the earliest first; without those that E302 tells."""
     if not (before.whole and after.whole):
-        return None
+        return ()
     last = max((instant(event.recorded_at) for event in before.rows), default="")
     new = [Late(after.path, line, event.recorded_at) for line, event in new_lines(before, after)]
-    return min(
-        (late for late in new if instant(late.recorded_at) >= last),
-        key=lambda late: instant(late.recorded_at),
-        default=None,
-    )
+    in_order = (line for line in new if instant(line.recorded_at) >= last)
+    return tuple(sorted(in_order, key=lambda line: instant(line.recorded_at)))
 
 
 def _changed(then: Sequence[Line], now: Sequence[Line], alignment: Alignment, lines: _Lines) -> Iterator[Finding]:

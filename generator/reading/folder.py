@@ -18,6 +18,7 @@ from generator.errors import UsageError
 from generator.findings import finding
 from generator.reading import schemas
 from generator.reading.documents import read_document
+from generator.reading.leftovers import is_leftover
 from generator.reading.outcome import Reading, Readings
 from generator.reading.tables import explained, read_table
 from generator.reading.text import read_text, unexpected
@@ -29,6 +30,7 @@ from generator.register.model import (
     Case,
     CountySettings,
     CountySource,
+    Decision,
     Declared,
     Event,
     Finding,
@@ -49,6 +51,7 @@ COUNTY_TABLES: Final = (
     "areas", "events", "notices", "declared", "unplaced", "cases", "assessments", "inspections",
 )  # fmt: skip
 UNIT_TABLES: Final = ("notices", "declared", "unplaced")
+ABOVE_TABLES: Final = ("workdays", "decisions")
 # Files that people and git leave in a folder and that mean nothing to the register.
 _SILENT: Final = frozenset({"README.md", ".gitkeep"})
 _COUNTY: Final = re.compile(r"[0-9]{6}")
@@ -83,7 +86,12 @@ def list_registers(data: Path, wanted: Collection[str] = ()) -> Reading[Listing]
     root = shown_root(data)
     registers = data / "registers"
     findings = [
-        *_only(data, root, {"site.json", *_files(("workdays",))}, {"divisions", "schemes", "tiles", "registers"}),
+        *_only(
+            data,
+            root,
+            {"site.json", *_files(ABOVE_TABLES)},
+            {"divisions", "schemes", "tiles", "registers"},
+        ),
         *_divisions(data, root, registers, {code[:2] for code in wanted}),
     ]
     counties: list[str] = []
@@ -91,7 +99,7 @@ def list_registers(data: Path, wanted: Collection[str] = ()) -> Reading[Listing]
     if _is_folder(registers):
         for entry in sorted(registers.iterdir()):
             shown = f"{root}/registers/{entry.name}"
-            if entry.name in _SILENT and entry.is_file() and not entry.is_symlink():
+            if is_leftover(entry.name) or (entry.name in _SILENT and entry.is_file() and not entry.is_symlink()):
                 continue
             if not _is_folder(entry):
                 findings.append(unexpected(entry, shown))
@@ -114,7 +122,7 @@ def _divisions(data: Path, root: str, registers: Path, wanted: set[str]) -> Iter
     needed = wanted or ({entry.name[:2] for entry in registers.iterdir()} if _is_folder(registers) else set())
     for path in sorted(folder.iterdir()):
         place = f"{shown}/{path.name}"
-        if path.name in _SILENT and not path.is_symlink():
+        if is_leftover(path.name) or (path.name in _SILENT and not path.is_symlink()):
             continue
         if path.name in _files(("former",)):
             continue  # judged where it is read
@@ -159,6 +167,11 @@ def read_site(data: Path) -> Reading[SiteSettings | None]:
 def read_workdays(data: Path) -> Reading[Table[Workday]]:
     """data/workdays.csv: days that the official calendar adds to the built-in one."""
     return read_table(data, shown_root(data), "workdays", Workday)
+
+
+def read_decisions(data: Path) -> Reading[Table[Decision]]:
+    """data/decisions.csv: a word for each change of what is published that no log tells."""
+    return read_table(data, shown_root(data), "decisions", Decision)
 
 
 def read_former(data: Path) -> Reading[Table[FormerName]]:
@@ -231,7 +244,7 @@ def _only(folder: Path, shown: str, files: set[str], folders: set[str]) -> Itera
         mode = entry.lstat().st_mode
         plain = (stat.S_ISREG(mode) and entry.name in _SILENT) or (stat.S_ISDIR(mode) and entry.name in folders)
         # What is named like a file of the register is read, and judged, where its content is.
-        if not plain and entry.name not in files:
+        if not plain and entry.name not in files and not is_leftover(entry.name):
             yield unexpected(entry, f"{shown}/{entry.name}")
 
 

@@ -141,6 +141,17 @@ class FormerName(NamedTuple):
     until: str
 
 
+class Decision(NamedTuple):
+    """A word for a change of what is published that no line of a log tells: where, what, from what to what, why."""
+
+    decided_on: str
+    file: str
+    key: str
+    was: str | None
+    now: str | None
+    reason: str
+
+
 class Tile(NamedTuple):
     """Where a county stands in the grid of tiles of its province (from 1), and its short name."""
 
@@ -221,8 +232,8 @@ class CountySettings:
 class Licence(NamedTuple):
     """The licence of the data."""
 
-    name: str
-    url: str
+    name: str = "CC BY 4.0"
+    url: str = "https://creativecommons.org/licenses/by/4.0/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +250,7 @@ class SiteSettings:
     area_feeds: bool = True
     parquet: bool = False
     area_badges: bool = False
-    licence: Licence = Licence("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/")  # noqa: RUF009 - a tuple
+    licence: Licence = Licence()  # noqa: RUF009 - a tuple
     area_codes: bool = True
     languages: tuple[str, ...] = ()
     name_en: str = ""

@@ -12,7 +12,7 @@ from generator.register.county import County
 from generator.register.declared import Counted
 from generator.register.model import CountySource, Finding, UnitSource
 from generator.register.profile import Profile
-from generator.rules import counts, dates, families, identity, lookalikes, order, privacy, series
+from generator.rules import counts, dates, families, identity, lifetimes, lookalikes, order, privacy, series
 from generator.rules.subject import subject_of
 
 # After these a count differs because a row is not where it belongs.
@@ -36,6 +36,7 @@ def check_county(
     yield from dates.check(source, shuffled=shuffled)
     if county is None or shuffled:
         return
+    yield from lifetimes.check(source, county)
     subject = subject_of(source, county, misplaced)
     yield from families.judged(subject)
     yield from lookalikes.check(source, county, subject.doubtful)

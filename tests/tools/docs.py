@@ -40,6 +40,7 @@ COMMITTED: Final = {
     "assessments": "data/registers/<6-digit code>/assessments.csv",
     "inspections": "data/registers/<6-digit code>/inspections.csv",
     "workdays": "data/workdays.csv",
+    "decisions": "data/decisions.csv",
     "divisions": "data/divisions/<2-digit code>.csv",
     "former": "data/divisions/former.csv",
     "scheme": "data/schemes/<id>.json",
