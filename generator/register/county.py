@@ -176,6 +176,11 @@ class County:
             histories.setdefault(event.record.area_id, []).append(event)
         return histories
 
+    @cached_property
+    def superseded(self) -> dict[str, str]:
+        """Ids of the public events that no longer stand, each with that of the event by which it does not."""
+        return {event.event_id: event.superseded_by for event in self.public_events if event.superseded_by}
+
     def rank(self, title: str) -> int:
         """Place of a title in the order; unknown ones last."""
         return self.schemes.ranks.get(title, len(self.schemes.ranks))

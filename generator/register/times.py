@@ -45,6 +45,11 @@ def instant(time: str) -> str:
     return time
 
 
+def day_of(time: str | None) -> str | None:
+    """The day alone of a day or time; no day of no time."""
+    return time[:10] if time else None
+
+
 def end_of(time: str) -> str:
     """The last instant that an as-of time covers: a day means its end."""
     return f"{time}T23:59:59+08:00" if len(time) == 10 else instant(time)

@@ -74,9 +74,11 @@ PUBLISHED: Final = {
 # Further tables, whose columns say what they are.
 STATISTICS: Final = {
     "/statistics/counties.csv": (
-        "code, name, certified, suspended, revoked, candidate, areas, events, as_of, demonstration"
+        "code, name, certified, suspended, revoked, candidate, areas, events, as_of, demonstration, as_of_on"
     ),
-    "/statistics/days.csv": "day, revoked, suspended, corrected, restored, certified, nominated, demonstration",
+    "/statistics/days.csv": (
+        "day, revoked, suspended, corrected, restored, certified, nominated, demonstration, superseded"
+    ),
     "/statistics/titles.csv": "title, title_name, certified, suspended, revoked, candidate, demonstration",
 }
 

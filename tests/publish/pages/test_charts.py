@@ -174,7 +174,7 @@ def test_trend_needs_two_days() -> None:
 
 
 def test_ways_of_the_flow_lie_in_the_picture_and_between_boxes() -> None:
-    """Each way stands there where it was gone, within the picture; corrections and nominations are told as others."""
+    """Each way stands there where it was gone, within the picture; nominations are told as others."""
     found: dict[tuple[str | None, str | None, bool], int] = {
         (None, "certified", False): 5,
         ("certified", "suspended", False): 3,
@@ -185,8 +185,8 @@ def test_ways_of_the_flow_lie_in_the_picture_and_between_boxes() -> None:
     }
     view = flow(found, {"certified": 1, "suspended": 3, "revoked": 1, "candidate": 1}, "示例省")
     assert view is not None
-    assert [(one.word, one.number) for one in view.arrows] == [("认定", 5), ("暂停", 3), ("恢复", 1), ("取消", 1)]
-    assert view.others == 3
+    assert [(one.word, one.number) for one in view.arrows] == [("认定", 5), ("暂停", 5), ("恢复", 1), ("取消", 1)]
+    assert view.others == 1
     assert [(one.before, one.after, one.times, one.corrected) for one in view.rows] == [
         ("无称号", "公示中", 1, 0),
         ("无称号", "有效", 5, 0),
@@ -199,7 +199,7 @@ def test_ways_of_the_flow_lie_in_the_picture_and_between_boxes() -> None:
         assert 0 <= box.y < box.first < box.second < box.y + box.height <= flows.TALL
     for arrow in view.arrows:
         assert all(0 <= one <= flows.WIDE for one in numbers(arrow.line + arrow.head))
-    assert "新认定 5 次；有效→已暂停 3 次" in view.description
+    assert "新认定 5 次；有效→已暂停 5 次" in view.description
 
 
 # ---- the line of life
@@ -315,8 +315,8 @@ def test_tiles_say_number_loss_past_and_absence() -> None:
         ("沙坪坝", "", "none", "", True),
     ]
     assert [one.status for one in view.marks] == ["revoked", "suspended"]
-    assert view.tiles[0].said == "甲区：有效 47 个，近 7 日取消 2 个、暂停 1 个"
-    assert view.description == "4 个区县，2 个有现行名录，1 个有历史名录；近 7 日有取消或暂停的：甲区、乙区。"
+    assert view.tiles[0].said == "甲区：有效 47 个，近 7 日记录了取消 2 个、暂停 1 个"
+    assert view.description == "4 个区县，2 个有现行名录，1 个有历史名录；近 7 日新记录了取消或暂停的：甲区、乙区。"
     body = drawn(macro("tiles", view))
     assert [one.findtext("./title") for one in body.iter("a")] == [one.said for one in view.tiles[:3]]
     assert [one.get("href") for one in body.iter("a")] == ["990101/", "990102/", "990103/"]

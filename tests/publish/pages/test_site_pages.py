@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from calendar import month_name
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urljoin
@@ -197,9 +199,9 @@ def test_what_changed_of_late_is_told_by_the_time_of_the_register() -> None:
         ("2022-11-28", "certified", 9), ("2022-12-06", "revoked", 9),
     ]  # fmt: skip
     today, week = recent(numbers, "2022-12-05T17:37+08:00", "changes/2022-12-05/")
-    assert (today.name, today.href) == ("12月5日", "changes/2022-12-05/")
+    assert (today.name, today.href) == ("12月5日记录", "changes/2022-12-05/")
     assert [(one.kind, one.number) for one in today.tallies] == [("revoked", 1), ("certified", 2)]
-    assert week.name == "11月29日至12月5日"
+    assert week.name == "11月29日至12月5日记录"
     assert [(one.kind, one.number) for one in week.tallies] == [("revoked", 1), ("suspended", 3), ("certified", 2)]
     quiet, _ = recent(numbers, "2022-12-04", "changes/2022-12-04/")
     assert (quiet.tallies, quiet.href) == ((), "")
@@ -210,9 +212,27 @@ def test_pages_of_lists_say_what_is_new(site: Path, path: str) -> None:
     """Home, province and county tell the newest day and week as the changes have them."""
     days = load(site / "changes/2022-12-05/index.json")["counts"]
     (told,) = [one for one in tree_of(site).page(path).all("dl") if one.attributes.get("class") == "recent"]
-    assert told.says.startswith(f"12月5日 新增 {days['certified']}")
-    week = told.says.partition("11月29日至12月5日")[2]
+    assert told.says.startswith(f"12月5日记录 新增 {days['certified']}")
+    week = told.says.partition("11月29日至12月5日记录")[2]
     assert week.index("取消") < week.index("新增")
+
+
+def test_counties_that_stand_at_different_days_are_not_told_as_one(site: Path) -> None:
+    """Home and province name the oldest day beside the newest, in what is read and in the card; a single county has one."""
+    told = {"": ("2022年12月5日", "2022年9月13日"), "en/": ("5 December 2022", "13 September 2022")}
+    for lang, (newest, oldest) in told.items():
+        for path in ("", "99/"):
+            page = tree_of(site).page(f"{lang}{path}index.html")
+            notes = [one.says for one in page.all("p", "span") if "note" in one.attributes.get("class", "")]
+            assert [one for one in notes if oldest in one and "：" not in one], path
+            assert newest in page.text
+            assert newest in page.meta("description")
+            assert oldest in page.meta("description")
+        assert f"（最早的区县截至{oldest}）" in tree_of(site).page("about/index.html").text or lang
+    assert f"截至{told[''][0]}（最早的截至{told[''][1]}）" in tree_of(site).page("index.html").text
+    city = tree_of(site).page("9901/index.html")
+    assert "最早的" not in city.text
+    assert "，截至2022年12月5日 17:37。" in city.meta("description")
 
 
 def test_a_promise_lasts_until_the_end_of_its_last_day() -> None:
@@ -234,6 +254,41 @@ def test_promises_are_printed_on_pages_of_the_living_only(site: Path) -> None:
 
 
 # ---- lists
+
+
+def test_every_list_dates_a_change_as_the_page_of_its_area_does(site: Path) -> None:
+    """The day it has force; a change that was recorded on another day says which, in Chinese and in English."""
+    events = {
+        event["event_id"]: event
+        for path in site.glob("[0-9]*/[0-9]*/index.json")
+        for event in load(path).get("events", ())
+        if path.parts[-3] != "notices"
+    }
+    rows = late = 0
+    for path in pages_of(site):
+        for row in re.findall(r"<tr>.*?</tr>", (site / path).read_text(encoding="utf-8")):
+            linked = re.search(r'#e([0-9]+-[0-9]+)"', row)
+            if linked is None or 'class="d"' not in row:
+                continue
+            event, rows = events[linked[1]], rows + 1
+            page = Page(row)
+            (cell,) = [one for one in page.all("td") if one.attributes["class"] == "d"]
+            days = [day.isoformat() for day in _days(cell.says)]
+            effective, recorded = event["effective_at"][:10], event["recorded_at"][:10]
+            assert days == [effective] + ([recorded] if recorded != effective else []), f"{path}: {row}"
+            assert ("记录于" in cell.says or "recorded" in cell.says) == (recorded != effective)
+            late += recorded != effective
+    assert rows > 700
+    assert late > 30
+
+
+def _days(text: str) -> list[date]:
+    """The days that a text names, in Chinese or in English."""
+    chinese = [date(*map(int, day)) for day in re.findall(r"(\d{4})年(\d+)月(\d+)日", text)]
+    return chinese or [
+        date(int(year), list(month_name).index(month), int(day))
+        for day, month, year in re.findall(r"(\d+) ([A-Z][a-z]+) (\d{4})", text)
+    ]
 
 
 def test_what_a_list_can_be_narrowed_by_counts_its_rows(site: Path) -> None:

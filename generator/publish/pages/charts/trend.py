@@ -95,7 +95,7 @@ def trend(moves: Sequence[Move], as_of: str | None, where: str) -> TrendView | N
     )
     ends = [min(first + timedelta(step.offset + span - 1), last).isoformat() for step in steps]
     return TrendView(
-        title=f"{where}有效、暂停、取消的个数，{start}至{end}",
+        title=f"{where}有效、暂停、取消的个数，按记录的日期，{start}至{end}",
         description=f"到{end}：{now}。",
         height=em(y + 0.5),
         panels=tuple(panels),
