@@ -12,6 +12,10 @@ LIGHTHOUSE := 12.8.2
 LINKINATOR := 6.3.0
 STYLELINT := 16.25.0
 STYLELINT_STANDARD := 39.0.1
+OPENAPI_TYPESCRIPT := 7.13.0
+OPENAPI_FETCH := 0.17.0
+TYPESCRIPT := 5.9.3
+RSS_PARSER := 3.13.0
 NODE_TOOLS := .tools/node_modules/.bin
 
 .DEFAULT_GOAL := help
@@ -76,18 +80,19 @@ lighthouse: $(VENV)/dev.stamp  ## scores of home, county, area, on a telephone a
 	@$(BIN)/python -m tests.tools.lighthouse $(ARGS)
 
 lock:  ## pin the dependencies anew (needs uv)
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --group build --group test --group lint --group bench pyproject.toml -o requirements-dev.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --group build --group test --group readers --group lint --group bench pyproject.toml -o requirements-dev.lock
 	sed -nE 's/^([a-z0-9_.-]+==[^\\]*[^\\ ]) *\\$$/\1/p' requirements-dev.lock > $(VENV)/pins.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group build -c $(VENV)/pins.txt pyproject.toml -o requirements.lock
 
 tools:  ## install what some tests need beside Python (Debian, as root)
 	apt-get update -q
 	apt-get install -y -q --no-install-recommends chromium newsboat fonts-noto-cjk default-jre-headless jing sfeed jq curl r-base-core nginx-light caddy \
-	  libpango-1.0-0 libpangoft2-1.0-0 fonts-hanazono poppler-utils zbar-tools
+	  libpango-1.0-0 libpangoft2-1.0-0 fonts-hanazono poppler-utils zbar-tools libreoffice-calc-nogui r-cran-jsonlite
 	command -v npm >/dev/null || apt-get install -y -q --no-install-recommends nodejs npm
 	npm install --silent --no-fund --no-audit --no-save --prefix .tools \
 	  vnu-jar@$(VNU) jsonfeed-schema@$(JSONFEED) axe-core@$(AXE) lighthouse@$(LIGHTHOUSE) linkinator@$(LINKINATOR) \
-	  stylelint@$(STYLELINT) stylelint-config-standard@$(STYLELINT_STANDARD)
+	  stylelint@$(STYLELINT) stylelint-config-standard@$(STYLELINT_STANDARD) openapi-typescript@$(OPENAPI_TYPESCRIPT) \
+	  openapi-fetch@$(OPENAPI_FETCH) typescript@$(TYPESCRIPT) rss-parser@$(RSS_PARSER)
 
 clean:  ## remove what can be made again
 	rm -rf .venv .tools .site.build .pytest_cache .mypy_cache .ruff_cache .hypothesis screenshots

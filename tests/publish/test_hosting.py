@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import socket
-import subprocess
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator
 from gzip import decompress
 from http.client import HTTPConnection, HTTPMessage
 from pathlib import Path
-from time import monotonic, sleep
 from typing import Final, NamedTuple
 
 import pytest
 
-from tests.support.folders import ROOT, replace_once
+from tests.support.servers import HOSTING, SERVERS, hosting
 from tests.support.sites import made_once
-from tests.support.tools import require_tool
 
-HOSTING: Final = ROOT / "docs" / "hosting"
-NGINX: Final = "/usr/sbin/nginx"
 UTF8: Final = "; charset=utf-8"
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -90,64 +82,6 @@ def hosted(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 # ---- servers
 
 
-@contextmanager
-def nginx(root: Path, port: int, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """The real nginx with docs/hosting/nginx.conf, its own files below a folder."""
-    require_tool(NGINX)
-    ours = shutil.copyfile(HOSTING / "nginx.conf", folder / "wuyi.conf")
-    replace_once(ours, "listen 80;", f"listen 127.0.0.1:{port};")
-    replace_once(ours, "root /srv/site;", f"root {root};")
-    places = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    (folder / "nginx.conf").write_text(
-        "\n".join(
-            (
-                "user root;" if os.geteuid() == 0 else "",  # another user could not read the folders of the tests
-                f"pid {folder}/pid;\nerror_log stderr;\nevents {{ }}",
-                "http { include /etc/nginx/mime.types; access_log off;",
-                *(f"{one}_temp_path {folder}/{one};" for one in places),
-                f"include {ours}; }}\n",
-            )
-        ),
-        encoding="utf-8",
-    )
-    command = [NGINX, "-e", "stderr", "-p", str(folder), "-c", str(folder / "nginx.conf"), "-g", "daemon off;"]
-    with running(command, folder) as server:
-        yield server
-
-
-@contextmanager
-def caddy(root: Path, port: int, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """The real Caddy with docs/hosting/Caddyfile, over plain HTTP."""
-    require_tool("caddy")
-    ours = shutil.copyfile(HOSTING / "Caddyfile", folder / "Caddyfile")
-    replace_once(ours, "\nregister.example {", f"\nhttp://127.0.0.1:{port} {{")
-    replace_once(ours, "root * /srv/site", f"root * {root}")
-    options = "{\n\tadmin off\n\tauto_https off\n}\n"
-    ours.write_text(options + ours.read_text(encoding="utf-8"), encoding="utf-8")
-    with running(["caddy", "run", "--config", str(ours), "--adapter", "caddyfile"], folder) as server:
-        yield server
-
-
-SERVERS: Final[Mapping[str, Callable[[Path, int, Path], AbstractContextManager[subprocess.Popen[bytes]]]]] = {
-    "nginx": nginx,
-    "caddy": caddy,
-}
-
-
-@contextmanager
-def running(command: list[str], folder: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """A program for as long as the context lasts; what it says lies in `folder`/said."""
-    home = {"HOME": str(folder), "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
-    with (
-        (folder / "said").open("wb") as said,
-        subprocess.Popen(command, stdout=said, stderr=said, env={**os.environ, **home}) as server,
-    ):
-        try:
-            yield server
-        finally:
-            server.terminate()
-
-
 class Answer(NamedTuple):
     """What a server sent."""
 
@@ -162,11 +96,11 @@ class Served:
     def __init__(self, port: int) -> None:
         self.port = port
 
-    def get(self, path: str, **headers: str) -> Answer:
+    def get(self, path: str, method: str = "GET", **headers: str) -> Answer:
         """What it sends for a path, to headers of which the names are written with "_"."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
-        connection.request("GET", f"/{path}", headers=sent)
+        connection.request(method, f"/{path}", headers=sent)
         answer = connection.getresponse()
         found = Answer(answer.status, answer.headers, answer.read())
         connection.close()
@@ -176,23 +110,8 @@ class Served:
 @pytest.fixture(scope="module", params=SERVERS)
 def served(request: pytest.FixtureRequest, hosted: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The site behind each server."""
-    folder = tmp_path_factory.mktemp(request.param)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = SERVERS[request.param]
-    with server(hosted, port, folder) as process:
-        latest = monotonic() + 30
-        while not _listens(port):
-            assert process.poll() is None, (folder / "said").read_text(encoding="utf-8")
-            assert monotonic() < latest, (folder / "said").read_text(encoding="utf-8")
-            sleep(0.05)
+    with hosting(request.param, hosted, tmp_path_factory.mktemp(request.param)) as port:
         yield Served(port)
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as asked:
-        return asked.connect_ex(("127.0.0.1", port)) == 0
 
 
 # ---- what they send
@@ -224,6 +143,14 @@ def test_a_folder_without_its_slash_leads_on(served: Served) -> None:
     answer = served.get("990101")
     assert answer.status in (301, 308)
     assert answer.headers["Location"] == "/990101/"
+
+
+def test_files_are_only_read(served: Served) -> None:
+    """Whoever asks for anything else is told what may be asked, as RFC 9110 wants it."""
+    for method in ("POST", "DELETE"):
+        answer = served.get("990101/index.json", method=method)
+        assert answer.status == 405, method
+        assert answer.headers["Allow"] == "GET, HEAD", method
 
 
 def test_text_is_sent_compressed(served: Served, hosted: Path) -> None:

@@ -3,33 +3,18 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from textwrap import dedent
 
 import pytest
 
-from tests.support.folders import ROOT
-from tests.support.tools import require_tool
+from tests.support.examples import ADDRESS, examples_of
 
-GUIDE = (
-    (ROOT / "content" / "pages" / "start.md")
-    .read_text(encoding="utf-8")
-    .replace("[[url]]", "https://register.example/")
-)
-BLOCKS = [dedent(one) for one in re.findall(r"(?:^ {4}.*\n|^\n(?= {4}))+", GUIDE, re.MULTILINE)]
-LANGUAGES = {"import": "python", "areas <-": "r", "curl": "bash", "url=": "bash", "wuyi": "bash"}
-EXAMPLES = [
-    (language, block.strip("\n"))
-    for block in BLOCKS
-    for begins, language in LANGUAGES.items()
-    if block.strip().startswith(begins)
-]
+# The last block is no code but an address.
+*EXAMPLES, OTHER = sorted(examples_of("pages/start.md"), key=lambda example: example.code.startswith(ADDRESS))
 
 # What each example answers for the demonstration; a pattern for the whole output.
 ANSWERS = (
@@ -74,22 +59,11 @@ def address(site: Path) -> Iterator[str]:
 def test_every_example_has_an_answer() -> None:
     """No example is left out of the run below."""
     assert len(EXAMPLES) == len(ANSWERS)
-    (other,) = [block.strip() for block in BLOCKS if block.strip("\n") not in {code for _, code in EXAMPLES}]
-    assert other == "https://register.example/feeds/revoked.atom"
+    assert OTHER.code == "https://register.example/feeds/revoked.atom"
 
 
 @pytest.mark.parametrize("number", range(len(EXAMPLES)))
 def test_example_of_the_guide(number: int, address: str, tmp_path: Path) -> None:
     """Copied as it stands, with the address of the site at hand, it gives the answer that it promises."""
-    language, code = EXAMPLES[number]
-    tools = {"bash": ("bash", "curl", "jq"), "python": (), "r": ("Rscript",)}[language]
-    require_tool(*tools)
-    code = code.replace("https://register.example", address)
-    path = f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin"
-    command = {"bash": ["bash", "-euo", "pipefail", "-c"], "python": [sys.executable, "-c"], "r": ["Rscript", "-e"]}
-    done = subprocess.run(
-        [*command[language], code], cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=120, check=False,
-        env={"PATH": path, "LANG": "C.UTF-8", "HOME": str(tmp_path)},
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    assert re.fullmatch(ANSWERS[number], done.stdout), done.stdout
+    said = EXAMPLES[number].run(address, tmp_path)
+    assert re.fullmatch(ANSWERS[number], said), said

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import shutil
+import sys
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -16,12 +18,13 @@ AXE: Final = ".tools/node_modules/axe-core/axe.min.js"
 LIGHTHOUSE: Final = ".tools/node_modules/.bin/lighthouse"
 LINKINATOR: Final = ".tools/node_modules/.bin/linkinator"
 STYLELINT: Final = ".tools/node_modules/.bin/stylelint"
+OPENAPI_TYPESCRIPT: Final = ".tools/node_modules/.bin/openapi-typescript"
+OPENAPI_FETCH: Final = ".tools/node_modules/openapi-fetch/package.json"
+TSC: Final = ".tools/node_modules/.bin/tsc"
+RSS_PARSER: Final = ".tools/node_modules/rss-parser/package.json"
 
-
-def require_library(name: str) -> None:
-    """Skips the test with a note if a library of the tests is not installed; under CI=true that is a failure."""
-    if importlib.util.find_spec(name) is None:
-        _lacking(f"needs {name}: run `make test`, which installs it")
+# Where programs are: those of Python packages lie beside the interpreter, wherever the tests are started.
+PATH: Final = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)))
 
 
 def require_tool(*names: str) -> None:
@@ -29,13 +32,24 @@ def require_tool(*names: str) -> None:
 
     A name with "/" is a file of this folder, any other a program on the path.
     """
-    missing = [name for name in names if not ((ROOT / name).is_file() if "/" in name else shutil.which(name))]
+    _require(
+        [name for name in names if not ((ROOT / name).is_file() if "/" in name else shutil.which(name, path=PATH))]
+    )
+
+
+def require_library(*names: str) -> None:
+    """The same for libraries of Python."""
+    _require([name for name in names if find_spec(name) is None])
+
+
+def _is_there(name: str) -> bool:
+    return (ROOT / name).is_file() if "/" in name else shutil.which(name, path=PATH) is not None
+
+
+def _require(missing: list[str]) -> None:
     if not missing:
         return
-    _lacking(f"needs {', '.join(missing)}: run `make tools`")
-
-
-def _lacking(note: str) -> None:
+    note = f"needs {', '.join(missing)}: run `make tools` and `make test`"
     if os.environ.get("CI") == "true":
         pytest.fail(note)
     pytest.skip(note)

@@ -33,6 +33,12 @@ class Column(NamedTuple):
         return definition.get("pattern")
 
     @property
+    def most(self) -> int | None:
+        """The most characters that its cells have, if there is a limit."""
+        definition: Mapping[str, Any] = schemas.documents()["common"]["$defs"].get(self.definition, {})
+        return definition.get("maxLength")
+
+    @property
     def is_time(self) -> bool:
         """True for a day or time."""
         return self.definition in ("time", "day")

@@ -165,7 +165,7 @@ def test_a_new_format_is_one_line_of_the_table(tmp_path: Path, monkeypatch: pyte
             "mediatype": "text/x-tabs", "encoding": "utf-8", "profile": "data-resource",
         }  # fmt: skip
         told = load(root / "openapi.json")["paths"][f"/{path}"]["get"]["responses"]["200"]
-        assert told["content"] == {"text/x-tabs": {}}
+        assert told["content"] == {"text/x-tabs": {"schema": {"type": "string"}}}
         header = f"/{path}\n  Content-Type: text/x-tabs; charset=utf-8"
         assert header in (root / "_headers").read_text(encoding="utf-8")
         for page in ("catalog.jsonld", "index.html", "data/dictionary/index.html"):
@@ -225,17 +225,19 @@ def test_parquet_is_the_table_with_types(tmp_path: Path) -> None:
     assert "downloads/areas.parquet" in (root / "catalog.jsonld").read_text(encoding="utf-8")
 
 
-def test_parquet_is_off_unless_asked_for(site: Path) -> None:
-    """Nothing of it without the setting."""
-    assert not list(site.rglob("*.parquet"))
+def test_parquet_is_off_unless_asked_for(site: Path, example_site: Path) -> None:
+    """Nothing of it without the setting, which the demonstration has, and a register that begins gets."""
+    assert not list(example_site.rglob("*.parquet"))
+    assert "parquet" not in (example_site / "openapi.json").read_text(encoding="utf-8")
+    assert len(list(site.rglob("*.parquet"))) == len(TABLES)
 
 
 def test_parquet_without_its_library_is_told_before_anything_is_built(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The message names the library and the extra; nothing is written."""
+    """The message names the library and what to do; nothing is written."""
     monkeypatch.setattr(parquet, "find_spec", lambda name: None)
     order = Order(with_parquet(tmp_path), ROOT / "content", tmp_path / "site", workers=1)
-    with pytest.raises(UsageError, match=r"wuyi\[parquet\]"):
+    with pytest.raises(UsageError, match="pip install pyarrow"):
         build(order)
     assert not (tmp_path / "site").exists()

@@ -24,7 +24,7 @@ def datapackage(site: SiteSettings, summaries: Sequence[Summary]) -> Artifact:
     return document(
         urls.DATA_PACKAGE,
         {
-            "profile": f"{'tabular-' if all(format_.cells for format_ in formats.offered(site)) else ''}data-package",
+            "profile": f"{'tabular-' if all(map(_is_tabular, formats.offered(site))) else ''}data-package",
             "name": "register-of-certified-areas",
             "title": resources.title(site),
             "homepage": urls.absolute(site.url, urls.HOME),
@@ -35,6 +35,11 @@ def datapackage(site: SiteSettings, summaries: Sequence[Summary]) -> Artifact:
             **({"temporal": {"start": period[0], "end": period[1]}} if period else {}),
         },
     )
+
+
+def _is_tabular(format_: Format) -> bool:
+    """What the profile of tabular data knows is text; a schema stands with whatever has cells."""
+    return bool(format_.cells and format_.encoding)
 
 
 def _licence(site: SiteSettings) -> str:
@@ -82,7 +87,7 @@ def _described(format_: Format, table: TableKind, *, meanings: bool) -> dict[str
     made: dict[str, Any] = {"format": format_.ending.rpartition(".")[2], "mediatype": format_.media_type}
     if format_.encoding:
         made["encoding"] = format_.encoding
-    made["profile"] = "tabular-data-resource" if format_.cells else "data-resource"
+    made["profile"] = "tabular-data-resource" if _is_tabular(format_) else "data-resource"
     if format_.dialect:
         made["dialect"] = format_.dialect
     if format_.cells == "typed":
@@ -114,6 +119,9 @@ def _field(column: Column, *, meanings: bool) -> dict[str, Any]:
         made["format"] = "uri"
     if column.codes:
         constraints["enum"] = list(column.codes)
-    elif column.pattern:
+    elif column.pattern and column.required:
         constraints["pattern"] = column.pattern
+    elif column.most:
+        # No pattern where a cell may be empty: making a database, Frictionless tries it on what is missing as well.
+        constraints["maxLength"] = column.most
     return {**made, **({"constraints": constraints} if constraints else {})}

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from generator import urls, words
-from generator.publish.artifact import Artifact, document
+from generator.publish.artifact import Artifact, encode, text
 from generator.publish.exports import formats
 from generator.publish.exports.catalogues import resources
+from generator.publish.exports.catalogues.components import components, reference
 from generator.publish.exports.dictionary import TABLES
 from generator.publish.exports.documents import FORMAT
 from generator.register.model import SiteSettings
@@ -34,7 +35,10 @@ PARAMETERS: Final[dict[str, tuple[str, str]]] = {
     "file": ("[a-z0-9.-]+", "Name of a file."),
 }
 
-
+# JSON has these as they are; YAML, of which many tools take JSON to be a part, ends a line or stops at them.
+_NOT_IN_YAML: Final = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+# Hosts that cannot be told of a media type send the one that they have for the ending.
+_ALSO_SENT_AS: Final = {"application/xml": "text/xml", "application/feed+json": "application/json"}
 _AREA: Final = "{county}/{area}/"
 
 
@@ -47,8 +51,8 @@ class Address(NamedTuple):
     schemas: tuple[str, ...] = ()
 
 
-def addresses() -> Iterator[Address]:
-    """Every pattern, pages last."""
+def addresses(site: SiteSettings) -> Iterator[Address]:
+    """Every pattern that the site can have, pages last."""
     twins = (
         (urls.HOME, "Totals and every county.", "published-site"),
         (urls.unit("{code}"), "A province, city or county.", "published-unit", "published-county"),
@@ -72,8 +76,8 @@ def addresses() -> Iterator[Address]:
     yield from _feeds()
     for table in TABLES:
         yield Address(urls.table("{county}", table.name), f"The county's {table.name}.", "text/csv")
-        for format_ in formats.FORMATS:
-            for province in ("", "{province}") if format_.of_provinces else ("",):
+        for province in ("", "{province}"):
+            for format_ in formats.offered(site, province):
                 about = f"All {table.name} of {'a province' if province else 'the country'}: {format_.english}."
                 yield Address(urls.download(table.name, format_.ending, province), about, format_.media_type)
     yield Address(urls.search_list("{county}"), "The county's names, for the search.", schemas=("published-names",))
@@ -82,7 +86,8 @@ def addresses() -> Iterator[Address]:
     for name in ("counties", "days", "titles"):
         yield Address(urls.statistics(name), f"Statistics by {name}.", "text/csv")
     yield Address(urls.badge(urls.unit("{county}")), "The county's badge.", "image/svg+xml")
-    yield Address(urls.badge(_AREA), "The area's badge, where the site has them.", "image/svg+xml")
+    if site.area_badges:
+        yield Address(urls.badge(_AREA), "The area's badge.", "image/svg+xml")
     yield Address(urls.schema("{schema}"), "A JSON Schema of what is committed or published.")
     yield Address(urls.DATA_PACKAGE, "The tables as a Frictionless data package.")
     yield Address(urls.CATALOGUE, "The data as a DCAT 3 catalogue.", "application/ld+json")
@@ -111,30 +116,28 @@ def _feeds() -> Iterator[Address]:
 
 
 def openapi(site: SiteSettings) -> Artifact:
-    """The document. It stands beside the schemas that it refers to."""
+    """The document. The schemas stand in it, as well as beside it: few tools follow a reference to another file."""
     chinese, english = resources.description(site)
-    return document(
-        urls.INTERFACE,
-        {
-            "openapi": "3.1.0",
-            "info": {
-                "title": resources.title(site),
-                "version": FORMAT,
-                "summary": "Static files; no key, no registration.",
-                "description": f"{chinese}\n\n{english}",
-                "license": {"name": site.licence.name, "url": site.licence.url},
-            },
-            "servers": [{"url": urls.absolute(site.url, urls.HOME).rstrip("/")}],
-            "paths": {f"/{address.path}": {"get": _operation(address)} for address in addresses()},
+    found = [*addresses(site)]
+    content = {
+        "openapi": "3.1.0",
+        "info": {
+            "title": resources.title(site),
+            "version": FORMAT,
+            "summary": "Static files; no key, no registration.",
+            "description": f"{chinese}\n\n{english}",
+            "license": {"name": site.licence.name, "url": site.licence.url},
         },
-    )
+        "servers": [{"url": urls.absolute(site.url, urls.HOME).rstrip("/")}],
+        "paths": {f"/{address.path}": {"get": _operation(address)} for address in found},
+        "components": {"schemas": components(name for address in found for name in address.schemas)},
+    }
+    escaped = _NOT_IN_YAML.sub(lambda character: f"\\u{ord(character[0]):04x}", encode(content))
+    return text(urls.INTERFACE, f"{escaped}\n")
 
 
 def _operation(address: Address) -> dict[str, Any]:
-    references = [{"$ref": urls.schema(name)} for name in address.schemas]
-    content: dict[str, Any] = (
-        {"schema": references[0] if len(references) == 1 else {"anyOf": references}} if references else {}
-    )
+    media_types = filter(None, (address.media_type, _ALSO_SENT_AS.get(address.media_type)))
     return {
         "operationId": re.sub(r"[^a-z0-9]+", "_", address.path.lower()).strip("_") or "home",
         "summary": address.about,
@@ -146,7 +149,17 @@ def _operation(address: Address) -> dict[str, Any]:
             for name in re.findall(r"{([a-z]+)}", address.path)
         ],
         "responses": {
-            "200": {"description": address.about, "content": {address.media_type: content}},
+            "200": {"description": address.about, "content": dict.fromkeys(media_types, _content(address))},
             "404": {"description": "There is no such file."},
         },
     }  # fmt: skip
+
+
+def _content(address: Address) -> dict[str, Any]:
+    """What is found at an address, as far as it can be said."""
+    references = [reference(name) for name in address.schemas]
+    if references:
+        return {"schema": references[0] if len(references) == 1 else {"anyOf": references}}
+    if address.media_type == "application/json" or address.media_type.endswith("+json"):
+        return {"schema": {"type": "object"}}
+    return {"schema": {"type": "string"}} if address.media_type.startswith("text/") else {}

@@ -1,4 +1,4 @@
-"""Parquet, written in row groups. The only home of pyarrow: an extra that is imported only where the site asks for it.
+"""Parquet, written in row groups. The only home of pyarrow, which is imported only where the site asks for it.
 
 Codes and times are strings (a time may be a day alone), a day is a date, `demonstration` is a boolean, an empty cell is
 null.
@@ -23,7 +23,7 @@ def require() -> None:
     """Raises UsageError where the library is missing."""
     if find_spec("pyarrow") is None:
         raise UsageError(
-            "data/site.json 要求生成 Parquet（parquet），但没有安装 pyarrow；请运行 pip install 'wuyi[parquet]'，"
+            "data/site.json 要求生成 Parquet（parquet），但没有安装 pyarrow；请运行 pip install pyarrow，"
             "或者把 parquet 改为 false"
         )
 
@@ -86,5 +86,5 @@ def _type(column: Column) -> Any:
 
 FORMAT: Final = Format(
     "parquet", ".parquet", "application/vnd.apache.parquet", "Parquet", "Apache Parquet", _Parquet, encoding=None,
-    cells=None, of_provinces=False, is_wanted=lambda site: site.parquet, require=require,
+    of_provinces=False, is_wanted=lambda site: site.parquet, require=require,
 )  # fmt: skip
