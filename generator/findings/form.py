@@ -114,7 +114,7 @@ KINDS: Final = (
     Kind(
         "E118",
         "文件内容不是文字，看起来是{value}。",
-        "这样改：{mend}。",
+        "取得真正的内容以后再提交：{mend}。",
         "The content of another kind of file: a workbook, a web page, a pointer of git-lfs, a PDF.",
     ),
     Kind(
@@ -235,6 +235,12 @@ KINDS: Final = (
         "“{column}”里像是{what}：{shown}。",
         "名录登记到小区、楼栋为止，不写到户：删去房号{confirm}。",
         "The number of a flat in the name or qualifier of an area: somebody lives there.",
+    ),
+    Kind(
+        "E218",
+        "“{value}”里有{what}，在别人的电脑上看不到，或是别的字。",
+        "查到正字后重新输入{confirm}。",
+        "A character of the private use area in a name; two names of the official list have one, and can be confirmed.",
     ),
     Kind(
         "W211",

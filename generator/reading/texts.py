@@ -19,8 +19,9 @@ from generator.register.model import Finding
 from generator.spelling import leavings
 
 # Definition of a column -> the kind of text that it holds.
-_KINDS: Final = {"name": "name", "official_name": "official", "prose": "prose", "long": "prose"}
-_NAMES_OF: Final = ("areas", "unplaced")
+_KINDS: Final = {"prose": "prose", "long": "prose"}
+# Table -> what its names are: anybody's, or those of the official list. Names in the log are those of areas.
+_NAMES_OF: Final = {"areas": "name", "unplaced": "name", "former": "official"}
 _SEVERAL: Final = "former_names"
 # Between several names in one cell stands a semicolon of ASCII, and nothing else.
 _SEPARATED: Final = re.compile(r"[；，,、/|\\]|^\s*;|;\s*(?:;|$)|\s;|;\s")
@@ -83,8 +84,7 @@ def in_names(names: Mapping[str, str], path: str) -> Iterator[Finding]:
 def _kind(table: str, column: schemas.Column) -> str | None:
     if table == "decisions" and column.name in ("was", "now"):
         return None  # a value as a file has it: true, a day, a number
-    kind = _KINDS.get(column.definition)
-    return None if kind == "name" and table not in _NAMES_OF else kind
+    return _NAMES_OF.get(table) if column.definition == "name" else _KINDS.get(column.definition)
 
 
 def _told(value: str, kind: str, column: str, path: str, line: int | None, *, confirmed: bool) -> Iterator[Finding]:

@@ -13,11 +13,11 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final, Literal, NamedTuple
 
-# A name, a name as the official list has it, a sentence or paragraph, a page of many lines, a code in ASCII.
-Text = Literal["name", "official", "prose", "page", "code"]
+# A name, a sentence or paragraph, a page of many lines.
+Text = Literal["name", "prose", "page"]
 
-_ALL: Final[tuple[Text, ...]] = ("name", "official", "prose", "page")
-_NAMES: Final[tuple[Text, ...]] = ("name", "official")
+_ALL: Final[tuple[Text, ...]] = ("name", "prose", "page")
+_NAMES: Final[tuple[Text, ...]] = ("name",)
 
 
 class Sort(NamedTuple):
@@ -59,7 +59,7 @@ CHARACTERS: Final = (
         _ALL,
         "XML 1.0 has none of C0; none is text",
     ),
-    Sort("制表或换行符", ((0x09, 0x0A), (0x0D, 0x0D)), ("name", "official", "prose"), "a cell is one line"),
+    Sort("制表或换行符", ((0x09, 0x0A), (0x0D, 0x0D)), ("name", "prose"), "a cell is one line"),
     Sort("换行符", ((0x2028, 0x2029),), _ALL, "breaks lines of JavaScript and of nobody's editor"),
     Sort(
         "非字符",
@@ -82,19 +82,19 @@ CHARACTERS: Final = (
     Sort(
         "组合符号",
         ((0x300, 0x36F), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF), (0x20D0, 0x20FF), (0xFE20, 0xFE2F)),
-        ("name", "official", "prose"),
+        ("name", "prose"),
         "is drawn over the character before it; a letter with its accent is one character",
     ),
     Sort(
         "私用区字符",
         ((0xE000, 0xF8FF), (0xF0000, 0xFFFFD), (0x100000, 0x10FFFD)),
-        ("name", "prose", "page"),
-        "looks like something on one machine only; the official list has two",
+        ("prose", "page"),
+        "looks like something on one machine only; two official names have one, see `leavings`",
     ),
     Sort(
         "看起来像空格的字符",
         ((0xA0, 0xA0), (0x1680, 0x1680), (0x2000, 0x200A), (0x202F, 0x202F), (0x205F, 0x205F)),
-        ("name", "official", "prose"),
+        ("name", "prose"),
         "a blank that is not the one on the keyboard: names no longer agree",
     ),
     Sort(

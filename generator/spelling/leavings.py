@@ -78,6 +78,7 @@ _BLANKS: Final = (
     r"无|空|空白|暂无|暂缺|没有|不详|未知|不明|待定|待补充?|待核实?|待查|同上|同前|略|〃"
     r"|[-—–_/\\.…*×]+|[xX]+|test|测试|某{1,2}(?:小区|社区|村|街道|镇|乡)"
 )
+_PRIVATE: Final = "[\ue000-\uf8ff\U000f0000-\U0010fffd]"
 _MASKS: Final = ("××|＊＊|[*]{2}", "[xX]{2}(?<![A-Za-z]..)(?![A-Za-z])")
 _LIST: Final = "[①-⓿㊀-㊉㈠-㈩❶-➓]"
 _HAN: Final = "[一二三四五六七八九十百]{1,3}"
@@ -104,6 +105,7 @@ LEAVINGS: Final = (
     Leaving("E214", "占位的写法", _NAME, whole=_BLANKS, part=_MASKS),
     # ---- right in a rare name
     Leaving("E214", "表头", _NAME, whole=_THING, confirmable=True),
+    Leaving("E218", "私用区字符", _NAME, part=(_PRIVATE,), confirmable=True),
     Leaving("E213", "日期", _NAME, whole="|".join(_DAYS), part=("[0-9]{1,2}月[0-9]{1,2}[日号]",), confirmable=True),
     Leaving("E213", "带小数或指数的数", _NAME, whole="|".join(_NUMBERS), confirmable=True),
     Leaving(
@@ -124,7 +126,7 @@ LEAVINGS: Final = (
     Leaving("W211", "全角的字母或数字", _NAME, part=("[０-９Ａ-Ｚａ-ｚ]",)),
     Leaving("W212", "日期", ("prose",), whole="|".join(_DAYS)),
     Leaving("W214", "半角的问号", ("prose",), part=(r"[\u3400-\u9fff〇]\?(?=[\u3400-\u9fff〇])",)),
-    Leaving("W213", "私用区字符", ("official",), part=("[\ue000-\uf8ff\U000f0000-\U0010fffd]",)),
+    Leaving("W213", "私用区字符", ("official",), part=(_PRIVATE,)),
 )  # fmt: skip
 
 
