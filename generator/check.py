@@ -8,6 +8,7 @@ from pathlib import Path
 
 from generator.engine.pool import Engine
 from generator.errors import UsageError
+from generator.reading import content as texts
 from generator.reading import folder
 from generator.reading.layouts import read_layouts
 from generator.reading.outcome import Readings
@@ -19,13 +20,13 @@ from generator.register.model import CountySource, Finding, FormerName, Layout, 
 from generator.register.profile import Profile
 from generator.register.times import end_of, instant
 from generator.register.workdays import Calendar
-from generator.rules import check_county, check_roll_up, check_unit, dates, identity, privacy
+from generator.rules import check_county, check_roll_up, check_unit, dates, identity, privacy, spoilt
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What the data folder holds above its counties, read once. `unread` are ids of profiles that could not
-    be used, `now` (an instant) serves one warning only."""
+    be used, `now` is an instant, a day after the clock: what is dated later has not happened yet."""
 
     data: Path
     site: SiteSettings | None
@@ -42,13 +43,18 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One county as checked: its findings, its size, and the rows that count toward notices above it."""
+    """One county as checked: its findings, its size, and the rows that count toward notices above it.
+
+    `named` are the notices that its log names, `standing` those that a line in force names.
+    """
 
     code: str
     findings: tuple[Finding, ...]
     areas: int
     events: int
     counted: tuple[Counted, ...] = ()
+    standing: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -63,7 +69,7 @@ class Report:
     @property
     def errors(self) -> int:
         """Findings that keep the register from being published."""
-        return sum(one.severity == "error" for one in self.findings)
+        return sum(finding.severity == "error" for finding in self.findings)
 
     @property
     def warnings(self) -> int:
@@ -84,10 +90,11 @@ def read_plan(
     layouts = readings.take(read_layouts(data, root))
     stated = readings.take(folder.read_workdays(data))
     former = readings.take(folder.read_former(data))
+    decisions = readings.take(folder.read_decisions(data))
     readings.findings.extend(identity.check_former(former))
     profiles = {key: profile for key, profile in schemes.items() if profile is not None}
     unread = frozenset(schemes.keys() - profiles.keys())
-    readings.findings.extend(privacy.check_above(root, site, profiles, stated, former))
+    readings.findings.extend(privacy.check_above(root, site, profiles, stated, former, decisions))
     units = tuple(readings.take(folder.read_unit(data, code)) for code in listing.units)
     for unit in units:
         readings.findings.extend(check_unit(unit))
@@ -101,17 +108,21 @@ def read_plan(
 
 def check_one(plan: Plan, code: str) -> tuple[Checked, CountySource, County | None]:
     """One county, read, compiled and judged."""
-    source, found = folder.read_county(plan.data, code)
-    findings = list(found)
+    source, told = folder.read_county(plan.data, code)
+    findings = [*spoilt.with_codes(told, source, plan.profiles)]
     county = None
     if source.settings is not None:
         county = compile_county(source, plan.profiles, plan.as_of, plan.calendar)
-    findings.extend(check_county(source, county, plan.profiles, plan.unread))
+    findings.extend(check_county(source, county, plan.profiles, plan.unread, plan.now))
     if plan.now is not None:
         findings.extend(dates.ahead_of(plan.now, source))
-    known = counted(county) if county and (county.above or county.unplaced) else ()
-    higher = tuple(row for row in known if not row.notice_id.startswith(code))
-    checked = Checked(code, tuple(findings), len(source.areas.rows), len(source.events.rows), higher)
+    rows = counted(county) if county and (county.above or county.unplaced) else ()
+    higher = tuple(row for row in rows if not row.notice_id.startswith(code))
+    standing, named = dates.notices_of(source.events.rows)
+    checked = Checked(
+        code, tuple(findings), len(source.areas.rows), len(source.events.rows), higher,
+        frozenset(standing), frozenset(named),
+    )  # fmt: skip
     return checked, source, county
 
 
@@ -164,16 +175,23 @@ def check_in(
     return report
 
 
+def add_texts(report: Report, content: Path) -> None:
+    """Adds the findings of what people wrote in a content folder; one that is not there has none."""
+    if content.is_dir():
+        report.findings.extend(texts.check(content))
+        report.findings.sort(key=Finding.order)
+
+
 def _as_of(unit: UnitSource, as_of: str | None) -> UnitSource:
     """A unit without the notices that were published later, and what they declare."""
     if as_of is None:
         return unit
-    later = {one.notice_id for one in unit.notices.rows if instant(one.published_at) > end_of(as_of)}
+    later = {notice.notice_id for notice in unit.notices.rows if instant(notice.published_at) > end_of(as_of)}
     return replace(
         unit,
-        notices=unit.notices.without(lambda one: one.notice_id in later),
-        declared=unit.declared.without(lambda one: one.notice_id in later),
-        unplaced=unit.unplaced.without(lambda one: one.notice_id in later),
+        notices=unit.notices.without(lambda row: row.notice_id in later),
+        declared=unit.declared.without(lambda row: row.notice_id in later),
+        unplaced=unit.unplaced.without(lambda row: row.notice_id in later),
     )
 
 
@@ -181,16 +199,22 @@ def roll_up(plan: Plan, checked: Iterable[Checked], report: Report) -> None:
     """Adds the counties' findings, and those of the notices above them, to the report."""
     rows: list[Counted] = []
     seen: set[str] = set()
+    standing: set[str] = set()
+    named: set[str] = set()
     sound = True
-    for one in checked:
-        seen.add(one.code)
-        report.findings.extend(one.findings)
+    for county in checked:
+        standing |= county.standing
+        named |= county.named
+        seen.add(county.code)
+        report.findings.extend(county.findings)
         report.counties += 1
-        report.areas += one.areas
-        report.events += one.events
-        rows.extend(one.counted)
-        sound = sound and not any(found.severity == "error" for found in one.findings)
+        report.areas += county.areas
+        report.events += county.events
+        rows.extend(county.counted)
+        sound = sound and not any(finding.severity == "error" for finding in county.findings)
     for unit in plan.units:
+        if plan.now is not None:
+            report.findings.extend(dates.ahead_of_unit(plan.now, unit, named - standing))
         below = {code for code in plan.counties if unit.code in ancestors(code)}
         if sound and below <= seen:  # otherwise rows are missing, and every count would look wrong
             report.findings.extend(check_roll_up(unit, rows))

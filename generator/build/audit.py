@@ -101,15 +101,15 @@ class Audit:
 
     def outside(self) -> frozenset[str]:
         """Files out of the scope that links lead to; links within it that lead nowhere become problems."""
-        found = set()
+        targets = set()
         for target, page in sorted(self._links.items()):
             if target in self.paths:
                 continue
             if self.scope and target.startswith(self.scope):
                 self.problems.append(f"{page}：链接 {target} 没有目标")
             else:
-                found.add(target)
-        return frozenset(found)
+                targets.add(target)
+        return frozenset(targets)
 
     def require(self, targets: Iterable[str], staged: Path, standing: Path, kept: Collection[str]) -> None:
         """Each target is an artifact of this audit, or a file of a county: staged, or standing where it is kept."""
@@ -130,11 +130,11 @@ class Audit:
         if b' src="' in content:
             links.update(piece[: piece.find(b'"')] for piece in content.split(b' src="')[1:])
         # Within one county, a link that climbs means the same on every page of the same depth.
-        known = self._climbing[len(folders)] if self.scope else set()
-        for link in links - known:
+        climbing = self._climbing[len(folders)] if self.scope else set()
+        for link in links - climbing:
             text = link.decode("utf-8").partition("#")[0]
             if self.scope and link.startswith(b"../"):
-                known.add(link)
+                climbing.add(link)
             if text and not text.startswith(("https://", "http://", "mailto:")):
                 self._links.setdefault(self._resolve(folders, text), path)
 

@@ -21,8 +21,8 @@ def explain(code: tuple[str, ...]) -> None:
     if not code:
         for line in listing():
             click.echo(line)
-    for index, one in enumerate(code):
+    for index, asked in enumerate(code):
         if index:
             click.echo()
-        for line in lines(one):
+        for line in lines(asked):
             click.echo(line)

@@ -48,44 +48,44 @@ def plaque(
 
     if not area and county is None and notice is None:
         raise click.UsageError("请给出区域编号，或 --county、--notice")
-    found = decide(data, Wanted(area, county, notice), site_url)
-    if found.report.errors:
-        for line in reporting.as_text(found.report):
+    decision = decide(data, Wanted(area, county, notice), site_url)
+    if decision.report.errors:
+        for line in reporting.as_text(decision.report):
             click.echo(line, err=True)
         click.echo("数据有错误，没有制作称号牌。", err=True)
         sys.exit(1)
-    for one in found.refused:
-        name = f"{one.name}（{one.area_id}）" if one.name != one.area_id else one.name
-        click.echo(reporting.visible(f"不能制作 {name}：{one.reason.rstrip('。')}。"), err=True)
-    if found.refused:
+    for refusal in decision.refused:
+        name = f"{refusal.name}（{refusal.area_id}）" if refusal.name != refusal.area_id else refusal.name
+        click.echo(reporting.visible(f"不能制作 {name}：{refusal.reason.rstrip('。')}。"), err=True)
+    if decision.refused:
         click.echo("没有写任何文件。", err=True)
         sys.exit(1)
     if dry_run:
-        for made in found.plaques:
+        for made in decision.plaques:
             click.echo(reporting.visible(f"将制作 {made.area_id}  {made.title_name}  {made.name}"))
-    elif found.plaques:
-        _write(found, output, size, workers, quiet=quiet)
-    _told(found, output, dry_run=dry_run, quiet=quiet)
+    elif decision.plaques:
+        _write(decision, output, size, workers, quiet=quiet)
+    _told(decision, output, dry_run=dry_run, quiet=quiet)
 
 
-def _write(found: Decision, output: Path, size: str, workers: int | None, *, quiet: bool) -> None:
+def _write(decision: Decision, output: Path, size: str, workers: int | None, *, quiet: bool) -> None:
     from generator.publish.pages import pdf
     from generator.staff.plaque import Printer, print_each
 
     pdf.require()
     if output.suffix.lower() == ".pdf":
-        content = Printer(size)(found.plaques)
+        content = Printer(size)(decision.plaques)
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_bytes(content)
         return
     output.mkdir(parents=True, exist_ok=True)
     with progress_bar(quiet) as progress:
-        made = print_each(found.plaques, size, workers)
-        for area_id, content in progress(made, "制作称号牌", total=len(found.plaques)):
+        made = print_each(decision.plaques, size, workers)
+        for area_id, content in progress(made, "制作称号牌", total=len(decision.plaques)):
             (output / f"{area_id}.pdf").write_bytes(content)
 
 
-def _told(found: Decision, output: Path, *, dry_run: bool, quiet: bool) -> None:
+def _told(decision: Decision, output: Path, *, dry_run: bool, quiet: bool) -> None:
     """What was made, what was passed over, and whose plaque has to come down."""
     from generator.commands.reporting import visible
     from generator.staff.plaque import counted
@@ -93,14 +93,14 @@ def _told(found: Decision, output: Path, *, dry_run: bool, quiet: bool) -> None:
     if quiet:
         return
     click.echo(
-        f"{'将制作' if dry_run else '已制作'} {len(found.plaques)} 块称号牌"
-        f"{'' if dry_run or not found.plaques else f'：{output}'}。"
+        f"{'将制作' if dry_run else '已制作'} {len(decision.plaques)} 块称号牌"
+        f"{'' if dry_run or not decision.plaques else f'：{output}'}。"
     )
-    if found.passed_over:
-        kinds = "，".join(f"{word} {number} 个" for word, number in counted(found.passed_over).items())
-        click.echo(f"跳过 {len(found.passed_over)} 个现在没有称号的区域：{kinds}。")
-        for one in found.passed_over:
-            if one.word in ("已暂停", "已取消"):
-                click.echo(visible(f"  请摘牌：{one.name}（{one.area_id}），{one.word}"))
-    if not all(made.stated for made in found.plaques):
+    if decision.passed_over:
+        kinds = "，".join(f"{word} {number} 个" for word, number in counted(decision.passed_over).items())
+        click.echo(f"跳过 {len(decision.passed_over)} 个现在没有称号的区域：{kinds}。")
+        for other in decision.passed_over:
+            if other.word in ("已暂停", "已取消"):
+                click.echo(visible(f"  请摘牌：{other.name}（{other.area_id}），{other.word}"))
+    if not all(made.stated for made in decision.plaques):
         click.echo("说明：工作方案没有写明挂牌；称号牌由名录印制，不是方案要求的标牌，牌上已注明。")

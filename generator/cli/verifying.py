@@ -26,8 +26,8 @@ def verify(where: str, quiet: bool) -> None:
     """核对一份副本（文件夹）或网站：与它自己的清单、日志是否一致，不一致的逐一列出。
 
     先按清单核对每个文件的摘要；再核对订阅源、存档和各天的变化与各区县的 events.csv。不写任何文件。
-    文件夹顶层可以另有 README.md、.nojekyll、.gitkeep、CNAME。
-    一致时退出码为 0，不一致为 1，打不开为 2。
+    仓库、主机和文件管理器留下的（.git、CNAME、.DS_Store 等）不算；其他多出的文件另外列出。
+    一致时退出码为 0，不一致或有多出的文件为 1，打不开、网站正在发布新的版本为 2。
 
     \b
     例：
@@ -42,14 +42,22 @@ def verify(where: str, quiet: bool) -> None:
 
     source: Source = Site(where) if is_address(where) else Folder(Path(where))
     with progress_bar(quiet) as progress:
-        found = run(source, progress)
-    for line in _some(found.problems, "处"):
+        checked = run(source, progress)
+    for line in _some(checked.problems, "处"):
         click.echo(visible(line))
-    if found.problems:
-        click.echo(f"不一致 {len(found.problems)} 处。")
+    for line in _some((f"{path}：没有清单列出这个文件" for path in checked.extra), "个"):
+        click.echo(visible(line))
+    if checked.problems:
+        click.echo(f"不一致 {len(checked.problems)} 处。")
+    if checked.extra:
+        whole = "" if checked.problems else "名录的文件都与清单一致；"
+        click.echo(f"{whole}另有 {len(checked.extra)} 个文件不属于名录。")
+    if checked.problems or checked.extra:
         sys.exit(1)
     if not quiet:
-        click.echo(f"一致：{found.files} 个文件（{found.bytes / 1e6:.1f} MB），{found.events} 条公开的事件。")
+        click.echo(f"一致：{checked.files} 个文件（{checked.bytes / 1e6:.1f} MB），{checked.events} 条公开的事件。")
+        for path in checked.hidden:
+            click.echo(f"{path} 是给主机看的，主机没有给出来，未核对。")
 
 
 @click.command()
@@ -74,27 +82,27 @@ def sync(url: str, folder: Path, dry_run: bool, now: str | None, quiet: bool) ->
     from generator.copies.sync import sync as run
 
     with progress_bar(quiet) as progress:
-        found = run(Site(url), folder, now or _now(), dry=dry_run, progress=progress)
-    for line in found.warnings:
+        synced = run(Site(url), folder, now or _now(), dry=dry_run, progress=progress)
+    for line in synced.warnings:
         click.echo(visible(f"提醒：{line}。"), err=True)
-    for line in _some(found.problems, "个问题"):
+    for line in _some(synced.problems, "个问题"):
         click.echo(visible(line))
-    if found.problems:
-        click.echo(f"发布的内容有 {len(found.problems)} 个问题；没有改动 {folder}。")
+    if synced.problems:
+        click.echo(f"发布的内容有 {len(synced.problems)} 个问题；没有改动 {folder}。")
         sys.exit(1)
     if dry_run:
-        for path in found.fetched:
+        for path in synced.fetched:
             click.echo(visible(f"将下载 {path}"))
-        if not found.fetched:
+        if not synced.fetched:
             click.echo("没有变化。")
         return
     if not quiet:
         for line in (
-            [f"首次同步：{found.counties} 个区县，{len(found.new)} 次变化。"] if found.first else _new(found.new)
+            [f"首次同步：{synced.counties} 个区县，{len(synced.new)} 次变化。"] if synced.first else _new(synced.new)
         ):
             click.echo(visible(line))
         click.echo(
-            f"截至 {found.this_update or '（尚无数据）'}；下载 {len(found.fetched)} 个文件，各天的变化与表格一致。"
+            f"截至 {synced.this_update or '（尚无数据）'}；下载 {len(synced.fetched)} 个文件，各天的变化与表格一致。"
         )
 
 
@@ -106,21 +114,23 @@ def _new(changes: list[Told]) -> Iterator[str]:
         yield "没有新的变化。"
     # Removals come first, as on every page.
     for kind in ("revoked", "suspended", "corrected", "restored", "certified", "nominated"):
-        found = [one for one in changes if one.kind == kind]
-        if found:
-            yield f"{words.KIND_NAMES[kind]} {len(found)} 项："
-            most = len(found) if kind == "revoked" else MOST
-            yield from (f"  {one.summary}  {one.fact.effective_at}  {one.fact.event_id}" for one in found[:most])
-            if len(found) > most:
-                yield f"  还有 {len(found) - most} 项。"
+        shown = [change for change in changes if change.kind == kind]
+        if shown:
+            yield f"{words.KIND_NAMES[kind]} {len(shown)} 项："
+            most = len(shown) if kind == "revoked" else MOST
+            yield from (
+                f"  {change.summary}  {change.fact.effective_at}  {change.fact.event_id}" for change in shown[:most]
+            )
+            if len(shown) > most:
+                yield f"  还有 {len(shown) - most} 项。"
 
 
 def _some(lines: Iterable[str], unit: str) -> Iterator[str]:
     """The first few hundred lines, and how many there are beside them."""
-    known = list(lines)
-    yield from known[:MOST]
-    if len(known) > MOST:
-        yield f"……还有 {len(known) - MOST} {unit}"
+    all_lines = list(lines)
+    yield from all_lines[:MOST]
+    if len(all_lines) > MOST:
+        yield f"……还有 {len(all_lines) - MOST} {unit}"
 
 
 def _now() -> str:

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from generator.check import Report
-from generator.reading import schemas
+from generator.commands.folding import folded, spans
 from generator.register.model import Finding
+from generator.spelling.gate import characters
 
-# What the schemas refuse in every text, and lone surrogates, which only a refused file can hold.
+# What no terminal should get, and lone surrogates, which only a refused file can hold.
 _HOSTILE: Final = re.compile(
-    schemas.documents()["common"]["$defs"]["prose"]["not"]["pattern"].removesuffix("]") + "\ud800-\udfff]"
+    f"[{characters('控制字符', '制表或换行符', '换行符', '非字符', '不可见字符')}\ud800-\udfff]"
 )
 
 
@@ -44,13 +46,15 @@ def place(finding: Finding) -> str:
 
 def as_text(report: Report) -> Iterator[str]:
     """Lines for a terminal: place, what was found, how to mend it; a summary last."""
-    for one in report.findings:
-        word = "错误" if one.severity == "error" else "提醒"
-        yield visible(f"{word} {one.code}  {place(one)}")
-        yield visible(f"    {one.message}")
-        yield visible(f"    → {one.fix}")
-        if one.clause:
-            yield visible(f"    依据：{one.clause}")
+    for finding, lines, _ in folded(report.findings):
+        word = "错误" if finding.severity == "error" else "提醒"
+        yield visible(f"{word} {finding.code}  {place(finding)}")
+        yield visible(f"    {finding.message}")
+        if len(lines) > 1:
+            yield f"    同样的问题在第 {spans(lines)}。"
+        yield visible(f"    → {finding.fix}")
+        if finding.clause:
+            yield visible(f"    依据：{finding.clause}")
     if report.findings:
         yield ""
     yield summary(report)
@@ -69,11 +73,12 @@ def as_json(report: Report) -> str:
     document = {
         "findings": [
             {
-                "code": one.code, "severity": one.severity, "path": one.path, "line": one.line,
-                "column": one.column, "value": one.value, "message": one.message, "fix": one.fix,
-                "clause": one.clause,
+                "code": finding.code, "severity": finding.severity, "path": finding.path, "line": finding.line,
+                "column": finding.column, "value": finding.value, "message": finding.message, "fix": finding.fix,
+                "clause": finding.clause,
+                **({"lines": lines, "values": values} if len(lines) > 1 else {}),
             }
-            for one in report.findings
+            for finding, lines, values in folded(report.findings)
         ],
         "summary": {
             "counties": report.counties, "areas": report.areas, "events": report.events,
@@ -85,15 +90,26 @@ def as_json(report: Report) -> str:
     return "\n".join(visible(line) for line in text.split("\n"))
 
 
-def as_github(report: Report) -> Iterator[str]:
-    """Workflow commands that GitHub shows on the lines of a merge request."""
-    for one in report.findings:
-        where = f"file={_property(one.path)}"
-        if one.line is not None:
-            where += f",line={one.line}"
-        column = f"{one.column} 列：" if one.column else ""
-        message = _data(visible(f"{column}{one.message} {one.fix}{f' 依据：{one.clause}' if one.clause else ''}"))
-        yield f"::{one.severity} {where},title={_property(one.code)}::{message}"
+def as_github(report: Report, folders: Mapping[str, str] = MappingProxyType({})) -> Iterator[str]:
+    """Workflow commands that GitHub shows on the lines of a merge request.
+
+    GitHub takes a path for one from the top of the repository. `folders` says where those stand that paths of findings
+    begin with ("data": "registers/cq/data"; "" for the top itself).
+    """
+    for finding, lines, _ in folded(report.findings):
+        same = f"同样的问题在第 {spans(lines)}。" if len(lines) > 1 else ""
+        first, slash, rest = finding.path.partition("/")
+        path = f"{folders[first]}{slash}{rest}".lstrip("/") if first in folders else finding.path
+        where = f"file={_property(path)}"
+        if finding.line is not None:
+            where += f",line={finding.line}"
+        column = f"{finding.column} 列：" if finding.column else ""
+        message = _data(
+            visible(
+                f"{column}{finding.message}{same} {finding.fix}{f' 依据：{finding.clause}' if finding.clause else ''}"
+            )
+        )
+        yield f"::{finding.severity} {where},title={_property(finding.code)}::{message}"
     yield _data(summary(report))
 
 

@@ -10,7 +10,7 @@ from generator.check import check_one, read_plan
 from generator.errors import RegisterError
 from generator.register.county import County
 from generator.register.divisions import place_name
-from generator.register.status import Record
+from generator.register.fold import Record
 
 
 class UnknownAreaError(RegisterError):
@@ -34,7 +34,7 @@ def show(data: Path, area_id: str, as_of: str | None = None) -> Iterator[str]:
         yield "  没有任何记录。"
     for record in records:
         yield from _record(county, record)
-    errors = sum(one.severity == "error" for one in checked.findings)
+    errors = sum(finding.severity == "error" for finding in checked.findings)
     if errors:
         yield ""
         yield f"注意：区县 {code} 的数据还有 {errors} 个错误，以上内容可能不准；请运行 wuyi check {code}。"

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from generator import words
 from generator.copies.source import WrongError
-from generator.register.status import FINAL_PUBLIC
+from generator.register.fold import FINAL_PUBLIC
 
 EVENT_ID: Final = re.compile("([0-9]{6})-([0-9]{6,12})")
 KIND_OF: Final = {event: kind for kind, event in words.KINDS.items()} | {"nominate": "nominated"}

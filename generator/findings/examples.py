@@ -28,4 +28,4 @@ class Example(NamedTuple):
 @cache
 def examples() -> dict[str, Example]:
     """Examples by code."""
-    return {code: Example(**one) for code, one in json.loads(FILE.read_text(encoding="utf-8")).items()}
+    return {code: Example(**example) for code, example in json.loads(FILE.read_text(encoding="utf-8")).items()}

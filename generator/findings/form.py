@@ -82,7 +82,7 @@ KINDS: Final = (
     ),
     Kind(
         "E113",
-        "文件没有表头{hint}。",
+        "文件没有表头。",
         "第一行写列名“{expected}”。",
         "The file is empty, or its first line is already data.",
     ),
@@ -103,6 +103,49 @@ KINDS: Final = (
         "方格布局不对：{what}。",
         "官方代码表里的每个区县各占一格，不重不漏，也不叠放；改好这个文件里的 code、column 和 row。",
         "A layout of tiles does not have each county of the official list once, or puts two at one place.",
+    ),
+    Kind(
+        "E117",
+        "这里有未解决的合并冲突。",
+        "对照冲突标记上下两段，留下该留的内容，删去 <<<<<<<、=======、>>>>>>> 这几行；"
+        "事件日志的两段都要留，再运行 wuyi renumber 重排序号。",
+        "A mark that git leaves in a file where a merge could not decide.",
+    ),
+    Kind(
+        "E118",
+        "文件内容不是文字，看起来是{value}。",
+        "这样改：{mend}。",
+        "The content of another kind of file: a workbook, a web page, a pointer of git-lfs, a PDF.",
+    ),
+    Kind(
+        "E119",
+        "表格的各列不是用英文逗号分开的：{what}。",
+        "在 Excel 或 WPS 里打开，选“另存为”，类型选“CSV UTF-8（逗号分隔）”；第一行应为“{expected}”。",
+        "A table whose cells are separated by semicolons, tabs or the like, or stand in one cell with their commas.",
+    ),
+    Kind(
+        "E120",
+        "文章的开头不对：{detail}。",
+        "开头每行一个字段，只有 title、slug、description 和 date（公告才有），接着空一行，再写正文。",
+        "The head of a text in content/: an unknown (template, save_as, status …), doubled, empty or missing key.",
+    ),
+    Kind(
+        "E121",
+        "“{value}”里有不能公布的字符：{hint}。",
+        "删去这个字符，或改成应有的字；看不见的，删去前后几个字再重新输入。",
+        "A text in content/ holds a character that no page may: invisible, a look-alike, or none at all.",
+    ),
+    Kind(
+        "E122",
+        "“{value}”不能公布：{detail}。",
+        "改用 Markdown 写法：段落、标题、列表、表格、链接、强调、代码；不带脚本和样式。要原样显示，用反引号括起来。",
+        "Markup or a link in content/ that is not on the list of what a page may hold (reading/content.py).",
+    ),
+    Kind(
+        "E123",
+        "文章过大或过于复杂：{detail}。",
+        "把长文分成几篇；列表和引用少套几层，一段里少用些符号。",
+        "A text in content/ is larger, deeper or denser in signs than texts are; it would stall the renderer.",
     ),
     # ---- 2: values
     Kind("E201", "“{column}”不能为空。", "填上这一格：{expected}。", "A required value is missing."),
@@ -149,5 +192,72 @@ KINDS: Final = (
         "“{column}”里像是{what}：{shown}。",
         "删去个人信息：名录只写单位、地名和办公电话；个人的姓名、证件号码、手机号、邮箱和车牌都不公开。",
         "A free field holds an identity number (by its checksum), a mobile number, an e-mail address or a plate.",
+    ),
+    Kind(
+        "E211",
+        "“{value}”里有{what}。",
+        "对照原来的文件重新输入；从原文件重新导入时，编码选“UTF-8”（或原来的 GB18030）。"
+        "句子里真有问号的，写成全角的“？”。",
+        "A text was spoilt in conversion: another encoding, a lost character as a question mark or an empty box.",
+    ),
+    Kind(
+        "E212",
+        "“{value}”里有{what}“{shown}”。",
+        "对照原来的表重新输入这一格；本来没有内容的，把格子留空。",
+        "An error value of a spreadsheet, a program's word for nothing, or an escape, where a text is expected.",
+    ),
+    Kind(
+        "E213",
+        "“{value}”像是{what}，多半是表格软件改成的。",
+        "对照原文重新输入；先把这一列设成“文本”格式（1-5 这样的楼栋号，表格软件会当成日期）{confirm}。",
+        "A name or qualifier that a spreadsheet made a day or a number of (1月5日, 5-Jan, 44931); confirmed ones pass.",
+    ),
+    Kind(
+        "E214",
+        "“{value}”不像是名称，像是{what}。",
+        "整行不是登记内容的，删去这一行；没有内容的格子留空；是名称的，写全{confirm}。",
+        "A heading, a total, a note or a placeholder where a name is expected.",
+    ),
+    Kind(
+        "E215",
+        "“{value}”里带着{what}。",
+        "只写名称本身，删去序号、项目符号和前后的标点{confirm}。",
+        "The numbering, the bullet or the punctuation of a list was taken over with the name; confirmed names pass.",
+    ),
+    Kind(
+        "E216",
+        "“{column}”写的是“{value}”，几个名称之间用了“{shown}”，会被当成一个名称。",
+        "几个曾用名之间只用英文分号“;”，前后不加空格，如“甲小区;乙小区”{confirm}。",
+        "Former names separated by another sign than a semicolon: they would be one name; a confirmed one is.",
+    ),
+    Kind(
+        "E217",
+        "“{column}”里像是{what}：{shown}。",
+        "名录登记到小区、楼栋为止，不写到户：删去房号{confirm}。",
+        "The number of a flat in the name or qualifier of an area: somebody lives there.",
+    ),
+    Kind(
+        "W211",
+        "“{value}”里有{what}“{shown}”。",
+        "改成半角的写法，别人才搜得到、对得上；官方名称就是这样写的，可以不改。",
+        "Full-width letters or digits in a name.",
+    ),
+    Kind(
+        "W212",
+        "“{column}”写的是“{value}”，像是{what}。",
+        "对照原文核对：被表格软件改过的，先把这一列设成“文本”格式再重新输入；原文就是这样写的，不用改。",
+        "A batch, a number or another text that is nothing but a day, as spreadsheets make of 1-5.",
+    ),
+    Kind(
+        "W213",
+        "官方代码表里“{value}”有{what}，在别人的电脑上看不到，或是别的字。",
+        "查到正字后改正代码表里的这个名称；已经公布过的，在 data/divisions/former.csv 写明原来的写法。",
+        "A name of the official list has a character of the private use area, in a county that is registered.",
+    ),
+    Kind(
+        "W214",
+        "“{value}”里有{what}，可能是转码时丢了字。",
+        "对照原文核对：丢了字的，补上；真是问号的，写成全角的“？”。",
+        "A question mark of ASCII between two Chinese characters of a sentence.",
     ),
 )

@@ -16,8 +16,9 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from generator.errors import UsageError
 from generator.findings import finding
-from generator.reading import schemas
+from generator.reading import schemas, texts
 from generator.reading.documents import read_document
+from generator.reading.leftovers import is_leftover
 from generator.reading.outcome import Reading, Readings
 from generator.reading.tables import explained, read_table
 from generator.reading.text import read_text, unexpected
@@ -29,6 +30,7 @@ from generator.register.model import (
     Case,
     CountySettings,
     CountySource,
+    Decision,
     Declared,
     Event,
     Finding,
@@ -49,6 +51,7 @@ COUNTY_TABLES: Final = (
     "areas", "events", "notices", "declared", "unplaced", "cases", "assessments", "inspections",
 )  # fmt: skip
 UNIT_TABLES: Final = ("notices", "declared", "unplaced")
+ABOVE_TABLES: Final = ("workdays", "decisions")
 # Files that people and git leave in a folder and that mean nothing to the register.
 _SILENT: Final = frozenset({"README.md", ".gitkeep"})
 _COUNTY: Final = re.compile(r"[0-9]{6}")
@@ -83,7 +86,12 @@ def list_registers(data: Path, wanted: Collection[str] = ()) -> Reading[Listing]
     root = shown_root(data)
     registers = data / "registers"
     findings = [
-        *_only(data, root, {"site.json", *_files(("workdays",))}, {"divisions", "schemes", "tiles", "registers"}),
+        *_only(
+            data,
+            root,
+            {"site.json", *_files(ABOVE_TABLES)},
+            {"divisions", "schemes", "tiles", "registers"},
+        ),
         *_divisions(data, root, registers, {code[:2] for code in wanted}),
     ]
     counties: list[str] = []
@@ -91,7 +99,7 @@ def list_registers(data: Path, wanted: Collection[str] = ()) -> Reading[Listing]
     if _is_folder(registers):
         for entry in sorted(registers.iterdir()):
             shown = f"{root}/registers/{entry.name}"
-            if entry.name in _SILENT and entry.is_file() and not entry.is_symlink():
+            if is_leftover(entry.name) or (entry.name in _SILENT and entry.is_file() and not entry.is_symlink()):
                 continue
             if not _is_folder(entry):
                 findings.append(unexpected(entry, shown))
@@ -114,7 +122,7 @@ def _divisions(data: Path, root: str, registers: Path, wanted: set[str]) -> Iter
     needed = wanted or ({entry.name[:2] for entry in registers.iterdir()} if _is_folder(registers) else set())
     for path in sorted(folder.iterdir()):
         place = f"{shown}/{path.name}"
-        if path.name in _SILENT and not path.is_symlink():
+        if is_leftover(path.name) or (path.name in _SILENT and not path.is_symlink()):
             continue
         if path.name in _files(("former",)):
             continue  # judged where it is read
@@ -137,6 +145,7 @@ def _names(names: Mapping[str, str], shown: str) -> Iterator[Finding]:
             if not validator.is_valid([row]):
                 problem = next(schemas.explain("divisions", [row]))
                 yield explained(problem, shown, None, str(problem.path[-1]))
+    yield from texts.in_names(names, shown)
 
 
 def _known(data: Path, code: str) -> bool:
@@ -149,16 +158,21 @@ def read_site(data: Path) -> Reading[SiteSettings | None]:
     document, findings = read_document(data / "site.json", shown, "site")
     if document is None:
         return Reading(None, findings)
-    known = dict(_present(document.value))
-    if "licence" in known:
-        known["licence"] = Licence(**known["licence"])
-    known["languages"] = tuple(known.get("languages", ()))
-    return Reading(SiteSettings(**known))
+    values = dict(_present(document.value))
+    if "licence" in values:
+        values["licence"] = Licence(**values["licence"])
+    values["languages"] = tuple(values.get("languages", ()))
+    return Reading(SiteSettings(**values))
 
 
 def read_workdays(data: Path) -> Reading[Table[Workday]]:
     """data/workdays.csv: days that the official calendar adds to the built-in one."""
     return read_table(data, shown_root(data), "workdays", Workday)
+
+
+def read_decisions(data: Path) -> Reading[Table[Decision]]:
+    """data/decisions.csv: a word for each change of what is published that no log tells."""
+    return read_table(data, shown_root(data), "decisions", Decision)
 
 
 def read_former(data: Path) -> Reading[Table[FormerName]]:
@@ -231,7 +245,7 @@ def _only(folder: Path, shown: str, files: set[str], folders: set[str]) -> Itera
         mode = entry.lstat().st_mode
         plain = (stat.S_ISREG(mode) and entry.name in _SILENT) or (stat.S_ISDIR(mode) and entry.name in folders)
         # What is named like a file of the register is read, and judged, where its content is.
-        if not plain and entry.name not in files:
+        if not plain and entry.name not in files and not is_leftover(entry.name):
             yield unexpected(entry, f"{shown}/{entry.name}")
 
 
@@ -246,5 +260,8 @@ def _county_settings(folder: Path, shown: str, code: str) -> Reading[CountySetti
     value, line = document
     if value["code"] != code:
         findings = (finding("E407", f"{shown}/county.json", line("code"), "code", value["code"], expected=code),)
-    periods = tuple(SchemePeriod(one["scheme"], one["from"], one.get("until")) for one in value["schemes"])
+    periods = tuple(
+        SchemePeriod(period["scheme"], period["from"], period.get("until"), period.get("adopted_by"))
+        for period in value["schemes"]
+    )
     return Reading(CountySettings(**{**_present(value), "schemes": periods}), findings)

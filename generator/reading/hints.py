@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Any, Final
 
 from generator.reading.located_json import Inexact
+from generator.spelling import gate
 
 _SCIENTIFIC: Final = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+?[0-9]{1,3}")
 _SERIAL_DAY: Final = re.compile(r"[34][0-9]{4}(?:\.[0-9]+)?")
@@ -29,45 +29,42 @@ def kind_of(value: Any) -> str | None:
 def hint(value: object, code: str, most: int | None = None) -> str:
     """A clause in parentheses for the message, or "". `most` is the greatest length that the schema allows."""
     text = str(value)
-    found = ""
+    hint = ""
     if code in ("E202", "E203"):
         if _SCIENTIFIC.fullmatch(text):
-            found = "像是被 Excel 改成了科学计数法，末尾数字可能已丢失，请从原文件重新导入，这一列选“文本”"
+            hint = "像是被 Excel 改成了科学计数法，末尾数字可能已丢失，请从原文件重新导入，这一列选“文本”"
         elif _FULL_WIDTH.search(text):
-            found = "含全角数字或符号"
+            hint = "含全角数字或符号"
         elif re.fullmatch(r"[0-9]+\.0+", text):
-            found = "被表格软件加上了小数"
+            hint = "被表格软件加上了小数"
         elif text != text.strip():
-            found = "前后有空格"
+            hint = "前后有空格"
     elif code in ("E204", "E205"):
-        found = _characters(text) if text else "是空的"
-        if code == "E204" and not found and text[:1] in "=+-@＝＋－＠":
-            found = f"以 {text[0]} 开头，表格软件会当成公式"
-        elif not found and text != text.strip():
-            found = "前后有空格"
-        elif not found and most is not None and len(text) > most:
-            found = f"共 {len(text)} 字，最多 {most} 字"
+        hint = _characters(text, code) if text else "是空的"
+        if code == "E204" and not hint and text[:1] in "=+-@＝＋－＠":
+            hint = f"以 {text[0]} 开头，表格软件会当成公式"
+        elif not hint and text != text.strip():
+            hint = "前后有空格"
+        elif not hint and most is not None and len(text) > most:
+            hint = f"共 {len(text)} 字，最多 {most} 字"
     elif code == "E301":
         if _SERIAL_DAY.fullmatch(text):
-            found = "像是 Excel 的日期序列号"
+            hint = "像是 Excel 的日期序列号"
         elif _OTHER_DAY.fullmatch(text):
-            found = "年月日之间用短横线，月和日写两位"
+            hint = "年月日之间用短横线，月和日写两位"
         elif _FULL_WIDTH.search(text):
-            found = "含全角数字或符号"
+            hint = "含全角数字或符号"
         elif text != text.strip():
-            found = "前后有空格"
+            hint = "前后有空格"
         elif _BARE_TIME.fullmatch(text):
-            found = "时间要写 T 和 +08:00"
-    return f"（{found}）" if found else ""
+            hint = "时间要写 T 和 +08:00"
+    return f"（{hint}）" if hint else ""
 
 
-def _characters(text: str) -> str:
-    """Names the first character that may not stand in a name or text."""
-    for character in text:
-        category = unicodedata.category(character)
-        if category in ("Cc", "Cf", "Zl", "Zp", "Mn") or unicodedata.name(character, "").startswith("HANGUL"):
-            what = "控制字符" if category == "Cc" else "不可见字符"
-            return f"{what} U+{ord(character):04X}"
-        if character in "<>":
-            return f"字符 {character}"
-    return ""
+def _characters(text: str, code: str) -> str:
+    """Names the first character that may not stand in a name or a sentence, and says how many there are."""
+    places = list(gate.refused(text, "name" if code == "E204" else "prose"))
+    if not places:
+        return ""
+    more = f"，这样的共 {len(places)} 处" if len(places) > 1 else ""
+    return f"第 {places[0][0] + 1} 个字是{places[0][1]}{more}"

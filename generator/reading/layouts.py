@@ -11,6 +11,7 @@ from typing import Any
 
 from generator.findings import finding
 from generator.reading.documents import Lines, read_document
+from generator.reading.leftovers import is_leftover
 from generator.reading.outcome import Reading, Readings
 from generator.reading.text import unexpected
 from generator.register import divisions
@@ -25,7 +26,7 @@ def read_layouts(data: Path, shown: str) -> Reading[dict[str, Layout]]:
     layouts: dict[str, Layout] = {}
     readings = Readings()
     for path in sorted(folder.iterdir()) if folder.is_dir() and not folder.is_symlink() else ():
-        if path.name in _SILENT and path.is_file() and not path.is_symlink():
+        if is_leftover(path.name) or (path.name in _SILENT and path.is_file() and not path.is_symlink()):
             continue
         place = f"{shown}/tiles/{path.name}"
         if path.suffix != ".json":
@@ -43,9 +44,9 @@ def _read_layout(data: Path, path: Path, place: str) -> Reading[Layout | None]:
     if value["province"] != path.stem:
         told = finding("E407", place, line("province"), "province", value["province"], expected=path.stem)
         return Reading(None, (told,))
-    found = tuple(_faults(value, divisions.counties_of(data / "divisions", path.stem), place, line))
-    if found:
-        return Reading(None, found)
+    faults = tuple(_faults(value, divisions.counties_of(data / "divisions", path.stem), place, line))
+    if faults:
+        return Reading(None, faults)
     return Reading(Layout(path.stem, value["columns"], tuple(Tile(**tile) for tile in value["tiles"])))
 
 
@@ -53,8 +54,8 @@ def _faults(value: dict[str, Any], official: frozenset[str], place: str, line: L
     """What is wrong with the places of the tiles, all in one finding: whoever mends one looks at the whole."""
     codes, places = set(), set()
     wrong = []
-    for one in value["tiles"]:
-        code, at = one["code"], (one["column"], one["row"])
+    for tile in value["tiles"]:
+        code, at = tile["code"], (tile["column"], tile["row"])
         if code in codes:
             wrong.append(f"{code} 出现了两次")
         elif code not in official:

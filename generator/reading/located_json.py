@@ -36,24 +36,24 @@ class _RefusedError(ValueError):
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    members: dict[str, Any] = {}
     for key, value in pairs:
-        if key in found:
+        if key in members:
             raise _RefusedError(f"字段“{key}”出现了两次")
         if not _sound(key) or not _sound(value):
             raise _RefusedError("有不成对的代理字符（\\ud800 之类）")
-        found[key] = value
-    return found
+        members[key] = value
+    return members
 
 
 def _sound(value: Any) -> bool:
     """False if a text, or one within lists, holds half of a surrogate pair, which no encoding can write."""
     waiting = [value]
     while waiting:
-        one = waiting.pop()
-        if isinstance(one, list):
-            waiting.extend(one)
-        elif isinstance(one, str) and _SURROGATE.search(one):
+        value = waiting.pop()
+        if isinstance(value, list):
+            waiting.extend(value)
+        elif isinstance(value, str) and _SURROGATE.search(value):
             return False
     return True
 
@@ -73,10 +73,10 @@ def line_of(text: str, offset: int) -> int:
 
 def line_of_key(text: str, place: LocatedObject, key: str) -> int:
     """Line of a key within an object; the object's first line where the key is not found."""
-    found = re.compile(rf"(?<!\\){re.escape(json.dumps(key, ensure_ascii=False))}\s*:").search(
+    match = re.compile(rf"(?<!\\){re.escape(json.dumps(key, ensure_ascii=False))}\s*:").search(
         text, place.start, place.end
     )
-    return place.line + text.count("\n", place.start, found.start()) if found else place.line
+    return place.line + text.count("\n", place.start, match.start()) if match else place.line
 
 
 def read_object(text: str, shown: str) -> Reading[LocatedObject | None]:
@@ -121,8 +121,8 @@ def read_objects(text: str, shown: str) -> Reading[list[LocatedObject] | None]:
 
 
 def _skip(text: str, at: int) -> int:
-    found = _SPACE.match(text, at)
-    return found.end() if found else at
+    space = _SPACE.match(text, at)
+    return space.end() if space else at
 
 
 def _broken(error: Exception, text: str, shown: str, at: int = 0) -> Finding:

@@ -9,6 +9,7 @@ from typing import Any
 from generator.findings import finding
 from generator.reading import schemas
 from generator.reading.documents import Lines, read_document
+from generator.reading.leftovers import is_leftover
 from generator.reading.outcome import Reading, Readings
 from generator.reading.text import unexpected
 from generator.register.model import Finding
@@ -22,7 +23,7 @@ def read_profiles(folder: Path, shown: str) -> Reading[dict[str, Profile | None]
     profiles: dict[str, Profile | None] = {}
     readings = Readings()
     for path in sorted(folder.iterdir()) if folder.is_dir() and not folder.is_symlink() else ():
-        if path.name in _SILENT:
+        if is_leftover(path.name) or path.name in _SILENT:
             continue
         place = f"{shown}/{path.name}"
         if path.suffix != ".json":
@@ -39,8 +40,8 @@ def _read_profile(path: Path, place: str) -> Reading[Profile | None]:
     value, line = document
     if value["id"] != path.stem:
         return Reading(None, (finding("E407", place, line("id"), "id", value["id"], expected=path.stem),))
-    found = tuple(_undefined(value, place, line))
-    return Reading(None if found else from_document(value), found)
+    findings = tuple(_undefined(value, place, line))
+    return Reading(None if findings else from_document(value), findings)
 
 
 def _undefined(value: dict[str, Any], place: str, line: Lines) -> Iterator[Finding]:
@@ -51,9 +52,9 @@ def _undefined(value: dict[str, Any], place: str, line: Lines) -> Iterator[Findi
         yield finding("E416", place, line(key), key, name, what=what)
     amended: Any = value
     since = ""
-    for one in value["amendments"]:
-        amended = {**amended, **one["changes"]}
-        day = one["effective_at"]
+    for amendment in value["amendments"]:
+        amended = {**amended, **amendment["changes"]}
+        day = amendment["effective_at"]
         if day < since:
             yield finding("E416", place, line("amendments"), "amendments", day, what="修订要按生效日期从早到晚排列")
         since = day
@@ -67,23 +68,25 @@ def _undefined(value: dict[str, Any], place: str, line: Lines) -> Iterator[Findi
 
 def _dangling(value: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     """(top-level key, the name, what it should be) of each name without a definition."""
-    titles = {one["id"] for one in value["titles"]}
-    steps = {one["event"] for one in value["steps"]}
-    reasons = {one["event"]: {reason["id"] for reason in one["reasons"]} for one in value["steps"]}
+    titles = {title["id"] for title in value["titles"]}
+    steps = {step["event"] for step in value["steps"]}
+    reasons = {step["event"]: {reason["id"] for reason in step["reasons"]} for step in value["steps"]}
     for step in value["steps"]:
-        yield from (("steps", one, "步骤的 levels 里有不存在的称号") for one in step["levels"].keys() - titles)
+        yield from (("steps", title, "步骤的 levels 里有不存在的称号") for title in step["levels"].keys() - titles)
         if step["deadline"] and step["deadline"]["anchor"] not in steps:
             yield "steps", step["deadline"]["anchor"], "时限从不存在的步骤算起"
     for trigger in value["triggers"]:
-        yield from (("triggers", one, "触发了不存在的步骤") for one in set(trigger["steps"]) - steps)
-        known: set[str] = set().union(*(reasons.get(one, set()) for one in trigger["steps"]))
-        yield from (("triggers", one, "原因不在这些步骤里") for one in set(trigger["reasons"]) - known)
+        yield from (("triggers", event, "触发了不存在的步骤") for event in set(trigger["steps"]) - steps)
+        allowed: set[str] = set().union(*(reasons.get(event, set()) for event in trigger["steps"]))
+        yield from (("triggers", reason, "原因不在这些步骤里") for reason in set(trigger["reasons"]) - allowed)
     for rule in (value["upper_titles"] or {"rules": ()})["rules"]:
-        yield from (("upper_titles", one, "称号不存在") for one in {rule["title"], *rule["members"]} - titles)
+        yield from (("upper_titles", title, "称号不存在") for title in {rule["title"], *rule["members"]} - titles)
     if cascade := value["cascade"]:
-        yield from (("cascade", one, "称号不存在") for one in {*cascade["of"], *cascade["to"]} - titles)
-        yield from (("cascade", one, "步骤不存在") for one in set(cascade["steps"]) - steps)
-        known = set().union(*(reasons.get(one, set()) for one in cascade["steps"]))
-        yield from (("cascade", one, "原因不在这些步骤里") for one in {*cascade["on"], *cascade["reasons"]} - known)
-    items = [item["id"] for one in value["standards"] for item in (one["items"] or [one])]
-    yield from (("standards", one, "同一标准写了两次") for one in set(items) if items.count(one) > 1)
+        yield from (("cascade", title, "称号不存在") for title in {*cascade["of"], *cascade["to"]} - titles)
+        yield from (("cascade", event, "步骤不存在") for event in set(cascade["steps"]) - steps)
+        allowed = set().union(*(reasons.get(event, set()) for event in cascade["steps"]))
+        yield from (
+            ("cascade", reason, "原因不在这些步骤里") for reason in {*cascade["on"], *cascade["reasons"]} - allowed
+        )
+    items = [item["id"] for standard in value["standards"] for item in (standard["items"] or [standard])]
+    yield from (("standards", item, "同一标准写了两次") for item in set(items) if items.count(item) > 1)

@@ -130,7 +130,7 @@ def _pattern(validator: Any, pattern: str, instance: Any, schema: Any) -> Iterat
 def explain(name: str, instance: Any) -> Iterator[Problem]:
     """Each disagreement of a document with a schema, one for each place, in order of the document."""
     seen: set[tuple[str | int, ...]] = set()
-    for error in sorted(_explainer(name).iter_errors(instance), key=lambda one: [str(p) for p in one.path]):
+    for error in sorted(_explainer(name).iter_errors(instance), key=lambda error: [str(p) for p in error.path]):
         for problem in _problems(error):
             if problem.path not in seen:
                 seen.add(problem.path)
@@ -142,8 +142,8 @@ def _problems(error: Any) -> Iterator[Problem]:
     path = tuple(error.absolute_path)
     schema = error.schema if isinstance(error.schema, Mapping) else {}
     if error.validator in ("anyOf", "oneOf", "allOf") and error.context:
-        kept = [one for one in error.context if "x-finding" in one.schema] or [
-            one for one in error.context if one.schema.get("type") != "null"
+        kept = [context for context in error.context if "x-finding" in context.schema] or [
+            context for context in error.context if context.schema.get("type") != "null"
         ]
         for inner in kept[:1]:
             yield from _problems(inner)
@@ -186,7 +186,7 @@ def _definition(schema: Mapping[str, Any]) -> str:
 
 
 def _resolved(schema: Mapping[str, Any]) -> Mapping[str, Any]:
-    reference = schema.get("$ref") or next((one.get("$ref") for one in schema.get("anyOf", ())), None)
+    reference = schema.get("$ref") or next((option.get("$ref") for option in schema.get("anyOf", ())), None)
     if not reference:
         return schema
     definitions: Mapping[str, Mapping[str, Any]] = documents()["common"]["$defs"]

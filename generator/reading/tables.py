@@ -10,11 +10,12 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from generator.findings import finding
-from generator.reading import schemas
+from generator.reading import schemas, texts
 from generator.reading.hints import hint, kind_of
 from generator.reading.located_json import line_of_key, read_objects
 from generator.reading.outcome import Reading, Readings
@@ -23,6 +24,15 @@ from generator.register.model import Finding, Table
 from generator.register.times import is_day
 
 MOST_CHARACTERS: Final = 10_000
+_SEPARATORS: Final = {
+    ";": "分号",
+    "\t": "制表符",
+    "|": "竖线",
+    "；": "全角分号",
+    "，": "全角逗号",
+    "、": "顿号",
+    " ": "空格",
+}
 MOST_ROWS: Final = 999_999
 MOST_EXPLAINED: Final = 200
 
@@ -98,15 +108,15 @@ def _sound(text: str, path: str, name: str, row_type: type[Row]) -> Table[Row] |
         return None
     made: list[Sequence[Any]] = []
     for column, cells in zip(columns, zip(*rows, strict=True), strict=False):
-        known = _values(name, column, set(cells))
-        if known is None:
+        values = _values(name, column, set(cells))
+        if values is None:
             return None
-        made.append(cells if known == {} else [known[cell] for cell in cells])
+        made.append(cells if values == {} else [values[cell] for cell in cells])
     fields: tuple[str, ...] = row_type._fields  # type: ignore[attr-defined]
     make: Callable[[Any], Row] = row_type._make  # type: ignore[attr-defined]
     size = len(rows)
     given = dict(zip(names, made, strict=False))
-    filled = zip(*(given.get(one) or [None] * size for one in fields), strict=True)
+    filled = zip(*(given.get(name) or [None] * size for name in fields), strict=True)
     return Table(path, tuple(map(make, filled)), tuple(range(2, size + 2)), tuple(range(1, size + 1)))
 
 
@@ -126,6 +136,8 @@ def _values(name: str, column: schemas.Column, cells: set[str]) -> dict[str, Any
     if not schemas.column_bulk(name, column.name).is_valid(list(values.values()) if values else list(cells)):
         return None
     if column.definition in schemas.TIME_DEFINITIONS and not all(is_day(cell[:10]) for cell in cells):
+        return None
+    if texts.doubtful(name, column, cells):
         return None
     if empty:
         values[""] = None
@@ -150,21 +162,34 @@ def _bounded_cells() -> Iterator[None]:
 def _from_csv(text: str, path: str, name: str) -> Reading[_Raw | None]:
     columns = schemas.columns(name)
     integers = [column.name for column in columns if column.definition in schemas.INTEGER_DEFINITIONS]
-    reader = csv.reader(io.StringIO(_without_blank_end(text), newline=""), strict=True)
+    text = _without_blank_end(text)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     lines: list[int] = []
     findings: list[Finding] = []
     raw = _Raw(lambda index, _column: lines[index])
     line = position = blank = 0
     try:
-        header = next(reader, [])
+        first = next(reader, [])
+        header = _without_empty_end(first)
         wrong = tuple(_header(header, columns, path))
         if wrong:
             return Reading(None, wrong)
         width, line = len(header), reader.line_num
+        common: int | None = None
         for cells in reader:
             started, line = line + 1, reader.line_num
             if line != started:
                 return Reading(None, (*findings, finding("E106", path, started, detail="单元格里有换行")))
+            if len(cells) > len(first) and common is None:
+                common = _common_width(text)
+            if width < len(cells) <= max(len(first), common or 0):
+                further = next((place for place, cell in enumerate(cells[width:], width) if cell.strip()), None)
+                if further is None:
+                    del cells[width:]
+                elif len(first) > width:
+                    where = f"第 {further + 1} 列没有列名，第 {line} 行却写了“{cells[further]}”"
+                    told = finding("E102", path, 1, value=",".join(first), expected=_names(columns), where=where)
+                    return Reading(None, (*findings, told))
             if cells == header:
                 findings.append(finding("E112", path, line, value=",".join(header)))
                 continue
@@ -176,8 +201,8 @@ def _from_csv(text: str, path: str, name: str) -> Reading[_Raw | None]:
                 findings.append(finding("E103", path, blank, what="是空行"))
                 blank = -1  # once is enough
             if len(cells) != width:
-                found = f"有 {len(cells)} 格，表头有 {width} 列"
-                findings.append(finding("E103", path, line, value=len(cells), what=found))
+                cells_told = f"有 {len(cells)} 格，表头有 {width} 列：{_cause(cells, width)}"
+                findings.append(finding("E103", path, line, value=len(cells), what=cells_told))
                 raw.spoilt.append({key: cell for key, cell in zip(header, cells, strict=False) if cell})
                 raw.spoilt_positions.append(position)
                 continue
@@ -196,6 +221,20 @@ def _from_csv(text: str, path: str, name: str) -> Reading[_Raw | None]:
     return Reading(raw, tuple(findings))
 
 
+def _cause(cells: Sequence[str], width: int) -> str:
+    """Why a row most likely has another number of cells than the header."""
+    if len(cells) == 1 and "\t" in cells[0]:
+        return "格与格之间是制表符，应为英文逗号"
+    if len(cells) == 1 and ";" in cells[0]:
+        return "格与格之间是分号，应为英文逗号"
+    if len(cells) < width:
+        missing = width - len(cells)
+        return f"少了 {missing} 个英文逗号（空着的格也要有逗号）" if len(cells) > 1 else "不是表格的一行"
+    if not any(cells[width:]):
+        return f"多了 {len(cells) - width} 个逗号，在行末，或在某一格的内容里"
+    return f"多半是某一格的内容里有英文逗号（多出的是“{'、'.join(cells[width:])[:40]}”）"
+
+
 def _without_blank_end(text: str) -> str:
     """The text without the blank lines that editors leave at its end."""
     end = len(text)
@@ -204,25 +243,67 @@ def _without_blank_end(text: str) -> str:
     return text[:end]
 
 
+def _without_empty_end(cells: list[str]) -> list[str]:
+    """Cells without the empty ones at the end: a spreadsheet writes a comma for each column that it once touched."""
+    end = len(cells)
+    while end and not cells[end - 1].strip():
+        end -= 1
+    return cells[:end]
+
+
+def _common_width(text: str) -> int:
+    """The number of cells that every row below the header has; 0 where they differ."""
+    widths = {len(cells) for cells in islice(csv.reader(io.StringIO(text, newline="")), 1, None) if any(cells)}
+    return widths.pop() if len(widths) == 1 else 0
+
+
+def _names(columns: tuple[schemas.Column, ...]) -> str:
+    return ",".join(column.name for column in columns)
+
+
 def _header(header: list[str], columns: tuple[schemas.Column, ...], path: str) -> Iterator[Finding]:
     """Nothing if the header is the columns in order, optional last ones perhaps left out."""
     names = [column.name for column in columns]
-    expected = ",".join(names)
-    doubled = sorted({name for name in header if header.count(name) > 1})
-    if not any(cell.strip() in names for cell in header):
-        commas = "，逗号是全角的" if any("，" in cell for cell in header) else ""
-        yield finding("E113", path, 1, expected=expected, hint=commas)
-        return
-    if doubled:
+    expected = _names(columns)
+    doubled = sorted({name for name in header if name.strip() and header.count(name) > 1})
+    separated = _otherwise_separated(header, names)
+    if separated:
+        yield finding("E119", path, 1, value=",".join(header), what=separated, expected=expected)
+    elif not any(cell.strip() in names for cell in header):
+        yield finding("E113", path, 1, expected=expected)
+    elif doubled:
         yield from (finding("E112", path, 1, column=name, value=name) for name in doubled)
-        return
-    missing = [column.name for column in columns[len(header) :] if column.required]
-    if header != names[: len(header)] or missing:
-        differs = [pair for pair in enumerate(zip(header, names, strict=False), 1) if pair[1][0] != pair[1][1]]
-        where = f"第 {differs[0][0]} 列是“{differs[0][1][0]}”" if differs else f"缺少“{names[len(header)]}”"
-        if not differs and len(header) > len(names):
-            where = f"多了第 {len(names) + 1} 列“{header[len(names)]}”"
-        yield finding("E102", path, 1, value=",".join(header), expected=expected, where=where)
+    else:
+        where = _first_difference(header, columns)
+        if where:
+            yield finding("E102", path, 1, value=",".join(header), expected=expected, where=where)
+
+
+def _otherwise_separated(header: list[str], names: list[str]) -> str:
+    """How the cells of a header are separated where it is not by commas, in Chinese; "" where they are, or are none."""
+    if not header:
+        return ""
+    line = ",".join(header)
+    if line.lower().startswith("sep="):
+        return "第一行写的是“sep=…”，不是表头"
+    for sign, what in _SEPARATORS.items():
+        if sum(cell.strip().strip('"') in names for cell in line.split(sign)) > 1 and sign not in names:
+            return f"看起来是用{what}"
+    if len(header) == 1 and sum(cell.strip() in names for cell in line.split(",")) > 1:
+        return "整行写在一格里，外面多了一对引号"
+    return ""
+
+
+def _first_difference(header: list[str], columns: tuple[schemas.Column, ...]) -> str:
+    """Where a header is first another than that of the table, in Chinese; "" where it is not."""
+    for place, (cell, column) in enumerate(zip(header, columns, strict=False), 1):
+        if cell != column.name:
+            return f"第 {place} 列是“{cell}”，应为“{column.name}”" if cell.strip() else f"第 {place} 列没有列名"
+    if len(header) > len(columns):
+        place, cell = next((place, cell) for place, cell in enumerate(header[len(columns) :], 1) if cell.strip())
+        return f"多了第 {len(columns) + place} 列“{cell}”"
+    missing = next((column.name for column in columns[len(header) :] if column.required), None)
+    return f"缺少“{missing}”" if missing else ""
 
 
 def _from_json(text: str, path: str) -> Reading[_Raw | None]:
@@ -233,7 +314,7 @@ def _from_json(text: str, path: str) -> Reading[_Raw | None]:
     def line(index: int, column: str | None) -> int:
         return line_of_key(text, objects[index], column) if column else objects[index].line
 
-    rows = [{key: value for key, value in one.value.items() if value is not None and value != ""} for one in objects]
+    rows = [{key: value for key, value in each.value.items() if value is not None and value != ""} for each in objects]
     return Reading(_Raw(line, rows, list(range(1, len(rows) + 1))))
 
 
@@ -246,7 +327,7 @@ def _checked(path: str, name: str, raw: _Raw, row_type: type[Row]) -> Reading[Ta
         bad = readings.take(_explained(path, name, raw))
     impossible: set[int] = set()
     expected = schemas.documents()["common"]["$defs"]["time"]["x-expected"]
-    for column in [one.name for one in schemas.columns(name) if one.definition in schemas.TIME_DEFINITIONS]:
+    for column in [column.name for column in schemas.columns(name) if column.definition in schemas.TIME_DEFINITIONS]:
         for index, row in enumerate(rows):
             time = row.get(column)
             if time is not None and index not in bad and not is_day(time[:10]):
@@ -254,6 +335,8 @@ def _checked(path: str, name: str, raw: _Raw, row_type: type[Row]) -> Reading[Ta
                 told = finding("E301", path, raw.line(index, column), column, time, expected=expected)
                 readings.findings.append(told)
     bad |= impossible
+    unmeant = readings.take(texts.judged(path, name, rows, raw.line, bad))
+    bad |= unmeant
     fields: tuple[str, ...] = row_type._fields  # type: ignore[attr-defined]
     make: Callable[[Any], Row] = row_type._make  # type: ignore[attr-defined]
     good = [index for index in range(len(rows)) if index not in bad] if bad else range(len(rows))

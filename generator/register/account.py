@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Final
 
+from generator.register.fold import Record, Transition
 from generator.register.model import Event
-from generator.register.status import Record, Transition
 
 
 @dataclass(frozen=True, slots=True)

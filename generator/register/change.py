@@ -11,9 +11,9 @@ from typing import Final, NamedTuple
 
 from generator import urls, words
 from generator.register.county import County
+from generator.register.fold import FINAL_PUBLIC, Record, State, Transition
 from generator.register.history import PublicEvent
 from generator.register.model import Event
-from generator.register.status import FINAL_PUBLIC, Record, State, Transition
 from generator.register.times import instant
 
 # Event -> kind of change, which names its feed; a nomination stands only in the feed of all.
@@ -65,6 +65,11 @@ class Change(NamedTuple):
         return updated(instant(self.recorded_at), self.tie)
 
     @property
+    def counted(self) -> str:
+        """The kind under which it is counted: that of what it says happened, a replacement as what it puts in place."""
+        return KIND_OF.get(self.event, "corrected")
+
+    @property
     def name(self) -> str:
         """Name with its qualifier."""
         return words.full_name(self.area_name, self.qualifier)
@@ -107,7 +112,7 @@ def _change(county: County, public: PublicEvent, tie: int) -> Change:
     title, reason = public.title_name, public.reason_name
     place = county.place_then(event.area_id, event.recorded_at)  # by the names of that day, as well
     is_correction = event.corrects is not None
-    kinds = {KIND_OF[one.event] for one in transition.about if one.event in KIND_OF}
+    kinds = {KIND_OF[event.event] for event in transition.about if event.event in KIND_OF}
     corrected = _named(record, event)
     sentence = (
         _correction(transition, corrected, name, title)
@@ -146,14 +151,17 @@ def _change(county: County, public: PublicEvent, tie: int) -> Change:
 
 def _named(record: Record, event: Event) -> Event | None:
     """The event that a correction names."""
-    return next((one.event for one in record.transitions if one.event.sequence == event.corrects), None)
+    return next(
+        (transition.event for transition in record.transitions if transition.event.sequence == event.corrects), None
+    )
 
 
 def _sentence(event: Event, before: State, record: Record, name: str, title: str, place: str) -> str:
     match event.event:
         case "publish":
             again = any(
-                one.event.event == "publish" and one.event.sequence < event.sequence for one in record.transitions
+                transition.event.event == "publish" and transition.event.sequence < event.sequence
+                for transition in record.transitions
             )
             what = f"{name}{'再次' if again and before.public == 'revoked' else ''}成为{title}"
         case "suspend":
@@ -177,8 +185,8 @@ def _correction(transition: Transition, corrected: Event | None, name: str, titl
             return f"更正:{name}{what}{title}的时间{then}"
         return f"更正:{name}的{what}记录已改正,{_now(after, title, still=transition.before.public == after.public)}"
     chain = transition.about
-    reinstated = sum(one.event == "correct" for one in chain) % 2 == 0
-    told = next(one for one in chain if one.event != "correct")
+    reinstated = sum(event.event == "correct" for event in chain) % 2 == 0
+    told = next(event for event in chain if event.event != "correct")
     verdict = "记录恢复有效" if reinstated else "记录有误"
     was = told.event == "revoke" and not reinstated
     return f"更正:{name}的{words.EVENTS[told.event]}{verdict},{_now(after, title, still=was)}"

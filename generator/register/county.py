@@ -11,7 +11,9 @@ from typing import TypeVar
 from generator.register.account import AccountRow, account
 from generator.register.codes import Status
 from generator.register.divisions import ancestors, path_of, place_name, place_of
+from generator.register.fold import Record, fold
 from generator.register.history import PublicEvent, public_events
+from generator.register.misdated import misdated
 from generator.register.model import (
     Area,
     Assessment,
@@ -25,10 +27,9 @@ from generator.register.model import (
     Notice,
     Unplaced,
 )
-from generator.register.procedure import HISTORIC, STATUS_BEFORE
 from generator.register.profile import Profile
 from generator.register.schemes import Schemes, decided_at
-from generator.register.status import Record, fold
+from generator.register.status import HISTORIC, STATUS_BEFORE
 from generator.register.times import end_of, instant
 from generator.register.workdays import Calendar
 
@@ -93,6 +94,15 @@ class County:
         time = decided_at(named) if isinstance(named, Record) else named.effective_at
         return self.schemes.title_name(named.title, time)
 
+    @property
+    def titles(self) -> list[str]:
+        """Ids of the titles that any of its schemes has had."""
+        return sorted({title for profile in self.profiles.values() for title in profile.titles})
+
+    def title_name_en(self, record: Record) -> str | None:
+        """The same of a record in English, where its scheme says it."""
+        return self.schemes.title_name_en(record.title, decided_at(record))
+
     def title_then(self, title: str, notice_id: str | None = None) -> str:
         """Name of a title in what a notice says, as it was when that was published; without a notice, as it is now."""
         notice = self.notice(notice_id)
@@ -126,14 +136,14 @@ class County:
         if turn == len(self._turns):
             return self.names
         if turn not in self._then:
-            later = [one for one in self.former if one.until >= self._turns[turn]]
-            self._then[turn] = {**self.names, **{one.code: one.name for one in reversed(later)}}
+            later = [name for name in self.former if name.until >= self._turns[turn]]
+            self._then[turn] = {**self.names, **{name.code: name.name for name in reversed(later)}}
         return self._then[turn]
 
     @cached_property
     def _turns(self) -> list[str]:
         """The last days of former names, in order."""
-        return sorted({one.until for one in self.former})
+        return sorted({name.until for name in self.former})
 
     @cached_property
     def _then(self) -> dict[int, Mapping[str, str]]:
@@ -147,13 +157,13 @@ class County:
     @cached_property
     def by_area(self) -> dict[str, list[Record]]:
         """Records with something public, by area, the highest title first."""
-        found: dict[str, list[Record]] = {}
+        by_area: dict[str, list[Record]] = {}
         for record in self.records.values():
             if record.visible:
-                found.setdefault(record.area_id, []).append(record)
-        for records in found.values():
+                by_area.setdefault(record.area_id, []).append(record)
+        for records in by_area.values():
             records.sort(key=lambda record: self.rank(record.title))
-        return dict(sorted(found.items()))
+        return dict(sorted(by_area.items()))
 
     @cached_property
     def public_events(self) -> tuple[PublicEvent, ...]:
@@ -171,6 +181,11 @@ class County:
             histories.setdefault(event.record.area_id, []).append(event)
         return histories
 
+    @cached_property
+    def superseded(self) -> dict[str, str]:
+        """Ids of the public events that no longer stand, each with that of the event by which it does not."""
+        return {event.event_id: event.superseded_by for event in self.public_events if event.superseded_by}
+
     def rank(self, title: str) -> int:
         """Place of a title in the order; unknown ones last."""
         return self.schemes.ranks.get(title, len(self.schemes.ranks))
@@ -178,21 +193,21 @@ class County:
     @cached_property
     def containers(self) -> dict[str, list[str]]:
         """Codes of the streets, villages and communities below which public areas lie, with these areas' ids."""
-        found: dict[str, list[str]] = {}
+        inside: dict[str, list[str]] = {}
         for area_id in self.by_area:
             code = place_of(area_id)
             above = [unit for unit in ancestors(code) if len(unit) > 6]
             if code != area_id:
                 above.append(code)
             for unit in above:
-                found.setdefault(unit, []).append(area_id)
-        return dict(sorted(found.items()))
+                inside.setdefault(unit, []).append(area_id)
+        return dict(sorted(inside.items()))
 
     @cached_property
     def account(self) -> tuple[AccountRow, ...]:
         """The account of the log, for the titles that it names."""
         titles = {event.title for event in self.events}
-        return account(self.events, self.records, sorted(titles, key=lambda one: (self.rank(one), one)))
+        return account(self.events, self.records, sorted(titles, key=lambda title: (self.rank(title), title)))
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -206,8 +221,8 @@ class County:
 
 def is_historic(settings: CountySettings, notice: Notice | None, event: Event) -> bool:
     """True if an event belongs to a list older than the register: its earlier steps are not on record."""
-    known = notice.published_at if notice else event.effective_at
-    return settings.state == "archived" or known[:10] < settings.register_since
+    time = notice.published_at if notice else event.effective_at
+    return settings.state == "archived" or time[:10] < settings.register_since
 
 
 def compile_county(
@@ -226,7 +241,9 @@ def compile_county(
         limit = end_of(as_of)
         events = [event for event in events if instant(event.recorded_at) <= limit]
         named = {event.notice_id for event in events}
-        notices = {key: one for key, one in notices.items() if key in named or instant(one.published_at) <= limit}
+        notices = {
+            key: notice for key, notice in notices.items() if key in named or instant(notice.published_at) <= limit
+        }
 
     schemes = Schemes(settings, profiles)
 
@@ -241,10 +258,10 @@ def compile_county(
                 return (*HISTORIC[kind], *possible)
         return possible
 
-    known = notices.keys() | {
-        key for key, one in source.above.items() if as_of is None or instant(one.published_at) <= end_of(as_of)
+    notice_ids = notices.keys() | {
+        key for key, notice in source.above.items() if as_of is None or instant(notice.published_at) <= end_of(as_of)
     }
-    unplaced = [row for row in source.unplaced.rows if row.notice_id in known]
+    unplaced = [row for row in source.unplaced.rows if row.notice_id in notice_ids]
     used = {event.notice_id for event in events} | {row.notice_id for row in unplaced}
     return County(
         code=source.code,
@@ -254,7 +271,7 @@ def compile_county(
         events=events,
         records=fold(events, needed),
         notices=notices,
-        above={key: one for key, one in source.above.items() if key in used},
+        above={key: notice for key, notice in source.above.items() if key in used},
         declared=[row for row in source.declared.rows if row.notice_id in notices],
         unplaced=unplaced,
         profiles={period.scheme: profiles[period.scheme] for period in settings.schemes if period.scheme in profiles},
@@ -265,7 +282,7 @@ def compile_county(
         evidence=frozenset(
             name for name in ("cases", "assessments", "inspections") if getattr(source, name).present
         ),
-        former=tuple(sorted(source.former, key=lambda one: (one.until, one.code))),
+        former=tuple(sorted(source.former, key=lambda name: (name.until, name.code))),
         calendar=calendar or Calendar(),
     )  # fmt: skip
 
@@ -279,8 +296,9 @@ def _until(rows: Sequence[_Dated], as_of: str | None) -> Sequence[_Dated]:
 
 
 def newest(events: Sequence[Event], notices: object, otherwise: str) -> str:
-    """The newest time recorded: of the log, else of the notices, else the day given."""
-    times = [event.recorded_at for event in events]
+    """The newest time recorded: of the log, else of the notices, else the day given. A mistyped one dates nothing."""
+    mistyped = misdated(events)
+    times = [event.recorded_at for event in events if event.sequence not in mistyped]
     if not times and notices:
         times = [notice.published_at for notice in notices]  # type: ignore[attr-defined]
     return max(times, key=instant, default=otherwise)

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from generator.register.county import County
+from generator.register.fold import Record
 from generator.register.model import Declared, Table, UnitSource
-from generator.register.status import Record
 from generator.register.times import instant
 
 MEASURED: Final = {
@@ -83,10 +83,12 @@ def totals(declared: Table[Declared], county: County) -> list[Total]:
 
 def unit_totals(source: UnitSource, rows: Iterable[Counted]) -> list[Total]:
     """Declared counts of a city's or province's notices beside the rows given (`current` is not checked there)."""
-    own = [Counted(one.notice_id, one.measure or "certified", one.title, source.code) for one in source.unplaced.rows]
-    known = _indexed([*rows, *own])
+    own = [Counted(row.notice_id, row.measure or "certified", row.title, source.code) for row in source.unplaced.rows]
+    counted_rows = _indexed([*rows, *own])
     return [
-        total._replace(actual=_count(known, total)) for total in _grouped(source.declared) if total.measure != "current"
+        total._replace(actual=_count(counted_rows, total))
+        for total in _grouped(source.declared)
+        if total.measure != "current"
     ]
 
 
@@ -98,10 +100,10 @@ def _grouped(declared: Table[Declared]) -> Iterator[Total]:
         if row.notice_id in open_sums:
             continue
         groups[row.notice_id, row.division, row.title, row.measure].append((line, row))
-    for (notice_id, division, title, measure), found in groups.items():
-        batches = "、".join(dict.fromkeys(_batch(row) for _, row in found if _batch(row)))
-        total = sum(row.count for _, row in found)
-        yield Total(notice_id, batches, division, title, measure, total, 0, found[0][0])
+    for (notice_id, division, title, measure), rows_of_group in groups.items():
+        batches = "、".join(dict.fromkeys(_batch(row) for _, row in rows_of_group if _batch(row)))
+        total = sum(row.count for _, row in rows_of_group)
+        yield Total(notice_id, batches, division, title, measure, total, 0, rows_of_group[0][0])
 
 
 def _batch(row: Declared) -> str:
@@ -114,10 +116,10 @@ _Indexed = dict[tuple[str, str], list[Counted]]
 
 def _indexed(rows: Iterable[Counted]) -> _Indexed:
     """Rows by notice and measure."""
-    found: _Indexed = defaultdict(list)
+    index: _Indexed = defaultdict(list)
     for row in rows:
-        found[row.notice_id, row.measure].append(row)
-    return found
+        index[row.notice_id, row.measure].append(row)
+    return index
 
 
 def _count(rows: _Indexed, total: Total) -> int:
@@ -130,20 +132,20 @@ def _count(rows: _Indexed, total: Total) -> int:
 
 def _current(county: County, total: Total) -> int:
     """Areas whose title was certified right after the notice's last event in the log."""
-    mine = [one for one in county.events if one.notice_id == total.notice_id]
-    listed = [one for one in mine if one.corrects is None] or mine  # a line mended later is not of its time
-    last = max((one.sequence for one in listed), default=0)
-    found = sum(_unplaced(county, total))
+    mine = [event for event in county.events if event.notice_id == total.notice_id]
+    listed = [event for event in mine if event.corrects is None] or mine  # a line mended later is not of its time
+    last = max((event.sequence for event in listed), default=0)
+    number = sum(_unplaced(county, total))
     for record in county.records.values():
         if total.title is not None and record.title != total.title:
             continue
         if total.division is not None and not record.area_id.startswith(total.division):
             continue
-        for one in reversed(record.transitions):
-            if one.event.sequence <= last:
-                found += one.after.public == "certified"
+        for transition in reversed(record.transitions):
+            if transition.event.sequence <= last:
+                number += transition.after.public == "certified"
                 break
-    return found
+    return number
 
 
 def _unplaced(county: County, total: Total) -> Iterator[int]:

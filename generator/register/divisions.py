@@ -44,14 +44,14 @@ def place_of(area_id: str) -> DivisionCode:
 
 def units_of(area_id: str, areas: Mapping[str, Area]) -> set[str]:
     """An area and every unit above it: what it is part of, its community, street and so on up."""
-    found: set[str] = set()
+    units: set[str] = set()
     waiting: list[str | None] = [area_id]
     while waiting:
-        one = waiting.pop()
-        if one is not None and one not in found:
-            found |= {one, place_of(one), *ancestors(place_of(one))}
-            waiting.append(areas[one].part_of if one in areas else None)
-    return found
+        unit = waiting.pop()
+        if unit is not None and unit not in units:
+            units |= {unit, place_of(unit), *ancestors(place_of(unit))}
+            waiting.append(areas[unit].part_of if unit in areas else None)
+    return units
 
 
 def has(folder: Path, code: str) -> bool:
@@ -165,3 +165,8 @@ def place_name(area_id: str, names: Mapping[str, str]) -> str:
     return "".join(
         names[unit] for unit in units if len(unit) >= 6 and unit in names and not _is_placeholder(names[unit])
     )
+
+
+def is_at_home(jurisdiction: str, county: str) -> bool:
+    """True if a scheme of a place is the county's own; a fictional county may follow any."""
+    return county.startswith((jurisdiction, DEMONSTRATION))

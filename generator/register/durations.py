@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from generator.register.codes import EventKind
+from generator.register.fold import Record
 from generator.register.model import Event
-from generator.register.procedure import LINE
 from generator.register.profile import Deadline, Profile
-from generator.register.status import Record
+from generator.register.status import LINE
 from generator.register.workdays import CALENDAR_DAY, Calendar, UnknownYearError
 
 # One application: the latest event in force of each kind, in order. It begins with `apply`, or with what is on record.
 Application = dict[EventKind, Event]
 
-_STAGES = frozenset(LINE[1:]) | {"file"}
+_TIMED = frozenset(LINE[1:]) | {"file"}
 _ENDS = frozenset({"revoke", "reject", "withdraw"})
 
 
@@ -67,7 +67,7 @@ def measured(deadline: Deadline, anchor: Event, day: str, calendar: Calendar) ->
 
 def duration(application: Application, event: Event, profile: Profile | None, calendar: Calendar) -> Duration | None:
     """How long a step took; None for a step that is none of the application, or begins it."""
-    if event.event not in _STAGES or application.get(event.event) is not event:
+    if event.event not in _TIMED or application.get(event.event) is not event:
         return None
     step = profile.step(event.event, event.title) if profile else None
     deadline = step.deadline if step else None

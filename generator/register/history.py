@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from generator import urls
 from generator.register.durations import Duration, applications, duration
+from generator.register.fold import Record, Transition
 from generator.register.model import Event
 from generator.register.schemes import Schemes
-from generator.register.status import Record, Transition
 from generator.register.workdays import Calendar
 
 
@@ -36,13 +36,18 @@ class PublicEvent(NamedTuple):
         """The line of the log."""
         return self.transition.event
 
+    @property
+    def superseded_by(self) -> str | None:
+        """Id of the event by which this one is not in force; None while it stands. A later event may change it."""
+        return None if self.corrected_by is None else urls.event_id(self.event_id[:6], self.corrected_by.sequence)
+
 
 def public_events(
     county: str, records: Iterable[Record], schemes: Schemes, calendar: Calendar
 ) -> tuple[PublicEvent, ...]:
     """The public events of the records of a county (given by its code), in order of the log."""
     events = [event for record in records for event in _of_record(county, record, schemes, calendar)]
-    return tuple(sorted(events, key=lambda one: one.event.sequence))
+    return tuple(sorted(events, key=lambda event: event.event.sequence))
 
 
 def _of_record(county: str, record: Record, schemes: Schemes, calendar: Calendar) -> Iterator[PublicEvent]:

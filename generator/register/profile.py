@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from generator.register.codes import DivisionCode, EventKind, SchemeId, Status, TitleId
-from generator.register.procedure import statuses_before
+from generator.register.status import statuses_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Title:
     rank: int
     clause: str | None
     note: str | None = None
+    name_en: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,17 +259,29 @@ def _profile(value: Mapping[str, Any], later: tuple[tuple[str, Profile], ...] = 
         source=Source(**value["document"]),
         period=(value["period"]["from"], value["period"]["until"]),
         titles={
-            one["id"]: Title(one["id"], one["name"], tuple(one["unit_types"]), rank, one["clause"], one.get("note"))
-            for rank, one in enumerate(value["titles"])
+            title["id"]: Title(
+                title["id"],
+                title["name"],
+                tuple(title["unit_types"]),
+                rank,
+                title["clause"],
+                title.get("note"),
+                title.get("name_en"),
+            )
+            for rank, title in enumerate(value["titles"])
         },
-        steps={one["event"]: _step(one) for one in value["steps"]},
-        measures=tuple((one["text"], one["clause"]) for one in value["measures"]),
+        steps={step["event"]: _step(step) for step in value["steps"]},
+        measures=tuple((measure["text"], measure["clause"]) for measure in value["measures"]),
         window=Window(window["days"], window["anchor"], tuple(window["counts"]), window["text"], window["clause"]),
         standards=tuple(
             Standard(
-                one["id"], one["name"], one["text"], one["clause"], {item["id"]: item["name"] for item in one["items"]}
+                standard["id"],
+                standard["name"],
+                standard["text"],
+                standard["clause"],
+                {item["id"]: item["name"] for item in standard["items"]},
             )
-            for one in value["standards"]
+            for standard in value["standards"]
         ),
         triggers=tuple(
             Trigger(
@@ -295,7 +308,10 @@ def _profile(value: Mapping[str, Any], later: tuple[tuple[str, Profile], ...] = 
         ),
         expiry_days=value["expiry_days"],
         reapply_after_days=value["reapply_after_days"],
-        amendments=tuple(Amendment(one["effective_at"], one["text"], one["clause"]) for one in value["amendments"]),
+        amendments=tuple(
+            Amendment(amendment["effective_at"], amendment["text"], amendment["clause"])
+            for amendment in value["amendments"]
+        ),
         sources=tuple(value["sources"]),
         document=value,
         later=later,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
+from generator.register.fold import Record
 from generator.register.model import CountySettings, Event
 from generator.register.profile import Profile
-from generator.register.status import Record
 
 
 class Schemes:
@@ -34,16 +34,21 @@ class Schemes:
         """
         key = (title, time[:10])
         if key not in self._names:
-            known = (one.titles[title].name for one in self._asked(key[1]) if title in one.titles)
-            self._names[key] = next(known, title)
+            names = (profile.titles[title].name for profile in self._asked(key[1]) if title in profile.titles)
+            self._names[key] = next(names, title)
         return self._names[key]
+
+    def title_name_en(self, title: str, time: str) -> str | None:
+        """Its name in English, by the profile that names it then; None where that gives none."""
+        named = (profile.titles[title] for profile in self._asked(time[:10]) if title in profile.titles)
+        return next((title.name_en for title in named), None)
 
     def _asked(self, day: str) -> Iterator[Profile]:
         """The profiles that may name a title on a day, the one to be asked first first."""
         now = self.at(day)
         if now is not None:
             yield now
-        periods = [one for one in self._settings.schemes if one.scheme in self._profiles]
+        periods = [period for period in self._settings.schemes if period.scheme in self._profiles]
         for period in reversed(periods):
             if period.start <= day:
                 last = day if period.until is None else min(day, period.until)
@@ -87,5 +92,5 @@ def decided_at(record: Record) -> str:
     """
     if record.state.since is not None:
         return record.state.since
-    public = (one for one in reversed(record.transitions) if record.is_public(one))
+    public = (transition for transition in reversed(record.transitions) if record.is_public(transition))
     return next(public, record.transitions[-1]).event.effective_at

@@ -1,240 +1,81 @@
-"""The fold: a county's log becomes, for each area and title, its steps, its record and its periods.
+"""The general procedure: what each event does to a status, and which statuses it needs.
 
-Pure. An event is *in force* unless a later event in force names it in `corrects`. A replacement is folded
-in the place of what it replaces, a `correct` leaves what it names out, and whatever follows is judged
-again. `Transition`s are taken at the time of recording (over the prefix of the log), so that what a feed
-once said never changes; `Record`s stand at the end of the log given.
+A profile only says which of the steps it has, for each title; everything here follows from that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from collections.abc import Set
+from typing import Final
 
-from generator.register.codes import AreaId, EventKind, PublicStatus, Status, TitleId
-from generator.register.model import Event
-from generator.register.procedure import PUBLIC_AFTER, STATUS_AFTER, STATUS_BEFORE
-from generator.register.times import precedes
+from generator.register.codes import EventKind, PublicStatus, Status
 
-FINAL_PUBLIC: Final = frozenset(PUBLIC_AFTER)
-STAGES: Final[frozenset[EventKind]] = frozenset({"apply", "review", "certify", "file"})
+# Event -> what the public sees after it. Whatever else happens to a title is seen only beside these.
+PUBLIC_AFTER: Final[dict[EventKind, PublicStatus]] = {
+    "nominate": "candidate",
+    "publish": "certified",
+    "suspend": "suspended",
+    "restore": "certified",
+    "revoke": "revoked",
+}
+
+# Event -> status after it; None leaves the status as it is.
+STATUS_AFTER: Final[dict[EventKind, Status | None]] = {
+    "apply": "applied",
+    "review": "recommended",
+    "certify": "decided",
+    "file": None,
+    **PUBLIC_AFTER,
+    "reject": "rejected",
+    "withdraw": "withdrawn",
+}
+
+# The way to a title, in order. A title goes the steps of it that its scheme has, and leaves none of them out.
+LINE: Final[tuple[EventKind, ...]] = ("apply", "review", "nominate", "certify", "publish")
+
+# Statuses from which a way begins (None: nothing on record).
+START: Final[tuple[Status | None, ...]] = (None, "rejected", "withdrawn", "revoked")
+
+# What a list older than the register may begin with: its earlier steps are not on record.
+HISTORIC: Final[dict[EventKind, tuple[Status | None, ...]]] = {
+    "publish": (*START, "candidate"),
+    "nominate": START,
+}
+
+# Where no profile says which steps there are: every step, a nomination or none.
+STATUS_BEFORE: Final[dict[EventKind, tuple[Status | None, ...]]] = {
+    "apply": START,
+    "review": ("applied",),
+    "nominate": ("applied", "recommended"),
+    "certify": ("recommended", "candidate"),
+    "file": ("decided", "certified"),
+    "publish": ("decided",),
+    "suspend": ("certified",),
+    "restore": ("suspended",),
+    "revoke": ("certified", "suspended"),
+    "reject": ("applied", "recommended", "candidate", "decided"),
+    "withdraw": ("applied", "recommended", "candidate", "decided"),
+}
+
+_HELD: Final[frozenset[EventKind]] = frozenset({"suspend", "restore", "revoke"})
+
+# Statuses of an application that is under way.
+UNDER_WAY: Final[tuple[Status, ...]] = ("applied", "recommended", "decided")
 
 
-class State(NamedTuple):
-    """Where one title of one area stands.
+def statuses_before(event: EventKind, steps: Set[EventKind]) -> tuple[Status | None, ...]:
+    """The statuses from which an event is possible, for a title whose scheme has these steps.
 
-    `status` follows every step. `public` is the status that the public sees: a pending application hides
-    neither a title that is held nor its loss. `since` is when `public` took effect.
+    >>> statuses_before("certify", {"apply", "review", "certify", "publish"})
+    ('recommended',)
     """
-
-    status: Status | None = None
-    public: PublicStatus | None = None
-    since: str | None = None
-    before_candidate: tuple[PublicStatus | None, str | None] = (None, None)
-
-
-_BEGINNING: Final = State()
-
-
-class Transition(NamedTuple):
-    """An event with the state before and after it, as known when it was recorded.
-
-    `root` is the ordinary event that a chain of corrections is about (the event itself if it corrects nothing).
-    """
-
-    event: Event
-    before: State
-    after: State
-    about: tuple[Event, ...]
-
-    @property
-    def root(self) -> Event:
-        """The ordinary event that a chain of corrections is about."""
-        return self.about[-1]
-
-
-class Fault(NamedTuple):
-    """A step that was not possible: the event, the status it met, the statuses it needed."""
-
-    event: Event
-    status: Status | None
-    needed: tuple[Status | None, ...]
-
-
-class Disorder(NamedTuple):
-    """An event whose effective time lies before that of an earlier event of the same area and title."""
-
-    event: Event
-    earlier: Event
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A time during which the title was held: `end` and `ended_by` are None while it is."""
-
-    start: str
-    started_by: Event
-    end: str | None = None
-    ended_by: Event | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """The folded state of one area and title at the end of the log.
-
-    `corrected_by` maps the sequence of each event that is not in force to the event that says so.
-    `standing` are the events in force, in their places. `published` is true once the title was published,
-    whatever came later.
-    """
-
-    area_id: AreaId
-    title: TitleId
-    state: State
-    transitions: tuple[Transition, ...]
-    periods: tuple[Period, ...]
-    corrected_by: dict[int, Event]
-    published: bool
-    faults: tuple[Fault, ...] = ()
-    disorders: tuple[Disorder, ...] = ()
-    standing: tuple[Event, ...] = ()
-
-    def is_public(self, transition: Transition) -> bool:
-        """True if the event is shown to the public (table in docs/architecture.md)."""
-        for event in transition.about:  # noqa: SIM110 - asked of every event several times; a generator costs more
-            if is_public(event.event, self.published):
-                return True
-        return False
-
-    @property
-    def visible(self) -> bool:
-        """True if anything of this title is public."""
-        return any(self.is_public(transition) for transition in self.transitions)
-
-
-def is_public(event: EventKind, published: bool) -> bool:
-    """True if an event of this kind is public, given whether its title was ever published."""
-    return event in FINAL_PUBLIC or (published and event in STAGES)
-
-
-@dataclass(slots=True)
-class _Lane:
-    """The events of one area and title while the log is read."""
-
-    state: State = _BEGINNING
-    events: list[Event] = field(default_factory=list)
-    transitions: list[Transition] = field(default_factory=list)
-    corrected: bool = False
-
-
-# The statuses from which an event is possible.
-Needed = Callable[[Event], tuple[Status | None, ...]]
-
-
-def _common(event: Event) -> tuple[Status | None, ...]:
-    return STATUS_BEFORE[event.event]
-
-
-def advance(state: State, event: Event) -> State:
-    """The state after an ordinary event, whether or not it was possible."""
-    kind = event.event
-    status = STATUS_AFTER[kind] or state.status
-    public = PUBLIC_AFTER.get(kind)
-    if public is not None:
-        kept: tuple[PublicStatus | None, str | None] = (None, None)
-        if kind == "nominate":
-            kept = state.before_candidate if state.public == "candidate" else (state.public, state.since)
-        return State(public, public, event.effective_at, kept)
-    if kind in ("reject", "withdraw") and state.public == "candidate":
-        return State(status, *state.before_candidate)
-    return State(status, state.public, state.since, state.before_candidate)
-
-
-def in_force(events: Sequence[Event]) -> tuple[list[Event], dict[int, Event]]:
-    """Ordinary events in force, in their places, and for each event that is not, the one that says so.
-
-    `events` are those of one area and title, in order of the log. Read backwards, each correction is
-    already known to be in force or not.
-    """
-    corrected_by: dict[int, Event] = {}
-    for event in reversed(events):
-        if event.corrects is None or event.corrects >= event.sequence:
-            continue
-        by = corrected_by.get(event.sequence)
-        if by is None or by.event != "correct":  # a replacement that is replaced goes on replacing
-            corrected_by.setdefault(event.corrects, event)
-    place: dict[int, int] = {}
-    standing: list[tuple[int, Event]] = []
-    for event in events:
-        place[event.sequence] = event.sequence if event.corrects is None else place.get(event.corrects, event.sequence)
-        if event.event != "correct" and event.sequence not in corrected_by:
-            standing.append((place[event.sequence], event))
-    standing.sort(key=lambda pair: pair[0])
-    return [event for _, event in standing], corrected_by
-
-
-def fold(events: Iterable[Event], needed: Needed = _common) -> dict[tuple[str, str], Record]:
-    """Records of all areas and titles, keyed by (area_id, title), in order of first appearance.
-
-    `events` are in order of the log. `needed` gives the statuses from which an event is possible, by its scheme.
-    Steps that were not possible are folded all the same and named in `faults`.
-    """
-    lanes: dict[tuple[AreaId, TitleId], _Lane] = {}
-    for event in events:
-        key = (event.area_id, event.title)
-        lane = lanes.get(key)
-        if lane is None:
-            lane = lanes[key] = _Lane()
-        before = lane.state
-        lane.events.append(event)
-        about: tuple[Event, ...] = (event,)
-        if event.corrects is None and event.event != "correct":
-            after = advance(before, event)
-        else:
-            lane.corrected = True
-            after, about = State(), _about(event, lane.events)
-            for standing in in_force(lane.events)[0]:
-                after = advance(after, standing)
-        lane.state = after
-        lane.transitions.append(Transition(event, before, after, about))
-    return {key: _record(key, lane, needed) for key, lane in lanes.items()}
-
-
-def _about(event: Event, events: Sequence[Event]) -> tuple[Event, ...]:
-    """An event, what it corrects, what that corrects, down to the ordinary event that all are about."""
-    by_sequence = {earlier.sequence: earlier for earlier in events}
-    chain = [event]
-    while (named := chain[-1].corrects) is not None and named in by_sequence and named < chain[-1].sequence:
-        chain.append(by_sequence[named])
-    return tuple(chain)
-
-
-def _record(key: tuple[AreaId, TitleId], lane: _Lane, needed: Needed) -> Record:
-    standing, corrected_by = in_force(lane.events) if lane.corrected else (lane.events, {})
-    faults: list[Fault] = []
-    disorders: list[Disorder] = []
-    periods: list[Period] = []
-    state = State()
-    latest: Event | None = None
-    for place, event in enumerate(standing):
-        possible = needed(event)
-        if state.status not in possible:
-            faults.append(Fault(event, state.status, possible))
-        if latest is not None and precedes(event.effective_at, latest.effective_at):
-            disorders.append(Disorder(event, latest))
-        elif latest is None or not precedes(latest.effective_at, event.effective_at):
-            latest = event if latest is None or len(event.effective_at) > 10 else latest
-        else:
-            latest = event
-        before = state
-        state = advance(state, event) if lane.corrected else lane.transitions[place].after
-        if state.public == "certified" != before.public:
-            periods.append(Period(event.effective_at, event))
-        elif before.public == "certified" != state.public:
-            opened = periods[-1]
-            periods[-1] = Period(opened.start, opened.started_by, event.effective_at, event)
-    published = any(event.event == "publish" for event in lane.events)
-    return Record(
-        *key, state, tuple(lane.transitions), tuple(periods), corrected_by, published,
-        tuple(faults), tuple(disorders), tuple(standing),
-    )  # fmt: skip
+    if event in _HELD:
+        return STATUS_BEFORE[event]
+    way = [step for step in LINE if step in steps or step in (event, "publish")]
+    passed = [STATUS_AFTER[step] for step in way]
+    if event in LINE:
+        place = way.index(event)
+        return (passed[place - 1],) if place else START
+    if event == "file":  # what was decided is filed, before or after it is made public
+        return (*passed[-2:-1], "certified")
+    return tuple(passed[:-1])  # reject and withdraw end a way that has not reached its end

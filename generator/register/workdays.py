@@ -50,15 +50,15 @@ class Calendar:
         Raises UnknownYearError.
         """
         key = (start[:10], days, unit)
-        known = self._due.get(key)
-        if known is None:
+        due = self._due.get(key)
+        if due is None:
             day = date.fromisoformat(start[:10])
             left = days
             while left > 0:
                 day += timedelta(days=1)
                 left -= unit == CALENDAR_DAY or self.is_working(day)
-            known = self._due[key] = day.isoformat()
-        return known
+            due = self._due[key] = day.isoformat()
+        return due
 
     def between(self, start: str, end: str, unit: str) -> int:
         """Days after `start` up to `end`, both days or times; 0 on the same day. Raises UnknownYearError."""

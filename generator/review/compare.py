@@ -10,8 +10,8 @@ from generator import urls, words
 from generator.history.log import new_lines
 from generator.register.codes import PublicStatus
 from generator.register.county import County
+from generator.register.fold import Record, State
 from generator.register.model import Area, CountySource, Declared, Event, Table, UnitSource
-from generator.register.status import Record, State
 from generator.review.corrections import corrections
 from generator.review.nouns import (
     Announcement,

@@ -6,8 +6,8 @@ from collections.abc import Collection
 from typing import Final
 
 from generator.register.county import County
+from generator.register.fold import Record, State, Transition, advance
 from generator.register.model import Event
-from generator.register.status import Record, State, Transition, advance
 from generator.review.nouns import Correction, CorrectionKind, Judged, Value
 
 _TOLD: Final = ("event", "effective_at", "decided_by", "reason", "notice_id")

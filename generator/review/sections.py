@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from generator import words
 from generator.reading import schemas
-from generator.register.procedure import UNDER_WAY
+from generator.register.status import UNDER_WAY
 from generator.review.nouns import (
     Announcement,
     Correction,

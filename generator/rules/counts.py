@@ -23,9 +23,12 @@ def check_unit(source: UnitSource, rows: Iterable[Counted]) -> Iterator[Finding]
 
 
 def _compare(
-    declared: Table[Declared], found: Iterable[Total], names: Mapping[str, str], title_name: Callable[[str, str], str]
+    declared: Table[Declared],
+    compared: Iterable[Total],
+    names: Mapping[str, str],
+    title_name: Callable[[str, str], str],
 ) -> Iterator[Finding]:
-    for total in found:
+    for total in compared:
         if total.declared != total.actual:
             place = names.get(total.division, total.division) if total.division else ""
             title = title_name(total.title, total.notice_id) if total.title else ""

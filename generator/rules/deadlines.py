@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from generator import words
 from generator.register.durations import Application
+from generator.register.fold import Record
 from generator.register.model import Event, Finding
-from generator.register.procedure import LINE
 from generator.register.profile import Deadline, Profile
-from generator.register.status import Record
+from generator.register.status import LINE
 from generator.register.workdays import CALENDAR_DAY, UnknownYearError
 from generator.rules.subject import Subject
 

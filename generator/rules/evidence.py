@@ -15,9 +15,9 @@ from generator import words
 from generator.findings import finding
 from generator.register.divisions import units_of
 from generator.register.durations import Application
+from generator.register.fold import Record
 from generator.register.model import Area, Case, Finding
 from generator.register.profile import Cascade, Profile, Trigger
-from generator.register.status import Record
 from generator.rules.subject import Subject, located
 from generator.rules.triggers import unanswered
 

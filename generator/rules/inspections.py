@@ -8,8 +8,8 @@ from typing import Any
 
 from generator import words
 from generator.findings import finding
+from generator.register.fold import Record
 from generator.register.model import Finding, Inspection
-from generator.register.status import Record
 from generator.rules.subject import Subject, located
 from generator.rules.triggers import unanswered
 

@@ -6,9 +6,9 @@ from collections.abc import Generator
 from datetime import date, timedelta
 
 from generator import words
+from generator.register.fold import Record
 from generator.register.model import Event, Finding
 from generator.register.profile import Profile, Trigger
-from generator.register.status import Record
 from generator.rules.subject import Subject
 
 _HAPPENED = {

@@ -8,9 +8,9 @@ from datetime import date
 from generator import words
 from generator.findings import finding
 from generator.register.divisions import units_of
+from generator.register.fold import Record
 from generator.register.model import Event, Finding
 from generator.register.profile import Cascade, Profile, UpperTitle
-from generator.register.status import Record
 from generator.rules.subject import Subject
 
 _SHOWN = 3

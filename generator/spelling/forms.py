@@ -45,9 +45,9 @@ def simplified() -> dict[str, str]:
     """
     text = Path(__file__).with_name("forms.txt").read_text(encoding="utf-8")
     lines = [line.split(" ") for line in text.splitlines() if line[0] != "#"]
-    return {other: one for one, others in lines for other in others}
+    return {other: form for form, others in lines for other in others}
 
 
 @cache
 def _table() -> dict[int, str]:
-    return {ord(other): one for other, one in simplified().items()}
+    return {ord(other): form for other, form in simplified().items()}

@@ -49,8 +49,8 @@ def pinyin(name: str) -> str:
 @lru_cache(maxsize=16_384)
 def pinyin_of_place(place: str) -> str:
     """Names of places one in the other, the largest first; "" as for `pinyin`."""
-    found = [pinyin(one) for one in _PLACES.findall(place)]
-    return " ".join(found) if all(found) else ""
+    parts = [pinyin(place_name) for place_name in _PLACES.findall(place)]
+    return " ".join(parts) if all(parts) else ""
 
 
 def _said(text: str) -> list[str]:
@@ -90,6 +90,6 @@ def _written(text: str, said: list[str]) -> str:
 
 def _word(said: list[str]) -> str:
     whole = said[0]
-    for one in said[1:]:
-        whole += f"'{one}" if one[0] in "aeo" else one
+    for syllable in said[1:]:
+        whole += f"'{syllable}" if syllable[0] in "aeo" else syllable
     return whole.replace("v", "ü").capitalize()

@@ -10,10 +10,10 @@ def readings(character: str) -> tuple[str, ...]:
     """How a character is read, without tones, the most usual first; empty for what is no Chinese character."""
     if character < "\u3400" or "\ue000" <= character <= "\uf8ff":
         return ()
-    known = _common().get(character)
-    if known is None:
-        known = _rare(character)
-    return known
+    readings = _common().get(character)
+    if readings is None:
+        readings = _rare(character)
+    return readings
 
 
 @cache
@@ -21,8 +21,8 @@ def _rare(character: str) -> tuple[str, ...]:
     # Loading the library takes 0.2 seconds; hardly any name has a character that is not in GBK.
     from pypinyin import Style, pinyin
 
-    found = tuple(pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore"))
-    return tuple(found[0]) if found else ()
+    readings = tuple(pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore"))
+    return tuple(readings[0]) if readings else ()
 
 
 @cache
@@ -33,13 +33,13 @@ def _common() -> dict[str, tuple[str, ...]]:
     """
     text = Path(__file__).with_name("readings.txt").read_text(encoding="utf-8")
     lines = [line.split(" ") for line in text.splitlines() if line[0] != "#"]
-    found: dict[str, tuple[str, ...]] = {}
+    readings: dict[str, tuple[str, ...]] = {}
     for reading, usually, _ in lines:
-        found.update(dict.fromkeys(usually, (reading,)))
+        readings.update(dict.fromkeys(usually, (reading,)))
     for reading, _, sometimes in lines:
         for character in sometimes:
-            found[character] += (reading,)
-    return found
+            readings[character] += (reading,)
+    return readings
 
 
 @cache
@@ -57,7 +57,7 @@ def spoken(character: str) -> tuple[str, ...]:
         reading
         for word, said in place_words().items()
         if character in word
-        for one, reading in zip(word, said, strict=True)
-        if one == character
+        for other, reading in zip(word, said, strict=True)
+        if other == character
     ]
     return tuple(dict.fromkeys((*readings(character), *local)))

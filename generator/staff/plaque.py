@@ -72,7 +72,7 @@ def decide(data: Path, wanted: Wanted, site_url: str | None = None) -> Decision:
         report.events += checked.events
         if county is not None:
             counties[code] = county
-    report.findings.sort(key=lambda one: one.order())
+    report.findings.sort(key=lambda finding: finding.order())
     if report.errors or plan.site is None:
         return Decision(report)
     site = replace(plan.site, url=site_url) if site_url else plan.site
@@ -81,11 +81,11 @@ def decide(data: Path, wanted: Wanted, site_url: str | None = None) -> Decision:
     refused: list[Refused] = []
     passed_over: list[Refused] = []
     for area_id in sorted({*wanted.areas, *batch}):
-        found = _judge(counties.get(area_id[:6]), site, area_id)
-        if isinstance(found, Certificate):
-            plaques.append(found)
+        verdict = _judge(counties.get(area_id[:6]), site, area_id)
+        if isinstance(verdict, Certificate):
+            plaques.append(verdict)
         else:
-            (refused if area_id in wanted.areas else passed_over).append(found)
+            (refused if area_id in wanted.areas else passed_over).append(verdict)
     return Decision(report, tuple(plaques), tuple(refused), tuple(passed_over))
 
 
@@ -93,11 +93,11 @@ def _counties(plan: Plan, wanted: Wanted) -> list[str]:
     """The counties that must be read."""
     if wanted.county is not None and wanted.county not in plan.counties:
         raise UsageError(f"没有这个区县的名录：{wanted.county}")
-    known = {area_id[:6] for area_id in wanted.areas} | {wanted.county}
+    concerned = {area_id[:6] for area_id in wanted.areas} | {wanted.county}
     if wanted.notice is not None:
         unit = wanted.notice.partition("-")[0]
-        known |= {code for code in plan.counties if unit in (code, *ancestors(code))}
-    return [code for code in plan.counties if code in known]
+        concerned |= {code for code in plan.counties if unit in (code, *ancestors(code))}
+    return [code for code in plan.counties if code in concerned]
 
 
 def _batch(counties: dict[str, County], wanted: Wanted) -> set[str]:
@@ -128,11 +128,11 @@ def _judge(county: County | None, site: SiteSettings, area_id: str) -> Certifica
     if area.valid_until is not None and area.valid_until < county.as_of[:10]:
         return Refused(area_id, name, "已停用", f"区域已于 {words.day_name(area.valid_until)}停用")
     records = county.by_area.get(area_id, [])
-    lost = next((one for one in records if one.state.public in ("suspended", "revoked")), None)
+    lost = next((record for record in records if record.state.public in ("suspended", "revoked")), None)
     if lost is not None and lost.state.public and lost.state.since:
         status = words.STATUSES[lost.state.public]
         return Refused(area_id, name, status, f"称号{status}，自 {words.day_name(lost.state.since)}起；{TAKE_DOWN}")
-    if any(one.state.public == "candidate" for one in records):
+    if any(record.state.public == "candidate" for record in records):
         return Refused(area_id, name, "公示中", "正在公示，称号还没有发布")
     return Refused(area_id, name, "没有称号", "没有已经发布的称号")
 
@@ -175,7 +175,7 @@ def print_each(plaques: Sequence[Certificate], size: str, workers: int | None = 
 
 def counted(refused: Iterable[Refused]) -> dict[str, int]:
     """How many for each reason, in order of the words."""
-    found: dict[str, int] = {}
-    for one in refused:
-        found[one.word] = found.get(one.word, 0) + 1
-    return dict(sorted(found.items()))
+    counts: dict[str, int] = {}
+    for refusal in refused:
+        counts[refusal.word] = counts.get(refusal.word, 0) + 1
+    return dict(sorted(counts.items()))

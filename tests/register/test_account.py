@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from generator.check import check_all
 from generator.register.account import ACCOUNT_KEYS, AccountRow, account, windows
 from generator.register.county import compile_county
+from generator.register.fold import fold
 from generator.register.model import Event
-from generator.register.status import fold
 from tests.support.example import TO_PUBLISHED, any_logs, events, legal_logs, log, made, source
 from tests.support.folders import NOW, example_data, report_of
 

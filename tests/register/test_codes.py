@@ -11,7 +11,7 @@ from generator.findings import CATALOGUE
 from generator.publish.handover.summary import STATUSES
 from generator.reading import schemas
 from generator.register.codes import EventKind, Measure, PublicStatus, RegisterState, Severity, Status
-from generator.register.procedure import PUBLIC_AFTER, STATUS_AFTER, STATUS_BEFORE
+from generator.register.status import PUBLIC_AFTER, STATUS_AFTER, STATUS_BEFORE
 from generator.review.compare import KINDS
 from generator.review.nouns import EffectKind
 

@@ -21,8 +21,8 @@ from generator.check import read_plan
 from generator.reading import schemas
 from generator.reading.folder import read_county
 from generator.register.county import County, compile_county
+from generator.register.fold import fold
 from generator.register.model import Finding, Table
-from generator.register.status import fold
 from generator.register.times import end_of, instant
 from tests.support.example import TO_PUBLISHED, log
 from tests.support.lives import COUNTY, Row

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from generator.reading.folder import read_county
 from generator.register.codes import AreaId, DivisionCode, RegisterState
+from generator.register.fold import fold
 from generator.register.model import CountySettings, CountySource, Event, Notice, Table
-from generator.register.procedure import STATUS_BEFORE
-from generator.register.status import fold
+from generator.register.status import STATUS_BEFORE
 from tests.support.folders import EXAMPLE
 
 Row = TypeVar("Row")

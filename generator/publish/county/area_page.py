@@ -19,10 +19,10 @@ from generator.publish.pages.views.places import AreaView, English, HistoryRow
 from generator.publish.pages.views.shared import Fact, Link, Measure
 from generator.register.change import KIND_OF
 from generator.register.divisions import ancestors, place_of
+from generator.register.fold import Record
 from generator.register.history import PublicEvent
 from generator.register.model import Area, Event
 from generator.register.profile import Profile
-from generator.register.status import Record
 
 # What the body of a step did, where that was not to decide.
 _DECIDES = {"apply": "申报", "review": "审核", "withdraw": "撤回"}

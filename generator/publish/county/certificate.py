@@ -15,8 +15,8 @@ from generator.publish.pages import qr
 from generator.publish.pages.views.places import Certificate
 from generator.publish.pages.views.shared import Fact
 from generator.register.county import County
+from generator.register.fold import Record
 from generator.register.model import SiteSettings
-from generator.register.status import Record
 
 # Characters about half as wide as a Chinese one: Latin, and all else up to the general punctuation.
 _NARROW: Final = re.compile("[\x00-\u1fff]")

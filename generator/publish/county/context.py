@@ -15,8 +15,8 @@ from generator.publish.pages.views.shared import Chrome, Link
 from generator.publish.pages.wording import wording
 from generator.register.account import AccountRow
 from generator.register.county import County
+from generator.register.fold import Record
 from generator.register.model import Notice, SiteSettings, Unplaced
-from generator.register.status import Record
 
 # Events that bring a title into a list.
 _BRINGS = ("publish", "nominate")

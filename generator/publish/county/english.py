@@ -7,7 +7,7 @@ from functools import lru_cache
 from generator.publish.pages.languages import ENGLISH, is_chinese
 from generator.publish.pages.views.places import English
 from generator.publish.pages.wording import wording
-from generator.register.status import State
+from generator.register.fold import State
 from generator.spelling.pinyin import pinyin
 
 

@@ -38,7 +38,7 @@ def county_view(context: Context, changes: Sequence[Change]) -> CountyView:
                 say.time(county.as_of),
             ),
             chrome.trail_to(context.home, context.above[:-1], lang=lang, home=chrome.home_of(context.site, lang)),
-            feeds=chrome.feed_set(f"{own}feed", _("{}的变化").format(name), lang=lang), crumb=name, twin=own,
+            feeds=chrome.feed_set(urls.page_feed(own), _("{}的变化").format(name), lang=lang), crumb=name, twin=own,
             others=chrome.others_of(context.site, lang, lambda language: urls.unit(county.code, language)),
         ),
         name=name,
@@ -46,7 +46,11 @@ def county_view(context: Context, changes: Sequence[Change]) -> CountyView:
         counts=counts(county.counts, archived=bool(context.archived), say=say),
         as_of=say.exactly(county.as_of),
         recent=() if context.archived else recent(
-            ((change.recorded_at[:10], change.kind, 1) for change in changes), county.as_of, say=say
+            (
+                (change.recorded_at[:10], "superseded" if change.event_id in county.superseded else change.counted, 1)
+                for change in changes
+            ),
+            county.as_of, say=say,
         ),
         log_size=len(county.events),
         unpublished=any(
@@ -61,7 +65,11 @@ def county_view(context: Context, changes: Sequence[Change]) -> CountyView:
             )
             for period in settings.schemes
         ),
-        groups=groups(_newest(changes), context.home, Counter(change.kind for change in changes), say),
+        groups=groups(
+            _newest(changes), context.home, Counter(change.counted for change in changes), say,
+            superseded=county.superseded,
+            gone=Counter(change.counted for change in changes if change.event_id in county.superseded),
+        ),
         areas=tuple(_by_street(context, rows)),
         area_count=len(county.by_area),
         row_count=len(rows),
@@ -99,8 +107,8 @@ def _newest(changes: Sequence[Change]) -> list[Change]:
     seen = Counter[str]()
     newest = []
     for change in sorted(changes, key=Change.order, reverse=True):
-        seen[change.kind] += 1
-        if seen[change.kind] <= _NEWEST:
+        seen[change.counted] += 1
+        if seen[change.counted] <= _NEWEST:
             newest.append(change)
     return newest
 

@@ -11,9 +11,9 @@ from generator.publish.county.context import Context
 from generator.publish.pages.views.places import TitleView
 from generator.publish.pages.views.shared import Fact
 from generator.register.county import County
+from generator.register.fold import FINAL_PUBLIC, Record
 from generator.register.model import Event
-from generator.register.procedure import UNDER_WAY
-from generator.register.status import FINAL_PUBLIC, Record
+from generator.register.status import UNDER_WAY
 
 
 def title_view(context: Context, name: str, record: Record, page: str) -> TitleView:

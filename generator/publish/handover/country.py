@@ -62,6 +62,20 @@ class Country:
                 days.setdefault(day[:7], Counter())[day] += number
         return {month: dict(sorted(counted.items(), reverse=True)) for month, counted in days.items()}
 
+    @cached_property
+    def superseded(self) -> dict[str, str]:
+        """Ids of the changes that no longer stand, each with that of the event by which it does not."""
+        return {event: by for county in self.summaries for event, by in county.superseded.items()}
+
+    @cached_property
+    def superseded_by_month(self) -> dict[str, Counter[str]]:
+        """How many of the changes of each kind in each month (YYYY-MM) no longer stand."""
+        months: dict[str, Counter[str]] = {}
+        for county in self.present:
+            for (day, kind), number in county.superseded_by_day.items():
+                months.setdefault(day[:7], Counter())[kind] += number
+        return months
+
     @property
     def months(self) -> list[str]:
         """Months with changes, newest first."""
@@ -72,6 +86,14 @@ class Country:
         """How many changes there are of each kind."""
         kinds = Counter[str]()
         for month in self.by_month.values():
+            kinds.update(month)
+        return kinds
+
+    @cached_property
+    def superseded_by_kind(self) -> Counter[str]:
+        """How many of the changes of each kind no longer stand."""
+        kinds = Counter[str]()
+        for month in self.superseded_by_month.values():
             kinds.update(month)
         return kinds
 
@@ -136,8 +158,8 @@ class Country:
             for handed in self.handed(month):
                 if not wanted.total():
                     return newest
-                if wanted[handed.kind] > 0:
-                    wanted[handed.kind] -= 1
+                if wanted[handed.counted] > 0:
+                    wanted[handed.counted] -= 1
                     newest.append(self.change(handed))
         return newest
 

@@ -19,6 +19,7 @@ from generator.publish.rollup.overview import tiles_of, trend_of
 from generator.publish.rollup.page import chrome_of
 from generator.publish.rollup.totals import block, county_entry, county_row, oldest, recent_of, told, total
 from generator.register.change import Change
+from generator.register.times import day_of
 
 HOME_CHANGES = 6
 
@@ -42,6 +43,7 @@ def home(country: Country) -> Iterator[Artifact]:
             "name": country.site.name,
             "as_of": country.as_of,
             "url": urls.absolute(country.site.url, urls.HOME),
+            "as_of_on": day_of(country.as_of),
         },
     )
 
@@ -62,7 +64,9 @@ def _home(country: Country, summed: Mapping[str, int], newest: Sequence[Change],
         as_of=say.exactly(stands.newest) if stands else None,
         oldest=oldest(stands, say),
         recent=recent_of(country.present, address, say),
-        groups=groups(newest, address, country.by_kind, say),
+        groups=groups(
+            newest, address, country.by_kind, say, superseded=country.superseded, gone=country.superseded_by_kind
+        ),
         provinces=tuple(
             _row(country, address, code, below, say) for code, below in _by_unit(country.present, 2).items()
         ),

@@ -49,7 +49,7 @@ def tiles_of(
 def _lately(summary: Summary, as_of: str) -> Counter[str]:
     since = (date.fromisoformat(as_of[:10]) - timedelta(LATELY - 1)).isoformat()
     numbers = Counter[str]()
-    for (day, kind), number in summary.by_day.items():
+    for day, kind, number in summary.told_by_day():
         if since <= day <= as_of[:10]:
             numbers[kind] += number
     return numbers

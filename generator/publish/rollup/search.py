@@ -14,6 +14,7 @@ from generator.publish.pages import renderer
 from generator.publish.pages.views.reference import SearchUnit, SearchView, UnitLink
 from generator.publish.rollup.page import chrome_of
 from generator.publish.search import grams
+from generator.register.times import day_of
 from generator.spelling.forms import simplified
 from generator.spelling.readings import place_words, spoken
 
@@ -72,6 +73,7 @@ def _index(country: Country, narrowing: Mapping[str, str] | None) -> dict[str, A
         "as_of": country.as_of,
         "url": urls.absolute(country.site.url, urls.SEARCH),
         "format": documents.FORMAT,
+        "as_of_on": day_of(country.as_of),
         "ways": [list(way) for way in WAYS],
     }
 

@@ -15,6 +15,7 @@ from generator.publish.pages.rows import recent
 from generator.publish.pages.views.places import Recent, UnitRow
 from generator.publish.pages.views.shared import Moment
 from generator.publish.pages.wording import CHINESE, Wording
+from generator.register.times import day_of
 
 
 def total(summaries: Sequence[Summary]) -> dict[str, int]:
@@ -63,7 +64,7 @@ def recent_of(present: Sequence[Summary], page: str, say: Wording = CHINESE) -> 
     stands = as_of(present)
     if stands is None:
         return ()
-    numbers = ((day, kind, many) for summary in present for (day, kind), many in summary.by_day.items())
+    numbers = (told for summary in present for told in summary.told_by_day())
     return recent(numbers, stands.newest, urls.relative(urls.day(stands.newest[:10]), page), say)
 
 
@@ -83,6 +84,7 @@ def county_entry(country: Country, summary: Summary) -> dict[str, Any]:
         "url": urls.absolute(country.site.url, urls.unit(summary.code)),
         "as_of": summary.as_of,
         "events": summary.log_size,
+        "as_of_on": day_of(summary.as_of),
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from generator import urls
 from generator.publish.artifact import Artifact
 from generator.publish.exports import documents
+from generator.publish.handover.changes import present
 from generator.publish.handover.country import Country
 from generator.publish.handover.summary import AsOf, Summary, as_of, is_present
 from generator.publish.pages import chrome, languages, renderer
@@ -115,7 +116,7 @@ def _feeds(code: str, name: Text, present: Sequence[Summary], say: Wording) -> d
     """The feeds that the page of a province leads to: its own, where it has counties of the present."""
     if len(code) > 2 or not present:
         return {}
-    return {"feeds": chrome.feed_set(f"{urls.unit(code)}feed", say.word("{}的变化").format(name), lang=say.lang)}
+    return {"feeds": chrome.feed_set(urls.page_feed(urls.unit(code)), say.word("{}的变化").format(name), lang=say.lang)}
 
 
 def _notice_row(country: Country, notice: Notice, page: str, say: Wording) -> NoticeRow:
@@ -142,7 +143,9 @@ def _notice(
         for row in (*(row for county in below for row in county.unplaced), *unit.unplaced.rows)
         if row.notice_id == notice.notice_id
     ]
-    title_names = {change.title: change.title_name for change in rows}
+    title_names = {
+        title: name for summary in below for title, name in summary.title_names.get(notice.notice_id, {}).items()
+    }
     names = {**unit.names, **{summary.code: summary.name for summary in below}}
     archived = "不代表现状。" if below and all(summary.state == "archived" for summary in below) else ""
     path = [*above, (urls.unit(unit.code), country.names[unit.code])]
@@ -157,7 +160,7 @@ def _notice(
             title=notice.title,
             facts=tuple(notice_facts(notice)),
             declared=declared_rows(totals, names, lambda title: title_names.get(title, title)),
-            groups=groups(rows, page),
+            groups=groups(rows, page, superseded=country.superseded),
             row_count=len(rows),
             unplaced=tuple(
                 UnplacedRow(row.name, row.place or "", title_names.get(row.title, row.title), row.reason)
@@ -172,5 +175,5 @@ def _notice(
             notice, country.site, totals, unplaced, (),
             demonstration=demonstration,
         ),
-        [change.row for change in handed],
+        [present(change, country.superseded) for change in handed],
     )  # fmt: skip

@@ -14,7 +14,7 @@ from generator.publish.artifact import Artifact, document
 from generator.publish.exports.documents import FORMAT
 from generator.publish.handover.summary import STATUSES
 from generator.register.county import County
-from generator.register.status import Record
+from generator.register.fold import Record
 
 
 def search_list(county: County) -> dict[str, Any]:

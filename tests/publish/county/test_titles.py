@@ -33,6 +33,8 @@ REJECTED_LATER: Final = "990101001003"
 HELD_LATER: Final = "990101001004"
 TAKEN_BACK: Final = "990101001005-001"
 GIVEN, GIVEN_LATER = "990101-20221123-1", "990101-20221127-1"
+# The city's notice gives a title to a place that nobody has found.
+GIVEN_ABOVE: Final = "9901-20221127-1"
 AREAS: Final = {
     HELD: ("春晓社区", "community"),
     REJECTED: ("和平社区", "community"),
@@ -139,7 +141,18 @@ def lay_out(data: Path) -> Path:
     )  # fmt: skip
     table(
         folder / "unplaced.csv", "notice_id,name,place,title,reason,measure",
-        ((GIVEN, "某某苑", "", "community", "同名两处", ""),),
+        ((GIVEN, "某某苑", "", "community", "同名两处", ""), (GIVEN_ABOVE, "西岭社区", "", "model", "同名两处", "")),
+    )  # fmt: skip
+    city = data / "registers" / GIVEN_ABOVE[:4]
+    city.mkdir()
+    table(
+        city / "notices.csv",
+        "notice_id,publisher,title,document_no,published_at,cutoff_at,provenance,source,imported_at",
+        ((GIVEN_ABOVE, "示例市指挥部", "关于公布名单的通告", "", "2022-11-27", "", "official", "网站", ""),),
+    )
+    table(
+        city / "declared.csv", "notice_id,series,batch,division,title,measure,count",
+        ((GIVEN_ABOVE, "", "", "", "model", "certified", 1),),
     )  # fmt: skip
     return data
 
@@ -280,3 +293,10 @@ def test_a_finding_names_a_title_as_its_notice_did(tmp_path: Path) -> None:
     path.write_text(path.read_text("utf-8").replace("certified,2", "certified,3"), encoding="utf-8")
     (finding,) = report_of(data).findings
     assert (finding.code, names_in(finding.message)) == ("E701", {"无疫社区"})
+
+
+def test_a_notice_above_names_a_title_as_it_was_called_then(renamed: Path) -> None:
+    """The page of a city's notice calls a title by its name of that day, though no change of the notice bears it."""
+    text = Page.read(renamed / "site" / urls.notice(GIVEN_ABOVE) / "index.html").text
+    assert names_in(text) == {"模范社区"}
+    assert "model" not in text

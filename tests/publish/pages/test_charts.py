@@ -30,10 +30,10 @@ from generator.publish.rollup.schemes import told
 from generator.reading.layouts import read_layouts
 from generator.register import divisions
 from generator.register.codes import AreaId, DivisionCode, EventKind
+from generator.register.fold import Record, fold
 from generator.register.model import Event, Layout, Tile
 from generator.register.moves import SHOWN, Move, added_days, added_flows, moves_of
 from generator.register.profile import from_document
-from generator.register.status import Record, fold
 from tests.support.example import made
 from tests.support.folders import ROOT
 from tests.support.sites import counties_of, load, tree_of
@@ -178,7 +178,7 @@ def test_trend_needs_two_days() -> None:
 
 
 def test_ways_of_the_flow_lie_in_the_picture_and_between_boxes() -> None:
-    """Each way stands there where it was gone, within the picture; corrections and nominations are told as others."""
+    """Each way stands there where it was gone, within the picture; nominations are told as others."""
     found: dict[tuple[str | None, str | None, bool], int] = {
         (None, "certified", False): 5,
         ("certified", "suspended", False): 3,
@@ -189,8 +189,8 @@ def test_ways_of_the_flow_lie_in_the_picture_and_between_boxes() -> None:
     }
     view = flow(found, {"certified": 1, "suspended": 3, "revoked": 1, "candidate": 1}, "示例省")
     assert view is not None
-    assert [(one.word, one.number) for one in view.arrows] == [("认定", 5), ("暂停", 3), ("恢复", 1), ("取消", 1)]
-    assert view.others == 3
+    assert [(one.word, one.number) for one in view.arrows] == [("认定", 5), ("暂停", 5), ("恢复", 1), ("取消", 1)]
+    assert view.others == 1
     assert [(one.before, one.after, one.times, one.corrected) for one in view.rows] == [
         ("无称号", "公示中", 1, 0),
         ("无称号", "有效", 5, 0),
@@ -203,7 +203,7 @@ def test_ways_of_the_flow_lie_in_the_picture_and_between_boxes() -> None:
         assert 0 <= box.y < box.first < box.second < box.y + box.height <= flows.TALL
     for arrow in view.arrows:
         assert all(0 <= one <= flows.WIDE for one in numbers(arrow.line + arrow.head))
-    assert "新认定 5 次；有效→已暂停 3 次" in view.description
+    assert "新认定 5 次；有效→已暂停 5 次" in view.description
 
 
 # ---- the line of life

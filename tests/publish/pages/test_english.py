@@ -12,7 +12,7 @@ import pytest
 from generator.publish.county.english import summary
 from generator.publish.pages.languages import CHINESE, is_chinese
 from generator.publish.pages.wording import wording
-from generator.register.status import State
+from generator.register.fold import State
 from generator.spelling.pinyin import pinyin, pinyin_of_place
 from tests.support.folders import SCHEMES, example_data, replace_once
 from tests.support.sites import ADDRESS, VOID, Tree, build_site, counties_of, load, pages_of, tree_of

@@ -51,7 +51,7 @@ class Arrow(NamedTuple):
 
 
 class FlowRow(NamedTuple):
-    """How often titles went from one status to another, and how many of these were corrections."""
+    """How often titles went from one status to another, and how many of these stand in the place of another."""
 
     before: str
     after: str
@@ -107,7 +107,7 @@ def flow(flows: Flows, counts: Mapping[str, int], where: str) -> FlowView | None
         return None
     arrows, told, shown = [], [], 0
     for starts, end, word, line, head, (x, first, anchor) in _WAYS:
-        number = sum(flows.get((start, end, False), 0) for start in starts)
+        number = sum(flows.get((start, end, replaced), 0) for start in starts for replaced in (False, True))
         shown += number
         if number:
             second = first + 30 if anchor == "middle" else first + 18

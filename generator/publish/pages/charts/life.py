@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from generator import words
 from generator.publish.pages.charts.measure import em
-from generator.register.status import Record, State, advance
+from generator.register.fold import Record, State, advance
 from generator.register.times import instant
 
 # No piece is shorter than this part of the bar (percent), so that a title held for an hour is seen.

@@ -67,7 +67,7 @@ class Promise(NamedTuple):
 class ChangeRow(NamedTuple):
     """One change in a list: the day it has force, its kind (revoked, suspended, corrected, restored, certified,
     nominated) and word, the area with its link; for a correction the sentence that says what was wrong. `recorded` is
-    the day it was recorded, where that is another one."""
+    the day it was recorded, where that is another one; `superseded` is true of what was retracted or replaced later."""
 
     day: Moment
     kind: str
@@ -79,10 +79,11 @@ class ChangeRow(NamedTuple):
     sentence: Text
     reason: Text
     recorded: Moment | None = None
+    superseded: bool = False
 
 
 class ChangeGroup(NamedTuple):
-    """Changes of one kind, removals first; `size` says how many (最近 6 项)."""
+    """Changes of one kind, removals first; `size` says how many stand (最近 6 项)."""
 
     kind: str
     word: str

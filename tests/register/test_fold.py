@@ -13,9 +13,9 @@ from generator import words
 from generator.publish.handover.summary import STATUSES
 from generator.register.codes import EventKind, NoticeId, PublicStatus, RegisterState, Status
 from generator.register.county import compile_county
+from generator.register.fold import FINAL_PUBLIC, PROCEDURAL, Record, State, fold, in_force, is_public
 from generator.register.model import Event, Notice
-from generator.register.procedure import HISTORIC, STATUS_AFTER, STATUS_BEFORE
-from generator.register.status import FINAL_PUBLIC, STAGES, Record, State, fold, in_force, is_public
+from generator.register.status import HISTORIC, STATUS_AFTER, STATUS_BEFORE
 from generator.register.times import precedes
 from generator.rules import order
 from tests.support.example import (
@@ -208,7 +208,7 @@ def test_what_is_public(kind: EventKind) -> None:
     """Status changes are public at once, steps of the procedure once published, refusals never."""
     assert is_public(kind, published=False) is (kind in ("nominate", "publish", "suspend", "restore", "revoke"))
     assert is_public(kind, published=True) is (kind not in ("reject", "withdraw"))
-    assert not FINAL_PUBLIC & STAGES
+    assert not FINAL_PUBLIC & PROCEDURAL
 
 
 # ---- the public status
