@@ -96,7 +96,10 @@ class AreaPages:
             return None
         first = records[0]
         title, reason = self._county.title_name(first), reason_of(self._county, first)
-        return summary(name, first.state, title, reason, archived=bool(self._context.archived))
+        return summary(
+            name, first.state, title, reason,
+            archived=bool(self._context.archived), name_en=self._county.title_name_en(first),
+        )  # fmt: skip
 
     def _means_now(self, records: Sequence[Record]) -> tuple[Profile | None, str]:
         """The scheme whose measures an area's page shows; and, where no title is held, since when they do not apply."""

@@ -11,12 +11,15 @@ from generator.register.fold import State
 from generator.spelling.pinyin import pinyin
 
 
-def summary(name: str, state: State, title: str, reason: str | None, *, archived: bool) -> English | None:
+def summary(
+    name: str, state: State, title: str, reason: str | None, *, archived: bool, name_en: str | None = None
+) -> English | None:
     """Where a title of an area stands, and since when; None for a title that has no name in English.
 
-    What a title is worth stands in its name: no other is put in its place. A reason is told where the catalog has it.
+    `name_en` is what its scheme calls it in English; else the catalog has the titles of known schemes. What
+    a title is worth stands in its name: no other is put in its place. A reason is told where the catalog has it.
     """
-    held = wording(ENGLISH).word(title)
+    held = name_en or wording(ENGLISH).word(title)
     if is_chinese(held):
         return None
     return English(pinyin(name), name, _rest(state.public, (state.since or "")[:10], held, reason or "", archived))
