@@ -9,6 +9,10 @@ class UsageError(RegisterError):
     """What was asked for cannot be done: an option, a folder, an address (exit status 2)."""
 
 
+class UnfinishedError(RegisterError):
+    """The disk refused a step (the cause) while a site was put into place: the next build does the rest."""
+
+
 class AuditError(RegisterError):
     """The compiled site does not hold what it promises; nothing was published.
 

@@ -4,8 +4,8 @@
     .<name>.build/parts/<month>/<county>.<digest>          its changes for the roll-up
 
 The digest covers everything that a county's pages depend on; the signature (paths and sizes) and the time of
-writing tell whether somebody touched them since. The cache is a file of this machine, never of the data: what it
-holds is trusted as the program itself is.
+writing tell whether somebody touched them since. Parts and the entry itself have digests: what a disk lost or
+altered is made anew. The cache is a file of this machine, never of the data: it is trusted as the program itself is.
 """
 
 from __future__ import annotations
@@ -31,11 +31,15 @@ _PACKAGE: Final = Path(__file__).resolve().parents[1]
 
 
 class Entry(NamedTuple):
-    """What is known of a county as last compiled: its inputs, its files, and when the last of them was written."""
+    """What is known of a county as last compiled: its inputs, its files, and when the last of them was written.
+
+    `parts` are the digests of what it handed over, by subject.
+    """
 
     digest: str
     signature: str
     written: int
+    parts: Mapping[str, str | None]
     compiled: Any  # a build.Compiled; this module knows nothing of builds
 
 
@@ -108,10 +112,13 @@ def program() -> str:
 
 
 def load(folder: Path, county: str) -> Entry | None:
-    """The entry of a county; None where there is none, or it cannot be used."""
+    """The entry of a county; None where there is none, or it is not as it was written."""
     try:
-        entry = pickle.loads((folder / county).read_bytes())  # noqa: S301 - written by this program, on this machine
-    except (OSError, pickle.UnpicklingError, AttributeError, EOFError, ImportError, TypeError, ValueError):
+        seal, _, content = (folder / county).read_bytes().partition(b"\n")
+        if hashlib.sha256(content).hexdigest().encode() != seal:
+            return None
+        entry = pickle.loads(content)  # noqa: S301 - written by this program, on this machine
+    except (OSError, pickle.UnpicklingError, AttributeError, EOFError, ImportError, TypeError, ValueError, LookupError):
         return None
     return entry if isinstance(entry, Entry) else None
 
@@ -120,5 +127,6 @@ def store(folder: Path, county: str, entry: Entry) -> None:
     """Keeps the entry of a county."""
     folder.mkdir(parents=True, exist_ok=True)
     draft = folder / f".{county}"
-    disk.write(str(draft), pickle.dumps(entry))
+    content = pickle.dumps(entry)
+    disk.write(str(draft), hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
     disk.rename(draft, folder / county)

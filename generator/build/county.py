@@ -56,25 +56,26 @@ class CompileCounty:
         entry = None if self.full or digest is None else cache.load(self.workshop.cache, code)
         if entry and entry.digest == digest and cache.stands(self.workshop.output / code, entry):
             last: Compiled = entry.compiled
-            if self._is_handed_over(last.summary):
+            if last.summary is not None and self._handed_over(last.summary) == entry.parts:
                 return replace(last, kept=True)
         writer = Writer(self.workshop.root)
         compiled = self._compile(code, f"{code}.{(digest or 'passing')[:16]}", writer)
         lasting = not any(finding.code == "W304" for finding in compiled.checked.findings)  # it depends on the clock
         if digest is not None and compiled.summary is not None and not compiled.problems and lasting:
             sizes = {path.removeprefix(f"{code}/"): size for path, size in writer.sizes.items()}
-            entry = cache.Entry(digest, cache.signature(sizes), writer.newest(), compiled)
+            parts = self._handed_over(compiled.summary)
+            entry = cache.Entry(digest, cache.signature(sizes), writer.newest(), parts, compiled)
             cache.store(self.workshop.fresh, code, entry)
         return compiled
 
-    def _is_handed_over(self, summary: Summary | None) -> bool:
-        """True if all that a county as last compiled left for the roll-up is at hand."""
+    def _handed_over(self, summary: Summary) -> dict[str, str | None]:
+        """Digests of all that a county as last compiled left for the roll-up, by subject."""
         site = self.plan.site
-        if summary is None or site is None:
-            return False
+        if site is None:
+            return {}
         months = summary.changes if is_present(summary, site.demonstration) else ()
         subjects = (SEARCH, *site.languages, *summary.higher, *months)
-        return all(self.workshop.store.has(subject, summary.part) for subject in subjects)
+        return {subject: self.workshop.store.digest(subject, summary.part) for subject in subjects}
 
     def _compile(self, code: str, part: str, writer: Writer) -> Compiled:
         checked, source, county = check_one(self.plan, code)

@@ -14,6 +14,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Final
 
+from generator import placing
+
 _BINARY: Final = getattr(os, "O_BINARY", 0)
 _WINDOWS: Final[bool] = os.name == "nt"
 # Where `os.sync` returns when everything is written, not when it has only been asked for.
@@ -48,6 +50,11 @@ def make_folder(path: str) -> None:
 def rename(source: Path, target: Path) -> None:
     """Puts a file or folder into the place of another, or where nothing stands."""
     source.replace(target)
+
+
+def exchange(source: Path, target: Path) -> bool:
+    """Lets two folders change places in one step; False where that cannot be done."""
+    return placing.exchange(source, target)
 
 
 def unlink(path: Path) -> None:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from time import sleep
 from typing import Any
 
 from generator.build.conductor import Order, Result, build
 from generator.errors import UsageError
+
+
+class _Server(ThreadingHTTPServer):
+    """A reader that goes away in the middle of an answer is nobody's fault, and nothing to print."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """What ends one answer ends no other."""
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -67,11 +75,9 @@ def serve(
     the last good site stays in view, and the next change is another attempt. Raises UsageError where the port is taken,
     or the first build cannot do what is asked.
     """
-    from watchfiles import watch
-
     handler = partial(_Handler, directory=str(order.output))
     try:
-        server = ThreadingHTTPServer(("127.0.0.1", port), handler)
+        server = _Server(("127.0.0.1", port), handler)
     except OSError as error:
         raise UsageError(f"端口 {port} 不能用（{error.strerror}）；用 --port 另选一个") from None
     with server:
@@ -79,10 +85,46 @@ def serve(
         Thread(target=server.serve_forever, daemon=True).start()
         ready(f"http://127.0.0.1:{server.server_address[1]}/")
         try:
-            for _ in watch(order.data, order.content, raise_interrupt=False):
+            for _ in _changes((order.data, order.content)):
                 _attempt(order, clock, announce, complain)
         finally:
             server.shutdown()
+
+
+def _changes(folders: Sequence[Path]) -> Iterator[None]:
+    """Each time that something changes in the folders, until interrupted.
+
+    A folder may be taken away and another put in its place (a branch is checked out): what watches a folder stays with
+    the old one, so it is asked each second whether it still is the one that it was.
+    """
+    from watchfiles import watch
+
+    while True:
+        watched = [_identity(folder) for folder in folders]
+        if all(watched):
+            for changes in watch(*folders, raise_interrupt=False, yield_on_timeout=True, rust_timeout=1000):
+                if [_identity(folder) for folder in folders] != watched:
+                    break
+                if changes:
+                    yield
+            else:
+                return
+        else:
+            try:
+                sleep(1)
+            except KeyboardInterrupt:
+                return
+            if [_identity(folder) for folder in folders] == watched:
+                continue
+        yield
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    try:
+        status = folder.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _attempt(

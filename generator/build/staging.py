@@ -4,26 +4,32 @@
     <parent>/.<name>.build/  lock, stage/ (compiled), old/ (replaced), journal.json (what remains to be renamed),
                              cache/ and parts/ (what need not be done again)
 
-Nothing in the output changes before the journal stands. Counties are renamed first, roll-ups last, and what is no
-longer published is removed at the very end, so that no page ever leads to one that is not there yet.
+Nothing in the output changes before the journal stands. Counties are put into place first, each with its manifest in
+one step; then folders of roll-ups, then files, the home page and, last, the manifest of the site. What is no longer
+published is removed at the very end. So no page leads to one, and no manifest names one, that is not there yet.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from generator import placing, urls
 from generator.build import disk
-from generator.errors import UsageError
+from generator.errors import UnfinishedError, UsageError
 from generator.publish.handover.store import Store
 
 # What a build may have left at the top of an output folder, beside the files that it has just made.
 _OURS: Final = re.compile(r"[0-9]{2}|[0-9]{4}|[0-9]{6}")
 _KEPT: Final = "README.md"
+# What is put into place last: it leads to everything else, or vouches for it.
+_LAST: Final = ("index.html", "index.json", urls.manifest())
 # A name at the top of an output folder, as the journal holds it; nothing else is ever moved or removed.
 _NAME: Final = re.compile(r"(?!\.\.?$)[^/\\\0]+")
 
@@ -54,30 +60,44 @@ class Stage:
         `kept` are names at the top of the output that stay as they are. All that was staged, and what the next build
         takes for made, is on the disk before the journal says so.
         """
-        staged = sorted(entry.name for entry in self.root.iterdir())
-        counties = [name for name in staged if _OURS.fullmatch(name) and len(name) == 6]
-        others = [name for name in staged if name not in counties]
+        staged = sorted((entry.name for entry in self.root.iterdir()), key=self._turn)
         gone = [name for name in self.published() if name not in staged and name not in kept]
         published = sorted({*staged, *kept})
         disk.sync_below((self.root, self.fresh, self.store.folder))
-        disk.write_whole(
-            self.journal, json.dumps({"move": [*counties, *others], "remove": gone, "published": published})
-        )
-        self.finish()
+        disk.write_whole(self.journal, _sealed({"move": staged, "remove": gone, "published": published}))
+        self.finish(resumed=False)
 
-    def finish(self) -> bool:
-        """Does what a journal says remains to be done; True if there was one. Raises UsageError for a damaged one."""
+    def _turn(self, name: str) -> tuple[int, str]:
+        """When a name at the top is put into place: what leads to others, or vouches for them, after them."""
+        if name in _LAST:
+            return 3 + _LAST.index(name), name
+        if not (self.root / name).is_dir():
+            return 2, name
+        return (0 if _OURS.fullmatch(name) and len(name) == 6 else 1), name
+
+    def finish(self, *, resumed: bool = True) -> bool:
+        """Does what a journal says remains to be done; True if there was one. `resumed` where another run began it.
+
+        Raises UsageError for a damaged one, UnfinishedError where the disk refuses a step: the next run does the rest.
+        """
         if not self.journal.exists():
             return False
         journal = _journal(self.journal)
+        try:
+            self._finish(journal, resumed=resumed)
+        except (OSError, KeyboardInterrupt) as error:
+            raise UnfinishedError from error
+        self.clean()
+        return True
+
+    def _finish(self, journal: Mapping[str, Sequence[str]], *, resumed: bool) -> None:
         self.output.mkdir(parents=True, exist_ok=True)
         self._old.mkdir(parents=True, exist_ok=True)
-        for name in journal["move"]:
-            source, target = self.root / name, self.output / name
-            if source.exists():
-                if source.is_dir() or target.is_dir():
-                    self._aside(target)
-                disk.rename(source, target)
+        staged = [name for name in journal["move"] if (self.root / name).exists()]
+        for name in self._unmoved(staged) if resumed else staged:
+            if name == _LAST[-1]:
+                disk.sync(self.output)  # that it has gone says that all have
+            self._place(self.root / name, self.output / name)
         for name in journal["remove"]:
             self._aside(self.output / name)
         self.cache.mkdir(exist_ok=True)
@@ -85,11 +105,46 @@ class Stage:
             disk.rename(entry, self.cache / entry.name)  # only now is what was compiled what is published
         for folder in (self.output.parent, self.output, self.cache):
             disk.sync(folder)
-        disk.write_whole(self._listing, json.dumps(journal["published"]))
+        disk.write_whole(self._listing, _sealed(journal["published"]))
         disk.unlink(self.journal)
         disk.sync(self.home)
-        self.clean()
-        return True
+
+    def _unmoved(self, staged: Sequence[str]) -> list[str]:
+        """What another run left in the stage and is still to be put into place.
+
+        A folder that was exchanged lies there too, as it was before. The site's manifest, which goes last, tells which
+        is which: once it has gone, all have.
+        """
+        listed = self.root / _LAST[-1]
+        if not listed.is_file():
+            return []
+        digests: dict[str, dict[str, str]] = defaultdict(dict)
+        try:
+            document = json.loads(listed.read_bytes())
+            for file in (*document["manifests"], *document["files"]):
+                digests[file["path"].partition("/")[0]][file["path"]] = file["sha256"]
+        except (ValueError, LookupError, TypeError, AttributeError):
+            raise _damaged(listed) from None
+        exchanged = [
+            name for name in staged if (self.root / name).is_dir() and not self._is_new(name, digests.get(name, {}))
+        ]
+        return [name for name in staged if name not in exchanged]
+
+    def _is_new(self, name: str, digests: Mapping[str, str]) -> bool:
+        """True if a folder of the stage holds what the new manifest says; of a county its own manifest is enough."""
+        own = urls.manifest(name)
+        paths = [path for path in self.root.joinpath(name).rglob("*") if path.is_file()] if own not in digests else []
+        if own not in digests and len(paths) != len(digests):
+            return False
+        return all(_digest(self.root / path) == digest for path, digest in digests.items())
+
+    def _place(self, source: Path, target: Path) -> None:
+        """Puts one name of the stage into place; in one step where the system can."""
+        if target.is_dir() or (source.is_dir() and target.exists()):
+            if disk.exchange(source, target):
+                return
+            self._aside(target)
+        disk.rename(source, target)
 
     def _aside(self, target: Path) -> None:
         if target.exists() or target.is_symlink():
@@ -120,11 +175,26 @@ def _names(names: object, path: Path) -> list[str]:
     return names
 
 
+def _sealed(content: object) -> str:
+    """A record with its digest before it: one that lost its end, or a letter of a name, is never followed."""
+    text = json.dumps(content)
+    return f"{hashlib.sha256(text.encode()).hexdigest()}\n{text}\n"
+
+
 def _read(path: Path) -> object:
+    """What was sealed."""
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        content = path.read_text(encoding="utf-8")
+        digest, _, text = content.removesuffix("\n").partition("\n")
+        if hashlib.sha256(text.encode()).hexdigest() != digest:
+            raise _damaged(path)
+        return json.loads(text)
     except (ValueError, RecursionError):
         raise _damaged(path) from None
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
 def _damaged(path: Path) -> UsageError:
@@ -142,7 +212,8 @@ def opened(output: Path, protected: Sequence[Path]) -> Iterator[Stage]:
     stage = Stage(output)
     stage.home.mkdir(parents=True, exist_ok=True)
     with (stage.home / "lock").open("w") as lock:
-        _lock(lock.fileno(), output)
+        if not placing.locked(lock):
+            raise UsageError(f"另一个生成过程正在写 {output}，请等它结束")
         stage.finish()
         _not_foreign(output)
         stage.published()  # a damaged list is told before the work, not after it
@@ -171,16 +242,14 @@ def _not_foreign(output: Path) -> None:
     """Refuses a folder that holds something else than a site; asked once an interrupted publication is finished."""
     if output.is_dir():
         names = {entry.name for entry in output.iterdir()} - {_KEPT, ".gitkeep"}
-        if names and not {"index.html", "datapackage.json"} <= names:
-            raise UsageError(f"输出文件夹 {output} 里有别的文件，为免误删，请另选一个空文件夹")
-
-
-def _lock(descriptor: int, output: Path) -> None:
-    try:
-        import fcntl
-    except ImportError:  # no such lock on this system: one build at a time is up to the user
-        return
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        raise UsageError(f"另一个生成过程正在写 {output}，请等它结束") from None
+        missing = sorted({"index.html", "datapackage.json"} - names)
+        if not names or not missing:
+            return
+        if len(missing) == 1 or urls.manifest() in names:
+            what = "、".join(missing)
+            raise UsageError(
+                f"输出文件夹 {output} 里缺少 {what}，不能确定它是以前生成的网站，为免误删，什么也没有动；"
+                "如果是，请清空它，再生成一次；如果不是，请另选一个空文件夹"
+            )
+        others = "、".join(sorted(names)[:3]) + (" 等" if len(names) > 3 else "")
+        raise UsageError(f"输出文件夹 {output} 里有别的文件（{others}），为免误删，请另选一个空文件夹")

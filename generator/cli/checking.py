@@ -7,7 +7,18 @@ from pathlib import Path
 
 import click
 
-from generator.cli.common import FOLDER, as_of_option, data_option, progress_bar, quiet_option, tomorrow, workers_option
+from generator.cli.common import (
+    FOLDER,
+    Time,
+    as_of_option,
+    data_option,
+    in_repository,
+    machine,
+    progress_bar,
+    quiet_option,
+    tomorrow,
+    workers_option,
+)
 
 
 @click.command()
@@ -22,9 +33,11 @@ from generator.cli.common import FOLDER, as_of_option, data_option, progress_bar
               help="输出形式：文字、JSON，或 GitHub 标注。")  # fmt: skip
 @click.option("--strict", is_flag=True, help="提醒也按错误处理。")
 @click.option("--content", type=FOLDER, metavar="DIR", help="文章文件夹，也检查；不写则是数据文件夹旁边的 content。")
+@click.option("--now", type=Time(), metavar="T",
+              help="把这一天或时刻当作现在，代替电脑的时钟：核对旧档时用。")  # fmt: skip
 def check(
     county: tuple[str, ...], data: Path, as_of: str | None, workers: int | None, quiet: bool, base: str | None,
-    form: str, strict: bool, content: Path | None,
+    form: str, strict: bool, content: Path | None, now: str | None,
 ) -> None:  # fmt: skip
     """检查数据和文章，不写任何文件。
 
@@ -40,19 +53,26 @@ def check(
     from generator import check as checking
     from generator.commands import reporting
 
+    clock = tomorrow(now)
     with progress_bar(quiet) as progress:
         if base is None:
-            report = checking.check_all(data, county, as_of, tomorrow(), workers, progress)
+            report = checking.check_all(data, county, as_of, clock, workers, progress)
         else:
             from generator.history.compare import check_against
 
-            report = check_against(data, base, county, as_of, tomorrow(), workers, progress)
+            report = check_against(data, base, county, as_of, clock, workers, progress)
+    content = content or data.resolve().parent / "content"
     if not county:
-        checking.add_texts(report, content or data.resolve().parent / "content")
+        checking.add_texts(report, content)
     if form == "json":
-        click.echo(reporting.as_json(report))
+        machine(reporting.as_json(report))
+    elif form == "github":
+        for line in reporting.as_github(
+            report, {place.resolve().name: in_repository(place) for place in (data, content)}
+        ):
+            machine(line)
     else:
-        for line in reporting.as_text(report) if form == "text" else reporting.as_github(report):
+        for line in reporting.as_text(report):
             click.echo(line)
     sys.exit(1 if report.errors or (strict and report.findings) else 0)
 
@@ -111,5 +131,6 @@ def changes(base: str, form: str, data: Path, quiet: bool) -> None:
         lines = json.dumps(document.document(review), ensure_ascii=False, indent=2).split("\n")
     else:
         lines = [*(text if form == "text" else markdown).lines(review)]
+    say = click.echo if form == "text" else machine
     for line in lines:
-        click.echo(visible(line))
+        say(visible(line))

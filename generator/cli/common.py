@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sized
-from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic
@@ -15,8 +15,7 @@ from typing import Any, NoReturn, TextIO, TypeVar
 import click
 
 from generator.cli import failures
-from generator.errors import RegisterError
-from generator.register.times import is_time
+from generator.register.times import before, end_of, is_time
 
 Item = TypeVar("Item")
 FOLDER = click.Path(path_type=Path)
@@ -45,7 +44,16 @@ class Moment(Time):
 
 
 class Group(click.Group):
-    """Turns the program's own errors into one sentence and exit status 2; a reader that has gone away ends it well."""
+    """Turns every error into one sentence and exit status 2; a reader that has gone away ends it well."""
+
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        """The program as a whole: what it prints can be printed, whatever the terminal."""
+        for stream in (sys.stdout, sys.stderr):
+            _legible(stream)
+        try:
+            return super().main(*arguments, **options)
+        except OSError as error:  # help that cannot be printed; what a command meets is told below
+            fail(failures.sentence(error))
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
@@ -59,10 +67,39 @@ class Group(click.Group):
         with _unread():
             try:
                 return super().invoke(ctx)
-            except (RegisterError, OSError, MemoryError, BrokenExecutor) as error:
+            except (click.ClickException, click.exceptions.Exit, click.Abort):
+                raise
+            except (Exception, KeyboardInterrupt) as error:  # whatever it is, it is told in a sentence
                 if _is_unread(error):
                     raise
                 fail(failures.sentence(error, ctx.invoked_subcommand))
+
+
+def _legible(stream: object) -> None:
+    """A character that an encoding does not have (GBK, when output is redirected on Windows) is written as its code.
+
+    By itself Python would end in the middle of a report.
+    """
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="backslashreplace")
+
+
+def machine(text: str) -> None:
+    """Prints a line that programs read (JSON, annotations, Markdown of a merge request): UTF-8 wherever it goes."""
+    click.echo(text.encode("utf-8", "backslashreplace"))
+
+
+def in_repository(folder: Path) -> str:
+    """The path of a folder from the top of its repository, or from where the command runs; "" for the top itself."""
+    from generator.history import git
+
+    whole = folder.resolve()
+    workspace = os.environ.get("GITHUB_WORKSPACE")  # the top for the annotations of GitHub, if it holds the folder
+    for top in (Path(workspace).resolve() if workspace else None, git.top(whole), Path.cwd()):
+        if top is not None and whole.is_relative_to(top):
+            path = whole.relative_to(top).as_posix()
+            return "" if path == "." else path
+    return whole.name
 
 
 @contextmanager
@@ -171,8 +208,9 @@ def now() -> str:
     return datetime.now(timezone(timedelta(hours=8))).isoformat(timespec="seconds")
 
 
-def tomorrow() -> str:
-    """A day after now, +08:00: what is recorded later than this is pointed out."""
+def tomorrow(now: str | None = None) -> str:
+    """A day after now, +08:00: what is recorded later than this is pointed out. `now` stands for the clock."""
     from datetime import datetime, timedelta, timezone
 
-    return (datetime.now(timezone(timedelta(hours=8))) + timedelta(days=1)).isoformat(timespec="seconds")
+    clock = end_of(now) if now else datetime.now(timezone(timedelta(hours=8))).isoformat(timespec="seconds")
+    return before(clock, timedelta(days=-1))

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from generator.cli.common import FOLDER, Moment, Time, data_option, https, quiet_option, tomorrow
+from generator.errors import UsageError
 
 
 @click.command()
@@ -19,14 +20,17 @@ from generator.cli.common import FOLDER, Moment, Time, data_option, https, quiet
 @click.option("--contact", required=True, help="联系单位（办公室，不写个人）。")
 @click.option("--site-url", required=True, metavar="URL", callback=https, help="网站地址，https 开头。")
 @click.option("--name", default="无疫区域公开名录", show_default=True, help="网站名称。")
+@click.option("--adopted-by", metavar="NOTICE",
+              help="外地的工作方案由哪份通告采用（通告编号），如 310113-20221120-1。")  # fmt: skip
+@click.option("--every-days", type=click.IntRange(1, 366), metavar="N",
+              help="更新承诺：至多几天公布一次；不写就不作承诺。")  # fmt: skip
 @click.option("--source", type=FOLDER, default=Path("data"), show_default=True, metavar="DIR",
               help="取工作方案和区划代码的数据文件夹。")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="只列出将写的文件。")
 @quiet_option
 def init(
     folder: Path, county: str, scheme: str, since: str, publisher: str, contact: str, site_url: str, name: str,
-    source: Path, dry_run: bool,
-    quiet: bool,
+    adopted_by: str | None, every_days: int | None, source: Path, dry_run: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """新建一个空的名录（数据文件夹），不含演示数据。
 
@@ -38,10 +42,13 @@ def init(
     """
     from generator.staff.init import Request, begin, plan
 
+    if since[:10] > tomorrow():
+        raise UsageError(f"名录的第一天 {since[:10]} 还没有到；写今天或更早的日期")
     host = site_url.split("/")[2].partition(":")[0]
     request = Request(
-        folder, source, county, scheme, since[:10], publisher, contact, name, site_url, f"{host},{tomorrow()[:4]}"
-    )
+        folder, source, county, scheme, since[:10], publisher, contact, name, site_url, f"{host},{tomorrow()[:4]}",
+        adopted_by, every_days,
+    )  # fmt: skip
     files = plan(request) if dry_run else begin(request)
     if quiet:
         return

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+import traceback
 from concurrent.futures import BrokenExecutor
+from pathlib import Path
 from typing import Final
 
-from generator.errors import AuditError, RegisterError
+from generator.errors import AuditError, RegisterError, UnfinishedError
 
 REASONS: Final = {
     errno.EACCES: "没有权限",
@@ -40,11 +42,15 @@ _STANDING: Final = {
     "renumber": "没有写完的日志保持原样",
 }
 
+_UNFINISHED: Final = "网站可能只换了一部分，新旧并存：排除这个原因，再运行一次 wuyi build，会接着换完"
+
 
 def sentence(error: BaseException, command: str | None = None) -> str:
     """What is said of an error that ended a command: raised on purpose, of the machine, or of the program itself."""
     if isinstance(error, AuditError):
         return "编译出的网站没有通过核对，原来的网站没有改动：\n  " + "\n  ".join(error.problems[:20])
+    if isinstance(error, UnfinishedError) and error.__cause__ is not None:
+        return f"{_told(error.__cause__)}；{_UNFINISHED}"
     if isinstance(error, RegisterError):
         return str(error)
     standing = _STANDING.get(command or "")
@@ -60,4 +66,9 @@ def _told(error: BaseException) -> str:
         return "内存不足"
     if isinstance(error, BrokenExecutor):
         return "一个并行进程意外结束，多半是内存不足；可以加 --workers 1 再试"
-    return f"程序出错（{type(error).__name__}：{error}）"
+    if isinstance(error, KeyboardInterrupt):
+        return "已中断"
+    place = ""
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        place = f"，{Path(frame.f_code.co_filename).name} 第 {line} 行"
+    return f"程序出错（{type(error).__name__}：{error}{place}）；这是程序的毛病，请把这句话告诉维护的人"

@@ -26,8 +26,8 @@ def verify(where: str, quiet: bool) -> None:
     """核对一份副本（文件夹）或网站：与它自己的清单、日志是否一致，不一致的逐一列出。
 
     先按清单核对每个文件的摘要；再核对订阅源、存档和各天的变化与各区县的 events.csv。不写任何文件。
-    文件夹顶层可以另有 README.md、.nojekyll、.gitkeep、CNAME。
-    一致时退出码为 0，不一致为 1，打不开为 2。
+    仓库、主机和文件管理器留下的（.git、CNAME、.DS_Store 等）不算；其他多出的文件另外列出。
+    一致时退出码为 0，不一致或有多出的文件为 1，打不开、网站正在发布新的版本为 2。
 
     \b
     例：
@@ -45,11 +45,19 @@ def verify(where: str, quiet: bool) -> None:
         checked = run(source, progress)
     for line in _some(checked.problems, "处"):
         click.echo(visible(line))
+    for line in _some((f"{path}：没有清单列出这个文件" for path in checked.extra), "个"):
+        click.echo(visible(line))
     if checked.problems:
         click.echo(f"不一致 {len(checked.problems)} 处。")
+    if checked.extra:
+        whole = "" if checked.problems else "名录的文件都与清单一致；"
+        click.echo(f"{whole}另有 {len(checked.extra)} 个文件不属于名录。")
+    if checked.problems or checked.extra:
         sys.exit(1)
     if not quiet:
         click.echo(f"一致：{checked.files} 个文件（{checked.bytes / 1e6:.1f} MB），{checked.events} 条公开的事件。")
+        for path in checked.hidden:
+            click.echo(f"{path} 是给主机看的，主机没有给出来，未核对。")
 
 
 @click.command()

@@ -11,11 +11,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
+from generator import placing
 from generator.copies.source import is_digest, is_safe
 from generator.errors import UsageError
 
 STATE: Final = "state.json"
 FORMAT: Final = "1.0"
+# The last key of the state: the digest of all the others.
+SEAL: Final = "sha256"
 
 
 class Mirror:
@@ -51,6 +54,8 @@ class Mirror:
             self.state = json.loads(path.read_text(encoding="utf-8"))
             self.files = dict(self.state["files"])
             sound = self.state["format"] == FORMAT and isinstance(self.state["url"], str)
+            sealed = self.state.pop(SEAL, None)  # none in what an earlier version wrote
+            sound = sound and sealed in (None, _seal(self.state))
             sound = sound and all(is_safe(name) and is_digest(digest) for name, digest in self.files.items())
         except (ValueError, KeyError, TypeError, RecursionError):
             sound = False
@@ -84,13 +89,23 @@ class Mirror:
         """A file as it stands before this run; None if there is none."""
         return (self.root / path).read_bytes() if path in self.files else None
 
+    def known(self, path: str) -> set[str]:
+        """Digests of a file of the site when this copy was made: who reads one of these now reads an old version."""
+        code, _, name = path.partition("/")
+        heads, counties = self.state.get("heads", {}), self.state.get("counties", {})
+        digests = {self.files.get(path), heads.get(path), counties.get(code) if name == "manifest.json" else None}
+        return {digest for digest in digests if digest}
+
     def finish(self, state: Mapping[str, Any], files: Mapping[str, str]) -> None:
         """The draft takes the folder's place. `files` are the digests of everything that belongs to the state."""
         for gone in set(self.files) - set(files):
             (self.draft / gone).unlink(missing_ok=True)
         content = {"format": FORMAT, **state, "files": dict(sorted(files.items()))}
+        content[SEAL] = _seal(content)
         self.put(STATE, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
         if self.root.exists():
+            if placing.exchange(self.draft, self.root):
+                return
             self.root.replace(self._old)
         try:
             self.draft.replace(self.root)
@@ -98,6 +113,10 @@ class Mirror:
             if self._old.exists():
                 self._old.replace(self.root)
             raise
+
+
+def _seal(state: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(state, sort_keys=True).encode()).hexdigest()
 
 
 def _link(source: Path, target: Path) -> None:
@@ -121,7 +140,8 @@ def opened(root: Path, *, dry: bool = False) -> Iterator[Mirror]:
         return
     mirror.home.mkdir(exist_ok=True)
     with (mirror.home / "lock").open("w") as lock:
-        _lock(lock.fileno(), mirror.root)
+        if not placing.locked(lock):
+            raise UsageError(f"另一个同步过程正在写 {mirror.root}，请等它结束")
         mirror.restore()
         try:
             mirror.load()
@@ -131,14 +151,3 @@ def opened(root: Path, *, dry: bool = False) -> Iterator[Mirror]:
             (mirror.home / "lock").unlink(missing_ok=True)
             with suppress(OSError):
                 mirror.home.rmdir()
-
-
-def _lock(descriptor: int, root: Path) -> None:
-    try:
-        import fcntl
-    except ImportError:  # no such lock on this system: one run at a time is up to the user
-        return
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        raise UsageError(f"另一个同步过程正在写 {root}，请等它结束") from None

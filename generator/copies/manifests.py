@@ -136,7 +136,7 @@ def shown(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)[:120]
 
 
-def not_listed(source: Source, listed: Iterable[str], allowed: frozenset[str]) -> list[str]:
-    """Files of a folder that no manifest lists."""
+def not_listed(source: Source, listed: Iterable[str]) -> list[str]:
+    """Files of a folder that no manifest lists, beside that of the site itself."""
     paths = source.paths()
-    return [] if paths is None else sorted(paths - {*listed} - allowed)
+    return [] if paths is None else sorted(paths - {*listed, ROOT})

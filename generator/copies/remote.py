@@ -14,6 +14,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urljoin, urlsplit
 
 from generator import __version__
+from generator.copies.extras import HIDDEN
 from generator.errors import RegisterError, UsageError
 
 # Seconds without a byte, and for one file as a whole; bytes read at once.
@@ -60,7 +61,7 @@ class Site:
                 return _content(response, address, limit)
         except HTTPError as error:
             error.close()
-            if error.code in (404, 410):
+            if error.code in (404, 410) or (error.code == 403 and path in HIDDEN):
                 return None
             raise NetworkError(f"{address} 打不开：服务器回答 {error.code}") from None
         except (URLError, OSError, http.client.HTTPException, ValueError) as error:

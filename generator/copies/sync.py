@@ -21,15 +21,12 @@ from generator.copies.folder import Mirror, opened
 from generator.copies.log import altered, areas, events
 from generator.copies.manifests import Entry
 from generator.copies.source import Source, WrongError, decoded
-from generator.errors import RegisterError, UsageError
+from generator.copies.versions import DifferentError, PublishingError, agreed, is_other, is_replaced
+from generator.errors import UsageError
 
 GRACE: Final = timedelta(days=1)
 
 Progress = Callable[..., Iterable[Any]]
-
-
-class PublishingError(RegisterError):
-    """The publisher replaced the site while it was read (exit status 2)."""
 
 
 @dataclass
@@ -68,9 +65,16 @@ def sync(
             return result
         try:
             _run(_Run(remote, mirror, _served(remote, root), result, dry, progress), now)
+        except DifferentError as error:
+            if is_other(remote, error.entry, root, mirror.known(error.entry.path)):
+                raise PublishingError(
+                    f"{error.entry.path} 与清单不是同一版本：网站正在发布，或中间的缓存还没有更新；"
+                    "请过一会儿再试。本地没有改动"
+                ) from None
+            result.problems.append(str(error))
         except WrongError as error:
             result.problems.append(str(error))
-        if result.problems and _replaced(remote, root):
+        if result.problems and is_replaced(remote, root):
             raise PublishingError("网站正在发布新的版本，读到的新旧不一；请过一会儿再试。本地没有改动")
         return result
 
@@ -86,17 +90,13 @@ class _Run:
     files: dict[str, str] = field(default_factory=dict)
     told: dict[str, dict[str, days.Told]] = field(default_factory=lambda: defaultdict(dict))
 
-    def listed(self, entry: Entry, what: str = "") -> bytes:
+    def listed(self, entry: Entry) -> bytes:
         """A file as it is listed: the local one if it has the digest, else the publisher's. Raises WrongError."""
         local = self.mirror.get(entry.path)
         if local is not None and self.mirror.files[entry.path] == entry.sha256:
             return local
         self.result.fetched.append(entry.path)
-        content = self.remote.read(entry.path, entry.size)
-        problem = manifests.difference(entry, content)
-        if problem or content is None:
-            raise WrongError(f"{problem}{what}")
-        return content
+        return agreed(entry, self.remote.read(entry.path, entry.size))
 
 
 def _root(remote: Source, result: Result) -> manifests.Root | None:
@@ -121,17 +121,7 @@ def _served(remote: Source, root: manifests.Root) -> _Served:
 def _named(remote: Source, root: manifests.Root, path: str) -> bytes:
     if path not in root.files:
         raise WrongError(f"{path}：清单没有列出这个文件")
-    content = remote.read(path, root.files[path].size)
-    problem = manifests.difference(root.files[path], content)
-    if problem or content is None:
-        raise WrongError(str(problem))
-    return content
-
-
-def _replaced(remote: Source, root: manifests.Root) -> bool:
-    """True if the root's manifest is another one by now."""
-    again = manifests.root(remote, [])
-    return again is not None and again != root
+    return agreed(root.files[path], remote.read(path, root.files[path].size))
 
 
 def _run(run: _Run, now: str) -> None:
@@ -156,6 +146,7 @@ def _run(run: _Run, now: str) -> None:
         return
     for code in summary.present(run.served.home):
         log, statuses = tables[code]
+        result.problems += days.ahead(index, log)
         result.problems += days.proof(code, log, statuses, run.told.pop(code, {}).values())
     result.problems += [f"各天的变化里有 {code} 的事件，它不在现行的区县之内" for code in sorted(run.told)]
     if result.problems:
@@ -167,6 +158,7 @@ def _run(run: _Run, now: str) -> None:
         "next_update": index.next_update,
         "days": [day._asdict() for day in index.days],
         "counties": {code: manifest.sha256 for code, manifest in sorted(run.served.root.counties.items())},
+        "heads": {path: run.served.root.files[path].sha256 for path in (summary.HOME, days.INDEX)},
     }
     run.mirror.finish(state, run.files)
 
@@ -224,7 +216,10 @@ def _listed_tables(run: _Run, code: str, listed: Entry) -> list[Entry]:
         return [Entry(path, run.mirror.files[path], (run.mirror.root / path).stat().st_size) for path in paths]
     run.result.fetched.append(listed.path)
     problems: list[str] = []
-    files = manifests.county(code, listed, run.remote.read(listed.path, listed.size), problems)
+    content = run.remote.read(listed.path, listed.size)
+    files = manifests.county(code, listed, content, problems)
+    if manifests.difference(listed, content):
+        raise DifferentError(problems[0], listed)
     problems += [f"{listed.path}：没有列出 {path}" for path in paths if path not in files]
     if problems:
         raise WrongError(problems[0])

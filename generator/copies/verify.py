@@ -7,30 +7,39 @@ counties' logs.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 from generator import urls
 from generator.copies import days, feeds, manifests, summary
+from generator.copies.extras import HIDDEN, is_mark
 from generator.copies.log import Log, areas, changes, events
+from generator.copies.manifests import Entry
 from generator.copies.source import Source, WrongError, decoded
 from generator.copies.summary import HOME
+from generator.copies.versions import PublishingError, is_replaced
 from generator.errors import UsageError
 
-# What may lie at the top of a copy beside what is published: marks of repositories and of static hosts.
-ALLOWED: Final = frozenset({"README.md", ".nojekyll", ".gitkeep", "CNAME", manifests.ROOT})
+# The page for what is missing: some hosts send it with 200, as if it were what was asked for.
+_LOST: Final = "404.html"
+_CRLF: Final = "只是换行被改成了 CRLF，多半是 git 取出时改的；git config core.autocrlf false 之后重新取出"
 
 Progress = Callable[..., Iterable[Any]]
 
 
 class Result(NamedTuple):
-    """What was found: problems, a line each; how much was checked."""
+    """What was found: problems, a line each; how much was checked.
+
+    `extra` are files that belong to no register, `hidden` those that the host keeps to itself.
+    """
 
     problems: list[str]
     files: int
     bytes: int
     events: int
+    extra: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
 
 
 @dataclass
@@ -44,7 +53,11 @@ class _Read:
 
 
 def verify(source: Source, progress: Progress = lambda items, what, total=None: items) -> Result:
-    """Checks a copy. Raises UsageError where there is none, and what the source raises where it cannot be read."""
+    """Checks a copy.
+
+    Raises UsageError where there is none, PublishingError where a site is replaced meanwhile, and what the source
+    raises where it cannot be read.
+    """
     problems: list[str] = []
     if source.read(manifests.ROOT, 0) is None and source.read(HOME, 0) is None:
         raise UsageError(f"{source.name} 里没有名录（没有 {manifests.ROOT}）")
@@ -55,15 +68,18 @@ def verify(source: Source, progress: Progress = lambda items, what, total=None: 
     for code, manifest in root.counties.items():
         listed |= manifests.county(code, manifest, source.read(manifest.path, manifest.size), problems)
     whole = {*listed, *(manifest.path for manifest in root.counties.values())}
-    problems += [f"{path}：没有清单列出这个文件" for path in manifests.not_listed(source, whole, ALLOWED)]
+    extra = tuple(path for path in manifests.not_listed(source, whole) if not is_mark(path))
     home = _home(source, listed, problems)
     base = str(home.get("url", ""))
-    read, size = _Read(), 0
+    read, size, hidden = _Read(), 0, list[str]()
     for entry in progress([listed[path] for path in sorted(listed)], "核对文件"):
         content = source.read(entry.path, entry.size)
         problem = manifests.difference(entry, content)
+        if problem and _is_hidden(source, entry, content, listed):
+            hidden.append(entry.path)
+            continue
         if problem:
-            problems.append(problem)
+            problems.append(_line_ends(source, entry, content) or problem)
         if content is not None and len(content) <= entry.size:
             size += len(content)
             try:
@@ -72,7 +88,31 @@ def verify(source: Source, progress: Progress = lambda items, what, total=None: 
                 problems.append(str(error))
     problems += _heads(root, home)
     problems += _against_log(read, home, set(root.counties), base)
-    return Result(problems, len(whole) + 1, size, sum(map(len, read.logs.values())))
+    if problems and source.paths() is None and is_replaced(source, root):
+        raise PublishingError("网站正在发布新的版本，读到的新旧不一；请过一会儿再核对")
+    events_ = sum(map(len, read.logs.values()))
+    return Result(problems, len(whole) + 1 - len(hidden), size, events_, extra, tuple(hidden))
+
+
+def _is_hidden(source: Source, entry: Entry, content: bytes | None, listed: Mapping[str, Entry]) -> bool:
+    """True for a file that a host reads itself: it answers that there is none, perhaps with its page for that."""
+    if entry.path not in HIDDEN or source.paths() is not None:
+        return False
+    if content is None:
+        return True
+    lost = listed.get(_LOST)
+    answer = source.read(entry.path, lost.size) if lost else None
+    return lost is not None and manifests.difference(lost, answer) is None
+
+
+def _line_ends(source: Source, entry: Entry, content: bytes | None) -> str | None:
+    """What is said of a text whose line ends alone were changed, as git does where it is told to."""
+    if content is None or len(content) <= entry.size or source.paths() is None:
+        return None
+    whole = source.read(entry.path, 2 * entry.size) or b""
+    if manifests.difference(entry, whole.replace(b"\r\n", b"\n")):
+        return None
+    return f"{entry.path}：内容变了（{_CRLF}）"
 
 
 def _home(source: Source, listed: dict[str, manifests.Entry], problems: list[str]) -> dict[str, Any]:
@@ -170,5 +210,6 @@ def _days(read: _Read, home: dict[str, Any], present: list[str], base: str) -> l
         if code not in present:
             problems.append(f"各天的变化里有 {code} 的事件，它不在现行的区县之内")
         else:
+            problems += days.ahead(index, read.logs[code])
             problems += days.proof(code, read.logs[code], read.statuses.get(code, {}), told_of_it)
     return problems

@@ -100,7 +100,7 @@ KINDS: Final = (
     ),
     Kind(
         "E815",
-        "{what}{effect}。",
+        "已入库的依据{what}{effect}。",
         f"恢复这些行：依据是当时核对用的，以后只加行、只补空着的格。登记错了的，{_DECIDED}",
         "Evidence that was on file was removed or altered, without a word for it in decisions.csv.",
     ),

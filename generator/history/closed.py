@@ -20,6 +20,7 @@ from generator.reading.documents import read_document
 from generator.reading.folder import shown_root
 from generator.reading.tables import read_table
 from generator.register.fold import FINAL_PUBLIC
+from generator.register.misdated import misdated
 from generator.register.model import Event, Finding
 from generator.register.times import before, instant, is_time, open_from
 
@@ -39,18 +40,21 @@ class Recorded(NamedTuple):
     returns: bool
 
 
-def check(base: Base, counties: Iterable[Recorded]) -> Iterator[Finding]:
-    """New lines that were recorded before what the whole register has, at the base: one finding for each county."""
+def check(base: Base, counties: Iterable[Recorded], now: str | None) -> Iterator[Finding]:
+    """New lines that were recorded before what the whole register has, at the base: one finding for each county.
+
+    What is dated after `now` (an instant) has not happened: one mistyped line closes nothing.
+    """
     newest: dict[bool, str] = {}
     for county in counties:
         if county.demonstration not in newest:
-            newest[county.demonstration] = newest_recorded(base, demonstration=county.demonstration)
+            newest[county.demonstration] = newest_recorded(base, now, demonstration=county.demonstration)
         latest = newest[county.demonstration]
         if latest:
-            yield from _county(base, county, latest)
+            yield from _county(base, county, latest, now)
 
 
-def _county(base: Base, county: Recorded, latest: str) -> Iterator[Finding]:
+def _county(base: Base, county: Recorded, latest: str, now: str | None) -> Iterator[Finding]:
     first = county.lines[0]
     if instant(first.recorded_at) < open_from(latest):
         if county.returns:
@@ -64,7 +68,7 @@ def _county(base: Base, county: Recorded, latest: str) -> Iterator[Finding]:
     elif county.active:
         passed = [line for line in county.lines if instant(line.recorded_at) < before(latest, _PASSED)]
         if passed:
-            place = 1 + _newer(base, first.recorded_at, demonstration=county.demonstration)
+            place = 1 + _newer(base, first.recorded_at, now, demonstration=county.demonstration)
             yield finding(
                 "W820", first.path, first.line, "recorded_at", first.recorded_at, count=len(passed), expected=latest,
                 place=place,
@@ -85,17 +89,17 @@ def settings(place: Path, shown: str) -> tuple[str, bool]:
     return ("", False) if document is None else (document.value["state"], document.value["demonstration"])
 
 
-def newest_recorded(base: Base, *, demonstration: bool) -> str:
+def newest_recorded(base: Base, now: str | None, *, demonstration: bool) -> str:
     """The newest time recorded at the base in its active counties (or in its demonstration); "" where there is none."""
-    times = [_last_recorded(place, shown) for place, shown in _present(base, demonstration=demonstration)]
+    times = [_last_recorded(place, shown, now) for place, shown in _present(base, demonstration=demonstration)]
     return max(filter(None, times), key=instant, default="")
 
 
-def _newer(base: Base, time: str, *, demonstration: bool) -> int:
+def _newer(base: Base, time: str, now: str | None, *, demonstration: bool) -> int:
     """How many items of the national feed, at the base, were recorded later than a time."""
     number = 0
     for place, shown in _present(base, demonstration=demonstration):
-        if instant(_last_recorded(place, shown)) > instant(time):
+        if instant(_last_recorded(place, shown, now)) > instant(time):
             events = read_table(place, shown, "events", Event).value
             later = (event for event in events.rows if instant(event.recorded_at) > instant(time))
             number += sum(_is_item(event, events.rows) for event in later)
@@ -110,8 +114,11 @@ def _is_item(event: Event, rows: Sequence[Event]) -> bool:
     return named is not None and 0 < named <= len(rows) and named < event.sequence and _is_item(rows[named - 1], rows)
 
 
-def _last_recorded(place: Path, shown: str) -> str:
-    """The newest time of a log: that of its last line, since times never decrease; only the end of the file is read."""
+def _last_recorded(place: Path, shown: str, now: str | None) -> str:
+    """The newest time of a log: that of its last line, since times never decrease; only the end of the file is read.
+
+    Where that has not come yet, the whole log is read for the newest that has.
+    """
     path = place / "events.csv"
     if path.is_file() and not path.is_symlink():
         with path.open("rb") as file:
@@ -121,7 +128,9 @@ def _last_recorded(place: Path, shown: str) -> str:
         with suppress(csv.Error):
             cells = list(csv.reader([header, *lines[-1:]]))
             last = dict(zip(cells[0], cells[-1], strict=False)).get("recorded_at", "")
-            if is_time(last):
+            if is_time(last) and (now is None or instant(last) <= now):
                 return last
-    events = read_table(place, shown, "events", Event).value
-    return max((event.recorded_at for event in events.rows), key=instant, default="")
+    events = read_table(place, shown, "events", Event).value.rows
+    mistyped = misdated(events)
+    times = [event.recorded_at for event in events if event.sequence not in mistyped]
+    return max((time for time in times if now is None or instant(time) <= now), key=instant, default="")

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from generator.check import Report, check_in
 from generator.engine.pool import Engine
 from generator.findings import finding
-from generator.history import closed, decisions, facts, folder, log, switches, wording
+from generator.history import ahead, closed, decisions, facts, folder, log, switches, wording
 from generator.history.base import Base, opened
 from generator.history.closed import Recorded
 from generator.history.decisions import Words
@@ -61,7 +61,7 @@ def check_against(
         report = check_in(pool, data, codes, as_of, now, progress, formerly=base.counties)
         before, after = (read_decisions(side).value for side in (base.data, base.now))
         words = decisions.added(before, after)
-        running = pool.run(compare, [_job(base, code, words) for code in base.changed])
+        running = pool.run(compare, [_job(base, code, words, now) for code in base.changed])
         compared = list(progress(running, "核对历史", total=len(base.changed)))
         retellings = wording.jobs(base, codes)
         retelling = pool.run(wording.compare, retellings)
@@ -69,7 +69,8 @@ def check_against(
         findings = [finding for each in compared for finding in each.findings]
         findings += [finding for each in differing for finding in each]
         findings += [*_site(base, words), *decisions.kept(before, after)]
-        findings += closed.check(base, [county.recorded for county in compared if county.recorded is not None])
+        findings += closed.check(base, [county.recorded for county in compared if county.recorded is not None], now)
+        report.findings[:], findings = ahead.milder(base, report.findings, now), ahead.milder(base, findings, now)
     implied = frozenset(consequence for each in compared for consequence in each.implied)
     kept = [finding for finding in report.findings if not folder.is_consequence(finding, implied)]
     report.findings[:] = sorted([*kept, *findings], key=Finding.order)
@@ -79,7 +80,8 @@ def check_against(
 class Job(NamedTuple):
     """A folder to compare: as it was (None: there was none) and as it is, and its place as findings name it.
 
-    `odd` are names of what was no plain file there, `words` those for changes that came since.
+    `odd` are names of what was no plain file there, `words` those for changes that came since, `clock` is an instant
+    a day after now.
     """
 
     code: str
@@ -88,13 +90,14 @@ class Job(NamedTuple):
     shown: str
     odd: tuple[str, ...]
     words: Words
+    clock: str | None = None
 
 
-def _job(base: Base, code: str, words: Words) -> Job:
+def _job(base: Base, code: str, words: Words, clock: str | None) -> Job:
     place = f"registers/{code}"
     was = base.folder(code) if code in base.folders else None
     odd = tuple(sorted(path.rpartition("/")[2] for path in base.tree.odd if path.startswith(f"{place}/")))
-    return Job(code, was, base.now / place, f"{shown_root(base.now)}/{place}", odd, words)
+    return Job(code, was, base.now / place, f"{shown_root(base.now)}/{place}", odd, words, clock)
 
 
 def compare(job: Job) -> Compared:
@@ -106,6 +109,7 @@ def compare(job: Job) -> Compared:
         count = f" {len(before.events.rows)} 条记录"
         return Compared((*told, finding("E808", shown, value=code, what="文件夹", expected=count)), frozenset())
     told += folder.check(before, after)
+    told += ahead.check(before.events, after.events, job.clock)
     implied = frozenset(folder.consequences(before, after, told))
     if len(code) < 6:
         return Compared(tuple(told), implied)
@@ -118,7 +122,7 @@ def compare(job: Job) -> Compared:
         return Compared(tuple(told), implied)
     active, returns = now.value["state"] == "active", was is not None and was.value["state"] != "active"
     nothing: Table[Event] = Table(after.events.path, present=False)
-    new = log.recorded(nothing if active and returns else before.events, after.events)
+    new = log.recorded(nothing if active and returns else before.events, after.events, job.clock)
     if not active and job.was is None:  # a list of the past is taken over whole
         new = ()
     recorded = Recorded(code, new, now.value["demonstration"], active, active and returns)

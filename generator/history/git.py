@@ -59,6 +59,16 @@ def revision(*folders: Path) -> str | None:
     return head.stdout.decode().strip() or None
 
 
+def top(folder: Path) -> Path | None:
+    """The folder of the work tree that a folder lies in; None outside git."""
+    try:
+        place = _run(folder, "rev-parse", "--show-toplevel")
+    except OSError:
+        return None
+    answer = place.stdout.removesuffix(b"\n")
+    return None if place.returncode or not answer else Path(os.fsdecode(answer)).resolve()
+
+
 def tree(folder: Path, rev: str) -> Tree:
     """A folder of a work tree as it was at a revision.
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.findings import finding
-from generator.reading import schemas
+from generator.reading import schemas, texts
 from generator.reading.located_json import line_of_key, read_object
 from generator.reading.outcome import Reading, Readings
 from generator.reading.tables import explained
@@ -49,6 +49,8 @@ def _disagreements(document: Document, shown: str, schema: str) -> Iterator[Find
             if _looks_like_day(value) and not is_day(value[:10]):
                 expected = "写成存在的日期，如 2022-11-28"
                 yield finding("E301", shown, document.line(key), key, value, expected=expected)
+        written = [(key, value) for key, value in _leaves(document.value) if not value.isascii() or value.isalpha()]
+        yield from texts.in_document(written, shown, document.line)
         return
     for problem in schemas.explain(schema, document.value):
         names = [str(part) for part in problem.path]

@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from generator.errors import UsageError
 from generator.findings import finding
-from generator.reading import schemas
+from generator.reading import schemas, texts
 from generator.reading.documents import read_document
 from generator.reading.leftovers import is_leftover
 from generator.reading.outcome import Reading, Readings
@@ -145,6 +145,7 @@ def _names(names: Mapping[str, str], shown: str) -> Iterator[Finding]:
             if not validator.is_valid([row]):
                 problem = next(schemas.explain("divisions", [row]))
                 yield explained(problem, shown, None, str(problem.path[-1]))
+    yield from texts.in_names(names, shown)
 
 
 def _known(data: Path, code: str) -> bool:
@@ -259,5 +260,8 @@ def _county_settings(folder: Path, shown: str, code: str) -> Reading[CountySetti
     value, line = document
     if value["code"] != code:
         findings = (finding("E407", f"{shown}/county.json", line("code"), "code", value["code"], expected=code),)
-    periods = tuple(SchemePeriod(period["scheme"], period["from"], period.get("until")) for period in value["schemes"])
+    periods = tuple(
+        SchemePeriod(period["scheme"], period["from"], period.get("until"), period.get("adopted_by"))
+        for period in value["schemes"]
+    )
     return Reading(CountySettings(**{**_present(value), "schemes": periods}), findings)

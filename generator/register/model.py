@@ -36,6 +36,7 @@ class Area(NamedTuple):
     valid_until: str | None
     replaced_by: AreaId | None
     administered_by: DivisionCode | None
+    confirmed: str | None = None
 
 
 class Event(NamedTuple):
@@ -90,6 +91,7 @@ class Unplaced(NamedTuple):
     title: TitleId
     reason: str
     measure: Measure | None
+    confirmed: str | None = None
 
 
 class Case(NamedTuple):
@@ -207,11 +209,12 @@ class Table(Generic[Row]):
 
 @dataclass(frozen=True, slots=True)
 class SchemePeriod:
-    """Which profile binds a county from when to when (days; None: open)."""
+    """Which profile binds a county from when to when (days; None: open), and the notice that adopted a foreign one."""
 
     scheme: SchemeId
     start: str
     until: str | None
+    adopted_by: NoticeId | None = None
 
 
 @dataclass(frozen=True, slots=True)

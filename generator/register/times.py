@@ -56,8 +56,14 @@ def end_of(time: str) -> str:
 
 
 def before(time: str, span: timedelta) -> str:
-    """The instant so long before a day (its start) or time; like `instant`, it compares as text."""
-    return (datetime.fromisoformat(instant(time)) - span).isoformat()
+    """The instant so long before a day (its start) or time; like `instant`, it compares as text.
+
+    Beyond the calendar it is the first or last instant of it.
+    """
+    try:
+        return (datetime.fromisoformat(instant(time)) - span).isoformat()
+    except OverflowError:
+        return "0001-01-01T00:00:00+08:00" if span > timedelta() else "9999-12-31T23:59:59+08:00"
 
 
 def open_from(newest: str) -> str:

@@ -224,6 +224,25 @@ def test_whatever_was_damaged_is_made_again(order: Order, damage: Callable[[Path
     assert digests(order.output) == before
 
 
+def test_every_kept_file_is_looked_at(order: Order) -> None:
+    """Whichever file beside the output is emptied, cut, or has one word for another: the site is made as it was."""
+    build(order)
+    before = digests(order.output)
+    home = order.output.parent / ".site.build"
+    kept = sorted(path for name in ("parts", "cache") for path in (home / name).rglob("*") if path.is_file())
+    assert {path.relative_to(home).parts[1] for path in kept} >= {"990101", "search", "2022-11"}
+    for path in kept:
+        content = path.read_bytes()
+        half = len(content) // 2
+        other = content.replace("小区".encode(), "楼栋".encode())
+        if other == content:
+            other = content[:half] + bytes([content[half] ^ 1]) + content[half + 1 :]
+        for spoilt in (b"",) if home / "parts" in path.parents else (b"", content[:half], other):
+            path.write_bytes(spoilt)
+            build(order)
+            assert digests(order.output) == before, path
+
+
 @pytest.mark.parametrize(
     ("path", "old", "new"),
     [
@@ -344,7 +363,8 @@ def test_content_holds_plain_files_only(order: Order, kind: str) -> None:
         os.mkfifo(path)
     else:
         path.symlink_to("/etc/hostname")
-    assert [finding.code for finding in build(order).report.findings] == ["E108"]
+    told = build(order).report.findings
+    assert [(finding.code, finding.path) for finding in told] == [("E108", "content/pages/f.md")]
 
 
 @pytest.mark.parametrize("name", ["春晓\t社区", "春晓<b>社区", "春晓\u202e社区", ""])
@@ -420,9 +440,23 @@ def test_foreign_folder_is_refused(order: Order) -> None:
     """A folder with other files in it is no output: nothing there is touched."""
     order.output.mkdir()
     (order.output / "thesis.txt").write_text("mine", encoding="utf-8")
-    with pytest.raises(UsageError):
+    with pytest.raises(UsageError, match="thesis"):
         build(order)
     assert digests(order.output).keys() == {"thesis.txt"}
+
+
+@pytest.mark.parametrize("missing", [("index.html",), ("datapackage.json",), ("datapackage.json", "index.html")])
+def test_site_without_its_home_is_no_foreign_folder(order: Order, missing: tuple[str, ...]) -> None:
+    """What is missing is named; nothing is touched, and the cleared folder is built anew."""
+    build(order)
+    for name in missing:
+        (order.output / name).unlink()
+    before = digests(order.output)
+    with pytest.raises(UsageError, match=f"里缺少 {'、'.join(missing)}，"):
+        build(order)
+    assert digests(order.output) == before
+    shutil.rmtree(order.output)
+    assert build(order).report.errors == 0
 
 
 @pytest.mark.parametrize("place", ["data", "data/registers", "content", "."])

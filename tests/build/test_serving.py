@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import http.client
+import socket
+import struct
 from collections.abc import Callable, Iterator
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -21,21 +23,22 @@ class Preview:
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.order = Order(folder / "data", folder / "content", folder / "site")
-        self.order.output.mkdir()
+        for place in (self.order.output, self.order.data, self.order.content):
+            place.mkdir()
         (self.order.output / "404.html").write_text("lost", encoding="utf-8")
         self.address = ""
         self.times = iter(["2022-12-01T00:00+08:00", "2022-12-02T00:00+08:00", "2022-12-03T00:00+08:00"])
         self.built: list[str | None] = []
         self.announced: list[Result] = []
         self.complaints: list[Exception] = []
-        self._outcomes: list[Exception | None] = []
+        self.outcomes: list[Exception | None] = []
         self._between: Callable[[int], object] = lambda number: None
         monkeypatch.setattr(serving, "build", self._build)
         monkeypatch.setattr("watchfiles.watch", self._watch)
 
     def run(self, *outcomes: Exception | None, between: Callable[[int], object] = lambda number: None) -> None:
         """Serves for as many builds as there are outcomes; `between` is called after each."""
-        self._outcomes, self._between = list(outcomes), between
+        self.outcomes, self._between = list(outcomes), between
         serving.serve(
             self.order, 0, lambda: next(self.times), self.announced.append, self.complaints.append,
             lambda address: setattr(self, "address", address),
@@ -52,17 +55,17 @@ class Preview:
 
     def _build(self, order: Order) -> Result:
         self.built.append(order.now)
-        outcome = self._outcomes[len(self.built) - 1]
+        outcome = self.outcomes[len(self.built) - 1]
         if outcome is not None:
             raise outcome
         (order.output / "index.html").write_text(f"site of {order.now}", encoding="utf-8")
         return Result(Report(), order.output)
 
     def _watch(self, *_: object, **__: Any) -> Iterator[set[str]]:
-        for number in range(len(self._outcomes)):
+        for number in range(len(self.outcomes)):
             self._between(number)
-            if number + 1 < len(self._outcomes):
-                yield set()
+            if number + 1 < len(self.outcomes):
+                yield {"changed"}
 
 
 @pytest.fixture
@@ -103,6 +106,51 @@ def test_preview_outlives_its_first_build(preview: Preview) -> None:
     pages: list[str] = []
     preview.run(MemoryError(), None, between=lambda number: pages.append(preview.get("/")[1]))
     assert pages == ["earlier", "site of 2022-12-02T00:00+08:00"]
+
+
+def test_preview_outlives_its_folders(preview: Preview, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder that is taken away and put back (another branch is checked out) is watched again, and built from."""
+    data, waited = preview.order.data, list[float]()
+
+    def put_back(seconds: float) -> None:
+        waited.append(seconds)
+        if len(waited) == 2:
+            data.mkdir()
+
+    def watch(*_: object, **__: object) -> Iterator[set[str]]:
+        yield set()  # nothing changed for a while
+        if not waited:
+            data.rmdir()
+            yield set()
+            pytest.fail("the folder that is gone is still watched")
+
+    monkeypatch.setattr(serving, "sleep", put_back)
+    monkeypatch.setattr("watchfiles.watch", watch)
+    preview.times = iter(f"2022-12-0{day}T00:00+08:00" for day in (1, 2, 3))
+    preview.outcomes = [None, UsageError("no such folder"), None]
+    serving.serve(
+        preview.order, 0, lambda: next(preview.times), preview.announced.append, preview.complaints.append,
+        lambda address: None,
+    )  # fmt: skip
+    assert len(preview.built) == 3
+    assert [str(error) for error in preview.complaints] == ["no such folder"]
+    assert len(waited) == 2
+
+
+def test_reader_that_goes_away_is_not_told(preview: Preview, capfd: pytest.CaptureFixture[str]) -> None:
+    """Half a request, and an answer that nobody waits for: the next is answered, and nothing is printed."""
+
+    def leave(_number: int) -> None:
+        (preview.order.output / "large.html").write_text("x" * 10**7, encoding="utf-8")
+        host, port = preview.address.removeprefix("http://").strip("/").split(":")
+        for request in (b"GET /large.html HTTP/1.0\r\n\r\n", b"GET /large", b"\x00\xff\r\n\r\n"):
+            with socket.create_connection((host, int(port))) as connection:
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # reset, not closed
+                connection.sendall(request)
+        assert preview.get("/")[0] == 200
+
+    preview.run(None, between=leave)
+    assert capfd.readouterr() == ("", "")
 
 
 def test_what_cannot_be_begun_ends_it(preview: Preview) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from generator import placing
 from generator.build import disk, staging
 from generator.build.conductor import Order, build
 from generator.cli import main
@@ -72,10 +74,10 @@ def _part(site: dict[str, str], name: str) -> dict[str, str]:
     return {path: digest for path, digest in site.items() if path.startswith(f"{name}/")}
 
 
-def _is_readable(site: dict[str, str], old: dict[str, str], new: dict[str, str]) -> None:
-    """Each county is whole, the old or the new one; roll-ups are new only where no county is old.
+def _is_readable(site: dict[str, str], old: dict[str, str], new: dict[str, str], gaps: int) -> None:
+    """Each county is whole, the old or the new one; roll-ups are new only where no county is old, the manifest last.
 
-    Between two renames one folder is not there: the gap of ADR 7.
+    Where folders cannot be exchanged one is not there between two renames: the gap of ADR 7.
     """
     names = {path.partition("/")[0] for path in (*old, *new, *site)}
     states: dict[str, str] = {}
@@ -84,16 +86,24 @@ def _is_readable(site: dict[str, str], old: dict[str, str], new: dict[str, str])
         assert here in (was, becomes, {name: None}), name
         if was != becomes:
             states[name] = "old" if here == was else "new" if here == becomes else "gap"
-    assert list(states.values()).count("gap") <= 1
+    assert list(states.values()).count("gap") <= gaps
+    if states["manifest.json"] != "old":
+        assert {states[path.partition("/")[0]] for path, _ in new.items() - old.items()} == {"new"}
     if any(state != "old" for name, state in states.items() if name not in COUNTIES):
         assert {states[county] for county in COUNTIES} == {"new"}
 
 
+@pytest.mark.parametrize("exchanging", [True, False])
 def test_publication_may_be_killed_at_every_step(
-    order: Order, changed: tuple[dict[str, str], dict[str, str]], monkeypatch: pytest.MonkeyPatch
+    order: Order, changed: tuple[dict[str, str], dict[str, str]], monkeypatch: pytest.MonkeyPatch, exchanging: bool
 ) -> None:
-    """Killed at each call of the disk from staging to the end of the journal, the next run makes the site whole."""
+    """Killed at each call of the disk from staging to the end of the journal, the next run makes the site whole.
+
+    Also on a system that cannot exchange two folders.
+    """
     old, new = changed
+    if not exchanging:
+        monkeypatch.setattr(placing, "exchange", lambda source, target: False)
     place, before = order.output.parent, order.output.parent.parent / "before"
 
     def publication() -> None:
@@ -111,13 +121,13 @@ def test_publication_may_be_killed_at_every_step(
         publication()
     assert digests(order.output) == new
     whole = digests(place)
-    assert {"write", "sync_below", "sync", "rename", "unlink", "clear"} == {step.verb for step in steps}
+    assert {"write", "sync_below", "sync", "rename", "exchange", "unlink", "clear"} == {step.verb for step in steps}
     built = set[str]()
     for number, step in enumerate(steps):
         shutil.rmtree(place)
         shutil.copytree(before, place, copy_function=os.link)
         assert killed(publication, number), step
-        _is_readable(digests(order.output, linked), old, new)
+        _is_readable(digests(order.output, linked), old, new, gaps=0 if exchanging else 1)
         stood = (place / ".site.build/journal.json").exists()
         if not stood:
             assert digests(order.output, linked) in (old, new), step
@@ -197,7 +207,8 @@ def test_nothing_is_promised_before_it_is_on_the_disk(
     assert any(path.startswith("parts") for path in synced[0])
     placed = [
         number for number, step in enumerate(steps)
-        if step.verb == "rename" and (order.output in step.paths[1].parents or home / "cache" in step.paths[1].parents)
+        if step.verb in ("rename", "exchange")
+        and (order.output in step.paths[1].parents or home / "cache" in step.paths[1].parents)
     ]  # fmt: skip
     assert {steps[number].paths[1].name for number in placed} >= {*COUNTIES, "index.html"}
     [removed] = at("unlink", journal)
@@ -218,6 +229,59 @@ def test_everything_below_is_synced(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(disk, "sync", lambda path: calls.append(path.relative_to(tmp_path).as_posix()))
     disk.sync_below([tmp_path / "a", tmp_path / "missing"])
     assert calls == (["all"] if everything else ["a/b", "a/b/c.html", "a"])
+
+
+@pytest.mark.parametrize("verb", ["exchange", "rename"])
+def test_folder_that_cannot_be_replaced(
+    order: Order, changed: tuple[dict[str, str], dict[str, str]], monkeypatch: pytest.MonkeyPatch, verb: str
+) -> None:
+    """Where the disk refuses a step in the middle, the truth is told: a part is new. The next run does the rest."""
+    _, new = changed
+    step = getattr(disk, verb)
+    refused = order.output / ("990201" if verb == "exchange" else "robots.txt")
+
+    def refusing(source: Path, target: Path) -> Any:
+        if target == refused:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(source), None, str(target))
+        return step(source, target)
+
+    command = ["build", "--data", order.data, "--content", order.content, "--output", order.output, "--workers", "1"]
+    with monkeypatch.context() as patch:
+        patch.setattr(disk, verb, refusing)
+        first, second = (CliRunner().invoke(main, [*map(str, command)]) for _ in range(2))
+    place = order.output.parent / ".site.build/stage" / refused.name
+    for ended in (first, second):
+        assert ended.exit_code == 2
+        assert ended.stderr == (
+            f"wuyi: 不能读写 {place} → {refused}：没有权限；"
+            "网站可能只换了一部分，新旧并存：排除这个原因，再运行一次 wuyi build，会接着换完\n"
+        )
+    assert _part(digests(order.output), "990101") == _part(new, "990101")
+    assert digests(order.output) != new
+    assert CliRunner().invoke(main, [*map(str, command)]).exit_code == 0
+    assert digests(order.output) == new
+
+
+@pytest.mark.parametrize("name", ["journal.json", "published.json"])
+def test_altered_record_is_told(order: Order, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """A record that lost its end, or in which one letter is another, is never followed."""
+    build(order)
+    path = order.output.parent / ".site.build" / name
+    if name == "journal.json":
+        replace_once(order.data / "site.json", "无疫区域公开名录", "改了名的名录")
+        with monkeypatch.context() as patch:
+            patch.setattr(staging.Stage, "finish", lambda stage, **_: False)
+            build(order)
+    before, content = digests(order.output), path.read_bytes()
+    for spoilt in (content[:-20], content.replace(b"990101", b"990201", 1), content.replace(b"about", b"apout", 1)):
+        assert spoilt != content
+        path.write_bytes(spoilt)
+        with pytest.raises(UsageError, match="已损坏"):
+            build(order)
+        assert digests(order.output) == before
+    path.write_bytes(content)
+    build(order)
+    assert "改了名的名录" in (order.output / "990101/index.html").read_text(encoding="utf-8") or name != "journal.json"
 
 
 @pytest.mark.parametrize("name", ["journal.json", "published.json"])

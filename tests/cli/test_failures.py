@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
+import subprocess
+import sys
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
@@ -13,7 +16,7 @@ from click.testing import CliRunner, Result
 from generator.check import read_plan
 from generator.cli import failures, main
 from generator.errors import AuditError
-from tests.support.folders import ROOT, run_wuyi
+from tests.support.folders import ROOT, report_of, run_wuyi
 
 
 def _init(folder: Path, *more: str) -> tuple[str, ...]:
@@ -44,6 +47,39 @@ def test_a_register_in_the_place_of_a_file(tmp_path: Path) -> None:
     file.write_text("x", encoding="utf-8")
     ended = _run(*_init(file))
     assert (ended.exit_code, ended.stderr) == (2, f"wuyi: {file} 不是文件夹\n")
+
+
+def _foreign(folder: Path, *more: str) -> Result:
+    place = ("--county", "310113", "--scheme", "changchun-2022")
+    return _run(*_init(folder, *place, *more))
+
+
+def test_a_register_under_the_scheme_of_another_place(tmp_path: Path) -> None:
+    """Residents would read the measures of a city far away: a notice has to have adopted it."""
+    ended = _foreign(tmp_path / "data")
+    assert (ended.exit_code, (tmp_path / "data").exists()) == (2, False)
+    assert "长春市无疫小区、无疫乡镇(街道)创建》适用于长春市（2201），不包括 310113" in ended.stderr
+    ended = _foreign(tmp_path / "data", "--adopted-by", "310113-20221120-1")
+    assert ended.exit_code == 0, ended.stderr
+    assert [(one.code, one.column) for one in report_of(tmp_path / "data").findings] == [
+        ("E406", "schemes.0.adopted_by")
+    ]
+
+
+def test_a_register_that_begins_tomorrow_or_later(tmp_path: Path) -> None:
+    """A whole site is dated by its registers: none begins in the future."""
+    ended = _run(*_init(tmp_path / "data", "--since", "2062-11-20"))
+    assert (ended.exit_code, (tmp_path / "data").exists()) == (2, False)
+    assert "2062-11-20 还没有到" in ended.stderr
+
+
+@pytest.mark.parametrize("days", [None, 3])
+def test_a_register_promises_nothing_unasked(tmp_path: Path, days: int | None) -> None:
+    """How often it is published stands there only where somebody said it; the folder is a right one."""
+    _run(*_init(tmp_path / "data", *(() if days is None else ("--every-days", str(days)))))
+    county = json.loads((tmp_path / "data/registers/500241/county.json").read_text(encoding="utf-8"))
+    assert county["publishes_every_days"] == days
+    assert report_of(tmp_path / "data").findings == []
 
 
 @pytest.mark.parametrize(
@@ -85,7 +121,8 @@ def test_only_commands_that_publish_speak_of_the_site(
         (OSError(), "不能读写：OSError"),
         (MemoryError(), "内存不足"),
         (BrokenProcessPool("died"), "一个并行进程意外结束，多半是内存不足；可以加 --workers 1 再试"),
-        (KeyError("x"), "程序出错（KeyError：'x'）"),
+        (KeyError("x"), "程序出错（KeyError：'x'）；这是程序的毛病，请把这句话告诉维护的人"),
+        (KeyboardInterrupt(), "已中断"),
     ],
 )
 def test_sentences(error: BaseException, told: str) -> None:
@@ -102,12 +139,40 @@ def test_preview_says_what_ended_a_build(data: Path, tmp_path: Path, monkeypatch
         raise next(outcomes)
 
     monkeypatch.setattr("generator.build.serving.build", failing)
-    monkeypatch.setattr("watchfiles.watch", lambda *paths, **options: iter([set(), set()]))
+    monkeypatch.setattr("watchfiles.watch", lambda *paths, **options: iter([{"changed"}, {"changed"}]))
     ended = _run("serve", "--port", "0", "--data", data, "--output", tmp_path / "site")
     goes_on = "继续显示上一次的网站；数据或文章一改，就再生成一次。\n"
     assert ended.exit_code == 0
-    assert ended.stderr == (
+    told, _, last = ended.stderr.partition("wuyi: 程序出错")
+    assert last.startswith("（ZeroDivisionError：odd，test_failures.py 第 ")
+    assert last.endswith(f"；这是程序的毛病，请把这句话告诉维护的人；原来的网站没有被半途替换\n{goes_on}")
+    assert told == (
         f"wuyi: 内存不足；原来的网站没有被半途替换\n{goes_on}"
         f"wuyi: 编译出的网站没有通过核对，原来的网站没有改动：\n  index.html：页面不完整\n{goes_on}"
-        f"wuyi: 程序出错（ZeroDivisionError：odd）；原来的网站没有被半途替换\n{goes_on}"
     )
+
+
+@pytest.mark.parametrize("error", [ZeroDivisionError("odd"), RecursionError("deep"), KeyboardInterrupt(), KeyError(1)])
+def test_no_exception_reaches_the_user(data: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
+    """Whatever ends a command, also what nobody thought of, is one sentence and exit status 2; findings are 1."""
+
+    def failing(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("generator.check.check_all", failing)
+    ended = _run("check", "--data", data)
+    assert (ended.exit_code, ended.stdout) == (2, "")
+    assert ended.stderr.startswith("wuyi: 已中断" if isinstance(error, KeyboardInterrupt) else "wuyi: 程序出错（")
+    assert ended.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", [("--help",), ("--version",), ("check", "--help"), ("explain",), ("check",)])
+def test_full_disk_under_the_output(data: Path, command: tuple[str, ...]) -> None:
+    """What cannot be printed is said once, also of help."""
+    given = (*command, "--data", str(data)) if command == ("check",) else command
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "generator", *given],
+            cwd=ROOT, stdout=full, stderr=subprocess.PIPE, check=False, encoding="utf-8",
+        )  # fmt: skip
+    assert (ended.returncode, ended.stderr) == (2, "wuyi: 不能读写：磁盘已满\n")

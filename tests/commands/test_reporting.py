@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
+import subprocess
+import sys
 import unicodedata
 from pathlib import Path
 
@@ -15,7 +19,7 @@ from generator.check import Report
 from generator.commands import reporting
 from generator.findings import CATALOGUE, finding
 from generator.register.model import Finding
-from tests.support.folders import replace_once, report_of, run_wuyi
+from tests.support.folders import ROOT, replace_once, report_of, run_wuyi
 
 HOSTILE = [
     "\x1b[31mred", "\x1b]8;;https://evil.example\x07link\x1b]8;;\x07", "\x9b2J", "a\rb",
@@ -178,3 +182,36 @@ def test_json_of_the_library_is_that_of_the_program(data: Path) -> None:
     replace_once(data / "registers/990101/areas.csv", "1-5栋,compound", "1-5栋,小区")
     ended = run_wuyi("check", "--data", data, "--format", "json")
     assert ended.stdout == reporting.as_json(report_of(data)) + "\n"
+
+
+def test_annotations_name_files_from_the_top_of_the_repository(data: Path, tmp_path: Path) -> None:
+    """Wherever the data stand and the command runs, an annotation names a file that is there."""
+    replace_once(data / "registers/990101/events.csv", "24,990101001002,和平社区", "24,990101001002,和平小区")
+    home = tmp_path / "repository"
+    deep = home / "registers/cq/data"
+    shutil.copytree(data, deep)
+    runs: list[tuple[Path, Path, dict[str, str], str]] = [
+        (home, deep, {}, "registers/cq/data"),  # outside git: from where the command runs
+        (tmp_path, deep, {"GITHUB_WORKSPACE": str(home)}, "registers/cq/data"),
+        (home, deep, {"GITHUB_WORKSPACE": str(tmp_path / "elsewhere")}, "registers/cq/data"),
+        (home / "registers", Path("cq/data"), {"GITHUB_WORKSPACE": str(home)}, "registers/cq/data"),
+        (deep, Path(), {}, ""),
+        (ROOT, deep, {}, "data"),  # neither: as findings say it
+    ]
+    for folder, place, more, shown in runs:
+        assert _annotated(folder, place, more) == f"{shown}/registers/990101/events.csv".lstrip("/"), (folder, place)
+    subprocess.run(["git", "init", "-q", str(home)], check=True)
+    for folder in (home, home / "registers", ROOT):
+        assert _annotated(folder, deep, {}) == "registers/cq/data/registers/990101/events.csv"
+    assert (home / "registers/cq/data/registers/990101/events.csv").is_file()
+
+
+def _annotated(folder: Path, data: Path, more: dict[str, str]) -> str:
+    """The file of the first annotation of a check that runs in a folder."""
+    kept = {key: value for key, value in os.environ.items() if key != "GITHUB_WORKSPACE"}
+    ended = subprocess.run(
+        [sys.executable, "-m", "generator", "check", "--data", str(data), "--format", "github"],
+        cwd=folder, env={**kept, "PYTHONPATH": str(ROOT), **more}, capture_output=True, check=False, encoding="utf-8",
+    )  # fmt: skip
+    assert ended.returncode == 1, ended.stderr
+    return ended.stdout.partition("file=")[2].partition(",")[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -258,6 +259,44 @@ def test_hostile_manifest_is_refused(server: Server, copy: Path, path: str) -> N
     refused(server, copy, "路径不安全")
 
 
+# ---- two versions side by side
+
+
+@pytest.mark.parametrize(
+    "behind", [["index.json"], ["changes/index.json"], ["990101/manifest.json"], ["990101/events.csv"],
+               ["990101/areas.csv"], ["manifest.json"], ["manifest.json", "index.json"]],
+    ids=" ".join,
+)  # fmt: skip
+def test_cache_that_is_behind_is_told_apart(
+    server: Server, copy: Path, later_site: Path, example_site: Path, behind: list[str]
+) -> None:
+    """Where some of what is read is of the last version, nobody is accused: come back later. Then all is well."""
+    replace(server, later_site)
+    for path in behind:
+        shutil.copy2(example_site / path, server.root / path)
+    before = tree(copy)
+    status, output = synced(server)
+    assert (status, "请过一会儿再试。本地没有改动" in output) == (2, True), output
+    assert tree(copy) == before
+    replace(server, later_site)
+    assert synced(server)[0] == 0
+
+
+def test_site_that_is_being_replaced_is_told_apart(
+    server: Server, later_site: Path, example_site: Path, tmp_path: Path
+) -> None:
+    """Counties go first, the manifest last: who has no copy yet and comes in between is asked to come back."""
+    for name in ("990101", "changes", "index.json"):
+        path = server.root / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+        (shutil.copytree if (later_site / name).is_dir() else shutil.copy2)(later_site / name, path)
+        status, output = synced(server)
+        assert (status, "请过一会儿再试。本地没有改动" in output) == (2, True), output
+        assert not (tmp_path / "copy").exists()
+    shutil.copy2(later_site / "manifest.json", server.root / "manifest.json")
+    assert "不是同一版本" not in synced(server)[1]
+
+
 # ---- interruptions
 
 
@@ -313,6 +352,31 @@ def test_interrupted_replacement_is_finished(server: Server, copy: Path) -> None
     assert not home.exists()
 
 
+def test_copy_is_replaced_in_one_step(
+    server: Server, copy: Path, later_site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who reads the copy meanwhile finds the one or the other; where folders cannot change places two renames do it."""
+    from generator import placing
+
+    exchange, done = placing.exchange, list[bool]()
+
+    def exchanging(one: Path, other: Path) -> bool:
+        assert (one, other) == (copy.parent / ".copy.sync/new", copy)
+        done.append(exchange(one, other))
+        return done[-1]
+
+    shutil.copytree(copy, copy.parent / "other")
+    replace(server, later_site)
+    with monkeypatch.context() as patch:
+        patch.setattr(placing, "exchange", exchanging)
+        assert synced(server)[0] == 0
+        patch.setattr(placing, "exchange", lambda one, other: False)
+        assert synced(server, to="other")[0] == 0
+    assert done == [sys.platform.startswith("linux")]
+    assert tree(copy) == tree(copy.parent / "other")
+    assert {path.name for path in copy.parent.iterdir()} == {"www", "copy", "other"}
+
+
 def test_foreign_or_altered_folder_is_refused(server: Server, copy: Path) -> None:
     foreign = copy.parent / "foreign"
     foreign.mkdir()
@@ -321,5 +385,15 @@ def test_foreign_or_altered_folder_is_refused(server: Server, copy: Path) -> Non
     (copy / "990101/events.csv").write_text("", encoding="utf-8")
     status, output = synced(server)
     assert (status, "在本地被改动" in output) == (2, True)
+    (copy / "990101/events.csv").write_bytes((server.root / "990101/events.csv").read_bytes())
+    state = load(copy / "state.json")
+    state["days"][0]["date"] = "2022-01-01"  # a word of the state itself, which would accuse the publisher
+    (copy / "state.json").write_text(json.dumps(state), encoding="utf-8")
+    status, output = synced(server)
+    assert (status, "state.json 读不懂" in output) == (2, True)
+    del state["sha256"]  # as earlier versions wrote it
+    state["days"][0]["date"] = load(server.root / "changes/index.json")["days"][-1]["date"]
+    (copy / "state.json").write_text(json.dumps(state), encoding="utf-8")
+    assert synced(server)[0] == 0
     (copy / "state.json").write_text(json.dumps({"files": {"../x": "0" * 64}}), encoding="utf-8")
     assert synced(server)[0] == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,8 @@ def copy(example_site: Path, tmp_path: Path) -> Path:
 
 
 def problems(root: Path) -> list[str]:
-    return verify(Folder(root)).problems
+    result = verify(Folder(root))
+    return [*result.problems, *(f"{path}：没有清单列出这个文件" for path in result.extra)]
 
 
 def named(root: Path, path: str) -> str:
@@ -101,10 +103,53 @@ def test_added_file_is_named(copy: Path, path: str) -> None:
     assert problems(copy) == [f"{path}：没有清单列出这个文件"]
 
 
+def test_extra_files_are_told_apart_from_changed_ones(copy: Path) -> None:
+    """What is published may be as listed though something else lies beside it; both are told, each by itself."""
+    (copy / "more.html").touch()
+    ended = wuyi("verify", copy)
+    assert (ended.exit_code, ended.output.splitlines()) == (
+        1, ["more.html：没有清单列出这个文件", "名录的文件都与清单一致；另有 1 个文件不属于名录。"],
+    )  # fmt: skip
+    (copy / "robots.txt").write_text("x", encoding="utf-8")
+    ended = wuyi("verify", copy)
+    assert ended.exit_code == 1
+    assert ended.output.splitlines()[-2:] == ["不一致 1 处。", "另有 1 个文件不属于名录。"]
+
+
 def test_marks_of_hosts_are_allowed(copy: Path) -> None:
-    for name in ("README.md", ".nojekyll", "CNAME", ".gitkeep"):
+    """A repository of pages, a host's settings, what file managers leave: a copy is a copy all the same."""
+    marks = (
+        "README.md", ".nojekyll", "CNAME", ".gitkeep", ".gitignore", ".gitattributes", ".git/HEAD", ".git/objects/ab",
+        ".github/workflows/pages.yml", ".well-known/security.txt", ".DS_Store", "990101/.DS_Store", "feeds/Thumbs.db",
+        "990101/notices/desktop.ini", "._index.html",
+    )  # fmt: skip
+    for name in marks:
+        (copy / name).parent.mkdir(parents=True, exist_ok=True)
         (copy / name).touch()
-    assert problems(copy) == []
+    assert wuyi("verify", copy).exit_code == 0
+    for name in ("990101/.git", "990101/CNAME", "DS_Store", ".gitter/x"):
+        (copy / name).parent.mkdir(parents=True, exist_ok=True)
+        (copy / name).touch()
+    assert verify(Folder(copy)).extra == (".gitter/x", "990101/.git", "990101/CNAME", "DS_Store")
+
+
+def test_clone_of_the_pages(copy: Path) -> None:
+    """A copy under git, and a clone of it; where git changed line ends on the way, that is said."""
+    git = ("git", "-c", "user.name=x", "-c", "user.email=x@y.example", "-C")
+    for command in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "pages")):
+        subprocess.run([*git, str(copy), *command], check=True, capture_output=True)
+    clones = {crlf: copy.parent / f"clone-{crlf}" for crlf in ("false", "true")}
+    for crlf, clone in clones.items():
+        subprocess.run(
+            ["git", "-c", f"core.autocrlf={crlf}", "clone", "-q", str(copy), str(clone)],
+            check=True,
+            capture_output=True,
+        )
+    assert wuyi("verify", copy).exit_code == 0
+    assert wuyi("verify", clones["false"]).exit_code == 0
+    ended = wuyi("verify", clones["true"])
+    assert ended.exit_code == 1
+    assert "990101/events.csv：内容变了（只是换行被改成了 CRLF" in ended.output
 
 
 @pytest.fixture(scope="module")
@@ -306,6 +351,54 @@ def test_redirect_to_another_host_is_not_followed(example_site: Path) -> None:
         assert other.asked == []
 
 
+@pytest.mark.parametrize("answer", [404, 403, 410, 200])
+def test_host_that_keeps_its_settings_to_itself(copy: Path, answer: int) -> None:
+    """`_headers` is read by the host and often not handed out; anything else that is missing is named."""
+    with served(copy) as server:
+        for path in ("_headers", "robots.txt"):
+            if answer == 200:
+                shutil.copy2(copy / "404.html", copy / path)
+            else:
+                server.refused[path] = answer
+            ended = wuyi("verify", server.url)
+            if path == "_headers":
+                assert (ended.exit_code, ended.output.splitlines()[1:]) == (
+                    0, ["_headers 是给主机看的，主机没有给出来，未核对。"],
+                )  # fmt: skip
+                assert wuyi("verify", server.url, "--quiet").output == ""
+            else:
+                assert ended.exit_code == (2 if answer == 403 else 1), ended.output
+
+
+def test_other_settings_of_the_host_are_named(copy: Path) -> None:
+    """`_headers` that says something else is a difference; so is a copy in a folder without it."""
+    (copy / "_headers").write_text("/*\n  X: y\n", encoding="utf-8")
+    with served(copy) as server:
+        assert wuyi("verify", server.url).exit_code == 1
+    (copy / "_headers").unlink()
+    assert "缺少" in named(copy, "_headers")
+
+
+def test_site_that_is_replaced_meanwhile_is_not_accused(
+    copy: Path, example_site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the site's manifest is another one by the time that something does not agree, one is asked to come back."""
+    read, replaced = Site.read, list[str]()
+
+    def racing(self: Site, path: str, limit: int) -> bytes | None:
+        content = read(self, path, limit)
+        if path == "index.json" and not replaced:
+            replaced.append(path)
+            (copy / "robots.txt").write_text("another version", encoding="utf-8")
+            relist(copy)
+        return content
+
+    monkeypatch.setattr(Site, "read", racing)
+    with served(copy) as server:
+        ended = wuyi("verify", server.url)
+    assert (ended.exit_code, "正在发布新的版本" in ended.output) == (2, True), ended.output
+
+
 def test_read_is_bounded(example_site: Path) -> None:
     with served(example_site) as server:
         assert len(Site(server.url).read("index.html", 9) or b"") == 10
@@ -320,4 +413,4 @@ def test_long_lists_are_cut(copy: Path) -> None:
         (copy / f"more-{number:03}").touch()
     lines = wuyi("verify", copy).output.splitlines()
     assert len(lines) == 302
-    assert lines[-2:] == ["……还有 50 处", "不一致 350 处。"]
+    assert lines[-2:] == ["……还有 50 个", "名录的文件都与清单一致；另有 350 个文件不属于名录。"]

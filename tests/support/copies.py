@@ -100,6 +100,7 @@ class Server:
         self.asked: list[str] = []
         self.broken = ""
         self.redirect: dict[str, str] = {}
+        self.refused: dict[str, int] = {}
         self.url = ""
 
 
@@ -111,7 +112,9 @@ class _Handler(SimpleHTTPRequestHandler):
     def do_GET(self) -> None:
         path = self.path.removeprefix("/sub/path/")
         self.mine.asked.append(path)
-        if path in self.mine.redirect:
+        if path in self.mine.refused:
+            self.send_error(self.mine.refused[path])
+        elif path in self.mine.redirect:
             self.send_response(302)
             self.send_header("Location", self.mine.redirect[path])
             self.end_headers()

@@ -13,7 +13,7 @@ import pytest
 
 from generator.build import disk
 
-VERBS: Final = ("write", "opened", "make_folder", "rename", "unlink", "clear", "sync", "sync_below")
+VERBS: Final = ("write", "opened", "make_folder", "rename", "exchange", "unlink", "clear", "sync", "sync_below")
 
 
 class Step(NamedTuple):

@@ -88,14 +88,18 @@ def county_view(context: Context, changes: Sequence[Change]) -> CountyView:
 
 
 def _evidence(context: Context) -> tuple[Fact, ...]:
-    """What the steps were checked against, and what is kept elsewhere."""
+    """What the steps were checked against, and what is kept elsewhere. A table without rows checked nothing yet."""
     if context.archived:
         return ()
-    _ = context.say.word
-    return tuple(
-        Fact(_(name), _("已入库，逐条核对") if table in context.county.evidence else _("未入库（另行保存），未经核对"))
-        for table, name in words.EVIDENCE.items()
-    )
+    county, _ = context.county, context.say.word
+    rows = {"cases": county.cases, "assessments": county.assessments, "inspections": county.inspections}
+
+    def told(table: str) -> str:
+        if table not in county.evidence:
+            return _("未入库（另行保存），未经核对")
+        return _("已入库，逐条核对") if rows[table] else _("尚无登记")
+
+    return tuple(Fact(_(name), told(table)) for table, name in words.EVIDENCE.items())
 
 
 def _newest(changes: Sequence[Change]) -> list[Change]:

@@ -7,6 +7,7 @@ A part is `<county>.<digest of its inputs>`, so that what an earlier state of a 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,9 +27,10 @@ class Store:
         """The file of a county on a subject, whether or not it is there."""
         return self.folder / subject / part
 
-    def has(self, subject: str, part: str) -> bool:
-        """True if a county left something on a subject."""
-        return self.path(subject, part).is_file()
+    def digest(self, subject: str, part: str) -> str | None:
+        """SHA-256 of what a county left on a subject; None if it left nothing."""
+        path = self.path(subject, part)
+        return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
 
     def put(self, subject: str, part: str, content: bytes) -> None:
         """Writes what a county says on a subject; whole or not at all."""

@@ -91,7 +91,9 @@ def _view(
     told = "，".join(f"{name} {standing[kind]} 项" for kind, name in words.COUNTED.items() if standing.get(kind))
     month = (urls.month(day.date[:7]), words.month_name(day.date[:7]))
     return DayView(
-        chrome=chrome_of(country, page, f"{name}的变化", f"{told}。", [(urls.CHANGES, "变化"), month]),
+        chrome=chrome_of(
+            country, page, f"{name}的变化", f"{told}。", [(urls.CHANGES, "变化"), month], modified=day.date
+        ),
         name=name,
         groups=groups(shown, page, kinds, superseded=country.superseded, gone=gone),
         total=kinds.total(),

@@ -28,13 +28,13 @@ def changes(country: Country, days: Sequence[Mapping[str, Any]], due: str | None
     `due` is the day by which the next change is to be looked for.
     """
     newest = country.newest(NEWEST)
-    months = [_month_row(country, month) for month in country.months]
-    whole = sum(row.total for row in months)
+    months = {month: _month_row(country, month) for month in country.months}
+    whole = sum(row.total for row in months.values())
     yield renderer.page(
         "changes",
         ChangesView(
             chrome=chrome_of(country, urls.CHANGES, "变化", f"全部 {whole} 次变化，最新的在前。"),
-            months=tuple(months),
+            months=tuple(months.get(month) or _quiet(month) for month in _calendar(country)),
             rows=tuple(change_row(change, urls.CHANGES, superseded=country.superseded) for change in newest),
             total=whole,
         ),
@@ -45,7 +45,7 @@ def changes(country: Country, days: Sequence[Mapping[str, Any]], due: str | None
             "total": whole,
             "months": [
                 {"month": month, "total": row.total, "url": urls.absolute(country.site.url, urls.month(month))}
-                for month, row in zip(country.months, months, strict=True)
+                for month, row in months.items()
             ],
             "events": [present_row(document_row(change, country.site.url), country.superseded) for change in newest],
             "as_of": country.as_of,
@@ -69,6 +69,26 @@ def _month_row(country: Country, month: str) -> MonthRow:
         kinds["revoked"], kinds["suspended"], kinds["restored"], kinds["certified"], kinds["nominated"],
         kinds["corrected"], gone.total(),
     )  # fmt: skip
+
+
+def _calendar(country: Country) -> list[str]:
+    """Every month (YYYY-MM) from the one that the present stands at to the first with changes."""
+    if not country.months:
+        return []
+    months, (year, number) = [], _numbers(max(country.months[0], (country.as_of or "")[:7]))
+    while (year, number) >= _numbers(country.months[-1]):
+        months.append(f"{year}-{number:02}")
+        year, number = (year, number - 1) if number > 1 else (year - 1, 12)
+    return months
+
+
+def _numbers(month: str) -> tuple[int, int]:
+    return int(month[:4]), int(month[5:7])
+
+
+def _quiet(month: str) -> MonthRow:
+    """A month without changes: it has no page, but it is no gap."""
+    return MonthRow(words.month_name(month), "", 0, 0, 0, 0, 0, 0, 0, 0)
 
 
 def month_pages(country: Country, month: str) -> int:
@@ -98,7 +118,14 @@ def month(country: Country, year_month: str) -> Iterator[Artifact]:
         yield renderer.page(
             "month",
             MonthView(
-                chrome=chrome_of(country, page, title, f"{row.name}的 {row.total} 次变化。", [(urls.CHANGES, "变化")]),
+                chrome=chrome_of(
+                    country,
+                    page,
+                    title,
+                    f"{row.name}的 {row.total} 次变化。",
+                    [(urls.CHANGES, "变化")],
+                    modified=country.change(shown[0]).recorded_at,
+                ),
                 name=row.name,
                 rows=tuple(change_row(country.change(change), page, superseded=country.superseded) for change in shown),
                 total=row.total,

@@ -19,6 +19,7 @@ def chrome_of(
     """The chrome of a page above the counties; its feeds are the country ones unless others are given."""
     site, _ = country.site, languages.words_of(lang)
     options.setdefault("feeds", chrome.feed_set(urls.kind_feed("all"), _("全部变化"), lang=lang))
+    options.setdefault("modified", country.as_of)
     options.setdefault("demonstration", _(chrome.SITE_FICTIONAL) if site.demonstration else "")
     trail = chrome.trail_to(address, path, lang=lang, home=chrome.home_of(site, lang))
     return chrome.chrome(

@@ -10,7 +10,7 @@ from generator.publish.artifact import Artifact
 from generator.publish.exports import documents
 from generator.publish.handover.changes import present
 from generator.publish.handover.country import Country
-from generator.publish.handover.summary import Summary, as_of, is_present
+from generator.publish.handover.summary import AsOf, Summary, as_of, is_present
 from generator.publish.pages import chrome, languages, renderer
 from generator.publish.pages.chinese import Text
 from generator.publish.pages.rows import counts, declared_rows, groups, notice_facts
@@ -22,6 +22,7 @@ from generator.publish.rollup.totals import block, county_entry, county_row, old
 from generator.register.declared import unit_totals
 from generator.register.divisions import ancestors
 from generator.register.model import Notice, UnitSource
+from generator.register.times import instant
 
 
 def unit_codes(country: Country) -> list[str]:
@@ -81,6 +82,7 @@ def _unit(
             country, address, _("{}各区县名录").format(name), f"{name}{told(summed, stands, say)}", above, lang,
             crumb=name, demonstration=_(chrome.ALL_FICTIONAL) if demonstration else "", twin=urls.unit(code),
             archived=_("本页只有历史名录，不代表现状。") if past else "",
+            modified=stands.newest if stands else AsOf.of(below).newest if below else "",
             others=chrome.others_of(country.site, lang, lambda language: urls.unit(code, language)),
             **_feeds(code, name, present, say),
         ),
@@ -153,6 +155,7 @@ def _notice(
             chrome=chrome_of(
                 country, page, notice.title, f"{notice.title}，共 {len(rows)} 条。", path,
                 demonstration=chrome.ALL_FICTIONAL if demonstration else "", archived=archived,
+                modified=max((change.recorded_at for change in rows), key=instant, default=notice.published_at),
             ),
             title=notice.title,
             facts=tuple(notice_facts(notice)),

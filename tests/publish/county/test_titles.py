@@ -141,7 +141,7 @@ def lay_out(data: Path) -> Path:
     )  # fmt: skip
     table(
         folder / "unplaced.csv", "notice_id,name,place,title,reason,measure",
-        ((GIVEN, "某某苑", "", "community", "同名两处", ""), (GIVEN_ABOVE, "东山社区", "", "model", "同名两处", "")),
+        ((GIVEN, "某某苑", "", "community", "同名两处", ""), (GIVEN_ABOVE, "西岭社区", "", "model", "同名两处", "")),
     )  # fmt: skip
     city = data / "registers" / GIVEN_ABOVE[:4]
     city.mkdir()

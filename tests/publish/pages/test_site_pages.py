@@ -15,7 +15,7 @@ import pytest
 from generator.publish.exports.catalogues.sitemap import MOST, names, sitemaps
 from generator.publish.pages.rows import exactly, moment, promise, recent
 from generator.reading.folder import read_site
-from tests.support.folders import example_data, replace_once
+from tests.support.folders import ROOT, example_data, replace_once
 from tests.support.sites import ADDRESS, Page, build_site, load, made_once, pages_of, tree_of
 
 HELD: Final = "990101/990101001001-001/index.html"
@@ -67,16 +67,20 @@ def test_pages_read_well_in_a_chat(site: Path) -> None:
 
 
 def test_times_are_days_to_people_and_exact_to_machines(site: Path) -> None:
-    """A time in a list is a day in words; its element has the day or RFC 3339 time, and the exact time on hover."""
+    """A time in a list is a day in words; its element has the day or RFC 3339 time, and the exact time on hover.
+
+    No page has a `time` element: programs that take the text out of pages drop it with what stands in it.
+    """
+    assert not [path for path in pages_of(site) if tree_of(site).page(path).all("time")]
     form = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?\+08:00)?")
     for path in ("index.html", "990101/index.html", "changes/index.html", HELD.replace("001001-001", "001-001")):
-        times = tree_of(site).page(path).all("time")
+        times = tree_of(site).page(path).all("data")
         assert len(times) > 3, path
         for one in times:
-            assert form.fullmatch(one.attributes["datetime"]), path
-            assert one.says.startswith(f"{one.attributes['datetime'][:4]}年")
-            if len(one.says) < 12 and "T" in one.attributes["datetime"]:
-                assert one.attributes["title"].endswith(one.attributes["datetime"][11:16])
+            assert form.fullmatch(one.attributes["value"]), path
+            assert one.says.startswith(f"{one.attributes['value'][:4]}年")
+            if len(one.says) < 12 and "T" in one.attributes["value"]:
+                assert one.attributes["title"].endswith(one.attributes["value"][11:16])
     assert moment('2022-11-21"<').__html__().count("<") == 2
     assert exactly("2022-11-21T08:05+08:00").shown == "2022年11月21日 08:05"
 
@@ -218,7 +222,7 @@ def test_pages_of_lists_say_what_is_new(site: Path, path: str) -> None:
 
 
 def test_counties_that_stand_at_different_days_are_not_told_as_one(site: Path) -> None:
-    """Home and province name the oldest day beside the newest, in what is read and in the card; a single county has one."""
+    """Home and province name the oldest day beside the newest, in text and card; a single county has one."""
     told = {"": ("2022年12月5日", "2022年9月13日"), "en/": ("5 December 2022", "13 September 2022")}
     for lang, (newest, oldest) in told.items():
         for path in ("", "99/"):
@@ -310,3 +314,34 @@ def test_what_a_list_can_be_narrowed_by_counts_its_rows(site: Path) -> None:
     assert "/*" not in style
     for one in places:
         assert f"#{one.attributes['id']}:target" in style
+
+
+def test_a_month_without_changes_is_no_gap_in_the_list_of_months(site: Path) -> None:
+    """From the first month to that of the newest record each has a row; a quiet one says so and leads nowhere."""
+    page = tree_of(site).page("changes/index.html")
+    months = [one.says for one in page.all("th") if re.fullmatch(r"\d{4}年\d+月(?: ?没有变化)?", one.says)]
+    assert months == ["2022年12月", "2022年11月", "2022年10月没有变化", "2022年9月", "2022年8月"]
+    linked = [one.says for one in page.all("a") if re.fullmatch(r"\d{4}年\d+月", one.says)]
+    assert linked == [month for month in months if "没有" not in month]
+    assert not (site / "changes/2022-10").exists()
+
+
+# ---- what a county is checked against
+
+
+def test_a_table_of_evidence_without_rows_has_checked_nothing(site: Path, tmp_path: Path) -> None:
+    """One that is not there is kept elsewhere, an empty one says that nothing is on file, one with rows was checked."""
+    data = example_data(tmp_path)
+    columns = (ROOT / "data/registers/990101/inspections.csv").read_text(encoding="utf-8").splitlines()[0]
+    (data / "registers/990101/inspections.csv").write_text(f"{columns}\n", encoding="utf-8")
+    facts = _facts(build_site(data, tmp_path / "made"))
+    assert facts["督导检查"] == "尚无登记"
+    assert facts["创建自评"] == "未入库（另行保存），未经核对"
+    assert set(_facts(site).values()) >= {"已入库，逐条核对"}
+
+
+def _facts(root: Path) -> dict[str, str]:
+    """The facts of the county, by their labels."""
+    page = tree_of(root).page("990101/index.html")
+    last = page.all("dt", "dd")
+    return {one.says: next(two.says for two in last[place:] if two.tag == "dd") for place, one in enumerate(last)}

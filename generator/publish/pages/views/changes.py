@@ -19,7 +19,10 @@ class DayLink(NamedTuple):
 
 
 class MonthRow(NamedTuple):
-    """A month in the list of changes, with how many changes of each kind stand, and how many were corrected later."""
+    """A month in the list of changes, with how many changes of each kind stand, and how many were corrected later.
+
+    `href` is "" where it has none.
+    """
 
     name: str
     href: str

@@ -38,7 +38,8 @@ class Moment(NamedTuple):
     """A time as a page shows it: the day in words (2022年11月21日), with what the data says of it.
 
     `data` is the day or RFC 3339 time, `exact` the same in words where it is more than a day, else "". A template
-    prints the whole as one value: a `time` element, whose exact time shows on hover.
+    prints the whole as one value: a `data` element, whose exact time shows on hover. It is no `time` element, because
+    programs that take the text out of pages drop those with what stands in them, and date a page by the first.
     """
 
     shown: str
@@ -52,7 +53,7 @@ class Moment(NamedTuple):
     def __html__(self) -> str:
         """The element."""
         title = f' title="{escape(self.exact)}"' if self.exact else ""
-        return f'<time datetime="{escape(self.data)}"{title}>{escape(self.shown)}</time>'
+        return f'<data value="{escape(self.data)}"{title}>{escape(self.shown)}</data>'
 
 
 class Promise(NamedTuple):
@@ -114,7 +115,8 @@ class Chrome:
     banners, `linked_data` describes the page and its data to machines (JSON, escaped for a script element). `promise`
     says how often what it shows is renewed. `lang` is the language of the page (BCP 47), `own` leads to the pages in
     it ("" where they lie at the root), `home` to the home page in it, `alternates` are the same page in other
-    languages. `at_home` is true on a home page.
+    languages. `at_home` is true on a home page. `modified` is the day or RFC 3339 time of what the page tells, for who
+    dates it in an archive or a search ("" where nothing says so).
     """
 
     address: str
@@ -139,3 +141,4 @@ class Chrome:
     promise: Promise | None = None
     home: str = ""
     at_home: bool = False
+    modified: str = ""
