@@ -10,6 +10,7 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -150,21 +151,34 @@ def _bounded_cells() -> Iterator[None]:
 def _from_csv(text: str, path: str, name: str) -> Reading[_Raw | None]:
     columns = schemas.columns(name)
     integers = [column.name for column in columns if column.definition in schemas.INTEGER_DEFINITIONS]
-    reader = csv.reader(io.StringIO(_without_blank_end(text), newline=""), strict=True)
+    text = _without_blank_end(text)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     lines: list[int] = []
     findings: list[Finding] = []
     raw = _Raw(lambda index, _column: lines[index])
     line = position = blank = 0
     try:
-        header = next(reader, [])
+        first = next(reader, [])
+        header = _without_empty_end(first)
         wrong = tuple(_header(header, columns, path))
         if wrong:
             return Reading(None, wrong)
         width, line = len(header), reader.line_num
+        common: int | None = None
         for cells in reader:
             started, line = line + 1, reader.line_num
             if line != started:
                 return Reading(None, (*findings, finding("E106", path, started, detail="单元格里有换行")))
+            if len(cells) > len(first) and common is None:
+                common = _common_width(text)
+            if width < len(cells) <= max(len(first), common or 0):
+                further = next((place for place, cell in enumerate(cells[width:], width) if cell.strip()), None)
+                if further is None:
+                    del cells[width:]
+                elif len(first) > width:
+                    where = f"第 {further + 1} 列没有列名，第 {line} 行却写了“{cells[further]}”"
+                    told = finding("E102", path, 1, value=",".join(first), expected=_names(columns), where=where)
+                    return Reading(None, (*findings, told))
             if cells == header:
                 findings.append(finding("E112", path, line, value=",".join(header)))
                 continue
@@ -204,25 +218,50 @@ def _without_blank_end(text: str) -> str:
     return text[:end]
 
 
+def _without_empty_end(cells: list[str]) -> list[str]:
+    """Cells without the empty ones at the end: a spreadsheet writes a comma for each column that it once touched."""
+    end = len(cells)
+    while end and not cells[end - 1].strip():
+        end -= 1
+    return cells[:end]
+
+
+def _common_width(text: str) -> int:
+    """The number of cells that every row below the header has; 0 where they differ."""
+    widths = {len(cells) for cells in islice(csv.reader(io.StringIO(text, newline="")), 1, None) if any(cells)}
+    return widths.pop() if len(widths) == 1 else 0
+
+
+def _names(columns: tuple[schemas.Column, ...]) -> str:
+    return ",".join(column.name for column in columns)
+
+
 def _header(header: list[str], columns: tuple[schemas.Column, ...], path: str) -> Iterator[Finding]:
     """Nothing if the header is the columns in order, optional last ones perhaps left out."""
     names = [column.name for column in columns]
-    expected = ",".join(names)
-    doubled = sorted({name for name in header if header.count(name) > 1})
+    expected = _names(columns)
+    doubled = sorted({name for name in header if name.strip() and header.count(name) > 1})
     if not any(cell.strip() in names for cell in header):
         commas = "，逗号是全角的" if any("，" in cell for cell in header) else ""
         yield finding("E113", path, 1, expected=expected, hint=commas)
-        return
-    if doubled:
+    elif doubled:
         yield from (finding("E112", path, 1, column=name, value=name) for name in doubled)
-        return
-    missing = [column.name for column in columns[len(header) :] if column.required]
-    if header != names[: len(header)] or missing:
-        differs = [pair for pair in enumerate(zip(header, names, strict=False), 1) if pair[1][0] != pair[1][1]]
-        where = f"第 {differs[0][0]} 列是“{differs[0][1][0]}”" if differs else f"缺少“{names[len(header)]}”"
-        if not differs and len(header) > len(names):
-            where = f"多了第 {len(names) + 1} 列“{header[len(names)]}”"
-        yield finding("E102", path, 1, value=",".join(header), expected=expected, where=where)
+    else:
+        where = _first_difference(header, columns)
+        if where:
+            yield finding("E102", path, 1, value=",".join(header), expected=expected, where=where)
+
+
+def _first_difference(header: list[str], columns: tuple[schemas.Column, ...]) -> str:
+    """Where a header is first another than that of the table, in Chinese; "" where it is not."""
+    for place, (cell, column) in enumerate(zip(header, columns, strict=False), 1):
+        if cell != column.name:
+            return f"第 {place} 列是“{cell}”，应为“{column.name}”" if cell.strip() else f"第 {place} 列没有列名"
+    if len(header) > len(columns):
+        place, cell = next((place, cell) for place, cell in enumerate(header[len(columns) :], 1) if cell.strip())
+        return f"多了第 {len(columns) + place} 列“{cell}”"
+    missing = next((column.name for column in columns[len(header) :] if column.required), None)
+    return f"缺少“{missing}”" if missing else ""
 
 
 def _from_json(text: str, path: str) -> Reading[_Raw | None]:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.reading import schemas
 from tests.support.folders import ROOT, as_json_table, check_with_program, findings_of, replace_once
 from tests.support.spoil import (
     AREA_4,
@@ -28,6 +29,7 @@ from tests.support.spoil import (
     edit_lines,
     recode,
     refused,
+    refused_all,
     the_one,
 )
 
@@ -108,6 +110,44 @@ def test_wrong_header(data: Path, old: str, new: str, code: str, column: str | N
     replace_once(data / AREAS, f"{old},", f"{new},")
     found = refused(data, code, AREAS, 1, column)
     assert code == "E112" or "area_id,name,qualifier,unit_type" in found["fix"]
+
+
+@pytest.mark.parametrize("path", [AREAS, EVENTS, NOTICES, DECLARED])
+@pytest.mark.parametrize("commas", [",", ",,", ", ,"])
+@pytest.mark.parametrize("lines", ["header", "rows", "all"])
+def test_columns_that_are_empty_throughout_are_nothing(data: Path, path: str, commas: str, lines: str) -> None:
+    """A spreadsheet writes a comma for each column that it once touched: at the right, without any content."""
+    before, after = {"header": (1, 0), "rows": (0, 1), "all": (1, 1)}[lines]
+    edit_lines(
+        data / path,
+        lambda rows: [rows[0] + commas * before, *(row + commas * after for row in rows[1:])],
+    )
+    assert findings_of(data) == []
+
+
+@pytest.mark.parametrize("path", [AREAS, EVENTS, NOTICES, DECLARED, "registers/990101/unplaced.csv", "workdays.csv"])
+@pytest.mark.parametrize("further", ["备注", ",备注"])
+def test_column_too_many_is_told_by_place_and_name(data: Path, path: str, further: str) -> None:
+    """A column that the table does not have is named, whether or not an empty one stands before it."""
+    table = Path(path).stem
+    names = [column.name for column in schemas.columns(table)]
+    (data / path).write_text(",".join(names) + f",{further}\n", encoding="utf-8")
+    found = refused_all(data, "E102", path)
+    assert f"多了第 {len(names) + 1 + further.count(',')} 列“备注”" in found["message"]
+
+
+def test_content_under_no_heading_is_told(data: Path) -> None:
+    """A cell under an empty heading is not passed over: what it says would be lost."""
+    edit_lines(data / AREAS, lambda rows: [rows[0] + ",", *(row + "," for row in rows[1:-1]), rows[-1] + ",拆迁"])
+    found = refused(data, "E102", AREAS, 1)
+    assert "第 11 列没有列名" in found["message"]
+    assert "拆迁" in found["message"]
+
+
+def test_heading_that_was_emptied_is_told_as_that(data: Path) -> None:
+    """Two empty headings are no doubled heading."""
+    replace_once(data / AREAS, "name,qualifier,unit_type", ",,unit_type")
+    assert "第 2 列没有列名" in refused(data, "E102", AREAS, 1)["message"]
 
 
 def test_last_columns_that_may_be_empty_can_be_left_out(data: Path) -> None:

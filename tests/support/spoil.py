@@ -40,6 +40,13 @@ def refused(data: Path, code: str, path: str, line: int | None = None, column: s
     return found
 
 
+def refused_all(data: Path, code: str, path: str) -> dict[str, Any]:
+    """The one finding of a code in a file, among whatever else there is; the program ends with 1."""
+    status, findings = check_with_program(data)
+    assert status == 1
+    return the_one(findings, code, path)
+
+
 def recode(path: Path, encoding: str, mark: bytes = b"") -> None:
     """Writes a file anew in another encoding."""
     path.write_bytes(mark + path.read_text(encoding="utf-8").encode(encoding))
