@@ -7,7 +7,16 @@ from pathlib import Path
 
 import click
 
-from generator.cli.common import as_of_option, data_option, progress_bar, quiet_option, tomorrow, workers_option
+from generator.cli.common import (
+    as_of_option,
+    data_option,
+    place_in_repository,
+    progress_bar,
+    quiet_option,
+    tell_program,
+    tomorrow,
+    workers_option,
+)
 
 
 @click.command()
@@ -47,9 +56,11 @@ def check(
 
             report = check_against(data, base, county, as_of, tomorrow(), workers, progress)
     if form == "json":
-        click.echo(reporting.as_json(report))
+        tell_program([reporting.as_json(report)])
+    elif form == "github":
+        tell_program(reporting.as_github(report, data.resolve().name, place_in_repository(data)))
     else:
-        for line in reporting.as_text(report) if form == "text" else reporting.as_github(report):
+        for line in reporting.as_text(report):
             click.echo(line)
     sys.exit(1 if report.errors or (strict and report.findings) else 0)
 
@@ -105,8 +116,9 @@ def changes(base: str, form: str, data: Path, quiet: bool) -> None:
     del quiet  # there is nothing but the result
     review = reviewed(data, base)
     if form == "json":
-        lines = json.dumps(document.document(review), ensure_ascii=False, indent=2).split("\n")
+        tell_program(map(visible, json.dumps(document.document(review), ensure_ascii=False, indent=2).split("\n")))
+    elif form == "markdown":
+        tell_program(map(visible, markdown.lines(review)))
     else:
-        lines = [*(text if form == "text" else markdown).lines(review)]
-    for line in lines:
-        click.echo(visible(line))
+        for line in text.lines(review):
+            click.echo(visible(line))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import sys
@@ -41,6 +42,7 @@ class Group(click.Group):
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
         """Reads the arguments; help and version are printed on the way."""
+        _never_fail_at_a_character()
         with _unread():
             return super().make_context(info_name, args, parent, **extra)
 
@@ -49,10 +51,28 @@ class Group(click.Group):
         with _unread():
             try:
                 return super().invoke(ctx)
-            except (RegisterError, OSError, MemoryError, BrokenExecutor) as error:
-                if _is_unread(error):
+            except (click.ClickException, click.exceptions.Exit, click.Abort):
+                raise
+            except Exception as error:
+                # Of the program itself: whoever mends it asks Python for development mode, and sees where it was.
+                foreseen = isinstance(error, RegisterError | OSError | MemoryError | BrokenExecutor)
+                if _is_unread(error) or (sys.flags.dev_mode and not foreseen):
                     raise
-                fail(failures.sentence(error, ctx.invoked_subcommand))
+                told = failures.sentence(error, ctx.invoked_subcommand)
+                fail(told if foreseen else f"{told}\n{failures.advice(error)}")
+
+
+def _never_fail_at_a_character() -> None:
+    """What a terminal's encoding has no character for is written as its escape (GBK: \\U00020bb7)."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def tell_program(lines: Iterable[str]) -> None:
+    """Prints what a program reads: in UTF-8, whatever the terminal has."""
+    for line in lines:
+        click.echo(line.encode("utf-8"))
 
 
 @contextmanager
@@ -152,6 +172,15 @@ output_option = click.option(
     "--output", type=FOLDER, default=Path("site"), show_default=True, metavar="DIR", help="输出文件夹。"
 )
 site_url_option = click.option("--site-url", metavar="URL", callback=https, help="网站地址，代替 data/site.json 里的。")
+
+
+def place_in_repository(folder: Path) -> str:
+    """The path of a folder as its repository names it ("." for the top of it); where there is none, the whole path."""
+    whole = folder.resolve()
+    for top in (whole, *whole.parents):
+        if (top / ".git").exists():  # a file in a worktree or submodule
+            return whole.relative_to(top).as_posix()
+    return whole.as_posix()
 
 
 def tomorrow() -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import traceback
 from concurrent.futures import BrokenExecutor
+from pathlib import Path
 from typing import Final
 
 from generator.errors import AuditError, RegisterError
@@ -61,3 +63,14 @@ def _told(error: BaseException) -> str:
     if isinstance(error, BrokenExecutor):
         return "一个并行进程意外结束，多半是内存不足；可以加 --workers 1 再试"
     return f"程序出错（{type(error).__name__}：{error}）"
+
+
+def advice(error: BaseException) -> str:
+    """What to do about a fault of the program itself, with the line of it at which it came up."""
+    own = Path(__file__).resolve().parents[1]
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        path = Path(frame.filename)
+        if path.is_relative_to(own):
+            place = f"{path.relative_to(own.parent).as_posix()} 第 {frame.lineno} 行"
+            return f"这是程序的毛病，请把这两行告诉维护程序的人（{place}）。"
+    return "这是程序的毛病，请把这两行告诉维护程序的人。"

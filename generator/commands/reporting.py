@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 from typing import Final
 
 from generator.check import Report
@@ -85,10 +86,14 @@ def as_json(report: Report) -> str:
     return "\n".join(visible(line) for line in text.split("\n"))
 
 
-def as_github(report: Report) -> Iterator[str]:
-    """Workflow commands that GitHub shows on the lines of a merge request."""
+def as_github(report: Report, root: str = "", place: str = "") -> Iterator[str]:
+    """Workflow commands that GitHub shows on the lines of a merge request.
+
+    GitHub wants paths from the top of the repository. `root` is the data folder as findings name it, `place` its path
+    there: `data` and `registers/cq/data`.
+    """
     for finding in report.findings:
-        where = f"file={_property(finding.path)}"
+        where = f"file={_property(_placed(finding.path, root, place) if root else finding.path)}"
         if finding.line is not None:
             where += f",line={finding.line}"
         column = f"{finding.column} 列：" if finding.column else ""
@@ -97,6 +102,12 @@ def as_github(report: Report) -> Iterator[str]:
         )
         yield f"::{finding.severity} {where},title={_property(finding.code)}::{message}"
     yield _data(summary(report))
+
+
+def _placed(path: str, root: str, place: str) -> str:
+    """A path that begins with the data folder's name, with the folder's place instead."""
+    top, _, rest = path.partition("/")
+    return str(PurePosixPath(place, rest)) if top == root else path
 
 
 def _data(text: str) -> str:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import re
+import subprocess
+import sys
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
@@ -111,3 +114,41 @@ def test_preview_says_what_ended_a_build(data: Path, tmp_path: Path, monkeypatch
         f"wuyi: 编译出的网站没有通过核对，原来的网站没有改动：\n  index.html：页面不完整\n{goes_on}"
         f"wuyi: 程序出错（ZeroDivisionError：odd）；原来的网站没有被半途替换\n{goes_on}"
     )
+
+
+def _broken(*more: str) -> str:
+    """A program whose check has a fault, and its arguments."""
+    return (
+        "import generator.check as check\n"
+        "def broken(*_, **__): return [][0]\n"
+        "check.read_plan = broken\n"
+        "from generator.cli import main\n"
+        f"main({['check', *more]!r})\n"
+    )
+
+
+def test_fault_of_the_program_is_a_sentence(data: Path) -> None:
+    """What nobody foresaw ends a command with 2 and one sentence, which names the fault and no traceback."""
+    ended = run_wuyi(script=_broken("--data", str(data)))
+    assert (ended.returncode, ended.stdout) == (2, "")
+    first, second = ended.stderr.splitlines()
+    assert first == "wuyi: 程序出错（IndexError：list index out of range）"
+    assert re.fullmatch(r"这是程序的毛病，请把这两行告诉维护程序的人（generator/check\.py 第 [0-9]+ 行）。", second)
+
+
+def test_fault_is_shown_whole_to_who_mends_it(data: Path) -> None:
+    """In Python's development mode the traceback passes."""
+    ended = subprocess.run(
+        [sys.executable, "-X", "dev", "-c", _broken("--data", str(data))],
+        cwd=ROOT, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert ended.returncode == 1
+    assert "Traceback" in ended.stderr
+    assert "IndexError: list index out of range" in ended.stderr
+
+
+@pytest.mark.parametrize(("arguments", "status"), [(("check", "--nothing"), 2), (("check", "--help"), 0), ((), 2)])
+def test_ways_of_click_stay(arguments: tuple[str, ...], status: int) -> None:
+    """What click ends a command by is no fault of the program."""
+    ended = run_wuyi(*arguments)
+    assert (ended.returncode, "程序出错" in ended.stderr) == (status, False)
