@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -38,19 +39,33 @@ class _Handler(SimpleHTTPRequestHandler):
             self.send_error(404)
             return None
 
+    def list_directory(self, path: Any) -> None:
+        """A folder without a page of its own is a missing page: no static host lists what lies in it."""
+        del path
+        self.send_error(404)
+
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """A missing page is the site's 404 page."""
-        page = Path(self.directory) / "404.html"
-        if code != 404 or not page.is_file():
+        """A missing page is the site's 404 page, if there is one (none, while a site is put into place)."""
+        content = b""
+        if code == 404:
+            with suppress(OSError):
+                content = (Path(self.directory) / "404.html").read_bytes()
+        if not content:
             super().send_error(code, message, explain)
             return
-        content = page.read_bytes()
         self.send_response(404)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(content)
+
+
+class _Server(ThreadingHTTPServer):
+    """Outlives its visitors: one who goes away in the middle of an answer is no news to whoever runs the preview."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Nothing is shown: the visitor is gone, or sees that the answer breaks off."""
 
 
 def serve(
@@ -71,7 +86,7 @@ def serve(
 
     handler = partial(_Handler, directory=str(order.output))
     try:
-        server = ThreadingHTTPServer(("127.0.0.1", port), handler)
+        server = _Server(("127.0.0.1", port), handler)
     except OSError as error:
         raise UsageError(f"端口 {port} 不能用（{error.strerror}）；用 --port 另选一个") from None
     with server:
