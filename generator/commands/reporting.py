@@ -13,12 +13,12 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from generator.check import Report
-from generator.reading import schemas
 from generator.register.model import Finding
+from generator.spelling.gate import characters
 
-# What the schemas refuse in every text, and lone surrogates, which only a refused file can hold.
+# What no terminal should get, and lone surrogates, which only a refused file can hold.
 _HOSTILE: Final = re.compile(
-    schemas.documents()["common"]["$defs"]["prose"]["not"]["pattern"].removesuffix("]") + "\ud800-\udfff]"
+    f"[{characters('控制字符', '制表或换行符', '换行符', '非字符', '不可见字符')}\ud800-\udfff]"
 )
 
 

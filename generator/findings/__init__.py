@@ -12,6 +12,7 @@ from typing import Final
 from generator.findings import form, history, log, scheme
 from generator.findings.kind import Kind
 from generator.register.model import Finding
+from generator.spelling.gate import visible
 
 # First digit of a code -> its family, in Chinese and in English.
 FAMILIES: Final[dict[str, tuple[str, str]]] = {
@@ -48,7 +49,7 @@ def finding(
     filled = {"value": shown, "column": column, "hint": "", "near": "", **words}
     return Finding(
         code, kind.severity, path, line, column, None if value is None else str(value)[:200],
-        kind.message.format(**filled), kind.fix.format(**filled), clause,
+        visible(kind.message.format(**filled)), visible(kind.fix.format(**filled)), clause,
     )  # fmt: skip
 
 

@@ -82,7 +82,7 @@ KINDS: Final = (
     ),
     Kind(
         "E113",
-        "文件没有表头{hint}。",
+        "文件没有表头。",
         "第一行写列名“{expected}”。",
         "The file is empty, or its first line is already data.",
     ),
@@ -103,6 +103,25 @@ KINDS: Final = (
         "方格布局不对：{what}。",
         "官方代码表里的每个区县各占一格，不重不漏，也不叠放；改好这个文件里的 code、column 和 row。",
         "A layout of tiles does not have each county of the official list once, or puts two at one place.",
+    ),
+    Kind(
+        "E117",
+        "这里有未解决的合并冲突。",
+        "对照冲突标记上下两段，留下该留的内容，删去 <<<<<<<、=======、>>>>>>> 这几行；"
+        "事件日志的两段都要留，再运行 wuyi renumber 重排序号。",
+        "A mark that git leaves in a file where a merge could not decide.",
+    ),
+    Kind(
+        "E118",
+        "文件内容不是文字，看起来是{value}。",
+        "{mend}。",
+        "The content of another kind of file: a workbook, a web page, a pointer of git-lfs, a PDF.",
+    ),
+    Kind(
+        "E119",
+        "表格的各列不是用英文逗号分开的：{what}。",
+        "在 Excel 或 WPS 里打开，选“另存为”，类型选“CSV UTF-8（逗号分隔）”；第一行应为“{expected}”。",
+        "A table whose cells are separated by semicolons, tabs or the like, or stand in one cell with their commas.",
     ),
     # ---- 2: values
     Kind("E201", "“{column}”不能为空。", "填上这一格：{expected}。", "A required value is missing."),

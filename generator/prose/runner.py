@@ -16,6 +16,7 @@ from generator import urls
 from generator.errors import ProseError
 from generator.publish.artifact import Artifact
 from generator.publish.exports import documents
+from generator.reading.leftovers import is_leftover
 from generator.register.model import SiteSettings
 
 if TYPE_CHECKING:
@@ -86,6 +87,8 @@ def prose(content: Path, site: SiteSettings, told: Mapping[str, Told]) -> Iterat
 def _only_plain(content: Path) -> None:
     """Nothing outside of content/ is read, and nothing that is no file."""
     for path in sorted(content.rglob("*")):
+        if is_leftover(path.name):
+            continue
         mode = path.lstat().st_mode
         if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
             raise ProseError(f"content/ 里的“{path.relative_to(content)}”是链接或特殊文件，请删去")

@@ -10,6 +10,7 @@ from markdown.extensions.toc import slugify_unicode
 from generator import urls
 from generator.publish.pages import languages
 from generator.publish.pages.renderer import THEME
+from generator.reading.leftovers import NAMES
 
 PLUGIN = "generator.prose.plugin"
 _FOLDERS: Final = [folder.removesuffix("/") for folder in urls.LANGUAGES.values() if folder]
@@ -27,6 +28,7 @@ def settings(content: Path, output: Path, site_url: str) -> dict[str, Any]:
         "THEME": str(THEME),
         "THEME_STATIC_PATHS": [],
         "STATIC_PATHS": [],
+        "IGNORE_FILES": ["**/.*", *(pattern for _, pattern in NAMES)],
         "PAGE_PATHS": ["pages", *_FOLDERS],
         "ARTICLE_PATHS": ["announcements"],
         "PAGE_URL": "{slug}/",

@@ -18,6 +18,7 @@ from generator.errors import UsageError
 from generator.findings import finding
 from generator.reading import schemas
 from generator.reading.documents import read_document
+from generator.reading.leftovers import is_leftover
 from generator.reading.outcome import Reading, Readings
 from generator.reading.tables import explained, read_table
 from generator.reading.text import read_text, unexpected
@@ -91,7 +92,7 @@ def list_registers(data: Path, wanted: Collection[str] = ()) -> Reading[Listing]
     if _is_folder(registers):
         for entry in sorted(registers.iterdir()):
             shown = f"{root}/registers/{entry.name}"
-            if entry.name in _SILENT and entry.is_file() and not entry.is_symlink():
+            if is_leftover(entry.name) or (entry.name in _SILENT and entry.is_file() and not entry.is_symlink()):
                 continue
             if not _is_folder(entry):
                 findings.append(unexpected(entry, shown))
@@ -114,7 +115,7 @@ def _divisions(data: Path, root: str, registers: Path, wanted: set[str]) -> Iter
     needed = wanted or ({entry.name[:2] for entry in registers.iterdir()} if _is_folder(registers) else set())
     for path in sorted(folder.iterdir()):
         place = f"{shown}/{path.name}"
-        if path.name in _SILENT and not path.is_symlink():
+        if is_leftover(path.name) or (path.name in _SILENT and not path.is_symlink()):
             continue
         if path.name in _files(("former",)):
             continue  # judged where it is read
@@ -231,7 +232,7 @@ def _only(folder: Path, shown: str, files: set[str], folders: set[str]) -> Itera
         mode = entry.lstat().st_mode
         plain = (stat.S_ISREG(mode) and entry.name in _SILENT) or (stat.S_ISDIR(mode) and entry.name in folders)
         # What is named like a file of the register is read, and judged, where its content is.
-        if not plain and entry.name not in files:
+        if not plain and entry.name not in files and not is_leftover(entry.name):
             yield unexpected(entry, f"{shown}/{entry.name}")
 
 

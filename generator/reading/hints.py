@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Any, Final
 
 from generator.reading.located_json import Inexact
+from generator.spelling import gate
 
 _SCIENTIFIC: Final = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+?[0-9]{1,3}")
 _SERIAL_DAY: Final = re.compile(r"[34][0-9]{4}(?:\.[0-9]+)?")
@@ -40,7 +40,7 @@ def hint(value: object, code: str, most: int | None = None) -> str:
         elif text != text.strip():
             hint = "前后有空格"
     elif code in ("E204", "E205"):
-        hint = _characters(text) if text else "是空的"
+        hint = _characters(text, code) if text else "是空的"
         if code == "E204" and not hint and text[:1] in "=+-@＝＋－＠":
             hint = f"以 {text[0]} 开头，表格软件会当成公式"
         elif not hint and text != text.strip():
@@ -61,13 +61,10 @@ def hint(value: object, code: str, most: int | None = None) -> str:
     return f"（{hint}）" if hint else ""
 
 
-def _characters(text: str) -> str:
-    """Names the first character that may not stand in a name or text."""
-    for character in text:
-        category = unicodedata.category(character)
-        if category in ("Cc", "Cf", "Zl", "Zp", "Mn") or unicodedata.name(character, "").startswith("HANGUL"):
-            what = "控制字符" if category == "Cc" else "不可见字符"
-            return f"{what} U+{ord(character):04X}"
-        if character in "<>":
-            return f"字符 {character}"
-    return ""
+def _characters(text: str, code: str) -> str:
+    """Names the first character that may not stand in a name or a sentence, and says how many there are."""
+    places = list(gate.refused(text, "name" if code == "E204" else "prose"))
+    if not places:
+        return ""
+    more = f"，这样的共 {len(places)} 处" if len(places) > 1 else ""
+    return f"第 {places[0][0] + 1} 个字是{places[0][1]}{more}"

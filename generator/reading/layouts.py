@@ -11,6 +11,7 @@ from typing import Any
 
 from generator.findings import finding
 from generator.reading.documents import Lines, read_document
+from generator.reading.leftovers import is_leftover
 from generator.reading.outcome import Reading, Readings
 from generator.reading.text import unexpected
 from generator.register import divisions
@@ -25,7 +26,7 @@ def read_layouts(data: Path, shown: str) -> Reading[dict[str, Layout]]:
     layouts: dict[str, Layout] = {}
     readings = Readings()
     for path in sorted(folder.iterdir()) if folder.is_dir() and not folder.is_symlink() else ():
-        if path.name in _SILENT and path.is_file() and not path.is_symlink():
+        if is_leftover(path.name) or (path.name in _SILENT and path.is_file() and not path.is_symlink()):
             continue
         place = f"{shown}/tiles/{path.name}"
         if path.suffix != ".json":

@@ -9,6 +9,7 @@ from typing import Any
 from generator.findings import finding
 from generator.reading import schemas
 from generator.reading.documents import Lines, read_document
+from generator.reading.leftovers import is_leftover
 from generator.reading.outcome import Reading, Readings
 from generator.reading.text import unexpected
 from generator.register.model import Finding
@@ -22,7 +23,7 @@ def read_profiles(folder: Path, shown: str) -> Reading[dict[str, Profile | None]
     profiles: dict[str, Profile | None] = {}
     readings = Readings()
     for path in sorted(folder.iterdir()) if folder.is_dir() and not folder.is_symlink() else ():
-        if path.name in _SILENT:
+        if is_leftover(path.name) or path.name in _SILENT:
             continue
         place = f"{shown}/{path.name}"
         if path.suffix != ".json":

@@ -24,6 +24,15 @@ from generator.register.model import Finding, Table
 from generator.register.times import is_day
 
 MOST_CHARACTERS: Final = 10_000
+_SEPARATORS: Final = {
+    ";": "分号",
+    "\t": "制表符",
+    "|": "竖线",
+    "；": "全角分号",
+    "，": "全角逗号",
+    "、": "顿号",
+    " ": "空格",
+}
 MOST_ROWS: Final = 999_999
 MOST_EXPLAINED: Final = 200
 
@@ -241,15 +250,32 @@ def _header(header: list[str], columns: tuple[schemas.Column, ...], path: str) -
     names = [column.name for column in columns]
     expected = _names(columns)
     doubled = sorted({name for name in header if name.strip() and header.count(name) > 1})
-    if not any(cell.strip() in names for cell in header):
-        commas = "，逗号是全角的" if any("，" in cell for cell in header) else ""
-        yield finding("E113", path, 1, expected=expected, hint=commas)
+    separated = _otherwise_separated(header, names)
+    if separated:
+        yield finding("E119", path, 1, value=",".join(header), what=separated, expected=expected)
+    elif not any(cell.strip() in names for cell in header):
+        yield finding("E113", path, 1, expected=expected)
     elif doubled:
         yield from (finding("E112", path, 1, column=name, value=name) for name in doubled)
     else:
         where = _first_difference(header, columns)
         if where:
             yield finding("E102", path, 1, value=",".join(header), expected=expected, where=where)
+
+
+def _otherwise_separated(header: list[str], names: list[str]) -> str:
+    """How the cells of a header are separated where it is not by commas, in Chinese; "" where they are, or are none."""
+    if not header:
+        return ""
+    line = ",".join(header)
+    if line.lower().startswith("sep="):
+        return "第一行写的是“sep=…”，不是表头"
+    for sign, what in _SEPARATORS.items():
+        if sum(cell.strip().strip('"') in names for cell in line.split(sign)) > 1 and sign not in names:
+            return f"看起来是用{what}"
+    if len(header) == 1 and sum(cell.strip() in names for cell in line.split(",")) > 1:
+        return "整行写在一格里，外面多了一对引号"
+    return ""
 
 
 def _first_difference(header: list[str], columns: tuple[schemas.Column, ...]) -> str:

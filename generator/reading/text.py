@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 from pathlib import Path
 from typing import Final
@@ -11,6 +12,28 @@ from generator.reading.outcome import Reading
 from generator.register.model import Finding
 
 MOST_BYTES: Final = 32 * 1024 * 1024
+# How the content of other kinds of files begins, what it is, and how to get at the text.
+_LFS: Final = "在仓库里运行 git lfs pull 取回内容；名录的表不用 git-lfs 存放"
+_EXPORT: Final = "在表格软件里打开它，选“另存为”，类型选“CSV UTF-8（逗号分隔）”，再提交；只改文件名不够"
+_KINDS: Final = (
+    (b"version https://git-lfs.github.com/spec/", "git-lfs 的指针文件，真正的内容没有取来", _LFS),
+    (b"version https://hawser.github.com/spec/", "git-lfs 的指针文件，真正的内容没有取来", _LFS),
+    (
+        b"/annex/objects/",
+        "git-annex 的指针文件，真正的内容没有取来",
+        "用 git annex get 取回内容；名录的表不用 git-annex 存放",
+    ),
+    (b"PK\x03\x04", "Excel、WPS 工作簿或压缩包", _EXPORT),
+    (b"\xd0\xcf\x11\xe0", "旧版 Excel 或 WPS 工作簿", _EXPORT),
+    (b"%PDF-", "PDF 文件", "名录只收表格和 JSON：从原来的表格导出 CSV"),
+    (b"{\\rtf", "RTF 文档", _EXPORT),
+    (b"\x1f\x8b", "压缩文件", "先解压，再提交里面的文件"),
+    (b"\x89PNG", "图片", "名录只收表格和 JSON"),
+    (b"\xff\xd8\xff", "图片", "名录只收表格和 JSON"),
+)
+_MARKUP: Final = re.compile(rb"<(?:!doctype|html|head|body|table|\?xml|meta|style)\b", re.IGNORECASE)
+# `=======` alone may underline a heading; the two others stand in no file.
+_CONFLICT: Final = re.compile(r"^(?:<{7}|>{7}|\|{7})(?:[ \t]|\r?$)", re.MULTILINE)
 
 
 def read_text(path: Path, shown: str) -> Reading[str | None]:
@@ -25,13 +48,38 @@ def read_text(path: Path, shown: str) -> Reading[str | None]:
         detail = f"文件有 {status.st_size / 1e6:.0f} MB"
         return Reading(None, (finding("E105", shown, value=status.st_size, detail=detail),))
     content = path.read_bytes()
+    another = _another_kind(content)
+    if another is not None:
+        return Reading(None, (finding("E118", shown, 1, value=another[0], mend=another[1]),))
     if _mostly_zero(content):
         return Reading(None, (finding("E101", shown, 1, value=_looks_like(content)),))
     try:
-        return Reading(content.decode("utf-8-sig"))
+        text = content.decode("utf-8").lstrip("\ufeff")  # joining files doubles the mark
+        conflict = _conflict(text)
+        return Reading(text) if conflict is None else Reading(None, (finding("E117", shown, conflict),))
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         return Reading(None, (finding("E101", shown, line, value=_looks_like(content)),))
+
+
+def _another_kind(content: bytes) -> tuple[str, str] | None:
+    """What a file is that is no text of the register, and how to get at the text; None for any other."""
+    head = content[:512].removeprefix(b"\xef\xbb\xbf").lstrip()
+    for begins, what, mend in _KINDS:
+        if head.startswith(begins):
+            return what, mend
+    if _MARKUP.match(head):
+        return (
+            "网页或 XML，多半是下载时存下的登录页或出错页",
+            "重新下载原来的文件；网页里的表格先贴进表格软件，再导出 CSV",
+        )
+    return None
+
+
+def _conflict(text: str) -> int | None:
+    """The line of the first mark that a merge left where it could not decide; None where there is none."""
+    match = _CONFLICT.search(text) if "<<<<<<<" in text or ">>>>>>>" in text or "|||||||" in text else None
+    return None if match is None else text.count("\n", 0, match.start()) + 1
 
 
 def _mostly_zero(content: bytes) -> bool:

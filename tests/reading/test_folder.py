@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.folders import check_with_program
+from generator.reading.leftovers import NAMES
+from tests.support.folders import ROOT, check_with_program, findings_of
 from tests.support.spoil import AREAS, COUNTY, DIVISIONS, EVENTS, SCHEME, SETTINGS, SITE, refused
 
 
@@ -86,8 +87,8 @@ def test_folder_in_place_of_a_file(data: Path, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["x.csv", "registers/x.csv", "registers/.DS_Store", f"{COUNTY}/~$events.csv",
-    f"{COUNTY}/old/events.csv",
+    "path", ["x.csv", "registers/x.csv", f"{COUNTY}/areas.csv.bak", f"{COUNTY}/areas.csv.orig",
+             f"{COUNTY}/events.csv.rej", f"{COUNTY}/old/events.csv",
              f"{COUNTY}/Events.csv", "registers/9901/events.csv", "schemes/x.txt", "divisions/x.txt"]
 )  # fmt: skip
 def test_file_that_has_no_business_here(data: Path, path: str) -> None:
@@ -96,3 +97,29 @@ def test_file_that_has_no_business_here(data: Path, path: str) -> None:
     (data / path).write_text("x\n", encoding="utf-8")
     told = path if path != f"{COUNTY}/old/events.csv" else f"{COUNTY}/old"
     refused(data, "E108", told)
+
+
+@pytest.mark.parametrize("name", [
+    ".~lock.areas.csv#", "~$areas.xlsx", ".~areas.csv", ".DS_Store", "._areas.csv", "Thumbs.db", "desktop.ini",
+    ".areas.csv.swp", "areas.csv~", "#areas.csv#", ".nfs000001", "~WRL0001.tmp", "THUMBS.DB",
+])  # fmt: skip
+@pytest.mark.parametrize("folder", ["", "registers", COUNTY, "registers/9901", "schemes", "divisions", "tiles"])
+def test_what_programs_leave_is_passed_over(data: Path, folder: str, name: str) -> None:
+    """A table may be open in another program, and a folder may have been looked at: that is nobody's fault."""
+    (data / folder).mkdir(exist_ok=True)
+    (data / folder / name).write_bytes(b"\0lock")
+    assert findings_of(data) == []
+
+
+@pytest.mark.parametrize("folder", ["", "registers", COUNTY, "schemes", "divisions"])
+def test_lock_of_an_editor_is_passed_over(data: Path, folder: str) -> None:
+    """Emacs leaves a link to nowhere; systems leave folders."""
+    (data / folder / ".#areas.csv").symlink_to("someone@machine.1234")
+    (data / folder / "__MACOSX").mkdir()
+    assert findings_of(data) == []
+
+
+def test_git_passes_over_the_same() -> None:
+    """What is passed over is committed by nobody: .gitignore has every name of the list."""
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert [name for _, name in NAMES if name.replace("#*#", r"\#*#") not in ignored] == []

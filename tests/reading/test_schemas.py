@@ -42,7 +42,8 @@ GOOD: dict[str, list[Any]] = {
     "notice_id": ["99-20221128-1", "990101001-20221128-99"],
     "title": ["compound", "a" * 40],
     "reason": ["new_case", "a" * 40],
-    "name": ["幸福里小区", "1-5栋", "𠮷祥社区", "（东区）", "A+B", "\ue000", "名" * 80],
+    "name": ["幸福里小区", "1-5栋", "𠮷祥社区", "（东区）", "A+B", "Ⅱ期", "名" * 80],
+    "official_name": ["幸福ｅ家社区", "\ue170高村委会"],
     "prose": ["渝肺炎指办发〔2022〕74号", "=1+1", "<b>", "字" * 500],
     "event": list(words.EVENTS),
     "unit_type": list(words.UNIT_TYPES),
@@ -73,6 +74,9 @@ NASTY: list[Any] = [
     "a\u2028b", "a\u2029b", "a\u202eb", "a\u2060b", "a\u2066b", "a\ufeffb", "a\ufff9b",
     "a\ufffdb", "a\U000e0001b",
     "a\U000e0041b", "a\U000e007fb", "a\U000e0100b", "👨‍👩‍👧", "e\u0301", "\U0010ffff", "\ue000", "𠮷",
+    "a\ufffeb", "a\uffffb", "a\ufdd0b", "a\U0001fffeb", "a\ue170b", "a\U00100000b", "a\u2fa5b", "a\u2ed4b", "a\uf9d1b",
+    "a\U0002f800b", "a\u0410b", "a\u30edb", "a\u2800b", "a\ufe0fb", "a\u3164b", "a\u2003b", "a\uff71b", "a\ufe59b",
+    "﨎",
 ]  # fmt: skip
 
 GOOD_DOCUMENTS: dict[str, dict[str, Any]] = {
