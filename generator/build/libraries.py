@@ -31,6 +31,7 @@ LIBRARIES: Final = (
     Library("jsonschema-rs", "jsonschema_rs", ("reading.schemas",), True),
     Library("markdown", "markdown", ("prose",), False),
     Library("markupsafe", "markupsafe", ("publish.artifact", "publish.pages"), True),
+    Library("nh3", "nh3", ("prose",), False),
     Library("orjson", "orjson", ("publish.artifact",), True),
     Library("pandas", "pandas", ("publish.exports.statistics",), False),
     Library("pelican", "pelican", ("prose",), False),

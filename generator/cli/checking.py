@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from generator.cli.common import (
+    FOLDER,
     as_of_option,
     data_option,
     place_in_repository,
@@ -30,11 +31,12 @@ from generator.cli.common import (
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True,
               help="输出形式：文字、JSON，或 GitHub 标注。")  # fmt: skip
 @click.option("--strict", is_flag=True, help="提醒也按错误处理。")
+@click.option("--content", type=FOLDER, metavar="DIR", help="文章文件夹，也检查；不写则是数据文件夹旁边的 content。")
 def check(
     county: tuple[str, ...], data: Path, as_of: str | None, workers: int | None, quiet: bool, base: str | None,
-    form: str, strict: bool,
+    form: str, strict: bool, content: Path | None,
 ) -> None:  # fmt: skip
-    """检查数据，不写任何文件。
+    """检查数据和文章，不写任何文件。
 
     给出区县代码时只检查这些区县；不给则检查全部。有错误时退出码为 1。
 
@@ -55,10 +57,14 @@ def check(
             from generator.history.compare import check_against
 
             report = check_against(data, base, county, as_of, tomorrow(), workers, progress)
+    texts = content or data.resolve().parent / "content"
+    if not county:
+        checking.add_texts(report, texts)
     if form == "json":
         tell_program([reporting.as_json(report)])
     elif form == "github":
-        tell_program(reporting.as_github(report, data.resolve().name, place_in_repository(data)))
+        places = {folder.resolve().name: place_in_repository(folder) for folder in (texts, data)}
+        tell_program(reporting.as_github(report, places))
     else:
         for line in reporting.as_text(report):
             click.echo(line)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -86,14 +86,14 @@ def as_json(report: Report) -> str:
     return "\n".join(visible(line) for line in text.split("\n"))
 
 
-def as_github(report: Report, root: str = "", place: str = "") -> Iterator[str]:
+def as_github(report: Report, places: Mapping[str, str] | None = None) -> Iterator[str]:
     """Workflow commands that GitHub shows on the lines of a merge request.
 
-    GitHub wants paths from the top of the repository. `root` is the data folder as findings name it, `place` its path
-    there: `data` and `registers/cq/data`.
+    GitHub wants paths from the top of the repository. `places` are the paths there of the folders of data and content,
+    as findings name these: `data` is `registers/cq/data`.
     """
     for finding in report.findings:
-        where = f"file={_property(_placed(finding.path, root, place) if root else finding.path)}"
+        where = f"file={_property(_placed(finding.path, places or {}))}"
         if finding.line is not None:
             where += f",line={finding.line}"
         column = f"{finding.column} 列：" if finding.column else ""
@@ -104,10 +104,10 @@ def as_github(report: Report, root: str = "", place: str = "") -> Iterator[str]:
     yield _data(summary(report))
 
 
-def _placed(path: str, root: str, place: str) -> str:
-    """A path that begins with the data folder's name, with the folder's place instead."""
+def _placed(path: str, places: Mapping[str, str]) -> str:
+    """A path that begins with the name of a folder, with the folder's place instead."""
     top, _, rest = path.partition("/")
-    return str(PurePosixPath(place, rest)) if top == root else path
+    return str(PurePosixPath(places[top], rest)) if top in places else path
 
 
 def _data(text: str) -> str:

@@ -169,4 +169,29 @@ KINDS: Final = (
         "删去个人信息：名录只写单位、地名和办公电话；个人的姓名、证件号码、手机号、邮箱和车牌都不公开。",
         "A free field holds an identity number (by its checksum), a mobile number, an e-mail address or a plate.",
     ),
+    # ---- 2: what people write in content/
+    Kind(
+        "E217",
+        "文章的开头不对：{detail}。",
+        "开头每行一个字段，只有 title、slug、description 和 date（公告才有），接着空一行，再写正文。",
+        "The head of a text in content/: an unknown (template, save_as, status …), doubled, empty or missing key.",
+    ),
+    Kind(
+        "E218",
+        "“{value}”里有不能公布的字符：{hint}。",
+        "删去这个字符，或改成应有的字；看不见的，删去前后几个字再重新输入。",
+        "A text in content/ holds a character that no page may: invisible, a look-alike, or none at all.",
+    ),
+    Kind(
+        "E219",
+        "“{value}”不能公布：{detail}。",
+        "改用 Markdown 写法：段落、标题、列表、表格、链接、强调、代码；不带脚本和样式。要原样显示，用反引号括起来。",
+        "Markup or a link in content/ that is not on the list of what a page may hold (reading/content.py).",
+    ),
+    Kind(
+        "E220",
+        "文章过大或过于复杂：{detail}。",
+        "把长文分成几篇；列表和引用少套几层，一段里少用些符号。",
+        "A text in content/ is larger, deeper or denser in signs than texts are; it would stall the renderer.",
+    ),
 )

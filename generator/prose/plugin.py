@@ -9,10 +9,13 @@ by the language of the page at hand.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from html.parser import HTMLParser
 from typing import Any, NamedTuple
 
+import nh3
 from jinja2 import StrictUndefined, pass_context
 from jinja2.runtime import Context
 from pelican import signals
@@ -23,6 +26,7 @@ from generator.publish.pages.chrome import SITE_FICTIONAL, chrome, feed_set, hom
 from generator.publish.pages.languages import CHINESE
 from generator.publish.pages.views.reference import ProseView
 from generator.publish.pages.views.shared import Fact
+from generator.reading.content import LINKS, MARKUP
 from generator.register.model import SiteSettings
 
 _TOTAL = re.compile(r"\[\[([a-z_]+)\]\]")
@@ -79,10 +83,38 @@ def _view(
         demonstration=_(SITE_FICTIONAL) if current.site.demonstration else "", lang=lang, others=others,
     )  # fmt: skip
     day = content.date.strftime("%Y-%m-%d") if getattr(content, "date", None) else ""
-    text = _filled(content.content, current.told[lang].totals)
+    text = _safe(_filled(content.content, current.told[lang].totals), address)
     view = ProseView(around, content.title, text if lang == CHINESE else _marked(text), day, entries)
     current.views[address] = view
     return view
+
+
+def _safe(html: str, address: str) -> str:
+    """The text of a page, with nothing in it that a page may not hold; an error where anything had to be taken out."""
+    cleaned = nh3.clean(
+        html, tags=set(MARKUP), attributes={tag: set(names) for tag, names in MARKUP.items() if names},
+        url_schemes=set(LINKS), link_rel=None, filter_style_properties={"text-align"},
+    )  # fmt: skip
+    lost = _elements(html) - _elements(cleaned)
+    if lost:
+        FRAME[-1].errors.append(f"{address} 里有不能公布的标记：{'、'.join(sorted(lost))}")
+    return cleaned
+
+
+def _elements(html: str) -> Counter[str]:
+    """The start tags of a text, each with its attributes in order of their names."""
+    elements: Counter[str] = Counter()
+
+    class Reader(HTMLParser):
+        """Counts start tags."""
+
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            elements[f"<{' '.join((tag, *sorted(name for name, _ in attrs)))}>"] += 1
+
+    reader = Reader()
+    reader.feed(html)
+    reader.close()
+    return elements
 
 
 def _marked(html: str) -> str:

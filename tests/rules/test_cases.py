@@ -1,7 +1,8 @@
 """The smallest wrong folder for each finding: `cases/<CODE>-<slug>/`, and the exact report expected of it.
 
 A case is `cases/base` (a tiny valid data folder) with the files of the case's `data/` laid over it. A case of history
-has a `before/` too: it is laid over first, and what is then there is committed as the base to check against.
+has a `before/` too: it is laid over first, and what is then there is committed as the base to check against. `content/`
+are texts beside the data.
 `case.json` says what a file in git cannot be: {"delete": [path …], "encode": {path: encoding},
 "sparse": {path: bytes}}; paths are within the data folder. `--golden` writes the reports anew.
 """
@@ -15,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from generator.check import Report
+from generator.check import Report, add_texts
 from generator.commands import reporting
 from generator.findings import CATALOGUE
 from generator.history.compare import check_against
@@ -33,6 +34,8 @@ def lay_out(name: str, folder: Path) -> Path:
         commit(folder)
     if (case / "data").is_dir():
         shutil.copytree(case / "data", data, dirs_exist_ok=True)
+    if (case / "content").is_dir():
+        shutil.copytree(case / "content", folder / "content")
     special: dict[str, Any] = {}
     if (case / "case.json").is_file():
         special = json.loads((case / "case.json").read_text(encoding="utf-8"))
@@ -58,7 +61,9 @@ def has_base(name: str) -> bool:
 def checked(name: str, folder: Path) -> Report:
     """The report of a case, laid out in `folder`."""
     data = lay_out(name, folder)
-    return check_against(data, "HEAD", now=NOW, workers=1) if has_base(name) else report_of(data)
+    report = check_against(data, "HEAD", now=NOW, workers=1) if has_base(name) else report_of(data)
+    add_texts(report, folder / "content")
+    return report
 
 
 def expected(name: str) -> str:

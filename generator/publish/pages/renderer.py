@@ -136,7 +136,7 @@ def static_files() -> list[Artifact]:
     return [
         text("static/style.css", re.sub(r"/\*.*?\*/\n*", "", "\n".join(parts), flags=re.DOTALL)),
         *(
-            Artifact(f"static/{path.relative_to(folder).as_posix()}", path.read_bytes())
+            text(f"static/{path.relative_to(folder).as_posix()}", path.read_text(encoding="utf-8"))
             for path in sorted(folder.rglob("*"))
             if path.is_file()
         ),

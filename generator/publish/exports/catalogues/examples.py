@@ -40,7 +40,7 @@ def example(name: str) -> Any:
 
 def with_example(name: str) -> bytes:
     """A schema as it is committed, with an example at its end."""
-    content = schemas.files()[name].read_bytes()
+    content = schemas.files()[name].read_text(encoding="utf-8").encode()
     if name == "common" or (made := example(name)) is None:
         return content
     shown = json.dumps([made], ensure_ascii=False, indent=2).replace("\n", "\n  ")

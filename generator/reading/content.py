@@ -1,0 +1,164 @@
+"""What people write in content/, as findings before it is rendered: its head, its characters, its markup, its size.
+
+A text is Markdown below a head of a few keys. What a page may hold is a short list: a text comes from many hands, and
+is shown on the address of an authority. The renderer holds the page that is made to the same list.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import Final
+
+from generator.findings import finding
+from generator.reading.text import read_text, unexpected
+from generator.register.model import Finding
+from generator.register.times import is_day
+from generator.spelling import gate
+
+# Markup that a page may hold, written as HTML or made of Markdown, with the attributes of each.
+MARKUP: Final[dict[str, frozenset[str]]] = {
+    **dict.fromkeys(
+        ("p", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong", "br", "hr", "sup", "sub"), frozenset()
+    ),
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), frozenset({"id"})),
+    **dict.fromkeys(("table", "thead", "tbody", "tr"), frozenset()),
+    **dict.fromkeys(("th", "td"), frozenset({"style"})),  # Markdown aligns columns with it
+    "a": frozenset({"href"}),
+}
+# Where a link may lead: nowhere else than to addresses, a post box or a telephone.
+LINKS: Final = frozenset({"http", "https", "mailto", "tel"})
+
+KEYS: Final = ("title", "slug", "description", "date")
+# A text of 64 KB is a book. Many signs, many headings and deep nesting are no text, and the Markdown library takes time
+# that grows with their square.
+MOST_BYTES: Final = 64 * 1024
+MOST_LINE: Final = 5_000
+MOST_DEEP: Final = 12
+MOST_SIGNS: Final = 300
+MOST_HEADINGS: Final = 300
+
+_HEAD: Final = re.compile(r"([A-Za-z0-9_-]+):[ \t]*(.*)")
+_CODE: Final = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+_TAG: Final = re.compile(r"<(?=[A-Za-z/!?])(/?)([A-Za-z][A-Za-z0-9:-]*)?([^>]*)(>?)")
+_ATTRIBUTE: Final = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
+_SCHEME: Final = re.compile(r"\]\(\s*<?\s*([A-Za-z][A-Za-z0-9+.-]*):|^\s*\[[^\]]*\]:\s*<?([A-Za-z][A-Za-z0-9+.-]*):")
+_AUTOMATIC: Final = re.compile(r"(?:https?://|mailto:)[^\s<>]+|[^\s<>@]+@[^\s<>@]+")
+_DEEP: Final = re.compile(r"(?:[ \t]*(?:>|[-*+]|[0-9]{1,9}[.)])(?=[ \t>]|$))+")
+_SIGNS: Final = re.compile(r"[\[\](){}<>*_`!&\\]")
+
+
+def check(content: Path) -> Iterator[Finding]:
+    """Findings of a folder of texts, file by file, each in order of its lines. `content` is the folder itself."""
+    root = content.resolve().name
+    for path in sorted(content.rglob("*"), key=lambda path: path.relative_to(content).as_posix()):
+        shown = f"{root}/{path.relative_to(content).as_posix()}"
+        mode = path.lstat().st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            yield unexpected(path, shown)
+        elif path.suffix == ".md" and stat.S_ISREG(mode):
+            yield from _text(path, shown)
+
+
+def _text(path: Path, shown: str) -> Iterator[Finding]:
+    size = path.lstat().st_size
+    if size > MOST_BYTES:
+        detail = f"文件有 {size / 1024:.0f} KB，最多 {MOST_BYTES // 1024} KB"
+        yield finding("E220", shown, value=size, detail=detail)
+        return
+    text, findings = read_text(path, shown)
+    yield from findings
+    if text is None:
+        return
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    body = yield from _head(lines, shown)
+    yield from _dense(lines, shown)
+    for number, line in enumerate(lines, 1):
+        for place, what in gate.refused(line, "page"):
+            yield finding("E218", shown, number, value=gate.visible(line[max(0, place - 10) : place + 11]), hint=what)
+            break
+        if number > body:
+            yield from _line(line, number, shown)
+
+
+def _head(lines: list[str], shown: str) -> Generator[Finding, None, int]:
+    """The head: a few keys, each on a line of its own, then an empty line. Returns the number of its lines."""
+    seen: dict[str, int] = {}
+    number = 0
+    for number, line in enumerate(lines, 1):
+        match = _HEAD.match(line)
+        if match is None:
+            if line.strip():
+                detail = f"第 {number} 行不是“字段: 内容”；开头和正文之间要空一行"
+                yield finding("E217", shown, number, value=line[:40], detail=detail)
+            break
+        key, value = match[1].lower(), match[2].strip()
+        if key not in KEYS:
+            yield finding("E217", shown, number, key, value, detail=f"没有字段 {match[1]}")
+        elif key in seen:
+            yield finding("E217", shown, number, key, value, detail=f"字段 {key} 写了两次，第一次在第 {seen[key]} 行")
+        elif not value:
+            yield finding("E217", shown, number, key, value, detail=f"字段 {key} 是空的")
+        elif key == "date" and not is_day(value):
+            yield finding("E217", shown, number, key, value, detail=f"日期“{value}”不是 2022-11-30 这样的一天")
+        seen.setdefault(key, number)
+    for key in ("title", "slug"):
+        if key not in seen:
+            yield finding("E217", shown, 1, key, detail=f"缺少字段 {key}")
+    return number
+
+
+def _dense(lines: list[str], shown: str) -> Iterator[Finding]:
+    """The first paragraph with more signs than a paragraph has, and the first heading that is one too many."""
+    signs = headings = 0
+    for number, line in enumerate(lines, 1):
+        signs = signs + len(_SIGNS.findall(line)) if line.strip() else 0
+        headings += line.startswith(("#", "===", "---"))
+        if signs > MOST_SIGNS:
+            detail = f"这一段里的符号（括号、星号、反引号等）有 {MOST_SIGNS} 个以上"
+            yield finding("E220", shown, number, value=line[:40], detail=detail)
+            return
+        if headings > MOST_HEADINGS:
+            yield finding("E220", shown, number, value=line[:40], detail=f"标题有 {MOST_HEADINGS} 个以上")
+            return
+
+
+def _line(line: str, number: int, shown: str) -> Iterator[Finding]:
+    """What of a line of the body may not be published, or would keep the renderer busy for too long."""
+    if len(line) > MOST_LINE:
+        yield finding("E220", shown, number, value=len(line), detail=f"一行有 {len(line)} 字，最多 {MOST_LINE} 字")
+        return
+    deep = _DEEP.match(line)
+    if deep is not None and len(re.findall(r">|[-*+]|[0-9]+[.)]", deep[0])) > MOST_DEEP:
+        yield finding("E220", shown, number, value=line[:40], detail=f"引用和列表套了 {MOST_DEEP} 层以上")
+        return
+    plain = _CODE.sub(lambda code: " " * len(code[0]), line)
+    for tag in _TAG.finditer(plain):
+        told = _refused(tag)
+        if told:
+            yield finding("E219", shown, number, value=line[tag.start() : tag.end()][:60], detail=told)
+    for link in _SCHEME.finditer(plain):
+        scheme = (link[1] or link[2]).lower()
+        if scheme not in LINKS:
+            yield finding("E219", shown, number, value=link[0][:60], detail=f"链接不能以 {scheme}: 开头")
+
+
+def _refused(tag: re.Match[str]) -> str:
+    """Why a piece of HTML may not stand in a text; "" where it may."""
+    closing, name, rest, end = tag[1], (tag[2] or "").lower(), tag[3], tag[4]
+    if not closing and end and _AUTOMATIC.fullmatch(tag[0][1:-1]):
+        return ""
+    if name not in MARKUP:
+        return f"不能用标记 {tag[0][:20]}" if not name else f"不能用标记 <{name}>"
+    if not end:
+        return f"标记 <{name}> 没有在这一行写完"
+    for attribute in _ATTRIBUTE.finditer(rest.removesuffix("/")):
+        key, value = attribute[1].lower(), next((group for group in attribute.groups()[1:] if group is not None), "")
+        if key not in MARKUP[name]:
+            return f"标记 <{name}> 不能带 {key}"
+        scheme = re.match(r"\s*([A-Za-z][A-Za-z0-9+.-]*):", value)
+        if key == "href" and scheme and scheme[1].lower() not in LINKS:
+            return f"链接不能以 {scheme[1].lower()}: 开头"
+    return ""
