@@ -123,6 +123,12 @@ KINDS: Final = (
         "在 Excel 或 WPS 里打开，选“另存为”，类型选“CSV UTF-8（逗号分隔）”；第一行应为“{expected}”。",
         "A table whose cells are separated by semicolons, tabs or the like, or stand in one cell with their commas.",
     ),
+    Kind(
+        "E129",
+        "区划代码表里没有 {below} 的上级单位 {value}。",
+        "按官方代码表恢复这个文件；一个区县的上级市、省各占一行，写在它之前。",
+        "A unit above a county is missing from the file of its province (each has a page).",
+    ),
     # ---- 2: values
     Kind("E201", "“{column}”不能为空。", "填上这一格：{expected}。", "A required value is missing."),
     Kind(

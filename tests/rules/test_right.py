@@ -40,6 +40,7 @@ BASE: Final = {
     "E117": "none of its files has a mark of a merge",
     "E118": "its tables and documents are text",
     "E119": "its tables have commas",
+    "E129": "its official list has the city and the province of its county",
     "E201": "its optional cells are empty, its required ones are not",
     "E202": "its 12-digit codes are whole",
     "E203": "its declared count is a whole number",

@@ -9,15 +9,14 @@ with Bench(folder) as bench:
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import signal
 import traceback
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import process_time
 from typing import Any, Final
@@ -28,32 +27,16 @@ from click.testing import CliRunner, Result
 from generator import check as checking
 from generator.cli import failures, main
 from generator.reading import schemas
-from tests.support.broken import Broken, folders
+from tests.support.broken import Broken, folders, make, unbroken
 from tests.support.folders import ROOT
 from tests.support.repositories import commit, git
 
+# Where folders are kept that failed.
+KEPT: Final = ROOT / ".fuzz"
 # A folder that keeps a processor busy for longer hangs, to whoever waits for it. No machine is so slow.
 MOST_SECONDS: Final = 60
 # What is said of a file as a whole has no line.
-WITHOUT_LINE: Final = frozenset({"E105", "E107", "E108", "E109", "E110", "E111", "E115"})
-# The pages that people write, as short as they can be: those that others lead to.
-_SLUGS: Final = (
-    "about", "accessibility", "corrections", "data", "guide", "how-it-works", "journalists", "letter", "questions",
-    "start",
-)  # fmt: skip
-_ENGLISH: Final = ("about", "accessibility", "data", "how-it-works", "journalists", "questions")
-_PAGE: Final = (
-    "title: 页\nslug: {slug}\ndescription: 一页。\n\n## 数字\n\n"
-    "截至[[as_of]]，有效 [[certified]] 个，见[说明](../about/)。\n"
-)  # fmt: skip
-
-
-def content() -> dict[str, bytes]:
-    """A whole content folder, by path."""
-    pages = {f"pages/{slug}.md": slug for slug in _SLUGS} | {f"en/{slug}.md": slug for slug in _ENGLISH}
-    files = {path: _PAGE.format(slug=slug).encode() for path, slug in pages.items()}
-    dated = "title: 开通\nslug: start\ndescription: 开通。\ndate: 2022-12-05\n\n见[说明](../../about/)。\n"
-    return {**files, "announcements/start.md": dated.encode()}
+WITHOUT_LINE: Final = frozenset({"E105", "E107", "E108", "E109", "E110", "E111", "E115", "E220"})
 
 
 class HungError(AssertionError):
@@ -70,6 +53,24 @@ class Tally:
     longest: float = 0.0
     slowest: str = ""
 
+    def add(self, other: Tally) -> None:
+        """Takes up what came of other folders."""
+        self.folders += other.folders
+        self.statuses.update(other.statuses)
+        self.codes.update(other.codes)
+        if other.longest > self.longest:
+            self.longest, self.slowest = other.longest, other.slowest
+
+    def told(self) -> str:
+        """What came of them, for people."""
+        statuses = ", ".join(
+            f"{command} {status}: {times}" for (command, status), times in sorted(self.statuses.items())
+        )
+        return (
+            f"folders: {self.folders}\nends: {statuses}\nkinds of findings: {len(self.codes)}\n"
+            f"longest check: {self.longest:.2f} s ({self.slowest})"
+        )
+
 
 class Bench:
     """A folder in which one broken data folder after the other is put; a repository holds the whole ones."""
@@ -80,12 +81,11 @@ class Bench:
         self.tally = Tally()
         self._runner = CliRunner()
         self._faults: list[str] = []
-        self._held: Mapping[str, folders.Entry] | None = None
+        self._held: Broken | None = None
         self._based = ""
         self._stack = ExitStack()
 
     def __enter__(self) -> Bench:
-        folders.write(content(), self.folder / "content")
         self._stack.enter_context(patch.object(failures, "advice", self._noted))
         return self
 
@@ -99,8 +99,10 @@ class Bench:
 
     def put(self, broken: Broken) -> None:
         """Makes the data folder that of a number."""
-        folders.write(broken.files, self.data, self._held)
-        self._held = broken.files
+        held, self._held = self._held, None
+        folders.write(broken.files, self.data, held and held.files)
+        folders.write(broken.texts, self.folder / "content", held and held.texts)
+        self._held = broken
 
     def run(self, *arguments: str | Path) -> Result:
         """A command on the data folder, which ends with 0, 1 or 2, without a fault of the program."""
@@ -154,7 +156,7 @@ class Bench:
 
     def _useful(self, finding: dict[str, Any]) -> None:
         """A file or folder, a line where it has lines, and sentences about it."""
-        assert finding["path"].partition("/")[0] == "data", finding
+        assert finding["path"].partition("/")[0] in ("data", "content"), finding
         assert finding["message"].endswith("。"), finding
         assert finding["fix"].endswith("。"), finding
         path = self.folder / finding["path"]
@@ -179,7 +181,7 @@ class Bench:
 
     def since(self, broken: Broken) -> None:
         """What compares with a commit: the broken folder with the whole one, and the whole one with the broken."""
-        whole = Broken(broken.whole, (), folders.whole(broken.whole))
+        whole = unbroken(broken.whole)
         for before, after in ((whole, broken), (broken, whole)):
             if self._based != (before.whole if before is whole else ""):
                 self.put(before)
@@ -216,7 +218,9 @@ def _lines(path: Path) -> int:
 
 
 def _has_lines(path: Path) -> bool:
-    return path.suffix in (".csv", ".json") and not path.is_symlink() and path.is_file() and path.stat().st_size > 0
+    return (
+        path.suffix in (".csv", ".json", ".md") and not path.is_symlink() and path.is_file() and path.stat().st_size > 0
+    )
 
 
 def _commit(folder: Path, data: Path) -> None:
@@ -239,7 +243,7 @@ def _read_once() -> Iterator[None]:
     def remembered(*given: Any, **options: Any) -> checking.Report:
         if not reports:
             reports.append(original(*given, **options))
-        return reports[0]
+        return replace(reports[0], findings=[*reports[0].findings])  # those of texts are added to it
 
     with patch.object(checking, "check_all", remembered):
         yield
@@ -261,13 +265,16 @@ def _bounded() -> Iterator[None]:
         signal.signal(signal.SIGPROF, before)
 
 
-def kept(broken: Broken, seed: int, number: int, folder: Path) -> Path:
-    """Keeps a folder that failed, with its number in its name, to be tried again by hand."""
-    place = folder / f"{seed}-{number}"
-    folders.write(broken.files, place / "data")
-    with suppress(OSError):
-        (place / "README.txt").write_text("\n".join([broken.whole, *broken.words, ""]), encoding="utf-8")
-    return place
-
-
-KEPT: Final = Path(os.environ.get("FUZZ_KEPT", str(ROOT / ".fuzz")))
+def tried(ask: Callable[[Broken], object], seed: int, number: int) -> None:
+    """Asks something of the folder of a number. One that fails is kept, with what it was, to be tried again."""
+    broken = make(seed, number)
+    try:
+        ask(broken)
+    except AssertionError as error:
+        place = KEPT / f"{seed}-{number}"
+        folders.write(broken.files, place / "data")
+        folders.write(broken.texts, place / "content")
+        told = "\n".join((broken.whole, *broken.words))
+        (place / "words.txt").write_text(f"{told}\n", encoding="utf-8", errors="backslashreplace")
+        again = f"make fuzz SEED={seed} FROM={number} COUNT=1"
+        raise AssertionError(f"{told}\nkept in {place}; try again: {again}\n{error}") from error
