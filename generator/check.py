@@ -21,13 +21,13 @@ from generator.register.model import CountySource, Finding, FormerName, Layout, 
 from generator.register.profile import Profile
 from generator.register.times import end_of, instant
 from generator.register.workdays import Calendar
-from generator.rules import check_county, check_roll_up, check_unit, dates, identity, privacy
+from generator.rules import check_county, check_roll_up, check_unit, dates, identity, privacy, spoilt
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What the data folder holds above its counties, read once. `unread` are ids of profiles that could not
-    be used, `now` (an instant) serves one warning only."""
+    be used, `now` is an instant, a day after the clock: what is dated later has not happened yet."""
 
     data: Path
     site: SiteSettings | None
@@ -44,13 +44,18 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One county as checked: its findings, its size, and the rows that count toward notices above it."""
+    """One county as checked: its findings, its size, and the rows that count toward notices above it.
+
+    `named` are the notices that its log names, `standing` those that a line in force names.
+    """
 
     code: str
     findings: tuple[Finding, ...]
     areas: int
     events: int
     counted: tuple[Counted, ...] = ()
+    standing: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -86,10 +91,11 @@ def read_plan(
     layouts = readings.take(read_layouts(data, root))
     stated = readings.take(folder.read_workdays(data))
     former = readings.take(folder.read_former(data))
+    decisions = readings.take(folder.read_decisions(data))
     readings.findings.extend(identity.check_former(former))
     profiles = {key: profile for key, profile in schemes.items() if profile is not None}
     unread = frozenset(schemes.keys() - profiles.keys())
-    above = list(privacy.check_above(root, site, profiles, stated, former))
+    above = list(privacy.check_above(root, site, profiles, stated, former, decisions))
     for path in ("site.json", *(f"schemes/{key}.json" for key in profiles)):
         above = located(above, data / path, f"{root}/{path}")
     readings.findings.extend(above)
@@ -107,18 +113,22 @@ def read_plan(
 def check_one(plan: Plan, code: str) -> tuple[Checked, CountySource, County | None]:
     """One county, read, compiled and judged."""
     source, told = folder.read_county(plan.data, code)
-    findings = list(told)
+    findings = [*spoilt.with_codes(told, source, plan.profiles)]
     county = None
     if source.settings is not None:
         county = compile_county(source, plan.profiles, plan.as_of, plan.calendar)
-    findings.extend(check_county(source, county, plan.profiles, plan.unread))
+    findings.extend(check_county(source, county, plan.profiles, plan.unread, plan.now))
     if plan.now is not None:
         findings.extend(dates.ahead_of(plan.now, source))
     settings = "county.json"
     findings = located(findings, plan.data / "registers" / code / settings, f"{source.folder}/{settings}")
     rows = counted(county) if county and (county.above or county.unplaced) else ()
     higher = tuple(row for row in rows if not row.notice_id.startswith(code))
-    checked = Checked(code, tuple(findings), len(source.areas.rows), len(source.events.rows), higher)
+    standing, named = dates.notices_of(source.events.rows)
+    checked = Checked(
+        code, tuple(findings), len(source.areas.rows), len(source.events.rows), higher,
+        frozenset(standing), frozenset(named),
+    )  # fmt: skip
     return checked, source, county
 
 
@@ -195,8 +205,12 @@ def roll_up(plan: Plan, checked: Iterable[Checked], report: Report) -> None:
     """Adds the counties' findings, and those of the notices above them, to the report."""
     rows: list[Counted] = []
     seen: set[str] = set()
+    standing: set[str] = set()
+    named: set[str] = set()
     sound = True
     for county in checked:
+        standing |= county.standing
+        named |= county.named
         seen.add(county.code)
         report.findings.extend(county.findings)
         report.counties += 1
@@ -205,6 +219,8 @@ def roll_up(plan: Plan, checked: Iterable[Checked], report: Report) -> None:
         rows.extend(county.counted)
         sound = sound and not any(finding.severity == "error" for finding in county.findings)
     for unit in plan.units:
+        if plan.now is not None:
+            report.findings.extend(dates.ahead_of_unit(plan.now, unit, named - standing))
         below = {code for code in plan.counties if unit.code in ancestors(code)}
         if sound and below <= seen:  # otherwise rows are missing, and every count would look wrong
             report.findings.extend(check_roll_up(unit, rows))

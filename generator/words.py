@@ -77,6 +77,9 @@ KIND_NAMES: Final[dict[str, str]] = {
     "corrected": "更正",
 }
 
+# What numbers of changes are given under: what stands by its kind, and what was retracted or replaced later.
+COUNTED: Final[dict[str, str]] = {**KIND_NAMES, "superseded": "被更正"}
+
 LEVELS: Final[dict[int, str]] = {
     2: "省级（直辖市）",
     4: "市级",

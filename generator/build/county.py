@@ -86,7 +86,7 @@ class CompileCounty:
         public = list(changes(county))
         audit = Audit(f"{code}/")
         handed = {change.event_id: handover.handed(change, site.url) for change in public}
-        rows = {event_id: change.row for event_id, change in handed.items()}
+        rows = {event_id: handover.present(change, county.superseded) for event_id, change in handed.items()}
         for artifact in artifacts(county, site, source.declared, public, rows):
             writer.write(artifact)
             audit.take(artifact)

@@ -85,7 +85,9 @@ def _prose(made: feeds.Feeds, place: Place) -> Made:
     from generator.prose.runner import prose
 
     country = made.country
-    told = {lang: Told(in_prose(country, lang), footnote(country, lang)) for lang in urls.LANGUAGES}
+    told = {
+        lang: Told(in_prose(country, lang), footnote(country, lang), country.as_of or "") for lang in urls.LANGUAGES
+    }
     return prose(place.content, country.site, told)
 
 

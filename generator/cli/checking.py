@@ -9,6 +9,7 @@ import click
 
 from generator.cli.common import (
     FOLDER,
+    Time,
     as_of_option,
     data_option,
     place_in_repository,
@@ -32,9 +33,11 @@ from generator.cli.common import (
               help="输出形式：文字、JSON，或 GitHub 标注。")  # fmt: skip
 @click.option("--strict", is_flag=True, help="提醒也按错误处理。")
 @click.option("--content", type=FOLDER, metavar="DIR", help="文章文件夹，也检查；不写则是数据文件夹旁边的 content。")
+@click.option("--now", type=Time(), metavar="T",
+              help="把这一天或时刻当作现在，代替电脑的时钟：核对旧档时用。")  # fmt: skip
 def check(
     county: tuple[str, ...], data: Path, as_of: str | None, workers: int | None, quiet: bool, base: str | None,
-    form: str, strict: bool, content: Path | None,
+    form: str, strict: bool, content: Path | None, now: str | None,
 ) -> None:  # fmt: skip
     """检查数据和文章，不写任何文件。
 
@@ -50,13 +53,14 @@ def check(
     from generator import check as checking
     from generator.commands import reporting
 
+    clock = tomorrow(now)
     with progress_bar(quiet) as progress:
         if base is None:
-            report = checking.check_all(data, county, as_of, tomorrow(), workers, progress)
+            report = checking.check_all(data, county, as_of, clock, workers, progress)
         else:
             from generator.history.compare import check_against
 
-            report = check_against(data, base, county, as_of, tomorrow(), workers, progress)
+            report = check_against(data, base, county, as_of, clock, workers, progress)
     texts = content or data.resolve().parent / "content"
     if not county:
         checking.add_texts(report, texts)

@@ -17,7 +17,7 @@ import click
 
 from generator.cli import failures
 from generator.errors import RegisterError
-from generator.register.times import is_time
+from generator.register.times import before, end_of, is_time
 
 Item = TypeVar("Item")
 FOLDER = click.Path(path_type=Path)
@@ -33,6 +33,16 @@ class Time(click.ParamType[str]):
         if not is_time(str(value)):
             self.fail(f"“{value}”不是日期或时间；写成 2022-11-28 或 2022-11-28T09:00+08:00", param, ctx)
         return str(value)
+
+
+class Moment(Time):
+    """A time, or `now`."""
+
+    name = "now|T"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The text itself, or the time of the clock."""
+        return now() if value == "now" else super().convert(value, param, ctx)
 
 
 class Group(click.Group):
@@ -183,8 +193,16 @@ def place_in_repository(folder: Path) -> str:
     return whole.as_posix()
 
 
-def tomorrow() -> str:
-    """A day after now, +08:00: what is recorded later than this is pointed out."""
+def now() -> str:
+    """The time, +08:00."""
     from datetime import datetime, timedelta, timezone
 
-    return (datetime.now(timezone(timedelta(hours=8))) + timedelta(days=1)).isoformat(timespec="seconds")
+    return datetime.now(timezone(timedelta(hours=8))).isoformat(timespec="seconds")
+
+
+def tomorrow(now: str | None = None) -> str:
+    """A day after now, +08:00: what is recorded later than this is pointed out. `now` stands for the clock."""
+    from datetime import datetime, timedelta, timezone
+
+    clock = end_of(now) if now else datetime.now(timezone(timedelta(hours=8))).isoformat(timespec="seconds")
+    return before(clock, timedelta(days=-1))

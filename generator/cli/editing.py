@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from generator.cli.common import FOLDER, Time, data_option, https, quiet_option, tomorrow
+from generator.cli.common import FOLDER, Moment, Time, data_option, https, quiet_option, tomorrow
+from generator.errors import UsageError
 
 
 @click.command()
@@ -19,14 +20,17 @@ from generator.cli.common import FOLDER, Time, data_option, https, quiet_option,
 @click.option("--contact", required=True, help="联系单位（办公室，不写个人）。")
 @click.option("--site-url", required=True, metavar="URL", callback=https, help="网站地址，https 开头。")
 @click.option("--name", default="无疫区域公开名录", show_default=True, help="网站名称。")
+@click.option("--adopted-by", metavar="NOTICE",
+              help="外地的工作方案由哪份通告采用（通告编号），如 310113-20221120-1。")  # fmt: skip
+@click.option("--every-days", type=click.IntRange(1, 366), metavar="N",
+              help="更新承诺：至多几天公布一次；不写就不作承诺。")  # fmt: skip
 @click.option("--source", type=FOLDER, default=Path("data"), show_default=True, metavar="DIR",
               help="取工作方案和区划代码的数据文件夹。")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="只列出将写的文件。")
 @quiet_option
 def init(
     folder: Path, county: str, scheme: str, since: str, publisher: str, contact: str, site_url: str, name: str,
-    source: Path, dry_run: bool,
-    quiet: bool,
+    adopted_by: str | None, every_days: int | None, source: Path, dry_run: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """新建一个空的名录（数据文件夹），不含演示数据。
 
@@ -38,10 +42,13 @@ def init(
     """
     from generator.staff.init import Request, begin, plan
 
+    if since[:10] > tomorrow():
+        raise UsageError(f"名录的第一天 {since[:10]} 还没有到；写今天或更早的日期")
     host = site_url.split("/")[2].partition(":")[0]
     request = Request(
-        folder, source, county, scheme, since[:10], publisher, contact, name, site_url, f"{host},{tomorrow()[:4]}"
-    )
+        folder, source, county, scheme, since[:10], publisher, contact, name, site_url, f"{host},{tomorrow()[:4]}",
+        adopted_by, every_days,
+    )  # fmt: skip
     files = plan(request) if dry_run else begin(request)
     if quiet:
         return
@@ -55,19 +62,25 @@ def init(
 @click.command()
 @click.argument("county", nargs=-1)
 @click.option("--base", required=True, metavar="REV", help="已公布的提交、分支或标签，如 origin/main。")
+@click.option("--recorded-at", type=Moment(), metavar="now|T",
+              help="给新记录一个记录时间：now 是现在；不早于各自的上一行。")  # fmt: skip
 @data_option
-@click.option("--dry-run", is_flag=True, help="只列出将改的序号，不写。")
+@click.option("--dry-run", is_flag=True, help="只列出将改的序号和时间，不写。")
 @quiet_option
-def renumber(county: tuple[str, ...], base: str, data: Path, dry_run: bool, quiet: bool) -> None:
+def renumber(
+    county: tuple[str, ...], base: str, recorded_at: str | None, data: Path, dry_run: bool, quiet: bool
+) -> None:
     """给还没有公布的新记录重新编号：接在已公布的记录之后。
 
     两个分支各自在日志末尾加了行，合并时两边的行都保留，再运行这个命令。已公布的行一个字也不动；
     更正对象（corrects）是新记录的，跟着改。已公布的行被改动过时，什么也不写，退出码为 1。
+    记录时间是进入名录的时间：写得早了，订阅的人看不到（W820），用 --recorded-at now 改成现在的。
 
     \b
     例：
       wuyi renumber --base origin/main --dry-run
       wuyi renumber --base origin/main 990101
+      wuyi renumber --base origin/main --recorded-at now --dry-run
     """
     from generator import words
     from generator.check import Report
@@ -76,7 +89,7 @@ def renumber(county: tuple[str, ...], base: str, data: Path, dry_run: bool, quie
     from generator.history.renumber import renumber as plan
 
     try:
-        mended = plan(data, base, county)
+        mended = plan(data, base, county, recorded_at)
     except RefusedError as error:
         told = Report(list(error.findings))
         for text in [*reporting.as_text(told)][:-1] if error.findings else ():  # the last line is of a whole check
@@ -89,10 +102,13 @@ def renumber(county: tuple[str, ...], base: str, data: Path, dry_run: bool, quie
         if not dry_run:
             write(log)
         moved = "；新记录移到最后" if log.moved else ""
-        click.echo(f"{'将改' if dry_run else '已改'} {log.shown}：{len(log.changed)} 行的序号{moved}")
+        what = "序号和时间" if recorded_at else "序号"
+        click.echo(f"{'将改' if dry_run else '已改'} {log.shown}：{len(log.changed)} 行的{what}{moved}")
         for line in log.changed if not quiet else ():
             now = line.now
             parts = [f"  第 {line.was.sequence} 号 → 第 {now.sequence} 号", now.area_name, words.EVENTS[now.event]]
+            if line.was.recorded_at != now.recorded_at:
+                parts.append(f"记录时间 {line.was.recorded_at} → {now.recorded_at}")
             if line.was.corrects != now.corrects:
                 parts.append(f"更正对象 {line.was.corrects} → {now.corrects}")
             click.echo(reporting.visible("  ".join(parts)))
@@ -102,6 +118,6 @@ def renumber(county: tuple[str, ...], base: str, data: Path, dry_run: bool, quie
                 "请改成现在的时间。"
             )
     if not mended:
-        click.echo("新记录的序号都已接在已公布的记录之后，不用改。")
+        click.echo("新记录的序号都已接在已公布的记录之后，不用改。" if not recorded_at else "没有要改的新记录。")
     elif not dry_run and not quiet:
         click.echo(f"下一步：wuyi check --base {reporting.visible(base)}")

@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from generator.check import Report
+from generator.commands.folding import folded, spans
 from generator.register.model import Finding
 from generator.spelling.gate import characters
 
@@ -45,10 +46,12 @@ def place(finding: Finding) -> str:
 
 def as_text(report: Report) -> Iterator[str]:
     """Lines for a terminal: place, what was found, how to mend it; a summary last."""
-    for finding in report.findings:
+    for finding, lines, _ in folded(report.findings):
         word = "错误" if finding.severity == "error" else "提醒"
         yield visible(f"{word} {finding.code}  {place(finding)}")
         yield visible(f"    {finding.message}")
+        if len(lines) > 1:
+            yield f"    同样的问题在第 {spans(lines)}。"
         yield visible(f"    → {finding.fix}")
         if finding.clause:
             yield visible(f"    依据：{finding.clause}")
@@ -73,8 +76,9 @@ def as_json(report: Report) -> str:
                 "code": finding.code, "severity": finding.severity, "path": finding.path, "line": finding.line,
                 "column": finding.column, "value": finding.value, "message": finding.message, "fix": finding.fix,
                 "clause": finding.clause,
+                **({"lines": lines, "values": values} if len(lines) > 1 else {}),
             }
-            for finding in report.findings
+            for finding, lines, values in folded(report.findings)
         ],
         "summary": {
             "counties": report.counties, "areas": report.areas, "events": report.events,
@@ -92,13 +96,16 @@ def as_github(report: Report, places: Mapping[str, str] | None = None) -> Iterat
     GitHub wants paths from the top of the repository. `places` are the paths there of the folders of data and content,
     as findings name these: `data` is `registers/cq/data`.
     """
-    for finding in report.findings:
+    for finding, lines, _ in folded(report.findings):
+        same = f"同样的问题在第 {spans(lines)}。" if len(lines) > 1 else ""
         where = f"file={_property(_placed(finding.path, places or {}))}"
         if finding.line is not None:
             where += f",line={finding.line}"
         column = f"{finding.column} 列：" if finding.column else ""
         message = _data(
-            visible(f"{column}{finding.message} {finding.fix}{f' 依据：{finding.clause}' if finding.clause else ''}")
+            visible(
+                f"{column}{finding.message}{same} {finding.fix}{f' 依据：{finding.clause}' if finding.clause else ''}"
+            )
         )
         yield f"::{finding.severity} {where},title={_property(finding.code)}::{message}"
     yield _data(summary(report))

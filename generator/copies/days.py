@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from generator import urls, words
 from generator.copies.log import EVENT_ID, Fact, Log, changes, fact, place
 from generator.copies.source import WrongError, below, is_digest
+from generator.register.misdated import Dated, misdated
 from generator.register.times import instant, is_day, is_time
 
 
@@ -59,11 +60,24 @@ def index(document: Mapping[str, Any], base: str) -> Index:
     dates = [day.date for day in days]
     if dates != sorted(set(dates), reverse=True):
         raise WrongError(f"{INDEX}：各天的顺序变了，或有重复")
-    if days and (this is None or instant(this)[:10] < dates[0]):
-        raise WrongError(f"{INDEX}：this_update 早于最新的一天")
+    if days and this is None:
+        raise WrongError(f"{INDEX}：没有 this_update")
     if document.get("total") != sum(day.total for day in days):
         raise WrongError(f"{INDEX}：各天的变化合计 {sum(day.total for day in days)}，total 是 {document.get('total')}")
     return Index(this, due, tuple(days[::-1]))
+
+
+def ahead(index: Index, log: Log) -> list[str]:
+    """Changes of a county that are recorded later than the index says to be, and that no correction shows mistyped."""
+    until = instant(index.this_update or "")
+    late = [key for key in changes(log) if instant(log[key]["recorded_at"]) > until]
+    if not late:
+        return []
+    mistyped = misdated(
+        Dated(place(key)[1], place(row["corrects"])[1] if row["corrects"] in log else None, row["recorded_at"])
+        for key, row in log.items()
+    )
+    return [f"{INDEX}：this_update 早于事件 {key} 的记录时间" for key in late if place(key)[1] not in mistyped]
 
 
 def _day(entry: object, base: str) -> Day:

@@ -156,6 +156,7 @@ def _run(run: _Run, now: str) -> None:
         return
     for code in summary.present(run.served.home):
         log, statuses = tables[code]
+        result.problems += days.ahead(index, log)
         result.problems += days.proof(code, log, statuses, run.told.pop(code, {}).values())
     result.problems += [f"各天的变化里有 {code} 的事件，它不在现行的区县之内" for code in sorted(run.told)]
     if result.problems:

@@ -170,5 +170,6 @@ def _days(read: _Read, home: dict[str, Any], present: list[str], base: str) -> l
         if code not in present:
             problems.append(f"各天的变化里有 {code} 的事件，它不在现行的区县之内")
         else:
+            problems += days.ahead(index, read.logs[code])
             problems += days.proof(code, read.logs[code], read.statuses.get(code, {}), told_of_it)
     return problems

@@ -6,6 +6,11 @@ from typing import Final
 
 from generator.findings.kind import Kind
 
+# How a change is made that needs a word.
+_DECIDED: Final = (
+    "先请负责人决定，再在 data/decisions.csv 末尾加一行（表头 decided_on,file,key,was,now,reason）：{row}。"
+)
+
 KINDS: Final = (
     # ---- 8: history
     Kind(
@@ -73,5 +78,63 @@ KINDS: Final = (
         "已公布的条目会变样：第 {sequence} 号记录{more}的{what}原来是{expected}，现在成了{now}。",
         "恢复原来的写法（{expected}）。{mend}。",
         "A published item of the feeds would read differently: a qualifier, a place, a title or a reason was reworded.",
+    ),
+    Kind(
+        "E812",
+        "{what}从{expected}改成了{now}：{effect}。",
+        "恢复原来的写法：空着的以后可以补填，填了的不再改。真的变了的，是另一个区域：给它新的编号，在原来那一行填写"
+        f" valid_until 和 replaced_by。登记错了的，{_DECIDED}",
+        "A fact of a published area (areas.csv) was altered or taken away, without a word for it in decisions.csv.",
+    ),
+    Kind(
+        "E813",
+        "区域{name}（{area_id}）的 {column} 是 {value}，但它在 {expected} 还有{event}的记录。",
+        "核对停用（启用）的日期和那条记录：停用的日期不早于最后一条记录的生效日期，启用的日期不晚于第一条。",
+        "An area ends before an event of it that is in force, or begins after one.",
+    ),
+    Kind(
+        "E814",
+        "已公布的内容会变样：{which}的{what}原来是{expected}，现在成了{now}。",
+        "恢复原来的写法（{expected}）。{mend}。",
+        "What pages, twins or tables say of the past would read differently: a time limit, a measure, a calendar.",
+    ),
+    Kind(
+        "E815",
+        "已入库的依据{what}{effect}。",
+        f"恢复这些行：依据是当时核对用的，以后只加行、只补空着的格。登记错了的，{_DECIDED}",
+        "Evidence that was on file was removed or altered, without a word for it in decisions.csv.",
+    ),
+    Kind(
+        "E816",
+        "{what}从{expected}改成了{now}：{effect}。",
+        f"不是有意的，恢复原来的写法。是有意的，{_DECIDED}",
+        "A setting was switched by which published things vanish or change, without a word for it in decisions.csv.",
+    ),
+    Kind(
+        "W817",
+        "{what}从{expected}改成{now}，decisions.csv 第 {row} 行写明是决定好的：{effect}。",
+        "请核对这就是这次要公布的；不是的，恢复原来的写法，并删去那一行。",
+        "A change that needs a word has one: a new line of decisions.csv.",
+    ),
+    Kind(
+        "E818",
+        "决定表里已公布的一行{more}不见了或被改动：{expected}。",
+        "恢复这一行：决定只增不删；改变主意的，在末尾另加一行。",
+        "A line of decisions.csv that the base has was removed or altered.",
+    ),
+    Kind(
+        "E819",
+        "区县 {value} 从归档改回了 active：它的 {count} 条记录会重新进入全国的订阅，其中最早的记录于 {recorded}，"
+        "比基准时名录的最新记录（{expected}）早 7 天以上。",
+        "恢复 archived：已经关闭的订阅存档不能改动。归档了的名录要继续登记，先和维护网站的人商量。",
+        "A county became active again: its lines count as new, and some are recorded in months that are closed.",
+    ),
+    Kind(
+        "W820",
+        "{count} 条新记录的记录时间（最早的 {value}）早于名录的最新记录（{expected}），"
+        "订阅全国的人要到第 {place} 条才看到它。",
+        "还没有公布的记录，记录时间写现在的时间：运行 wuyi renumber --base 基准提交 --recorded-at now。"
+        "事情发生的时间写在生效时间里。",
+        "New lines are recorded more than an hour before the newest of the base: they stand below newer items.",
     ),
 )

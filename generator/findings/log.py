@@ -28,9 +28,10 @@ KINDS: Final = (
     ),
     Kind(
         "W304",
-        "记录时间 {value} 比现在晚一天以上。",
-        "检查日期是否录错。",
-        "A time recorded more than a day ahead of the clock (the only use of the clock).",
+        "已公布的 {value} 比现在晚一天以上。",
+        "已公布的不改：日志里的，在最后另加一行，用 corrects 替换它，recorded_at 写现在的时间；"
+        "通告的 imported_at 可以直接改正；这台电脑的时钟不准时，先校准。",
+        "A time more than a day ahead of the clock that the base has already.",
     ),
     Kind(
         "E305",
@@ -55,6 +56,20 @@ KINDS: Final = (
         "{value} 年没有工作日历，无法核对“{step}”的时限。",
         "在 data/workdays.csv 里按国务院办公厅公布的放假安排，登记这一年的节假日和调休上班日。",
         "A deadline in working days falls in a year that neither the calendar nor data/workdays.csv knows: not judged.",
+    ),
+    Kind(
+        "E310",
+        "{value} 比现在晚一天以上：多半是年份或月份录错了。",
+        "还没有公布的，改成实际的日期；日志里已经公布的不改，在最后另加一行，用 corrects 替换它，"
+        "recorded_at 写现在的时间。"
+        "电脑的时钟不准，或核对的是旧档时，用 check --now 写明现在的时间。",
+        "A time of recording, a notice's day, a day of evidence or of settings more than a day ahead of the clock.",
+    ),
+    Kind(
+        "E311",
+        "生效时间 {value} 比记录日期 {expected} 晚了半年以上：多半是年份录错了。",
+        "改成实际生效的日期；已经公布的不改，在最后另加一行，用 corrects 替换它。",
+        "effective_at lies more than 180 days after the time of recording, and the line was not corrected.",
     ),
     # ---- 4: identity
     Kind(
@@ -144,8 +159,8 @@ KINDS: Final = (
     Kind(
         "E415",
         "{area}与{others}，“{event}”容易记错对象。",
-        "核对编号、地点和限定；核对无误后，在这一行的 confirmed 列写 yes"
-        "（没有这一列时，在表头最后加上 confirmed，其余各行留空）。",
+        "核对编号、地点和限定；核对无误后，在这一行的 confirmed 列写 yes，整行是：{pasted}"
+        "（没有这一列时，在表头最后加上 ,confirmed，其余各行在末尾加一个逗号）。",
         "A suspension or revocation of an area whose name is easily taken for another of the county, not confirmed.",
     ),
     Kind(
@@ -153,6 +168,39 @@ KINDS: Final = (
         "方案里的“{value}”没有定义：{what}。",
         "在方案里先定义它，或改正写法。",
         "A profile names a title, step or reason that it does not define, or an amendment makes it invalid.",
+    ),
+    Kind(
+        "E420",
+        "《{scheme}》适用于{place}，本名录是{county}（{folder}）。",
+        "换成本地的工作方案（data/schemes/）；确实由公文采用外地方案的，先登记那份通告，"
+        "再在 schemes 的这一项里写 adopted_by，值为通告的编号。",
+        "A county under the scheme of another place, without a notice that adopted it. Fictional counties are free.",
+    ),
+    Kind(
+        "W421",
+        "“{name}”（{value}）与 {other} 的名称、类型和地点都相同（{place}）。",
+        "同一处只登记一行：删去还没有事件的一行，或在旧的一行写 replaced_by；"
+        "确是两处的，在 qualifier 写明限定（如 1-5栋）。",
+        "Two areas of one full name, type and place, both in use: one could lose a title and the other keep it.",
+    ),
+    Kind(
+        "E422",
+        "“{name}”（{value}）与 {other}“{other_name}”名称、类型和地点都相同（{place}），两处都有申报或称号。",
+        "确认是不是同一处：是的，只用一个编号，另一行写 replaced_by；"
+        "不是的，在 qualifier 写明限定（如 1-5栋）后再登记。",
+        "An application or a title for an area although another of the same full name, type and place has one.",
+    ),
+    Kind(
+        "W423",
+        "“{name}”登记在{here}之下，名称却像是{there}的。",
+        "核对编号：多半应登记在同名的社区或村之下；确实在这里的，可以保留。",
+        "A compound is called like a community or village of the county in which, by its id, it does not lie.",
+    ),
+    Kind(
+        "W424",
+        "“{name}”（{value}）登记了，没有任何事件，不会公布。",
+        "补记它的事件；事件记在别的编号上的，先核对编号；多登记的，删去这一行。",
+        "An area that no event, evidence or other area names, in a log that is more than 14 days long.",
     ),
     # ---- 5: order of the log
     Kind(

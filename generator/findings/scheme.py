@@ -200,6 +200,14 @@ KINDS: Final = (
         "检查这两个日期。",
         "The days of an inspection, or of its rectification, are out of order.",
     ),
+    Kind(
+        "E634",
+        "{count} 个区域（日志第 {first} 行起）只有公布、没有前面的步骤，都不晚于 {day}，名录起始日却是 {value}："
+        "像是早先公布过的名单。",
+        "早先的名单：把 register_since 改成 {expected}（名单公布之后的一天），前面的步骤不必补，也不要编造；"
+        "确是名录开始以后认定的，补记实际办理的步骤。",
+        "A list of areas that begin with their publication, before any application, is not older than register_since.",
+    ),
     # ---- 7: notices and their counts
     Kind(
         "E701",
@@ -225,5 +233,17 @@ KINDS: Final = (
         "“{series}”第 {value} 批已由通告 {notice} 公布过。",
         "核对批次：同一批次不能由两个通告公布；补充公布的，批次写法应有区别。",
         "Two notices of one publisher declare the same batch of a series.",
+    ),
+    Kind(
+        "E705",
+        "“{value}”登记为未能落位，{where}：在通告 {notice} 里算了两次。",
+        "删去多出的一行；通告上确有两处同名的，在 place 写明各在哪里。",
+        "A name without a code stands twice, or its notice has placed it already: it counts twice.",
+    ),
+    Kind(
+        "W706",
+        "“{value}”登记为未能落位，但有编号：{codes}。",
+        "确是同一处的，用这个编号登记区域和事件，删去这一行；不是的，在 reason 写明理由，可以保留。",
+        "A name without a code, although an official unit or an area of the place that is printed beside it bears it.",
     ),
 )

@@ -30,7 +30,7 @@ _COUNTY_FILES: Final = ("county.json", *(f"{name}.{ending}" for name in COUNTY_T
 _UNIT_FILES: Final = tuple(f"{name}.{ending}" for name in UNIT_TABLES for ending in _ENDINGS)
 _CODE: Final = re.compile(r"[0-9]{2}|[0-9]{4}|[0-9]{6}")
 _ABOVE: Final = re.compile(
-    r"site\.json|workdays\.(?:csv|json)|schemes/[^/]+\.json|tiles/[0-9]{2}\.json"
+    r"site\.json|(?:workdays|decisions)\.(?:csv|json)|schemes/[^/]+\.json|tiles/[0-9]{2}\.json"
     r"|divisions/(?:[0-9]{2}\.csv|former\.(?:csv|json))"
 )
 _ABOVE_AT: Final = ("*.json", "*.csv", "schemes/*.json", "tiles/*.json", "divisions/*.csv", "divisions/*.json")
@@ -122,7 +122,7 @@ def opened(data: Path, rev: str, wanted: Collection[str] = (), *, whole: bool = 
         needed |= {unit for code in changed for unit in ancestors(code)}
         provinces = {code[:2] for code in changed}
         paths = {path for path in above if _is_of(path, provinces)}
-    paths |= {"site.json"} & tree.files.keys()
+    paths |= {path for path in above if "/" not in path}
     paths |= {f"registers/{code}/{name}" for code in needed for name in folders.get(code, ())}
     with tempfile.TemporaryDirectory(prefix="wuyi-") as scratch:
         folder = Path(scratch) / data.resolve().name

@@ -1,40 +1,47 @@
 """A check against a base: what was published at a revision is still there, unchanged (`wuyi check --base`).
 
-Only folders that differ from the base are read a second time. `folder` decides, and here is the reading.
+Only folders that differ from the base are read a second time. `folder`, `facts`, `switches` and `closed` decide, and
+here is the reading.
 """
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from generator.check import Report, check_in
 from generator.engine.pool import Engine
 from generator.findings import finding
-from generator.history import folder, log, wording
+from generator.history import ahead, closed, decisions, facts, folder, log, switches, wording
 from generator.history.base import Base, opened
+from generator.history.closed import Recorded
+from generator.history.decisions import Words
+from generator.history.facts import Evidence
 from generator.history.folder import Consequence, Held
-from generator.history.log import Late
-from generator.reading.documents import read_document
-from generator.reading.folder import shown_root
+from generator.reading.documents import Document, read_document
+from generator.reading.folder import read_decisions, shown_root
 from generator.reading.tables import read_table
-from generator.register.model import Area, Declared, Event, Finding, Notice, Table, Unplaced
-from generator.register.times import instant, is_time, open_from
-
-# So much of the end of a log is read to find its newest time.
-_TAIL: Final = 64 * 1024
+from generator.register.model import (
+    Area,
+    Assessment,
+    Case,
+    Declared,
+    Event,
+    Finding,
+    Inspection,
+    Notice,
+    Table,
+    Unplaced,
+)
 
 
 class Compared(NamedTuple):
-    """What the history of one folder says, and the new line of an active log that was recorded first."""
+    """What the history of one folder says, and the new lines of its log with their times."""
 
     findings: tuple[Finding, ...]
     implied: frozenset[Consequence]
-    late: Late | None = None
-    demonstration: bool = False
+    recorded: Recorded | None = None
 
 
 def check_against(
@@ -52,14 +59,18 @@ def check_against(
     """
     with opened(data, rev, codes) as base, Engine(workers) as pool:
         report = check_in(pool, data, codes, as_of, now, progress, formerly=base.counties)
-        running = pool.run(compare, [_job(base, code) for code in base.changed])
+        before, after = (read_decisions(side).value for side in (base.data, base.now))
+        words = decisions.added(before, after)
+        running = pool.run(compare, [_job(base, code, words, now) for code in base.changed])
         compared = list(progress(running, "核对历史", total=len(base.changed)))
         retellings = wording.jobs(base, codes)
         retelling = pool.run(wording.compare, retellings)
         differing = list(progress(retelling, "核对条目", total=len(retellings)))
         findings = [finding for each in compared for finding in each.findings]
         findings += [finding for each in differing for finding in each]
-        findings += [*_authority(base), *_closed(base, [county for county in compared if county.late is not None])]
+        findings += [*_site(base, words), *decisions.kept(before, after)]
+        findings += closed.check(base, [county.recorded for county in compared if county.recorded is not None], now)
+        report.findings[:], findings = ahead.milder(base, report.findings, now), ahead.milder(base, findings, now)
     implied = frozenset(consequence for each in compared for consequence in each.implied)
     kept = [finding for finding in report.findings if not folder.is_consequence(finding, implied)]
     report.findings[:] = sorted([*kept, *findings], key=Finding.order)
@@ -69,7 +80,8 @@ def check_against(
 class Job(NamedTuple):
     """A folder to compare: as it was (None: there was none) and as it is, and its place as findings name it.
 
-    `odd` are names of what was no plain file there.
+    `odd` are names of what was no plain file there, `words` those for changes that came since, `clock` is an instant
+    a day after now.
     """
 
     code: str
@@ -77,13 +89,15 @@ class Job(NamedTuple):
     now: Path
     shown: str
     odd: tuple[str, ...]
+    words: Words
+    clock: str | None = None
 
 
-def _job(base: Base, code: str) -> Job:
+def _job(base: Base, code: str, words: Words, clock: str | None) -> Job:
     place = f"registers/{code}"
     was = base.folder(code) if code in base.folders else None
     odd = tuple(sorted(path.rpartition("/")[2] for path in base.tree.odd if path.startswith(f"{place}/")))
-    return Job(code, was, base.now / place, f"{shown_root(base.now)}/{place}", odd)
+    return Job(code, was, base.now / place, f"{shown_root(base.now)}/{place}", odd, words, clock)
 
 
 def compare(job: Job) -> Compared:
@@ -95,10 +109,24 @@ def compare(job: Job) -> Compared:
         count = f" {len(before.events.rows)} 条记录"
         return Compared((*told, finding("E808", shown, value=code, what="文件夹", expected=count)), frozenset())
     told += folder.check(before, after)
+    told += ahead.check(before.events, after.events, job.clock)
     implied = frozenset(folder.consequences(before, after, told))
-    state, demonstration = settings(job.now, shown)
-    late = log.late(before.events, after.events) if state == "active" else None
-    return Compared(tuple(told), implied, late, demonstration)
+    if len(code) < 6:
+        return Compared(tuple(told), implied)
+    was, now = _settings(job.was, shown), _settings(job.now, shown)
+    turns = [*facts.evidence(_evidence(job.was, shown), _evidence(job.now, shown), f"registers/{code}")]
+    if was is not None and now is not None:
+        turns += switches.county(was.value, now.value, now.line, f"{shown}/county.json")
+    told += decisions.told(turns, job.words)
+    if now is None:
+        return Compared(tuple(told), implied)
+    active, returns = now.value["state"] == "active", was is not None and was.value["state"] != "active"
+    nothing: Table[Event] = Table(after.events.path, present=False)
+    new = log.recorded(nothing if active and returns else before.events, after.events, job.clock)
+    if not active and job.was is None:  # a list of the past is taken over whole
+        new = ()
+    recorded = Recorded(code, new, now.value["demonstration"], active, active and returns)
+    return Compared(tuple(told), implied, recorded if new else None)
 
 
 def held(place: Path | None, shown: str) -> Held:
@@ -114,14 +142,25 @@ def held(place: Path | None, shown: str) -> Held:
     )
 
 
-def settings(place: Path, shown: str) -> tuple[str, bool]:
-    """State of a county, and whether it is a demonstration; ("", False) where that cannot be read."""
-    document = read_document(place / "county.json", f"{shown}/county.json", "county").value
-    return ("", False) if document is None else (document.value["state"], document.value["demonstration"])
+def _evidence(place: Path | None, shown: str) -> Evidence:
+    """The evidence in a folder."""
+    if place is None:
+        return Evidence(*(Table(f"{shown}/{name}.csv", present=False) for name in Evidence._fields))
+    return Evidence(
+        read_table(place, shown, "cases", Case).value,
+        read_table(place, shown, "assessments", Assessment).value,
+        read_table(place, shown, "inspections", Inspection).value,
+    )
 
 
-def _authority(base: Base) -> Iterator[Finding]:
-    """Every id of a feed item begins with the site's tag authority (RFC 4151): another one makes all items new."""
+def _settings(place: Path | None, shown: str) -> Document | None:
+    """county.json; None where it cannot be read."""
+    return None if place is None else read_document(place / "county.json", f"{shown}/county.json", "county").value
+
+
+def _site(base: Base, words: Words) -> Iterator[Finding]:
+    """The settings of the site. Every id of a feed item begins with its tag authority (RFC 4151): there is no word
+    for another one, which would make all items new."""
     shown = f"{shown_root(base.now)}/site.json"
     was, now = (read_document(data / "site.json", shown, "site").value for data in (base.data, base.now))
     if was is None or now is None:
@@ -132,52 +171,7 @@ def _authority(base: Base) -> Iterator[Finding]:
             "E810", shown, line("tag_authority"), "tag_authority", after["tag_authority"],
             expected=before["tag_authority"],
         )  # fmt: skip
-
-
-# ---- months that are closed
-
-
-def _closed(base: Base, compared: Sequence[Compared]) -> list[Finding]:
-    """New lines that were recorded before what the whole register, at the base, still left open."""
-    findings = []
-    newest: dict[bool, str] = {}
-    for county in compared:
-        if county.late is None:
-            continue
-        if county.demonstration not in newest:
-            newest[county.demonstration] = newest_recorded(base, demonstration=county.demonstration)
-        latest = newest[county.demonstration]
-        if latest and instant(county.late.recorded_at) < open_from(latest):
-            findings.append(
-                finding(
-                    "E807", county.late.path, county.late.line, "recorded_at", county.late.recorded_at, expected=latest
-                )
-            )  # fmt: skip
-    return findings
-
-
-def newest_recorded(base: Base, *, demonstration: bool) -> str:
-    """The newest time recorded at the base in its active counties (or in its demonstration); "" where there is none."""
-    times = []
-    for code in base.counties:
-        place, shown = base.folder(code), f"{shown_root(base.now)}/registers/{code}"
-        if settings(place, shown) == ("active", demonstration):
-            times.append(_last_recorded(place, shown))
-    return max(filter(None, times), key=instant, default="")
-
-
-def _last_recorded(place: Path, shown: str) -> str:
-    """The newest time of a log: that of its last line, since times never decrease; only the end of the file is read."""
-    path = place / "events.csv"
-    if path.is_file() and not path.is_symlink():
-        with path.open("rb") as file:
-            header = file.readline(_TAIL).decode("utf-8-sig", "replace")
-            file.seek(max(file.tell(), path.stat().st_size - _TAIL))
-            lines = [line for line in file.read().decode("utf-8", "replace").splitlines() if line.strip(" ,\t")]
-        with suppress(csv.Error):
-            cells = list(csv.reader([header, *lines[-1:]]))
-            last = dict(zip(cells[0], cells[-1], strict=False)).get("recorded_at", "")
-            if is_time(last):
-                return last
-    events = read_table(place, shown, "events", Event).value
-    return max((event.recorded_at for event in events.rows), key=instant, default="")
+    yield from decisions.told(switches.site(before, after, line, shown), words)
+    names = (path.removeprefix("schemes/") for path in base.others if path.startswith("schemes/"))
+    gone = [name for name in names if not (base.now / "schemes" / name).exists()]
+    yield from decisions.told(switches.schemes(gone, f"{shown_root(base.now)}/schemes"), words)

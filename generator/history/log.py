@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 
 from generator.findings import finding
 from generator.history.alignment import Alignment, Line, align, differing, lines_of
+from generator.register.misdated import misdated
 from generator.register.model import Event, Finding, Table
 from generator.register.times import instant
 
@@ -24,7 +25,7 @@ _ALWAYS: Final = Event._fields.index("corrects") + 1
 
 
 class Late(NamedTuple):
-    """The earliest recorded of a log's new lines: its place, and the time."""
+    """A new line of a log: its place, and the time at which it was recorded."""
 
     path: str
     line: int
@@ -80,17 +81,19 @@ def new_lines(before: Table[Event], after: Table[Event]) -> Iterator[tuple[int, 
             yield line, event
 
 
-def late(before: Table[Event], after: Table[Event]) -> Late | None:
-    """The new line that was recorded first; one that precedes the log's own end has a finding of its own."""
+def recorded(before: Table[Event], after: Table[Event], clock: str | None = None) -> tuple[Late, ...]:
+    """The new lines of a log with their times, the earliest first; without those that E302 tells.
+
+    What a correction shows to be dated after `clock` by mistake is no end of the log.
+    """
     if not (before.whole and after.whole):
-        return None
-    last = max((instant(event.recorded_at) for event in before.rows), default="")
+        return ()
+    mistyped = misdated(after.rows) if clock is not None else {}
+    times = {event.sequence: instant(event.recorded_at) for event in before.rows}
+    last = max((time for key, time in times.items() if key not in mistyped or time <= (clock or "")), default="")
     new = [Late(after.path, line, event.recorded_at) for line, event in new_lines(before, after)]
-    return min(
-        (late for late in new if instant(late.recorded_at) >= last),
-        key=lambda late: instant(late.recorded_at),
-        default=None,
-    )
+    in_order = (line for line in new if instant(line.recorded_at) >= last)
+    return tuple(sorted(in_order, key=lambda line: instant(line.recorded_at)))
 
 
 def _changed(then: Sequence[Line], now: Sequence[Line], alignment: Alignment, lines: _Lines) -> Iterator[Finding]:

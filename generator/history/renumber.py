@@ -1,7 +1,8 @@
-"""Numbers of lines that are not published yet, made to follow those that are (`wuyi renumber`).
+"""Numbers and times of lines that are not published yet, made to follow those that are (`wuyi renumber`).
 
 After a merge, two branches have each appended lines with the same numbers. Lines of the base keep their place, their
 number and their bytes; the others go behind them, and a `corrects` that names one of them follows its new number.
+They are recorded when they enter the public log: they may be given that time, each none before the line it follows.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ from generator.register.times import instant
 
 _MARK: Final = b"\xef\xbb\xbf"
 _CELL: Final = re.compile(r'(?:^|,)("(?:[^"]|"")*"|[^,]*)')
+# The cells that are written anew.
+_WRITTEN: Final = ("sequence", "corrects", "recorded_at")
 _CONFLICT: Final = re.compile(r"^(?:<{7} .*|={7}|>{7} .*)$", re.MULTILINE)
 
 
@@ -52,7 +55,7 @@ class Mended(NamedTuple):
 
     @property
     def changed(self) -> list[Line]:
-        """The lines that get other numbers."""
+        """The lines that get other numbers, or another time."""
         return [line for line in self.lines if line.was != line.now]
 
     @property
@@ -75,9 +78,10 @@ class RefusedError(Exception):
         super().__init__("; ".join([*(finding.message for finding in findings), *problems]))
 
 
-def renumber(data: Path, rev: str, codes: Sequence[str] = ()) -> list[Mended]:
+def renumber(data: Path, rev: str, codes: Sequence[str] = (), recorded_at: str | None = None) -> list[Mended]:
     """What is to be written so that new lines follow those of a revision; [] where all is in order. Writes nothing.
 
+    With `recorded_at`, all new lines get this time, or that of the line that they follow where that is later.
     Raises RefusedError where a published line was changed, or a number could mean two lines; UsageError for an
     unknown county.
     """
@@ -94,7 +98,7 @@ def renumber(data: Path, rev: str, codes: Sequence[str] = ()) -> list[Mended]:
         refused: list[RefusedError] = []
         for code in (code for code in base.changed if len(code) == 6):
             try:
-                mended = _county(base, code)
+                mended = _county(base, code, recorded_at)
             except RefusedError as error:
                 refused.append(error)
             else:
@@ -120,7 +124,7 @@ def write(mended: Mended) -> None:
         raise
 
 
-def _county(base: Base, code: str) -> Mended | None:
+def _county(base: Base, code: str, recorded_at: str | None) -> Mended | None:
     folder, shown = base.now / "registers" / code, f"{shown_root(base.now)}/registers/{code}"
     before: Table[Event] = Table(f"{shown}/events.csv", present=False)
     if code in base.folders:
@@ -143,10 +147,12 @@ def _county(base: Base, code: str) -> Mended | None:
     if altered:
         raise RefusedError(altered)
     in_order = [event.sequence for event in after.rows] == list(range(1, len(after.rows) + 1))
-    if in_order and not aligned(before, after).inserted:
+    if in_order and not aligned(before, after).inserted and recorded_at is None:
         return None
-    lines = arrange(before, after)
+    lines = arrange(before, after, recorded_at)
     mended = Mended(code, path, after.path, tuple(lines), path.read_bytes())
+    if not mended.changed and not mended.moved:
+        return None
     rewritten = rewritten_json if path.suffix == ".json" else rewritten_csv
     mended = mended._replace(content=rewritten(mended.content, after, lines))
     _verify(path, mended.content, [line.now for line in lines])
@@ -171,8 +177,8 @@ def _conflicts(path: Path, shown: str) -> list[str]:
 # ---- pure
 
 
-def arrange(before: Table[Event], after: Table[Event]) -> list[Line]:
-    """The lines of a log in the order, and with the numbers, that they are to have.
+def arrange(before: Table[Event], after: Table[Event], recorded_at: str | None = None) -> list[Line]:
+    """The lines of a log in the order, and with the numbers, that they are to have; new ones with the time given.
 
     All lines of `before` are in `after`, unchanged and in order. Raises RefusedError where `corrects` of a new line
     could mean several lines, or means none.
@@ -205,7 +211,11 @@ def arrange(before: Table[Event], after: Table[Event]) -> list[Line]:
                 corrects = numbers[meant[0]]
             else:
                 problems.append(_unclear(after, place, meant))
-        lines.append(Line(place, event, event._replace(sequence=numbers[place], corrects=corrects), published=False))
+        now = event._replace(sequence=numbers[place], corrects=corrects)
+        if recorded_at is not None:
+            follows = lines[-1].now.recorded_at if lines else recorded_at
+            now = now._replace(recorded_at=max(recorded_at, follows, key=instant))
+        lines.append(Line(place, event, now, published=False))
     if problems:
         raise RefusedError((), problems)
     return lines
@@ -231,7 +241,7 @@ def _unclear(after: Table[Event], place: int, meant: Sequence[int]) -> str:
 
 
 def rewritten_csv(content: bytes, table: Table[Event], lines: Sequence[Line]) -> bytes:
-    """A CSV file with its lines in order. Of a line that gets other numbers only these cells are written anew."""
+    """A CSV file with its lines in order. Of a line that changes only the cells that do are written anew."""
     mark = _MARK if content.startswith(_MARK) else b""
     texts = list(io.StringIO(content[len(mark) :].decode("utf-8"), newline=""))
     columns = next(csv.reader([texts[0]]))
@@ -247,7 +257,7 @@ def _cells_replaced(text: str, line: Line, columns: Sequence[str], end: str) -> 
     if line.was == line.now:
         return bare + kept_end
     cells = _CELL.findall(bare)
-    for name in ("sequence", "corrects"):
+    for name in _WRITTEN:
         value = getattr(line.now, name)
         if value != getattr(line.was, name):
             cells[columns.index(name)] = "" if value is None else str(value)
@@ -264,7 +274,7 @@ def rewritten_json(content: bytes, table: Table[Event], lines: Sequence[Line]) -
 
 
 def _with_numbers(row: Mapping[str, object], line: Line) -> dict[str, object]:
-    numbers = {name: getattr(line.now, name) for name in ("sequence", "corrects")}
+    numbers = {name: getattr(line.now, name) for name in _WRITTEN}
     return {**row, **{name: value for name, value in numbers.items() if value != getattr(line.was, name)}}
 
 

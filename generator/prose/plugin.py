@@ -35,10 +35,11 @@ _CHINESE_WORDS = re.compile(r"[\u3400-\u9fff](?:[\u3400-\u9fff]|\([\u3400-\u9fff
 
 
 class Told(NamedTuple):
-    """What a text may name, in its language: totals of the present and settings; the foot of every page."""
+    """What a text may name, in its language: totals of the present and settings; the foot of every page; their time."""
 
     totals: Mapping[str, str]
     footnote: str
+    as_of: str
 
 
 @dataclass
@@ -76,13 +77,14 @@ def _view(
     current = FRAME[-1]
     _ = languages.words_of(lang)
     path = [("announcements/", "公告")] if address.startswith("announcements/") and address != "announcements/" else []
+    day = content.date.strftime("%Y-%m-%d") if getattr(content, "date", None) else ""
     around = chrome(
         current.site, address, content.title, getattr(content, "description", content.title),
         trail_to(address, path, lang=lang, home=home_of(current.site, lang)),
         feeds=feed_set(urls.kind_feed("all"), _("全部变化"), lang=lang), footnote=current.told[lang].footnote,
         demonstration=_(SITE_FICTIONAL) if current.site.demonstration else "", lang=lang, others=others,
+        modified=day or current.told[lang].as_of,
     )  # fmt: skip
-    day = content.date.strftime("%Y-%m-%d") if getattr(content, "date", None) else ""
     text = _safe(_filled(content.content, current.told[lang].totals), address)
     view = ProseView(around, content.title, text if lang == CHINESE else _marked(text), day, entries)
     current.views[address] = view

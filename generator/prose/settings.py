@@ -13,6 +13,13 @@ from generator.publish.pages.renderer import THEME
 from generator.reading.leftovers import NAMES
 
 PLUGIN = "generator.prose.plugin"
+# How Markdown is read, here and where texts are judged before (`texts`).
+MARKDOWN: Final[dict[str, Any]] = {
+    "extensions": ["markdown.extensions.tables", "markdown.extensions.toc"],
+    # Headings are addressed by their words, so that one answer can be shared, and stays where it is.
+    "extension_configs": {"markdown.extensions.toc": {"slugify": slugify_unicode}},
+    "output_format": "html5",
+}
 _FOLDERS: Final = [folder.removesuffix("/") for folder in urls.LANGUAGES.values() if folder]
 
 
@@ -55,11 +62,6 @@ def settings(content: Path, output: Path, site_url: str) -> dict[str, Any]:
         "DELETE_OUTPUT_DIRECTORY": False,
         "DEFAULT_PAGINATION": False,
         "PLUGINS": [PLUGIN],
-        "MARKDOWN": {
-            "extensions": ["markdown.extensions.tables", "markdown.extensions.toc"],
-            # Headings are addressed by their words, so that one answer can be shared, and stays where it is.
-            "extension_configs": {"markdown.extensions.toc": {"slugify": slugify_unicode}},
-            "output_format": "html5",
-        },
+        "MARKDOWN": MARKDOWN,
         "JINJA_ENVIRONMENT": {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True},
     }

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Final
 
 from generator.findings import finding
+from generator.reading.leftovers import is_leftover
 from generator.reading.text import read_text, unexpected
 from generator.register.model import Finding
 from generator.register.times import is_day
-from generator.spelling import gate
+from generator.spelling import gate, leavings
 
 # Markup that a page may hold, written as HTML or made of Markdown, with the attributes of each.
 MARKUP: Final[dict[str, frozenset[str]]] = {
@@ -56,6 +57,8 @@ def check(content: Path) -> Iterator[Finding]:
     for path in sorted(content.rglob("*"), key=lambda path: path.relative_to(content).as_posix()):
         shown = f"{root}/{path.relative_to(content).as_posix()}"
         mode = path.lstat().st_mode
+        if any(is_leftover(part) for part in path.relative_to(content).parts):
+            continue
         if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
             yield unexpected(path, shown)
         elif path.suffix == ".md" and stat.S_ISREG(mode):
@@ -66,7 +69,7 @@ def _text(path: Path, shown: str) -> Iterator[Finding]:
     size = path.lstat().st_size
     if size > MOST_BYTES:
         detail = f"文件有 {size / 1024:.0f} KB，最多 {MOST_BYTES // 1024} KB"
-        yield finding("E220", shown, value=size, detail=detail)
+        yield finding("E123", shown, value=size, detail=detail)
         return
     text, findings = read_text(path, shown)
     yield from findings
@@ -77,8 +80,11 @@ def _text(path: Path, shown: str) -> Iterator[Finding]:
     yield from _dense(lines, shown)
     for number, line in enumerate(lines, 1):
         for place, what in gate.refused(line, "page"):
-            yield finding("E218", shown, number, value=gate.visible(line[max(0, place - 10) : place + 11]), hint=what)
+            yield finding("E121", shown, number, value=gate.visible(line[max(0, place - 10) : place + 11]), hint=what)
             break
+        left = leavings.left(_CODE.sub(" ", line), "page")
+        if left is not None:
+            yield finding(left.code, shown, number, value=line.strip()[:60], what=left.what, shown=left.shown)
         if number > body:
             yield from _line(line, number, shown)
 
@@ -92,21 +98,21 @@ def _head(lines: list[str], shown: str) -> Generator[Finding, None, int]:
         if match is None:
             if line.strip():
                 detail = f"第 {number} 行不是“字段: 内容”；开头和正文之间要空一行"
-                yield finding("E217", shown, number, value=line[:40], detail=detail)
+                yield finding("E120", shown, number, value=line[:40], detail=detail)
             break
         key, value = match[1].lower(), match[2].strip()
         if key not in KEYS:
-            yield finding("E217", shown, number, key, value, detail=f"没有字段 {match[1]}")
+            yield finding("E120", shown, number, key, value, detail=f"没有字段 {match[1]}")
         elif key in seen:
-            yield finding("E217", shown, number, key, value, detail=f"字段 {key} 写了两次，第一次在第 {seen[key]} 行")
+            yield finding("E120", shown, number, key, value, detail=f"字段 {key} 写了两次，第一次在第 {seen[key]} 行")
         elif not value:
-            yield finding("E217", shown, number, key, value, detail=f"字段 {key} 是空的")
+            yield finding("E120", shown, number, key, value, detail=f"字段 {key} 是空的")
         elif key == "date" and not is_day(value):
-            yield finding("E217", shown, number, key, value, detail=f"日期“{value}”不是 2022-11-30 这样的一天")
+            yield finding("E120", shown, number, key, value, detail=f"日期“{value}”不是 2022-11-30 这样的一天")
         seen.setdefault(key, number)
     for key in ("title", "slug"):
         if key not in seen:
-            yield finding("E217", shown, 1, key, detail=f"缺少字段 {key}")
+            yield finding("E120", shown, 1, key, detail=f"缺少字段 {key}")
     return number
 
 
@@ -118,31 +124,31 @@ def _dense(lines: list[str], shown: str) -> Iterator[Finding]:
         headings += line.startswith(("#", "===", "---"))
         if signs > MOST_SIGNS:
             detail = f"这一段里的符号（括号、星号、反引号等）有 {MOST_SIGNS} 个以上"
-            yield finding("E220", shown, number, value=line[:40], detail=detail)
+            yield finding("E123", shown, number, value=line[:40], detail=detail)
             return
         if headings > MOST_HEADINGS:
-            yield finding("E220", shown, number, value=line[:40], detail=f"标题有 {MOST_HEADINGS} 个以上")
+            yield finding("E123", shown, number, value=line[:40], detail=f"标题有 {MOST_HEADINGS} 个以上")
             return
 
 
 def _line(line: str, number: int, shown: str) -> Iterator[Finding]:
     """What of a line of the body may not be published, or would keep the renderer busy for too long."""
     if len(line) > MOST_LINE:
-        yield finding("E220", shown, number, value=len(line), detail=f"一行有 {len(line)} 字，最多 {MOST_LINE} 字")
+        yield finding("E123", shown, number, value=len(line), detail=f"一行有 {len(line)} 字，最多 {MOST_LINE} 字")
         return
     deep = _DEEP.match(line)
     if deep is not None and len(re.findall(r">|[-*+]|[0-9]+[.)]", deep[0])) > MOST_DEEP:
-        yield finding("E220", shown, number, value=line[:40], detail=f"引用和列表套了 {MOST_DEEP} 层以上")
+        yield finding("E123", shown, number, value=line[:40], detail=f"引用和列表套了 {MOST_DEEP} 层以上")
         return
     plain = _CODE.sub(lambda code: " " * len(code[0]), line)
     for tag in _TAG.finditer(plain):
         told = _refused(tag)
         if told:
-            yield finding("E219", shown, number, value=line[tag.start() : tag.end()][:60], detail=told)
+            yield finding("E122", shown, number, value=line[tag.start() : tag.end()][:60], detail=told)
     for link in _SCHEME.finditer(plain):
         scheme = (link[1] or link[2]).lower()
         if scheme not in LINKS:
-            yield finding("E219", shown, number, value=link[0][:60], detail=f"链接不能以 {scheme}: 开头")
+            yield finding("E122", shown, number, value=link[0][:60], detail=f"链接不能以 {scheme}: 开头")
 
 
 def _refused(tag: re.Match[str]) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.findings import finding
-from generator.reading import schemas
+from generator.reading import schemas, texts
 from generator.reading.located_json import line_of_path, read_object
 from generator.reading.outcome import Reading, Readings
 from generator.reading.tables import explained
@@ -45,11 +45,13 @@ def read_document(path: Path, shown: str, schema: str) -> Reading[Document | Non
 def _disagreements(document: Document, shown: str, schema: str) -> Iterator[Finding]:
     """Where a document is not as its schema says, or names a day that does not exist."""
     if schemas.bulk(schema).is_valid(document.value):
-        for path, value in _leaves(document.value, ()):
-            if _looks_like_day(value) and not is_day(value[:10]):
-                key = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
+        leaves = _leaves(document.value, ())
+        for leaf in leaves:
+            if _looks_like_day(leaf.text) and not is_day(leaf.text[:10]):
                 expected = "写成存在的日期，如 2022-11-28"
-                yield finding("E301", shown, document.line(*path), key, value, expected=expected)
+                yield finding("E301", shown, document.line(*leaf.path), leaf.key, leaf.text, expected=expected)
+        written = [leaf for leaf in leaves if not leaf.text.isascii() or leaf.text.isalpha()]
+        yield from texts.in_document(written, shown, document.line)
         return
     for problem in schemas.explain(schema, document.value):
         column = ".".join(map(str, problem.path)) or None
@@ -79,12 +81,12 @@ def _way(column: str) -> list[str | int]:
     return [int(part) if part.isdecimal() else part for part in column.split(".")]
 
 
-def _leaves(value: Any, path: tuple[str | int, ...]) -> list[tuple[tuple[str | int, ...], str]]:
-    """The texts of a document, each with its path."""
+def _leaves(value: Any, path: tuple[str | int, ...]) -> list[texts.Leaf]:
+    """The texts of a document."""
     if isinstance(value, dict | list):
         inner = value.items() if isinstance(value, dict) else enumerate(value)
         return [leaf for key, each in inner for leaf in _leaves(each, (*path, key))]
-    return [(path, value)] if isinstance(value, str) else []
+    return [texts.Leaf(path, value)] if isinstance(value, str) else []
 
 
 def _looks_like_day(value: str) -> bool:

@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from generator.errors import UsageError
 from generator.findings import finding
-from generator.reading import schemas
+from generator.reading import schemas, texts
 from generator.reading.documents import read_document
 from generator.reading.leftovers import is_leftover
 from generator.reading.outcome import Reading, Readings
@@ -30,6 +30,7 @@ from generator.register.model import (
     Case,
     CountySettings,
     CountySource,
+    Decision,
     Declared,
     Event,
     Finding,
@@ -50,6 +51,7 @@ COUNTY_TABLES: Final = (
     "areas", "events", "notices", "declared", "unplaced", "cases", "assessments", "inspections",
 )  # fmt: skip
 UNIT_TABLES: Final = ("notices", "declared", "unplaced")
+ABOVE_TABLES: Final = ("workdays", "decisions")
 # Files that people and git leave in a folder and that mean nothing to the register.
 _SILENT: Final = frozenset({"README.md", ".gitkeep"})
 _COUNTY: Final = re.compile(r"[0-9]{6}")
@@ -84,7 +86,12 @@ def list_registers(data: Path, wanted: Collection[str] = ()) -> Reading[Listing]
     root = shown_root(data)
     registers = data / "registers"
     findings = [
-        *_only(data, root, {"site.json", *_files(("workdays",))}, {"divisions", "schemes", "tiles", "registers"}),
+        *_only(
+            data,
+            root,
+            {"site.json", *_files(ABOVE_TABLES)},
+            {"divisions", "schemes", "tiles", "registers"},
+        ),
         *_divisions(data, root, registers, {code[:2] for code in wanted}),
     ]
     counties: list[str] = []
@@ -142,6 +149,7 @@ def _names(data: Path, code: str, names: Mapping[str, str]) -> Iterator[Finding]
             if not validator.is_valid([row]):
                 problem = next(schemas.explain("divisions", [row]))
                 yield explained(problem, shown, divisions.line_of(folder, row["code"]), str(problem.path[-1]))
+    yield from texts.in_names(names, shown, lambda unit: divisions.line_of(folder, unit))
     for unit in divisions.ancestors(code):
         if unit not in names:
             yield finding("E129", shown, divisions.line_of(folder, code), "code", unit, below=code)
@@ -167,6 +175,11 @@ def read_site(data: Path) -> Reading[SiteSettings | None]:
 def read_workdays(data: Path) -> Reading[Table[Workday]]:
     """data/workdays.csv: days that the official calendar adds to the built-in one."""
     return read_table(data, shown_root(data), "workdays", Workday)
+
+
+def read_decisions(data: Path) -> Reading[Table[Decision]]:
+    """data/decisions.csv: a word for each change of what is published that no log tells."""
+    return read_table(data, shown_root(data), "decisions", Decision)
 
 
 def read_former(data: Path) -> Reading[Table[FormerName]]:
@@ -254,5 +267,8 @@ def _county_settings(folder: Path, shown: str, code: str) -> Reading[CountySetti
     value, line = document
     if value["code"] != code:
         findings = (finding("E407", f"{shown}/county.json", line("code"), "code", value["code"], expected=code),)
-    periods = tuple(SchemePeriod(period["scheme"], period["from"], period.get("until")) for period in value["schemes"])
+    periods = tuple(
+        SchemePeriod(period["scheme"], period["from"], period.get("until"), period.get("adopted_by"))
+        for period in value["schemes"]
+    )
     return Reading(CountySettings(**{**_present(value), "schemes": periods}), findings)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from generator.findings import finding
-from generator.reading import schemas
+from generator.reading import schemas, texts
 from generator.reading.hints import hint, kind_of
 from generator.reading.located_json import line_of_key, read_objects
 from generator.reading.outcome import Reading, Readings
@@ -137,6 +137,8 @@ def _values(name: str, column: schemas.Column, cells: set[str]) -> dict[str, Any
         return None
     if column.definition in schemas.TIME_DEFINITIONS and not all(is_day(cell[:10]) for cell in cells):
         return None
+    if texts.doubtful(name, column, cells):
+        return None
     if empty:
         values[""] = None
     return values
@@ -199,7 +201,7 @@ def _from_csv(text: str, path: str, name: str) -> Reading[_Raw | None]:
                 findings.append(finding("E103", path, blank, what="是空行"))
                 blank = -1  # once is enough
             if len(cells) != width:
-                cells_told = f"有 {len(cells)} 格，表头有 {width} 列"
+                cells_told = f"有 {len(cells)} 格，表头有 {width} 列：{_cause(cells, width)}"
                 findings.append(finding("E103", path, line, value=len(cells), what=cells_told))
                 raw.spoilt.append({key: cell for key, cell in zip(header, cells, strict=False) if cell})
                 raw.spoilt_positions.append(position)
@@ -217,6 +219,20 @@ def _from_csv(text: str, path: str, name: str) -> Reading[_Raw | None]:
         detail = "有一格超过 10000 字" if code == "E105" else "引号不成对，或引号后面还有文字"
         return Reading(None, (*findings, finding(code, path, line + 1, detail=detail)))
     return Reading(raw, tuple(findings))
+
+
+def _cause(cells: Sequence[str], width: int) -> str:
+    """Why a row most likely has another number of cells than the header."""
+    if len(cells) == 1 and "\t" in cells[0]:
+        return "格与格之间是制表符，应为英文逗号"
+    if len(cells) == 1 and ";" in cells[0]:
+        return "格与格之间是分号，应为英文逗号"
+    if len(cells) < width:
+        missing = width - len(cells)
+        return f"少了 {missing} 个英文逗号（空着的格也要有逗号）" if len(cells) > 1 else "不是表格的一行"
+    if not any(cells[width:]):
+        return f"多了 {len(cells) - width} 个逗号，在行末，或在某一格的内容里"
+    return f"多半是某一格的内容里有英文逗号（多出的是“{'、'.join(cells[width:])[:40]}”）"
 
 
 def _without_blank_end(text: str) -> str:
@@ -319,6 +335,8 @@ def _checked(path: str, name: str, raw: _Raw, row_type: type[Row]) -> Reading[Ta
                 told = finding("E301", path, raw.line(index, column), column, time, expected=expected)
                 readings.findings.append(told)
     bad |= impossible
+    unmeant = readings.take(texts.judged(path, name, rows, raw.line, bad))
+    bad |= unmeant
     fields: tuple[str, ...] = row_type._fields  # type: ignore[attr-defined]
     make: Callable[[Any], Row] = row_type._make  # type: ignore[attr-defined]
     good = [index for index in range(len(rows)) if index not in bad] if bad else range(len(rows))

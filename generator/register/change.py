@@ -65,6 +65,11 @@ class Change(NamedTuple):
         return updated(instant(self.recorded_at), self.tie)
 
     @property
+    def counted(self) -> str:
+        """The kind under which it is counted: that of what it says happened, a replacement as what it puts in place."""
+        return KIND_OF.get(self.event, "corrected")
+
+    @property
     def name(self) -> str:
         """Name with its qualifier."""
         return words.full_name(self.area_name, self.qualifier)

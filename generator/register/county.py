@@ -13,6 +13,7 @@ from generator.register.codes import Status
 from generator.register.divisions import ancestors, path_of, place_name, place_of
 from generator.register.fold import Record, fold
 from generator.register.history import PublicEvent, public_events
+from generator.register.misdated import misdated
 from generator.register.model import (
     Area,
     Assessment,
@@ -98,6 +99,10 @@ class County:
         """Ids of the titles that any of its schemes has had."""
         return sorted({title for profile in self.profiles.values() for title in profile.titles})
 
+    def title_name_en(self, record: Record) -> str | None:
+        """The same of a record in English, where its scheme says it."""
+        return self.schemes.title_name_en(record.title, decided_at(record))
+
     def title_then(self, title: str, notice_id: str | None = None) -> str:
         """Name of a title in what a notice says, as it was when that was published; without a notice, as it is now."""
         notice = self.notice(notice_id)
@@ -175,6 +180,11 @@ class County:
         for event in self.public_events:
             histories.setdefault(event.record.area_id, []).append(event)
         return histories
+
+    @cached_property
+    def superseded(self) -> dict[str, str]:
+        """Ids of the public events that no longer stand, each with that of the event by which it does not."""
+        return {event.event_id: event.superseded_by for event in self.public_events if event.superseded_by}
 
     def rank(self, title: str) -> int:
         """Place of a title in the order; unknown ones last."""
@@ -286,8 +296,9 @@ def _until(rows: Sequence[_Dated], as_of: str | None) -> Sequence[_Dated]:
 
 
 def newest(events: Sequence[Event], notices: object, otherwise: str) -> str:
-    """The newest time recorded: of the log, else of the notices, else the day given."""
-    times = [event.recorded_at for event in events]
+    """The newest time recorded: of the log, else of the notices, else the day given. A mistyped one dates nothing."""
+    mistyped = misdated(events)
+    times = [event.recorded_at for event in events if event.sequence not in mistyped]
     if not times and notices:
         times = [notice.published_at for notice in notices]  # type: ignore[attr-defined]
     return max(times, key=instant, default=otherwise)

@@ -175,3 +175,8 @@ def place_name(area_id: str, names: Mapping[str, str]) -> str:
     return "".join(
         names[unit] for unit in units if len(unit) >= 6 and unit in names and not _is_placeholder(names[unit])
     )
+
+
+def is_at_home(jurisdiction: str, county: str) -> bool:
+    """True if a scheme of a place is the county's own; a fictional county may follow any."""
+    return county.startswith((jurisdiction, DEMONSTRATION))

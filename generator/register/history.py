@@ -36,6 +36,11 @@ class PublicEvent(NamedTuple):
         """The line of the log."""
         return self.transition.event
 
+    @property
+    def superseded_by(self) -> str | None:
+        """Id of the event by which this one is not in force; None while it stands. A later event may change it."""
+        return None if self.corrected_by is None else urls.event_id(self.event_id[:6], self.corrected_by.sequence)
+
 
 def public_events(
     county: str, records: Iterable[Record], schemes: Schemes, calendar: Calendar

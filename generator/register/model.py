@@ -36,6 +36,7 @@ class Area(NamedTuple):
     valid_until: str | None
     replaced_by: AreaId | None
     administered_by: DivisionCode | None
+    confirmed: str | None = None
 
 
 class Event(NamedTuple):
@@ -90,6 +91,7 @@ class Unplaced(NamedTuple):
     title: TitleId
     reason: str
     measure: Measure | None
+    confirmed: str | None = None
 
 
 class Case(NamedTuple):
@@ -139,6 +141,17 @@ class FormerName(NamedTuple):
     code: DivisionCode
     name: str
     until: str
+
+
+class Decision(NamedTuple):
+    """A word for a change of what is published that no line of a log tells: where, what, from what to what, why."""
+
+    decided_on: str
+    file: str
+    key: str
+    was: str | None
+    now: str | None
+    reason: str
 
 
 class Tile(NamedTuple):
@@ -196,11 +209,12 @@ class Table(Generic[Row]):
 
 @dataclass(frozen=True, slots=True)
 class SchemePeriod:
-    """Which profile binds a county from when to when (days; None: open)."""
+    """Which profile binds a county from when to when (days; None: open), and the notice that adopted a foreign one."""
 
     scheme: SchemeId
     start: str
     until: str | None
+    adopted_by: NoticeId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,8 +235,8 @@ class CountySettings:
 class Licence(NamedTuple):
     """The licence of the data."""
 
-    name: str
-    url: str
+    name: str = "CC BY 4.0"
+    url: str = "https://creativecommons.org/licenses/by/4.0/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +253,7 @@ class SiteSettings:
     area_feeds: bool = True
     parquet: bool = False
     area_badges: bool = False
-    licence: Licence = Licence("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/")  # noqa: RUF009 - a tuple
+    licence: Licence = Licence()  # noqa: RUF009 - a tuple
     area_codes: bool = True
     languages: tuple[str, ...] = ()
     name_en: str = ""

@@ -1,20 +1,22 @@
 """What charts of numbers over time are made from: how the counts of a county moved, day by day and between statuses.
 
-Both are folded from every transition of every record, also from those that are no news (a candidate turned down),
-so that they add up to the counts of the present, whatever was corrected.
+Both count steps that are no news as well (a candidate turned down), so that they add up to the counts of the present.
+The days tell what was known on each: they move with every transition, corrections too. The flows tell what happened, as
+it is known now: of events that stand.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
-from generator.register.fold import Record
+from generator.register.fold import Record, State, advance
+from generator.register.model import Event
 
 # The statuses that a trend shows, in the order of its panels.
 SHOWN: Final = ("certified", "suspended", "revoked")
-# Before, after (public statuses; None: no title), and whether a correction moved it -> how often.
+# Before, after (public statuses; None: no title), and whether the event stands in the place of another -> how often.
 Flows = Mapping[tuple[str | None, str | None, bool], int]
 
 
@@ -32,17 +34,26 @@ def moves_of(records: Iterable[Record]) -> tuple[tuple[Move, ...], Flows]:
     days: dict[str, Counter[str]] = {}
     flows: Counter[tuple[str | None, str | None, bool]] = Counter()
     for record in records:
+        for event, before, after in _standing(record):
+            if before.public != after.public:
+                flows[before.public, after.public, event.corrects is not None] += 1
         for event, before, after, _ in record.transitions:
             if before.public == after.public:
                 continue
-            corrected = event.corrects is not None or event.event == "correct"
-            flows[before.public, after.public, corrected] += 1
             day = days.setdefault(event.recorded_at[:10], Counter())
             day[str(before.public)] -= 1
             day[str(after.public)] += 1
     moves = (Move(day, *(moved[status] for status in SHOWN)) for day, moved in sorted(days.items()))
     ordered = sorted(flows.items(), key=lambda pair: [str(part) for part in pair[0]])
     return tuple(move for move in moves if any(move[1:])), dict(ordered)
+
+
+def _standing(record: Record) -> Iterator[tuple[Event, State, State]]:
+    """The events of a record that are in force, in their places, each with the state before and after it."""
+    state = State()
+    for event in record.standing:
+        before, state = state, advance(state, event)
+        yield event, before, state
 
 
 def added_days(counties: Iterable[Iterable[Move]]) -> tuple[Move, ...]:

@@ -25,6 +25,7 @@ class Title:
     rank: int
     clause: str | None
     note: str | None = None
+    name_en: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +260,13 @@ def _profile(value: Mapping[str, Any], later: tuple[tuple[str, Profile], ...] = 
         period=(value["period"]["from"], value["period"]["until"]),
         titles={
             title["id"]: Title(
-                title["id"], title["name"], tuple(title["unit_types"]), rank, title["clause"], title.get("note")
+                title["id"],
+                title["name"],
+                tuple(title["unit_types"]),
+                rank,
+                title["clause"],
+                title.get("note"),
+                title.get("name_en"),
             )
             for rank, title in enumerate(value["titles"])
         },

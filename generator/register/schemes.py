@@ -38,6 +38,11 @@ class Schemes:
             self._names[key] = next(names, title)
         return self._names[key]
 
+    def title_name_en(self, title: str, time: str) -> str | None:
+        """Its name in English, by the profile that names it then; None where that gives none."""
+        named = (profile.titles[title] for profile in self._asked(time[:10]) if title in profile.titles)
+        return next((title.name_en for title in named), None)
+
     def _asked(self, day: str) -> Iterator[Profile]:
         """The profiles that may name a title on a day, the one to be asked first first."""
         now = self.at(day)

@@ -45,14 +45,25 @@ def instant(time: str) -> str:
     return time
 
 
+def day_of(time: str | None) -> str | None:
+    """The day alone of a day or time; no day of no time."""
+    return time[:10] if time else None
+
+
 def end_of(time: str) -> str:
     """The last instant that an as-of time covers: a day means its end."""
     return f"{time}T23:59:59+08:00" if len(time) == 10 else instant(time)
 
 
 def before(time: str, span: timedelta) -> str:
-    """The instant so long before a day (its start) or time; like `instant`, it compares as text."""
-    return (datetime.fromisoformat(instant(time)) - span).isoformat()
+    """The instant so long before a day (its start) or time; like `instant`, it compares as text.
+
+    Beyond the calendar it is the first or last instant of it.
+    """
+    try:
+        return (datetime.fromisoformat(instant(time)) - span).isoformat()
+    except OverflowError:
+        return "0001-01-01T00:00:00+08:00" if span > timedelta() else "9999-12-31T23:59:59+08:00"
 
 
 def open_from(newest: str) -> str:

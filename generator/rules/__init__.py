@@ -12,19 +12,35 @@ from generator.register.county import County
 from generator.register.declared import Counted
 from generator.register.model import CountySource, Finding, UnitSource
 from generator.register.profile import Profile
-from generator.rules import counts, dates, families, identity, lookalikes, order, privacy, series
+from generator.rules import (
+    counts,
+    dates,
+    families,
+    identity,
+    lifetimes,
+    lookalikes,
+    namesakes,
+    order,
+    privacy,
+    series,
+)
 from generator.rules.subject import subject_of
 
 # After these a count differs because a row is not where it belongs.
-_UNCOUNTED = frozenset({"E401", "E404", "E406", "E501", "E502", "E503", "E504", "E505", "E506"})
+_UNCOUNTED = frozenset({"E401", "E404", "E406", "E501", "E502", "E503", "E504", "E505", "E506", "E705"})
 
 
 def check_county(
-    source: CountySource, county: County | None, profiles: Mapping[str, Profile], unread: Set[str] = frozenset()
+    source: CountySource,
+    county: County | None,
+    profiles: Mapping[str, Profile],
+    unread: Set[str] = frozenset(),
+    clock: str | None = None,
 ) -> Iterator[Finding]:
     """All findings of one county as read.
 
-    `county` is what its rows compile to (None without settings), `unread` are ids of profiles that have findings.
+    `county` is what its rows compile to (None without settings), `unread` are ids of profiles that have findings, and
+    `clock` is an instant after which nothing has happened yet.
     """
     private = [*privacy.check(source)]
     yield from private
@@ -36,11 +52,14 @@ def check_county(
     yield from dates.check(source, shuffled=shuffled)
     if county is None or shuffled:
         return
-    subject = subject_of(source, county, misplaced)
+    yield from lifetimes.check(source, county)
+    subject = subject_of(source, county, misplaced, clock)
     yield from families.judged(subject)
     yield from lookalikes.check(source, county, subject.doubtful)
+    named = [*namesakes.check_doubles(source.unplaced), *namesakes.check(source, county)]
+    yield from named
     yield from series.check(source.notices, source.declared, complete=county.settings.state == "active")
-    if not any(finding.code in _UNCOUNTED for finding in misplaced):
+    if not any(finding.code in _UNCOUNTED for finding in (*misplaced, *named)):
         outside = {(finding.path, finding.line) for finding in misplaced if finding.code == "E702"}
         for finding in counts.check_county(source, county):
             if (finding.path, finding.line) not in outside:
@@ -52,6 +71,7 @@ def check_unit(source: UnitSource) -> Iterator[Finding]:
     yield from privacy.check_unit(source)
     yield from identity.check_notices(source.code, source.notices, source.declared, source.unplaced, {})
     yield from dates.check_notices(source.notices)
+    yield from namesakes.check_doubles(source.unplaced)
     yield from series.check(source.notices, source.declared, complete=False)
 
 

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence, Set
+from datetime import timedelta
+from typing import Any, Final
 
 from generator.findings import finding
-from generator.register.model import Area, Case, CountySource, Event, Finding, Inspection, Notice, Table
-from generator.register.times import instant
+from generator.register.fold import in_force
+from generator.register.misdated import misdated
+from generator.register.model import Area, CountySource, Event, Finding, Notice, Table, UnitSource
+from generator.register.times import before, instant
+
+# What takes effect so long after it was recorded has a mistyped year: nothing is decided so far ahead.
+_FAR: Final = timedelta(days=-180)
+
+# Days that have come when they are written down, by table.
+_PAST: Final[dict[str, tuple[str, ...]]] = {
+    "notices": ("published_at", "imported_at"),
+    "cases": ("date",),
+    "assessments": ("date",),
+    "inspections": ("date", "rectification_done"),
+}
 
 
 def check(source: CountySource, *, shuffled: bool = False) -> Iterator[Finding]:
@@ -26,15 +41,23 @@ def check(source: CountySource, *, shuffled: bool = False) -> Iterator[Finding]:
 
 def _log(events: Table[Event]) -> Iterator[Finding]:
     previous = ""
+    mistyped = misdated(events.rows)
+    corrected: Mapping[int, Event] | None = None
     for line, event in events.located():
         recorded = instant(event.recorded_at)
         if recorded < previous:
             yield finding("E302", events.path, line, "recorded_at", event.recorded_at, expected=previous)
-        previous = recorded
+        if event.sequence not in mistyped:
+            previous = recorded
         if event.effective_at[:10] > event.recorded_at[:10]:
-            yield finding(
-                "W306", events.path, line, "effective_at", event.effective_at, expected=event.recorded_at[:10]
-            )
+            far = instant(event.effective_at) > before(event.recorded_at, _FAR)
+            if far and corrected is None:
+                corrected = in_force(events.rows)[1]
+            if not far or event.sequence not in (corrected or ()):
+                yield finding(
+                    "E311" if far else "W306", events.path, line, "effective_at", event.effective_at,
+                    expected=event.recorded_at[:10],
+                )  # fmt: skip
 
 
 def _areas(areas: Table[Area]) -> Iterator[Finding]:
@@ -54,13 +77,51 @@ def check_notices(notices: Table[Notice]) -> Iterator[Finding]:
 
 
 def ahead_of(now: str, source: CountySource) -> Iterator[Finding]:
-    """Warnings of times recorded after `now` plus a day (`now` is given: nothing here reads the clock)."""
+    """Times later than `now`, which is a day after the clock (it is given: nothing here reads the clock).
+
+    What a correction has shown to be mistyped is not told again.
+    """
+    mistyped: dict[int, int] | None = None
     for line, event in source.events.located():
         if instant(event.recorded_at) > now:
-            yield finding("W304", source.events.path, line, "recorded_at", event.recorded_at)
-    tables: tuple[Table[Case] | Table[Inspection], ...] = (source.cases, source.inspections)
-    for table in tables:
-        if any(row.date > now for row in table.rows):  # their days count as the county's own time
+            mistyped = misdated(source.events.rows) if mistyped is None else mistyped
+            if event.sequence not in mistyped:
+                yield finding("E310", source.events.path, line, "recorded_at", event.recorded_at)
+    for name in ("cases", "assessments", "inspections"):
+        yield from _ahead(now, name, getattr(source, name))
+    standing, named = notices_of(source.events.rows)
+    yield from _notices_ahead(now, source.notices, named - standing)
+    settings = source.settings
+    for column in ("register_since", "archived_at") if settings else ():
+        day = getattr(settings, column)
+        if day is not None and day > now:
+            yield finding("E310", f"{source.folder}/county.json", column=column, value=day)
+
+
+def ahead_of_unit(now: str, source: UnitSource, void: Set[str] = frozenset()) -> Iterator[Finding]:
+    """The same of the notices of a city or province; `void` are those of which every line has been taken back."""
+    yield from _notices_ahead(now, source.notices, void)
+
+
+def _notices_ahead(now: str, notices: Table[Notice], void: Set[str]) -> Iterator[Finding]:
+    ids = {line: notice.notice_id for line, notice in notices.located()}
+    for problem in _ahead(now, "notices", notices):
+        if problem.column != "published_at" or ids[problem.line or 0] not in void:
+            yield problem
+
+
+def notices_of(events: Sequence[Event]) -> tuple[Set[str], Set[str]]:
+    """The notices that lines of a log in force name, and those that any line names."""
+    corrected = in_force(events)[1]
+    named = [event for event in events if event.notice_id is not None and event.event != "correct"]
+    standing = {event.notice_id or "" for event in named if event.sequence not in corrected}
+    return standing, {event.notice_id or "" for event in named}
+
+
+def _ahead(now: str, name: str, table: Table[Any]) -> Iterator[Finding]:
+    for column in _PAST[name]:
+        if any((getattr(row, column) or "") > now for row in table.rows):  # nearly never
             for line, row in table.located():
-                if row.date > now:
-                    yield finding("W304", table.path, line, "date", row.date)
+                day = getattr(row, column)
+                if day is not None and day > now:
+                    yield finding("E310", table.path, line, column, day)

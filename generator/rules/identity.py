@@ -12,8 +12,19 @@ from typing import Any, Final
 
 from generator import words
 from generator.findings import finding
-from generator.register.divisions import DEMONSTRATION, place_of
-from generator.register.model import Area, CountySource, Declared, Event, Finding, FormerName, Notice, Table, Unplaced
+from generator.register.divisions import DEMONSTRATION, is_at_home, place_of
+from generator.register.model import (
+    Area,
+    CountySource,
+    Declared,
+    Event,
+    Finding,
+    FormerName,
+    Notice,
+    SchemePeriod,
+    Table,
+    Unplaced,
+)
 from generator.register.profile import Profile
 from generator.register.schemes import profile_at
 
@@ -74,10 +85,28 @@ def _settings(source: CountySource, profiles: Mapping[str, Profile], unread: Set
                 "E408", path, column=f"schemes.{index}.scheme", value=period.scheme,
                 expected="、".join(sorted(profiles)),
             )  # fmt: skip
+        elif period.scheme in profiles:
+            yield from _adoption(source, index, period, profiles[period.scheme])
     fictional = source.code.startswith(DEMONSTRATION)
     if settings.demonstration != fictional:
         stated = str(settings.demonstration).lower()
         yield finding("E410", path, column="demonstration", value=stated, expected=str(fictional).lower())
+
+
+def _adoption(source: CountySource, index: int, period: SchemePeriod, profile: Profile) -> Iterator[Finding]:
+    """A scheme is of the county or of a unit above it, or a notice says that it was adopted."""
+    path = f"{source.folder}/county.json"
+    if period.adopted_by is not None:
+        known = {notice.notice_id for notice in source.notices.rows} | source.above.keys()
+        doubtful = not (source.notices.whole and source.above_whole) or bool(source.notices.spoilt)
+        if period.adopted_by not in known and not doubtful:
+            yield finding("E406", path, column=f"schemes.{index}.adopted_by", value=period.adopted_by)
+    elif not is_at_home(profile.jurisdiction, source.code):
+        yield finding(
+            "E420", path, column=f"schemes.{index}.scheme", value=period.scheme, scheme=profile.name,
+            place=f"{profile.jurisdiction_name}（{profile.jurisdiction}）", county=source.names.get(source.code, "？"),
+            folder=source.code,
+        )  # fmt: skip
 
 
 def _areas(source: CountySource) -> Iterator[Finding]:

@@ -105,7 +105,14 @@ def _finding(
     return finding(
         "E415", path, line, "area_name", event.area_name,
         area=_quoted(meant, county), others=f"{shown}{more}", event=words.EVENTS[event.event],
+        pasted=_confirmed(event),
     )  # fmt: skip
+
+
+def _confirmed(event: Event) -> str:
+    """The line of an event as it is to be pasted. No cell of it can need quotes but a name."""
+    cells = ["" if cell is None else str(cell) for cell in event._replace(confirmed="yes")]
+    return ",".join(f'"{cell}"' if "," in cell else cell for cell in cells)
 
 
 def _quoted(named: Named, county: County) -> str:

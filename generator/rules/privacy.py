@@ -13,7 +13,16 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 from generator.findings import finding
-from generator.register.model import CountySource, Finding, FormerName, SiteSettings, Table, UnitSource, Workday
+from generator.register.model import (
+    CountySource,
+    Decision,
+    Finding,
+    FormerName,
+    SiteSettings,
+    Table,
+    UnitSource,
+    Workday,
+)
 from generator.register.profile import Profile
 
 # The fields of each table that people write freely; of a log only the name, see `_names`.
@@ -174,8 +183,10 @@ def check_above(
     profiles: Mapping[str, Profile],
     workdays: Table[Workday],
     former: Table[FormerName],
+    decisions: Table[Decision],
 ) -> Iterator[Finding]:
-    """What stands above all counties: the site's settings, the profiles, the calendar, names that places once bore.
+    """What stands above all counties: the site's settings, the profiles, the calendar, names that places once bore,
+    decisions.
 
     `folder` is the data folder.
     """
@@ -186,6 +197,7 @@ def check_above(
         yield from check_document(profile.document, f"{folder}/schemes/{name}.json")
     yield from _table(workdays, ("source",))
     yield from _table(former, ("name",))
+    yield from _table(decisions, ("was", "now", "reason"))
 
 
 def check_document(document: Mapping[str, Any], path: str) -> Iterator[Finding]:

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
+from datetime import timedelta
+from typing import Final
 
 from generator import words
 from generator.findings import finding
 from generator.register.fold import Fault, Record
 from generator.register.model import Event, Finding
 from generator.register.profile import Profile, Step
-from generator.register.status import STATUS_AFTER
+from generator.register.status import HISTORIC, STATUS_AFTER
+from generator.register.times import before
 from generator.rules.subject import Subject, in_force
+
+# From so many on, lines without earlier steps are a list that was taken over.
+_LIST: Final = 3
 
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Steps in force that the scheme does not have, or not from this status, or not by this body."""
     county = subject.county
+    taken_over = _taken_over(subject)
+    if taken_over:
+        yield _list_before(subject, taken_over)
     for record in subject.records:
         foreign = subject.foreign.get((record.area_id, record.title), frozenset())
         for event in in_force(record):
@@ -27,11 +36,44 @@ def check(subject: Subject) -> Iterator[Finding]:
                 yield _foreign(subject, event, profile)
             else:
                 yield from _reason(subject, event, profile, step)
-                yield from _body(subject, event, profile, step)
+                if event.sequence not in taken_over:
+                    yield from _body(subject, event, profile, step)
             if event.event == "publish" and event.notice_id is None:
                 yield finding("W603", subject.source.events.path, subject.lines.get(event.sequence), "notice_id")
         if subject.source.events.whole:
-            yield from _faults(subject, record, foreign)
+            yield from _faults(subject, record, foreign | taken_over.keys())
+
+
+def _taken_over(subject: Subject) -> Mapping[int, str]:
+    """Beginnings of records without any earlier step, of days before the county's first application: their days.
+
+    So many of them are no slips: the list is older than the register, which is said to begin no later.
+    """
+    begun = min((event.effective_at[:10] for event in subject.county.events if event.event == "apply"), default="9999")
+    days = {
+        fault.event.sequence: day
+        for record in subject.records
+        for fault in record.faults
+        if fault.status is None
+        and fault.event.event in HISTORIC
+        and (day := _day_of_list(subject, fault.event)) < begun
+    }
+    return days if len(days) >= _LIST and subject.source.events.whole else {}
+
+
+def _day_of_list(subject: Subject, event: Event) -> str:
+    notice = subject.county.notice(event.notice_id)
+    return (notice.published_at if notice else event.effective_at)[:10]
+
+
+def _list_before(subject: Subject, days: Mapping[int, str]) -> Finding:
+    last = max(days.values())
+    return finding(
+        "E634", f"{subject.source.folder}/county.json", column="register_since",
+        value=subject.county.settings.register_since, count=len(days),
+        first=min(subject.lines.get(sequence, 0) for sequence in days), day=last,
+        expected=before(last, timedelta(days=-1))[:10],
+    )  # fmt: skip
 
 
 def _foreign(subject: Subject, event: Event, profile: Profile) -> Finding:

@@ -22,14 +22,16 @@ class Subject:
     """A county as it is judged.
 
     `doubtful` are areas whose rows have findings already: their steps are not judged. `unsure` are paths of tables
-    that have lines with findings: what is missing there may stand in one of these. Whatever else stands here follows
-    from these four alone: the families of rules may be asked in any order.
+    that have lines with findings: what is missing there may stand in one of these. `clock` is an instant that no day of
+    the county has reached. Whatever else stands here follows from these five alone: the families of rules may be asked
+    in any order.
     """
 
     source: CountySource
     county: County
     doubtful: Set[str | None]
     unsure: Set[str]
+    clock: str | None = None
 
     @cached_property
     def lines(self) -> Mapping[int, int]:
@@ -79,10 +81,15 @@ class Subject:
 
     @cached_property
     def now(self) -> str:
-        """The county's own day: of the newest time recorded, or of the newest evidence."""
-        county = self.county
+        """The county's own day: of the newest time recorded, or of the newest evidence.
+
+        A mistyped year, which has a finding of its own, makes nothing overdue.
+        """
+        county, limit = self.county, (self.clock or "9999-12-31")[:10]
         days = [county.as_of[:10], *(row.date for row in county.cases), *(row.date for row in county.inspections)]
-        return max(days)
+        if max(days) > limit:
+            days = [day for day in (*days, *(event.recorded_at[:10] for event in county.events)) if day <= limit]
+        return max(days, default=limit)
 
     def is_historic(self, event: Event) -> bool:
         """True for an event of a list older than the register, whose earlier steps are not on record."""
@@ -100,7 +107,7 @@ class Subject:
         )  # fmt: skip
 
 
-def subject_of(source: CountySource, county: County, misplaced: Sequence[Finding]) -> Subject:
+def subject_of(source: CountySource, county: County, misplaced: Sequence[Finding], clock: str | None = None) -> Subject:
     """The subject of a county of whose rows some are not where they belong: nothing is judged that rests on these."""
     area_ids = {line: event.area_id for line, event in source.events.located()}
     paths = {problem.path for problem in misplaced}
@@ -110,6 +117,7 @@ def subject_of(source: CountySource, county: County, misplaced: Sequence[Finding
         county,
         doubtful={area_ids.get(problem.line or 0) for problem in misplaced if problem.path == source.events.path},
         unsure={table.path for table in evidence if table.spoilt} | paths,
+        clock=clock,
     )
 
 

@@ -8,7 +8,7 @@ import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from generator.errors import UsageError
 from generator.reading import schemas
@@ -17,7 +17,10 @@ from generator.register import divisions
 
 
 class Request(NamedTuple):
-    """What a new register is asked for. `since` is the first day of the register."""
+    """What a new register is asked for. `since` is the first day of the register.
+
+    `adopted_by` is the notice by which the county adopted a scheme of another place.
+    """
 
     folder: Path
     source: Path
@@ -29,6 +32,8 @@ class Request(NamedTuple):
     name: str
     url: str
     tag_authority: str
+    adopted_by: str | None = None
+    every_days: int | None = None
 
 
 def plan(request: Request) -> list[str]:
@@ -48,6 +53,13 @@ def plan(request: Request) -> list[str]:
     ):
         schemes = sorted(path.stem for path in (request.source / "schemes").glob("*.json"))
         raise UsageError(f"没有工作方案 {request.scheme}；可用：{'、'.join(schemes)}")
+    profile = _profile(request)
+    place = profile["jurisdiction"]
+    if request.adopted_by is None and not divisions.is_at_home(place["code"], request.county):
+        raise UsageError(
+            f"《{profile['name']}》适用于{place['name']}（{place['code']}），不包括 {request.county}；"
+            "请选本地的工作方案，确实由公文采用的，用 --adopted-by 写明那份通告的编号"
+        )
     for name, document in _documents(request).items():
         problem = next(schemas.explain(name, document), None)
         if problem is not None:
@@ -55,11 +67,18 @@ def plan(request: Request) -> list[str]:
     return ["site.json", *_shared(request), *(f"registers/{request.county}/{name}" for name in _county_files())]
 
 
+def _profile(request: Request) -> dict[str, Any]:
+    profile: dict[str, Any] = json.loads(
+        (request.source / "schemes" / f"{request.scheme}.json").read_text(encoding="utf-8")
+    )
+    return profile
+
+
 def _documents(request: Request) -> dict[str, dict[str, object]]:
     """site.json and county.json; the scheme binds from its own first day where that is earlier."""
     fictional = request.county.startswith(divisions.DEMONSTRATION)
-    profile = json.loads((request.source / "schemes" / f"{request.scheme}.json").read_text(encoding="utf-8"))
-    begin_ = min(request.since, profile["period"]["from"] or request.since)
+    begin_ = min(request.since, _profile(request)["period"]["from"] or request.since)
+    adopted = {} if request.adopted_by is None else {"adopted_by": request.adopted_by}
     return {
         "site": {
             "name": request.name, "url": request.url, "tag_authority": request.tag_authority,
@@ -68,8 +87,8 @@ def _documents(request: Request) -> dict[str, dict[str, object]]:
         },
         "county": {
             "code": request.county, "publisher": request.publisher, "contact": request.contact,
-            "schemes": [{"scheme": request.scheme, "from": begin_, "until": None}],
-            "register_since": request.since, "publishes_every_days": 1, "state": "active",
+            "schemes": [{"scheme": request.scheme, "from": begin_, "until": None, **adopted}],
+            "register_since": request.since, "publishes_every_days": request.every_days, "state": "active",
             "demonstration": fictional,
         },
     }  # fmt: skip

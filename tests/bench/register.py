@@ -122,11 +122,12 @@ def _areas(random: Random, names: dict[str, str], wanted: int) -> list[_Area]:
 
 def _write_county(folder: Path, code: str, areas: Sequence[_Area], random: Random) -> int:
     folder.mkdir(parents=True)
-    write_county(folder, code, SCHEME, "2022-08-24", REGISTER_SINCE, fictional=False)
     write_table(folder, "areas", ((*one[:2], "", one.unit_type) for one in areas))
     steps = sorted(_steps(areas, random), key=lambda step: step.notice)
     used = sorted({step.notice for step in steps})
     notices = {number: f"{code}-{_day(number):%Y%m%d}-1" for number in used}
+    adopted_by = next(iter(notices.values()))
+    write_county(folder, code, SCHEME, "2022-08-24", REGISTER_SINCE, fictional=False, adopted_by=adopted_by)
     rows = (
         (sequence, step.area.area_id, step.area.name, step.event, step.area.unit_type, f"{_day(step.notice)}",
          f"{_day(step.notice)}T18:00+08:00", code, REASONS.get(step.event, ""), notices[step.notice], "",

@@ -54,13 +54,16 @@ def write_site(folder: Path, *, demonstration: bool, twins_and_feeds: bool) -> N
     write_json(folder / "site.json", site)
 
 
-def write_county(folder: Path, code: str, scheme: str, since: str, register_since: str, *, fictional: bool) -> None:
-    """Writes the county.json of a county that keeps its register up to date."""
+def write_county(
+    folder: Path, code: str, scheme: str, since: str, register_since: str, *, fictional: bool,
+    adopted_by: str | None = None,
+) -> None:  # fmt: skip
+    """Writes the county.json of a county that keeps its register up to date; `adopted_by` for a foreign scheme."""
     county = {
         "code": code,
         "publisher": "疫情防控指挥部",
         "contact": "疫情防控指挥部社区防控组",
-        "schemes": [{"scheme": scheme, "from": since, "until": None}],
+        "schemes": [{"scheme": scheme, "from": since, "until": None, "adopted_by": adopted_by}],
         "register_since": register_since,
         "publishes_every_days": 1,
         "state": "active",

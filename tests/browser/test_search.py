@@ -134,6 +134,28 @@ def test_nothing_found_leads_to_what_sounds_alike(chromium: Browser, example_sit
         assert any("和平社区" in one for one in window.page.locator("[role=option] .name").all_inner_texts())
 
 
+def test_nothing_found_is_said_with_ways_on(chromium: Browser, site: Path) -> None:
+    """No empty list: that no record is no proof, and where to look; a word that is no name leads to its page."""
+    from playwright.sync_api import expect
+
+    with serving(site, headers=POLICY) as address, opened(chromium, 390) as window:
+        page = window.page
+        page.goto(f"{address}search/?q={quote('没有的名字')}")
+        settled(page, "没有记录不等于没有称号")
+        assert page.locator("#results h2").inner_text() == "没有找到"
+        assert "没有记录不等于没有称号" in page.locator("#results p").first.inner_text()
+        assert page.locator("#results ol").count() == 0
+        links = [one.get_attribute("href") for one in page.locator("#results .ways a").all()]
+        assert links == ["#places", f"{address}changes/", f"{address}about/"]
+        page.goto(address)
+        page.locator("#search").press_sequentially("取消")
+        expect(page.get_by_role("option")).to_have_count(1)
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(f"{address}changes/")
+    assert window.complaints == []
+
+
 def test_without_scripts_the_form_leads_to_the_lists(chromium: Browser, site: Path) -> None:
     """The field sends its text to the page of the search, which says how to go on, and has every county."""
     counties = json.loads((site / "index.json").read_text(encoding="utf-8"))["counties"]

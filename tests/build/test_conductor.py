@@ -344,7 +344,8 @@ def test_content_holds_plain_files_only(order: Order, kind: str) -> None:
         os.mkfifo(path)
     else:
         path.symlink_to("/etc/hostname")
-    assert [finding.code for finding in build(order).report.findings] == ["E108"]
+    told = build(order).report.findings
+    assert [(finding.code, finding.path) for finding in told] == [("E108", "content/pages/f.md")]
 
 
 @pytest.mark.parametrize("name", ["春晓\t社区", "春晓<b>社区", "春晓\u202e社区", ""])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import re
 import subprocess
@@ -16,7 +17,7 @@ from click.testing import CliRunner, Result
 from generator.check import read_plan
 from generator.cli import failures, main
 from generator.errors import AuditError
-from tests.support.folders import ROOT, run_wuyi
+from tests.support.folders import ROOT, report_of, run_wuyi
 
 
 def _init(folder: Path, *more: str) -> tuple[str, ...]:
@@ -47,6 +48,39 @@ def test_a_register_in_the_place_of_a_file(tmp_path: Path) -> None:
     file.write_text("x", encoding="utf-8")
     ended = _run(*_init(file))
     assert (ended.exit_code, ended.stderr) == (2, f"wuyi: {file} 不是文件夹\n")
+
+
+def _foreign(folder: Path, *more: str) -> Result:
+    place = ("--county", "310113", "--scheme", "changchun-2022")
+    return _run(*_init(folder, *place, *more))
+
+
+def test_a_register_under_the_scheme_of_another_place(tmp_path: Path) -> None:
+    """Residents would read the measures of a city far away: a notice has to have adopted it."""
+    ended = _foreign(tmp_path / "data")
+    assert (ended.exit_code, (tmp_path / "data").exists()) == (2, False)
+    assert "长春市无疫小区、无疫乡镇(街道)创建》适用于长春市（2201），不包括 310113" in ended.stderr
+    ended = _foreign(tmp_path / "data", "--adopted-by", "310113-20221120-1")
+    assert ended.exit_code == 0, ended.stderr
+    assert [(one.code, one.column) for one in report_of(tmp_path / "data").findings] == [
+        ("E406", "schemes.0.adopted_by")
+    ]
+
+
+def test_a_register_that_begins_tomorrow_or_later(tmp_path: Path) -> None:
+    """A whole site is dated by its registers: none begins in the future."""
+    ended = _run(*_init(tmp_path / "data", "--since", "2062-11-20"))
+    assert (ended.exit_code, (tmp_path / "data").exists()) == (2, False)
+    assert "2062-11-20 还没有到" in ended.stderr
+
+
+@pytest.mark.parametrize("days", [None, 3])
+def test_a_register_promises_nothing_unasked(tmp_path: Path, days: int | None) -> None:
+    """How often it is published stands there only where somebody said it; the folder is a right one."""
+    _run(*_init(tmp_path / "data", *(() if days is None else ("--every-days", str(days)))))
+    county = json.loads((tmp_path / "data/registers/500241/county.json").read_text(encoding="utf-8"))
+    assert county["publishes_every_days"] == days
+    assert report_of(tmp_path / "data").findings == []
 
 
 @pytest.mark.parametrize(

@@ -302,3 +302,56 @@ def _event(number: int, name: str) -> Event:
 def _table(events: list[Event]) -> Table[Event]:
     places = range(1, len(events) + 1)
     return Table("data/registers/990101/events.csv", tuple(events), tuple(n + 1 for n in places), tuple(places))
+
+
+# ---- times
+
+
+def times(data: Path) -> list[str]:
+    """When the lines behind the 25 of the example were recorded."""
+    return [line.split(",")[6] for line in lines(data)]
+
+
+def test_new_lines_are_recorded_when_they_enter_the_log(base: Path) -> None:
+    """All of them at the time given, and nothing else of them or of others changes; a second run finds nothing."""
+    edit(base / EVENTS, lambda old: [*old, "28" + OURS[0][2:]])
+    before = lines(base)
+    time = "2022-12-03T08:00:00+08:00"
+    (mended,) = renumber(base, "HEAD", recorded_at=time)
+    write(mended)
+    assert times(base) == ["2022-12-01T09:00:00+08:00", "2022-12-01T10:00:00+08:00", time]
+    assert lines(base) == [*before[:2], before[2].replace("2022-12-02T09:00:00+08:00", time)]
+    assert renumber(base, "HEAD", recorded_at=time) == []
+
+
+@pytest.mark.parametrize("time", ["2022-11-30", "2022-12-01T09:30:00+08:00"])
+def test_no_new_line_is_recorded_before_the_line_that_it_follows(base: Path, time: str) -> None:
+    """A time that has passed becomes that of the last published line."""
+    edit(base / EVENTS, lambda old: [*old, *OURS])
+    (mended,) = renumber(base, "HEAD", recorded_at=time)
+    write(mended)
+    assert times(base) == ["2022-12-01T09:00:00+08:00", *["2022-12-01T10:00:00+08:00"] * 3]
+    codes = {one.code for one in check_against(base, "HEAD", now=NOW, workers=1).findings}
+    assert codes <= {"W306"}  # these lines say that they took effect later
+
+
+def test_a_published_line_keeps_its_time(base: Path) -> None:
+    """Without new lines there is nothing to do, whatever the time."""
+    assert renumber(base, "HEAD", recorded_at="2022-12-30") == []
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_the_command_says_what_it_would_do(base: Path, form: str) -> None:
+    """A dry run writes nothing; `now` is the time of the clock."""
+    edit(base / EVENTS, lambda old: [*old, "28" + OURS[0][2:]])
+    path = as_json_table(base / EVENTS) if form == "json" else base / EVENTS
+    before = path.read_bytes()
+    dry = run_wuyi("renumber", "--data", base, "--base", "HEAD", "--recorded-at", "2022-12-05T10:00+08:00", "--dry-run")
+    assert (dry.returncode, path.read_bytes()) == (0, before)
+    assert "1 行的序号和时间" in dry.stdout
+    assert "记录时间 2022-12-02T09:00:00+08:00 → 2022-12-05T10:00+08:00" in dry.stdout
+    done = run_wuyi("renumber", "--data", base, "--base", "HEAD", "--recorded-at", "now")
+    assert done.returncode == 0
+    assert path.read_bytes() != before
+    wrong = run_wuyi("renumber", "--data", base, "--base", "HEAD", "--recorded-at", "gestern")
+    assert wrong.returncode == 2

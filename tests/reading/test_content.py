@@ -62,7 +62,7 @@ def test_other_markup_is_told_with_its_line(tmp_path: Path, body: str) -> None:
     """What is not on the list is a finding on its own line, never published as written."""
     findings = told(tmp_path, f"{HEAD}\n文字。\n{body}\n")
     assert findings
-    assert {code for code, _ in findings} == {"E219"}
+    assert {code for code, _ in findings} == {"E122"}
     assert findings[0][1] == 5
 
 
@@ -86,7 +86,7 @@ def test_other_markup_is_told_with_its_line(tmp_path: Path, body: str) -> None:
 )
 def test_a_wrong_head_is_told_with_its_line(tmp_path: Path, head: str, line: int) -> None:
     """A key that a text may not set, or a missing, empty, doubled or broken one."""
-    assert ("E217", line) in told(tmp_path, f"{head}\n文字。\n")
+    assert ("E120", line) in told(tmp_path, f"{head}\n文字。\n")
     assert set(KEYS) == {"title", "slug", "description", "date"}
 
 
@@ -96,30 +96,30 @@ def test_a_wrong_head_is_told_with_its_line(tmp_path: Path, head: str, line: int
 )  # fmt: skip
 def test_a_character_that_no_page_may_hold_is_told_with_its_line(tmp_path: Path, character: str) -> None:
     """Control characters, invisible ones, noncharacters, look-alikes: in the head as in the body."""
-    assert told(tmp_path, f"{HEAD}\n文字。\n春晓{character}社区\n") == [("E218", 5)]
-    assert told(tmp_path, f"title: 说{character}明\nslug: about\n\n文字。\n") == [("E218", 1)]
+    assert told(tmp_path, f"{HEAD}\n文字。\n春晓{character}社区\n") == [("E121", 5)]
+    assert told(tmp_path, f"title: 说{character}明\nslug: about\n\n文字。\n") == [("E121", 1)]
 
 
 def test_a_text_is_bounded(tmp_path: Path) -> None:
     """Size, length of a line, depth, signs of a paragraph, headings: no text keeps the renderer busy for long."""
     assert told(tmp_path, f"{HEAD}\n{'文字。' * 40}\n") == []
     assert told(tmp_path, HEAD + "\n" + "文字。\n" * (MOST_BYTES // 11)) == []
-    assert told(tmp_path, HEAD + "\n" + "文字。\n" * (MOST_BYTES // 9)) == [("E220", None)]
+    assert told(tmp_path, HEAD + "\n" + "文字。\n" * (MOST_BYTES // 9)) == [("E123", None)]
     assert told(tmp_path, f"{HEAD}\n{'字' * MOST_LINE}\n") == []
-    assert told(tmp_path, f"{HEAD}\n{'字' * (MOST_LINE + 1)}\n") == [("E220", 4)]
+    assert told(tmp_path, f"{HEAD}\n{'字' * (MOST_LINE + 1)}\n") == [("E123", 4)]
     assert told(tmp_path, f"{HEAD}\n{'> ' * MOST_DEEP}字\n") == []
-    assert told(tmp_path, f"{HEAD}\n{'> ' * (MOST_DEEP + 1)}字\n") == [("E220", 4)]
+    assert told(tmp_path, f"{HEAD}\n{'> ' * (MOST_DEEP + 1)}字\n") == [("E123", 4)]
     assert told(tmp_path, f"{HEAD}\n{'[ ' * MOST_SIGNS}\n\n[\n") == []
-    assert told(tmp_path, f"{HEAD}\n{'[ ' * MOST_SIGNS}\n[\n") == [("E220", 5)]
+    assert told(tmp_path, f"{HEAD}\n{'[ ' * MOST_SIGNS}\n[\n") == [("E123", 5)]
     assert told(tmp_path, f"{HEAD}\n" + "# 字\n\n" * MOST_HEADINGS) == []
-    assert told(tmp_path, f"{HEAD}\n" + "# 字\n\n" * (MOST_HEADINGS + 1)) == [("E220", 4 + 2 * MOST_HEADINGS)]
+    assert told(tmp_path, f"{HEAD}\n" + "# 字\n\n" * (MOST_HEADINGS + 1)) == [("E123", 4 + 2 * MOST_HEADINGS)]
 
 
 def test_all_problems_are_told_in_one_run_and_by_file(tmp_path: Path) -> None:
     """A file that is not UTF-8, a link and a wrong text: each has its finding."""
     pages = tmp_path / "content" / "pages"
     assert told(tmp_path, f"{HEAD}template: x\n\n<b>x</b>\n[y](javascript:z)\n") == [
-        ("E217", 3), ("E219", 5), ("E219", 5), ("E219", 6),
+        ("E120", 3), ("E122", 5), ("E122", 5), ("E122", 6),
     ]  # fmt: skip
     (pages / "gbk.md").write_bytes("title: 说明\n".encode("gb18030"))
     (pages / "link.md").symlink_to("/etc/hostname")

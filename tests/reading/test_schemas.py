@@ -16,6 +16,7 @@ from generator.register.model import (
     Area,
     Assessment,
     Case,
+    Decision,
     Declared,
     Event,
     FormerName,
@@ -28,7 +29,7 @@ from generator.register.model import (
 ROWS: dict[str, Any] = {
     "areas": Area, "events": Event, "notices": Notice, "declared": Declared, "unplaced": Unplaced,
     "cases": Case, "assessments": Assessment, "inspections": Inspection, "workdays": Workday,
-    "former": FormerName,
+    "former": FormerName, "decisions": Decision,
 }  # fmt: skip
 
 # For each definition of common.json a table uses: values that it accepts, one of each form.

@@ -76,3 +76,14 @@ def test_a_record_stands_under_the_scheme_of_its_status(
     """Later steps that the public does not see name nothing."""
     (record,) = fold(log(*rows)).values()
     assert decided_at(record) == day
+
+
+def test_a_title_has_an_english_name_only_where_its_scheme_says_it() -> None:
+    """That of the profile that names it; a name in English is never made up of one that another scheme has."""
+    document = committed("liangzihu-2020")
+    title: dict[str, object] = {"id": "community", "name": "示范小区", "unit_types": [], "clause": None}
+    named = from_document({**document, "titles": [{**title, "name_en": "model compound"}], "amendments": []})
+    known = schemes(named, profile({"community": "健康社区"}))
+    assert known.title_name_en("community", "2022-11-21") == "model compound"
+    assert known.title_name_en("community", "2022-12-05") is None
+    assert known.title_name_en("village", "2022-12-05") is None

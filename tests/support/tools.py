@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 from typing import Final
@@ -17,6 +18,12 @@ LINKINATOR: Final = ".tools/node_modules/.bin/linkinator"
 STYLELINT: Final = ".tools/node_modules/.bin/stylelint"
 
 
+def require_library(name: str) -> None:
+    """Skips the test with a note if a library of the tests is not installed; under CI=true that is a failure."""
+    if importlib.util.find_spec(name) is None:
+        _lacking(f"needs {name}: run `make test`, which installs it")
+
+
 def require_tool(*names: str) -> None:
     """Skips the test with a note if a program is missing; under CI=true that is a failure.
 
@@ -25,7 +32,10 @@ def require_tool(*names: str) -> None:
     missing = [name for name in names if not ((ROOT / name).is_file() if "/" in name else shutil.which(name))]
     if not missing:
         return
-    note = f"needs {', '.join(missing)}: run `make tools`"
+    _lacking(f"needs {', '.join(missing)}: run `make tools`")
+
+
+def _lacking(note: str) -> None:
     if os.environ.get("CI") == "true":
         pytest.fail(note)
     pytest.skip(note)

@@ -40,6 +40,7 @@ COMMITTED: Final = {
     "assessments": "data/registers/<6-digit code>/assessments.csv",
     "inspections": "data/registers/<6-digit code>/inspections.csv",
     "workdays": "data/workdays.csv",
+    "decisions": "data/decisions.csv",
     "divisions": "data/divisions/<2-digit code>.csv",
     "former": "data/divisions/former.csv",
     "scheme": "data/schemes/<id>.json",
@@ -73,9 +74,11 @@ PUBLISHED: Final = {
 # Further tables, whose columns say what they are.
 STATISTICS: Final = {
     "/statistics/counties.csv": (
-        "code, name, certified, suspended, revoked, candidate, areas, events, as_of, demonstration"
+        "code, name, certified, suspended, revoked, candidate, areas, events, as_of, demonstration, as_of_on"
     ),
-    "/statistics/days.csv": "day, revoked, suspended, corrected, restored, certified, nominated, demonstration",
+    "/statistics/days.csv": (
+        "day, revoked, suspended, corrected, restored, certified, nominated, demonstration, superseded"
+    ),
     "/statistics/titles.csv": "title, title_name, certified, suspended, revoked, candidate, demonstration",
 }
 

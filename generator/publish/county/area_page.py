@@ -56,12 +56,14 @@ class AreaPages:
             told = f"{place}，{kind}：{titles[0].status_word}。{titles[0].explanation or titles[0].held}"
         promised = self._context.promise.text if self._context.promise else ""
         profile, lapsed = self._means_now(records)
+        history = county.history(area_id)
         source = Link(profile.name, urls.relative(urls.scheme(profile.id), page)) if profile else None
         return AreaView(
             chrome=self._context.chrome(
                 page, "".join(titles[0].phrases) if titles else name, f"{told}{self._context.footnote}{promised}",
                 self._trail_to(area_id, page), feeds=chrome.area_feed(self._context.site, area_id, name),
                 twin=self._context.site.area_documents, crumb=name,
+                modified=history[-1].event.recorded_at if history else "",
             ),
             name=name,
             kind=kind,
@@ -73,7 +75,7 @@ class AreaPages:
             successor=self._link(area.replaced_by, page) if area else None,
             retired=words.day_name(area.valid_until) if area and area.valid_until else "",
             facts=(*self._facts(area, area_id, page, place), *self._schemes(records, page)),
-            history=tuple(self._history_row(event, page) for event in reversed(county.history(area_id))),
+            history=tuple(self._history_row(event, page) for event in reversed(history)),
             neighbours=self._neighbourhood.of(area_id),
             areas=tuple(self._context.area_rows(page, below)),
             as_of=exactly(county.as_of),

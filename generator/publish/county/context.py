@@ -62,13 +62,13 @@ class Context:
     def chrome(
         self, page: str, title: str, description: str, trail: tuple[Link, ...], *,
         feeds: Sequence[tuple[str, str]] = (), twin: bool | str = True, crumb: Text = "",
-        others: Sequence[tuple[str, str]] = (),
+        others: Sequence[tuple[str, str]] = (), modified: str = "",
     ) -> Chrome:  # fmt: skip
-        """The chrome of a page of the county."""
+        """The chrome of a page of the county; of when it is, where that is not the county's own time."""
         return chrome.chrome(
             self.site, page, title, description, trail, feeds=feeds, twin=twin, demonstration=self.demonstration,
             archived=self.archived, footnote=self.footnote, crumb=crumb, promise=self.promise, lang=self.say.lang,
-            others=others,
+            others=others, modified=modified or self.county.as_of,
         )  # fmt: skip
 
     # ---- rows

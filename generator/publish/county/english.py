@@ -11,18 +11,22 @@ from generator.register.fold import State
 from generator.spelling.pinyin import pinyin
 
 
-def summary(name: str, state: State, title: str, reason: str | None, *, archived: bool) -> English:
-    """Where a title of an area stands, and since when. `title` and `reason` are told where the catalog has them."""
-    rest = _rest(state.public, (state.since or "")[:10], title, reason or "", archived)
-    return English(pinyin(name), name, rest)
+def summary(name: str, state: State, title: str, reason: str | None, *, archived: bool) -> English | None:
+    """Where a title of an area stands, and since when; None for a title that has no name in English.
+
+    What a title is worth stands in its name: no other is put in its place. A reason is told where the catalog has it.
+    """
+    held = wording(ENGLISH).word(title)
+    if is_chinese(held):
+        return None
+    return English(pinyin(name), name, _rest(state.public, (state.since or "")[:10], held, reason or "", archived))
 
 
 @lru_cache(maxsize=4_096)
-def _rest(status: str | None, day: str, title: str, reason: str, archived: bool) -> str:
+def _rest(status: str | None, day: str, held: str, reason: str, archived: bool) -> str:
     say = wording(ENGLISH)
     _ = say.word
-    held, why = _(title), _(reason) if reason else ""
-    held = _("无疫区域") if is_chinese(held) else held
+    why = _(reason) if reason else ""
     sentence = {
         "certified": _("自{day}起为“{title}”。"),
         "suspended": _("自{day}起暂停“{title}”称号。"),

@@ -13,6 +13,7 @@ from generator.publish.pages.views.places import NoticeView
 from generator.register.change import Change
 from generator.register.declared import Total
 from generator.register.model import Notice
+from generator.register.times import instant
 
 
 def notice_view(context: Context, notice: Notice, totals: Sequence[Total], changes: Sequence[Change]) -> NoticeView:
@@ -21,12 +22,16 @@ def notice_view(context: Context, notice: Notice, totals: Sequence[Total], chang
     title_name = partial(county.title_then, notice_id=notice.notice_id)
     return NoticeView(
         chrome=context.chrome(
-            page, notice.title, f"{notice.title}，共 {len(changes)} 条。", chrome.trail_to(page, context.above)
+            page,
+            notice.title,
+            f"{notice.title}，共 {len(changes)} 条。",
+            chrome.trail_to(page, context.above),
+            modified=max((change.recorded_at for change in changes), key=instant, default=notice.published_at),
         ),
         title=notice.title,
         facts=tuple(notice_facts(notice)),
         declared=declared_rows(totals, county.names, title_name),
-        groups=groups(changes, page),
+        groups=groups(changes, page, superseded=county.superseded),
         row_count=len(changes),
         unplaced=tuple(context.unplaced(row for row in county.unplaced if row.notice_id == notice.notice_id)),
         account=context.account([row for row in county.account if row.notice_id == notice.notice_id], page),

@@ -46,7 +46,11 @@ def county_view(context: Context, changes: Sequence[Change]) -> CountyView:
         counts=counts(county.counts, archived=bool(context.archived), say=say),
         as_of=say.exactly(county.as_of),
         recent=() if context.archived else recent(
-            ((change.recorded_at[:10], change.kind, 1) for change in changes), county.as_of, say=say
+            (
+                (change.recorded_at[:10], "superseded" if change.event_id in county.superseded else change.counted, 1)
+                for change in changes
+            ),
+            county.as_of, say=say,
         ),
         log_size=len(county.events),
         unpublished=any(
@@ -61,7 +65,11 @@ def county_view(context: Context, changes: Sequence[Change]) -> CountyView:
             )
             for period in settings.schemes
         ),
-        groups=groups(_newest(changes), context.home, Counter(change.kind for change in changes), say),
+        groups=groups(
+            _newest(changes), context.home, Counter(change.counted for change in changes), say,
+            superseded=county.superseded,
+            gone=Counter(change.counted for change in changes if change.event_id in county.superseded),
+        ),
         areas=tuple(_by_street(context, rows)),
         area_count=len(county.by_area),
         row_count=len(rows),
@@ -80,14 +88,18 @@ def county_view(context: Context, changes: Sequence[Change]) -> CountyView:
 
 
 def _evidence(context: Context) -> tuple[Fact, ...]:
-    """What the steps were checked against, and what is kept elsewhere."""
+    """What the steps were checked against, and what is kept elsewhere. A table without rows checked nothing yet."""
     if context.archived:
         return ()
-    _ = context.say.word
-    return tuple(
-        Fact(_(name), _("已入库，逐条核对") if table in context.county.evidence else _("未入库（另行保存），未经核对"))
-        for table, name in words.EVIDENCE.items()
-    )
+    county, _ = context.county, context.say.word
+    rows = {"cases": county.cases, "assessments": county.assessments, "inspections": county.inspections}
+
+    def told(table: str) -> str:
+        if table not in county.evidence:
+            return _("未入库（另行保存），未经核对")
+        return _("已入库，逐条核对") if rows[table] else _("尚无登记")
+
+    return tuple(Fact(_(name), told(table)) for table, name in words.EVIDENCE.items())
 
 
 def _newest(changes: Sequence[Change]) -> list[Change]:
@@ -95,8 +107,8 @@ def _newest(changes: Sequence[Change]) -> list[Change]:
     seen = Counter[str]()
     newest = []
     for change in sorted(changes, key=Change.order, reverse=True):
-        seen[change.kind] += 1
-        if seen[change.kind] <= _NEWEST:
+        seen[change.counted] += 1
+        if seen[change.counted] <= _NEWEST:
             newest.append(change)
     return newest
 

@@ -23,7 +23,7 @@ def title_view(context: Context, name: str, record: Record, page: str) -> TitleV
     then = "当时" if context.archived else "现"
     phrases = {
         "certified": (f"{name} ", f"{then}为 {title}，", f"自 {since}起"),
-        "suspended": (f"{name}的", f"{title}称号已暂停，", f"自 {since}起"),
+        "suspended": (f"{name}的", title, "称号已暂停，", f"自 {since}起"),
         "revoked": (f"{name} ", f"已不是 {title}，", f"自 {since}起"),
         "candidate": (f"{name} ", f"{'当时' if context.archived else ''}拟认定为 {title}，", f"{since}公示"),
         None: (f"{name} ", f"现在没有 {title} 称号"),

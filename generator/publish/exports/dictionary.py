@@ -35,7 +35,12 @@ class Column(NamedTuple):
     @property
     def is_time(self) -> bool:
         """True for a day or time."""
-        return self.definition == "time"
+        return self.definition in ("time", "day")
+
+    @property
+    def is_day(self) -> bool:
+        """True for a day alone."""
+        return self.definition == "day"
 
 
 class TableKind(NamedTuple):
@@ -89,6 +94,7 @@ AREAS: Final = TableKind(
         Column("url", "页面地址", "Its page.", kind="uri", required=True),
         _STATE,
         _DEMONSTRATION,
+        Column("since_on", "该状态从哪一天起：since 的日期", "The day of since.", "day"),
     ),
 )  # fmt: skip
 EVENTS: Final = TableKind(
@@ -127,6 +133,13 @@ EVENTS: Final = TableKind(
         Column("qualifier", "用来区分同名区域的限定", "What tells two areas of the same name apart."),
         Column("title_name", "称号的名称", "Name of the title."),
         Column("reason_name", "原因的文字", "The reason in words."),
+        Column("effective_on", "生效的日期：effective_at 的日期", "The day of effective_at.", "day", required=True),
+        Column("recorded_on", "记录的日期：recorded_at 的日期", "The day of recorded_at.", "day", required=True),
+        Column(
+            "superseded_by", "这条记录后来被哪一个事件撤销或替换（事件编号）；空：仍然有效。统计只数空的",
+            "event_id of the later event that retracted or replaced this one; empty: it stands. Count what is empty.",
+            "event_id",
+        ),
     ),
 )  # fmt: skip
 TABLES: Final = (AREAS, EVENTS)

@@ -15,6 +15,7 @@ from generator.register.divisions import path_of, place_of
 from generator.register.fold import Record
 from generator.register.model import Notice, SiteSettings, Unplaced
 from generator.register.status import UNDER_WAY
+from generator.register.times import day_of
 
 FORMAT: Final = "1.0"
 
@@ -35,6 +36,7 @@ def area(county: County, site: SiteSettings, area_id: str) -> dict[str, Any]:
             "status": record.state.public,
             "since": record.state.since,
             "pending": _pending(record),
+            "since_on": day_of(record.state.since),
         }
         for record in records
     ]
@@ -66,6 +68,8 @@ def area(county: County, site: SiteSettings, area_id: str) -> dict[str, Any]:
         "replaced_by": own_area.replaced_by if own_area else None,
         "administered_by": own_area.administered_by if own_area else None,
         "format": FORMAT,
+        "since_on": first.get("since_on"),
+        "as_of_on": day_of(county.as_of),
     }
 
 
@@ -87,6 +91,7 @@ def _area_rows(county: County, site: SiteSettings, area_id: str) -> list[dict[st
             "status": record.state.public,
             "since": record.state.since,
             "url": urls.absolute(site.url, urls.area(area_id)),
+            "since_on": day_of(record.state.since),
         }
         for record in county.by_area[area_id]
     ]
@@ -113,6 +118,9 @@ def _events(county: County, area_id: str) -> list[dict[str, Any]]:
                 "reason_name": public.reason_name,
                 "took": public.took._asdict() if public.took else None,
                 "recorded_later_days": public.recorded_later,
+                "effective_on": day_of(event.effective_at),
+                "recorded_on": day_of(event.recorded_at),
+                "superseded_by": public.superseded_by,
             }
         )
     return rows
@@ -141,7 +149,12 @@ def county(register: County, site: SiteSettings) -> dict[str, Any]:
         "archived_at": settings.archived_at,
         "areas": len(register.by_area),
         "notices": [
-            {"notice_id": entry.notice_id, "title": entry.title, "published_at": entry.published_at}
+            {
+                "notice_id": entry.notice_id,
+                "title": entry.title,
+                "published_at": entry.published_at,
+                "published_on": day_of(entry.published_at),
+            }
             for entry in sorted({**register.above, **register.notices}.values(), key=lambda entry: entry.notice_id)
         ],
         "unplaced": [
@@ -149,6 +162,7 @@ def county(register: County, site: SiteSettings) -> dict[str, Any]:
             for row in register.unplaced
         ],
         "evidence": {name: name in register.evidence for name in words.EVIDENCE},
+        "as_of_on": day_of(register.as_of),
     }
 
 
@@ -196,4 +210,6 @@ def notice(
         "demonstration": demonstration,
         "url": urls.absolute(site.url, urls.notice(notice_.notice_id)),
         "format": FORMAT,
+        "published_on": day_of(notice_.published_at),
+        "cutoff_on": day_of(notice_.cutoff_at),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import pandas as pd
 
@@ -13,15 +13,26 @@ from generator.publish.artifact import Artifact, text
 from generator.publish.exports.tables import safe
 from generator.publish.handover.summary import STATUSES, Summary
 from generator.register.change import KIND_ORDER
+from generator.register.times import day_of
+
+_STANDING: Final = (
+    "按记录的月份，只计现在仍然有效的记录；后来被撤销或替换的，只列在“被更正”一栏。"
+    "事件表 events.csv 里 superseded_by 为空的就是仍然有效的，按 event 数出来是同样的数。"
+)
+# What changes are counted as: those that stand by kind, and those that no longer do.
+_COUNTED: Final = (*KIND_ORDER, "superseded")
+# Columns of the frames that were added behind all others.
+_ADDED: Final = ("superseded", "as_of_on")
 
 
 class Shown(NamedTuple):
-    """A table as a page shows it; `file` is the link from there to all of it."""
+    """A table as a page shows it; `file` is the link from there to all of it, `note` says how it counts."""
 
     caption: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     file: str
+    note: str = ""
 
 
 class Statistics:
@@ -38,7 +49,8 @@ class Statistics:
         return [text(urls.statistics(name), self._csv(frame)) for name, frame in self._frames().items()]
 
     def _csv(self, frame: pd.DataFrame) -> str:
-        whole = frame.map(safe).assign(demonstration=self._demonstration)
+        added = [name for name in _ADDED if name in frame]  # columns that came later stand behind the mark
+        whole = frame.drop(columns=added).map(safe).assign(demonstration=self._demonstration, **frame[added])
         return whole.to_csv(index=False, lineterminator="\n")
 
     def records(self) -> dict[str, list[dict[Hashable, Any]]]:
@@ -48,13 +60,21 @@ class Statistics:
     def shown(self) -> list[Shown]:
         """The tables of the page: titles, months, counties."""
         months = self.days.assign(month=self.days["day"].str[:7])
-        by_month = months.groupby("month", sort=True)[list(KIND_ORDER)].sum().reset_index()
+        by_month = months.groupby("month", sort=True)[list(_COUNTED)].sum().reset_index()
         by_month["month"] = by_month["month"].map(words.month_name)
-        counties = self.counties.drop(columns="code").assign(as_of=self.counties["as_of"].map(words.day_name))
+        counties = self.counties.drop(columns=["code", "as_of_on"]).assign(
+            as_of=self.counties["as_of"].map(words.day_name)
+        )
         statuses = [words.STATUSES[status] for status in STATUSES]
         return [
             _shown("各称号现有数量", ["称号", *statuses], self.titles.drop(columns="title"), "titles"),
-            _shown("各月变化", ["月份", *(words.KIND_NAMES[kind] for kind in KIND_ORDER)], by_month, "days"),
+            _shown(
+                "各月变化",
+                ["月份", *(words.COUNTED[kind] for kind in (*KIND_ORDER, "superseded"))],
+                by_month,
+                "days",
+                _STANDING,
+            ),
             _shown("各区县", ["名称", *statuses, "区域", "记录", "截至"], counties, "counties"),
         ]
 
@@ -62,13 +82,13 @@ class Statistics:
         return {"counties": self.counties, "days": self.days, "titles": self.titles}
 
 
-def _shown(caption: str, header: Sequence[str], frame: pd.DataFrame, name: str) -> Shown:
+def _shown(caption: str, header: Sequence[str], frame: pd.DataFrame, name: str, note: str = "") -> Shown:
     rows = tuple(tuple(str(cell) for cell in row) for row in frame.itertuples(index=False, name=None))
-    return Shown(caption, tuple(header), rows, urls.relative(urls.statistics(name), urls.STATISTICS))
+    return Shown(caption, tuple(header), rows, urls.relative(urls.statistics(name), urls.STATISTICS), note)
 
 
 def _counties(present: Sequence[Summary]) -> pd.DataFrame:
-    columns = ["code", "name", *STATUSES, "areas", "events", "as_of"]
+    columns = ["code", "name", *STATUSES, "areas", "events", "as_of", "as_of_on"]
     rows = [
         (
             summary.code,
@@ -77,6 +97,7 @@ def _counties(present: Sequence[Summary]) -> pd.DataFrame:
             summary.areas,
             summary.log_size,
             summary.as_of,
+            day_of(summary.as_of),
         )
         for summary in present
     ]
@@ -84,13 +105,14 @@ def _counties(present: Sequence[Summary]) -> pd.DataFrame:
 
 
 def _days(present: Sequence[Summary]) -> pd.DataFrame:
-    """One row for each day with changes; a column for each kind."""
+    """One row for each day on which changes were recorded: a column for each kind counts those that stand, the last one
+    those that were retracted or replaced later. The rows of events.csv give the same numbers."""
     counted: Counter[tuple[str, str]] = Counter()
     for summary in present:
-        for (day, kind), number in summary.by_day.items():
+        for day, kind, number in summary.told_by_day():
             counted[day, kind] += number
     rows = [(day, kind, number) for (day, kind), number in counted.items()]
-    return _wide(pd.DataFrame(rows, columns=["day", "kind", "n"]), ["day"], "kind", KIND_ORDER)
+    return _wide(pd.DataFrame(rows, columns=["day", "kind", "n"]), ["day"], "kind", _COUNTED)
 
 
 def _titles(present: Sequence[Summary]) -> pd.DataFrame:

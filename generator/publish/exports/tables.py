@@ -13,6 +13,7 @@ from generator.publish.artifact import Artifact, text
 from generator.publish.exports.dictionary import AREAS, EVENTS
 from generator.register.county import County
 from generator.register.model import SiteSettings
+from generator.register.times import day_of
 
 AREA_COLUMNS: Final = AREAS.header
 EVENT_COLUMNS: Final = EVENTS.header
@@ -56,13 +57,15 @@ def areas(county: County, site: SiteSettings) -> Artifact:
                     record.title, county.title_name(record), record.state.public, record.state.since,
                     profile.id if profile else None, published.notice_id if published else None,
                     urls.absolute(site.url, urls.area(area_id)), settings.state, str(settings.demonstration).lower(),
+                    day_of(record.state.since),
                 )
             )  # fmt: skip
     return table(urls.table(county.code, "areas"), AREA_COLUMNS, rows)
 
 
 def events(county: County, site: SiteSettings) -> Artifact:
-    """One row for each public event, in order of the log, with the status before and after it when it was recorded."""
+    """One row for each public event, in order of the log, with the status before and after it when it was recorded, and
+    what is known of it now: whether it still stands."""
     settings = county.settings
     rows = []
     for public in county.public_events:
@@ -75,7 +78,8 @@ def events(county: County, site: SiteSettings) -> Artifact:
                 event.reason, event.notice_id, corrects,
                 urls.absolute(site.url, f"{urls.area(event.area_id)}#{urls.anchor(public.event_id)}"), settings.state,
                 str(settings.demonstration).lower(), county.areas[event.area_id].qualifier,
-                public.title_name, public.reason_name,
+                public.title_name, public.reason_name, day_of(event.effective_at), day_of(event.recorded_at),
+                public.superseded_by,
             )
         )  # fmt: skip
     return table(urls.table(county.code, "events"), EVENT_COLUMNS, rows)

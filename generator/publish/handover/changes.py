@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -17,6 +17,7 @@ from generator import urls
 from generator.publish import artifact
 from generator.publish.handover.store import Store
 from generator.register.change import Change
+from generator.register.times import day_of
 
 # Fewer files are open at once than any system allows.
 _AT_ONCE: Final = 200
@@ -25,13 +26,14 @@ _AT_ONCE: Final = 200
 class HandedChange(NamedTuple):
     """A change as it is handed over: what the roll-up orders and counts by, and the rest as it is published.
 
-    `recorded` (an instant) and `event_id` are the order; `kinds` are its feeds beside "all"; `tie` and `body` are as
-    in `Change`; `row` is the change as documents list it, in JSON.
+    `recorded` (an instant) and `event_id` are the order; `kinds` are its feeds beside "all"; `counted`, `tie` and
+    `body` are as in `Change`; `row` is the change as the closed documents of days list it, in JSON.
     """
 
     recorded: str
     event_id: str
     kind: str
+    counted: str
     kinds: tuple[str, ...]
     tie: int
     body: str
@@ -39,14 +41,15 @@ class HandedChange(NamedTuple):
 
     def encode(self) -> str:
         """The change as a line; no text of the register holds a tab or a line feed."""
-        fields = (self.recorded, self.event_id, self.kind, ",".join(self.kinds), str(self.tie), self.body, self.row)
+        kinds = ",".join(self.kinds)
+        fields = (self.recorded, self.event_id, self.kind, self.counted, kinds, str(self.tie), self.body, self.row)
         return "\t".join(fields) + "\n"
 
     @classmethod
     def decode(cls, line: str) -> HandedChange:
         """The change that a line was made from."""
-        recorded, event_id, kind, kinds, tie, body, row = line.rstrip("\n").split("\t")
-        return cls(recorded, event_id, kind, tuple(kinds.split(",")) if kinds else (), int(tie), body, row)
+        recorded, event_id, kind, counted, kinds, tie, body, row = line.rstrip("\n").split("\t")
+        return cls(recorded, event_id, kind, counted, tuple(kinds.split(",")) if kinds else (), int(tie), body, row)
 
     def change(self, site_url: str) -> Change:
         """The change itself; `site_url` is what its address was made absolute with."""
@@ -85,11 +88,30 @@ def handed(change: Change, site_url: str) -> HandedChange:
     """A change ready to be handed over."""
     recorded, event_id = change.order()
     row = artifact.encode(document_row(change, site_url))
-    return HandedChange(recorded, event_id, change.kind, change.kinds, change.tie, change.body, row)
+    return HandedChange(recorded, event_id, change.kind, change.counted, change.kinds, change.tie, change.body, row)
+
+
+def present_row(row: Mapping[str, Any], superseded: Mapping[str, str]) -> dict[str, Any]:
+    """A change as documents list it that state the present: changes, months and notices.
+
+    `row` is what the closed document of its day lists, and keeps; `superseded` are the events that no longer stand,
+    each with the one by which it does not. Whether it stands may change with any later event, so that no day says it.
+    """
+    return {
+        **row,
+        "effective_on": day_of(row["effective_at"]),
+        "recorded_on": day_of(row["recorded_at"]),
+        "superseded_by": superseded.get(row["event_id"]),
+    }
+
+
+def present(change: HandedChange, superseded: Mapping[str, str]) -> str:
+    """A change that was handed over as `present_row`, in JSON."""
+    return artifact.encode(present_row(artifact.decode(change.row), superseded))
 
 
 def document_row(change: Change, site_url: str) -> dict[str, Any]:
-    """A change as the documents of changes, days and notices list it."""
+    """A change as the documents of days list it; once its day is closed, nothing of it changes."""
     return {
         "event_id": change.event_id,
         "area_id": change.area_id,

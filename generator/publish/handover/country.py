@@ -10,7 +10,7 @@ from pathlib import Path
 
 from generator.publish.handover.changes import HandedChange, merged
 from generator.publish.handover.store import Store
-from generator.publish.handover.summary import Summary, is_present
+from generator.publish.handover.summary import AsOf, Summary, as_of, is_present
 from generator.register.change import Change
 from generator.register.model import Layout, SiteSettings, UnitSource
 from generator.register.profile import Profile
@@ -62,6 +62,20 @@ class Country:
                 days.setdefault(day[:7], Counter())[day] += number
         return {month: dict(sorted(counted.items(), reverse=True)) for month, counted in days.items()}
 
+    @cached_property
+    def superseded(self) -> dict[str, str]:
+        """Ids of the changes that no longer stand, each with that of the event by which it does not."""
+        return {event: by for county in self.summaries for event, by in county.superseded.items()}
+
+    @cached_property
+    def superseded_by_month(self) -> dict[str, Counter[str]]:
+        """How many of the changes of each kind in each month (YYYY-MM) no longer stand."""
+        months: dict[str, Counter[str]] = {}
+        for county in self.present:
+            for (day, kind), number in county.superseded_by_day.items():
+                months.setdefault(day[:7], Counter())[kind] += number
+        return months
+
     @property
     def months(self) -> list[str]:
         """Months with changes, newest first."""
@@ -76,9 +90,22 @@ class Country:
         return kinds
 
     @cached_property
+    def superseded_by_kind(self) -> Counter[str]:
+        """How many of the changes of each kind no longer stand."""
+        kinds = Counter[str]()
+        for month in self.superseded_by_month.values():
+            kinds.update(month)
+        return kinds
+
+    @cached_property
+    def stands(self) -> AsOf | None:
+        """Of when the counties of the present are; None if there is none."""
+        return as_of(self.present)
+
+    @property
     def as_of(self) -> str | None:
         """The newest time recorded in a county of the present."""
-        return max((county.as_of for county in self.present), key=instant, default=None)
+        return self.stands.newest if self.stands else None
 
     @cached_property
     def since(self) -> str:
@@ -131,8 +158,8 @@ class Country:
             for handed in self.handed(month):
                 if not wanted.total():
                     return newest
-                if wanted[handed.kind] > 0:
-                    wanted[handed.kind] -= 1
+                if wanted[handed.counted] > 0:
+                    wanted[handed.counted] -= 1
                     newest.append(self.change(handed))
         return newest
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -13,6 +13,7 @@ from generator.register.county import County
 from generator.register.declared import Counted, counted
 from generator.register.model import Unplaced
 from generator.register.moves import Flows, Move, moves_of
+from generator.register.times import instant
 
 # Public statuses in the order of counts.
 STATUSES: Final = ("certified", "suspended", "revoked", "candidate")
@@ -51,10 +52,12 @@ class Compilation(NamedTuple):
 class Summary:
     """One county for the pages above it.
 
-    `path` runs from the province to the county. `changes` counts changes by month (YYYY-MM) and kind. `higher` counts
-    changes by notices of units above, `title_names` says what titles were called when each of them was published,
-    `counted` are the rows that count toward them, `unplaced` the names that could not be placed. `moves` and `flows`
-    are what its charts are made from.
+    `path` runs from the province to the county. `changes` counts changes by month (YYYY-MM) and the kind under which
+    they are counted, `by_day` by day. These hold what was retracted or replaced later as well: `superseded` names it,
+    each event with the one by which it no longer stands, and `superseded_by_day` counts it. `higher` counts changes
+    by notices of units above, `title_names` says what titles were called when each of them was published, `counted` are
+    the rows that count toward them, `unplaced` the names that could not be placed. `moves` and `flows` are what its
+    charts are made from.
     """
 
     code: str
@@ -71,6 +74,8 @@ class Summary:
     areas: int
     changes: Mapping[str, Mapping[str, int]]
     by_day: Mapping[DayKind, int]
+    superseded: Mapping[str, str]
+    superseded_by_day: Mapping[DayKind, int]
     higher: Mapping[str, int]
     title_names: Mapping[str, Mapping[str, str]]
     counted: tuple[Counted, ...]
@@ -91,14 +96,28 @@ class Summary:
         """Codes of the units above the county that have a page."""
         return tuple(code for code, _ in self.path if len(code) < 6)
 
+    def told_by_day(self) -> Iterator[tuple[str, str, int]]:
+        """(day, kind, how many) of the changes that stand, and as kind "superseded" of those that no longer do."""
+        for kind, number in self.by_day.items():
+            gone = self.superseded_by_day.get(kind, 0)
+            if number > gone:
+                yield kind.day, kind.kind, number - gone
+            if gone:
+                yield kind.day, "superseded", gone
+
 
 def summarise(county: County, changes: Sequence[Change], written: Compilation) -> Summary:
     """The summary of a county; `changes` are its own, in order of the log."""
     months: dict[str, Counter[str]] = defaultdict(Counter)
-    by_day: Counter[DayKind] = Counter()
+    by_day, superseded_by_day = Counter[DayKind](), Counter[DayKind]()
+    superseded: dict[str, str] = {}
     for change in changes:
-        months[change.recorded_at[:7]][change.kind] += 1
-        by_day[DayKind(change.recorded_at[:10], change.kind)] += 1
+        months[change.recorded_at[:7]][change.counted] += 1
+        day_kind = DayKind(change.recorded_at[:10], change.counted)
+        by_day[day_kind] += 1
+        if change.event_id in county.superseded:
+            superseded[change.event_id] = county.superseded[change.event_id]
+            superseded_by_day[day_kind] += 1
     titles: Counter[TitleStatus] = Counter()
     for records in county.by_area.values():
         for record in records:
@@ -120,6 +139,8 @@ def summarise(county: County, changes: Sequence[Change], written: Compilation) -
         areas=len(county.by_area),
         changes={month: dict(sorted(kinds.items())) for month, kinds in sorted(months.items())},
         by_day=dict(sorted(by_day.items())),
+        superseded=superseded,
+        superseded_by_day=dict(sorted(superseded_by_day.items())),
         higher=dict(
             Counter(change.notice_id for change in changes if change.notice_id and change.notice_id in county.above)
         ),
@@ -141,3 +162,26 @@ def is_present(register: Summary | County, site_demonstration: bool) -> bool:
     """True if a county belongs to the totals of the present, the national feeds and the newest changes."""
     settings = register.settings if isinstance(register, County) else register
     return settings.state == "active" and settings.demonstration == site_demonstration
+
+
+class AsOf(NamedTuple):
+    """Of when the lists of several counties are: the newest time that one stands at, and the oldest (as recorded)."""
+
+    newest: str
+    oldest: str
+
+    @classmethod
+    def of(cls, summaries: Sequence[Summary]) -> AsOf:
+        """That of some counties, one at least."""
+        times = sorted((summary.as_of for summary in summaries), key=instant)
+        return cls(times[-1], times[0])
+
+    @property
+    def differs(self) -> bool:
+        """True if not all of them are of one day, so that the newest alone would not be true of each."""
+        return self.newest[:10] != self.oldest[:10]
+
+
+def as_of(summaries: Sequence[Summary]) -> AsOf | None:
+    """Of when the lists of these counties are; None of none."""
+    return AsOf.of(summaries) if summaries else None

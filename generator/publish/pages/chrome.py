@@ -36,12 +36,13 @@ def chrome(
     promise: Promise | None = None,
     lang: str = CHINESE,
     others: Sequence[tuple[str, str]] = (),
+    modified: str | None = None,
 ) -> Chrome:
     """The chrome of a page; the layout adds the site's name to `title`.
 
     `trail` leads to it (see `trail_to`), where it is called `crumb` (its title unless given); `feeds` are (address,
     name) of its feeds, `others` (language, address) of the same page in other languages. `twin` is the page whose data
-    twin is that of this one, where it is not its own.
+    twin is that of this one, where it is not its own; `modified` says of when it is.
     """
     say = wording(lang)
     _ = say.word
@@ -84,6 +85,7 @@ def chrome(
         ),
         home=urls.relative(start, address),
         at_home=at_home,
+        modified=modified or "",
     )
 
 

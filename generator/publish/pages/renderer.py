@@ -129,6 +129,7 @@ def page(template: str, view: Any) -> Artifact:
 def static_files() -> list[Artifact]:
     """The theme's own files; the one stylesheet is put together from its parts, in the order of their names.
 
+    All of them are text, read as text: a checkout with other line ends publishes the same bytes.
     Comments stay behind: they are a fifth of what a telephone would load, and no string of the parts looks like one.
     """
     folder = THEME / "static"

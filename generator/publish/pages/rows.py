@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -52,13 +52,14 @@ def promise(days: int | None, as_of: str, say: Wording = CHINESE) -> Promise | N
 def recent(
     numbers: Iterable[tuple[str, str, int]], as_of: str, href: str = "", say: Wording = CHINESE
 ) -> tuple[Recent, ...]:
-    """What changed on the newest day of the register and in the week up to it, by the register's own time.
+    """What was recorded on the newest day of the register and in the week up to it, by the register's own time.
 
-    `numbers` are (day, kind, how many); `href` leads to the newest day, where that has a page.
+    `numbers` are (day, kind, how many), those that no longer stand under "superseded"; `href` leads to the newest day,
+    where that has a page.
     """
     last = date.fromisoformat(as_of[:10])
     first = last - timedelta(days=_WEEK - 1)
-    today, week = dict.fromkeys(KIND_ORDER, 0), dict.fromkeys(KIND_ORDER, 0)
+    today, week = (dict.fromkeys((*KIND_ORDER, "superseded"), 0) for _ in range(2))
     newest, oldest = last.isoformat(), first.isoformat()
     for day, kind, number in numbers:
         if oldest <= day <= newest:
@@ -69,50 +70,71 @@ def recent(
     # The year stands beside them.
     first_day, last_day = languages.short_day(oldest, say.lang), languages.short_day(newest, say.lang)
     return (
-        Recent(last_day, href if any(today.values()) else "", _tallies(today, say)),
-        Recent(_("{}至{}").format(first_day, last_day), "", _tallies(week, say)),
+        Recent(_("{}记录").format(last_day), href if any(today.values()) else "", _tallies(today, say)),
+        Recent(_("{}至{}记录").format(first_day, last_day), "", _tallies(week, say)),
     )
 
 
 def _tallies(numbers: Mapping[str, int], say: Wording) -> tuple[Tally, ...]:
-    return tuple(Tally(kind, say.word(words.KIND_NAMES[kind]), number) for kind, number in numbers.items() if number)
+    return tuple(Tally(kind, say.word(words.COUNTED[kind]), number) for kind, number in numbers.items() if number)
 
 
-def change_row(change: Change, page: str, say: Wording = CHINESE) -> ChangeRow:
-    """A change as a row of a list on a page."""
+def change_row(
+    change: Change, page: str, say: Wording = CHINESE, *, superseded: Container[str] = frozenset()
+) -> ChangeRow:
+    """A change as a row of a list on a page: dated as it has force, as on the page of its area.
+
+    Lists are in order of recording, so that a row that was recorded on another day says so. `superseded` are the ids of
+    events that no longer stand.
+    """
     sentence = change.sentence.translate(_WIDE) if change.kind == "corrected" else ""
     reason = "" if change.kind == "corrected" else change.reason_name or ""
     return ChangeRow(
-        say.moment(change.recorded_at), change.kind, say.word(words.KIND_NAMES[change.kind]), say.name(change.name),
+        say.moment(change.effective_at), change.kind, say.word(words.KIND_NAMES[change.kind]), say.name(change.name),
         urls.relative(change.address, page), say.place(change.place), say.term(change.title_name),
         say.quoted(sentence), say.term(reason),
+        say.moment(change.recorded_at) if change.recorded_at[:10] != change.effective_at[:10] else None,
+        change.event_id in superseded,
     )  # fmt: skip
 
 
 def groups(
-    changes: Iterable[Change], page: str, whole: Mapping[str, int] | None = None, say: Wording = CHINESE
+    changes: Iterable[Change],
+    page: str,
+    whole: Mapping[str, int] | None = None,
+    say: Wording = CHINESE,
+    *,
+    superseded: Container[str] = frozenset(),
+    gone: Mapping[str, int] | None = None,
 ) -> tuple[ChangeGroup, ...]:
-    """Changes by kind, removals first; the order within a kind is that given.
+    """Changes by the kind under which they are counted, removals first; the order within a kind is that given.
 
-    `whole` says how many there are of each kind where only the newest are given.
+    `superseded` are the ids of events that no longer stand. Where only the newest changes are given, `whole` says how
+    many there are of each kind, and `gone` how many of these no longer stand.
     """
     by_kind: dict[str, list[ChangeRow]] = {}
     for change in changes:
-        by_kind.setdefault(change.kind, []).append(change_row(change, page, say))
+        by_kind.setdefault(change.counted, []).append(change_row(change, page, say, superseded=superseded))
     return tuple(
-        ChangeGroup(
-            kind, say.word(words.KIND_NAMES[kind]), _size(by_kind[kind], kind, whole, say), tuple(by_kind[kind])
-        )
+        ChangeGroup(kind, say.word(words.KIND_NAMES[kind]), _size(rows, kind, whole, gone, say), tuple(rows))
         for kind in KIND_ORDER
-        if kind in by_kind
+        for rows in (by_kind.get(kind),)
+        if rows
     )
 
 
-def _size(rows: Sequence[ChangeRow], kind: str, whole: Mapping[str, int] | None, say: Wording) -> str:
+def _size(
+    rows: Sequence[ChangeRow], kind: str, whole: Mapping[str, int] | None, gone: Mapping[str, int] | None, say: Wording
+) -> str:
+    """How many changes of a kind stand, and how many besides were retracted or replaced later."""
     _ = say.word
     if whole is None or whole[kind] <= len(rows):
-        return _("{} 项").format(len(rows))
-    return _("最近 {} 项，共 {} 项").format(len(rows), whole[kind])
+        superseded = sum(row.superseded for row in rows)
+        size = _("{} 项").format(len(rows) - superseded)
+    else:
+        superseded = gone[kind] if gone else 0
+        size = _("最近 {} 项，共 {} 项").format(len(rows), whole[kind] - superseded)
+    return size + _("，另有 {} 项后来被更正").format(superseded) if superseded else size
 
 
 def notice_facts(notice: Notice) -> Iterator[Fact]:

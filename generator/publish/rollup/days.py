@@ -50,12 +50,14 @@ def changes(country: Country, open_: Opener) -> Iterator[Artifact | str]:
 
 
 class _DaySpan(NamedTuple):
-    """A day as the merged month has it: where its lines begin, and their length, in bytes; how many of each kind."""
+    """A day as the merged month has it: where its lines begin, and their length, in bytes; how many changes of each
+    kind, and how many are counted under each."""
 
     date: str
     start: int
     length: int
     kinds: Counter[str]
+    counted: Counter[str]
 
 
 def _days(country: Country, month: str) -> list[_DaySpan]:
@@ -63,10 +65,11 @@ def _days(country: Country, month: str) -> list[_DaySpan]:
     spans: list[_DaySpan] = []
     place = 0
     for line in country.lines(month):
-        day, size, kind = line[:10], len(line.encode("utf-8")), HandedChange.decode(line).kind
+        day, size, handed = line[:10], len(line.encode("utf-8")), HandedChange.decode(line)
         if not spans or spans[-1].date != day:
-            spans.append(_DaySpan(day, place, 0, Counter()))
-        spans[-1].kinds[kind] += 1
+            spans.append(_DaySpan(day, place, 0, Counter(), Counter()))
+        spans[-1].kinds[handed.kind] += 1
+        spans[-1].counted[handed.counted] += 1
         spans[-1] = spans[-1]._replace(length=spans[-1].length + size)
         place += size
     return spans[::-1]
@@ -75,20 +78,24 @@ def _days(country: Country, month: str) -> list[_DaySpan]:
 def _view(
     country: Country, day: _DaySpan, handed: Iterable[HandedChange], earlier: str | None, later: str | None
 ) -> DayView:
-    page, kinds = urls.day(day.date), day.kinds
-    seen = Counter[str]()
+    page, kinds = urls.day(day.date), day.counted
+    seen, gone = Counter[str](), Counter[str]()
     shown = []
     for change in handed:
-        seen[change.kind] += 1
-        if seen[change.kind] <= MOST or change.kind == "revoked":
+        seen[change.counted] += 1
+        gone[change.counted] += change.event_id in country.superseded
+        if seen[change.counted] <= MOST or change.counted == "revoked":
             shown.append(country.change(change))
     name = words.day_name(day.date)
-    told = "，".join(f"{words.KIND_NAMES[kind]} {kinds[kind]} 项" for kind in words.KIND_NAMES if kinds[kind])
+    standing = {**(kinds - gone), "superseded": gone.total()}
+    told = "，".join(f"{name} {standing[kind]} 项" for kind, name in words.COUNTED.items() if standing.get(kind))
     month = (urls.month(day.date[:7]), words.month_name(day.date[:7]))
     return DayView(
-        chrome=chrome_of(country, page, f"{name}的变化", f"{told}。", [(urls.CHANGES, "变化"), month]),
+        chrome=chrome_of(
+            country, page, f"{name}的变化", f"{told}。", [(urls.CHANGES, "变化"), month], modified=day.date
+        ),
         name=name,
-        groups=groups(shown, page, kinds),
+        groups=groups(shown, page, kinds, superseded=country.superseded, gone=gone),
         total=kinds.total(),
         earlier=urls.relative(urls.day(earlier), page) if earlier else "",
         later=urls.relative(urls.day(later), page) if later else "",

@@ -9,7 +9,7 @@ from generator.publish.artifact import Artifact
 from generator.publish.exports import documents
 from generator.publish.exports.catalogues import schema_org
 from generator.publish.handover.country import Country
-from generator.publish.handover.summary import Summary
+from generator.publish.handover.summary import AsOf, Summary
 from generator.publish.pages import chrome, languages, renderer
 from generator.publish.pages.charts.tiles import TilesView
 from generator.publish.pages.rows import counts, groups
@@ -17,9 +17,9 @@ from generator.publish.pages.views.places import HomeView, UnitRow
 from generator.publish.pages.wording import Wording, wording
 from generator.publish.rollup.overview import tiles_of, trend_of
 from generator.publish.rollup.page import chrome_of
-from generator.publish.rollup.totals import block, county_entry, county_row, recent_of, told, total
+from generator.publish.rollup.totals import block, county_entry, county_row, oldest, recent_of, told, total
 from generator.register.change import Change
-from generator.register.times import instant
+from generator.register.times import day_of
 
 HOME_CHANGES = 6
 
@@ -43,25 +43,30 @@ def home(country: Country) -> Iterator[Artifact]:
             "name": country.site.name,
             "as_of": country.as_of,
             "url": urls.absolute(country.site.url, urls.HOME),
+            "as_of_on": day_of(country.as_of),
         },
     )
 
 
 def _home(country: Country, summed: Mapping[str, int], newest: Sequence[Change], say: Wording) -> HomeView:
     site, address, _ = country.site, urls.home(say.lang), say.word
+    stands = country.stands
     listed = _("{} 个区县的名录").format(len(country.present))
     return HomeView(
         chrome=chrome_of(
             country, address, site.name if say.chinese else site.name_en or site.name,
-            f"{listed}{told(summed, country.as_of, say)}", lang=say.lang, twin=urls.HOME,
+            f"{listed}{told(summed, stands, say)}", lang=say.lang, twin=urls.HOME,
             others=chrome.others_of(site, say.lang, urls.home),
             linked_data=schema_org.dataset(site, country.summaries, country.as_of) if say.chinese else "",
         ),
         counts=counts(summed, say=say),
         counties=len(country.present),
-        as_of=say.exactly(country.as_of) if country.as_of else None,
+        as_of=say.exactly(stands.newest) if stands else None,
+        oldest=oldest(stands, say),
         recent=recent_of(country.present, address, say),
-        groups=groups(newest, address, country.by_kind, say),
+        groups=groups(
+            newest, address, country.by_kind, say, superseded=country.superseded, gone=country.superseded_by_kind
+        ),
         provinces=tuple(
             _row(country, address, code, below, say) for code, below in _by_unit(country.present, 2).items()
         ),
@@ -93,9 +98,9 @@ def _by_unit(summaries: Sequence[Summary], length: int) -> dict[str, list[Summar
 
 
 def _row(country: Country, page: str, code: str, below: Sequence[Summary], say: Wording) -> UnitRow:
-    summed = total(below)
-    as_of = max((summary.as_of for summary in below), key=instant)
+    summed, stands = total(below), AsOf.of(below)
     return UnitRow(
         code, say.name(country.names[code]), urls.relative(urls.unit(code, say.lang), page),
-        summed["certified"], summed["suspended"], summed["revoked"], summed["candidate"], say.moment(as_of),
+        summed["certified"], summed["suspended"], summed["revoked"], summed["candidate"],
+        say.moment(stands.newest), oldest(stands, say),
     )  # fmt: skip

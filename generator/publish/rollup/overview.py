@@ -39,13 +39,17 @@ def tiles_of(
             )
         elif summary.state == "archived":
             counties[summary.code] = CountyTile(summary.name, href, None)
-    return tiles(layout, province, counties, words.day_name(as_of) if as_of else "") if counties else None
+    days = sorted({summary.as_of[:10] for summary in summaries if is_present(summary, demonstration)})
+    told = words.day_name(as_of) if as_of else ""
+    if len(days) > 1:
+        told = f"{told}（最早的截至{words.day_name(days[0])}）"
+    return tiles(layout, province, counties, told) if counties else None
 
 
 def _lately(summary: Summary, as_of: str) -> Counter[str]:
     since = (date.fromisoformat(as_of[:10]) - timedelta(LATELY - 1)).isoformat()
     numbers = Counter[str]()
-    for (day, kind), number in summary.by_day.items():
+    for day, kind, number in summary.told_by_day():
         if since <= day <= as_of[:10]:
             numbers[kind] += number
     return numbers

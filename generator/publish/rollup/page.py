@@ -19,6 +19,7 @@ def chrome_of(
     """The chrome of a page above the counties; its feeds are the country ones unless others are given."""
     site, _ = country.site, languages.words_of(lang)
     options.setdefault("feeds", chrome.feed_set(urls.kind_feed("all"), _("全部变化"), lang=lang))
+    options.setdefault("modified", country.as_of)
     options.setdefault("demonstration", _(chrome.SITE_FICTIONAL) if site.demonstration else "")
     trail = chrome.trail_to(address, path, lang=lang, home=chrome.home_of(site, lang))
     return chrome.chrome(
@@ -29,6 +30,8 @@ def chrome_of(
 def footnote(country: Country, lang: str = languages.CHINESE) -> str:
     """Of when the data is, and from which commit the site was made."""
     _ = languages.words_of(lang)
-    as_of = _("数据截至{}。").format(languages.time_name(country.as_of, lang)) if country.as_of else ""
+    stands = country.stands
+    told = _("数据最晚截至{}，各区县不同。") if stands and stands.differs else _("数据截至{}。")
+    time = told.format(languages.time_name(stands.newest, lang)) if stands else ""
     revision = _("由版本 {} 生成。").format(country.revision[:12]) if country.revision else ""
-    return f"{as_of}{revision}".rstrip()
+    return f"{time}{revision}".rstrip()

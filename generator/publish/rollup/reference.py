@@ -35,7 +35,7 @@ def findings(country: Country) -> Iterator[Artifact]:
         FindingsView(
             chrome=chrome_of(
                 country, urls.FINDINGS, "检查会说什么", "检查数据时可能出现的每一种错误和提醒，怎样改，附最小的例子。",
-                demonstration="演示数据：例子取自虚构的区县。",
+                demonstration="演示数据：例子取自虚构的区县。", modified="",
             ),
             families=tuple(
                 FindingFamily(digit, name, tuple(_row(kind) for kind in CATALOGUE.values() if kind.code[1] == digit))

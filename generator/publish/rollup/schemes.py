@@ -36,7 +36,9 @@ def schemes(country: Country) -> Iterator[Artifact]:
     yield renderer.page(
         "schemes",
         SchemesView(
-            chrome=chrome_of(country, urls.SCHEMES, "工作方案", "各地工作方案的规则与参数。", demonstration=""),
+            chrome=chrome_of(
+                country, urls.SCHEMES, "工作方案", "各地工作方案的规则与参数。", demonstration="", modified=""
+            ),
             schemes=tuple(
                 Fact(
                     profile.jurisdiction_name, profile.name,
@@ -66,7 +68,7 @@ def _scheme(country: Country, profile: Profile) -> Iterator[Artifact]:
         SchemeView(
             chrome=chrome_of(
                 country, address, profile.name, f"{profile.name}的标准、程序与参数。",
-                [(urls.SCHEMES, "工作方案")], demonstration="",
+                [(urls.SCHEMES, "工作方案")], demonstration="", modified=_dated(profile),
             ),
             name=profile.name,
             facts=tuple(_facts(profile)),
@@ -95,6 +97,12 @@ def _scheme(country: Country, profile: Profile) -> Iterator[Artifact]:
     yield documents.twin(
         address, {**profile.document, "url": urls.absolute(country.site.url, address), "format": documents.FORMAT}
     )
+
+
+def _dated(profile: Profile) -> str:
+    """The day of a scheme as it stands: of its last amendment, else of its document."""
+    source, amended = profile.source, [amendment.effective_at for amendment in profile.amendments]
+    return max(amended, default=source.issued_at or source.published_at or source.known_from or "")
 
 
 def _facts(profile: Profile) -> Iterator[Fact]:

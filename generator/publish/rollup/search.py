@@ -14,6 +14,7 @@ from generator.publish.pages import renderer
 from generator.publish.pages.views.reference import SearchUnit, SearchView, UnitLink
 from generator.publish.rollup.page import chrome_of
 from generator.publish.search import grams
+from generator.register.times import day_of
 from generator.spelling.forms import simplified
 from generator.spelling.readings import place_words, spoken
 
@@ -21,6 +22,15 @@ from generator.spelling.readings import place_words, spoken
 # is narrowed to the counties that can hold it.
 NARROWED_FROM: Final = 20_000
 _LETTERS: Final = 0x80
+# Words that people type though they are no names, and the page that tells of them: those that every site has.
+WAYS: Final = (
+    ("取消 暂停 恢复 新增 公示 发布 变化 撤销 摘牌 失效", "全部变化：取消、暂停、恢复、新增", urls.CHANGES),
+    ("统计 数量 走势 总数 多少个", "统计：各地、各称号的数目", urls.STATISTICS),
+    ("工作方案 方案 标准 条件 程序 申报 申请 评定 认定 备案 措施 文件", "工作方案：标准、程序、措施", urls.SCHEMES),
+    ("更正 错误 写错 不对 纠错", "更正：记错了怎样改", "corrections/"),
+    ("数据 下载 订阅 接口 表格", "数据：下载和订阅", urls.DATA),
+    ("称号 说明 帮助 查不到 无疫 什么意思 有效 联系", "说明：名录是什么，怎样看", "about/"),
+)
 
 
 def search(country: Country) -> Iterator[Artifact]:
@@ -45,7 +55,8 @@ def search(country: Country) -> Iterator[Artifact]:
 def _index(country: Country, narrowing: Mapping[str, str] | None) -> dict[str, Any]:
     """The counties in order of their codes. Rows of `units` are code and name; rows of `counties` are as `columns` say.
 
-    `narrowing` names the files of the index of pairs and of initials, which give a county as its place in `counties`.
+    Rows of `ways` are words that are no names, what tells of them, and its address. `narrowing` names the files of the
+    index of pairs and of initials, which give a county as its place in `counties`.
     """
     above = {
         code: name for summary in country.summaries for code, name in summary.path if len(code) < len(summary.code)
@@ -62,6 +73,8 @@ def _index(country: Country, narrowing: Mapping[str, str] | None) -> dict[str, A
         "as_of": country.as_of,
         "url": urls.absolute(country.site.url, urls.SEARCH),
         "format": documents.FORMAT,
+        "as_of_on": day_of(country.as_of),
+        "ways": [list(way) for way in WAYS],
     }
 
 

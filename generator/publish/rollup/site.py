@@ -32,8 +32,8 @@ def _not_found(country: Country) -> Artifact:
     """The page that a server shows for any address: its links name the path of the site."""
     site = country.site
     chrome = replace(
-        chrome_of(country, "", "没有这个页面", "没有这个页面。", feeds=(), twin=False), root=urls.path(site.url),
-        home=urls.path(site.url), at_home=False, address="404.html", title="没有这个页面",
+        chrome_of(country, "", "没有这个页面", "没有这个页面。", feeds=(), twin=False, modified=""),
+        root=urls.path(site.url), home=urls.path(site.url), at_home=False, address="404.html", title="没有这个页面",
         canonical=urls.absolute(site.url, "404.html"),
     )  # fmt: skip
     return text("404.html", renderer.render("not_found", NotFoundView(chrome)))

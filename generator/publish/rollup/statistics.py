@@ -15,6 +15,7 @@ from generator.publish.pages.views.shared import Link
 from generator.publish.rollup.overview import flow_of, trend_of
 from generator.publish.rollup.page import chrome_of
 from generator.publish.rollup.totals import total
+from generator.register.times import day_of
 
 
 def statistics(country: Country) -> Iterator[Artifact]:
@@ -26,7 +27,9 @@ def statistics(country: Country) -> Iterator[Artifact]:
         StatisticsView(
             chrome=chrome_of(country, urls.STATISTICS, "统计", "各称号、各月、各区县的数量。"),
             tables=tuple(
-                StatisticsTable(table.caption, table.header, table.rows, Link(f"下载 {table.file}", table.file))
+                StatisticsTable(
+                    table.caption, table.header, table.rows, Link(f"下载 {table.file}", table.file), table.note
+                )
                 for table in made.shown()
             ),
             trend=trend_of(country.present, country.as_of),
@@ -40,5 +43,6 @@ def statistics(country: Country) -> Iterator[Artifact]:
             "as_of": country.as_of,
             "demonstration": country.site.demonstration,
             "format": documents.FORMAT,
+            "as_of_on": day_of(country.as_of),
         },
     )

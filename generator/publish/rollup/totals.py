@@ -9,12 +9,13 @@ from typing import Any
 
 from generator import urls
 from generator.publish.handover.country import Country
-from generator.publish.handover.summary import STATUSES, Summary
+from generator.publish.handover.summary import STATUSES, AsOf, Summary, as_of
 from generator.publish.pages import languages
 from generator.publish.pages.rows import recent
 from generator.publish.pages.views.places import Recent, UnitRow
+from generator.publish.pages.views.shared import Moment
 from generator.publish.pages.wording import CHINESE, Wording
-from generator.register.times import instant
+from generator.register.times import day_of
 
 
 def total(summaries: Sequence[Summary]) -> dict[str, int]:
@@ -29,30 +30,42 @@ def in_prose(country: Country, lang: str) -> dict[str, str]:
     """Totals of the present and settings of the site, as the prose of a language may name them."""
     summed = {key: str(value) for key, value in total(country.present).items()}
     _ = languages.words_of(lang)
-    as_of = languages.time_name(country.as_of, lang) if country.as_of else _("尚无数据")
+    stands = country.stands
+    told_time = languages.time_name(stands.newest, lang) if stands else _("尚无数据")
+    if stands and stands.differs:
+        told_time = _("{}（最早的区县截至{}）").format(told_time, languages.time_name(stands.oldest[:10], lang))
     licence = country.site.licence
     return {
-        **summed, "counties": str(len(country.present)), "as_of": as_of,
+        **summed, "counties": str(len(country.present)), "as_of": told_time,
         "url": urls.absolute(country.site.url, urls.HOME),
         "licence": escape(licence.name), "licence_url": escape(licence.url),
     }  # fmt: skip
 
 
-def told(summed: Mapping[str, int], as_of: str | None, say: Wording = CHINESE) -> str:
+def told(summed: Mapping[str, int], stands: AsOf | None, say: Wording = CHINESE) -> str:
     """The numbers of a page in a sentence, as it is described in a chat."""
     _ = say.word
     figures = (summed[status] for status in ("certified", "suspended", "revoked"))
     numbers = _("：有效 {} 个，暂停 {} 个，取消 {} 个").format(*figures)
-    return numbers + (_("，截至{}。").format(say.time(as_of)) if as_of else _("。"))
+    if stands is None:
+        return numbers + _("。")
+    if stands.differs:
+        return numbers + _("，各区县截至{}到{}不等。").format(say.day(stands.oldest), say.day(stands.newest))
+    return numbers + _("，截至{}。").format(say.time(stands.newest))
+
+
+def oldest(stands: AsOf | None, say: Wording) -> Moment | None:
+    """The day of the oldest list, where not all are of one day."""
+    return say.moment(stands.oldest[:10]) if stands and stands.differs else None
 
 
 def recent_of(present: Sequence[Summary], page: str, say: Wording = CHINESE) -> tuple[Recent, ...]:
     """What changed of late in counties of the present, by the newest time that is recorded in one of them."""
-    as_of = max((summary.as_of for summary in present), key=instant, default=None)
-    if as_of is None:
+    stands = as_of(present)
+    if stands is None:
         return ()
-    numbers = ((day, kind, many) for summary in present for (day, kind), many in summary.by_day.items())
-    return recent(numbers, as_of, urls.relative(urls.day(as_of[:10]), page), say)
+    numbers = (told for summary in present for told in summary.told_by_day())
+    return recent(numbers, stands.newest, urls.relative(urls.day(stands.newest[:10]), page), say)
 
 
 def block(summaries: Sequence[Summary]) -> dict[str, Any]:
@@ -71,6 +84,7 @@ def county_entry(country: Country, summary: Summary) -> dict[str, Any]:
         "url": urls.absolute(country.site.url, urls.unit(summary.code)),
         "as_of": summary.as_of,
         "events": summary.log_size,
+        "as_of_on": day_of(summary.as_of),
     }
 
 

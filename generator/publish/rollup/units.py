@@ -8,8 +8,9 @@ from typing import Any
 from generator import urls
 from generator.publish.artifact import Artifact
 from generator.publish.exports import documents
+from generator.publish.handover.changes import present
 from generator.publish.handover.country import Country
-from generator.publish.handover.summary import Summary, is_present
+from generator.publish.handover.summary import AsOf, Summary, as_of, is_present
 from generator.publish.pages import chrome, languages, renderer
 from generator.publish.pages.chinese import Text
 from generator.publish.pages.rows import counts, declared_rows, groups, notice_facts
@@ -17,7 +18,7 @@ from generator.publish.pages.views.places import NoticeRow, NoticeView, UnitView
 from generator.publish.pages.wording import Wording, wording
 from generator.publish.rollup.overview import flow_of, tiles_of, trend_of
 from generator.publish.rollup.page import chrome_of
-from generator.publish.rollup.totals import block, county_entry, county_row, recent_of, told, total
+from generator.publish.rollup.totals import block, county_entry, county_row, oldest, recent_of, told, total
 from generator.register.declared import unit_totals
 from generator.register.divisions import ancestors
 from generator.register.model import Notice, UnitSource
@@ -75,18 +76,20 @@ def _unit(
     above = [
         (urls.unit(unit, lang), say.name(country.names[unit])) for unit in ancestors(code) if unit in country.names
     ]
-    as_of = max((summary.as_of for summary in present), key=instant, default=None)
+    stands = as_of(present)
     return UnitView(
         chrome=chrome_of(
-            country, address, _("{}各区县名录").format(name), f"{name}{told(summed, as_of, say)}", above, lang,
+            country, address, _("{}各区县名录").format(name), f"{name}{told(summed, stands, say)}", above, lang,
             crumb=name, demonstration=_(chrome.ALL_FICTIONAL) if demonstration else "", twin=urls.unit(code),
             archived=_("本页只有历史名录，不代表现状。") if past else "",
+            modified=stands.newest if stands else AsOf.of(below).newest if below else "",
             others=chrome.others_of(country.site, lang, lambda language: urls.unit(code, language)),
             **_feeds(code, name, present, say),
         ),
         name=name,
         counts=() if past else counts(summed, say=say),
-        as_of=say.exactly(as_of) if as_of else None,
+        as_of=say.exactly(stands.newest) if stands else None,
+        oldest=oldest(stands, say),
         recent=recent_of(present, address, say),
         present=tuple(county_row(summary, address, say) for summary in present),
         archived=tuple(county_row(summary, address, say) for summary in below if summary not in present),
@@ -152,11 +155,12 @@ def _notice(
             chrome=chrome_of(
                 country, page, notice.title, f"{notice.title}，共 {len(rows)} 条。", path,
                 demonstration=chrome.ALL_FICTIONAL if demonstration else "", archived=archived,
+                modified=max((change.recorded_at for change in rows), key=instant, default=notice.published_at),
             ),
             title=notice.title,
             facts=tuple(notice_facts(notice)),
             declared=declared_rows(totals, names, lambda title: title_names.get(title, title)),
-            groups=groups(rows, page),
+            groups=groups(rows, page, superseded=country.superseded),
             row_count=len(rows),
             unplaced=tuple(
                 UnplacedRow(row.name, row.place or "", title_names.get(row.title, row.title), row.reason)
@@ -171,5 +175,5 @@ def _notice(
             notice, country.site, totals, unplaced, (),
             demonstration=demonstration,
         ),
-        [change.row for change in handed],
+        [present(change, country.superseded) for change in handed],
     )  # fmt: skip

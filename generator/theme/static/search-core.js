@@ -268,6 +268,37 @@
 
   /* ---- a query */
 
+  // A house of a compound (3栋, 三号楼 …), with what may follow it, at the end of a query; the number alone will do.
+  var HOUSE = /^(.*?[^0-9~\-\u2013\u2014至到第])([0-9]{1,4}|[一二三四五六七八九十]{1,3})(栋|幢|座|号楼|楼|号|)((?:[0-9]+|[一二三四五六七八九十]+)单元)?([0-9]{2,5}(?:室|户|号)?)?$/;
+  // One part of a qualifier that says which houses are meant: 1-5栋, 8栋, 3.
+  var PART = /^([0-9]{1,4})(?:栋|幢|座|号楼|楼|号)?(?:[~\-\u2013\u2014至到]([0-9]{1,4}))?(?:栋|幢|座|号楼|楼|号)?$/;
+
+  function number(text) {
+    var tens = text.indexOf("十"), digits = "一二三四五六七八九";
+    if (/^[0-9]+$/.test(text)) { return Number(text); }
+    if (tens < 0) { return text.length === 1 ? digits.indexOf(text) + 1 : 0; }
+    return (tens ? digits.indexOf(text.charAt(0)) + 1 : 1) * 10 + digits.indexOf(text.charAt(tens + 1) || " ") + 1;
+  }
+
+  /* {stem, number} of a query that names a house, or null. */
+  function house(whole, characters) {
+    var text = whole.replace(/[\s()]/g, ""), found = HOUSE.exec(text);
+    var stem = found ? characters.fold(found[1]) : "";
+    // Without a word for a house, characters are part of a name: 临江一.
+    if (stem.length < 2 || (!found[3] && !/[0-9]/.test(found[2])) || (!found[3] && (found[4] || found[5]))) { return null; }
+    return { stem: stem, number: number(found[2]), bits: begun(stem) };
+  }
+
+  /* The houses that a qualifier names, as [first, last]; null where it does not name them by number. */
+  function houses(qualifier) {
+    var found = [], all = qualifier !== "" && qualifier.normalize("NFKC").split(/[,、;和及]/).every(function (one) {
+      var part = PART.exec(one.trim());
+      if (part) { found.push([Number(part[1]), Number(part[2] || part[1])]); }
+      return part;
+    });
+    return all ? found : null;
+  }
+
   function Query(text, characters) {
     var whole = String(text).slice(0, MOST).normalize("NFKC");
     this.terms = whole.split(/[\s,，、;；|]+/).map(function (one) { return characters.fold(one); })
@@ -275,6 +306,7 @@
     this.joined = this.terms.join("");
     this.code = /^[0-9][0-9\-]*$/.test(whole.trim()) ? whole.trim() : "";
     this.characters = characters;
+    this.house = this.code ? null : house(whole, characters);
   }
 
   // Ranks, the best first: how a text was found. Letters add LETTERED, several terms apart SEVERAL.
@@ -346,13 +378,32 @@
     return rest.length > 1 ? rest : text;
   }
 
+  /* How a house of a compound is found: the part of it that has the number, the whole of it where that is not parted by
+     numbers; or null. */
+  function home(row, asked, stem, bits) {
+    var hit = row.kind === "area" ? locate(row, stem, bits) : null, known, covered;
+    if (!hit || hit[3] || hit[2] !== row.end) { return null; }
+    known = row.houses = row.houses === undefined ? houses(row.qualifier) : row.houses;
+    covered = known && known.some(function (one) { return one[0] <= asked.number && asked.number <= one[1]; });
+    if (known && !covered) { return null; }
+    return { row: row, rank: hit[0] + (covered ? 0 : BEYOND), spans: [[hit[1], covered ? row.text.length : hit[2]]], former: "" };
+  }
+
+  /* True if a text was found only because the dash of 1-5栋 is no part of it: 15栋. */
+  function mistaken(row, asked, hit) {
+    if (!asked || hit[2] <= row.end) { return false; }
+    row.houses = row.houses === undefined ? houses(row.qualifier) : row.houses;
+    return row.houses !== null && !row.houses.some(function (one) { return one[0] <= asked.number && asked.number <= one[1]; });
+  }
+
   /* What is found in one list: hits, in no order. */
   Query.prototype.inside = function (list) {
     var found = [], query = this, joined = this.joined, bits = begun(joined);
-    var rest, left, terms, i, row, hit;
+    var rest, left, terms, i, row, hit, stem, own;
     if (!joined) { return found; }
     rest = stripped(list, joined);
     left = begun(rest);
+    stem = query.house ? stripped(list, query.house.stem) : "";
     terms = this.terms.length > 1 ? this.terms.filter(function (one) { return !names(list, one, LETTERS.test(one)); }) : [];
     terms = terms.map(function (one) { return [one, begun(one)]; });
     function several(row) {
@@ -380,7 +431,11 @@
         hit = locate(row, rest, left);
         if (hit) { hit = [hit[0] + BEYOND, hit[1], hit[2], hit[3]]; }
       }
-      if (hit) {
+      if (hit && mistaken(row, query.house, hit)) { continue; }
+      own = query.house && (!hit || hit[2] > row.end) ? home(row, query.house, stem, begun(stem)) : null;
+      if (own) {
+        found.push(own);
+      } else if (hit) {
         found.push({ row: row, rank: hit[0], spans: [[hit[1], hit[2]]], former: hit[3] });
       } else if (terms.length) {
         hit = several(row);
@@ -436,7 +491,7 @@
 
   /* Suggestions for a query that finds nothing: the same sound first, then one character's difference. */
   Query.prototype.near = function (lists, most) {
-    var query = this.joined, characters = this.characters, found = [];
+    var query = this.joined, asked = this.house, characters = this.characters, found = [];
     var chinese = CHINESE.test(query), sound = "", rests, heard, same, last;
     if (query.length < 2 || (chinese && query.length > 32)) { return found; }
     rests = query.split("").map(function (_, i) { return query.slice(i); }).concat([""]);
@@ -469,10 +524,17 @@
       for (i = 0; i < text.length; i += 1) { missing &= ~same[text.charCodeAt(i)]; }
       return !missing ? 0 : missing & (missing - 1) ? 2 : 1;
     }
+    /* Every part of the compound whose house was asked for, though none has its number. */
+    function compound(row) {
+      var span = asked && row.kind === "area" ? scattered(row.text.slice(0, row.end), 0, asked.stem) : null;
+      return span && span[1] === row.end ? span : null;
+    }
     lists.forEach(function (list) {
       list.rows.forEach(function (row) {
-        var span = null, rank = 0, said, i, missing;
-        if (chinese) {
+        var span = compound(row), rank = 0, said, i, missing;
+        if (span) {
+          rank = -10;
+        } else if (chinese) {
           span = alike(row.text, row.start) || (row.start ? alike(row.text, 0) : null);
           missing = span ? 0 : lacking(row.text);
           if (!span && missing < 2 && query.length > 2) {

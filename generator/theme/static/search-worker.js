@@ -96,11 +96,14 @@
   /* Places of the counties that a query can be found in; null: the index cannot tell. */
   async function possible(query) {
     var texts = [[query.joined, ""]], found = new Set(), all = true, i, k, some, grams, terms = [];
+    if (query.house) { texts.push([query.house.stem, ""]); }
     index.places.forEach(function (place) {
       place.forms.forEach(function (form) {
-        if (query.joined.startsWith(form) && query.joined.length > form.length + 1) {
-          texts.push([query.joined.slice(form.length), place.code]);
-        }
+        texts.slice(0, query.house ? 2 : 1).forEach(function (one) {
+          if (one[0].startsWith(form) && one[0].length > form.length + 1) {
+            texts.push([one[0].slice(form.length), place.code]);
+          }
+        });
       });
     });
     if (query.terms.length > 1) {
@@ -183,14 +186,27 @@
     });
   }
 
+  /* Pages that tell of a query that is no name: one that is such a word, by its characters or pinyin; where nothing is
+     found also one that has such a word in it. */
+  function ways(query, nothing) {
+    var text = query.joined, letters = /^[a-z]+$/.test(text) && text.length > 3;
+    return !text ? [] : (index.ways || []).filter(function (way) {
+      return way[0].split(" ").some(function (word) {
+        return word === text || (nothing && text.indexOf(word) >= 0) ||
+          (letters && characters.match(word, 0, text, 0, 1, false) === word.length);
+      });
+    }).map(function (way) { return { kind: "way", name: way[1], address: way[2] }; });
+  }
+
   async function answer(asked) {
     var query, places, wanted, missing, found = [], near = [], i, limit = asked.lists || (asked.most > FIRST_ROWS ? FIRST_LISTS : LISTS_WHILE_TYPING), broad = false;
     function stale() { return asked.ask !== current; }
     function say(done) {
-      var hits = near.length ? near : found;
+      var hits = near.length ? near : found, named = units(query), nothing = done && !found.length && !named.length && !left;
       self.postMessage({
         ask: asked.ask, done: done, total: found.length, near: near.length > 0, broad: broad,
-        rows: hits.slice(0, asked.most).map(characters.shown, characters), units: units(query),
+        rows: hits.slice(0, asked.most).map(characters.shown, characters), units: named,
+        ways: ways(query, nothing), nothing: nothing,
         looked: wanted.length - missing.length, counties: wanted.length, left: left,
         provinces: index.narrowing ? index.units.filter(function (one) { return one[0].length === 2; }) : []
       });

@@ -77,7 +77,8 @@
     if (answer.total) {
       text = "找到 " + answer.total + " 个";
     } else {
-      text = answer.units.length ? "" : answer.done ? "没有找到，请换一个说法，或按地区查找" : "正在查找";
+      text = answer.units.length || answer.ways.length ? "" :
+        answer.done ? "没有找到，请换一个说法，或按地区查找；没有记录不等于没有称号" : "正在查找";
     }
     if (answer.broad) { text += (text ? "；" : "") + "请再输几个字，或先选地区"; }
     if (answer.done && answer.left) {
@@ -105,10 +106,10 @@
 
   function line(row, into) {
     var name = element("span", "name"), place, held = element("span", "held");
-    if (row.kind === "unit") {
+    if (row.kind === "unit" || row.kind === "way") {
       name.textContent = row.name;
       into.appendChild(name);
-      into.appendChild(element("span", "place", "名录"));
+      if (row.kind === "unit") { into.appendChild(element("span", "place", "名录")); }
       return;
     }
     marked(row.name, row.marks[1], 0, name);
@@ -142,7 +143,7 @@
 
   /* The list below the field. */
   function drop(answer) {
-    var rows = answer.units.slice(0, 3).concat(answer.rows).slice(0, SHOWN);
+    var rows = answer.ways.concat(answer.units.slice(0, 3), answer.rows).slice(0, SHOWN);
     var kept = active >= 0 && options[active] ? options[active].href : "";
     popup.textContent = "";
     options = rows.map(function (row, i) {
@@ -163,11 +164,16 @@
 
   /* The whole list, on the page of the search. */
   function whole(answer) {
-    var list = element("ol", "found");
-    results.hidden = !input.value.trim();
+    var list = element("ol", "found"), rows = answer.ways.concat(answer.units, answer.rows);
+    results.hidden = !input.value.trim() || (!rows.length && !answer.done);
     results.textContent = "";
-    results.appendChild(element("h2", "", answer.near ? "相近的名称" : "查找结果"));
-    answer.units.concat(answer.rows).forEach(function (row) {
+    results.appendChild(element("h2", "", answer.near ? "相近的名称" : rows.length ? "查找结果" : "没有找到"));
+    if (answer.nothing && !answer.ways.length) {
+      results.appendChild(element("p", "", "没有记录不等于没有称号：名称可能另有写法，称号可能还没有登记，所在的区县也可能不在本站。"));
+      further(["按地区查找", "#places"], ["全部变化", "changes/"], ["说明", "about/"]);
+    }
+    if (!rows.length) { return; }
+    rows.forEach(function (row) {
       var item = element("li", row.archived ? "past" : ""), link = element("a");
       link.href = ROOT + row.address;
       line(row, link);
@@ -177,20 +183,32 @@
     });
     results.appendChild(list);
     if (answer.done && answer.total > answer.rows.length) {
-      further("再看 " + Math.min(PAGE, answer.total - answer.rows.length) + " 个（共 " + answer.total + " 个）", function () {
+      more("再看 " + Math.min(PAGE, answer.total - answer.rows.length) + " 个（共 " + answer.total + " 个）", function () {
         most += PAGE;
         question(many);
       });
     }
     if (answer.done && answer.left) {
-      further("还有 " + answer.left + " 个区县可能有，继续查", function () {
+      more("还有 " + answer.left + " 个区县可能有，继续查", function () {
         many = answer.counties + answer.left;
         question(many);
       });
     }
   }
 
-  function further(text, then) {
+  /* Ways on: [name, address] of each. */
+  function further() {
+    var ways = element("p", "ways");
+    Array.prototype.forEach.call(arguments, function (way) {
+      var link = element("a", "", way[0]);
+      link.href = way[1].charAt(0) === "#" ? way[1] : ROOT + way[1];
+      ways.appendChild(link);
+      ways.appendChild(document.createTextNode(" "));
+    });
+    results.appendChild(ways);
+  }
+
+  function more(text, then) {
     var button = element("button", "further", text);
     button.type = "button";
     button.addEventListener("click", then);
@@ -213,7 +231,7 @@
   }
 
   function remember(row) {
-    if (row.kind !== "unit") { remembered(row.address.slice(0, 6)); }
+    if (row.kind !== "unit" && row.kind !== "way") { remembered(row.address.slice(0, 6)); }
   }
 
   /* ---- the combobox */

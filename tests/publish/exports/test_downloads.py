@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 from generator.build.conductor import Order, build
@@ -199,7 +200,7 @@ def with_parquet(tmp_path: Path) -> Path:
 
 
 def test_parquet_is_the_table_with_types(tmp_path: Path) -> None:
-    """pandas reads the same rows; two builds give the same bytes; the descriptions name the files."""
+    """pandas reads the same rows, days as days; two builds give the same bytes; the descriptions name the files."""
     data = with_parquet(tmp_path)
     root = build_site(data, tmp_path / "site")
     for table in TABLES:
@@ -209,10 +210,13 @@ def test_parquet_is_the_table_with_types(tmp_path: Path) -> None:
         assert frame["demonstration"].dtype == bool
         want = rows_of(root / "downloads" / f"{table.name}.csv")[1:]
         cells = frame.drop(columns="demonstration").astype(object)
-        found = cells.where(cells.notna(), "").to_numpy().tolist()
+        found = cells.where(cells.notna(), "").map(str).to_numpy().tolist()
         place = table.header.index("demonstration")
         assert found == [row[:place] + row[place + 1 :] for row in want]
         assert frame["area_id"].str.len().min() >= 6
+        days = [column.name for column in table.columns if column.is_day]
+        assert days
+        assert {str(pq.read_schema(path).field(name).type) for name in days} == {"date32[day]"}
     again = build_site(data, tmp_path / "again")
     for name in ("areas", "events"):
         assert (root / f"downloads/{name}.parquet").read_bytes() == (again / f"downloads/{name}.parquet").read_bytes()

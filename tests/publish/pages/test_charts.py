@@ -139,10 +139,14 @@ def test_trend_ends_with_the_counts_and_stays_within_its_plane(moves: list[Move]
     as_of = str(date.fromisoformat(moves[-1].day) + timedelta(later))
     view = trend(moves, as_of, "")
     assert view is not None
-    assert [one.last for one in view.panels] == [sum(int(one[1 + place]) for one in moves) for place in range(3)]
-    assert view.rows[0][1:] == tuple(one.last for one in view.panels)
+    assert view.rows[0][1:] == tuple(sum(int(one[1 + place]) for one in moves) for place in range(3))
     assert len(view.rows) <= trends.MOST_STEPS
-    for panel, values in zip(view.panels, zip(*(row[1:] for row in reversed(view.rows)), strict=True), strict=True):
+    told = dict(zip(SHOWN, zip(*(row[1:] for row in reversed(view.rows)), strict=True), strict=True))
+    # What nothing ever had has no panel.
+    assert [one.status for one in view.panels] == [one for one in SHOWN if any(told[one]) or one == "certified"]
+    assert [one.last for one in view.panels] == [told[one.status][-1] for one in view.panels]
+    for panel in view.panels:
+        values = told[panel.status]
         assert re.fullmatch(rf"M0 [0-9]+(?:H[0-9]+V[0-9]+)*H{trends.WIDE}", panel.line)
         lefts = [0, *(int(one) for one in re.findall(r"H([0-9]+)", panel.line))]
         assert lefts == sorted(lefts)
@@ -174,7 +178,7 @@ def test_trend_needs_two_days() -> None:
 
 
 def test_ways_of_the_flow_lie_in_the_picture_and_between_boxes() -> None:
-    """Each way stands there where it was gone, within the picture; corrections and nominations are told as others."""
+    """Each way stands there where it was gone, within the picture; nominations are told as others."""
     found: dict[tuple[str | None, str | None, bool], int] = {
         (None, "certified", False): 5,
         ("certified", "suspended", False): 3,
@@ -185,8 +189,8 @@ def test_ways_of_the_flow_lie_in_the_picture_and_between_boxes() -> None:
     }
     view = flow(found, {"certified": 1, "suspended": 3, "revoked": 1, "candidate": 1}, "示例省")
     assert view is not None
-    assert [(one.word, one.number) for one in view.arrows] == [("认定", 5), ("暂停", 3), ("恢复", 1), ("取消", 1)]
-    assert view.others == 3
+    assert [(one.word, one.number) for one in view.arrows] == [("认定", 5), ("暂停", 5), ("恢复", 1), ("取消", 1)]
+    assert view.others == 1
     assert [(one.before, one.after, one.times, one.corrected) for one in view.rows] == [
         ("无称号", "公示中", 1, 0),
         ("无称号", "有效", 5, 0),
@@ -199,7 +203,7 @@ def test_ways_of_the_flow_lie_in_the_picture_and_between_boxes() -> None:
         assert 0 <= box.y < box.first < box.second < box.y + box.height <= flows.TALL
     for arrow in view.arrows:
         assert all(0 <= one <= flows.WIDE for one in numbers(arrow.line + arrow.head))
-    assert "新认定 5 次；有效→已暂停 3 次" in view.description
+    assert "新认定 5 次；有效→已暂停 5 次" in view.description
 
 
 # ---- the line of life
@@ -315,8 +319,8 @@ def test_tiles_say_number_loss_past_and_absence() -> None:
         ("沙坪坝", "", "none", "", True),
     ]
     assert [one.status for one in view.marks] == ["revoked", "suspended"]
-    assert view.tiles[0].said == "甲区：有效 47 个，近 7 日取消 2 个、暂停 1 个"
-    assert view.description == "4 个区县，2 个有现行名录，1 个有历史名录；近 7 日有取消或暂停的：甲区、乙区。"
+    assert view.tiles[0].said == "甲区：有效 47 个，近 7 日记录了取消 2 个、暂停 1 个"
+    assert view.description == "4 个区县，2 个有现行名录，1 个有历史名录；近 7 日新记录了取消或暂停的：甲区、乙区。"
     body = drawn(macro("tiles", view))
     assert [one.findtext("./title") for one in body.iter("a")] == [one.said for one in view.tiles[:3]]
     assert [one.get("href") for one in body.iter("a")] == ["990101/", "990102/", "990103/"]
@@ -460,9 +464,12 @@ def test_trend_of_a_page_ends_with_its_counts(site: Path, page: str) -> None:
     counts: Mapping[str, int] = load(site / ("" if page == "statistics/" else page) / "index.json")["counts"]
     body = drawn(figure(site / page / "index.html", "trend"))
     last = [one.text for one in body.iter("tspan") if one.get("class") == "last"]
-    assert last == [f"{counts[status]:,}" for status in SHOWN]
-    row = next(one for one in body.iter("tr") if one.find("td") is not None)
-    assert [one.text for one in row.iter("td")] == last
+    panels = [str(one.get("class")).removeprefix("s-") for one in body.iter("g")]
+    assert last == [f"{counts[status]:,}" for status in panels]
+    rows = [[str(one.text) for one in row.iter("td")] for row in body.iter("tr") if row.find("td") is not None]
+    assert rows[0] == [f"{counts[status]:,}" for status in SHOWN]
+    for place, status in enumerate(SHOWN):
+        assert (status in panels) == any(row[place] != "0" for row in rows)
 
 
 @pytest.mark.parametrize("page", ["99/", "statistics/"])
@@ -509,3 +516,32 @@ def test_ids_of_pictures_stand_once_on_a_page(site: Path) -> None:
     """Names that pictures refer to are theirs alone."""
     for page in ("index.html", "99/index.html", "statistics/index.html", "schemes/hainan-2022/index.html"):
         assert tree_of(site).page(page).ids
+
+
+# ---- a scheme that does not know a status
+
+
+def test_no_panel_and_no_box_of_a_status_that_nothing_ever_had() -> None:
+    """Without a suspension the trend has two panels and says two, the flow two boxes of the same width."""
+    moves = [Move("2022-11-21", 50, 0, 0), Move("2022-11-28", -1, 0, 1)]
+    view = trend(moves, "2022-11-30", "示例区")
+    assert view is not None
+    assert [one.status for one in view.panels] == ["certified", "revoked"]
+    assert view.title.startswith("示例区有效、取消的个数，")
+    assert view.scales.startswith("两幅图的刻度")
+    full = trend([*moves, Move("2022-11-29", -1, 1, 0)], "2022-11-30", "示例区")
+    assert full is not None
+    assert float(view.height) < float(full.height)
+    counts = {"certified": 49, "suspended": 0, "revoked": 1, "candidate": 0}
+    picture = flow({(None, "certified", False): 50, ("certified", "revoked", False): 1}, counts, "")
+    assert picture is not None
+    assert [(one.status, one.width) for one in picture.boxes] == [("certified", 318), ("revoked", 318)]
+    assert "暂停" not in picture.description
+    alone = flow({(None, "certified", False): 50}, {**counts, "certified": 50, "revoked": 0}, "")
+    assert alone is not None
+    assert [one.status for one in alone.boxes] == ["certified"]
+    assert alone.height == 106
+    # One that was suspended and restored has been suspended: its box stays, with none in it.
+    back = flow({(None, "certified", False): 1, ("certified", "suspended", False): 1}, counts, "")
+    assert back is not None
+    assert [one.status for one in back.boxes] == ["certified", "suspended", "revoked"]

@@ -10,10 +10,11 @@ from typing import Final
 import pytest
 
 from generator.publish.county.english import summary
-from generator.publish.pages.languages import CHINESE
+from generator.publish.pages.languages import CHINESE, is_chinese
+from generator.publish.pages.wording import wording
 from generator.register.fold import State
 from generator.spelling.pinyin import pinyin, pinyin_of_place
-from tests.support.folders import example_data, replace_once
+from tests.support.folders import SCHEMES, example_data, replace_once
 from tests.support.sites import ADDRESS, VOID, Tree, build_site, counties_of, load, pages_of, tree_of
 
 HAN: Final = re.compile("[\u3001-\u303f\u3400-\u9fff\uff01-\uff5e]")
@@ -54,7 +55,7 @@ def numbers(tree: Tree, path: str) -> dict[str, list[str]]:
         "counts": [one.says for one in page.all("b") if one.says.isdigit()],
         "cells": [one.says for one in page.all("td") if "num" in one.attributes.get("class", "")],
         "rows": [one.attributes.get("class", "") for one in page.all("tr")],
-        "times": [one.attributes["datetime"] for one in page.all("time")],
+        "times": [one.attributes["value"] for one in page.all("data")],
         "marks": [one.attributes["data-mark"] for one in page.all("option") if "data-mark" in one.attributes],
     }
 
@@ -185,10 +186,19 @@ def test_line_says_where_the_title_stands(state: State, reason: str | None, arch
     assert line == ("Jinsha Bieguan", "金沙别馆", told)
 
 
-def test_unknown_title_is_an_area_without_epidemic() -> None:
-    """A title of another place's scheme has no translation: the line says what it is, and no Chinese."""
-    line = summary("某村", State("certified", "certified", "2022-11-21"), "无疫集镇", None, archived=False)
-    assert line.rest == "has held the title “epidemic-free area” since 21 November 2022."
+def test_a_title_without_a_name_in_english_has_no_line() -> None:
+    """No other title is put in its place: 示范小区 is no “epidemic-free area”."""
+    state = State("certified", "certified", "2022-11-21")
+    for title in ("无疫集镇", "示范小区"):
+        assert summary("某村", state, title, None, archived=False) is None
+
+
+def test_every_title_of_the_schemes_has_a_name_in_english() -> None:
+    """The catalog has the titles of all profiles that come with the program."""
+    say = wording("en")
+    for scheme in SCHEMES.glob("*.json"):
+        for title in load(scheme)["titles"]:
+            assert not is_chinese(say.word(title["name"])), title["name"]
 
 
 @pytest.mark.parametrize(

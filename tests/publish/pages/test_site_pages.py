@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from calendar import month_name
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urljoin
@@ -13,7 +15,7 @@ import pytest
 from generator.publish.exports.catalogues.sitemap import MOST, names, sitemaps
 from generator.publish.pages.rows import exactly, moment, promise, recent
 from generator.reading.folder import read_site
-from tests.support.folders import example_data, replace_once
+from tests.support.folders import ROOT, example_data, replace_once
 from tests.support.sites import ADDRESS, Page, build_site, load, made_once, pages_of, tree_of
 
 HELD: Final = "990101/990101001001-001/index.html"
@@ -65,16 +67,20 @@ def test_pages_read_well_in_a_chat(site: Path) -> None:
 
 
 def test_times_are_days_to_people_and_exact_to_machines(site: Path) -> None:
-    """A time in a list is a day in words; its element has the day or RFC 3339 time, and the exact time on hover."""
+    """A time in a list is a day in words; its element has the day or RFC 3339 time, and the exact time on hover.
+
+    No page has a `time` element: programs that take the text out of pages drop it with what stands in it.
+    """
+    assert not [path for path in pages_of(site) if tree_of(site).page(path).all("time")]
     form = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?\+08:00)?")
     for path in ("index.html", "990101/index.html", "changes/index.html", HELD.replace("001001-001", "001-001")):
-        times = tree_of(site).page(path).all("time")
+        times = tree_of(site).page(path).all("data")
         assert len(times) > 3, path
         for one in times:
-            assert form.fullmatch(one.attributes["datetime"]), path
-            assert one.says.startswith(f"{one.attributes['datetime'][:4]}年")
-            if len(one.says) < 12 and "T" in one.attributes["datetime"]:
-                assert one.attributes["title"].endswith(one.attributes["datetime"][11:16])
+            assert form.fullmatch(one.attributes["value"]), path
+            assert one.says.startswith(f"{one.attributes['value'][:4]}年")
+            if len(one.says) < 12 and "T" in one.attributes["value"]:
+                assert one.attributes["title"].endswith(one.attributes["value"][11:16])
     assert moment('2022-11-21"<').__html__().count("<") == 2
     assert exactly("2022-11-21T08:05+08:00").shown == "2022年11月21日 08:05"
 
@@ -197,9 +203,9 @@ def test_what_changed_of_late_is_told_by_the_time_of_the_register() -> None:
         ("2022-11-28", "certified", 9), ("2022-12-06", "revoked", 9),
     ]  # fmt: skip
     today, week = recent(numbers, "2022-12-05T17:37+08:00", "changes/2022-12-05/")
-    assert (today.name, today.href) == ("12月5日", "changes/2022-12-05/")
+    assert (today.name, today.href) == ("12月5日记录", "changes/2022-12-05/")
     assert [(one.kind, one.number) for one in today.tallies] == [("revoked", 1), ("certified", 2)]
-    assert week.name == "11月29日至12月5日"
+    assert week.name == "11月29日至12月5日记录"
     assert [(one.kind, one.number) for one in week.tallies] == [("revoked", 1), ("suspended", 3), ("certified", 2)]
     quiet, _ = recent(numbers, "2022-12-04", "changes/2022-12-04/")
     assert (quiet.tallies, quiet.href) == ((), "")
@@ -210,9 +216,27 @@ def test_pages_of_lists_say_what_is_new(site: Path, path: str) -> None:
     """Home, province and county tell the newest day and week as the changes have them."""
     days = load(site / "changes/2022-12-05/index.json")["counts"]
     (told,) = [one for one in tree_of(site).page(path).all("dl") if one.attributes.get("class") == "recent"]
-    assert told.says.startswith(f"12月5日 新增 {days['certified']}")
-    week = told.says.partition("11月29日至12月5日")[2]
+    assert told.says.startswith(f"12月5日记录 新增 {days['certified']}")
+    week = told.says.partition("11月29日至12月5日记录")[2]
     assert week.index("取消") < week.index("新增")
+
+
+def test_counties_that_stand_at_different_days_are_not_told_as_one(site: Path) -> None:
+    """Home and province name the oldest day beside the newest, in text and card; a single county has one."""
+    told = {"": ("2022年12月5日", "2022年9月13日"), "en/": ("5 December 2022", "13 September 2022")}
+    for lang, (newest, oldest) in told.items():
+        for path in ("", "99/"):
+            page = tree_of(site).page(f"{lang}{path}index.html")
+            notes = [one.says for one in page.all("p", "span") if "note" in one.attributes.get("class", "")]
+            assert [one for one in notes if oldest in one and "：" not in one], path
+            assert newest in page.text
+            assert newest in page.meta("description")
+            assert oldest in page.meta("description")
+        assert f"（最早的区县截至{oldest}）" in tree_of(site).page("about/index.html").text or lang
+    assert f"截至{told[''][0]}（最早的截至{told[''][1]}）" in tree_of(site).page("index.html").text
+    city = tree_of(site).page("9901/index.html")
+    assert "最早的" not in city.text
+    assert "，截至2022年12月5日 17:37。" in city.meta("description")
 
 
 def test_a_promise_lasts_until_the_end_of_its_last_day() -> None:
@@ -236,6 +260,41 @@ def test_promises_are_printed_on_pages_of_the_living_only(site: Path) -> None:
 # ---- lists
 
 
+def test_every_list_dates_a_change_as_the_page_of_its_area_does(site: Path) -> None:
+    """The day it has force; a change that was recorded on another day says which, in Chinese and in English."""
+    events = {
+        event["event_id"]: event
+        for path in site.glob("[0-9]*/[0-9]*/index.json")
+        for event in load(path).get("events", ())
+        if path.parts[-3] != "notices"
+    }
+    rows = late = 0
+    for path in pages_of(site):
+        for row in re.findall(r"<tr>.*?</tr>", (site / path).read_text(encoding="utf-8")):
+            linked = re.search(r'#e([0-9]+-[0-9]+)"', row)
+            if linked is None or 'class="d"' not in row:
+                continue
+            event, rows = events[linked[1]], rows + 1
+            page = Page(row)
+            (cell,) = [one for one in page.all("td") if one.attributes["class"] == "d"]
+            days = [day.isoformat() for day in _days(cell.says)]
+            effective, recorded = event["effective_at"][:10], event["recorded_at"][:10]
+            assert days == [effective] + ([recorded] if recorded != effective else []), f"{path}: {row}"
+            assert ("记录于" in cell.says or "recorded" in cell.says) == (recorded != effective)
+            late += recorded != effective
+    assert rows > 700
+    assert late > 30
+
+
+def _days(text: str) -> list[date]:
+    """The days that a text names, in Chinese or in English."""
+    chinese = [date(*map(int, day)) for day in re.findall(r"(\d{4})年(\d+)月(\d+)日", text)]
+    return chinese or [
+        date(int(year), list(month_name).index(month), int(day))
+        for day, month, year in re.findall(r"(\d+) ([A-Z][a-z]+) (\d{4})", text)
+    ]
+
+
 def test_what_a_list_can_be_narrowed_by_counts_its_rows(site: Path) -> None:
     """Each choice has as many rows as it says, each link leads to a place that says the same."""
     page = tree_of(site).page("990101/index.html")
@@ -255,3 +314,34 @@ def test_what_a_list_can_be_narrowed_by_counts_its_rows(site: Path) -> None:
     assert "/*" not in style
     for one in places:
         assert f"#{one.attributes['id']}:target" in style
+
+
+def test_a_month_without_changes_is_no_gap_in_the_list_of_months(site: Path) -> None:
+    """From the first month to that of the newest record each has a row; a quiet one says so and leads nowhere."""
+    page = tree_of(site).page("changes/index.html")
+    months = [one.says for one in page.all("th") if re.fullmatch(r"\d{4}年\d+月(?: ?没有变化)?", one.says)]
+    assert months == ["2022年12月", "2022年11月", "2022年10月没有变化", "2022年9月", "2022年8月"]
+    linked = [one.says for one in page.all("a") if re.fullmatch(r"\d{4}年\d+月", one.says)]
+    assert linked == [month for month in months if "没有" not in month]
+    assert not (site / "changes/2022-10").exists()
+
+
+# ---- what a county is checked against
+
+
+def test_a_table_of_evidence_without_rows_has_checked_nothing(site: Path, tmp_path: Path) -> None:
+    """One that is not there is kept elsewhere, an empty one says that nothing is on file, one with rows was checked."""
+    data = example_data(tmp_path)
+    columns = (ROOT / "data/registers/990101/inspections.csv").read_text(encoding="utf-8").splitlines()[0]
+    (data / "registers/990101/inspections.csv").write_text(f"{columns}\n", encoding="utf-8")
+    facts = _facts(build_site(data, tmp_path / "made"))
+    assert facts["督导检查"] == "尚无登记"
+    assert facts["创建自评"] == "未入库（另行保存），未经核对"
+    assert set(_facts(site).values()) >= {"已入库，逐条核对"}
+
+
+def _facts(root: Path) -> dict[str, str]:
+    """The facts of the county, by their labels."""
+    page = tree_of(root).page("990101/index.html")
+    last = page.all("dt", "dd")
+    return {one.says: next(two.says for two in last[place:] if two.tag == "dd") for place, one in enumerate(last)}

@@ -380,3 +380,61 @@ def test_parts_are_sorted_and_hold_every_reading() -> None:
     assert {"zeng jia", "ceng jia", "zhong qing", "chong qing", "qing chang", "zjy", "cjy", "jie dao"} <= set(found)
     assert readings("曾") == ("ceng", "zeng")
     assert json.dumps(found, ensure_ascii=False).isascii()
+
+
+# ---- a house of a compound, and words that are no names
+
+HOUSES: Final = [
+    ["001001-001", "和平新村", "1-5栋", [0, 0, 0], []],
+    ["001001-002", "和平新村", "6-12栋、14栋", [0, 0, 0], []],
+    ["001001-003", "春晓花园", "一期", [0, 0, 0], []],
+    ["001001-004", "江畔名庭", "", [0, 0, 0], []],
+    ["001001-005", "临江一号", "", [0, 0, 0], []],
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "rests"),
+    [
+        ("和平新村3栋", "1"), ("和平新村12幢", "2"), ("和平新村14号楼", "2"), ("和平新村三号楼", "1"),
+        ("和平新村十一栋", "2"),
+        ("和平新村3", "1"), ("和平新村 3栋", "1"), ("和平新村3栋2单元501室", "1"), ("示例区和平新村3栋", "1"),
+        ("hepingxincun8栋", "2"), ("和平新村1-5栋", "1"), ("和平新村（1－5栋）", "1"),
+        # None of its houses; 15栋 is no 1-5栋.
+        ("和平新村13栋", ""), ("和平新村15栋", ""), ("和平新村612栋", ""),
+        # A compound that is not parted by numbers.
+        ("江畔名庭2栋", "4"), ("春晓花园2栋", "3"), ("临江一号", "5"), ("春晓花园一期", "3"),
+    ],
+)  # fmt: skip
+def test_a_house_is_found_in_the_part_that_has_it(tmp_path: Path, text: str, rests: str) -> None:
+    """By number and word or Chinese number, with stairs and door or without; another part of the compound is not it."""
+    write_search(tmp_path, [(list_of("990101", NAMES, HOUSES), ABOVE)])
+    (answer,) = ask(tmp_path, [text])
+    addresses = [f"990101/990101001001-00{rest}/" for rest in rests]
+    assert (answer.addresses if answer.answer["total"] else []) == addresses
+    if not rests:
+        assert answer.answer["near"], "the parts of the compound are offered"
+        assert len(answer.addresses) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "leads"),
+    [
+        ("取消", "changes/"), ("摘牌", "changes/"), ("quxiao", "changes/"), ("怎么申报", "schemes/"),
+        ("标准", "schemes/"),
+        ("更正", "corrections/"), ("下载", "data/"), ("统计", "statistics/"), ("称号", "about/"),
+    ],
+)  # fmt: skip
+def test_words_of_the_register_lead_to_what_tells_of_them(site: Path, text: str, leads: str) -> None:
+    """Who types no name but a word like 取消 is led to the page that tells of it, which is there."""
+    (answer,) = ask(site, [text])
+    assert [way["address"] for way in answer.answer["ways"]] == [leads]
+    assert (site / leads / "index.html").is_file()
+
+
+def test_a_name_is_no_word_of_the_register(site: Path) -> None:
+    """Where areas are found, no page of words stands before them."""
+    for name in ("和平新村", "春晓花园", "临江一号", "hepingxincun"):
+        (answer,) = ask(site, [name])
+        assert answer.answer["total"]
+        assert answer.answer["ways"] == []

@@ -108,6 +108,8 @@ def _field(column: Column, *, meanings: bool) -> dict[str, Any]:
     constraints: dict[str, Any] = {"required": True} if column.required else {}
     if column.kind == "boolean":
         return {**made, "type": "boolean", "trueValues": ["true"], "falseValues": ["false"], "constraints": constraints}
+    if column.is_day:
+        return {**made, "type": "date", **({"constraints": constraints} if constraints else {})}
     if column.kind == "uri":
         made["format"] = "uri"
     if column.codes:

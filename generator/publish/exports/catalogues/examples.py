@@ -40,6 +40,7 @@ def example(name: str) -> Any:
 
 def with_example(name: str) -> bytes:
     """A schema as it is committed, with an example at its end."""
+    # As text, so that a checkout with other line ends publishes the same bytes.
     content = schemas.files()[name].read_text(encoding="utf-8").encode()
     if name == "common" or (made := example(name)) is None:
         return content

@@ -1,16 +1,18 @@
 """Parquet, written in row groups. The only home of pyarrow: an extra that is imported only where the site asks for it.
 
-Codes and times are strings (a time may be a day alone), `demonstration` is a boolean, an empty cell is null.
+Codes and times are strings (a time may be a day alone), a day is a date, `demonstration` is a boolean, an empty cell is
+null.
 """
 
 from __future__ import annotations
 
+from datetime import date
 from importlib.util import find_spec
 from types import TracebackType
 from typing import IO, Any, Final
 
 from generator.errors import UsageError
-from generator.publish.exports.dictionary import TableKind
+from generator.publish.exports.dictionary import Column, TableKind
 from generator.publish.exports.formats.cells import value
 from generator.publish.exports.formats.kind import Format, Rows, Sink
 
@@ -39,7 +41,7 @@ class _Parquet:
             [
                 pa.field(
                     column.name,
-                    {"boolean": pa.bool_(), "integer": pa.int64()}.get(column.kind, pa.string()),
+                    _type(column),
                     nullable=not column.required,
                     metadata={"description": column.english},
                 )
@@ -60,7 +62,8 @@ class _Parquet:
         """Adds rows of cells."""
         for row in rows:
             for held, column, cell in zip(self._held, self._table.columns, row, strict=True):
-                held.append(value(column, cell))
+                typed = value(column, cell)
+                held.append(date.fromisoformat(typed) if typed and column.is_day else typed)
         if len(self._held[0]) >= _GROUP:
             self._flush()
 
@@ -71,6 +74,14 @@ class _Parquet:
             arrays = [pa.array(held, field.type) for held, field in zip(self._held, self._schema, strict=True)]
             self._writer.write_table(pa.Table.from_arrays(arrays, schema=self._schema))
             self._held = [[] for _ in self._table.columns]
+
+
+def _type(column: Column) -> Any:
+    import pyarrow as pa
+
+    if column.is_day:
+        return pa.date32()
+    return {"boolean": pa.bool_(), "integer": pa.int64()}.get(column.kind, pa.string())
 
 
 FORMAT: Final = Format(

@@ -14,6 +14,8 @@ from generator.register.moves import Flows
 
 WIDE: Final = 320
 TALL: Final = 226
+# The same where no title ever was anything but certified.
+LOW: Final = 106
 _STATUSES: Final = ("certified", "suspended", "revoked", "candidate")
 
 
@@ -49,7 +51,7 @@ class Arrow(NamedTuple):
 
 
 class FlowRow(NamedTuple):
-    """How often titles went from one status to another, and how many of these were corrections."""
+    """How often titles went from one status to another, and how many of these stand in the place of another."""
 
     before: str
     after: str
@@ -68,10 +70,11 @@ class SumRow(NamedTuple):
 
 
 class FlowView(NamedTuple):
-    """macro flow; `others` are the steps that stand in the table alone"""
+    """macro flow, `height` in units of the picture; `others` are the steps that stand in the table alone"""
 
     title: str
     description: str
+    height: int
     boxes: tuple[Box, ...]
     arrows: tuple[Arrow, ...]
     others: int
@@ -85,6 +88,8 @@ _BOXES: Final = (
     ("suspended", (1, 167, 140, 56, 71, 192, 214, 80, 43, 203)),
     ("revoked", (179, 167, 140, 56, 249, 192, 214, 258, 221, 203)),
 )
+# That of the one lower box, where the other status never came about.
+_LOWER: Final = (1, 167, 318, 56, 160, 192, 214, 169, 139, 203)
 # The ways of the picture: from the statuses of the first to the status of the second; word; line; head; words' place.
 _WAYS: Final[tuple[tuple[tuple[str | None, ...], str, str, str, str, tuple[int, int, str]], ...]] = (
     ((None, "candidate"), "certified", "认定", "M160 8V46", "M155 40L160 48L165 40", (174, 22, "start")),
@@ -102,7 +107,7 @@ def flow(flows: Flows, counts: Mapping[str, int], where: str) -> FlowView | None
         return None
     arrows, told, shown = [], [], 0
     for starts, end, word, line, head, (x, first, anchor) in _WAYS:
-        number = sum(flows.get((start, end, False), 0) for start in starts)
+        number = sum(flows.get((start, end, replaced), 0) for start in starts for replaced in (False, True))
         shown += number
         if number:
             second = first + 30 if anchor == "middle" else first + 18
@@ -114,11 +119,13 @@ def flow(flows: Flows, counts: Mapping[str, int], where: str) -> FlowView | None
     for before, after in ways:
         corrected = flows.get((before, after, True), 0)
         rows.append(FlowRow(_name(before), _name(after), flows.get((before, after, False), 0) + corrected, corrected))
-    now = "，".join(f"{words.STATUSES[status]} {counts[status]} 个" for status in _STATUSES[:3])
+    boxes = _boxes(flows, counts)
+    now = "，".join(f"{words.STATUSES[status]} {counts[status]} 个" for status, _ in boxes)
     return FlowView(
         title=f"{where}称号在各状态之间的变化",
         description=f"{'；'.join(told)}。现在{now}。" if told else f"现在{now}。",
-        boxes=tuple(Box(status, words.STATUSES[status], counts[status], *place) for status, place in _BOXES),
+        height=TALL if len(boxes) > 1 else LOW,
+        boxes=tuple(Box(status, words.STATUSES[status], counts[status], *place) for status, place in boxes),
         arrows=tuple(arrows),
         others=sum(flows.values()) - shown,
         rows=tuple(rows),
@@ -132,6 +139,13 @@ def flow(flows: Flows, counts: Mapping[str, int], where: str) -> FlowView | None
             for status in _STATUSES
         ),
     )  # fmt: skip
+
+
+def _boxes(flows: Flows, counts: Mapping[str, int]) -> list[tuple[str, tuple[int, ...]]]:
+    """The boxes with their places. A status that no title ever had has none: a scheme may not know it."""
+    had = {status for before, after, _ in flows for status in (before, after)} | {key for key in counts if counts[key]}
+    boxes: list[tuple[str, tuple[int, ...]]] = [box for box in _BOXES if box[0] in had or box[0] == "certified"]
+    return boxes if len(boxes) != 2 else [boxes[0], (boxes[1][0], _LOWER)]
 
 
 def _order(way: tuple[str | None, str | None]) -> tuple[int, int]:

@@ -92,8 +92,8 @@ def tiles(layout: Layout, province: str, counties: Mapping[str, CountyTile], as_
     if listed:
         lately = [county.name for county in counties.values() if county.revoked or county.suspended]
         more = f"等 {len(lately)} 个" if len(lately) > NAMED else ""
-        named = f"近 7 日有取消或暂停的：{'、'.join(lately[:NAMED])}{more}"
-        parts.append(named if lately else "近 7 日没有取消或暂停")
+        named = f"近 7 日新记录了取消或暂停的：{'、'.join(lately[:NAMED])}{more}"
+        parts.append(named if lately else "近 7 日没有新记录的取消或暂停")
     return TilesView(
         title=f"{province}各区县有效个数，截至{as_of}" if listed else f"{province}各区县的名录",
         description="；".join(parts) + "。",
@@ -116,5 +116,5 @@ def _told(county: CountyTile | None, label: str) -> tuple[str, str, str]:
         for kind, number in (("revoked", county.revoked), ("suspended", county.suspended))
         if number
     ]
-    said = f"{county.name}：有效 {county.certified} 个" + (f"，近 7 日{'、'.join(lost)}" if lost else "")
+    said = f"{county.name}：有效 {county.certified} 个" + (f"，近 7 日记录了{'、'.join(lost)}" if lost else "")
     return "present", str(county.certified), said

@@ -22,6 +22,12 @@ MOST_STEPS: Final = 120
 _LABEL: Final = 1.7
 _PLOT: Final[dict[str, float]] = {"certified": 5.0, "suspended": 2.4, "revoked": 2.4}
 _SPACE: Final = 1.1
+_NAMES: Final = {"certified": "有效", "suspended": "暂停", "revoked": "取消"}
+_SCALES: Final = {
+    1: "刻度从 0 开始。",
+    2: "两幅图的刻度各自从 0 开始，高低不能互相比较。",
+    3: "三幅图的刻度各自从 0 开始，高低不能互相比较。",
+}
 
 
 class Panel(NamedTuple):
@@ -49,10 +55,12 @@ class TrendRow(NamedTuple):
 
 
 class TrendView(NamedTuple):
-    """macro trend: `height` in em, the days at its ends in words, and the same numbers as rows, newest first"""
+    """macro trend: `scales` says how far panels can be compared, `height` in em, the days at its ends in words, and the
+    same numbers as rows, newest first"""
 
     title: str
     description: str
+    scales: str
     height: str
     panels: tuple[Panel, ...]
     dates_y: str
@@ -81,6 +89,8 @@ def trend(moves: Sequence[Move], as_of: str | None, where: str) -> TrendView | N
     for place, status in enumerate(SHOWN):
         values = [step.numbers[place] for step in steps]
         most, height = max(values), _PLOT[status]
+        if not most and status != "certified":
+            continue  # nothing ever had it, as under a scheme that does not know it: no panel of nothing
         line, under = _line([step.offset for step in steps], values, most, days)
         panels.append(
             Panel(
@@ -95,8 +105,9 @@ def trend(moves: Sequence[Move], as_of: str | None, where: str) -> TrendView | N
     )
     ends = [min(first + timedelta(step.offset + span - 1), last).isoformat() for step in steps]
     return TrendView(
-        title=f"{where}有效、暂停、取消的个数，{start}至{end}",
+        title=f"{where}{'、'.join(_NAMES[panel.status] for panel in panels)}的个数，按记录的日期，{start}至{end}",
         description=f"到{end}：{now}。",
+        scales=_SCALES[len(panels)],
         height=em(y + 0.5),
         panels=tuple(panels),
         dates_y=em(y + 0.1),

@@ -19,7 +19,10 @@ class DayLink(NamedTuple):
 
 
 class MonthRow(NamedTuple):
-    """A month in the list of changes, with how many changes of each kind."""
+    """A month in the list of changes, with how many changes of each kind stand, and how many were corrected later.
+
+    `href` is "" where it has none.
+    """
 
     name: str
     href: str
@@ -30,6 +33,7 @@ class MonthRow(NamedTuple):
     certified: int
     nominated: int
     corrected: int
+    superseded: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +84,10 @@ class StatisticsView:
 
 
 class StatisticsTable(NamedTuple):
-    """A table with a caption and its download."""
+    """A table with a caption and its download; `note` says how it counts, where that is not plain."""
 
     caption: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     download: Link
+    note: str = ""

@@ -188,7 +188,10 @@ class UnplacedRow(NamedTuple):
 
 
 class UnitRow(NamedTuple):
-    """A county (or a city, province) in a list, with its numbers and the time it stands at."""
+    """A county (or a city, province) in a list, with its numbers and the time it stands at.
+
+    `oldest` is the day of the oldest list in it, where not all are of one day.
+    """
 
     code: str
     name: Text
@@ -198,11 +201,12 @@ class UnitRow(NamedTuple):
     revoked: int
     candidate: int
     as_of: Moment
+    oldest: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
-    """template home.html"""
+    """template home.html; `oldest` is the day of the oldest list, where not all are of one day"""
 
     chrome: Chrome
     counts: tuple[Count, ...]
@@ -214,13 +218,15 @@ class HomeView:
     archived: tuple[UnitRow, ...]
     tiles: TilesView | None = None
     trend: TrendView | None = None
+    oldest: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class UnitView:
     """template unit.html: a province or city, its counties (present, then archived) and its own notices
 
-    `scope` is the address of its names in the search."""
+    `scope` is the address of its names in the search, `oldest` the day of the oldest list, where not all are of one
+    day."""
 
     chrome: Chrome
     name: Text
@@ -234,6 +240,7 @@ class UnitView:
     trend: TrendView | None = None
     flow: FlowView | None = None
     scope: str = ""
+    oldest: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True)

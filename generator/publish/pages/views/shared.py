@@ -38,7 +38,8 @@ class Moment(NamedTuple):
     """A time as a page shows it: the day in words (2022年11月21日), with what the data says of it.
 
     `data` is the day or RFC 3339 time, `exact` the same in words where it is more than a day, else "". A template
-    prints the whole as one value: a `time` element, whose exact time shows on hover.
+    prints the whole as one value: a `data` element, whose exact time shows on hover. It is no `time` element, because
+    programs that take the text out of pages drop those with what stands in them, and date a page by the first.
     """
 
     shown: str
@@ -52,7 +53,7 @@ class Moment(NamedTuple):
     def __html__(self) -> str:
         """The element."""
         title = f' title="{escape(self.exact)}"' if self.exact else ""
-        return f'<time datetime="{escape(self.data)}"{title}>{escape(self.shown)}</time>'
+        return f'<data value="{escape(self.data)}"{title}>{escape(self.shown)}</data>'
 
 
 class Promise(NamedTuple):
@@ -64,8 +65,9 @@ class Promise(NamedTuple):
 
 
 class ChangeRow(NamedTuple):
-    """One change in a list: the day it was recorded, its kind (revoked, suspended, corrected, restored, certified,
-    nominated) and word, the area with its link; for a correction the sentence that says what was wrong."""
+    """One change in a list: the day it has force, its kind (revoked, suspended, corrected, restored, certified,
+    nominated) and word, the area with its link; for a correction the sentence that says what was wrong. `recorded` is
+    the day it was recorded, where that is another one; `superseded` is true of what was retracted or replaced later."""
 
     day: Moment
     kind: str
@@ -76,10 +78,12 @@ class ChangeRow(NamedTuple):
     title_name: Text
     sentence: Text
     reason: Text
+    recorded: Moment | None = None
+    superseded: bool = False
 
 
 class ChangeGroup(NamedTuple):
-    """Changes of one kind, removals first; `size` says how many (最近 6 项)."""
+    """Changes of one kind, removals first; `size` says how many stand (最近 6 项)."""
 
     kind: str
     word: str
@@ -111,7 +115,8 @@ class Chrome:
     banners, `linked_data` describes the page and its data to machines (JSON, escaped for a script element). `promise`
     says how often what it shows is renewed. `lang` is the language of the page (BCP 47), `own` leads to the pages in
     it ("" where they lie at the root), `home` to the home page in it, `alternates` are the same page in other
-    languages. `at_home` is true on a home page.
+    languages. `at_home` is true on a home page. `modified` is the day or RFC 3339 time of what the page tells, for who
+    dates it in an archive or a search ("" where nothing says so).
     """
 
     address: str
@@ -136,3 +141,4 @@ class Chrome:
     promise: Promise | None = None
     home: str = ""
     at_home: bool = False
+    modified: str = ""

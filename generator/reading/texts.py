@@ -1,0 +1,115 @@
+"""What stands in the texts of tables and documents that nobody meant, as findings of their places.
+
+What it may be is in `spelling.leavings`. A value that is certainly wrong makes its row one without form, like one that
+its schema refuses: no rule judges it again.
+Names in the log are not asked: each is that of an area, which is asked where it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final, NamedTuple
+
+from generator.findings import finding
+from generator.reading import schemas
+from generator.reading.outcome import Reading
+from generator.register.model import Finding
+from generator.spelling import leavings
+
+# Definition of a column -> the kind of text that it holds.
+_KINDS: Final = {"name": "name", "official_name": "official", "prose": "prose", "long": "prose"}
+_NAMES_OF: Final = ("areas", "unplaced")
+_SEVERAL: Final = "former_names"
+# Between several names in one cell stands a semicolon of ASCII, and nothing else.
+_SEPARATED: Final = re.compile(r"[；，,、/|\\]|^\s*;|;\s*(?:;|$)|\s;|;\s")
+_LAST_NUMBER: Final = re.compile(r"[0-9０-９一二三四五六七八九十百〇零]+(?=[^0-9０-９一二三四五六七八九十百〇零]*$)")
+_CONFIRM: Final = (
+    "；真的就是这样写的，核对后在这一行的 confirmed 列写 yes（没有这一列时，在表头最后加上 confirmed，其余各行留空）"
+)
+
+Line = Callable[[int, str | None], int]
+
+
+class Leaf(NamedTuple):
+    """A text of a document, with its path of keys and places."""
+
+    path: tuple[str | int, ...]
+    text: str
+
+    @property
+    def key(self) -> str:
+        """The key that it stands under."""
+        return next((part for part in reversed(self.path) if isinstance(part, str)), "")
+
+
+def doubtful(table: str, column: schemas.Column, cells: Collection[str]) -> bool:
+    """True if some of the different cells of a column may have to be told of."""
+    kind = _kind(table, column)
+    if kind is None or not cells:
+        return False
+    if column.name == _SEVERAL and any(map(_SEPARATED.search, cells)):
+        return True
+    return leavings.doubtful([cell.replace(";", "\n") for cell in cells] if column.name == _SEVERAL else cells, kind)
+
+
+def judged(path: str, table: str, rows: Sequence[Mapping[str, Any]], line: Line, bad: set[int]) -> Reading[set[int]]:
+    """The indexes of the rows (but for those that are `bad` already) with a text that nobody meant, and why."""
+    wrong: set[int] = set()
+    findings: list[Finding] = []
+    for column in schemas.columns(table):
+        kind = _kind(table, column)
+        values = {row[column.name] for index, row in enumerate(rows) if column.name in row and index not in bad}
+        if kind is None or not doubtful(table, column, values):
+            continue
+        for index, row in enumerate(rows):
+            value = row.get(column.name)
+            if value is None or index in bad:
+                continue
+            confirmed = row.get("confirmed") == "yes"
+            for told in _told(value, kind, column.name, path, line(index, column.name), confirmed=confirmed):
+                findings.append(told)
+                if told.severity == "error":
+                    wrong.add(index)
+    return Reading(wrong, tuple(findings))
+
+
+def in_document(leaves: Sequence[Leaf], path: str, line: Callable[..., int]) -> Iterator[Finding]:
+    """The same for the texts of a document; a day is no slip there."""
+    if leavings.doubtful((leaf.text for leaf in leaves), "prose"):
+        for leaf in leaves:
+            for told in _told(leaf.text, "prose", leaf.key, path, line(*leaf.path), confirmed=False):
+                if told.severity == "error":
+                    yield told
+
+
+def in_names(names: Mapping[str, str], path: str, line: Callable[[str], int | None]) -> Iterator[Finding]:
+    """The same for names of the official list, keyed by code."""
+    if leavings.doubtful(names.values(), "official"):
+        for code, name in names.items():
+            for told in _told(name, "official", "name", path, line(code), confirmed=False):
+                yield replace(told, value=f"{code},{name}")
+
+
+def _kind(table: str, column: schemas.Column) -> str | None:
+    if table == "decisions" and column.name in ("was", "now"):
+        return None  # a value as a file has it: true, a day, a number
+    kind = _KINDS.get(column.definition)
+    return None if kind == "name" and table not in _NAMES_OF else kind
+
+
+def _told(value: str, kind: str, column: str, path: str, line: int | None, *, confirmed: bool) -> Iterator[Finding]:
+    if column == _SEVERAL and not confirmed and (match := _SEPARATED.search(value)):
+        yield finding("E216", path, line, column, value, shown=match[0].strip() or "空格", confirm=_CONFIRM)
+        return
+    for part in value.split(";") if column == _SEVERAL else (value,):
+        left = leavings.left(part, kind, confirmed=confirmed)
+        if left is not None:
+            flat = left.code == "E217"  # somebody lives there: the number is not told once more
+            shown = _LAST_NUMBER.sub("**", left.shown) if flat else left.shown
+            yield finding(
+                left.code, path, line, column, shown if flat else value,
+                what=left.what, shown=shown, confirm=_CONFIRM if left.confirmable else "",
+            )  # fmt: skip
+            return

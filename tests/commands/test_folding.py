@@ -1,0 +1,62 @@
+"""The same finding on many lines is one, with its lines, in every form; what names an area is told each time."""
+
+from __future__ import annotations
+
+import json
+
+from generator.check import Report
+from generator.commands import reporting
+from generator.commands.folding import folded, spans
+from generator.register.model import Finding
+
+PATH = "data/registers/990101/events.csv"
+
+
+def steps(code: str, lines: range, column: str = "event") -> list[Finding]:
+    """Findings that differ in line, name and value."""
+    return [
+        Finding(
+            code, "error", PATH, line, column, f"v{line}", f"“{line}号院”（{line}）不能“发布”。", "补上前面的步骤。"
+        )
+        for line in lines
+    ]
+
+
+def test_thirty_lines_are_one_finding() -> None:
+    """Text, JSON and annotations tell it once; the summary still counts every line."""
+    report = Report([*steps("E602", range(2, 32)), *steps("W611", range(2, 32), "decided_by")])
+    text = [*reporting.as_text(report)]
+    assert [line.split()[1] for line in text if line.startswith("错误")] == ["E602", "W611"]
+    assert sum("同样的问题在第 2 至 31 共 30 行。" in line for line in text) == 2
+    document = json.loads(reporting.as_json(report))
+    assert [(one["code"], one["line"], one["lines"]) for one in document["findings"]] == [
+        ("E602", 2, [*range(2, 32)]),
+        ("W611", 2, [*range(2, 32)]),
+    ]
+    assert document["findings"][0]["values"] == [f"v{line}" for line in range(2, 32)]
+    assert [*document["findings"][0]][-2:] == ["lines", "values"]
+    assert document["summary"]["errors"] == 60
+    github = [line for line in reporting.as_github(report) if line.startswith("::")]
+    assert len(github) == 2
+    assert "第 2 至 31 共 30 行" in github[0]
+
+
+def test_few_lines_and_single_areas_stay_apart() -> None:
+    """Three lines are read faster than folded; each area that may have to lose a title is named."""
+    assert len(folded(steps("E602", range(2, 5)))) == 3
+    assert len(folded(steps("E616", range(2, 32)))) == 30
+    assert len(folded([*steps("E602", range(2, 4)), *steps("E602", range(5, 7), "reason")])) == 4
+    assert "lines" not in json.loads(reporting.as_json(Report(steps("E602", range(2, 5)))))["findings"][0]
+
+
+def test_the_likeliest_cause_stands_first() -> None:
+    """In a file what is folded stands before the rest, the form before the steps; a finding of the file before both."""
+    whole = Finding("E106", "error", PATH, None, None, None, "引号没有结束。", "补上。")
+    found = [*steps("E602", range(2, 10)), *steps("E203", range(5, 10), "corrects"), *steps("E401", range(2, 3)), whole]
+    assert [fold.finding.code for fold in folded(found)] == ["E106", "E203", "E602", "E401"]
+
+
+def test_lines_are_told_as_spans() -> None:
+    """Runs are joined, and a long list ends."""
+    assert spans([2, 3, 4, 9, 11, 12]) == "2 至 4、9、11 至 12 共 6 行"
+    assert spans(range(2, 100, 2)).endswith("等 49 行")

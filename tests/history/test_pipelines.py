@@ -1,0 +1,173 @@
+"""The pipelines of both forges: a proposal is judged by what the target branch has, a push by what was published."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+import yaml
+
+from tests.support.folders import ROOT
+from tests.support.repositories import commit, git
+
+WORKFLOWS: Final = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+PROPOSAL: Final = ROOT / ".github" / "workflows" / "proposal.yml"
+REGISTER: Final = ROOT / ".github" / "workflows" / "register.yml"
+GITLAB: Final = ROOT / ".gitlab-ci.yml"
+
+
+def document(path: Path) -> dict[str, Any]:
+    """A pipeline. YAML 1.1 reads the key `on` as true."""
+    value: dict[Any, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return {"on" if key is True else key: inner for key, inner in value.items()}
+
+
+def steps(path: Path, job: str) -> Iterator[dict[str, Any]]:
+    """The steps of a job of a workflow."""
+    yield from document(path)["jobs"][job]["steps"]
+
+
+def script(path: Path, job: str, name: str) -> str:
+    """What a step of a workflow runs."""
+    return str(next(step["run"] for step in steps(path, job) if step.get("name") == name))
+
+
+def bash(text: str, folder: Path, **environment: str) -> str:
+    """Runs a script as the forges do; what it prints."""
+    done = subprocess.run(
+        ["bash", "-eo", "pipefail", "-c", text], cwd=folder, env={**os.environ, **environment},
+        capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_actions_are_pinned_by_commit(path: Path) -> None:
+    """A tag can be moved; what is run is what was looked at. The tag stands behind it for whoever updates."""
+    used = re.findall(r"uses: (.*)", path.read_text(encoding="utf-8"))
+    assert used
+    assert [one for one in used if not re.fullmatch(r"[a-z]+/[a-z-]+@[0-9a-f]{40} # v[0-9.]+", one)] == []
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_a_job_may_do_what_it_needs(path: Path) -> None:
+    """Nothing is allowed for all jobs; no checkout leaves its token behind."""
+    workflow = document(path)
+    assert workflow["permissions"] == {}
+    for job in workflow["jobs"].values():
+        assert "permissions" in job
+        for step in job["steps"]:
+            if "actions/checkout" in step.get("uses", ""):
+                assert step["with"]["persist-credentials"] is False
+
+
+def test_nothing_of_a_proposal_is_run() -> None:
+    """The workflow is that of the target branch, and so is the program; of the proposal git and the data are read."""
+    assert list(document(PROPOSAL)["on"]) == ["pull_request_target"]
+    assert "pull_request" not in document(REGISTER)["on"]
+    program, proposal = (step["with"] for step in steps(PROPOSAL, "check") if "checkout" in step.get("uses", ""))
+    assert program["ref"] == "${{ github.event.pull_request.base.ref }}"
+    assert proposal["path"] == "proposal"
+    runs = "\n".join(step.get("run", "") for step in steps(PROPOSAL, "check"))
+    assert set(re.findall(r"\S+ (?=proposal\b)", runs)) == {"-C ", "--data "}
+    assert set(re.findall(r"(\S+) -C proposal", runs)) == {'"$(git', "git"}
+    assert set(re.findall(r"\S*wuyi", runs)) == {"program/.venv/bin/wuyi"}
+    assert all("${{" not in step.get("run", "") for step in steps(PROPOSAL, "check"))
+
+
+def test_a_merge_request_is_judged_by_the_target_branch() -> None:
+    """The program is that of what was fetched; no Python of it looks for modules in the proposal's folder."""
+    check = "\n".join(document(GITLAB)["check"]["script"])
+    assert check.index("worktree add") < check.index("merge --quiet") < check.index("make -C")
+    assert set(re.findall(r"\S*wuyi (?=check|changes)", check)) == {"$program/wuyi "}
+    assert re.findall(r"\S+/python .*", check) == ["$program/python -I - <<'END'"]
+    assert document(GITLAB)["keeper"]["rules"][0]["when"] == "manual"
+
+
+@pytest.mark.parametrize("path", [PROPOSAL, GITLAB], ids=["github", "gitlab"])
+def test_a_proposal_is_compared_with_the_target_branch(path: Path) -> None:
+    """The whole history is there; every look at it knows the base, and the change is explained."""
+    said = re.findall(r"wuyi (check|changes)(.*)", path.read_text(encoding="utf-8"))
+    assert said
+    assert all("base" in options for _, options in said)
+    assert {command for command, _ in said} == {"check", "changes"}
+    assert re.search(r"fetch-depth: 0|GIT_DEPTH: \"0\"", path.read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def proposal(tmp_path: Path) -> Path:
+    """A repository with data and a program."""
+    folder = tmp_path / "proposal"
+    for path in ("data/site.json", "generator/check.py", "database/x"):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text("1", encoding="utf-8")
+    commit(folder)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("paths", "beside"),
+    [
+        (["data/site.json", "data/registers/990101/events.csv"], False),
+        (["data/site.json", "generator/check.py"], True),
+        ([".github/workflows/proposal.yml"], True),
+        (["schemas/committed/events.json"], True),
+        (["database/x"], True),
+        (["content/pages/guide.md"], True),
+    ],
+)
+def test_what_is_not_data_asks_for_a_keeper(proposal: Path, paths: list[str], beside: bool) -> None:
+    """Whatever else a proposal brings."""
+    for path in paths:
+        (proposal / path).parent.mkdir(parents=True, exist_ok=True)
+        (proposal / path).write_text("2", encoding="utf-8")
+    commit(proposal)
+    assert _beside(proposal) is beside
+
+
+def test_a_link_in_the_place_of_the_data_asks_for_a_keeper(proposal: Path) -> None:
+    """It would have something else checked."""
+    git(proposal, "rm", "-rq", "data")
+    (proposal / "data").symlink_to("database")
+    commit(proposal)
+    assert _beside(proposal) is True
+
+
+def _beside(proposal: Path) -> bool:
+    output = proposal.parent / "output"
+    output.write_text("", encoding="utf-8")
+    bash(script(PROPOSAL, "check", "Look for changes beside the data"), proposal.parent, GITHUB_OUTPUT=str(output))
+    return output.read_text(encoding="utf-8") == "beside=true\n"
+
+
+@pytest.mark.parametrize(
+    ("event", "published", "before", "base"),
+    [
+        ("push", "HEAD~1", "HEAD", "HEAD~1"),  # the push before this one was refused
+        ("push", "", "HEAD~1", "HEAD~1"),  # nothing was published yet
+        ("push", "", "0" * 40, None),  # the branch is new
+        ("workflow_dispatch", "HEAD", "", None),
+    ],
+)
+def test_a_push_is_compared_with_what_was_published(
+    proposal: Path, event: str, published: str, before: str, base: str | None
+) -> None:
+    """Else with the commit before it; by hand, or on a new branch, with nothing."""
+    commit(proposal)
+    ids = {rev: git(proposal, "rev-parse", rev) for rev in ("HEAD", "HEAD~1")}
+    programs = {".venv/bin/wuyi": 'echo "$@"', "bin/gh": f"echo {ids.get(published, '')}"}
+    for path, text in programs.items():
+        (proposal / path).parent.mkdir(parents=True, exist_ok=True)
+        (proposal / path).write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8")
+        (proposal / path).chmod(0o755)
+    said = bash(
+        script(REGISTER, "check", "Check the data"), proposal, EVENT=event, BEFORE=ids.get(before, before),
+        GH_TOKEN="", PATH=f"{proposal / 'bin'}:{os.environ['PATH']}",
+    )  # fmt: skip
+    assert said.split() == ["check", "--quiet", "--format", "github", *(["--base", ids[base]] if base else [])]

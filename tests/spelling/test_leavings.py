@@ -1,0 +1,106 @@
+"""What nobody meant is found in texts; names of places as they are, are not."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from generator.spelling import leavings
+from generator.spelling.mojibake import broken
+
+WRONG: Final = {
+    "E211": "锟斤拷小区 烫烫烫 幸?里 幸？里 幸□里 〓山村 鏃犵柅绀惧尯 ÎÞÒßÉçÇø å°åŒº",
+    "E212": """#NAME? #REF! #N/A #VALUE! #DIV/0! ##### Err:501 #名称？ 锦苑#REF! nan NaN None null NULL N/A NaT True
+        FALSE undefined 锦苑nan 锦苑_x000D_ 新村&nbsp; 新村&#26080; \\u65e0\\u75ab =E6=97=A0 %E6%97%A0 {{name}}""",
+    "E213": """1月5日 5-Jan Jan-05 05-Jan-22 2022-01-08 2022/1/8 2022年1月8日 1/5/2022 1月5号 1月 44931 44931.5 9:30
+        锦苑1月5日 1188.0 1.5E+11 1E5""",
+    "E214": """合计 总计 小计 合计： 共18个小区 本页小计 小区名称 社区名称 名称 序号 备注 所属社区 无疫小区名单 name
+        area_id 街道 填报单位：示例街道 第1页 附件1 无 暂无 同上 / —— … test XX小区 锦××小区 某某小区""",
+    "E215": "①锦苑 ⑴锦苑 1.秀苑 1、秀苑 12.秀苑 (1)秀苑 （一）秀苑 一、秀苑 第3、秀苑 ●秀苑 秀苑、 秀苑； 秀苑：",
+    "E217": """禄苑小区2栋301室 301室 2栋301 3单元502 12弄3号402室 A座1203 2-1-301 2号楼301-305 二栋三〇一室
+        1单元101号""",
+    "W211": "Ｂ区 ３栋",
+}
+RIGHT: Final = """1-5栋 1、2栋 1-3单元 2幢3单元 12弄345号 1188弄 八一小区 五一村 1.5街区 44931部队 Ⅱ期 B区 A+B 三、四期
+    （一期） 一期（1-5栋） 无名村 空港小区 总计沟村 序号沟 名都花园 鲁能7号院 3号楼 东风楼100号 八户村 小计河村委会
+    真武庙社区
+    同上村 锟铻小区 nano公寓 nonette公寓 Trueman公馆 三室一厅公寓 教研室小区 第3社区 十月社区 X区 K·2社区"""
+
+
+@pytest.mark.parametrize(("code", "value"), [(code, value) for code in WRONG for value in WRONG[code].split()])
+def test_what_nobody_meant_in_a_name(code: str, value: str) -> None:
+    """Each kind is told by its code, and is among what is looked at closely."""
+    left = leavings.left(value, "name")
+    assert left is not None
+    assert left.code == code
+    assert leavings.doubtful(["幸福里小区", value, "春晓社区"], "name")
+
+
+@pytest.mark.parametrize("value", RIGHT.split())
+def test_names_of_places_pass(value: str) -> None:
+    """What comes near but is a name passes."""
+    assert leavings.left(value, "name") is None
+
+
+def test_official_names_pass() -> None:
+    """Of 665,000 official names two are words of a heading, two have a private character; the others pass."""
+    data = Path(__file__).resolve().parents[2] / "data" / "divisions"
+    names = {
+        line.partition(",")[2]
+        for path in sorted(data.glob("[0-9][0-9].csv"))
+        for line in path.read_text(encoding="utf-8").splitlines()[1:]
+    }
+    told = {name: left.code for name in names if (left := leavings.left(name, "name")) is not None}
+    assert {name for name, code in told.items() if code != "W211"} == {"街道", "居委会"}
+    official = {name for name in names if leavings.left(name, "official") is not None}
+    assert len(official) == 2
+    assert all(re.search("[\ue000-\uf8ff]", name) for name in official)
+
+
+@pytest.mark.parametrize("value", ["①锦苑", "1月5日", "锦苑2栋301室", "街道", "44931"])
+def test_what_can_be_real_is_confirmed(value: str) -> None:
+    """Whoever has looked confirms a name that only looks so."""
+    assert leavings.left(value, "name", confirmed=True) is None
+
+
+@pytest.mark.parametrize("value", ["合计", "#REF!", "锟斤拷", "nan", "小区名称", "幸?里"])
+def test_what_is_never_a_name_is_not_confirmed(value: str) -> None:
+    """An error value stays one."""
+    assert leavings.left(value, "name", confirmed=True) is not None
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("1月5日", "W212"),
+        ("第1批", None),
+        ("11月28日批次", None),
+        ("重庆有哪些无疫小区?", None),
+        ("哪些?答案", "W214"),
+        ("关于??的通告", "E211"),
+        ("?关于公布", "E211"),
+        ("关于&amp;公布", "E212"),
+        ("None", "E212"),
+        ("#REF!", "E212"),
+        ("鏃犵柅绀惧尯鐨勯€氬憡", "E211"),
+        ("https://register.example/?a=1&b=2", None),
+        ("关于〔2022〕1号", None),
+        ("α区", None),
+    ],
+)
+def test_what_nobody_meant_in_a_sentence(value: str, code: str | None) -> None:
+    """A sentence may end with a question; a day alone, a lost character, a program's word are told."""
+    left = leavings.left(value, "prose")
+    assert (left.code if left else None) == code
+
+
+@pytest.mark.parametrize("text", ["无疫社区", "春晓花园小区", "关于公布名单的通告"])
+@pytest.mark.parametrize(("written", "read"), [("utf-8", "gbk"), ("utf-8", "cp1252"), ("gbk", "latin-1")])
+def test_text_in_another_encoding_is_recognised(text: str, written: str, read: str) -> None:
+    """What was read in another encoding is told with what it was."""
+    spoilt = text.encode(written).decode(read, "ignore")
+    assert broken(spoilt)[:1] in text
+    assert broken(text) == ""
