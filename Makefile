@@ -5,6 +5,9 @@ BIN    := $(VENV)/bin
 DATA   ?= data
 OUTPUT ?= site
 PORT   ?= 8000
+SEED   ?= 1
+FROM   ?= 0
+COUNT  ?= 10000
 VNU    := 26.9.27
 JSONFEED := 0.5.0
 AXE     := 4.14.1
@@ -20,7 +23,7 @@ NODE_TOOLS := .tools/node_modules/.bin
 
 .DEFAULT_GOAL := help
 
-.PHONY: help setup site check serve test lint format bench golden docs screenshots lighthouse lock tools clean
+.PHONY: help setup site check serve test lint format fuzz bench golden docs screenshots lighthouse lock tools clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -64,6 +67,9 @@ format: $(VENV)/dev.stamp  ## format the code and mend what can be mended
 	@$(BIN)/ruff check --fix-only .
 	@$(BIN)/ruff format .
 
+fuzz: $(VENV)/dev.stamp  ## break data folders and see that no command breaks (SEED=1 COUNT=10000; FROM=42 COUNT=1 for one again)
+	@$(BIN)/python -m tests.tools.fuzz --seed $(SEED) --first $(FROM) --count $(COUNT)
+
 bench: $(VENV)/dev.stamp  ## time building beside Hugo, and checking beside Frictionless (ARGS=build or ARGS=check for one)
 	@$(BIN)/python -m tests.bench $(ARGS)
 
@@ -95,5 +101,5 @@ tools:  ## install what some tests need beside Python (Debian, as root)
 	  openapi-fetch@$(OPENAPI_FETCH) typescript@$(TYPESCRIPT) rss-parser@$(RSS_PARSER)
 
 clean:  ## remove what can be made again
-	rm -rf .venv .tools .site.build .pytest_cache .mypy_cache .ruff_cache .hypothesis screenshots
+	rm -rf .venv .tools .fuzz .site.build .pytest_cache .mypy_cache .ruff_cache .hypothesis screenshots
 	find site -mindepth 1 ! -name README.md -delete

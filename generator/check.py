@@ -10,6 +10,7 @@ from generator.engine.pool import Engine
 from generator.errors import UsageError
 from generator.reading import content as texts
 from generator.reading import folder
+from generator.reading.documents import located
 from generator.reading.layouts import read_layouts
 from generator.reading.outcome import Readings
 from generator.reading.profiles import read_profiles
@@ -94,7 +95,10 @@ def read_plan(
     readings.findings.extend(identity.check_former(former))
     profiles = {key: profile for key, profile in schemes.items() if profile is not None}
     unread = frozenset(schemes.keys() - profiles.keys())
-    readings.findings.extend(privacy.check_above(root, site, profiles, stated, former, decisions))
+    above = list(privacy.check_above(root, site, profiles, stated, former, decisions))
+    for path in ("site.json", *(f"schemes/{key}.json" for key in profiles)):
+        above = located(above, data / path, f"{root}/{path}")
+    readings.findings.extend(above)
     units = tuple(readings.take(folder.read_unit(data, code)) for code in listing.units)
     for unit in units:
         readings.findings.extend(check_unit(unit))
@@ -116,6 +120,8 @@ def check_one(plan: Plan, code: str) -> tuple[Checked, CountySource, County | No
     findings.extend(check_county(source, county, plan.profiles, plan.unread, plan.now))
     if plan.now is not None:
         findings.extend(dates.ahead_of(plan.now, source))
+    settings = "county.json"
+    findings = located(findings, plan.data / "registers" / code / settings, f"{source.folder}/{settings}")
     rows = counted(county) if county and (county.above or county.unplaced) else ()
     higher = tuple(row for row in rows if not row.notice_id.startswith(code))
     standing, named = dates.notices_of(source.events.rows)

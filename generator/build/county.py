@@ -82,6 +82,8 @@ class CompileCounty:
         site, store = self.plan.site, self.workshop.store
         if county is None or site is None or any(finding.severity == "error" for finding in checked.findings):
             return Compiled(checked, None, ())
+        if any(period.scheme in self.plan.unread for period in county.settings.schemes):  # what is wrong is told there
+            return Compiled(checked, None, ())
         public = list(changes(county))
         audit = Audit(f"{code}/")
         handed = {change.event_id: handover.handed(change, site.url) for change in public}

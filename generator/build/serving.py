@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -13,13 +14,6 @@ from typing import Any
 
 from generator.build.conductor import Order, Result, build
 from generator.errors import UsageError
-
-
-class _Server(ThreadingHTTPServer):
-    """A reader that goes away in the middle of an answer is nobody's fault, and nothing to print."""
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """What ends one answer ends no other."""
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -46,19 +40,33 @@ class _Handler(SimpleHTTPRequestHandler):
             self.send_error(404)
             return None
 
+    def list_directory(self, path: Any) -> None:
+        """A folder without a page of its own is a missing page: no static host lists what lies in it."""
+        del path
+        self.send_error(404)
+
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """A missing page is the site's 404 page."""
-        page = Path(self.directory) / "404.html"
-        if code != 404 or not page.is_file():
+        """A missing page is the site's 404 page, if there is one (none, while a site is put into place)."""
+        content = b""
+        if code == 404:
+            with suppress(OSError):
+                content = (Path(self.directory) / "404.html").read_bytes()
+        if not content:
             super().send_error(code, message, explain)
             return
-        content = page.read_bytes()
         self.send_response(404)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(content)
+
+
+class _Server(ThreadingHTTPServer):
+    """Outlives its visitors: one who goes away in the middle of an answer is no news to whoever runs the preview."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Nothing is shown: the visitor is gone, or sees that the answer breaks off."""
 
 
 def serve(

@@ -185,6 +185,8 @@ def _read(path: Path) -> object:
     """What was sealed."""
     try:
         content = path.read_text(encoding="utf-8")
+        if content[:1] in ("{", "["):  # of a program that sealed nothing yet
+            return json.loads(content)
         digest, _, text = content.removesuffix("\n").partition("\n")
         if hashlib.sha256(text.encode()).hexdigest() != digest:
             raise _damaged(path)

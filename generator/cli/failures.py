@@ -68,6 +68,11 @@ def _told(error: BaseException) -> str:
         return "一个并行进程意外结束，多半是内存不足；可以加 --workers 1 再试"
     if isinstance(error, KeyboardInterrupt):
         return "已中断"
+    return fault(error)
+
+
+def fault(error: BaseException) -> str:
+    """What is said where the program itself is at fault, with the line at which it came up."""
     place = ""
     for frame, line in traceback.walk_tb(error.__traceback__):
         place = f"，{Path(frame.f_code.co_filename).name} 第 {line} 行"

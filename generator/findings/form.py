@@ -147,6 +147,12 @@ KINDS: Final = (
         "把长文分成几篇；列表和引用少套几层，一段里少用些符号。",
         "A text in content/ is larger, deeper or denser in signs than texts are; it would stall the renderer.",
     ),
+    Kind(
+        "E129",
+        "区划代码表里没有 {below} 的上级单位 {value}。",
+        "按官方代码表恢复这个文件；一个区县的上级市、省各占一行，写在它之前。",
+        "A unit above a county is missing from the file of its province (each has a page).",
+    ),
     # ---- 2: values
     Kind("E201", "“{column}”不能为空。", "填上这一格：{expected}。", "A required value is missing."),
     Kind(

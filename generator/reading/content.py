@@ -41,6 +41,7 @@ MOST_DEEP: Final = 12
 MOST_SIGNS: Final = 300
 MOST_HEADINGS: Final = 300
 
+_MARK: Final = b"\xef\xbb\xbf"
 _HEAD: Final = re.compile(r"([A-Za-z0-9_-]+):[ \t]*(.*)")
 _CODE: Final = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _TAG: Final = re.compile(r"<(?=[A-Za-z/!?])(/?)([A-Za-z][A-Za-z0-9:-]*)?([^>]*)(>?)")
@@ -74,6 +75,9 @@ def _text(path: Path, shown: str) -> Iterator[Finding]:
     text, findings = read_text(path, shown)
     yield from findings
     if text is None:
+        return
+    if path.read_bytes().startswith(_MARK * 2):  # which the renderer takes for a letter of the first key
+        yield finding("E121", shown, 1, value=text[:20], hint=gate.said("\ufeff"))
         return
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     body = yield from _head(lines, shown)

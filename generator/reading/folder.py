@@ -136,16 +136,23 @@ def _divisions(data: Path, root: str, registers: Path, wanted: set[str]) -> Iter
                 yield finding("E114", place, line)
 
 
-def _names(names: Mapping[str, str], shown: str) -> Iterator[Finding]:
-    """Official names become pages, feeds and tables like any other text: they are held to the same schema."""
-    rows = [{"code": code, "name": name} for code, name in names.items()]
+def _names(data: Path, code: str, names: Mapping[str, str]) -> Iterator[Finding]:
+    """Official names become pages, feeds and tables like any other text: they are held to the same schema.
+
+    The units above a county have pages too: each stands in the list.
+    """
+    folder, shown = data / "divisions", f"{shown_root(data)}/divisions/{code[:2]}.csv"
+    rows = [{"code": unit, "name": name} for unit, name in names.items()]
     validator = schemas.bulk("divisions")
     if not validator.is_valid(rows):
         for row in rows:
             if not validator.is_valid([row]):
                 problem = next(schemas.explain("divisions", [row]))
-                yield explained(problem, shown, None, str(problem.path[-1]))
-    yield from texts.in_names(names, shown)
+                yield explained(problem, shown, divisions.line_of(folder, row["code"]), str(problem.path[-1]))
+    yield from texts.in_names(names, shown, lambda unit: divisions.line_of(folder, unit))
+    for unit in divisions.ancestors(code):
+        if unit not in names:
+            yield finding("E129", shown, divisions.line_of(folder, code), "code", unit, below=code)
 
 
 def _known(data: Path, code: str) -> bool:
@@ -185,7 +192,7 @@ def read_county(data: Path, code: str) -> Reading[CountySource]:
     folder, shown = data / "registers" / code, f"{shown_root(data)}/registers/{code}"
     names = divisions.read_slice(data / "divisions", code)
     readings = Readings(_only(folder, shown, {"county.json", *_files(COUNTY_TABLES)}, set()))
-    readings.findings.extend(_names(names, f"{shown_root(data)}/divisions/{code[:2]}.csv"))
+    readings.findings.extend(_names(data, code, names))
     above: dict[str, Notice] = {}
     ignored = Readings()  # what is wrong there is told where that folder itself is checked
     for unit in divisions.ancestors(code):

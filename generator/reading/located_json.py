@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from generator.findings import finding
@@ -77,6 +78,37 @@ def line_of_key(text: str, place: LocatedObject, key: str) -> int:
         text, place.start, place.end
     )
     return place.line + text.count("\n", place.start, match.start()) if match else place.line
+
+
+def line_of_path(text: str, place: LocatedObject, path: Sequence[str | int]) -> int:
+    """Line of what stands at a path of keys and places; of the nearest thing around it where there is nothing.
+
+    The text is that of JSON which has been read: it is well-formed.
+    """
+    at = line = place.start
+    for step in path:
+        members = dict(_members(text, at))
+        if step not in members:
+            break
+        line, at = members[step]
+    return line_of(text, line)
+
+
+def _members(text: str, at: int) -> Iterator[tuple[str | int, tuple[int, int]]]:
+    """Each key of an object, or place of a list, with the offsets of the key and of its value."""
+    opened, at = text[at], _skip(text, at + 1)
+    number = 0
+    while opened in "[{" and text[at] not in "]}":
+        key: str | int = number
+        begins = at
+        if opened == "{":
+            key, at = _DECODER.raw_decode(text, at)
+            at = _skip(text, _skip(text, at) + 1)
+        yield key, (begins, at)
+        _, at = _DECODER.raw_decode(text, at)
+        at = _skip(text, at)
+        at = _skip(text, at + 1) if text[at] == "," else at
+        number += 1
 
 
 def read_object(text: str, shown: str) -> Reading[LocatedObject | None]:

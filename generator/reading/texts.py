@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from generator.findings import finding
 from generator.reading import schemas
@@ -31,6 +31,18 @@ _CONFIRM: Final = (
 )
 
 Line = Callable[[int, str | None], int]
+
+
+class Leaf(NamedTuple):
+    """A text of a document, with its path of keys and places."""
+
+    path: tuple[str | int, ...]
+    text: str
+
+    @property
+    def key(self) -> str:
+        """The key that it stands under."""
+        return next((part for part in reversed(self.path) if isinstance(part, str)), "")
 
 
 def doubtful(table: str, column: schemas.Column, cells: Collection[str]) -> bool:
@@ -64,20 +76,20 @@ def judged(path: str, table: str, rows: Sequence[Mapping[str, Any]], line: Line,
     return Reading(wrong, tuple(findings))
 
 
-def in_document(leaves: Sequence[tuple[str, str]], path: str, line: Callable[[str], int]) -> Iterator[Finding]:
-    """The same for the texts of a document, each with the key that it stands under; a day is no slip there."""
-    if leavings.doubtful((text for _, text in leaves), "prose"):
-        for key, text in leaves:
-            for told in _told(text, "prose", key, path, line(key), confirmed=False):
+def in_document(leaves: Sequence[Leaf], path: str, line: Callable[..., int]) -> Iterator[Finding]:
+    """The same for the texts of a document; a day is no slip there."""
+    if leavings.doubtful((leaf.text for leaf in leaves), "prose"):
+        for leaf in leaves:
+            for told in _told(leaf.text, "prose", leaf.key, path, line(*leaf.path), confirmed=False):
                 if told.severity == "error":
                     yield told
 
 
-def in_names(names: Mapping[str, str], path: str) -> Iterator[Finding]:
+def in_names(names: Mapping[str, str], path: str, line: Callable[[str], int | None]) -> Iterator[Finding]:
     """The same for names of the official list, keyed by code."""
     if leavings.doubtful(names.values(), "official"):
         for code, name in names.items():
-            for told in _told(name, "official", "name", path, None, confirmed=False):
+            for told in _told(name, "official", "name", path, line(code), confirmed=False):
                 yield replace(told, value=f"{code},{name}")
 
 

@@ -125,6 +125,16 @@ def _start(content: mmap.mmap, code: str) -> int:
     return low
 
 
+def line_of(folder: Path, code: str) -> int | None:
+    """The line of a code in the file of its province, from 1; None where it has none."""
+    path = folder / f"{code[:2]}.csv"
+    if not path.is_file():
+        return None
+    with path.open("rb") as file:
+        lines = (line.decode("utf-8", "replace").rstrip("\r\n").partition(",")[0] for line in file)
+        return next((number for number, found in enumerate(lines, 1) if found == code), None)
+
+
 def counties_of(folder: Path, province: str) -> frozenset[str]:
     """Codes of the counties of a province; none where its file is not there."""
     path = folder / f"{province}.csv"
@@ -150,7 +160,7 @@ def path_of(code: str, names: Mapping[str, str]) -> list[tuple[str, str]]:
     units = [unit for unit in (*ancestors(code), code) if unit in names and not _is_placeholder(names[unit])]
     # A city without counties has a county of its own name (东莞市 441900): it is named once, as the county.
     pairs = zip(units, [*units[1:], ""], strict=True)
-    return [(unit, names[unit]) for unit, below in pairs if names[unit] != names.get(below)]
+    return [(unit, names[unit]) for unit, below in pairs if len(unit) == 2 or names[unit] != names.get(below)]
 
 
 def _is_placeholder(name: str) -> bool:

@@ -53,6 +53,18 @@ class Preview:
         connection.close()
         return answer.status, text
 
+    def send(self, request: bytes, *, go_away: bool = False) -> bytes:
+        """The bytes that answer the bytes of a request; nothing where the visitor goes away at once."""
+        host, port = self.address.removeprefix("http://").strip("/").split(":")
+        with socket.create_connection((host, int(port)), timeout=20) as visitor:
+            if go_away:  # closed without a word, with what was sent
+                visitor.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                visitor.sendall(request)
+                return b""
+            visitor.sendall(request)
+            visitor.shutdown(socket.SHUT_WR)
+            return b"".join(iter(lambda: visitor.recv(65536), b""))
+
     def _build(self, order: Order) -> Result:
         self.built.append(order.now)
         outcome = self.outcomes[len(self.built) - 1]
@@ -174,3 +186,63 @@ def test_impossible_address_is_a_missing_page(preview: Preview) -> None:
         assert answers["GET", address] == (404, "lost"), address
         assert answers["HEAD", address] == (404, ""), address
     assert answers["GET", "/"] == (200, "site of 2022-12-01T00:00+08:00")
+
+
+HOST = b"Host: x\r\n\r\n"
+# Ways out of the folder, addresses too long, names that no file can have, and folders without a page.
+NOWHERE = (
+    b"/..%2fsecret.txt", b"/../secret.txt", b"/%2e%2e/secret.txt", b"/..%5csecret.txt", b"/..\\secret.txt",
+    b"//secret.txt",
+    b"/%2e%2e%2fsecret.txt", b"/a/..%2f..%2fsecret.txt", b"/%252e%252e/secret.txt", b"/index.html/", b"/%ed%a0%80",
+    b"/%c0%ae%c0%ae/secret.txt", b"/" + b"a/" * 30_000, b"/\xe9\x87\x8d", b"/%", b"/%zz", b"/x;y", b"/CON", b"*",
+    b"/feeds/", b"/feeds/%00", b"/%0d%0aX:%20y",
+)  # fmt: skip
+# What no browser asks; the status of the answer (none for HTTP before 1.0).
+ODD = (
+    (b"POST / HTTP/1.1\r\nContent-Length: 3\r\n" + HOST + b"abc", b"501"), (b"OPTIONS * HTTP/1.1\r\n" + HOST, b"501"),
+    (b"TRACE / HTTP/1.1\r\n" + HOST, b"501"), (b"get / HTTP/1.1\r\n" + HOST, b"501"),
+    (b"GET /" + b"a" * 70_000 + b" HTTP/1.1\r\n" + HOST, b"414"),
+    (b"GET / HTTP/1.1\r\nRange: bytes=0-1\r\n" + HOST, b"200"),
+    (b"GET / HTTP/1.1\r\nRange: bytes=9-1,x,-\r\n" + HOST, b"200"),
+    (b"GET / HTTP/1.1\r\nIf-Modified-Since: Thu, 01 Jan 99999 00:00:00 -99999999\r\n" + HOST, b"200"),
+    (b"GET / HTTP/1.1\r\nX: " + b"a" * 70_000 + b"\r\n" + HOST, b"431"),
+    (b"GET / HTTP/1.1\r\n" + b"X: y\r\n" * 500 + HOST, b"431"),
+    (b"GET / HTTP/1.1\r\n\xff\xfe: \x00\r\n" + HOST, b"200"),
+    (b"GET / HTTP/9.9\r\n" + HOST, b""), (b"GET / HTTP/x\r\n" + HOST, b""), (b"GET /nowhere\r\n", b""), (b"\r\n", b""),
+    (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", b""), (b"\x00" * 200, b""), (b"", b""),
+)  # fmt: skip
+
+
+def test_hostile_visitors(preview: Preview, capfd: pytest.CaptureFixture[str]) -> None:
+    """Nothing leads out of the site or ends the preview, and whoever runs it sees nothing of such visitors."""
+    output = preview.order.output
+    (output.parent / "secret.txt").write_text("secret", encoding="utf-8")
+    (output / "feeds").mkdir()
+    (output / "feeds" / "feed.atom").write_bytes(b"x" * 30_000_000)
+    missing: dict[bytes, bytes] = {}
+    odd: list[bytes] = []
+    last: list[tuple[int, str]] = []
+
+    def visit(_number: int) -> None:
+        missing.update((place, preview.send(b"GET " + place + b" HTTP/1.1\r\n" + HOST)) for place in NOWHERE)
+        odd.extend(preview.send(request) for request, _ in ODD)
+        for _ in range(5):
+            preview.send(b"GET /feeds/feed.atom HTTP/1.1\r\n" + HOST, go_away=True)
+        last.append(preview.get("/"))
+
+    preview.run(None, between=visit)
+    for place in NOWHERE:
+        head, _, body = missing[place].partition(b"\r\n\r\n")
+        assert (head.split()[1], body) == (b"404", b"lost"), place
+    statuses = [answer.split()[1] if answer.startswith(b"HTTP/") else b"" for answer in odd]
+    assert statuses == [status for _, status in ODD]
+    assert last == [(200, "site of 2022-12-01T00:00+08:00")]
+    assert capfd.readouterr() == ("", "")
+
+
+def test_missing_page_while_the_site_has_none(preview: Preview) -> None:
+    """Between two sites there may be no page 404: the answer is one all the same."""
+    (preview.order.output / "404.html").unlink()
+    statuses: list[int] = []
+    preview.run(None, between=lambda number: statuses.append(preview.get("/nowhere")[0]))
+    assert statuses == [404]

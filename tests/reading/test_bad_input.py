@@ -523,7 +523,7 @@ def test_authority_that_is_none(data: Path, value: str) -> None:
         (EVENTS, "2022-11-22T17:05:00+08:00,99,", "2022-11-22T17:05:00+08:00,98,", "E405", 9, "decided_by"),
         (EVENTS, "\n1,990101001001-001", "\n1,990101001001-003", "E401", 2, "area_id"),
         (EVENTS, "990101,,990101-20221127-1", "990101,,990101-20221127-2", "E406", 24, "notice_id"),
-        (SETTINGS, '"chongqing-2022-74"', '"chongqing-74"', "E408", None, "schemes.0.scheme"),
+        (SETTINGS, '"chongqing-2022-74"', '"chongqing-74"', "E408", 5, "schemes.0.scheme"),
         (AREAS, "1-5栋,compound", "1-5栋,小区", "E207", 4, "unit_type"),
         (EVENTS, REVIEW_3, REVIEW_3.replace("review", "审核"), "E207", 4, "event"),
         (EVENTS, REVIEW_3, REVIEW_3.replace("compound", "building"), "E409", 4, "title"),

@@ -139,3 +139,8 @@ def test_line_endings_and_a_byte_order_mark_change_nothing(tmp_path: Path) -> No
     text = f"{HEAD}\n文字。\n<b>x</b>\n"
     plain = told(tmp_path, text)
     assert plain == told(tmp_path, text.replace("\n", "\r\n")) == told(tmp_path, b"\xef\xbb\xbf" + text.encode())
+
+
+def test_a_doubled_byte_order_mark_is_told(tmp_path: Path) -> None:
+    """The renderer passes over one alone: with two, the first key of the head would have another name."""
+    assert told(tmp_path, b"\xef\xbb\xbf" * 2 + f"{HEAD}\n文字。\n".encode()) == [("E121", 1)]
