@@ -81,7 +81,8 @@ def build(order: Order, progress: Progress = lambda items, what, total=None: ite
 def _build(
     order: Order, plan: Plan, report: Report, workshop: staging.Stage, pool: Engine, progress: Progress
 ) -> Result:
-    step = CompileCounty(plan, workshop, cache.common(plan), order.full)
+    # Where something above the counties is wrong, a scheme perhaps, they are only checked: nothing will be published.
+    step = CompileCounty(plan, workshop, cache.common(plan), order.full, published=not report.errors)
     running = pool.run(step, plan.counties, _weight(plan))
     compiled = list(progress(running, "编译区县", total=len(plan.counties)))
     compiled.sort(key=lambda county: county.checked.code)

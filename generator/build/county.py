@@ -37,12 +37,16 @@ class Compiled:
 
 @dataclass(frozen=True, slots=True)
 class CompileCounty:
-    """The map step: a county's code to its files in the stage and its summary. `full` asks for it whatever stands."""
+    """The map step: a county's code to its files in the stage and its summary.
+
+    `full` asks for it whatever stands; unless it will be `published`, a county is only checked.
+    """
 
     plan: Plan
     workshop: staging.Stage
     shared: str
     full: bool = False
+    published: bool = True
 
     def __call__(self, code: str) -> Compiled:
         """Checks, compiles and audits one county, unless it stands as it would be compiled."""
@@ -53,7 +57,7 @@ class CompileCounty:
 
     def _county(self, code: str) -> Compiled:
         digest = cache.digest(self.plan, self.shared, code)
-        entry = None if self.full or digest is None else cache.load(self.workshop.cache, code)
+        entry = None if self.full or digest is None or not self.published else cache.load(self.workshop.cache, code)
         if entry and entry.digest == digest and cache.stands(self.workshop.output / code, entry):
             last: Compiled = entry.compiled
             if last.summary is not None and self._handed_over(last.summary) == entry.parts:
@@ -80,7 +84,8 @@ class CompileCounty:
     def _compile(self, code: str, part: str, writer: Writer) -> Compiled:
         checked, source, county = check_one(self.plan, code)
         site, store = self.plan.site, self.workshop.store
-        if county is None or site is None or any(finding.severity == "error" for finding in checked.findings):
+        wrong = any(finding.severity == "error" for finding in checked.findings)
+        if county is None or site is None or wrong or not self.published:
             return Compiled(checked, None, ())
         if any(period.scheme in self.plan.unread for period in county.settings.schemes):  # what is wrong is told there
             return Compiled(checked, None, ())

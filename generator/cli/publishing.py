@@ -59,9 +59,10 @@ def _told(result: Any, *, quiet: bool, serving: str = "") -> None:
     """What a build found and made, and where to look."""
     from generator.commands import reporting
 
+    errors = result.report.errors
     for line in reporting.as_text(result.report):
-        click.echo(line, err=bool(result.report.errors))
-    if result.report.errors:
+        click.echo(line, err=bool(errors))
+    if errors:
         click.echo("没有发布任何内容，原来的网站没有改动。", err=True)
     elif not quiet:
         what = f"{result.counties} 个区县，{result.areas} 个区域，{result.pages} 个页面，{result.files} 个文件"

@@ -56,11 +56,11 @@ def evidence(before: Evidence, after: Evidence, folder: str) -> Iterator[Turn]:
         if not (then.whole and then.present and (now.whole or not now.present)):
             continue
         lost = _lost(then, now, _KEYS[name])
-        if lost or not now.present:
+        if lost:  # a table without a line that is gone takes no evidence away
             what = f"{'整个表不见了，' if not now.present else ''}{name} 表里原有的依据"
             first = f"（{'，'.join(str(cell) for cell in lost[0] if cell is not None)}{' 等' if lost[1:] else ''}）"
             word = Word(f"{folder}/{name}.csv", "rows", str(len(then.rows)), str(len(then.rows) - len(lost)))
-            effect = f"少了或改了 {len(lost)} 行{first if lost else ''}，以后就没有依据可以核对"
+            effect = f"少了或改了 {len(lost)} 行{first}，以后就没有依据可以核对"
             yield Turn("E815", now.path, None, None, word, what, effect)
 
 

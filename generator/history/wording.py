@@ -303,6 +303,8 @@ def _by_name(before: _Telling, after: _Telling, root: str, data: Path) -> Callab
 
 def _line(path: Path, code: str) -> int | None:
     """The line of a code in an official list."""
+    if not path.is_file():
+        return None
     with path.open(encoding="utf-8", errors="replace") as file:
         return next((number for number, line in enumerate(file, 1) if line.startswith(f"{code},")), None)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -265,7 +266,7 @@ def _header(header: list[str], columns: tuple[schemas.Column, ...], path: str) -
     """Nothing if the header is the columns in order, optional last ones perhaps left out."""
     names = [column.name for column in columns]
     expected = _names(columns)
-    doubled = sorted({name for name in header if name.strip() and header.count(name) > 1})
+    doubled = sorted(name for name, times in Counter(header).items() if name.strip() and times > 1)
     separated = _otherwise_separated(header, names)
     if separated:
         yield finding("E119", path, 1, value=",".join(header), what=separated, expected=expected)

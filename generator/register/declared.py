@@ -95,7 +95,7 @@ def unit_totals(source: UnitSource, rows: Iterable[Counted]) -> list[Total]:
 def _grouped(declared: Table[Declared]) -> Iterator[Total]:
     """Declared rows, summed over series and batches of one notice, place, title and measure."""
     groups: dict[tuple[str, str | None, str | None, str], list[tuple[int, Declared]]] = defaultdict(list)
-    open_sums = {row.get("notice_id") for row in declared.spoilt}  # a batch of theirs could not be read
+    open_sums = {str(row.get("notice_id")) for row in declared.spoilt}  # a batch of theirs could not be read
     for line, row in declared.located():
         if row.notice_id in open_sums:
             continue

@@ -20,6 +20,8 @@ _PLACEHOLDERS: Final = frozenset(
     {"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划", "省直辖县", "直辖县级", "直筒子市"}
 )
 DEMONSTRATION: Final = "99"
+# The lists of the whole country have 22 MB together; what claims to be larger is not read.
+MOST_BYTES: Final = 32 * 1024 * 1024
 
 
 def ancestors(code: str) -> tuple[DivisionCode, ...]:
@@ -75,7 +77,7 @@ def read_slice(folder: Path, code: str) -> dict[str, str]:
 def raw_slice(folder: Path, code: str) -> list[bytes]:
     """What `read_slice` reads, as bytes: equal where nothing changed."""
     path = folder / f"{code[:2]}.csv"
-    if not path.is_file() or path.stat().st_size == 0:
+    if not _is_readable(path):
         return []
     above = "".join(f"{unit},{name}\n" for unit, name in sorted(read_units(folder, code).items()))
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
@@ -83,9 +85,14 @@ def raw_slice(folder: Path, code: str) -> list[bytes]:
         return [above.encode(), content[_start(content, code) : _start(content, f"{code}:")]]
 
 
+def _is_readable(path: Path) -> bool:
+    """True for a plain file that is not empty, and no larger than a list of codes can be."""
+    return path.is_file() and 0 < path.stat().st_size <= MOST_BYTES
+
+
 def _read(folder: Path, code: str, *, below: bool) -> dict[str, str]:
     path = folder / f"{code[:2]}.csv"
-    if not path.is_file() or path.stat().st_size == 0:
+    if not _is_readable(path):
         return {}
     names: dict[str, str] = {}
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
@@ -138,7 +145,7 @@ def line_of(folder: Path, code: str) -> int | None:
 def counties_of(folder: Path, province: str) -> frozenset[str]:
     """Codes of the counties of a province; none where its file is not there."""
     path = folder / f"{province}.csv"
-    if not path.is_file():
+    if not _is_readable(path):
         return frozenset()
     with path.open(encoding="utf-8", errors="replace") as file:
         return frozenset(line[:6] for line in file if line[6:7] == "," and line.startswith(province))
