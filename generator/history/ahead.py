@@ -16,12 +16,13 @@ from generator.history.log import new_lines
 from generator.reading.folder import shown_root
 from generator.reading.tables import read_table
 from generator.register.misdated import misdated
-from generator.register.model import Assessment, Case, Event, Finding, Inspection, Notice, Table
+from generator.register.model import Area, Assessment, Case, Event, Finding, Inspection, Notice, Table
 from generator.register.times import instant
 
 # The tables with such times, and the column that names a row (of evidence, the whole row does).
 _TABLES: Final[dict[str, tuple[type, str | None]]] = {
     "events": (Event, "sequence"),
+    "areas": (Area, "area_id"),
     "notices": (Notice, "notice_id"),
     "cases": (Case, None),
     "assessments": (Assessment, None),

@@ -17,6 +17,7 @@ _FAR: Final = timedelta(days=-180)
 
 # Days that have come when they are written down, by table.
 _PAST: Final[dict[str, tuple[str, ...]]] = {
+    "areas": ("valid_from", "valid_until"),  # pages say that an area was, or is no more
     "notices": ("published_at", "imported_at"),
     "cases": ("date",),
     "assessments": ("date",),
@@ -87,7 +88,7 @@ def ahead_of(now: str, source: CountySource) -> Iterator[Finding]:
             mistyped = misdated(source.events.rows) if mistyped is None else mistyped
             if event.sequence not in mistyped:
                 yield finding("E310", source.events.path, line, "recorded_at", event.recorded_at)
-    for name in ("cases", "assessments", "inspections"):
+    for name in ("areas", "cases", "assessments", "inspections"):
         yield from _ahead(now, name, getattr(source, name))
     standing, named = notices_of(source.events.rows)
     yield from _notices_ahead(now, source.notices, named - standing)

@@ -11,6 +11,7 @@ no names in any place, and are never confirmed away.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from typing import Final, NamedTuple
@@ -119,6 +120,8 @@ LEAVINGS: Final = (
             r"[0-9]{1,4}[A-Za-z]?\s?室", r"[0-9]{1,3}\s?-\s?[0-9]{1,2}\s?-\s?[0-9]{3,4}(?![0-9])",
             rf"{_FLOOR}[-－—\s]*[0-9]{{3,4}}(?:\s?[-－—~至]\s?[0-9]{{3,4}})?(?:号|户|房)?$",
             r"单元\s*[0-9一二三四五六七八九十〇零]{1,4}\s*(?:号|户|房)?$", "#-?[0-9]{3,4}$",
+            r"[一二三四五六七八九〇零]{3,4}室", rf"{_FLOOR}[一二三四五六七八九〇零]{{3,4}}$",
+            "[0-9]{3,4}户$", "[号弄][0-9]{3,4}$",
             rf"(?:{_FLOOR}|[号弄层])[0-9一二三四五六七八九十百〇零]{{1,5}}(?:室|房(?![地屋])|户)",
         ),
     ),
@@ -137,6 +140,13 @@ class Left(NamedTuple):
     what: str
     shown: str
     confirmable: bool
+
+
+def _half(text: str) -> str:
+    """A text, and again with full-width letters, digits and signs as the half-width ones that they stand for."""
+    if unicodedata.is_normalized("NFKC", text):
+        return text
+    return f"{text}\n{unicodedata.normalize('NFKC', text)}"
 
 
 @cache
@@ -164,6 +174,8 @@ def _closely(text: str) -> tuple[tuple[Leaving, re.Pattern[str]], ...]:
 def doubtful(values: Iterable[str], text: str) -> bool:
     """True if something may be left in one of many texts; they hold no line breaks."""
     joined = "\n".join(values)
+    if text == "name":
+        joined = _half(joined)
     return any(expression.search(joined) for expression in _expressions(text))
 
 
@@ -171,8 +183,11 @@ def left(value: str, text: str, *, confirmed: bool = False) -> Left | None:
     """What is left in a text, the surest of it; None where nothing is, or only what was `confirmed`."""
     if said := broken(value):
         return Left("E211", f"转码时写坏的字（原来多半是“{said}”）", value, False)
+    half = unicodedata.normalize("NFKC", value) if text == "name" else value
     for leaving, expression in _closely(text):
-        match = None if confirmed and leaving.confirmable else expression.search(value)
+        if confirmed and leaving.confirmable:
+            continue
+        match = expression.search(value) or expression.search(half)
         if match is not None:
             return Left(leaving.code, leaving.what, match[0], leaving.confirmable)
     return None
