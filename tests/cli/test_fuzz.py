@@ -9,10 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
+from urllib.request import urlopen
 
 import pytest
 
+from generator.build.conductor import Order, Result
+from generator.build.serving import serve
+from generator.errors import ProseError, UsageError
 from tests.support.broken import folders, make, unbroken
+from tests.support.folders import NOW
 from tests.support.fuzzing import Bench, tried
 
 SEED: Final = 1
@@ -22,6 +27,7 @@ PARTS: Final = 12
 # Of so many also everything else is asked, which takes longer.
 OTHERS: Final = 48
 SINCE: Final = 24
+PREVIEWED: Final = 20
 
 
 @pytest.fixture
@@ -76,3 +82,32 @@ def test_numbers_make_the_same_folders() -> None:
     numbers = range(60)
     assert [make(SEED, number) for number in numbers] == [make(SEED, number) for number in numbers]
     assert len({make(SEED, number).words for number in numbers}) > 50
+
+
+def test_preview_outlives_broken_folders(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`serve` announces each folder or complains of it, shows the last good site all the while, and goes on."""
+    addresses: list[str] = []
+    statuses: list[int] = []
+    announced: list[Result] = []
+    complaints: list[Exception] = []
+
+    steps = iter(range(PREVIEWED + 1))
+
+    def changes(*_: object, **__: object) -> Iterator[set[str]]:
+        for number in steps:  # it is asked anew where the folder is another one
+            if number > 0:
+                with urlopen(addresses[0], timeout=20) as answer:
+                    statuses.append(answer.status)
+            bench.put(make(SEED + 3, number) if number < PREVIEWED else unbroken("example"))
+            yield {"changed"}
+
+    monkeypatch.setattr("watchfiles.watch", changes)
+    bench.put(unbroken("example"))
+    order = Order(bench.data, bench.folder / "content", bench.folder / "site", workers=1)
+    serve(order, 0, lambda: NOW, announced.append, complaints.append, addresses.append)
+    assert statuses == [200] * PREVIEWED
+    # What can be refused is a report; a complaint is of a world that is not as it must be (a folder that is away).
+    assert [type(error) for error in complaints if not isinstance(error, UsageError | ProseError)] == []
+    assert len(announced) + len(complaints) == PREVIEWED + 2
+    assert not announced[-1].report.errors
+    assert any(result.report.errors for result in announced)

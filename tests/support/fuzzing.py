@@ -165,7 +165,8 @@ class Bench:
         if finding["line"] is None:
             assert finding["code"] in WITHOUT_LINE or not _has_lines(path), finding
         else:
-            assert 1 <= finding["line"] <= max(_lines(path), 2), (finding, _lines(path))
+            lines = (finding["line"], *finding.get("lines", ()))
+            assert 1 <= min(lines) <= max(lines) <= max(_lines(path), 2), (finding, _lines(path))
 
     def others(self, broken: Broken) -> None:
         """The commands that look at a folder, or make something of it; what check passes can be published."""
