@@ -24,7 +24,7 @@ _NEWS: Final = "title: 开通\nslug: start\ndescription: 开通。\ndate: 2022-1
 _HEADS: Final = (
     "template: ../../x", "template: page", "date: 2022-02-30", "date: x", "date:", "slug: ../x", "slug: about",
     "slug:", "title:",
-    "status: draft", "status: hidden", "lang: en", "save_as: /tmp/x", "url: http://x/", "category: x", "tags: a, b",
+    "status: draft", "status: hidden", "lang: en", "save_as: /etc/x", "url: http://x/", "category: x", "tags: a, b",
     "x: y", "---",
     "title: a\ntitle: b", "slug: 中文", "author: 张三", "modified: 9999-99-99", ": x", "title", "translation: true",
 )  # fmt: skip
