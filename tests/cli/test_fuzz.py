@@ -64,8 +64,8 @@ def test_check_tells_what_is_wrong(bench: Bench, part: int) -> None:
 def test_other_commands_end_well(bench: Bench, part: int) -> None:
     """`show`, `build` and `plaque` of broken folders: what check passes can be published, and nothing else is."""
     for number in range(part * OTHERS // 4, (part + 1) * OTHERS // 4):
-        tried(bench.others, SEED + 1, number)
-    assert bench.tally.statuses["build", 0] + bench.tally.statuses["build", 1] > 0
+        tried(bench.others, SEED + 3, number)
+    assert bench.tally.statuses["build", 0] > 0
     assert bench.tally.statuses["build", 1] > 0
 
 
