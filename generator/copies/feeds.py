@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from xml.parsers import expat
 
 from generator import urls, words
-from generator.copies.log import Log, place
+from generator.copies.log import Log, listed_at, place
 from generator.copies.source import WrongError, below, decoded
 from generator.register.times import instant
 
@@ -124,7 +124,8 @@ def disagreements(
     `wanted` are the events that a feed must have and no other, by its stem; `of_area` those that the feed of an area
     must have, beside those of the areas in it.
     """
-    problems = [problem for path, document in feeds.items() for problem in _document(path, document, log)]
+    listed = listed_at(log)
+    problems = [problem for path, document in feeds.items() for problem in _document(path, document, log, listed)]
     reached: set[str] = set()
     heads = {urls.feed_file(stem, form): events for stem, events in wanted.items() for form in urls.FORMATS}
     for path in sorted({*heads, *(path for path in feeds if is_head(path))}):
@@ -141,12 +142,14 @@ def disagreements(
     return problems
 
 
-def _document(path: str, document: Feed, log: Log) -> list[str]:
+def _document(path: str, document: Feed, log: Log, listed: Mapping[str, str]) -> list[str]:
     unknown = [event_id for event_id in document.events if event_id not in log]
     if unknown:
         return [f"{path}：{unknown[0]} 等 {len(unknown)} 项不在区县的 events.csv 里"]
     newest = sorted(
-        document.events, key=lambda event_id: (instant(log[event_id]["recorded_at"]), event_id), reverse=True
+        document.events,
+        key=lambda event_id: (instant(listed.get(event_id, log[event_id]["recorded_at"])), event_id),
+        reverse=True,
     )
     return [f"{path}：各项的顺序变了"] if newest != [*document.events] else []
 

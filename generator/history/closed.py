@@ -20,7 +20,7 @@ from generator.reading.documents import read_document
 from generator.reading.folder import shown_root
 from generator.reading.tables import read_table
 from generator.register.fold import FINAL_PUBLIC
-from generator.register.misdated import misdated
+from generator.register.misdated import listed_at, misdated
 from generator.register.model import Event, Finding
 from generator.register.times import before, instant, is_time, open_from
 
@@ -101,7 +101,10 @@ def _newer(base: Base, time: str, now: str | None, *, demonstration: bool) -> in
     for place, shown in _present(base, demonstration=demonstration):
         if instant(_last_recorded(place, shown, now)) > instant(time):
             events = read_table(place, shown, "events", Event).value
-            later = (event for event in events.rows if instant(event.recorded_at) > instant(time))
+            listed = listed_at(events.rows)
+            later = (
+                event for event in events.rows if instant(listed.get(event.sequence, event.recorded_at)) > instant(time)
+            )
             number += sum(_is_item(event, events.rows) for event in later)
     return number
 

@@ -17,7 +17,6 @@ from generator.publish.feeds.entry import Entry, entry
 from generator.publish.feeds.feed import Feed
 from generator.publish.handover.changes import HandedChange
 from generator.publish.handover.country import Country
-from generator.register.change import updated
 
 # So many entries that several archives of a month have are kept.
 _KEPT: Final = 4_000
@@ -46,10 +45,9 @@ def count(changes: Iterable[HandedChange], limit: str) -> dict[str, archives.Mon
         items.update(feeds)
         if change.recorded < limit:
             settled.update(feeds)
-        time = updated(change.recorded, change.tie)
         for key in feeds:
-            if time > newest.get(key, ""):
-                newest[key] = time
+            if change.dated > newest.get(key, ""):
+                newest[key] = change.dated
     return {key: archives.Month(number, settled[key], newest[key]) for key, number in items.items()}
 
 

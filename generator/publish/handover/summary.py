@@ -112,8 +112,8 @@ def summarise(county: County, changes: Sequence[Change], written: Compilation) -
     by_day, superseded_by_day = Counter[DayKind](), Counter[DayKind]()
     superseded: dict[str, str] = {}
     for change in changes:
-        months[change.recorded_at[:7]][change.counted] += 1
-        day_kind = DayKind(change.recorded_at[:10], change.counted)
+        months[change.listed[:7]][change.counted] += 1
+        day_kind = DayKind(change.listed[:10], change.counted)
         by_day[day_kind] += 1
         if change.event_id in county.superseded:
             superseded[change.event_id] = county.superseded[change.event_id]
@@ -123,7 +123,7 @@ def summarise(county: County, changes: Sequence[Change], written: Compilation) -
         for record in records:
             if record.state.public:
                 titles[TitleStatus(record.title, county.title_name(record), record.state.public)] += 1
-    moves, flows = moves_of(county.records.values())
+    moves, flows = moves_of(county.records.values(), county.listed_at)
     return Summary(
         code=county.code,
         name=county.name,
