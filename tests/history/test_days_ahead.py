@@ -11,7 +11,10 @@ from typing import Any, Final, NamedTuple
 
 import pytest
 
+from generator.check import check_one, read_plan
 from generator.history.compare import check_against
+from generator.publish.county.context import Context
+from generator.reading.folder import read_site
 from tests.support.folders import NOW, ROOT, report_of
 from tests.support.repositories import commit, edit, rows, with_last, write_rows
 
@@ -222,3 +225,21 @@ def test_the_word_of_a_mended_decision_is_used_up(whole: Path) -> None:
     assert ("E816", "parquet") in told(whole, base=True)
     decisions.write_text(content.replace(DAY, "2022-12-01").replace("无人使用", "另有原因"), encoding="utf-8")
     assert "E818" in {code for code, _ in told(whole, base=True)}
+
+
+@pytest.mark.parametrize("folder", ["990101", "9901"])
+def test_a_notice_whose_lines_were_all_taken_back_is_passed(whole: Path, folder: str) -> None:
+    """Also that of a city; it stands last among the notices of the county, whatever day it says."""
+    put(file_of(whole, "notices", folder), "published_at", DAY)
+    log = whole / "registers/990101/events.csv"
+    lost = "990101001001-001,幸福里小区,revoke,compound,2022-12-02,2022-12-02T09:00:00+08:00,990101,new_case"
+    edit(log, partial(with_last, f"26,{lost},{folder}-20621128-1,"))
+    assert ("E310", "published_at") in told(whole)
+    back = lost.replace("revoke", "correct").replace("new_case", "recorded_in_error").replace("T09", "T10")
+    edit(log, partial(with_last, f"27,{back},,26"))
+    assert ("E310", "published_at") not in told(whole)
+    county = check_one(read_plan(whole, now=NOW)[0], "990101")[2]
+    assert county is not None
+    site = read_site(whole).value
+    assert site is not None
+    assert [notice.notice_id for notice in Context(county, site).known_notices][-1] == f"{folder}-20621128-1"

@@ -54,7 +54,8 @@ class Summary:
 
     `path` runs from the province to the county. `changes` counts changes by month (YYYY-MM) and the kind under which
     they are counted, `by_day` by day. These hold what was retracted or replaced later as well: `superseded` names it,
-    each event with the one by which it no longer stands, and `superseded_by_day` counts it. `higher` counts changes
+    each event with the one by which it no longer stands, and `superseded_by_day` counts it. `misdated` are the months
+    that list a misdated change. `higher` counts changes
     by notices of units above, `title_names` says what titles were called when each of them was published, `counted` are
     the rows that count toward them, `unplaced` the names that could not be placed. `moves` and `flows` are what its
     charts are made from.
@@ -76,6 +77,7 @@ class Summary:
     by_day: Mapping[DayKind, int]
     superseded: Mapping[str, str]
     superseded_by_day: Mapping[DayKind, int]
+    misdated: frozenset[str]
     higher: Mapping[str, int]
     title_names: Mapping[str, Mapping[str, str]]
     counted: tuple[Counted, ...]
@@ -141,6 +143,7 @@ def summarise(county: County, changes: Sequence[Change], written: Compilation) -
         by_day=dict(sorted(by_day.items())),
         superseded=superseded,
         superseded_by_day=dict(sorted(superseded_by_day.items())),
+        misdated=frozenset(change.listed[:7] for change in changes if change.listed_at is not None),
         higher=dict(
             Counter(change.notice_id for change in changes if change.notice_id and change.notice_id in county.above)
         ),
