@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from generator.register.misdated import Dated, listed_at
+from tests.support.copies import served
 from tests.support.folders import example_data, run_wuyi
 from tests.support.repositories import edit
 from tests.support.sites import build_site, load
@@ -116,6 +118,19 @@ def test_the_head_of_a_feed_is_of_its_newest_truthful_item(site: Path, place: st
     rss = (site / f"{place}.rss").read_text(encoding="utf-8").partition("<item>")[0]
     moment = datetime.fromisoformat("2022-12-02T10:00:00+08:00").strftime("%d %b %Y %H:%M:%S")
     assert f"<lastBuildDate>Fri, {moment} +0800</lastBuildDate>" in rss
+
+
+def test_a_copy_of_before_takes_the_line_with_its_correction(site: Path, tmp_path: Path) -> None:
+    """No closed day changed, and what the days say together are the tables."""
+    root = tmp_path / "served"
+    build_site(example_data(tmp_path), root)
+    with served(root) as server:
+        assert run_wuyi("sync", server.url, tmp_path / "copy").returncode == 0
+        shutil.rmtree(root)
+        shutil.copytree(site, root)
+        ended = run_wuyi("sync", server.url, tmp_path / "copy")
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert (tmp_path / "copy/changes/2022-12-02/index.json").is_file()
 
 
 def test_a_register_as_of_a_day_has_what_was_known_of_it(site: Path, tmp_path: Path) -> None:
