@@ -21,13 +21,14 @@ from generator.register.model import CountySource, Finding, FormerName, Layout, 
 from generator.register.profile import Profile
 from generator.register.times import end_of, instant
 from generator.register.workdays import Calendar
-from generator.rules import check_county, check_roll_up, check_unit, dates, identity, privacy, spoilt
+from generator.rules import ahead, check_county, check_roll_up, check_unit, dates, identity, privacy, spoilt
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What the data folder holds above its counties, read once. `unread` are ids of profiles that could not
-    be used, `now` is an instant, a day after the clock: what is dated later has not happened yet."""
+    be used, `now` is an instant, a day after the clock: what is dated later has not happened yet. `mended` are the
+    days of notices that decisions speak of."""
 
     data: Path
     site: SiteSettings | None
@@ -40,6 +41,7 @@ class Plan:
     calendar: Calendar = field(default_factory=Calendar)
     former: tuple[FormerName, ...] = ()
     layouts: Mapping[str, Layout] = field(default_factory=dict)
+    mended: dates.MendedDays = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +98,19 @@ def read_plan(
     profiles = {key: profile for key, profile in schemes.items() if profile is not None}
     unread = frozenset(schemes.keys() - profiles.keys())
     above = list(privacy.check_above(root, site, profiles, stated, former, decisions))
+    if now is not None:
+        above.extend(ahead.check_above(now, root, profiles, stated, former, decisions))
     for path in ("site.json", *(f"schemes/{key}.json" for key in profiles)):
         above = located(above, data / path, f"{root}/{path}")
     readings.findings.extend(above)
+    mended = dates.mended_days(decisions.rows)
     units = tuple(readings.take(folder.read_unit(data, code)) for code in listing.units)
     for unit in units:
-        readings.findings.extend(check_unit(unit))
+        readings.findings.extend(check_unit(unit, mended))
     then = tuple(_as_of(unit, as_of) for unit in units)
     calendar = Calendar({row.date: row.working == "yes" for row in stated.rows})
     plan = Plan(
-        data, site, profiles, unread, listing.counties, then, as_of, now, calendar, former.rows, layouts
+        data, site, profiles, unread, listing.counties, then, as_of, now, calendar, former.rows, layouts, mended
     )  # fmt: skip
     return plan, readings.findings
 
@@ -117,14 +122,14 @@ def check_one(plan: Plan, code: str) -> tuple[Checked, CountySource, County | No
     county = None
     if source.settings is not None:
         county = compile_county(source, plan.profiles, plan.as_of, plan.calendar)
-    findings.extend(check_county(source, county, plan.profiles, plan.unread, plan.now))
+    findings.extend(check_county(source, county, plan.profiles, plan.unread, plan.now, plan.mended))
     if plan.now is not None:
-        findings.extend(dates.ahead_of(plan.now, source))
+        findings.extend(ahead.check(plan.now, source))
     settings = "county.json"
     findings = located(findings, plan.data / "registers" / code / settings, f"{source.folder}/{settings}")
     rows = counted(county) if county and (county.above or county.unplaced) else ()
     higher = tuple(row for row in rows if not row.notice_id.startswith(code))
-    standing, named = dates.notices_of(source.events.rows)
+    standing, named = ahead.notices_of(source.events.rows)
     checked = Checked(
         code, tuple(findings), len(source.areas.rows), len(source.events.rows), higher,
         frozenset(standing), frozenset(named),
@@ -220,7 +225,7 @@ def roll_up(plan: Plan, checked: Iterable[Checked], report: Report) -> None:
         sound = sound and not any(finding.severity == "error" for finding in county.findings)
     for unit in plan.units:
         if plan.now is not None:
-            report.findings.extend(dates.ahead_of_unit(plan.now, unit, named - standing))
+            report.findings.extend(ahead.check_unit(plan.now, unit, named - standing))
         below = {code for code in plan.counties if unit.code in ancestors(code)}
         if sound and below <= seen:  # otherwise rows are missing, and every count would look wrong
             report.findings.extend(check_roll_up(unit, rows))

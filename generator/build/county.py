@@ -103,7 +103,7 @@ class CompileCounty:
         subjects: list[tuple[str, Change]] = []
         for change in public:
             if is_present(county, site.demonstration):
-                subjects.append((change.recorded_at[:7], change))
+                subjects.append((change.listed[:7], change))
             if change.notice_id and change.notice_id in county.above:
                 subjects.append((change.notice_id, change))
         handover.write(store, part, ((subject, handed[change.event_id]) for subject, change in subjects))

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from xml.parsers import expat
 
 from generator import urls, words
-from generator.copies.log import Log, place
+from generator.copies.log import Log, listed_at, place
 from generator.copies.source import WrongError, below, decoded
 from generator.register.times import NEWS_FOR, before, instant
 
@@ -126,7 +126,10 @@ def disagreements(
     must have, beside those of the areas in it. `as_of` is the newest time recorded in the counties of the present.
     """
     since = before(as_of, NEWS_FOR)
-    problems = [problem for path, document in feeds.items() for problem in _document(path, document, log, since)]
+    listed = listed_at(log)
+    problems = [
+        problem for path, document in feeds.items() for problem in _document(path, document, log, listed, since)
+    ]
     reached: set[str] = set()
     heads = {urls.feed_file(stem, form): events for stem, events in wanted.items() for form in urls.FORMATS}
     for path in sorted({*heads, *(path for path in feeds if is_head(path))}):
@@ -143,11 +146,11 @@ def disagreements(
     return problems
 
 
-def _document(path: str, document: Feed, log: Log, since: str) -> list[str]:
+def _document(path: str, document: Feed, log: Log, listed: Mapping[str, str], since: str) -> list[str]:
     unknown = [event_id for event_id in document.events if event_id not in log]
     if unknown:
         return [f"{path}：{unknown[0]} 等 {len(unknown)} 项不在区县的 events.csv 里"]
-    times = [(instant(log[event_id]["recorded_at"]), event_id) for event_id in document.events]
+    times = [(instant(listed.get(event_id, log[event_id]["recorded_at"])), event_id) for event_id in document.events]
     ordered = times == sorted(times, reverse=True)
     if not ordered and is_head(path) and not _OF_COUNTY.match(path):
         ordered = _is_in_order_of_publication(times, since)

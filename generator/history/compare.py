@@ -60,6 +60,7 @@ def check_against(
     with opened(data, rev, codes) as base, Engine(workers) as pool:
         report = check_in(pool, data, codes, as_of, now, progress, formerly=base.counties)
         before, after = (read_decisions(side).value for side in (base.data, base.now))
+        before = decisions.redated(before, after, now)
         words = decisions.added(before, after)
         running = pool.run(compare, [_job(base, code, words, now) for code in base.changed])
         compared = list(progress(running, "核对历史", total=len(base.changed)))
@@ -108,9 +109,12 @@ def compare(job: Job) -> Compared:
     if len(code) == 6 and job.was is not None and (not job.now.is_dir() or job.now.is_symlink()):
         count = f" {len(before.events.rows)} 条记录"
         return Compared((*told, finding("E808", shown, value=code, what="文件夹", expected=count)), frozenset())
-    told += folder.check(before, after)
+    told += folder.check(before, after, job.clock)
+    days = [*ahead.days(before.notices, after.notices, f"registers/{code}", job.clock)]
+    told += decisions.told(days, job.words)
     told += ahead.check(before.events, after.events, job.clock)
-    implied = frozenset(folder.consequences(before, after, told))
+    ids = {Consequence("E307", turn.path, turn.word.key.partition(".")[0]) for turn in days}
+    implied = frozenset({*folder.consequences(before, after, told), *ids})
     if len(code) < 6:
         return Compared(tuple(told), implied)
     was, now = _settings(job.was, shown), _settings(job.now, shown)

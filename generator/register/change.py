@@ -26,7 +26,8 @@ class Change(NamedTuple):
     """One public event that is an item of the feeds. Times are as recorded; `kinds` are its feeds beside "all".
 
     `kind` is what a reader is told first ("corrected" for a correction). `address` is its place on its area's page.
-    `tie` is its place (from 0) among the lines of its log that were recorded at the same time.
+    `tie` is its place (from 0) among the lines of its log that were recorded at the same time. `listed_at` is the
+    time by which lists have a misdated one (`register.misdated`); None for all others.
     """
 
     event_id: str
@@ -55,6 +56,7 @@ class Change(NamedTuple):
     address: str
     demonstration: bool
     tie: int = 0
+    listed_at: str | None = None
 
     @property
     def updated(self) -> str:
@@ -63,6 +65,16 @@ class Change(NamedTuple):
         So no two items of a county share a time, and an item's own never changes.
         """
         return updated(instant(self.recorded_at), self.tie)
+
+    @property
+    def listed(self) -> str:
+        """The time by which lists, days, months and charts have it."""
+        return self.listed_at or self.recorded_at
+
+    @property
+    def dated(self) -> str:
+        """RFC 3339 time by which it dates the document that it stands in: `updated`, unless it is misdated."""
+        return self.updated if self.listed_at is None else instant(self.listed_at)
 
     @property
     def counted(self) -> str:
@@ -75,8 +87,8 @@ class Change(NamedTuple):
         return words.full_name(self.area_name, self.qualifier)
 
     def order(self) -> tuple[str, str]:
-        """Changes are ordered by recorded time, then id."""
-        return (instant(self.recorded_at), self.event_id)
+        """Changes are ordered by recorded time (a misdated one by that of what shows it), then id."""
+        return (instant(self.listed), self.event_id)
 
 
 def updated(recorded: str, tie: int) -> str:
@@ -146,6 +158,7 @@ def _change(county: County, public: PublicEvent, tie: int) -> Change:
         address=urls.event(event.area_id, public.event_id),
         demonstration=county.settings.demonstration,
         tie=tie,
+        listed_at=county.listed_at.get(event.sequence),
     )
 
 

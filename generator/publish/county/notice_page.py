@@ -26,7 +26,7 @@ def notice_view(context: Context, notice: Notice, totals: Sequence[Total], chang
             notice.title,
             f"{notice.title}，共 {len(changes)} 条。",
             chrome.trail_to(page, context.above),
-            modified=max((change.recorded_at for change in changes), key=instant, default=notice.published_at),
+            modified=max((change.listed for change in changes), key=instant, default=notice.published_at),
         ),
         title=notice.title,
         facts=tuple(notice_facts(notice)),

@@ -39,7 +39,7 @@ def of_county(
     current = [
         change
         for place, change in enumerate(newest)
-        if place < policy.least or _block(change, policy) > full or instant(change.recorded_at) >= since
+        if place < policy.least or _block(change, policy) > full or instant(change.listed) >= since
     ]
     archives = [
         Archive(number, tuple(sorted(members, key=Change.order, reverse=True)))

@@ -15,7 +15,7 @@ def documents(
     feed: Feed, entries: Sequence[Entry], site: SiteSettings, formats: Sequence[str] = tuple(FORMATS)
 ) -> Iterator[Artifact]:
     """The feed in the formats asked for; its newest entry says of when it is."""
-    dated = feed._replace(updated=max((entry.updated for entry in entries), default=None))
+    dated = feed._replace(updated=max((entry.dated for entry in entries), default=None))
     for name in formats:
         yield FORMATS[name].whole(dated, site, [entry.written[name] for entry in entries])
 

@@ -12,13 +12,13 @@ from generator.register.model import SiteSettings
 
 
 class Entry(NamedTuple):
-    """An item as text, by format. `updated` is its RFC 3339 time."""
+    """An item as text, by format. `dated` is the RFC 3339 time by which it dates a document (see `Change`)."""
 
-    updated: str
+    dated: str
     written: Mapping[str, str]
 
 
 def entry(change: Change, site: SiteSettings) -> Entry:
     """A change as an item in every format."""
     said = item(change, site)
-    return Entry(said.updated, {name: form.item(said) for name, form in FORMATS.items()})
+    return Entry(change.dated, {name: form.item(said) for name, form in FORMATS.items()})

@@ -18,7 +18,6 @@ from generator.publish.feeds.entry import Entry, entry
 from generator.publish.feeds.feed import Feed
 from generator.publish.handover.changes import HandedChange
 from generator.publish.handover.country import Country
-from generator.register.change import updated
 
 # So many entries that several archives of a month have are kept.
 _KEPT: Final = 4_000
@@ -50,7 +49,7 @@ def count(changes: Iterable[HandedChange], limit: str, late: Mapping[str, str]) 
         items.update(feeds)
         if change.recorded < limit:
             settled.update(feeds)
-        time = late.get(change.event_id) or updated(change.recorded, change.tie)
+        time = late.get(change.event_id) or change.dated
         for key in feeds:
             if time > newest.get(key, ""):
                 newest[key] = time

@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 from generator import urls
 from generator.publish import artifact
 from generator.publish.handover.store import Store
-from generator.register.change import Change
+from generator.register.change import Change, updated
 from generator.register.times import day_of
 
 # Fewer files are open at once than any system allows.
@@ -26,8 +26,9 @@ _AT_ONCE: Final = 200
 class HandedChange(NamedTuple):
     """A change as it is handed over: what the roll-up orders and counts by, and the rest as it is published.
 
-    `recorded` (an instant) and `event_id` are the order; `kinds` are its feeds beside "all"; `counted`, `tie` and
-    `body` are as in `Change`; `row` is the change as the closed documents of days list it, in JSON.
+    `recorded` (an instant; of one that is `misdated`, that by which lists have it) and `event_id` are the order;
+    `kinds` are its feeds beside "all"; `counted`, `tie` and `body` are as in `Change`; `row` is the change as the
+    closed documents of days list it, in JSON.
     """
 
     recorded: str
@@ -36,20 +37,29 @@ class HandedChange(NamedTuple):
     counted: str
     kinds: tuple[str, ...]
     tie: int
+    misdated: bool
     body: str
     row: str
 
+    @property
+    def dated(self) -> str:
+        """As in `Change`."""
+        return self.recorded if self.misdated else updated(self.recorded, self.tie)
+
     def encode(self) -> str:
         """The change as a line; no text of the register holds a tab or a line feed."""
-        kinds = ",".join(self.kinds)
-        fields = (self.recorded, self.event_id, self.kind, self.counted, kinds, str(self.tie), self.body, self.row)
+        kinds, misdated = ",".join(self.kinds), "misdated" if self.misdated else ""
+        fields = (
+            self.recorded, self.event_id, self.kind, self.counted, kinds, str(self.tie), misdated, self.body, self.row
+        )  # fmt: skip
         return "\t".join(fields) + "\n"
 
     @classmethod
     def decode(cls, line: str) -> HandedChange:
         """The change that a line was made from."""
-        recorded, event_id, kind, counted, kinds, tie, body, row = line.rstrip("\n").split("\t")
-        return cls(recorded, event_id, kind, counted, tuple(kinds.split(",")) if kinds else (), int(tie), body, row)
+        recorded, event_id, kind, counted, kinds, tie, misdated, body, row = line.rstrip("\n").split("\t")
+        feeds = tuple(kinds.split(",")) if kinds else ()
+        return cls(recorded, event_id, kind, counted, feeds, int(tie), bool(misdated), body, row)
 
     def change(self, site_url: str) -> Change:
         """The change itself; `site_url` is what its address was made absolute with."""
@@ -81,6 +91,7 @@ class HandedChange(NamedTuple):
             address=row["url"].removeprefix(urls.absolute(site_url, urls.HOME)),
             demonstration=row["demonstration"],
             tie=self.tie,
+            listed_at=self.recorded if self.misdated else None,
         )
 
 
@@ -88,7 +99,10 @@ def handed(change: Change, site_url: str) -> HandedChange:
     """A change ready to be handed over."""
     recorded, event_id = change.order()
     row = artifact.encode(document_row(change, site_url))
-    return HandedChange(recorded, event_id, change.kind, change.counted, change.kinds, change.tie, change.body, row)
+    return HandedChange(
+        recorded, event_id, change.kind, change.counted, change.kinds, change.tie, change.listed_at is not None,
+        change.body, row,
+    )  # fmt: skip
 
 
 def present_row(row: Mapping[str, Any], superseded: Mapping[str, str]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from generator.publish.pages import renderer
 from generator.publish.pages.rows import groups
 from generator.publish.pages.views.changes import DayView
 from generator.publish.rollup import months
+from generator.publish.rollup.mistyped import mistyped
 from generator.publish.rollup.page import chrome_of
 
 # Rows of one kind on the page of a day; its document has all.
@@ -46,6 +47,7 @@ def changes(country: Country, open_: Opener) -> Iterator[Artifact | str]:
     for day, document, page in days(country, open_):
         listed.append(chain.entry(country, day))
         yield from (document, page)
+    yield from mistyped(country)
     yield from months.changes(country, listed[::-1], chain.next_update(country))
 
 

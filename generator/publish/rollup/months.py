@@ -124,7 +124,7 @@ def month(country: Country, year_month: str) -> Iterator[Artifact]:
                     title,
                     f"{row.name}的 {row.total} 次变化。",
                     [(urls.CHANGES, "变化")],
-                    modified=country.change(shown[0]).recorded_at,
+                    modified=country.change(shown[0]).listed,
                 ),
                 name=row.name,
                 rows=tuple(change_row(country.change(change), page, superseded=country.superseded) for change in shown),

@@ -155,7 +155,7 @@ def _notice(
             chrome=chrome_of(
                 country, page, notice.title, f"{notice.title}，共 {len(rows)} 条。", path,
                 demonstration=chrome.ALL_FICTIONAL if demonstration else "", archived=archived,
-                modified=max((change.recorded_at for change in rows), key=instant, default=notice.published_at),
+                modified=max((change.listed for change in rows), key=instant, default=notice.published_at),
             ),
             title=notice.title,
             facts=tuple(notice_facts(notice)),
