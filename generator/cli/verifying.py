@@ -50,7 +50,7 @@ def verify(where: str, quiet: bool) -> None:
     for line in _some((f"{path}：缓存里是旧的，绕过缓存读到的与清单一致，不算" for path in checked.stale), "个"):
         click.echo(visible(line))
     if checked.problems:
-        later = "绕过缓存再读也是如此。网站若正在上传，等它完成再核对一次。" if source.paths() is None else ""
+        later = "网站若正在上传，等它完成再核对一次。" if source.paths() is None else ""
         click.echo(f"不一致 {len(checked.problems)} 处。{later}")
     if checked.extra:
         whole = "" if checked.problems else "名录的文件都与清单一致；"

@@ -80,5 +80,5 @@ def _other(files: Files, root: manifests.Root) -> str | None:
     for entry in (*heads, *counties.values()):
         if versions.is_other(files.source, entry, root, ()):
             return entry.path
-    ahead = versions.ahead(files.source, counties)
-    return ahead.path if ahead else None
+    county = versions.other_county(files.source, counties)
+    return county.path if county else None

@@ -21,7 +21,7 @@ from generator.copies.folder import Mirror, opened
 from generator.copies.log import altered, areas, events
 from generator.copies.manifests import Entry
 from generator.copies.source import Source, WrongError, decoded
-from generator.copies.versions import DifferentError, PublishingError, agreed, ahead, is_other, is_replaced, met
+from generator.copies.versions import DifferentError, PublishingError, agreed, is_other, is_replaced, met, other_county
 from generator.errors import UsageError
 
 GRACE: Final = timedelta(days=1)
@@ -69,7 +69,7 @@ def sync(
             _run(_Run(remote, mirror, _served(remote, root), result, dry, progress), now)
         except DifferentError as error:
             known = mirror.known(error.entry.path)
-            if is_other(remote, error.entry, root, known) or ahead(remote, root.counties):
+            if is_other(remote, error.entry, root, known) or other_county(remote, root.counties):
                 raise PublishingError(
                     f"{error.entry.path} 与清单不是同一版本：网站正在发布，或中间的缓存还没有更新；"
                     "请过一会儿再试。本地没有改动"

@@ -7,9 +7,10 @@ from collections.abc import Collection, Mapping
 from time import sleep
 from typing import Final
 
+from generator import urls
 from generator.copies import days, manifests, summary
 from generator.copies.manifests import Entry
-from generator.copies.source import DOCUMENT_BYTES, Source, WrongError, decoded, is_page
+from generator.copies.source import DOCUMENT_BYTES, Source, WrongError, decoded, document, is_page
 from generator.errors import RegisterError, UsageError
 from generator.register.times import instant, is_time
 
@@ -103,38 +104,46 @@ def is_other(source: Source, entry: Entry, root: manifests.Root, known: Collecti
     if not county and path not in (summary.HOME, days.INDEX):
         return False
     try:
-        document = decoded(path, content)
+        said = decoded(path, content)
     except WrongError:
         return False
-    as_of, listed = (
-        _instant(given) for given in (document.get("as_of", document.get("this_update")), root.head.get("as_of"))
-    )
+    as_of, listed = (_instant(given) for given in (said.get("as_of", said.get("this_update")), root.head.get("as_of")))
     if as_of and listed and (as_of > listed if county else as_of != listed):
         return True
-    return "revision" in document and document["revision"] != root.head.get("revision")
+    return "revision" in said and said["revision"] != root.head.get("revision")
 
 
-def ahead(source: Source, counties: Mapping[str, Entry]) -> Entry | None:
-    """The manifest of a county that is of another version than the site's manifest lists, and whole in itself.
+def other_county(source: Source, counties: Mapping[str, Entry]) -> Entry | None:
+    """The manifest of a county that is not the one listed, and is of another version: ahead of the site's, or behind.
 
-    Counties are put into place first, each in one step with its manifest. Who alters one and its manifest, but not the
-    site's, which lies beside it, cannot be told from that: both are asked about again later.
+    Counties are put into place first, each in one step with its manifest; so one that is ahead is whole in itself. Who
+    alters one and its manifest, but not the site's, which lies beside it, cannot be told from that: both are asked
+    about again later. One that is behind (in a cache) is as of an earlier time than the county's own document.
     """
-    return next((listed for code, listed in counties.items() if _is_ahead(source, code, listed)), None)
+    return next((listed for code, listed in counties.items() if _is_of_another(source, code, listed)), None)
 
 
-def _is_ahead(source: Source, code: str, listed: Entry) -> bool:
+def _is_of_another(source: Source, code: str, listed: Entry) -> bool:
     content = source.read(listed.path, DOCUMENT_BYTES)
     if content is None or hashlib.sha256(content).hexdigest() == listed.sha256:
         return False
     problems: list[str] = []
     own = Entry(listed.path, hashlib.sha256(content).hexdigest(), len(content))
     files = manifests.county(code, own, content, problems)
-    return (
-        not problems
-        and bool(files)
-        and all(manifests.difference(entry, source.read(entry.path, entry.size)) is None for entry in files.values())
+    if problems or not files:
+        return False
+    as_of, stands = (_as_of(source, path) for path in (listed.path, urls.twin(urls.unit(code))))
+    return "" < as_of < stands or all(
+        manifests.difference(entry, source.read(entry.path, entry.size)) is None for entry in files.values()
     )
+
+
+def _as_of(source: Source, path: str) -> str:
+    """The time that a document is as of; empty where it says none."""
+    try:
+        return _instant(document(source, path).get("as_of"))
+    except WrongError:
+        return ""
 
 
 def _instant(given: object) -> str:
