@@ -61,7 +61,7 @@ def judge(files: Files, root: manifests.Root | None, problems: list[str]) -> man
             f"{other} 与网站的清单不是同一版本：网站正在发布新的版本，或中间的缓存还没有更新；{_LATER}。"
             "总是如此，就是发布停在了半途，或有人只改了其中一部分：请告诉网站"
         )
-    if problems and versions.is_replaced(source, root):
+    if problems and versions.is_replaced(source, root, [*files.different.values()][:_MOST_AGAIN]):
         raise PublishingError(f"网站正在发布新的版本，或中间的缓存还没有更新，读到的新旧不一；{_LATER}")
     if files.stale and not problems:
         paths = [*files.stale]

@@ -74,15 +74,24 @@ def newer(source: Source, root: manifests.Root | None) -> manifests.Root | None:
     return None
 
 
-def is_replaced(source: Source, root: manifests.Root | None) -> bool:
-    """True if the site's manifest is another one by now, or soon: it goes last, so what differs may be ahead of it."""
-    if newer(source, root) is not None:
+def is_replaced(source: Source, root: manifests.Root | None, different: Collection[Entry] = ()) -> bool:
+    """True if by now, or soon, the site's manifest is another one, or one of the `different` files is as listed.
+
+    The manifest goes last, so what is different may be ahead of it.
+    """
+    if _is_settled(source, root, different):
         return True
     for pause in PAUSES:
         sleep(pause)
-        if newer(source, root) is not None:
+        if _is_settled(source, root, different):
             return True
     return False
+
+
+def _is_settled(source: Source, root: manifests.Root | None, different: Collection[Entry]) -> bool:
+    return newer(source, root) is not None or any(
+        manifests.difference(entry, source.read(entry.path, entry.size)) is None for entry in different
+    )
 
 
 def is_other(source: Source, entry: Entry, root: manifests.Root, known: Collection[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Who reads a site over HTTP while it is replaced, again and again, never meets half a county."""
+"""Who reads a site over HTTP while it is replaced never meets half a county, and who verifies it never accuses it."""
 
 from __future__ import annotations
 
@@ -19,11 +19,14 @@ from threading import Event, Thread
 import pytest
 
 from generator.build import disk, staging
+from generator.copies import versions as two_versions
+from tests.support.copies import relist, wuyi
 from tests.support.folders import example_data, replace_once
 from tests.support.sites import build_site, made_once
 
 COUNTY = "990101"
 PUBLICATIONS = 40
+READINGS = 8
 
 
 @contextmanager
@@ -125,3 +128,122 @@ def test_a_county_is_never_met_by_half(
     assert reader.counted["read"] >= 2 * PUBLICATIONS
     assert len(reader.manifests) == 2
     assert (reader.counted["missing"], reader.counted["wrong"]) == (0, 0)
+
+
+def put(version: Path, output: Path) -> None:
+    """Publishes a version over another."""
+    with staging.opened(output, []) as stage:
+        shutil.copytree(version, stage.root, copy_function=os.link, dirs_exist_ok=True)
+        stage.publish(())
+
+
+@pytest.fixture
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is cut off here, and nobody waits for what does not come."""
+    for sync in ("sync", "sync_below"):
+        monkeypatch.setattr(disk, sync, lambda _: None)
+    monkeypatch.setattr(two_versions, "PAUSES", ())
+
+
+@pytest.mark.usefixtures("unhurried")
+def test_who_verifies_at_any_step_is_asked_to_come_back(
+    versions: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At each step the list is older than what stands there, of the same time and revision: that is no alteration.
+
+    Before the first step and after the last all is well. `sync` meets the same.
+    """
+    output = tmp_path / "site"
+    shutil.copytree(versions[0], output, copy_function=os.link)
+    place, statuses, said = staging.Stage._place, list[tuple[str, int, int]](), list[str]()
+
+    def placing(stage: staging.Stage, source: Path, target: Path) -> None:
+        place(stage, source, target)
+        verified = wuyi("verify", url, "--quiet")
+        synced = wuyi("sync", url, tmp_path / f"copy-{len(said)}", "--now", "2022-11-29", "--quiet")
+        statuses.append((target.name, verified.exit_code, synced.exit_code))
+        said.extend((verified.output, synced.output))
+
+    monkeypatch.setattr(staging.Stage, "_place", placing)
+    with server(output) as port:
+        url = f"http://127.0.0.1:{port}/"
+        assert wuyi("verify", url).exit_code == 0
+        put(versions[1], output)
+        assert wuyi("verify", url).exit_code == 0
+    assert len(statuses) > 10
+    assert statuses[-1] == ("manifest.json", 0, 0)
+    assert {verified for _, verified, _ in statuses[:-1]} == {2}, statuses
+    assert {synced for _, _, synced in statuses[:-1]} <= {0, 2}, statuses  # 0: what it asks for is not replaced yet
+    assert not [text for text in said if "内容变了" in text or "Traceback" in text]
+    assert all("请过一会儿再" in text for text in said if text)
+
+
+@pytest.mark.usefixtures("unhurried")
+def test_who_verifies_waits_for_the_manifest(
+    versions: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where only roll-ups are replaced nothing tells their version: who looks again later finds the new list."""
+    output = tmp_path / "site"
+    shutil.copytree(versions[0], output, copy_function=os.link)
+    changed = (output / "about/index.html").read_bytes() + b" "
+    (output / "about/index.html").unlink()
+    (output / "about/index.html").write_bytes(changed)
+    pauses: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 2:
+            relist(output)
+
+    monkeypatch.setattr(two_versions, "sleep", sleep)
+    with server(output) as port:
+        url = f"http://127.0.0.1:{port}/"
+        assert "about/index.html：内容变了" in wuyi("verify", url).output
+        monkeypatch.setattr(two_versions, "PAUSES", (1.0, 2.0, 4.0))
+        ended = wuyi("verify", url)
+        assert (ended.exit_code, "正在发布新的版本" in ended.output) == (2, True), ended.output
+        assert pauses == [1.0, 2.0]
+        assert wuyi("verify", url).exit_code == 0
+
+
+@pytest.mark.usefixtures("unhurried")
+def test_who_verifies_amid_publications_accuses_nobody(
+    versions: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the site is replaced again and again: all is well, or one is asked to come back."""
+    output = tmp_path / "site"
+    shutil.copytree(versions[0], output, copy_function=os.link)
+    going, idle, enough, ended = Event(), Event(), Event(), Counter[int]()
+
+    def publish() -> None:
+        number = 0
+        while not enough.is_set():
+            number += 1
+            put(versions[number % 2], output)
+            if not going.is_set():
+                idle.set()
+                going.wait(60)
+
+    def sleep(_: float) -> None:
+        """Until what is under way is done, and before anything else begins: as long as a pause is."""
+        idle.clear()
+        going.clear()
+        assert idle.wait(60)
+
+    monkeypatch.setattr(two_versions, "PAUSES", (1.0,))
+    monkeypatch.setattr(two_versions, "sleep", sleep)
+    publisher = Thread(target=publish, daemon=True)
+    with server(output) as port:
+        url = f"http://127.0.0.1:{port}/"
+        going.set()
+        publisher.start()
+        for _ in range(READINGS):
+            going.set()
+            verified = wuyi("verify", url)
+            ended[verified.exit_code] += 1
+            assert verified.exit_code in (0, 2), verified.output
+        enough.set()
+        going.set()
+        publisher.join(60)
+        assert wuyi("verify", url).exit_code == 0
+    assert ended[2] > 0
