@@ -8,14 +8,17 @@ from typing import Final
 
 from generator.copies import manifests
 from generator.copies.manifests import Entry
-from generator.copies.source import DOCUMENT_BYTES, PACKED, PAGE, Source, is_packed, is_page
+from generator.copies.source import PACKED, PAGE, Source, is_packed, is_page
 
 _CRLF: Final = "只是换行被改成了 CRLF，多半是 git 取出时改的；git config core.autocrlf false 之后重新取出"
+_BOM: Final = b"\xef\xbb\xbf"
+_BEFORE: Final = "只是前面多了字节序标记（BOM），是主机或编辑器加的"
 _MARKUP: Final = (".html", ".xml", ".atom", ".rss", ".svg")
 # Where something put into a page can begin, and how large a page may be for each of these places to be tried.
-_BEGINS: Final = re.compile(rb"\s*<(?:!--|script|style|link|meta|iframe|noscript|div|span|img|a)\b|\s*<!--", re.I)
+_BEGINS: Final = re.compile(rb"\s*<(?:!--|(?:script|style|link|meta|iframe|noscript|div|span|img|a)\b)", re.I)
 _MOST_BYTES: Final = 256 * 1024
 _MOST_ADDED: Final = 64 * 1024
+_MOST_BLANKS: Final = 8
 _SHOWN: Final = 80
 
 
@@ -23,33 +26,33 @@ def explained(source: Source, entry: Entry, content: bytes | None) -> str | None
     """One line for a file whose difference has a well-known cause; None where there is no more to say."""
     why = None
     if content is not None:
-        if source.paths() is not None:
-            why = _line_ends(source, entry, content)
-        elif is_packed(content):
+        if is_packed(content):
             why = PACKED
         elif is_page(content) and not entry.path.endswith(_MARKUP):
             why = PAGE
-        elif entry.path.endswith(".html") and len(content) > entry.size:
-            why = _added(source, entry)
+        elif len(content) > entry.size:
+            why = _more(source, entry)
     return f"{entry.path}：内容变了（{why}）" if why else None
 
 
-def _line_ends(source: Source, entry: Entry, content: bytes) -> str | None:
-    """A text whose line ends alone were changed, as git does where it is told to."""
-    if len(content) <= entry.size:
-        return None
-    whole = source.read(entry.path, 2 * entry.size) or b""
-    return None if manifests.difference(entry, whole.replace(b"\r\n", b"\n")) else _CRLF
+def _more(source: Source, entry: Entry) -> str | None:
+    """A text to which something was added: line ends, as git does where it is told to; a mark; a piece of a page."""
+    whole = source.read(entry.path, 2 * entry.size + _MOST_ADDED) or b""
+    if manifests.difference(entry, whole.replace(b"\r\n", b"\n")) is None:
+        return _CRLF
+    if manifests.difference(entry, whole.removeprefix(_BOM)) is None:
+        return _BEFORE
+    return _added(entry, whole) if entry.path.endswith(".html") else None
 
 
-def _added(source: Source, entry: Entry) -> str | None:
+def _added(entry: Entry, whole: bytes) -> str | None:
     """A page in which a host has put one piece of its own: without it, it is the page that is listed."""
-    whole = source.read(entry.path, DOCUMENT_BYTES) or b""
     length = len(whole) - entry.size
     if not 0 < length <= _MOST_ADDED or entry.size > _MOST_BYTES:
         return None
-    for begin in _BEGINS.finditer(whole, 0, entry.size + 1):
-        for start in {begin.start(), begin.start() + len(begin[0]) - len(begin[0].lstrip())}:
+    for begin in _BEGINS.finditer(whole):
+        tag = begin.end() - len(begin[0].lstrip())
+        for start in range(tag, max(begin.start(), tag - _MOST_BLANKS) - 1, -1):
             rest = whole[:start] + whole[start + length :]
             if hashlib.sha256(rest).hexdigest() == entry.sha256:
                 piece = " ".join(whole[start : start + length].decode("utf-8", "replace").split())

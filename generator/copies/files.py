@@ -13,6 +13,8 @@ from generator.copies.versions import PublishingError
 
 # So many files are looked at a second time and found different again; of a site that is another one, no more.
 _MOST_AGAIN: Final = 100
+# So many are told with their cause, which may ask for a file as a whole.
+_MOST_TOLD: Final = 300
 _LATER: Final = "请过一会儿再核对"
 
 
@@ -40,7 +42,7 @@ class Files:
     def difference(self, entry: Entry, content: bytes | None) -> str | None:
         """What is said of a file that is not as listed."""
         problem = manifests.difference(entry, content)
-        if problem and len(self.different) <= _MOST_AGAIN:
+        if problem and len(self.different) <= _MOST_TOLD:
             return explained(self.source, entry, content) or problem
         return problem
 

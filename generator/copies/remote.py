@@ -27,6 +27,8 @@ DEADLINE: Final = 600
 _CHUNK: Final = 1 << 16
 _LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 _ADDRESS: Final = re.compile(r"https?://[!-~]+", re.IGNORECASE)
+# Answers that are whole; the second is what a proxy says that has changed something on the way.
+_WHOLE: Final = (200, 203)
 # What answers of servers mean to whoever asked.
 _ANSWERS: Final = {
     401: "要登录",
@@ -87,12 +89,14 @@ class Site:
         self.asked += 1
         try:
             with self._opener.open(request, timeout=SILENCE) as response:
+                if response.status not in _WHOLE:
+                    raise NetworkError(f"{address} 打不开：服务器回答 {response.status}，没有给出整个文件")
                 return _content(response, address, limit)
         except HTTPError as error:
             error.close()
             if error.code in (404, 410) or (error.code == 403 and path in HIDDEN):
                 return None
-            raise NetworkError(f"{address} 打不开：{_answer(error.code)}") from None
+            raise NetworkError(f"{address} 打不开：{_answer(error)}") from None
         except (URLError, OSError, http.client.HTTPException, ValueError, zlib.error) as error:
             raise NetworkError(f"{address} 打不开或传输中断：{_reason(error)}") from None
 
@@ -134,11 +138,11 @@ def _unpacking(response: Any, address: str) -> Any:
     return zlib.decompressobj(16 + zlib.MAX_WBITS)
 
 
-def _answer(code: int) -> str:
-    if 300 <= code < 400:
-        return f"服务器回答 {code}，转来转去没有到头"
-    meaning = _ANSWERS.get(code)
-    return f"服务器回答 {code}" + (f"（{meaning}）" if meaning else "")
+def _answer(error: HTTPError) -> str:
+    if error.code in _Redirects.codes:
+        meaning = "转来转去没有到头" if error.headers.get("Location") else "却没有说转到哪里"
+        return f"服务器回答 {error.code}，{meaning}"
+    return f"服务器回答 {error.code}" + (f"（{_ANSWERS[error.code]}）" if error.code in _ANSWERS else "")
 
 
 def _reason(error: BaseException) -> str:
@@ -152,8 +156,10 @@ def _reason(error: BaseException) -> str:
         return f"{SILENCE} 秒没有动静"
     if isinstance(reason, ssl.SSLCertVerificationError):
         return f"证书不对（{reason.verify_message}）"
+    if isinstance(reason, zlib.error):
+        return "压缩的内容是坏的"
     if isinstance(reason, http.client.HTTPException | ConnectionError):
-        return f"连接断了，或回答的不是网页的格式（{type(reason).__name__}）"
+        return f"连接断了，或回答不合 HTTP 的格式（{type(reason).__name__}）"
     return str(reason) or type(reason).__name__
 
 
@@ -174,6 +180,7 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
     """Follows a redirect only to the same host, port and scheme."""
 
     max_redirections = 5
+    codes = (301, 302, 303, 307, 308)
 
     def __init__(self, base: str) -> None:
         self.base = base
@@ -184,6 +191,7 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
         """The new request; another host ends the matter."""
         target = urljoin(req.full_url, newurl)
         if urlsplit(target)[:2] != urlsplit(self.base)[:2]:
+            fp.close()
             raise NetworkError(f"{req.full_url} 要转到别的网站，没有跟去：{target[:200]}")
         return super().redirect_request(req, fp, code, msg, headers, target)
 

@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from generator import urls
 from generator.copies import append_only, days, manifests, summary
+from generator.copies.differences import explained
 from generator.copies.folder import Mirror, opened
 from generator.copies.log import altered, areas, events
 from generator.copies.manifests import Entry
@@ -74,7 +75,8 @@ def sync(
                     f"{error.entry.path} 与清单不是同一版本：网站正在发布，或中间的缓存还没有更新；"
                     "请过一会儿再试。本地没有改动"
                 ) from None
-            result.problems.append(str(error))
+            entry = error.entry
+            result.problems.append(explained(remote, entry, remote.read(entry.path, entry.size)) or str(error))
         except WrongError as error:
             result.problems.append(str(error))
         if result.problems:

@@ -93,7 +93,7 @@ def verify(source: Source, progress: Progress = lambda items, what, total=None: 
             try:
                 _take(read, entry, content, base)
             except WrongError as error:
-                problems.append(str(error))
+                problems += [] if problem else [str(error)]  # that it cannot be read is what the difference comes to
     problems += _heads(root, home)
     problems += _against_log(read, home, set(root.counties), base)
     newer = judge(files, root, problems)
