@@ -14,11 +14,11 @@ _CRLF: Final = "只是换行被改成了 CRLF，多半是 git 取出时改的；
 _BOM: Final = b"\xef\xbb\xbf"
 _BEFORE: Final = "只是前面多了字节序标记（BOM），是主机或编辑器加的"
 _MARKUP: Final = (".html", ".xml", ".atom", ".rss", ".svg")
-# Where something put into a page can begin, and how large a page may be for each of these places to be tried.
-_BEGINS: Final = re.compile(rb"\s*<(?:!--|(?:script|style|link|meta|iframe|noscript|div|span|img|a)\b)", re.I)
+# Where something put into a page can begin, how large a page may be for these places to be tried, and how many may.
+_BEGINS: Final = re.compile(rb"\s{0,8}<(?:!--|(?:script|style|link|meta|iframe|noscript|div|span|img|a)\b)", re.I)
 _MOST_BYTES: Final = 256 * 1024
 _MOST_ADDED: Final = 64 * 1024
-_MOST_BLANKS: Final = 8
+_MOST_TRIED: Final = 64 * 1024 * 1024
 _SHOWN: Final = 80
 
 
@@ -50,9 +50,13 @@ def _added(entry: Entry, whole: bytes) -> str | None:
     length = len(whole) - entry.size
     if not 0 < length <= _MOST_ADDED or entry.size > _MOST_BYTES:
         return None
+    tried = 0
     for begin in _BEGINS.finditer(whole):
         tag = begin.end() - len(begin[0].lstrip())
-        for start in range(tag, max(begin.start(), tag - _MOST_BLANKS) - 1, -1):
+        for start in range(tag, begin.start() - 1, -1):
+            tried += entry.size
+            if tried > _MOST_TRIED:
+                return None
             rest = whole[:start] + whole[start + length :]
             if hashlib.sha256(rest).hexdigest() == entry.sha256:
                 piece = " ".join(whole[start : start + length].decode("utf-8", "replace").split())

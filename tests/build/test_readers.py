@@ -13,20 +13,23 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
+from itertools import count
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Semaphore, Thread
 
 import pytest
 
 from generator.build import disk, staging
 from generator.copies import versions as two_versions
+from generator.copies.remote import Site
 from tests.support.copies import relist, wuyi
 from tests.support.folders import example_data, replace_once
 from tests.support.sites import build_site, made_once
 
 COUNTY = "990101"
 PUBLICATIONS = 40
-READINGS = 8
+# Files that are read between two steps of a publication.
+PACES = (2, 3, 5, 11, 29)
 
 
 @contextmanager
@@ -206,44 +209,73 @@ def test_who_verifies_waits_for_the_manifest(
         assert wuyi("verify", url).exit_code == 0
 
 
+class Publisher(Thread):
+    """Replaces a site by the other version again and again, a step whenever it is told to."""
+
+    def __init__(self, versions: tuple[Path, Path], output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        super().__init__(daemon=True)
+        self.versions, self.output = versions, output
+        self.enough = Event()
+        self.placed = ""
+        self._turn, self._done = Semaphore(0), Semaphore(0)
+        place = staging.Stage._place
+
+        def placing(stage: staging.Stage, source: Path, target: Path) -> None:
+            if not self.enough.is_set():
+                assert self._turn.acquire(timeout=60)
+            place(stage, source, target)
+            self.placed = target.name
+            self._done.release()
+
+        monkeypatch.setattr(staging.Stage, "_place", placing)
+
+    def run(self) -> None:
+        """Publishes until it is enough."""
+        number = 0
+        while not self.enough.is_set():
+            number += 1
+            put(self.versions[number % 2], self.output)
+
+    def step(self) -> None:
+        """Puts the next name into place."""
+        self._turn.release()
+        assert self._done.acquire(timeout=60)
+
+    def finish(self) -> None:
+        """Puts everything into place that belongs to the publication under way."""
+        while self.placed != "manifest.json":
+            self.step()
+
+    def end(self) -> None:
+        """Finishes what is under way, and begins nothing more."""
+        self.enough.set()
+        self._turn.release()
+        self.join(60)
+
+
 @pytest.mark.usefixtures("unhurried")
+@pytest.mark.parametrize("pace", PACES)
 def test_who_verifies_amid_publications_accuses_nobody(
-    versions: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    versions: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pace: int
 ) -> None:
-    """While the site is replaced again and again: all is well, or one is asked to come back."""
+    """While a step is taken after every few files that are read, one is asked to come back; afterwards all is well."""
     output = tmp_path / "site"
     shutil.copytree(versions[0], output, copy_function=os.link)
-    going, idle, enough, ended = Event(), Event(), Event(), Counter[int]()
+    publisher = Publisher(versions, output, monkeypatch)
+    read, reads = Site.read, count(1)
 
-    def publish() -> None:
-        number = 0
-        while not enough.is_set():
-            number += 1
-            put(versions[number % 2], output)
-            if not going.is_set():
-                idle.set()
-                going.wait(60)
+    def reading(site: Site, path: str, limit: int) -> bytes | None:
+        if publisher.is_alive() and next(reads) % pace == 0:
+            publisher.step()
+        return read(site, path, limit)
 
-    def sleep(_: float) -> None:
-        """Until what is under way is done, and before anything else begins: as long as a pause is."""
-        idle.clear()
-        going.clear()
-        assert idle.wait(60)
-
+    monkeypatch.setattr(Site, "read", reading)
     monkeypatch.setattr(two_versions, "PAUSES", (1.0,))
-    monkeypatch.setattr(two_versions, "sleep", sleep)
-    publisher = Thread(target=publish, daemon=True)
+    monkeypatch.setattr(two_versions, "sleep", lambda _: publisher.finish())
     with server(output) as port:
         url = f"http://127.0.0.1:{port}/"
-        going.set()
         publisher.start()
-        for _ in range(READINGS):
-            going.set()
-            verified = wuyi("verify", url)
-            ended[verified.exit_code] += 1
-            assert verified.exit_code in (0, 2), verified.output
-        enough.set()
-        going.set()
-        publisher.join(60)
+        verified = wuyi("verify", url)
+        publisher.end()
+        assert (verified.exit_code, "请过一会儿再核对" in verified.output) == (2, True), verified.output
         assert wuyi("verify", url).exit_code == 0
-    assert ended[2] > 0
