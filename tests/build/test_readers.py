@@ -262,16 +262,21 @@ def test_who_verifies_amid_publications_accuses_nobody(
     output = tmp_path / "site"
     shutil.copytree(versions[0], output, copy_function=os.link)
     publisher = Publisher(versions, output, monkeypatch)
-    read, reads = Site.read, count(1)
+    read, reads, paused = Site.read, count(1), list[float]()
 
     def reading(site: Site, path: str, limit: int) -> bytes | None:
-        if publisher.is_alive() and next(reads) % pace == 0:
+        if not paused and publisher.is_alive() and next(reads) % pace == 0:
             publisher.step()
         return read(site, path, limit)
 
+    def sleep(seconds: float) -> None:
+        """What is under way is done by the end of a pause, and nothing else has begun."""
+        paused.append(seconds)
+        publisher.finish()
+
     monkeypatch.setattr(Site, "read", reading)
     monkeypatch.setattr(two_versions, "PAUSES", (1.0,))
-    monkeypatch.setattr(two_versions, "sleep", lambda _: publisher.finish())
+    monkeypatch.setattr(two_versions, "sleep", sleep)
     with server(output) as port:
         url = f"http://127.0.0.1:{port}/"
         publisher.start()
