@@ -216,13 +216,14 @@ KINDS: Final = (
         "E213",
         "“{value}”像是{what}，多半是表格软件改成的。",
         "对照原文重新输入；先把这一列设成“文本”格式（1-5 这样的楼栋号，表格软件会当成日期）{confirm}。",
-        "A name or qualifier that a spreadsheet made a day or a number of (1月5日, 5-Jan, 44931); confirmed ones pass.",
+        "A name, qualifier, office or scheme that a spreadsheet made a day or a number of (1月5日, 5-Jan, 44931); of areas, "
+        "confirmed ones pass.",
     ),
     Kind(
         "E214",
         "“{value}”不像是名称，像是{what}。",
-        "整行不是登记内容的，删去这一行；没有内容的格子留空；是名称的，写全{confirm}。",
-        "A heading, a total, a note or a placeholder where a name is expected.",
+        "整行不是登记内容的，删去这一行；没有内容的格子留空（JSON 里写 null，或删去这个字段）；是名称的，写全{confirm}。",
+        "A heading, a total, a note or a placeholder where a name, an office, a number or a sentence is expected.",
     ),
     Kind(
         "E215",
@@ -247,6 +248,12 @@ KINDS: Final = (
         "“{value}”里有{what}，在别人的电脑上看不到，或是别的字。",
         "查到正字后重新输入{confirm}。",
         "A character of the private use area in a name; two names of the official list have one, and can be confirmed.",
+    ),
+    Kind(
+        "E219",
+        "“{value}”里有{what}，和没有它的写法不会当成同一个名称。",
+        "删去它；确要隔开的，只用一个半角空格。",
+        "A blank as wide as a Chinese character, or two blanks together, within a name, a number or a series.",
     ),
     Kind(
         "W211",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -183,6 +183,42 @@ def _detail(error: Any) -> str:
 def _definition(schema: Mapping[str, Any]) -> str:
     reference = schema.get("$ref") or schema["anyOf"][0]["$ref"]
     return str(reference).rpartition("/")[2]
+
+
+def definition_at(name: str, path: Sequence[str | int]) -> str:
+    """The definition in common.json of what stands at a path of keys and places of a document; "" where it has none.
+
+    What an amendment changes is as the document has it.
+
+    >>> definition_at("scheme", ("titles", 0, "name"))
+    'name'
+    """
+    keys = [part for part in path if isinstance(part, str)]
+    if name == "scheme" and keys[:2] == ["amendments", "changes"]:
+        keys = keys[2:]
+    return _definition_at(name, tuple(keys))
+
+
+@cache
+def _definition_at(name: str, keys: tuple[str, ...]) -> str:
+    schema: Mapping[str, Any] = documents()[name]
+    definition = ""
+    for key in (*keys, None):
+        definition = ""
+        while "properties" not in schema:
+            options = schema.get("anyOf") or schema.get("oneOf") or ()
+            if "$ref" in schema:
+                definition = str(schema["$ref"]).rpartition("/")[2]
+                schema = documents()["common"]["$defs"].get(definition, {})
+            elif "items" in schema:
+                schema = schema["items"]
+            elif options:
+                schema = options[0]
+            else:
+                break
+        if key is not None:
+            schema = schema.get("properties", {}).get(key, {})
+    return definition
 
 
 def _resolved(schema: Mapping[str, Any]) -> Mapping[str, Any]:
