@@ -172,7 +172,7 @@ def check_in(
     `formerly` are codes that may be asked for although there is nothing (any more) to check.
     """
     plan, findings = read_plan(data, as_of, now, codes)
-    unknown = sorted(set(codes) - set(plan.counties) - set(formerly))
+    unknown = sorted(set(codes) - set(plan.counties) - set(formerly) - folder.county_folders(data))
     if unknown:
         raise UsageError(f"没有这些区县的名录：{'、'.join(unknown)}")
     wanted = sorted(set(codes) & set(plan.counties)) if codes else plan.counties

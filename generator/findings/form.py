@@ -88,9 +88,9 @@ KINDS: Final = (
     ),
     Kind(
         "E114",
-        "区划代码表没有按代码从小到大排列，或表头不是“code,name”。",
+        "区划代码表没有按代码从小到大排列，或表头不是“code,name”，或名称后面还有别的内容。",
         "按官方代码表恢复这个文件；它不由区县修改。",
-        "A file of divisions is not sorted by code (counties find their slice by halving).",
+        "A file of divisions is not sorted by code (counties find their slice by halving), or has more cells.",
     ),
     Kind(
         "E115",
@@ -216,13 +216,14 @@ KINDS: Final = (
         "E213",
         "“{value}”像是{what}，多半是表格软件改成的。",
         "对照原文重新输入；先把这一列设成“文本”格式（1-5 这样的楼栋号，表格软件会当成日期）{confirm}。",
-        "A name, qualifier, office or scheme that a spreadsheet made a day or a number of (1月5日, 5-Jan, 44931); of areas, "
-        "confirmed ones pass.",
+        "A name, qualifier, office or scheme that a spreadsheet made a day or a number of (1月5日, 5-Jan, 44931); "
+        "confirmed ones of areas pass.",
     ),
     Kind(
         "E214",
         "“{value}”不像是名称，像是{what}。",
-        "整行不是登记内容的，删去这一行；没有内容的格子留空（JSON 里写 null，或删去这个字段）；是名称的，写全{confirm}。",
+        "整行不是登记内容的，删去这一行；没有内容的格子留空（JSON 里写 null，或删去这个字段）；"
+        "是名称的，写全{confirm}。",
         "A heading, a total, a note or a placeholder where a name, an office, a number or a sentence is expected.",
     ),
     Kind(
