@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -46,7 +47,8 @@ class Plan:
 class Checked:
     """One county as checked: its findings, its size, and the rows that count toward notices above it.
 
-    `named` are the notices that its log names, `standing` those that a line in force names.
+    `named` are the notices that its log names, `standing` those that a line in force names; `titles` are the names of
+    its titles in each notice above it, and now (by its code).
     """
 
     code: str
@@ -56,6 +58,7 @@ class Checked:
     counted: tuple[Counted, ...] = ()
     standing: frozenset[str] = frozenset()
     named: frozenset[str] = frozenset()
+    titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -127,9 +130,15 @@ def check_one(plan: Plan, code: str) -> tuple[Checked, CountySource, County | No
     standing, named = dates.notices_of(source.events.rows)
     checked = Checked(
         code, tuple(findings), len(source.areas.rows), len(source.events.rows), higher,
-        frozenset(standing), frozenset(named),
+        frozenset(standing), frozenset(named), _titles(county) if county else {},
     )  # fmt: skip
     return checked, source, county
+
+
+def _titles(county: County) -> dict[str, dict[str, str]]:
+    """What the titles of a county are called in the notices above it, and now (by its code)."""
+    named = {notice: {title: county.title_then(title, notice) for title in county.titles} for notice in county.above}
+    return {**named, county.code: {title: county.title_then(title) for title in county.titles}}
 
 
 class _Check:
@@ -207,6 +216,7 @@ def roll_up(plan: Plan, checked: Iterable[Checked], report: Report) -> None:
     seen: set[str] = set()
     standing: set[str] = set()
     named: set[str] = set()
+    titles: dict[str, dict[str, str]] = defaultdict(dict)
     sound = True
     for county in checked:
         standing |= county.standing
@@ -217,11 +227,13 @@ def roll_up(plan: Plan, checked: Iterable[Checked], report: Report) -> None:
         report.areas += county.areas
         report.events += county.events
         rows.extend(county.counted)
+        for notice, names in county.titles.items():
+            titles[notice].update(names)
         sound = sound and not any(finding.severity == "error" for finding in county.findings)
     for unit in plan.units:
         if plan.now is not None:
             report.findings.extend(dates.ahead_of_unit(plan.now, unit, named - standing))
         below = {code for code in plan.counties if unit.code in ancestors(code)}
         if sound and below <= seen:  # otherwise rows are missing, and every count would look wrong
-            report.findings.extend(check_roll_up(unit, rows))
+            report.findings.extend(check_roll_up(unit, rows, titles))
     report.findings.sort(key=Finding.order)

@@ -154,7 +154,7 @@ KINDS: Final = (
         "A unit above a county is missing from the file of its province (each has a page).",
     ),
     # ---- 2: values
-    Kind("E201", "“{column}”不能为空。", "填上这一格：{expected}。", "A required value is missing."),
+    Kind("E201", "{named}不能为空。", "填上这一格：{expected}。", "A required value is missing."),
     Kind(
         "E202",
         "{label}“{value}”的写法不对{hint}。",
@@ -163,7 +163,7 @@ KINDS: Final = (
     ),
     Kind(
         "E203",
-        "“{column}”写的是“{value}”，不合要求{hint}。",
+        "{named}写的是“{value}”，不合要求{hint}。",
         "应为：{expected}。",
         "Not a number (or value) of the expected kind.",
     ),
@@ -195,7 +195,7 @@ KINDS: Final = (
     ),
     Kind(
         "E210",
-        "“{column}”里像是{what}：{shown}。",
+        "{named}里像是{what}：“{shown}”。",
         "删去个人信息：名录只写单位、地名和办公电话；个人的姓名、证件号码、手机号、邮箱和车牌都不公开。",
         "A free field holds an identity number (by its checksum), a mobile number, an e-mail address or a plate.",
     ),
@@ -234,13 +234,13 @@ KINDS: Final = (
     ),
     Kind(
         "E216",
-        "“{column}”写的是“{value}”，几个名称之间用了“{shown}”，会被当成一个名称。",
+        "{named}写的是“{value}”，几个名称之间用了“{shown}”，会被当成一个名称。",
         "几个曾用名之间只用英文分号“;”，前后不加空格，如“甲小区;乙小区”{confirm}。",
         "Former names separated by another sign than a semicolon: they would be one name; a confirmed one is.",
     ),
     Kind(
         "E217",
-        "“{column}”里像是{what}：{shown}。",
+        "{named}里像是{what}：“{shown}”。",
         "名录登记到小区、楼栋为止，不写到户：删去房号{confirm}。",
         "The number of a flat in the name or qualifier of an area: somebody lives there.",
     ),
@@ -264,7 +264,7 @@ KINDS: Final = (
     ),
     Kind(
         "W212",
-        "“{column}”写的是“{value}”，像是{what}。",
+        "{named}写的是“{value}”，像是{what}。",
         "对照原文核对：被表格软件改过的，先把这一列设成“文本”格式再重新输入；原文就是这样写的，不用改。",
         "A batch, a number or another text that is nothing but a day, as spreadsheets make of 1-5.",
     ),

@@ -146,7 +146,7 @@ KINDS: Final = (
     ),
     Kind(
         "E413",
-        "“{column}”里的区域 {value} 不在 areas 表里。",
+        "{named}里的区域 {value} 不在 areas 表里。",
         "填写本表已有的区域编号，不能是它自己。",
         "part_of or replaced_by names no other area of the table.",
     ),

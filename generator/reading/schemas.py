@@ -193,18 +193,41 @@ def definition_at(name: str, path: Sequence[str | int]) -> str:
     >>> definition_at("scheme", ("titles", 0, "name"))
     'name'
     """
-    keys = [part for part in path if isinstance(part, str)]
-    if name == "scheme" and keys[:2] == ["amendments", "changes"]:
-        keys = keys[2:]
-    return _definition_at(name, tuple(keys))
+    return _at(name, tuple(part for part in path if isinstance(part, str))).definition
+
+
+def named(file: str, column: str) -> str:
+    """A column of a file, or what is below keys and places joined by points, as a message names it.
+
+    >>> named("data/registers/990101/areas.csv", "former_names")
+    '“曾用名”（former_names）'
+    """
+    keys = tuple(part for part in column.split(".") if not part.isdecimal())
+    title = _at(_of_file(file), keys).title
+    return f"“{title}”（{keys[-1]}）" if title else f"“{column}”"
+
+
+def _of_file(file: str) -> str:
+    """The schema of a file of the data folder."""
+    path = Path(file)
+    folder = {"schemes": "scheme", "tiles": "tiles", "divisions": "divisions"}.get(path.parent.name, "")
+    return path.stem if path.stem in documents() else folder
+
+
+class _Place(NamedTuple):
+    definition: str
+    title: str
 
 
 @cache
-def _definition_at(name: str, keys: tuple[str, ...]) -> str:
-    schema: Mapping[str, Any] = documents()[name]
-    definition = ""
+def _at(name: str, keys: tuple[str, ...]) -> _Place:
+    """The definition and the title of what stands below keys of a document, or in a column of a table."""
+    if name == "scheme" and keys[:2] == ("amendments", "changes"):
+        keys = keys[2:]
+    schema: Mapping[str, Any] = documents().get(name, {})
+    definition = title = ""
     for key in (*keys, None):
-        definition = ""
+        definition, title = "", schema.get("title", "")
         while "properties" not in schema:
             options = schema.get("anyOf") or schema.get("oneOf") or ()
             if "$ref" in schema:
@@ -218,7 +241,7 @@ def _definition_at(name: str, keys: tuple[str, ...]) -> str:
                 break
         if key is not None:
             schema = schema.get("properties", {}).get(key, {})
-    return definition
+    return _Place(definition, title)
 
 
 def _resolved(schema: Mapping[str, Any]) -> Mapping[str, Any]:

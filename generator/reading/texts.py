@@ -76,7 +76,8 @@ def judged(path: str, table: str, rows: Sequence[Mapping[str, Any]], line: Line,
             if value is None or index in bad:
                 continue
             confirmed = row.get("confirmed") == "yes"
-            for told in _told(value, kind, column.name, path, line(index, column.name), confirmed=confirmed):
+            place = line(index, column.name)
+            for told in _told(value, kind, column.name, path, place, column.name, confirmed=confirmed):
                 findings.append(told)
                 if told.severity == "error":
                     wrong.add(index)
@@ -94,7 +95,8 @@ def in_document(leaves: Sequence[Leaf], schema: str, path: str, line: Callable[.
     for kind, same in kinds.items():
         if leavings.doubtful((leaf.text for leaf in same), kind):
             for leaf in same:
-                for told in _told(leaf.text, kind, leaf.key, path, line(*leaf.path), confirmed=False):
+                way = ".".join(map(str, leaf.path))
+                for told in _told(leaf.text, kind, leaf.key, path, line(*leaf.path), way, confirmed=False):
                     if told.severity == "error":
                         yield told
 
@@ -103,7 +105,7 @@ def in_names(names: Mapping[str, str], path: str, line: Callable[[str], int | No
     """The same for names of the official list, keyed by code."""
     if leavings.doubtful(names.values(), "official"):
         for code, name in names.items():
-            for told in _told(name, "official", "name", path, line(code), confirmed=False):
+            for told in _told(name, "official", "name", path, line(code), "name", confirmed=False):
                 yield replace(told, value=f"{code},{name}")
 
 
@@ -119,9 +121,15 @@ def _text(definition: str, key: str) -> str | None:
     return _NARROWER.get(key, kind) if kind else None
 
 
-def _told(value: str, kind: str, column: str, path: str, line: int | None, *, confirmed: bool) -> Iterator[Finding]:
+def _told(
+    value: str, kind: str, column: str, path: str, line: int | None, way: str, *, confirmed: bool
+) -> Iterator[Finding]:
+    """What a text has that nobody meant; `way` is its column, or where it stands in a document."""
     if column == _SEVERAL and not confirmed and (match := _SEPARATED.search(value)):
-        yield finding("E216", path, line, column, value, shown=match[0].strip() or "空格", confirm=_CONFIRM)
+        yield finding(
+            "E216", path, line, column, value, shown=match[0].strip() or "空格", confirm=_CONFIRM,
+            named=schemas.named(path, way),
+        )  # fmt: skip
         return
     for part in value.split(";") if column == _SEVERAL else (value,):
         left = leavings.left(part, kind, confirmed=confirmed)
@@ -131,5 +139,6 @@ def _told(value: str, kind: str, column: str, path: str, line: int | None, *, co
             yield finding(
                 left.code, path, line, column, shown if flat else value,
                 what=left.what, shown=shown, confirm=_CONFIRM if left.confirmable else "",
+                named=schemas.named(path, way),
             )  # fmt: skip
             return

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from generator import words
 from generator.findings import finding
+from generator.reading import schemas
 from generator.register.divisions import DEMONSTRATION, is_at_home, place_of
 from generator.register.model import (
     Area,
@@ -83,7 +84,7 @@ def _settings(source: CountySource, profiles: Mapping[str, Profile], unread: Set
         if period.scheme not in profiles and period.scheme not in unread:
             yield finding(
                 "E408", path, column=f"schemes.{index}.scheme", value=period.scheme,
-                expected="、".join(sorted(profiles)),
+                expected="、".join(sorted(profiles)) or "还没有，先放入方案的文件",
             )  # fmt: skip
         elif period.scheme in profiles:
             yield from _adoption(source, index, period, profiles[period.scheme])
@@ -129,7 +130,7 @@ def _areas(source: CountySource) -> Iterator[Finding]:
         for column in ("part_of", "replaced_by"):
             named = getattr(area, column)
             if named is not None and (named not in seen or named == area.area_id) and areas.whole:
-                yield finding("E413", areas.path, line, column, named)
+                yield finding("E413", areas.path, line, column, named, named=schemas.named(areas.path, column))
 
 
 def _same_place(name: str, official: str) -> bool:
