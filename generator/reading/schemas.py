@@ -239,6 +239,8 @@ def _at(name: str, keys: tuple[str, ...]) -> _Place:
                 schema = options[0]
             else:
                 break
+        # What a definition calls its values is a name for the column too, but for mere text.
+        title = title or schema.get("title", "").removeprefix("文字")
         if key is not None:
             schema = schema.get("properties", {}).get(key, {})
     return _Place(definition, title)
