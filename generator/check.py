@@ -10,7 +10,7 @@ from pathlib import Path
 from generator.engine.pool import Engine
 from generator.errors import UsageError
 from generator.reading import content as texts
-from generator.reading import folder
+from generator.reading import folder, schemas
 from generator.reading.documents import located
 from generator.reading.layouts import read_layouts
 from generator.reading.outcome import Readings
@@ -110,7 +110,19 @@ def read_plan(
     plan = Plan(
         data, site, profiles, unread, listing.counties, then, as_of, now, calendar, former.rows, layouts
     )  # fmt: skip
-    return plan, readings.findings
+    return plan, [_known(finding) for finding in readings.findings]
+
+
+# Findings of rules that name their column, which rules know only as the file has it.
+_NAMING = frozenset({"E210", "E413", "E813"})
+
+
+def _known(told: Finding) -> Finding:
+    """A finding of a rule with its column named as people know it, too."""
+    if told.code not in _NAMING or told.column is None:
+        return told
+    named = schemas.named(told.path, told.column)
+    return replace(told, message=told.message.replace(f"“{told.column}”", named, 1))
 
 
 def check_one(plan: Plan, code: str) -> tuple[Checked, CountySource, County | None]:
@@ -129,7 +141,7 @@ def check_one(plan: Plan, code: str) -> tuple[Checked, CountySource, County | No
     higher = tuple(row for row in rows if not row.notice_id.startswith(code))
     standing, named = dates.notices_of(source.events.rows)
     checked = Checked(
-        code, tuple(findings), len(source.areas.rows), len(source.events.rows), higher,
+        code, tuple(map(_known, findings)), len(source.areas.rows), len(source.events.rows), higher,
         frozenset(standing), frozenset(named), _titles(county) if county else {},
     )  # fmt: skip
     return checked, source, county

@@ -12,7 +12,6 @@ from typing import Any, Final
 
 from generator import words
 from generator.findings import finding
-from generator.reading import schemas
 from generator.register.divisions import DEMONSTRATION, is_at_home, place_of
 from generator.register.model import (
     Area,
@@ -130,7 +129,7 @@ def _areas(source: CountySource) -> Iterator[Finding]:
         for column in ("part_of", "replaced_by"):
             named = getattr(area, column)
             if named is not None and (named not in seen or named == area.area_id) and areas.whole:
-                yield finding("E413", areas.path, line, column, named, named=schemas.named(areas.path, column))
+                yield finding("E413", areas.path, line, column, named)
 
 
 def _same_place(name: str, official: str) -> bool:

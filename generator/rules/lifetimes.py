@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from generator import words
 from generator.findings import finding
-from generator.reading import schemas
 from generator.register.county import County
 from generator.register.model import CountySource, Event, Finding
 
@@ -34,5 +33,4 @@ def check(source: CountySource, county: County) -> Iterator[Finding]:
             yield finding(
                 "E813", source.areas.path, line, column, day, name=area.name, area_id=area.area_id,
                 expected=event.effective_at[:10], event=words.EVENTS[event.event],
-                named=schemas.named(source.areas.path, column),
             )  # fmt: skip

@@ -13,7 +13,6 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 from generator.findings import finding
-from generator.reading import schemas
 from generator.register.model import (
     CountySource,
     Decision,
@@ -262,5 +261,4 @@ def _told(text: str, path: str, line: int | None, column: str) -> Iterator[Findi
     if matches:
         kinds = "、".join(dict.fromkeys(match.kind for match in matches))
         shown = "、".join(match.shown for match in matches)
-        named = schemas.named(path, column)
-        yield finding("E210", path, line, column, shown, what=kinds, shown=shown, named=named)
+        yield finding("E210", path, line, column, shown, what=kinds, shown=shown)
