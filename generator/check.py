@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from generator.engine.pool import Engine
 from generator.errors import UsageError
 from generator.reading import content as texts
-from generator.reading import folder
+from generator.reading import folder, schemas
 from generator.reading.documents import located
 from generator.reading.layouts import read_layouts
 from generator.reading.outcome import Readings
@@ -48,7 +49,8 @@ class Plan:
 class Checked:
     """One county as checked: its findings, its size, and the rows that count toward notices above it.
 
-    `named` are the notices that its log names, `standing` those that a line in force names.
+    `named` are the notices that its log names, `standing` those that a line in force names; `titles` are the names of
+    its titles in each notice above it, and now (by its code).
     """
 
     code: str
@@ -58,6 +60,7 @@ class Checked:
     counted: tuple[Counted, ...] = ()
     standing: frozenset[str] = frozenset()
     named: frozenset[str] = frozenset()
+    titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -112,7 +115,19 @@ def read_plan(
     plan = Plan(
         data, site, profiles, unread, listing.counties, then, as_of, now, calendar, former.rows, layouts, mended
     )  # fmt: skip
-    return plan, readings.findings
+    return plan, [_known(finding) for finding in readings.findings]
+
+
+# Findings of rules that name their column, which rules know only as the file has it.
+_NAMING = frozenset({"E210", "E413", "E813"})
+
+
+def _known(told: Finding) -> Finding:
+    """A finding of a rule with its column named as people know it, too."""
+    if told.code not in _NAMING or told.column is None:
+        return told
+    named = schemas.named(told.path, told.column)
+    return replace(told, message=told.message.replace(f"“{told.column}”", named, 1))
 
 
 def check_one(plan: Plan, code: str) -> tuple[Checked, CountySource, County | None]:
@@ -131,10 +146,16 @@ def check_one(plan: Plan, code: str) -> tuple[Checked, CountySource, County | No
     higher = tuple(row for row in rows if not row.notice_id.startswith(code))
     standing, named = ahead.notices_of(source.events.rows)
     checked = Checked(
-        code, tuple(findings), len(source.areas.rows), len(source.events.rows), higher,
-        frozenset(standing), frozenset(named),
+        code, tuple(map(_known, findings)), len(source.areas.rows), len(source.events.rows), higher,
+        frozenset(standing), frozenset(named), _titles(county) if county else {},
     )  # fmt: skip
     return checked, source, county
+
+
+def _titles(county: County) -> dict[str, dict[str, str]]:
+    """What the titles of a county are called in the notices above it, and now (by its code)."""
+    named = {notice: {title: county.title_then(title, notice) for title in county.titles} for notice in county.above}
+    return {**named, county.code: {title: county.title_then(title) for title in county.titles}}
 
 
 class _Check:
@@ -177,7 +198,7 @@ def check_in(
     `formerly` are codes that may be asked for although there is nothing (any more) to check.
     """
     plan, findings = read_plan(data, as_of, now, codes)
-    unknown = sorted(set(codes) - set(plan.counties) - set(formerly))
+    unknown = sorted(set(codes) - set(plan.counties) - set(formerly) - folder.county_folders(data))
     if unknown:
         raise UsageError(f"没有这些区县的名录：{'、'.join(unknown)}")
     wanted = sorted(set(codes) & set(plan.counties)) if codes else plan.counties
@@ -212,6 +233,7 @@ def roll_up(plan: Plan, checked: Iterable[Checked], report: Report) -> None:
     seen: set[str] = set()
     standing: set[str] = set()
     named: set[str] = set()
+    titles: dict[str, dict[str, str]] = defaultdict(dict)
     sound = True
     for county in checked:
         standing |= county.standing
@@ -222,11 +244,13 @@ def roll_up(plan: Plan, checked: Iterable[Checked], report: Report) -> None:
         report.areas += county.areas
         report.events += county.events
         rows.extend(county.counted)
+        for notice, names in county.titles.items():
+            titles[notice].update(names)
         sound = sound and not any(finding.severity == "error" for finding in county.findings)
     for unit in plan.units:
         if plan.now is not None:
             report.findings.extend(ahead.check_unit(plan.now, unit, named - standing))
         below = {code for code in plan.counties if unit.code in ancestors(code)}
         if sound and below <= seen:  # otherwise rows are missing, and every count would look wrong
-            report.findings.extend(check_roll_up(unit, rows))
+            report.findings.extend(check_roll_up(unit, rows, titles))
     report.findings.sort(key=Finding.order)

@@ -83,7 +83,7 @@ KINDS: Final = (
     ),
     Kind(
         "E813",
-        "区域{name}（{area_id}）的 {column} 是 {value}，但它在 {expected} 还有{event}的记录。",
+        "区域{name}（{area_id}）的{named}是 {value}，但它在 {expected} 还有{event}的记录。",
         "核对停用（启用）的日期和那条记录：停用的日期不早于最后一条记录的生效日期，启用的日期不晚于第一条。",
         "An area ends before an event of it that is in force, or begins after one.",
     ),

@@ -158,7 +158,7 @@ KINDS: Final = (
     ),
     Kind(
         "E413",
-        "“{column}”里的区域 {value} 不在 areas 表里。",
+        "{named}里的区域 {value} 不在 areas 表里。",
         "填写本表已有的区域编号，不能是它自己。",
         "part_of or replaced_by names no other area of the table.",
     ),
@@ -192,14 +192,14 @@ KINDS: Final = (
         "W421",
         "“{name}”（{value}）与 {other} 的名称、类型和地点都相同（{place}）。",
         "同一处只登记一行：删去还没有事件的一行，或在旧的一行写 replaced_by；"
-        "确是两处的，在 qualifier 写明限定（如 1-5栋）。",
+        "确是两处的，在 qualifier 写明限定（如“1-5栋”）。",
         "Two areas of one full name, type and place, both in use: one could lose a title and the other keep it.",
     ),
     Kind(
         "E422",
         "“{name}”（{value}）与 {other}“{other_name}”名称、类型和地点都相同（{place}），两处都有申报或称号。",
         "确认是不是同一处：是的，只用一个编号，另一行写 replaced_by；"
-        "不是的，在 qualifier 写明限定（如 1-5栋）后再登记。",
+        "不是的，在 qualifier 写明限定（如“1-5栋”）后再登记。",
         "An application or a title for an area although another of the same full name, type and place has one.",
     ),
     Kind(

@@ -76,6 +76,11 @@ def check_unit(source: UnitSource, mended: dates.MendedDays = frozenset()) -> It
     yield from series.check(source.notices, source.declared, complete=False)
 
 
-def check_roll_up(source: UnitSource, counted: Iterable[Counted]) -> Iterator[Finding]:
-    """Declared counts of the notices of a city or province against the rows of all counties."""
-    yield from counts.check_unit(source, counted)
+def check_roll_up(
+    source: UnitSource, counted: Iterable[Counted], titles: Mapping[str, Mapping[str, str]]
+) -> Iterator[Finding]:
+    """Declared counts of the notices of a city or province against the rows of all counties.
+
+    `titles` are the names of titles, by notice, and by county.
+    """
+    yield from counts.check_unit(source, counted, titles)
