@@ -17,10 +17,11 @@ from generator.build.audit import Audit
 from generator.build.county import CompileCounty
 from generator.build.rollup import Merge, Rolled, RollUp, jobs
 from generator.build.writer import Writer
-from generator.check import Plan, Report, add_texts, read_plan, roll_up
+from generator.check import Plan, Report, read_plan, roll_up
 from generator.engine.pool import Engine
 from generator.errors import AuditError, UsageError
 from generator.history import git
+from generator.prose.judging import add_texts
 from generator.publish.artifact import Artifact
 from generator.publish.exports import formats
 from generator.publish.feeds.national import Feeds
@@ -87,7 +88,7 @@ def _build(
     compiled = list(progress(running, "编译区县", total=len(plan.counties)))
     compiled.sort(key=lambda county: county.checked.code)
     roll_up(plan, (county.checked for county in compiled), report)
-    add_texts(report, order.content)
+    add_texts(report, order.content, plan)
     if report.errors or plan.site is None:
         return Result(report, order.output)
     problems = [problem for county in compiled for problem in county.problems]

@@ -62,8 +62,10 @@ def check(
 
             report = check_against(data, base, county, as_of, clock, workers, progress)
     content = content or data.resolve().parent / "content"
-    if not county:
-        checking.add_texts(report, content)
+    if not county and content.is_dir():
+        from generator.prose.judging import add_texts
+
+        add_texts(report, content, checking.read_plan(data, as_of, clock)[0])
     if form == "json":
         machine(reporting.as_json(report))
     elif form == "github":
