@@ -112,12 +112,14 @@ class Audit:
                 targets.add(target)
         return frozenset(targets)
 
-    def require(self, targets: Iterable[str], staged: Path, standing: Path, kept: Collection[str]) -> None:
-        """Each target is an artifact of this audit, or a file of a county: staged, or standing where it is kept."""
-        for target in sorted(set(targets)):
-            root = standing if target.partition("/")[0] in kept else staged
-            if target not in self.paths and not (root / target).is_file():
-                self.problems.append(f"链接 {target} 没有目标")
+    def missing(self, targets: Iterable[str], staged: Path, standing: Path, kept: Collection[str]) -> list[str]:
+        """The targets that are no artifact of this audit, and no file of a county: staged, or standing where it is
+        kept."""
+        return [
+            target
+            for target in sorted(set(targets) - self.paths)
+            if not ((standing if target.partition("/")[0] in kept else staged) / target).is_file()
+        ]
 
     def _html(self, path: str, content: bytes) -> None:
         if not content.endswith(b"</html>\n") and not content.rstrip().endswith(b"</html>"):

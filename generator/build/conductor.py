@@ -21,7 +21,7 @@ from generator.check import Plan, Report, read_plan, roll_up
 from generator.engine.pool import Engine
 from generator.errors import AuditError, UsageError
 from generator.history import git
-from generator.prose.judging import add_texts
+from generator.prose.judging import add_texts, astray
 from generator.publish.artifact import Artifact
 from generator.publish.exports import formats
 from generator.publish.feeds.national import Feeds
@@ -114,7 +114,12 @@ def _build(
     writer.write(manifest.of_site(country.summaries, listed, country.as_of, country.revision))
     written = [county.written for county in country.summaries]
     links = {link for county in written for link in county.links} | audit.outside()
-    audit.require(links, workshop.root, workshop.output, kept)
+    missing = audit.missing(links, workshop.root, workshop.output, kept)
+    led_astray = [*astray(order.content, plan, missing)] if missing else []
+    if led_astray:
+        report.findings.extend(led_astray)
+        return Result(report, order.output)
+    audit.problems.extend(f"链接 {target} 没有目标" for target in missing)
     if audit.problems:
         raise AuditError(audit.problems)
     workshop.publish(kept)

@@ -173,9 +173,9 @@ KINDS: Final = (
     ),
     Kind(
         "W124",
-        "这篇文章不会公布：它不在公布的文件夹里。",
-        "网页放进 pages，公告放进 announcements，英文的放进 en；不公布的，移到 content 以外。",
-        "A text in content/ that stands outside of the folders whose texts are published.",
+        "这个文件不会公布：公布的只有 pages、announcements、en 里的文章（.md）。",
+        "网页放进 pages，公告放进 announcements，英文的放进 en；不公布的文件，移到 content 以外。",
+        "A file in content/ that is no text, or stands outside of the folders whose texts are published.",
     ),
     Kind(
         "E129",

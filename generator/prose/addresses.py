@@ -7,8 +7,9 @@ of the build has the last.
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from typing import Final
 
@@ -18,6 +19,7 @@ from generator.publish.county.site import public_places
 from generator.publish.exports.catalogues import openapi
 from generator.publish.handover.summary import is_present
 from generator.publish.pages import renderer
+from generator.publish.rollup import months
 from generator.reading import schemas
 from generator.register.change import changes
 from generator.register.county import County
@@ -25,21 +27,28 @@ from generator.register.divisions import path_of
 from generator.register.model import SiteSettings
 
 _BRACES: Final = re.compile(r"\\\{([a-z]+)\\\}")
+_MONTH: Final = re.compile("[0-9]{4}-[0-9]{2}")
 _LOGS: Final = ("events.csv", "events.json")
+# Pages of the register that a text may mean, and how many are proposed of those that are alike.
+_MAIN: Final = (urls.CHANGES, urls.SCHEMES, urls.FINDINGS, urls.STATISTICS, urls.DICTIONARY, urls.SEARCH)
+_PROPOSED: Final = 3
 
 
 class Addresses:
-    """The files of the site of a plan. `texts` are the addresses of the pages that people write."""
+    """The files of the site of a plan. `texts` are the addresses of the pages that people write, `lacking` files that
+    it is known not to have."""
 
-    def __init__(self, plan: Plan, site: SiteSettings, texts: Collection[str]) -> None:
+    def __init__(self, plan: Plan, site: SiteSettings, texts: Collection[str], lacking: Collection[str] = ()) -> None:
         self.texts = frozenset({*texts, "announcements/"})
         self.schemes = frozenset(plan.profiles) | plan.unread
         self.site_path = urls.path(site.url)
-        self._plan, self._site = plan, site
+        self._plan, self._site, self._lacking = plan, site, frozenset(lacking)
         self._counties: dict[str, County | None] = {}
 
     def has(self, path: str) -> bool:
         """True if there will be a file of this path, as far as the register tells."""
+        if path in self._lacking:
+            return False
         if path.startswith("static/"):
             return path in {artifact.path for artifact in renderer.static_files()}
         return path in ("404.html", urls.HEADERS) or any(
@@ -47,6 +56,16 @@ class Addresses:
             for expression, address in self._patterns
             if (match := expression.fullmatch(path))
         )
+
+    def proposed(self, path: str) -> str:
+        """What the site has that may have been meant: its schemes, or the pages whose addresses are most alike."""
+        page = path.removesuffix("index.html")
+        if page.startswith(urls.SCHEMES):
+            return f"本站有的方案：{'、'.join(sorted(self.schemes))}。"
+        pages = sorted({*self.texts, *_MAIN})
+        places = [*pages, *(urls.unit(code) for code in self._plan.counties)]
+        alike = difflib.get_close_matches(page, places, n=_PROPOSED, cutoff=0.6)
+        return f"本站有：{'、'.join(alike or (page for page in pages if not page.startswith('en/')))}。"
 
     @cached_property
     def _patterns(self) -> tuple[tuple[re.Pattern[str], str], ...]:
@@ -66,6 +85,11 @@ class Addresses:
             return self._has_area(address, named["county"], named["area"])
         if "notice" in named:
             return self._has_notice(named["body"], named["notice"])
+        month = _MONTH.match(named.get("archive", ""))
+        if month is not None and not self._has_period(month[0]):
+            return False
+        if "month" in named:
+            return self._has_month(named["month"], int(named["page"]))
         return all(getattr(self, f"_has_{name}", _always)(value) for name, value in named.items())
 
     # ---- what stands in braces, by its name
@@ -103,18 +127,23 @@ class Addresses:
 
     def _has_period(self, period: str) -> bool:
         """True if something changed in that month or on that day."""
+        return any(number is None or number for number in self._changed(period))
+
+    def _has_month(self, month: str, page: int) -> bool:
+        """True if the changes of a month are so many that they have that page."""
+        numbers = [*self._changed(month)]
+        return None in numbers or page in range(2, -(-sum(filter(None, numbers)) // months.PAGE) + 1)
+
+    def _changed(self, period: str) -> Iterator[int | None]:
+        """How much changed in a month or on a day, county by county; None where a county is not to be had."""
         for code in self._plan.counties:
             logs = (self._plan.data / "registers" / code / name for name in _LOGS)
             if any(period.encode("ascii") in log.read_bytes() for log in logs if log.is_file()):
                 county = self._county(code)
-                if county is None or (
-                    is_present(county, self._site.demonstration)
-                    and any(change.recorded_at.startswith(period) for change in changes(county))
-                ):
-                    return True
-        return False
-
-    _has_month = _has_period
+                if county is None:
+                    yield None
+                elif is_present(county, self._site.demonstration):
+                    yield sum(change.recorded_at.startswith(period) for change in changes(county))
 
     def _has_area(self, address: str, code: str, area: str) -> bool:
         if not self._has_county(code):

@@ -6,7 +6,6 @@ they come out, whichever way they were written.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
@@ -39,9 +38,7 @@ _SOMEWHERE: Final = {
 }
 # A sign that Markdown takes as it is.
 _ESCAPED: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
-# Pages of the register that a text may mean, and how many of all are proposed.
-_MAIN: Final = (urls.CHANGES, urls.SCHEMES, urls.FINDINGS, urls.STATISTICS, urls.DICTIONARY, urls.SEARCH)
-_PROPOSED: Final = 3
+_NO_SCHEME: Final = "方案写成 [[scheme:hainan-2022 海南]]，先是编号，空一格，再是显示的文字"
 
 
 def add_texts(report: Report, content: Path, plan: Plan) -> None:
@@ -51,12 +48,21 @@ def add_texts(report: Report, content: Path, plan: Plan) -> None:
         report.findings.sort(key=Finding.order)
 
 
-def judge(content: Path, plan: Plan) -> Iterator[Finding]:
-    """The findings of a folder of texts, for the site of a plan."""
+def astray(content: Path, plan: Plan, lacking: Collection[str]) -> Iterator[Finding]:
+    """The links of texts that lead to files which the site turned out to lack."""
+    return (finding for finding in judge(content, plan, lacking) if finding.code == "E124")
+
+
+def judge(content: Path, plan: Plan, lacking: Collection[str] = ()) -> Iterator[Finding]:
+    """The findings of a folder of texts, for the site of a plan; `lacking` are files that it is known not to have."""
     texts = yield from read(content)
     written = {text.address for text in texts if text.address is not None}
-    yield from _missing(content.resolve().name, written, plan.site.languages if plan.site is not None else ())
-    addresses = Addresses(plan, plan.site, written) if plan.site is not None else None
+    missing = _missing(written, plan.site.languages if plan.site is not None else ())
+    for address in missing:
+        folder, _, slug = address.removesuffix("/").rpartition("/")
+        yield finding("E127", f"{content.resolve().name}/{folder or PAGES}/{slug}.md", value=address, expected=slug)
+    written.update(missing)  # which is told once, not at every link to them
+    addresses = Addresses(plan, plan.site, written, lacking) if plan.site is not None else None
     for text in texts:
         if text.folder in FOLDERS:
             page = _Page(text)
@@ -66,16 +72,13 @@ def judge(content: Path, plan: Plan) -> Iterator[Finding]:
                 yield from page.links(addresses)
 
 
-def _missing(root: str, written: Collection[str], languages: Collection[str]) -> Iterator[Finding]:
+def _missing(written: Collection[str], languages: Collection[str]) -> list[str]:
     """Pages that every page leads to, and nobody wrote; those in a language where there is a page in it."""
+    needed = [*urls.WRITTEN, *urls.WRITTEN_ONCE]
     for lang, home in urls.LANGUAGES.items():
-        if home and lang not in languages and not any(address.startswith(home) for address in written):
-            continue
-        for page in (*urls.WRITTEN, *(urls.WRITTEN_ONCE if not home else ())):
-            if f"{home}{page}" not in written:
-                slug = page.removesuffix("/")
-                folder = home.removesuffix("/") or PAGES
-                yield finding("E127", f"{root}/{folder}/{slug}.md", value=f"{home}{page}", expected=slug)
+        if home and (lang in languages or any(address.startswith(home) for address in written)):
+            needed += [f"{home}{page}" for page in urls.WRITTEN]
+    return [address for address in needed if address not in written]
 
 
 class _Page:
@@ -90,16 +93,18 @@ class _Page:
 
     def markup(self) -> Iterator[Finding]:
         """Markup and schemes of links that no page may hold, and no line shows by itself."""
-        told = False
+        told = bool(self.text.refused)
         for element in self.elements:
             reason = _refused(element)
             if reason:
-                place = self._line(element.link or ("![" if element.tag == "img" else f"<{element.tag}"))
-                if place not in self.text.refused:
-                    yield finding("E122", self.text.shown, place, value=element.link or str(element), detail=reason)
+                written = element.link or ("![" if element.tag == "img" else f"<{element.tag}")
+                line = self._line(written)
+                if line not in self.text.refused and not (line is None and self.text.refused):
+                    value = element.link or str(element)
+                    yield finding("E122", self.text.shown, line, value=value, detail=reason)
                 told = True
         lost = cleaned(filled(self.html, _SOMEWHERE, (), "")[0])[1]
-        if lost and not told and not self.text.refused:
+        if lost and not told:
             yield finding("E122", self.text.shown, value=lost[0], detail=f"这里的 {'、'.join(lost)} 会被去掉")
 
     def places(self) -> Iterator[Finding]:
@@ -116,7 +121,8 @@ class _Page:
         for place in (*written, *filled_in):
             if place[2:-2] not in NAMED and not SCHEME.fullmatch(place):
                 where = self._line(place)
-                yield finding("E126", self.text.shown, where, value=place, detail="没有这个数", expected=expected)
+                detail = _NO_SCHEME if place.startswith("[[scheme") else "没有这个数"
+                yield finding("E126", self.text.shown, where, value=place, detail=detail, expected=expected)
 
     def links(self, addresses: Addresses) -> Iterator[Finding]:
         """Links to what the site does not have."""
@@ -127,12 +133,16 @@ class _Page:
                 continue
             if _OF_PELICAN.match(link):
                 detail, expected = "这样的写法不能用，要写网页的网址", "从一页到另一页写相对的网址，如 ../data/。"
+            elif link.startswith("//"):
+                detail, expected = "网址没有写全", "别的网站写全网址，以 https:// 开头。"
             else:
                 target = urls.followed(PLACE.sub(_somewhere, link), folders, addresses.site_path)
                 if target is None or addresses.has(target):
                     continue
-                detail = f"本站没有 {target.removesuffix('index.html') or target}"
-                expected = _proposed(target, addresses)
+                if addresses.has(f"{target}/index.html"):
+                    detail, expected = "末尾少了“/”", f"写成 {link}/。"
+                else:
+                    detail, expected = f"本站没有 {target.removesuffix('index.html')}", addresses.proposed(target)
             yield finding("E124", self.text.shown, self._line(link), value=link, detail=detail, expected=expected)
 
     def _line(self, written: str) -> int | None:
@@ -159,13 +169,3 @@ def _refused(element: Element) -> str:
 
 def _somewhere(match: re.Match[str]) -> str:
     return _SOMEWHERE.get(match[1], "")
-
-
-def _proposed(target: str, addresses: Addresses) -> str:
-    """What the site has that may have been meant: its schemes, or the pages whose addresses are most alike."""
-    page = target.removesuffix("index.html")
-    if page.startswith(urls.SCHEMES):
-        return f"本站有的方案：{'、'.join(sorted(addresses.schemes))}。"
-    there = sorted({*addresses.texts, *_MAIN})
-    alike = difflib.get_close_matches(page, there, n=_PROPOSED, cutoff=0.5)
-    return f"本站有：{'、'.join(alike or there)}。"

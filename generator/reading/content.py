@@ -53,6 +53,7 @@ MOST_SIGNS: Final = 300
 MOST_HEADINGS: Final = 300
 
 _MARK: Final = b"\xef\xbb\xbf"
+_DAY: Final = re.compile("[12][0-9]{3}-[0-9]{2}-[0-9]{2}")
 _HEAD: Final = re.compile(r"([A-Za-z0-9_-]+):[ \t]*(.*)")
 _CODE: Final = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _TAG: Final = re.compile(r"<(?=[A-Za-z/!?])(/?)([A-Za-z][A-Za-z0-9:-]*)?([^>]*)(>?)")
@@ -61,9 +62,12 @@ _SCHEME: Final = re.compile(r"\]\(\s*<?\s*([A-Za-z][A-Za-z0-9+.-]*):|^\s*\[[^\]]
 _AUTOMATIC: Final = re.compile(r"(?:https?://|mailto:)[^\s<>]+|[^\s<>@]+@[^\s<>@]+")
 _DEEP: Final = re.compile(r"(?:[ \t]*(?:>|[-*+]|[0-9]{1,9}[.)])(?=[ \t>]|$))+")
 _SIGNS: Final = re.compile(r"[\[\](){}<>*_`!&\\]")
-# The name of a page, which may lie one below another one; of an announcement, or of a page in a language.
-_SLUG: Final = re.compile(r"[a-z][a-z0-9-]{0,60}(?:/[a-z0-9][a-z0-9-]{0,60})?")
-_NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
+# What a slug may be, by folder: a page may lie one below another one; what begins with a digit is a place's.
+_SLUGS: Final[dict[str, re.Pattern[str]]] = {
+    PAGES: re.compile(r"[a-z][a-z0-9-]{0,60}(?:/[a-z0-9][a-z0-9-]{0,60})?"),
+    ANNOUNCEMENTS: re.compile(r"[a-z0-9][a-z0-9-]{0,60}"),
+}
+_SLUG: Final = re.compile(r"[a-z][a-z0-9-]{0,60}")
 
 
 class Text(NamedTuple):
@@ -105,6 +109,8 @@ def read(content: Path) -> Generator[Finding, None, tuple[Text, ...]]:
             text = yield from _text(path, shown, within.parts[0] if len(within.parts) > 1 else "")
             yield from _placed(text, taken)
             texts.append(text)
+        elif stat.S_ISREG(mode) and not path.name.startswith("."):
+            yield finding("W124", shown)
     return tuple(texts)
 
 
@@ -155,10 +161,10 @@ def _address(folder: str, slug: str) -> str | None:
     """Where the page of a text lies by its folder and slug; None where none can."""
     if folder not in FOLDERS:
         return None
-    if folder != PAGES:
-        return f"{FOLDERS[folder]}{slug}/" if _NAME.fullmatch(slug) else None
-    taken = slug.partition("/")[0] in urls.RESERVED or f"{slug}/" == urls.DICTIONARY
-    return None if taken or not _SLUG.fullmatch(slug) else f"{slug}/"
+    if not _SLUGS.get(folder, _SLUG).fullmatch(slug):
+        return None
+    taken = folder == PAGES and (slug.partition("/")[0] in urls.RESERVED or f"{slug}/" == urls.DICTIONARY)
+    return None if taken else f"{FOLDERS[folder]}{slug}/"
 
 
 def _placed(text: Text, taken: dict[str, str]) -> Iterator[Finding]:
@@ -170,11 +176,8 @@ def _placed(text: Text, taken: dict[str, str]) -> Iterator[Finding]:
     if not slug:
         return
     address = f"{FOLDERS[text.folder]}{slug}/"
-    expression = _SLUG if text.folder == PAGES else _NAME
-    if not expression.fullmatch(slug):
-        detail = "slug 只用小写英文字母、数字和连字符"
-        if text.folder == PAGES:
-            detail += "，以字母开头"
+    if not _SLUGS.get(text.folder, _SLUG).fullmatch(slug):
+        detail = "slug 只用小写英文字母、数字和连字符，以字母开头，最多 61 字"
         yield finding("E125", text.shown, line, "slug", slug, detail=detail)
     elif _address(text.folder, slug) is None:
         yield finding("E125", text.shown, line, "slug", slug, detail=f"{address} 是名录自己的网址")
@@ -205,7 +208,7 @@ def _head(lines: list[str], shown: str, keys: dict[str, tuple[str, int]]) -> Gen
             yield finding("E120", shown, number, key, value, detail=detail)
         elif not value:
             yield finding("E120", shown, number, key, value, detail=f"字段 {key} 是空的")
-        elif key == "date" and not is_day(value):
+        elif key == "date" and not (_DAY.fullmatch(value) and is_day(value)):
             yield finding("E120", shown, number, key, value, detail=f"日期“{value}”不是 2022-11-30 这样的一天")
         keys.setdefault(key, (value, number))
     for key in ("title", "slug"):
