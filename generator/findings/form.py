@@ -172,16 +172,16 @@ KINDS: Final = (
         "A page that the layout leads to (about, data, corrections) is written by no text of content/.",
     ),
     Kind(
-        "W124",
-        "这个文件不会公布：公布的只有 pages、announcements、en 里的文章（.md）。",
-        "网页放进 pages，公告放进 announcements，英文的放进 en；不公布的文件，移到 content 以外。",
-        "A file in content/ that is no text, or stands outside of the folders whose texts are published.",
-    ),
-    Kind(
         "E129",
         "区划代码表里没有 {below} 的上级单位 {value}。",
         "按官方代码表恢复这个文件；一个区县的上级市、省各占一行，写在它之前。",
         "A unit above a county is missing from the file of its province (each has a page).",
+    ),
+    Kind(
+        "W124",
+        "这个文件不会公布：公布的只有 pages、announcements、en 里的文章（.md）。",
+        "网页放进 pages，公告放进 announcements，英文的放进 en；不公布的文件，移到 content 以外。",
+        "A file in content/ that is no text, or stands outside of the folders whose texts are published.",
     ),
     # ---- 2: values
     Kind("E201", "“{column}”不能为空。", "填上这一格：{expected}。", "A required value is missing."),
