@@ -9,7 +9,6 @@ from pathlib import Path
 
 from generator.engine.pool import Engine
 from generator.errors import UsageError
-from generator.reading import content as texts
 from generator.reading import folder, schemas
 from generator.reading.documents import located
 from generator.reading.layouts import read_layouts
@@ -205,13 +204,6 @@ def check_in(
     report = Report(findings)
     roll_up(plan, progress(pool.run(_Check(plan), wanted), "检查", total=len(wanted)), report)
     return report
-
-
-def add_texts(report: Report, content: Path) -> None:
-    """Adds the findings of what people wrote in a content folder; one that is not there has none."""
-    if content.is_dir():
-        report.findings.extend(texts.check(content))
-        report.findings.sort(key=Finding.order)
 
 
 def _as_of(unit: UnitSource, as_of: str | None) -> UnitSource:

@@ -88,7 +88,7 @@ def _prose(made: feeds.Feeds, place: Place) -> Made:
     told = {
         lang: Told(in_prose(country, lang), footnote(country, lang), country.as_of or "") for lang in urls.LANGUAGES
     }
-    return prose(place.content, country.site, told)
+    return prose(place.content, country.site, told, country.profiles)
 
 
 def _current_feeds(made: feeds.Feeds, place: Place) -> Made:

@@ -148,10 +148,40 @@ KINDS: Final = (
         "A text in content/ is larger, deeper or denser in signs than texts are; it would stall the renderer.",
     ),
     Kind(
+        "E124",
+        "链接“{value}”打不开：{detail}。",
+        "改成有的网址，或删去链接，只留文字。{expected}",
+        "A link of a text in content/ that leads to no page or file of this site, or is of a kind that no page has.",
+    ),
+    Kind(
+        "E125",
+        "文章的网址不能是“{value}”：{detail}。",
+        "换一个 slug：如 how-it-works，没有别的文章用过，也不是 changes、schemes 这样名录自己的网址。",
+        "The slug of a text in content/ is doubled, that of an address of the register, or of odd characters.",
+    ),
+    Kind(
+        "E126",
+        "“{value}”不会换成数字：{detail}。",
+        "可以写的是：{expected}。",
+        "A place for a total in a text of content/ that names none, or stands where none is filled in.",
+    ),
+    Kind(
+        "E127",
+        "缺少网页 {value}：每一页都有指向它的链接。",
+        "补上这篇文章：开头写 title 和 slug: {expected}，空一行，再写正文。",
+        "A page that the layout leads to (about, data, corrections) is written by no text of content/.",
+    ),
+    Kind(
         "E129",
         "区划代码表里没有 {below} 的上级单位 {value}。",
         "按官方代码表恢复这个文件；一个区县的上级市、省各占一行，写在它之前。",
         "A unit above a county is missing from the file of its province (each has a page).",
+    ),
+    Kind(
+        "W124",
+        "这个文件不会公布：公布的只有 pages、announcements、en 里的文章（.md）。",
+        "网页放进 pages，公告放进 announcements，英文的放进 en；不公布的文件，移到 content 以外。",
+        "A file in content/ that is no text, or stands outside of the folders whose texts are published.",
     ),
     # ---- 2: values
     Kind("E201", "{named}不能为空。", "填上这一格：{expected}。", "A required value is missing."),

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from generator.check import Report, check_in
 from generator.engine.pool import Engine
 from generator.findings import finding
-from generator.history import ahead, closed, decisions, facts, folder, log, switches, wording
+from generator.history import ahead, closed, decisions, facts, folder, log, pages, switches, wording
 from generator.history.base import Base, opened
 from generator.history.closed import Recorded
 from generator.history.decisions import Words
@@ -52,8 +52,9 @@ def check_against(
     now: str | None = None,
     workers: int | None = None,
     progress: Callable[..., Iterable[Any]] = lambda items, what, total=None: items,
+    content: Path | None = None,
 ) -> Report:
-    """The report of a data folder with the findings of its history since a revision.
+    """The report of a data folder with the findings of its history since a revision, and of that of its texts.
 
     Raises UsageError for an unknown county, and where there is nothing to compare with (`base.opened`).
     """
@@ -70,6 +71,7 @@ def check_against(
         findings = [finding for each in compared for finding in each.findings]
         findings += [finding for each in differing for finding in each]
         findings += [*_site(base, words), *decisions.kept(before, after)]
+        findings += decisions.told(pages.gone(content, rev) if content is not None else (), words)
         findings += closed.check(base, [county.recorded for county in compared if county.recorded is not None], now)
         report.findings[:], findings = ahead.milder(base, report.findings, now), ahead.milder(base, findings, now)
     implied = frozenset(consequence for each in compared for consequence in each.implied)

@@ -39,6 +39,7 @@ _LABEL: Final = ("label",)
 _NAMES: Final = ("name", "official")
 _TITLES: Final = ("label", "reference")
 _ALL: Final = ("name", "official", "label", "reference", "prose")
+_TEXTS: Final = (*_ALL, "page")
 _MONTH: Final = "(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 _DAYS: Final = (
     r"[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?(?:[ T][0-9:.+]+)?",
@@ -54,20 +55,20 @@ _NUMBERS: Final = (r"[0-9]+\.[0-9]{1,6}", r"[0-9]+\.[0-9]{9,}", r"[0-9](?:\.[0-9
 _ERRORS: Final = (
     r"#(?:NAME\?|REF!|N/A|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|GETTING_DATA)",
     r"#(?:名称|引用|数值|值|空值|除数)[?!？！]",
-    r"#{3,}",
     r"(?:Err|错误)[:：][0-9]{3}",
 )
+_BROAD: Final = r"#{3,}"
 _WORDS: Final = "nan|none|null|nil|nat|undefined|true|false"
 # The same within a name, beginning with a set of characters: expressions that begin so cost little.
 _WORD: Final = "[nutfNUTF](?<![A-Za-z].)(?i:(?<=n)(?:an|one|ull|il|at)|(?<=u)ndefined|(?<=t)rue|(?<=f)alse)(?![A-Za-z])"
 _CODES: Final = (
     r"_[xX][0-9A-Fa-f]{4}_",
-    r"&(?:[A-Za-z]{2,8}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});",
     r"\\[uU][0-9A-Fa-f]{4}",
     r"=(?:[0-9A-F]{2}=){2,}[0-9A-F]{2}",
     r"\[object Object\]",
     r"\{\{|\$\{",
 )
+_ENTITY: Final = r"&(?:[A-Za-z]{2,8}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});"
 _THING: Final = "(?:无疫)?(?:小区|社区|村|楼栋|街道|乡镇|镇街|区县|单位|区域|地点|场所|院落|物业|居委会|村委会)"
 # Headings of columns, which are no text of any kind.
 _COLUMN: Final = (
@@ -108,19 +109,21 @@ _FLOOR: Final = r"(?:[0-9A-Za-z一二三四五六七八九十]\s?(?:栋|幢|座|
 LEAVINGS: Final = (
     # ---- never right
     Leaving(
-        "E211", "转码时写坏的字", ("name", "official", "prose", "page"),
+        "E211", "转码时写坏的字", _TEXTS,
         part=("锟斤|斤拷|烫烫烫|屯屯屯", "[\u00c2\u00c3\u00e2\u00ef][\u0080-\u00bf\u20ac\u2122]"),
     ),
-    Leaving("E212", "表格软件的错误值", _ALL, part=_ERRORS),
-    Leaving("E212", "程序写出的空值或真假值", _ALL, whole=f"(?i:{_WORDS}|na|n/a|<na>|-?inf)"),
+    Leaving("E212", "表格软件的错误值", _ALL, part=(*_ERRORS, _BROAD)),
+    Leaving("E212", "表格软件的错误值", ("page",), part=_ERRORS),  # ### begins a heading there
+    Leaving("E212", "程序写出的空值或真假值", _TEXTS, whole=f"(?i:{_WORDS}|na|n/a|<na>|-?inf)"),
     Leaving("E212", "程序写出的空值或真假值", _NAMES, part=(_WORD,)),
-    Leaving("E212", "程序留下的代码", _ALL, part=_CODES),
+    Leaving("E212", "程序留下的代码", _ALL, part=(*_CODES, _ENTITY)),
+    Leaving("E212", "程序留下的代码", ("page",), part=_CODES),  # an entity is a sign there
     Leaving("E212", "程序留下的代码", _NAMES, part=(r"%[0-9A-F]{2}%[0-9A-F]{2}", r"\\[nrt]")),
     Leaving("E211", "问号或方框，占了一个字的位置", _NAMES, part=("[?？□■▯〓]",)),
     Leaving("E211", "问号或方框，占了一个字的位置", ("label",), part=(r"[?□■▯〓](?![A-Za-z0-9_]{1,40}=)", "？？")),
     Leaving("E211", "问号或方框，占了一个字的位置", ("reference",), part=("[?？□■▯〓]",)),
     Leaving(
-        "E211", "问号，占了一个字的位置", ("prose",),
+        "E211", "问号，占了一个字的位置", ("prose", "page"),
         whole=r"\?.*", part=(r"\?\?", "〓"),
     ),
     Leaving("E214", "表头或表外的说明", _NAME, whole="|".join(_HEADINGS)),
@@ -166,7 +169,7 @@ LEAVINGS: Final = (
     Leaving("W212", "日期", ("reference", "prose"), whole="|".join(_DAYS)),
     Leaving("W212", "带小数或指数的数", ("reference", "prose"), whole="|".join(_NUMBERS)),
     Leaving(
-        "W214", "半角的问号", ("prose",),
+        "W214", "半角的问号", ("prose", "page"),
         part=(r"[\u3400-\u9fff〇]\?(?=[\u3400-\u9fff〇0-9])", r"[0-9]\?(?=[\u3400-\u9fff〇])"),
     ),
     Leaving("W213", "私用区字符", ("official",), part=(_PRIVATE,)),
