@@ -62,7 +62,7 @@ def run(folder: Path, options: Options) -> list[dict[str, Any]]:
     hugo_site.program()
     results = []
     for areas in options.sizes:
-        bench = _Bench(folder / str(areas), areas, options)
+        bench = Bench(folder / str(areas), areas, options)
         results.append(bench.run())
         shutil.rmtree(bench.folder)
     print(table(HEADER, [row for result in results for row in costs(result)], left=("what",)))
@@ -117,7 +117,7 @@ def bytes_of(result: Mapping[str, Any]) -> tuple[tuple[str, ...], list[tuple[str
     return ("outlet", "files", "MB", f"bytes an area of {areas:,}"), rows
 
 
-class _Bench:
+class Bench:
     """One size of register, in one folder."""
 
     def __init__(self, folder: Path, areas: int, options: Options) -> None:
@@ -128,6 +128,8 @@ class _Bench:
         self.ours, self.theirs = folder / "ours", folder / "theirs"
         self.costs: dict[str, list[Cost]] = {}
         self.floors: list[float] = []
+        self.our_sizes: dict[str, int] = {}
+        self.hugo_sizes: dict[str, int] = {}
 
     def run(self) -> dict[str, Any]:
         """Everything that is measured of this size."""
@@ -139,7 +141,7 @@ class _Bench:
         for number in range(1, rounds + 1):
             say(f"round {number} of {rounds}")
             self._round()
-        sizes = self._sizes(pages)
+        sizes = self.sizes(pages)
         return {
             "areas": size.areas, "counties": size.counties, "events": size.events, "rounds": rounds,
             "rows": self.options.rows, "area_files": self.options.area_files, "pages": pages, **sizes,
@@ -214,7 +216,7 @@ class _Bench:
         wanted = _mean({path: size for path, size in _pages(ours) if (output / path).is_file()})
         return max(0, round((wanted - bare) / (longer - bare) * 1000))
 
-    def _sizes(self, pages: int) -> dict[str, float]:
+    def sizes(self, pages: int) -> dict[str, float]:
         """The mean size of the pages of both. Raises UnlikeError if they are not alike."""
         ours = {path: size for path, size in self.our_sizes.items() if path in self.hugo_sizes}
         if not len(ours) == len(self.hugo_sizes) == pages:

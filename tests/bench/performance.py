@@ -44,7 +44,7 @@ def taken(folder: Path) -> dict[str, Any]:
     return {
         "commit": told.stdout.strip(), "processor": _processor(), "cores": cores,
         "memory": os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"),
-        "system": f"{platform.system()} {platform.release()}",
+        "system": f"{platform.system()} {'.'.join(platform.release().split('.')[:2])}",
         "on": "a RAM disk" if str(folder).startswith("/dev/shm") else "a disk", "load": os.getloadavg()[0],
         "versions": {"Python": platform.python_version(), "Hugo": _hugo(), **{one: version(one) for one in _LIBRARIES}},
     }  # fmt: skip

@@ -54,7 +54,7 @@ _FUNCTIONS: Final[Mapping[Callable[..., Any], str]] = {
     renderer.render: "rendering",
     runner.prose: "prose",
 }
-_ROOMS: Final[Mapping[ModuleType, str]] = {
+ROOMS: Final[Mapping[ModuleType, str]] = {
     audit: "audit",
     writer: "writing",
     disk: "writing",
@@ -72,7 +72,8 @@ _ROOMS: Final[Mapping[ModuleType, str]] = {
 _COUNTY: Final = CompileCounty.__call__.__code__
 _JOB: Final = RollUp.__call__.__code__
 _MERGE: Final = Merge.__call__.__code__
-_STAGE_OF: Final = {function.__code__: stage for function, stage in _FUNCTIONS.items()}
+STEPS: Final = frozenset({_COUNTY, _JOB, _MERGE})
+STAGE_OF: Final = {function.__code__: stage for function, stage in _FUNCTIONS.items()}
 
 
 class Profile(NamedTuple):
@@ -142,7 +143,7 @@ def _sampling(seconds: dict[tuple[str, str], float]) -> Iterator[None]:
     def sample(_: int, frame: FrameType | None) -> None:
         nonlocal last
         now = process_time()
-        seconds[_place(frame)] += now - last
+        seconds[place_of(frame)] += now - last
         last = now
 
     before = signal.signal(signal.SIGPROF, sample)
@@ -154,16 +155,16 @@ def _sampling(seconds: dict[tuple[str, str], float]) -> Iterator[None]:
         signal.signal(signal.SIGPROF, before)
 
 
-def _place(frame: FrameType | None) -> tuple[str, str]:
+def place_of(frame: FrameType | None) -> tuple[str, str]:
     """Which step and stage is under way."""
     step, stage, room = "around", "", ""
     while frame is not None:
         code = frame.f_code
         if not stage:
-            stage = _STAGE_OF.get(code, "")
+            stage = STAGE_OF.get(code, "")
             if stage == "rendering":
                 stage = "rendering of areas" if frame.f_locals.get("template") == "area" else "other rendering"
-        room = room or _room(code.co_filename)
+        room = room or room_of(code.co_filename)
         if code is _COUNTY:
             step = "county"
         elif code is _MERGE:
@@ -175,9 +176,9 @@ def _place(frame: FrameType | None) -> tuple[str, str]:
 
 
 @cache
-def _room(file: str) -> str:
+def room_of(file: str) -> str:
     """The stage of the room that a file lies in, "" for none."""
-    for module, stage in _ROOMS.items():
+    for module, stage in ROOMS.items():
         places = getattr(module, "__path__", None)
         if module.__file__ == file or any(file.startswith(f"{place}{os.sep}") for place in places or ()):
             return stage
