@@ -27,15 +27,16 @@ MEASURES: Final = {
 TOLERANCE: Final = 0.05  # by how much Hugo's pages may be larger or smaller than ours, in the mean
 _SAMPLE: Final = 400  # areas by which the length of Hugo's picture is found
 _LARGE: Final = 100_000  # areas from which on one round is enough
-_AN_AREA: Final = 220_000  # bytes of a RAM disk that an area may take while it is measured, Hugo's memory with it
+_AN_AREA: Final = 130_000  # bytes that an area may take on a RAM disk while it is measured, and Hugo of memory
 HEADER: Final = (
     "areas", "what", "seconds", "cpu s", "cpu ms an area", "sum MB", "largest MB",
     "time/Hugo", "cpu/Hugo", "memory/Hugo",
 )  # fmt: skip
 NOTES: Final = f"""\
 Medians of all rounds; in a round everything is run in turn, on the same machine, and ratios are those of one round.
-cpu s: processor time of all processes. sum MB: the most that all processes held at one time ({measure.MEMORY},
-sampled); largest MB: the most that the largest of them held (RSS). Hugo makes a page for each area and each county, as
+cpu s: processor time of all processes; cpu/Hugo tells more than time/Hugo where other programs keep the machine busy.
+sum MB: the most that all processes held at one time ({measure.MEMORY}, sampled); largest MB: the most that the largest
+of them held (RSS). Hugo makes a page for each area and each county, as
 large as ours in the mean (within {TOLERANCE:.0%}), from ready data; it builds all again whatever changed. wuyi checks
 the data, makes everything else as well, and audits it."""
 
@@ -193,12 +194,12 @@ class Bench:
         """The medians of all rounds; of the ratio to Hugo that of each round's own."""
         mine, hugo = self.costs[name], self.costs["hugo"]
         fields = ("seconds", "processor", "peak", "largest")
-        cost = {field: median(getattr(one, field) for one in mine) for field in fields}
+        medians = {field: median(getattr(cost, field) for cost in mine) for field in fields}
         pairs = list(zip(mine, hugo, strict=True))
         return {
-            **cost,
-            "time_to_hugo": median(one.seconds / other.seconds for one, other in pairs),
-            "processor_to_hugo": median(one.processor / other.processor for one, other in pairs),
+            **medians,
+            "time_to_hugo": median(ours.seconds / theirs.seconds for ours, theirs in pairs),
+            "processor_to_hugo": median(ours.processor / theirs.processor for ours, theirs in pairs),
         }
 
     def _picture(self) -> int:

@@ -40,13 +40,14 @@ def taken(folder: Path) -> dict[str, Any]:
     told = subprocess.run(
         ["git", "log", "-1", "--format=%cs %h"], cwd=REPOSITORY, capture_output=True, text=True, check=False
     )
+    versions = {name: version(name) for name in _LIBRARIES}
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return {
         "commit": told.stdout.strip(), "processor": _processor(), "cores": cores,
         "memory": os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"),
         "system": f"{platform.system()} {'.'.join(platform.release().split('.')[:2])}",
         "on": "a RAM disk" if str(folder).startswith("/dev/shm") else "a disk", "load": os.getloadavg()[0],
-        "versions": {"Python": platform.python_version(), "Hugo": _hugo(), **{one: version(one) for one in _LIBRARIES}},
+        "versions": {"Python": platform.python_version(), "Hugo": _hugo(), **versions},
     }  # fmt: skip
 
 

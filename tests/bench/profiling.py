@@ -85,15 +85,15 @@ class Profile(NamedTuple):
 
     def by_stage(self) -> dict[str, float]:
         """Milliseconds an area of the map over counties, by stage, the most first."""
-        return self._milliseconds((stage, one) for (step, stage), one in self.seconds.items() if step == "county")
+        return self._milliseconds((stage, spent) for (step, stage), spent in self.seconds.items() if step == "county")
 
     def by_job(self) -> dict[str, float]:
         """Milliseconds an area of everything else, by job of the roll-up, the most first."""
-        return self._milliseconds((step, one) for (step, _), one in self.seconds.items() if step != "county")
+        return self._milliseconds((step, spent) for (step, _), spent in self.seconds.items() if step != "county")
 
     def across(self) -> dict[str, float]:
         """Milliseconds an area of the whole build, by stage, the most first."""
-        return self._milliseconds((stage, one) for (_, stage), one in self.seconds.items())
+        return self._milliseconds((stage, spent) for (_, stage), spent in self.seconds.items())
 
     def _milliseconds(self, parts: Iterator[tuple[str, float]]) -> dict[str, float]:
         sums: dict[str, float] = defaultdict(float)
