@@ -43,7 +43,8 @@ class Row(NamedTuple):
 
 
 def drawn(rows: Sequence[Row]) -> str:
-    """The chart. Each thing that was measured has a line for each size; the points of the last label are filled."""
+    """The chart. Each thing that was measured has a line for each size; the points of the last label are filled,
+    and the newest has its number."""
     labels = list(dict.fromkeys(row.label for row in rows))
     exponents = [log10(row.ratio) for row in rows]
     first, last = floor(min(exponents, default=0)), max(1, ceil(max(exponents, default=1)))
@@ -55,9 +56,12 @@ def drawn(rows: Sequence[Row]) -> str:
         for size in dict.fromkeys(row.size for row in rows if row.what == what):
             y += _ROW
             lines.append(f'<text x="24" y="{y}">{escape(size)}</text>')
-            for row in rows:
-                if (row.what, row.size) == (what, size):
-                    lines.extend(_point(row, _x(row.ratio, first, last), y - 4, row.label == labels[-1]))
+            points = [row for row in rows if (row.what, row.size) == (what, size)]
+            for row in points:
+                x = _x(row.ratio, first, last)
+                lines.append(f'<circle class="{_kind(row.label, labels)}" cx="{x:.1f}" cy="{y - 4}" r="{_RADIUS}"/>')
+            newest = points[-1].ratio
+            lines.append(f'<text x="{_x(newest, first, last) + 10:.1f}" y="{y}">{newest:.2g}</text>')
     height = y + 2 * _ROW + _ROW * len(labels)
     told = "Time of each build divided by that of Hugo, on a logarithmic scale; shorter is further left."
     return "\n".join((
@@ -84,15 +88,12 @@ def _scale(first: int, last: int, bottom: int) -> Iterator[str]:
         yield f'<text x="{x:.1f}" y="{_TOP - 14}" text-anchor="middle">{word}</text>'
 
 
-def _point(row: Row, x: float, y: int, newest: bool) -> Iterator[str]:
-    kind = "point" if newest else "earlier"
-    yield f'<circle class="{kind}" cx="{x:.1f}" cy="{y}" r="{_RADIUS}"/>'
-    if newest:
-        yield f'<text x="{x + 10:.1f}" y="{y + 4}">{row.ratio:.2g}</text>'
+def _kind(label: str, labels: Sequence[str]) -> str:
+    return "point" if label == labels[-1] else "earlier"
 
 
 def _legend(labels: Sequence[str], y: int) -> Iterator[str]:
     for turn, label in enumerate(labels):
-        at, kind = y + _ROW * turn, "point" if label == labels[-1] else "earlier"
+        at, kind = y + _ROW * turn, _kind(label, labels)
         yield f'<circle class="{kind}" cx="{_LEFT}" cy="{at - 4}" r="{_RADIUS}"/>'
         yield f'<text x="{_LEFT + 12}" y="{at}">{escape(label)}</text>'
