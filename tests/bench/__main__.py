@@ -66,28 +66,32 @@ def _options() -> argparse.Namespace:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from tests.bench import build, hugo_site
+    from tests.bench import build, hugo_site, performance
 
-    wanted = build.Options(options.areas, options.rounds, options.seed, options.batch, options.area_files)
-    with _scratch(options, build.room(options.areas)) as place:
-        folder = Path(place)
-        try:
-            hugo_site.program()
-            _keep(options, "build", folder, lambda: {"sizes": build.run(folder, wanted)})
-        except hugo_site.NoHugoError as error:
-            say(str(error))
-            return 2
-        except build.UnlikeError as error:
-            say(str(error))
-            return 1
+    wanted = build.Options(options.rounds, options.seed, options.batch, options.area_files)
+    results = []
+    for areas in options.areas:
+        with _scratch(options, build.room(areas)) as place:
+            taken = performance.taken(Path(place))
+            try:
+                results.append(build.run(Path(place), areas, wanted))
+            except hugo_site.NoHugoError as error:
+                say(str(error))
+                return 2
+            except build.UnlikeError as error:
+                say(str(error))
+                return 1
+        _keep(options, "builds", taken, results[-1])
+    build.show(results)
     return 0
 
 
 def _profile(options: argparse.Namespace) -> int:
-    from tests.bench import build, profiling  # they import the publisher, which other parts have no need of
+    from tests.bench import build, performance, profiling  # they import the publisher; other parts have no need of it
 
-    with _scratch(options, build.room([1])) as place:
-        _keep(options, "profile", Path(place), lambda: profiling.run(Path(place), options.seed, options.counties))
+    with _scratch(options, build.room(1)) as place:
+        taken = performance.taken(Path(place))
+        _keep(options, "profiles", taken, profiling.run(Path(place), options.seed, options.counties))
     return 0
 
 
@@ -110,14 +114,12 @@ def _scratch(options: argparse.Namespace, otherwise: Path | None) -> TemporaryDi
     return TemporaryDirectory(prefix="wuyi-bench-", dir=options.folder or otherwise)
 
 
-def _keep(options: argparse.Namespace, part: str, folder: Path, measure: Callable[[], Mapping[str, Any]]) -> None:
-    """Measures, and writes the numbers where that is asked for."""
+def _keep(options: argparse.Namespace, part: str, taken: Mapping[str, Any], result: Mapping[str, Any]) -> None:
+    """Writes the numbers where that is asked for."""
     from tests.bench import performance
 
-    taken = performance.taken(folder)
-    numbers = measure()
     if options.write:
-        performance.keep(options.write, options.label, part, {"taken": taken, **numbers})
+        performance.keep(options.write, part, {"label": options.label, "taken": taken, **result})
         say(f"wrote {options.write / performance.DOCUMENT}")
 
 

@@ -35,10 +35,10 @@ HEADER: Final = (
 NOTES: Final = f"""\
 Medians of all rounds; in a round everything is run in turn, on the same machine, and ratios are those of one round.
 cpu s: processor time of all processes; cpu/Hugo tells more than time/Hugo where other programs keep the machine busy.
-sum MB: the most that all processes held at one time ({measure.MEMORY}, sampled); largest MB: the most that the largest
-of them held (RSS). Hugo makes a page for each area and each county, as
-large as ours in the mean (within {TOLERANCE:.0%}), from ready data; it builds all again whatever changed. wuyi checks
-the data, makes everything else as well, and audits it."""
+sum MB: the most that all processes held at one time (PSS where the system tells it, else RSS; sampled); largest MB: the
+most that the largest of them held (RSS). Hugo makes a page for each area and each county, as large as ours in the mean
+(within {TOLERANCE:.0%}), from ready data; it builds all again whatever changed. wuyi checks the data, makes everything
+else as well, and audits it."""
 
 
 class UnlikeError(Exception):
@@ -48,38 +48,36 @@ class UnlikeError(Exception):
 class Options(NamedTuple):
     """What is asked for. `rows` are those of the batch, `area_files` the twin and the feed of each single area."""
 
-    sizes: Sequence[int]
     rounds: int
     seed: int
     rows: int = 500
     area_files: bool = False
 
 
-def run(folder: Path, options: Options) -> list[dict[str, Any]]:
-    """Runs the benchmark, prints its tables, and gives the results of each size.
+def run(folder: Path, areas: int, options: Options) -> dict[str, Any]:
+    """Measures one size of register, in a folder.
 
     Raises hugo_site.NoHugoError, UnlikeError, or measure.CommandError.
     """
     hugo_site.program()
-    results = []
-    for areas in options.sizes:
-        bench = Bench(folder / str(areas), areas, options)
-        results.append(bench.run())
-        shutil.rmtree(bench.folder)
+    return Bench(folder, areas, options).run()
+
+
+def show(results: Sequence[Mapping[str, Any]]) -> None:
+    """Prints the tables."""
     print(table(HEADER, [row for result in results for row in costs(result)], left=("what",)))
     print(f"\n{NOTES}")
     for result in results:
         header, rows = bytes_of(result)
         print(f"\n{table(header, rows, left=('outlet',))}")
-    return results
 
 
-def room(sizes: Sequence[int]) -> Path | None:
-    """A RAM disk with room for the largest size; None for the system's place for temporary files."""
+def room(areas: int) -> Path | None:
+    """A RAM disk with room for so many areas; None for the system's place for temporary files."""
     place = Path("/dev/shm")
     if not (place.is_dir() and os.access(place, os.W_OK)):
         return None
-    needed = max(sizes) * _AN_AREA
+    needed = areas * _AN_AREA
     free = shutil.disk_usage(place).free
     memory = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     return place if min(free, memory) > needed else None

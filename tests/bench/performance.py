@@ -37,13 +37,13 @@ of single areas are off, unless `--area-files` asks for them.
 
 def taken(folder: Path) -> dict[str, Any]:
     """When, where and with which versions something is measured."""
-    told = subprocess.run(
-        ["git", "log", "-1", "--format=%cs %h"], cwd=REPOSITORY, capture_output=True, text=True, check=False
-    )
+    command = ["git", "log", "-1", "--format=%cs %h,%cI"]
+    told = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False).stdout
+    commit, _, time = told.strip().partition(",")
     versions = {name: version(name) for name in _LIBRARIES}
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return {
-        "commit": told.stdout.strip(), "processor": _processor(), "cores": cores,
+        "commit": commit, "committed_at": time, "processor": _processor(), "cores": cores,
         "memory": os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"),
         "system": f"{platform.system()} {'.'.join(platform.release().split('.')[:2])}",
         "on": "a RAM disk" if str(folder).startswith("/dev/shm") else "a disk", "load": os.getloadavg()[0],
@@ -67,15 +67,23 @@ def _hugo() -> str:
     return told.removeprefix("hugo v").partition("-")[0]
 
 
-def keep(root: Path, label: str, part: str, content: Mapping[str, Any]) -> None:
-    """Puts what was measured into the numbers of a repository, in the place of what has the same label and part."""
+def keep(root: Path, part: str, result: Mapping[str, Any]) -> None:
+    """Puts what was measured (a build, or a profile) among the numbers of a repository, and makes its documents anew.
+
+    It takes the place of what was measured before under the same label, of the same size.
+    """
     path = root / NUMBERS
-    numbers = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    numbers.setdefault(label, {})[part] = content
+    numbers = numbers_of(root) if path.is_file() else {"builds": [], "profiles": []}
+    results = [other for other in numbers[part] if _key(other) != _key(result)]
+    numbers[part] = sorted([*results, _rounded(result)], key=lambda other: other.get("areas", 0) * (part == "builds"))
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(_rounded(numbers), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(numbers, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     (root / DOCUMENT).write_text(document(root), encoding="utf-8")
     (root / CHART).write_text(drawing(root), encoding="utf-8")
+
+
+def _key(result: Mapping[str, Any]) -> tuple[Any, ...]:
+    return (result["label"], *(result[key] for key in ("areas", "area_files") if "area_files" in result))
 
 
 def _rounded(value: Any) -> Any:
@@ -87,66 +95,80 @@ def _rounded(value: Any) -> Any:
     return [_rounded(inner) for inner in value] if isinstance(value, list) else value
 
 
-def numbers_of(root: Path = REPOSITORY) -> dict[str, Any]:
-    """What was measured, by label, in the order in which it was first written."""
-    numbers: dict[str, Any] = json.loads((root / NUMBERS).read_text(encoding="utf-8"))
+def numbers_of(root: Path = REPOSITORY) -> dict[str, list[dict[str, Any]]]:
+    """What was measured: builds, the smallest register first, and profiles."""
+    numbers: dict[str, list[dict[str, Any]]] = json.loads((root / NUMBERS).read_text(encoding="utf-8"))
     return numbers
+
+
+def _labels(numbers: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[str]:
+    """The labels, those of earlier commits first."""
+    results = [result for part in numbers.values() for result in part]
+    return list(dict.fromkeys(result["label"] for result in sorted(results, key=_time)))
+
+
+def _time(result: Mapping[str, Any]) -> str:
+    return str(result["taken"]["committed_at"])
 
 
 def drawing(root: Path = REPOSITORY) -> str:
     """The chart: how long each build takes, as a share of Hugo's time."""
+    numbers = numbers_of(root)
     rows = [
-        chart.Row(what, f"{result['areas']:,} areas", label, result[name]["time_to_hugo"])
+        chart.Row(what, _size(result), label, result[name]["time_to_hugo"])
         for name, what in build.MEASURES.items()
-        for label, parts in numbers_of(root).items()
-        for result in parts.get("build", {}).get("sizes", ())
+        for label in _labels(numbers)
+        for result in numbers["builds"]
+        if result["label"] == label
     ]
     return chart.drawn(rows)
 
 
+def _size(result: Mapping[str, Any]) -> str:
+    return f"{result['areas']:,} areas{' with files' if result['area_files'] else ''}"
+
+
 def document(root: Path = REPOSITORY) -> str:
     """The document."""
-    parts = numbers_of(root)
+    numbers = numbers_of(root)
     pieces = [_INTRODUCTION]
-    measured = {label: part["build"] for label, part in parts.items() if "build" in part}
-    if measured:
+    if numbers["builds"]:
         pieces += ["## Builds", f"![Time of builds divided by that of Hugo]({Path(CHART).name})", build.NOTES]
-    for label, run in measured.items():
-        pieces += [f"### {label}", _told(run["taken"]), *_build(run["sizes"])]
-    profiles = {label: part["profile"] for label, part in parts.items() if "profile" in part}
-    if profiles:
+    for label in _labels(numbers):
+        if results := [result for result in numbers["builds"] if result["label"] == label]:
+            pieces += [f"### {label}", *_build(results)]
+    if profiles := {result["label"]: result for result in numbers["profiles"]}:
         pieces.append(
             "## Where the time goes\n\nProcessor milliseconds an area, sampled in one process: the map over counties "
-            "by stage, then the roll-up by job, then both by stage. Hugo's are in the tables above."
+            "by stage, then the roll-up by job, then both by stage."
         )
-        pieces += [_told(run["taken"], label) for label, run in profiles.items()]
+        pieces += [f"*{label}*: {_told(result['taken'])}" for label, result in profiles.items()]
         pieces += [_compared(profiles, *kind) for kind in _KINDS]
     return "\n\n".join(piece.strip() for piece in pieces) + "\n"
 
 
-def _told(machine: Mapping[str, Any], label: str = "") -> str:
+def _told(machine: Mapping[str, Any]) -> str:
     """The machine in words."""
     versions = ", ".join(f"{name} {number}" for name, number in machine["versions"].items())
-    busy = f"; load at the start {machine['load']:.1f}" if machine["load"] >= 0.5 else ""
+    busy = f" (load {machine['load']:.1f} by other programs at the start)" if machine["load"] >= 0.5 else ""
     return (
-        f"{f'*{label}*: ' if label else ''}{machine['processor']}, {machine['cores']} cores, "
-        f"{machine['memory'] / 2**30:.0f} GB, {machine['system']}, on {machine['on']}{busy}. {versions}. "
-        f"Commit {machine['commit']}."
+        f"{machine['processor']}, {machine['cores']} cores{busy}, {machine['memory'] / 2**30:.0f} GB, "
+        f"{machine['system']}, on {machine['on']}. {versions}. Commit {machine['commit']}."
     )
 
 
-def _build(sizes: Sequence[Mapping[str, Any]]) -> list[str]:
+def _build(results: Sequence[Mapping[str, Any]]) -> list[str]:
     told = []
-    for size in sizes:
-        files = "with" if size["area_files"] else "without"
+    for result in results:
+        files = "with" if result["area_files"] else "without"
+        rounds = f"{result['rounds']} {'round' if result['rounds'] == 1 else 'rounds'}"
         told.append(
-            f"{size['areas']:,} areas in {size['counties']:,} counties, {size['events']:,} events, {files} twins and "
-            f"feeds of areas; {size['rounds']} {'round' if size['rounds'] == 1 else 'rounds'}. Hugo: {size['pages']:,} "
-            f"pages of {size['hugo_page_bytes']:,} bytes in the mean, ours {size['page_bytes']:,}. The batch: "
-            f"{size['rows']:,} new rows."
+            f"{result['areas']:,} areas in {result['counties']:,} counties, {result['events']:,} events, {files} twins "
+            f"and feeds of areas; {rounds}. Hugo: {result['pages']:,} pages of {result['hugo_page_bytes']:,} bytes in "
+            f"the mean, ours {result['page_bytes']:,}. The batch: {result['rows']:,} new rows. {_told(result['taken'])}"
         )
-    costs = table(build.HEADER, [row for size in sizes for row in build.costs(size)], left=("what",))
-    return [*told, costs, *(table(*build.bytes_of(size), left=("outlet",)) for size in sizes)]
+    costs = table(build.HEADER, [row for result in results for row in build.costs(result)], left=("what",))
+    return [*told, costs, *(table(*build.bytes_of(result), left=("outlet",)) for result in results)]
 
 
 _KINDS: Final = (("stages", "map over counties"), ("jobs", "roll-up"), ("across", "all of it"))

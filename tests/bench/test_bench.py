@@ -36,8 +36,8 @@ def test_builds_are_measured_beside_hugo_and_written_down(tmp_path: Path) -> Non
     require_library("hugo")
     small = ("--areas", "40", "--rounds", "1", "--batch", "10", "--counties", "1")
     printed = bench("build", "profile", *small, "--folder", str(tmp_path), "--write", str(tmp_path), "--label", "small")
-    numbers = json.loads((tmp_path / performance.NUMBERS).read_text(encoding="utf-8"))["small"]
-    (size,) = numbers["build"]["sizes"]
+    numbers = json.loads((tmp_path / performance.NUMBERS).read_text(encoding="utf-8"))
+    (size,), (profile,) = numbers["builds"], numbers["profiles"]
     assert (size["areas"], size["counties"], size["pages"]) == (40, 1, 41)
     assert abs(size["hugo_page_bytes"] / size["page_bytes"] - 1) <= builds.TOLERANCE
     for name in ("hugo", *builds.MEASURES):
@@ -48,7 +48,6 @@ def test_builds_are_measured_beside_hugo_and_written_down(tmp_path: Path) -> Non
     assert list(size["outlets"]) == list(outlets.OUTLETS)
     assert all(outlet["bytes"] > 0 for outlet in size["outlets"].values())
     assert size["floor"] > 0
-    profile = numbers["profile"]
     together = [sum(profile[key].values()) for key in ("stages", "jobs", "across")]
     assert min(together) > 0
     assert sum(together[:2]) == pytest.approx(together[2], abs=0.01)
@@ -118,9 +117,21 @@ def test_the_innermost_stage_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     assert outer() == ("around", "check")
 
 
+def test_newer_numbers_take_the_place_of_older_ones(tmp_path: Path) -> None:
+    """What has the same label and size is replaced; other sizes, labels and kinds stay."""
+    numbers = performance.numbers_of()
+    build_, profile = numbers["builds"][0], numbers["profiles"][0]
+    for label, areas in (("now", 10), ("now", 5), ("then", 10), ("now", 10)):
+        performance.keep(tmp_path, "builds", {**build_, "label": label, "areas": areas})
+    performance.keep(tmp_path, "profiles", {**profile, "label": "now"})
+    kept = performance.numbers_of(tmp_path)
+    assert [(result["areas"], result["label"]) for result in kept["builds"]] == [(5, "now"), (10, "then"), (10, "now")]
+    assert [result["label"] for result in kept["profiles"]] == ["now"]
+
+
 def test_pages_unlike_ours_are_an_error(tmp_path: Path) -> None:
     """Hugo's pages that are more than a little larger or smaller than ours, or not as many, end the benchmark."""
-    bench_ = builds.Bench(tmp_path, 2, builds.Options([2], 1, 1))
+    bench_ = builds.Bench(tmp_path, 2, builds.Options(1, 1))
     bench_.our_sizes = {"1/index.html": 1000, "2/index.html": 1000, "other/index.html": 5}
     bench_.hugo_sizes = {"1/index.html": 1000, "2/index.html": 1080}
     assert bench_.sizes(2) == {"page_bytes": 1000, "hugo_page_bytes": 1040}
