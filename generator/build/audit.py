@@ -19,6 +19,9 @@ from generator.reading import schemas
 # A resource of another host, or an attribute that the links below would not be found in.
 _FOREIGN: Final = re.compile(rb"""\ssrc ?= ?["']?(?:https?:)?//|\s(?:src|href) ?= ?'""")
 
+# A picture that stands in the page itself.
+_PICTURE: Final = b"data:image/png;base64,"
+
 # Which published schema a document agrees with.
 _SCHEMAS: Final = tuple(
     (re.compile(pattern), name)
@@ -128,7 +131,9 @@ class Audit:
         if (b"src" in content or b"='" in content) and _FOREIGN.search(content):
             self.problems.append(f"{path}：不得引用外部资源，属性值用双引号")
         if b' src="' in content:
-            links.update(piece[: piece.find(b'"')] for piece in content.split(b' src="')[1:])
+            links.update(
+                piece[: piece.find(b'"')] for piece in content.split(b' src="')[1:] if not piece.startswith(_PICTURE)
+            )
         # Within one county, a link that climbs means the same on every page of the same depth.
         climbing = self._climbing[len(folders)] if self.scope else set()
         for link in links - climbing:
