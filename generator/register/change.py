@@ -26,7 +26,8 @@ class Change(NamedTuple):
     """One public event that is an item of the feeds. Times are as recorded; `kinds` are its feeds beside "all".
 
     `kind` is what a reader is told first ("corrected" for a correction). `address` is its place on its area's page.
-    `tie` is its place (from 0) among the lines of its log that were recorded at the same time.
+    `tie` is its place (from 0) among the lines of its log that were recorded at the same time. `body` is "" in what was
+    handed over: what it says is formed where its county is.
     """
 
     event_id: str

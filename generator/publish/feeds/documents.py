@@ -1,10 +1,10 @@
-"""The documents of a feed: in each format, with its entries or to be filled one by one."""
+"""The documents of a feed: in each format, with its entries."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from generator.publish.artifact import Artifact, Framed
+from generator.publish.artifact import Artifact
 from generator.publish.feeds.entry import Entry
 from generator.publish.feeds.feed import Feed
 from generator.publish.feeds.formats import FORMATS
@@ -16,10 +16,6 @@ def documents(
 ) -> Iterator[Artifact]:
     """The feed in the formats asked for; its newest entry says of when it is."""
     dated = feed._replace(updated=max((entry.updated for entry in entries), default=None))
-    for name in formats:
-        yield FORMATS[name].whole(dated, site, [entry.written[name] for entry in entries])
-
-
-def framed(feed: Feed, site: SiteSettings) -> list[tuple[str, Framed]]:
-    """The feed in every format, each to be written entry by entry; `feed.updated` says of when it is."""
-    return [(name, form.framed(feed, site)) for name, form in FORMATS.items()]
+    for place, (name, form) in enumerate(FORMATS.items()):
+        if name in formats:
+            yield form.frame(dated, site).whole(entry.written[place] for entry in entries)

@@ -7,20 +7,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from generator import urls, words
 from generator.publish.artifact import Artifact, Opener
 from generator.publish.feeds import archives, policy
-from generator.publish.feeds.documents import documents, framed
-from generator.publish.feeds.entry import Entry, entry
+from generator.publish.feeds.documents import documents
+from generator.publish.feeds.entry import Entry
 from generator.publish.feeds.feed import Feed
+from generator.publish.feeds.formats import FORMATS
 from generator.publish.handover.changes import HandedChange
 from generator.publish.handover.country import Country
 from generator.register.change import updated
-
-# So many entries that several archives of a month have are kept.
-_KEPT: Final = 4_000
 
 
 class _Name(NamedTuple):
@@ -95,7 +93,7 @@ def current(feeds: Feeds, open_: Opener) -> list[str]:
     since = policy.POLICY.current_from(country.as_of or country.since)
     pages = feeds.closed
     written = Counter[str]()
-    with ExitStack() as stack:
+    with ExitStack() as stack, country.items() as items:
         made: list[str] = []
         sinks = {key: _sinks(feeds, key, pages[key].newest(), open_, stack, made) for key in pages}
         for month in country.months:
@@ -111,10 +109,9 @@ def current(feeds: Feeds, open_: Opener) -> list[str]:
                 if wanted:
                     wanting = True
                     written.update(wanted)
-                    texts = entry(country.change(change), country.site).written
                     for key in wanted:
-                        for name, add in sinks[key]:
-                            add(texts[name])
+                        for add, item in zip(sinks[key], items(change), strict=True):
+                            add(item)
             if not wanting and all(written[key] >= policy.POLICY.least for key in pages):
                 break
     return made
@@ -122,21 +119,22 @@ def current(feeds: Feeds, open_: Opener) -> list[str]:
 
 def _sinks(
     feeds: Feeds, key: str, last: tuple[str, int] | None, open_: Opener, stack: ExitStack, made: list[str]
-) -> list[tuple[str, Callable[[str], None]]]:
-    """A current feed, opened in each format, with what adds an entry to it."""
+) -> list[Callable[[bytes], None]]:
+    """A current feed, opened in each format: what adds an item to it."""
     times = (counted[key].newest for counted in feeds.counted.values() if key in counted)
     feed = _feed(feeds.country, key, last, None)._replace(updated=max(times, default=None))
     sinks = []
-    for name, document in framed(feed, feeds.country.site):
+    for form in FORMATS.values():
+        document = form.frame(feed, feeds.country.site)
         made.append(document.path)
-        sinks.append((name, stack.enter_context(document.around(stack.enter_context(open_(document.path))))))
+        sinks.append(stack.enter_context(document.around(stack.enter_context(open_(document.path)))))
     return sinks
 
 
 def month(feeds: Feeds, year_month: str) -> Iterator[Artifact]:
     """The archives of a month, of every feed; a page at a time is held."""
     country, pages = feeds.country, feeds.closed
-    entries = _Entries(country)
+    items = country.items()
     held: dict[str, list[HandedChange]] = defaultdict(list)
     left = {key: counted.items for key, counted in feeds.counted[year_month].items()}
     for change in country.handed(year_month):
@@ -149,24 +147,9 @@ def month(feeds: Feeds, year_month: str) -> Iterator[Artifact]:
             page = (number - 1) // policy.POLICY.page + 1
             if (number - 1) % policy.POLICY.page == 0:
                 feed = _feed(country, key, pages[key].previous(year_month, page), (year_month, page))
-                yield from documents(feed, [entries(own) for own in held.pop(key)], country.site)
-
-
-class _Entries:
-    """Entries by event, each written once for the feeds that it stands in; the last few thousand are kept."""
-
-    def __init__(self, country: Country) -> None:
-        self.country = country
-        self._entries: dict[str, Entry] = {}
-
-    def __call__(self, change: HandedChange) -> Entry:
-        event_id = change.event_id
-        item = self._entries.get(event_id)
-        if item is None:
-            if len(self._entries) >= _KEPT:
-                self._entries.clear()
-            item = self._entries[event_id] = entry(self.country.change(change), self.country.site)
-        return item
+                yield from documents(
+                    feed, [Entry(updated(own.recorded, own.tie), items(own)) for own in held.pop(key)], country.site
+                )
 
 
 def _feed(country: Country, key: str, before: tuple[str, int] | None, own: tuple[str, int] | None) -> Feed:

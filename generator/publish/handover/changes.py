@@ -23,11 +23,32 @@ from generator.register.times import day_of
 _AT_ONCE: Final = 200
 
 
+class Span(NamedTuple):
+    """Where an item lies in its county's file of items: the first byte, and the bytes that it has in each format."""
+
+    start: int
+    sizes: tuple[int, ...]
+
+    def encode(self) -> str:
+        """The span as a field of a line."""
+        return " ".join(map(str, (self.start, *self.sizes)))
+
+    @classmethod
+    def decode(cls, field: str) -> Span:
+        """The span that a field was made from."""
+        start, *sizes = map(int, field.split())
+        return cls(start, tuple(sizes))
+
+
+NOWHERE: Final = Span(0, ())
+
+
 class HandedChange(NamedTuple):
     """A change as it is handed over: what the roll-up orders and counts by, and the rest as it is published.
 
-    `recorded` (an instant) and `event_id` are the order; `kinds` are its feeds beside "all"; `counted`, `tie` and
-    `body` are as in `Change`; `row` is the change as the closed documents of days list it, in JSON.
+    `recorded` (an instant) and `event_id` are the order; `kinds` are its feeds beside "all"; `counted` and `tie` are as
+    in `Change`; `entry` is where the county left it as an item of feeds; `row` is the change as the closed documents of
+    days list it, in JSON.
     """
 
     recorded: str
@@ -36,20 +57,30 @@ class HandedChange(NamedTuple):
     counted: str
     kinds: tuple[str, ...]
     tie: int
-    body: str
+    entry: Span
     row: str
 
     def encode(self) -> str:
         """The change as a line; no text of the register holds a tab or a line feed."""
         kinds = ",".join(self.kinds)
-        fields = (self.recorded, self.event_id, self.kind, self.counted, kinds, str(self.tie), self.body, self.row)
+        fields = (
+            self.recorded,
+            self.event_id,
+            self.kind,
+            self.counted,
+            kinds,
+            str(self.tie),
+            self.entry.encode(),
+            self.row,
+        )
         return "\t".join(fields) + "\n"
 
     @classmethod
     def decode(cls, line: str) -> HandedChange:
         """The change that a line was made from."""
-        recorded, event_id, kind, counted, kinds, tie, body, row = line.rstrip("\n").split("\t")
-        return cls(recorded, event_id, kind, counted, tuple(kinds.split(",")) if kinds else (), int(tie), body, row)
+        recorded, event_id, kind, counted, kinds, tie, entry, row = line.rstrip("\n").split("\t")
+        feeds = tuple(kinds.split(",")) if kinds else ()
+        return cls(recorded, event_id, kind, counted, feeds, int(tie), Span.decode(entry), row)
 
     def change(self, site_url: str) -> Change:
         """The change itself; `site_url` is what its address was made absolute with."""
@@ -77,18 +108,18 @@ class HandedChange(NamedTuple):
             notice_id=row["notice_id"],
             corrects=row["corrects"],
             sentence=row["summary"],
-            body=self.body,
+            body="",
             address=row["url"].removeprefix(urls.absolute(site_url, urls.HOME)),
             demonstration=row["demonstration"],
             tie=self.tie,
         )
 
 
-def handed(change: Change, site_url: str) -> HandedChange:
-    """A change ready to be handed over."""
+def handed(change: Change, site_url: str, entry: Span) -> HandedChange:
+    """A change ready to be handed over; `entry` is where it lies as an item of feeds."""
     recorded, event_id = change.order()
     row = artifact.encode(document_row(change, site_url))
-    return HandedChange(recorded, event_id, change.kind, change.counted, change.kinds, change.tie, change.body, row)
+    return HandedChange(recorded, event_id, change.kind, change.counted, change.kinds, change.tie, entry, row)
 
 
 def present_row(row: Mapping[str, Any], superseded: Mapping[str, str]) -> dict[str, Any]:
