@@ -134,7 +134,7 @@ class Merge:
         """Merges one month, and counts its items for each feed."""
         self.country.merge(month)
         limit = policy.POLICY.settled_before(self.country.as_of or self.country.since)
-        return month, feeds.count(self.country.handed(month), limit)
+        return month, feeds.count(self.country.handed(month), limit, self.country.late)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from typing import NamedTuple
 
 from generator import urls, words
@@ -35,8 +36,11 @@ def keys(change: HandedChange) -> tuple[str, ...]:
     return ("all", *change.kinds, *corrected, change.event_id[:2])
 
 
-def count(changes: Iterable[HandedChange], limit: str) -> dict[str, archives.Month]:
-    """For each feed, how many items a month has, and how many were recorded before `limit`."""
+def count(changes: Iterable[HandedChange], limit: str, late: Mapping[str, str]) -> dict[str, archives.Month]:
+    """For each feed, how many items a month has, how many were recorded before `limit`, and the time of the newest.
+
+    That is when it was published, where that was `late`, by event id.
+    """
     items, settled = Counter[str](), Counter[str]()
     newest: dict[str, str] = {}
     for change in changes:
@@ -44,7 +48,7 @@ def count(changes: Iterable[HandedChange], limit: str) -> dict[str, archives.Mon
         items.update(feeds)
         if change.recorded < limit:
             settled.update(feeds)
-        time = updated(change.recorded, change.tie)
+        time = late.get(change.event_id) or updated(change.recorded, change.tie)
         for key in feeds:
             if time > newest.get(key, ""):
                 newest[key] = time
@@ -85,7 +89,8 @@ def name(country: Country, key: str) -> _Name:
 
 
 def current(feeds: Feeds, open_: Opener) -> list[str]:
-    """Writes the current feed of each, item by item: what no archive holds yet, and all of the last days.
+    """Writes the current feed of each, item by item: what no archive holds yet, and all that was published in the last
+    days, in order of publication.
 
     Gives the addresses; `open_` opens a file of the site to be written.
     """
@@ -96,15 +101,18 @@ def current(feeds: Feeds, open_: Opener) -> list[str]:
     with ExitStack() as stack, country.items() as items:
         made: list[str] = []
         sinks = {key: _sinks(feeds, key, pages[key].newest(), open_, stack, made) for key in pages}
-        for month in country.months:
+        for _, changes in groupby(country.in_order_of_publication(), lambda change: country.published(change)[:7]):
             place = Counter[str]()
             wanting = False
-            for change in country.handed(month):
-                wanted = []
+            for change in changes:
+                month, published, wanted = change.recorded[:7], country.published(change), []
+                late = change.event_id in country.late
                 for key in keys(change):
-                    place[key] += 1
+                    # A late item has no place among those of its month: it stands here while any of these is open.
+                    place[key] += not late
                     open_items = feeds.counted[month][key].items - pages[key].items[month]
-                    if place[key] <= open_items or change.recorded >= since or written[key] < policy.POLICY.least:
+                    is_open = open_items > 0 if late else place[key] <= open_items
+                    if is_open or published >= since or written[key] < policy.POLICY.least:
                         wanted.append(key)
                 if wanted:
                     wanting = True
