@@ -1,7 +1,7 @@
 """What the compiled site must hold before anything of it is published.
 
 Links resolve and every expected file is there; where it is thorough (a full build), JSON agrees with its published
-schema and XML parses as well: what writes them is this program, so that its own tests ask for it and CI, not each commit.
+schema and XML parses as well: what writes them is this program, so that its tests and CI ask for it, not each commit.
 A county is audited where it is compiled, while its bytes are at hand; what leads out of it is checked with the roll-up.
 """
 

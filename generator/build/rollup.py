@@ -92,7 +92,7 @@ def _prose(made: feeds.Feeds, place: Place) -> Made:
 
 
 def _current_feeds(made: feeds.Feeds, place: Place) -> Made:
-    return feeds.current(made, place.open)
+    return feeds.current(made)
 
 
 def _days(made: feeds.Feeds, place: Place) -> Made:
