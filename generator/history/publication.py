@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import timedelta
 from functools import lru_cache, partial
+from operator import itemgetter
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -27,6 +29,7 @@ from generator.register.times import NEWS_FOR, OPEN_FOR, after, at, before, inst
 # A line is the same as long as these cells are: a last column may be filled later.
 _CELLS: Final = Event._fields[: Event._fields.index("corrects") + 1]
 _SEQUENCE, _RECORDED, _CORRECTS = (_CELLS.index(name) for name in ("sequence", "recorded_at", "corrects"))
+_NUMBER: Final = re.compile("[0-9]{1,12}")
 # So many logs are held at once.
 _HELD: Final = 16
 # A time by which feeds are dated differs by so much at least from the one before; items of one time share the second.
@@ -36,10 +39,26 @@ Cells = tuple[str, ...]
 
 
 class Line(NamedTuple):
-    """A line of a log: the instant at which it was recorded, and the id of its event."""
+    """A line of a log: the instant at which it was recorded, and which it is."""
 
     recorded: str
-    event_id: str
+    county: str
+    sequence: int
+
+    @property
+    def event_id(self) -> str:
+        """The id of its event."""
+        return urls.event_id(self.county, self.sequence)
+
+
+class _Row(NamedTuple):
+    """What is kept of a line as read: a hash of its cells, where it ends, its time, its number, what it corrects."""
+
+    key: int
+    end: int
+    recorded: str
+    sequence: int
+    corrects: int | None
 
 
 class Arrival(NamedTuple):
@@ -128,8 +147,11 @@ class _Log:
         self._since, self._read, self._size = since, read, size
         self._blobs: dict[str, str | None] = dict.fromkeys(f"{self.folder}/events.{form}" for form in ("csv", "json"))
         self._known = _Place(next((path for path in self._blobs if (data / path).is_file()), ""))
-        self._ends = _ends(self._known.path, read(self._known), since) if self._known.path else {}
-        self.lines = [(cells, Line(instant(cells[_RECORDED]), _event_id(code, cells))) for cells in _dated(self._ends)]
+        rows = _rows(self._known.path, read(self._known), since) if self._known.path else []
+        self._ends = {row.key: row.end for row in rows}
+        mistyped = misdated(Dated(row.sequence, row.corrects, row.recorded) for row in rows)
+        dated = (row for row in rows if row.sequence not in mistyped)
+        self.lines = [(row.key, Line(row.recorded, code, row.sequence)) for row in dated]
 
     def came_after(self, blobs: Mapping[str, str | None]) -> list[Line]:
         """Goes back to what the files of the log were (those not named did not change).
@@ -147,7 +169,7 @@ class _Log:
             self._ends = {}
             for place in places:
                 self._known = place
-                self._ends |= _ends(place.path, self._read(place), self._since)
+                self._ends |= {row.key: row.end for row in _rows(place.path, self._read(place), self._since)}
             kept = self._leading()
         came = [line for _, line in self.lines[kept:]]
         del self.lines[kept:]
@@ -156,8 +178,8 @@ class _Log:
     def _leading(self) -> int:
         """How many lines are there, each behind the one before it."""
         last = 0
-        for number, (cells, _) in enumerate(self.lines):
-            end = self._ends.get(cells, 0)
+        for number, (key, _) in enumerate(self.lines):
+            end = self._ends.get(key, 0)
             if end <= last:
                 return number
             last = end
@@ -172,18 +194,26 @@ class _Log:
         return size if len(beginning) == size and git.blob_id(beginning, place.blob) == place.blob else None
 
 
-def _ends(path: str, content: bytes, since: str) -> dict[Cells, int]:
-    """The lines of a log that were recorded since an instant, each with the place in the content where it ends.
+def _rows(path: str, content: bytes, since: str) -> list[_Row]:
+    """The lines of a log that were recorded since an instant, the oldest first.
 
     Times never decrease, but for those that were mistyped.
     """
-    ends: dict[Cells, int] = {}
+    rows: list[_Row] = []
     for cells, end in _csv(content) if path.endswith(".csv") else _json(content):
-        if is_time(cells[_RECORDED]):
-            if instant(cells[_RECORDED]) < since:
-                break
-            ends[cells] = end
-    return ends
+        recorded, sequence, corrects = _instant(cells[_RECORDED]), cells[_SEQUENCE], cells[_CORRECTS]
+        if recorded and recorded < since:
+            break
+        if recorded and _NUMBER.fullmatch(sequence):
+            named = int(corrects) if _NUMBER.fullmatch(corrects) else None
+            rows.append(_Row(hash(cells), end, recorded, int(sequence), named))
+    return rows[::-1]
+
+
+@lru_cache(maxsize=65_536)
+def _instant(recorded: str) -> str:
+    """The instant of a time; "" of what is none."""
+    return instant(recorded) if is_time(recorded) else ""
 
 
 def _csv(content: bytes) -> Iterator[tuple[Cells, int]]:
@@ -193,18 +223,22 @@ def _csv(content: bytes) -> Iterator[tuple[Cells, int]]:
     if not {*_CELLS} <= {*names}:
         return
     places = [names.index(name) for name in _CELLS]
+    least, cells_of = max(places) + 1, itemgetter(*places)
     while end > top + 1:
         start = content.rfind(b"\n", 0, end - 1) + 1
         line = content[start:end].rstrip(b"\r\n")
         row = _row(line)
-        if len(row) > max(places):
-            yield tuple(row[place] for place in places), start + len(line)
+        if len(row) >= least:
+            yield cells_of(row), start + len(line)
         end = start
 
 
 def _row(line: bytes) -> list[str]:
+    text = line.decode("utf-8", "replace").rstrip("\r\n")
+    if '"' not in text:
+        return text.split(",")
     try:
-        return next(csv.reader([line.decode("utf-8", "replace").rstrip("\r\n")]), [])
+        return next(csv.reader([text]), [])
     except csv.Error:
         return []
 
@@ -218,19 +252,3 @@ def _json(content: bytes) -> Iterator[tuple[Cells, int]]:
     for number, row in enumerate(reversed(rows) if isinstance(rows, list) else ()):
         if isinstance(row, dict):
             yield tuple("" if row.get(name) is None else str(row[name]) for name in _CELLS), len(content) - number
-
-
-def _dated(ends: Mapping[Cells, int]) -> list[Cells]:
-    """Lines whose time is right, the oldest first."""
-    lines = [cells for cells in ends if cells[_SEQUENCE].isdecimal()][::-1]
-    dated = [Dated(int(cells[_SEQUENCE]), _number(cells[_CORRECTS]), cells[_RECORDED]) for cells in lines]
-    mistyped = misdated(dated)
-    return [cells for cells in lines if int(cells[_SEQUENCE]) not in mistyped]
-
-
-def _number(cell: str) -> int | None:
-    return int(cell) if cell.isdecimal() else None
-
-
-def _event_id(code: str, cells: Cells) -> str:
-    return urls.event_id(code, int(cells[_SEQUENCE]))

@@ -294,7 +294,7 @@ def test_every_commit_is_news(commits: list[tuple[str, list[str]]]) -> None:
     """Whatever was recorded when, and whatever clocks said: what a commit brought is dated after all before it."""
     arrivals, number = [], 0
     for committed, times in commits:
-        lines = tuple(Line(recorded, f"{number + place:06d}") for place, recorded in enumerate(times))
+        lines = tuple(Line(recorded, A, number + place) for place, recorded in enumerate(times))
         number += len(lines)
         arrivals.append(Arrival(committed, lines))
     told = late(arrivals)
