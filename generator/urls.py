@@ -109,9 +109,9 @@ def feed(kind: str, form: str) -> str:
     return feed_file(kind_feed(kind), form)
 
 
-def recent(stem: str, month: str, page: int) -> str:
+def recent(stem: str, month: str, page: int = 0) -> str:
     """A page of a month that may still change, while the current feed cannot hold it; without the ending."""
-    return f"{stem}/recent/{month}-{page}"
+    return archive(f"{stem}/recent", month, page)
 
 
 def archive(stem: str, month: str, page: int = 0) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from generator import urls, words
 from generator.publish.artifact import Artifact
@@ -17,6 +17,9 @@ from generator.publish.feeds.feed import Feed
 from generator.publish.handover.changes import HandedChange
 from generator.publish.handover.country import Country
 from generator.register.change import updated
+
+_ABOUT: Final = "每一次变化一条：认定、暂停、恢复、取消与更正，编号永久不变。"
+_OF_PROVINCE: Final = "这里是新近的，更早的在各区县的订阅里。"
 
 
 class _Name(NamedTuple):
@@ -86,6 +89,16 @@ class Feeds:
     def open_items(self, key: str, month: str) -> int:
         """How many items of a month the current feed of a kind has to hold, because no archive does."""
         return self.counted[month][key].items - self.closed[key].items[month] if is_archived(key) else 0
+
+    def items(self, key: str) -> int:
+        """How many items a feed has, with its archives."""
+        return sum(counted[key].items for counted in self.counted.values() if key in counted)
+
+    def least(self, key: str) -> int:
+        """How many items its current document has at least; one without archives has all, if these are few."""
+        items = self.items(key)
+        whole = not is_archived(key) and items <= policy.POLICY.complete
+        return items if whole else min(items, policy.POLICY.least)
 
     def _overflows(self, key: str) -> bool:
         months = [month for month, counted in self.counted.items() if key in counted and self.open_items(key, month)]
@@ -165,7 +178,11 @@ def current(feeds: Feeds) -> Iterator[Artifact]:
         for key, made in chosen.items():
             times = (counted[key].newest for counted in feeds.counted.values() if key in counted)
             kept = made.items()
-            feed = _feed(feeds, key)._replace(updated=max(times, default=None), cut=made.seen > len(kept))
+            feed = _feed(feeds, key)._replace(
+                updated=max(times, default=None),
+                cut=made.seen > len(kept),
+                complete=not is_archived(key) and len(kept) == feeds.items(key),
+            )
             yield from documents(feed, (items(change) for change in kept), country.site)
 
 
@@ -184,10 +201,10 @@ def _choose(feeds: Feeds, chosen: Mapping[str, _Chosen]) -> None:
                 place[key] += not late
                 unread = feeds.open_items(key, month)
                 is_open = unread > 0 if late else place[key] <= unread
-                if is_open or published >= since or chosen[key].seen < policy.POLICY.least:
+                if is_open or published >= since or chosen[key].seen < feeds.least(key):
                     wanting = True
                     chosen[key].offer(change)
-        if not wanting and all(chosen[key].seen >= policy.POLICY.least for key in chosen):
+        if not wanting and all(made.seen >= feeds.least(key) for key, made in chosen.items()):
             break
 
 
@@ -225,7 +242,7 @@ def _feed(feeds: Feeds, key: str, own: tuple[str, int] | None = None) -> Feed:
     stem = called.stem if own is None else feeds.stem(key, *own)
     return Feed(
         title=called.title if own is None else f"{called.title}（存档 {words.month_name(own[0])} {own[1]}）",
-        subtitle="每一次变化一条：认定、暂停、恢复、取消与更正，编号永久不变。",
+        subtitle=_ABOUT if is_archived(key) else _ABOUT + _OF_PROVINCE,
         page=called.page,
         stem=stem,
         author=country.site.publisher,
