@@ -99,9 +99,9 @@ def _build(
     weight = sum(county.log_size for county in country.summaries) // 500
     counted = dict(sorted(pool.run(Merge(country), country.months, weight)))
     folders = {county.code: workshop.output if county.code in kept else workshop.root for county in country.summaries}
-    rolled = RollUp(Feeds(country, counted), order.content, folders, workshop.root)
+    rolled = RollUp(Feeds(country, counted), order.content, folders, workshop.root, order.full)
     todo = jobs(country)
-    writer, audit, files, size = Writer(workshop.root), Audit("", urls.path(plan.site.url)), 0, 0
+    writer, audit, files, size = Writer(workshop.root), Audit("", urls.path(plan.site.url), thorough=order.full), 0, 0
     listed: list[dict[str, Any]] = []
     for made in progress(pool.run(rolled, todo, weight), "编译汇总", total=len(todo)):
         _join(audit, made)

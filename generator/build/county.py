@@ -15,8 +15,10 @@ from generator.build.audit import Audit
 from generator.build.writer import Writer
 from generator.check import Checked, Plan, check_one
 from generator.publish.county.site import artifacts, public_places, translated
+from generator.publish.feeds.county import entries_of
 from generator.publish.handover import changes as handover
-from generator.publish.handover.store import SEARCH
+from generator.publish.handover import items
+from generator.publish.handover.store import ITEMS, SEARCH
 from generator.publish.handover.summary import Compilation, Summary, is_present, summarise
 from generator.publish.log import manifest
 from generator.publish.search import grams
@@ -78,7 +80,7 @@ class CompileCounty:
         if site is None:
             return {}
         months = summary.changes if is_present(summary, site.demonstration) else ()
-        subjects = (SEARCH, *site.languages, *summary.higher, *months)
+        subjects = (SEARCH, ITEMS, *site.languages, *summary.higher, *months)
         return {subject: self.workshop.store.digest(subject, summary.part) for subject in subjects}
 
     def _compile(self, code: str, part: str, writer: Writer) -> Compiled:
@@ -90,10 +92,18 @@ class CompileCounty:
         if any(period.scheme in self.plan.unread for period in county.settings.schemes):  # what is wrong is told there
             return Compiled(checked, None, ())
         public = list(changes(county))
-        audit = Audit(f"{code}/")
-        handed = {change.event_id: handover.handed(change, site.url) for change in public}
+        audit = Audit(f"{code}/", thorough=self.full)
+        present = is_present(county, site.demonstration)
+        entries = entries_of(public, site)
+        spans = items.write(
+            store, part, {event_id: entry.written for event_id, entry in entries.items()} if present else {}
+        )
+        handed = {
+            change.event_id: handover.handed(change, site.url, spans.get(change.event_id, handover.NOWHERE))
+            for change in public
+        }
         rows = {event_id: handover.present(change, county.superseded) for event_id, change in handed.items()}
-        for artifact in artifacts(county, site, source.declared, public, rows):
+        for artifact in artifacts(county, site, source.declared, public, entries, rows):
             writer.write(artifact)
             audit.take(artifact)
         audit.expect(_expected(code, public_places(county), sorted(county.notices), site))
@@ -102,7 +112,7 @@ class CompileCounty:
             store.put(lang, part, page.content)
         subjects: list[tuple[str, Change]] = []
         for change in public:
-            if is_present(county, site.demonstration):
+            if present:
                 subjects.append((change.listed[:7], change))
             if change.notice_id and change.notice_id in county.above:
                 subjects.append((change.notice_id, change))

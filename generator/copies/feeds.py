@@ -14,11 +14,15 @@ from generator.register.times import NEWS_FOR, before, instant
 
 _STEM: Final = rf"(?:{urls.kind_feed('[a-z]+')}|{urls.page_feed('(?:[^/]+/)*')})"
 _ENDING: Final = rf"\.(?:{'|'.join(urls.FORMATS)})"
-_FEED: Final = re.compile(rf"{_STEM}(?:/[0-9-]+)?{_ENDING}")
+_FEED: Final = re.compile(rf"{_STEM}(?:(?:/recent)?/[0-9-]+)?{_ENDING}")
 _HEAD: Final = re.compile(f"{_STEM}{_ENDING}")
 _OF_COUNTY: Final = re.compile(r"[0-9]{6}/")
+_OF_AREA: Final = re.compile(r"[0-9]{6}/[^/]+/feed")
 _ITEM: Final = re.compile(r"tag:[^:]{1,200}:event/([0-9]{6}-[0-9]{6,12})")
 _DEPTH: Final = 12
+# A current feed has so many items, if there are so many.
+_LEAST: Final = 100
+_PROVINCE: Final = re.compile(r"[0-9]{2}/")
 
 
 class Feed(NamedTuple):
@@ -139,11 +143,22 @@ def disagreements(
         events, wrong = _walked(path, feeds, reached)
         problems += wrong
         least = heads.get(path, of_area.get(path.rpartition("/")[0].rpartition("/")[2], set()))
-        problems += _lacking(path, "少了", least - events)
+        problems += _lacking(path, "少了", _wanting(path, feeds, events, least))
         if path in heads:
             problems += _lacking(path, "多了", events - heads[path])
     problems += [f"{path}：没有订阅源指向这个存档" for path in sorted(set(feeds) - reached)]
     return problems
+
+
+def _wanting(path: str, feeds: Mapping[str, Feed], events: set[str], least: set[str]) -> set[str]:
+    """What a feed lacks. One without archives holds the newest alone: in RSS the same as in the other forms."""
+    stem, _, form = path.rpartition(".")
+    archived = urls.feed_file(stem, urls.ARCHIVE_FORMATS[0])
+    if form not in urls.ARCHIVE_FORMATS and archived in feeds:
+        return {*feeds[archived].events} - events
+    if _PROVINCE.match(path) or _OF_AREA.match(path):
+        return least - events if len(least) <= _LEAST or len(events) < _LEAST else set()
+    return least - events
 
 
 def _document(path: str, document: Feed, log: Log, listed: Mapping[str, str], since: str) -> list[str]:

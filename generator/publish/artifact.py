@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import IO, Any, Final, NamedTuple
 
@@ -21,6 +21,10 @@ class Artifact(NamedTuple):
 Opener = Callable[[str], AbstractContextManager[Any]]
 
 decode: Final = orjson.loads
+
+
+# JSON on one line, keys in the order given, as bytes.
+encoded: Final = orjson.dumps
 
 
 def encode(content: Any) -> str:
@@ -51,27 +55,32 @@ class Framed(NamedTuple):
     joint: str
     tail: str
 
+    def whole(self, pieces: Iterable[bytes]) -> Artifact:
+        """The file with its pieces, held at once."""
+        joint = self.joint.encode()
+        return Artifact(self.path, b"".join((self.head.encode(), joint.join(pieces), self.tail.encode())))
+
     @contextmanager
-    def around(self, file: IO[bytes]) -> Iterator[Callable[[str], None]]:
+    def around(self, file: IO[bytes]) -> Iterator[Callable[[bytes], None]]:
         """Writes what stands around the pieces; the function adds one to the file."""
         file.write(self.head.encode("utf-8"))
-        joint = ""
+        joint, between = b"", self.joint.encode("utf-8")
 
-        def add(piece: str) -> None:
+        def add(piece: bytes) -> None:
             nonlocal joint
-            file.write(f"{joint}{piece}".encode())
-            joint = self.joint
+            file.write(joint + piece)
+            joint = between
 
         yield add
         file.write(self.tail.encode("utf-8"))
 
 
-def framed(path: str, content: Mapping[str, Any], key: str) -> Framed:
-    """JSON whose list of that key is written piece by piece, each member on a line of its own."""
+def framed(path: str, content: Mapping[str, Any], key: str, line: str = "\n") -> Framed:
+    """JSON whose list of that key is written piece by piece, each member on a line of its own (or all on one)."""
     head, separator, tail = encode(content).partition(f'"{key}":[]')
     if not separator:
         raise ValueError(f"{path} has no empty list {key}")
-    return Framed(path, f'{head}"{key}":[\n', ",\n", f"\n]{tail}\n")
+    return Framed(path, f'{head}"{key}":[{line}', f",{line}", f"{line}]{tail}\n")
 
 
 def text(path: str, content: str) -> Artifact:

@@ -27,7 +27,8 @@ class Change(NamedTuple):
 
     `kind` is what a reader is told first ("corrected" for a correction). `address` is its place on its area's page.
     `tie` is its place (from 0) among the lines of its log that were recorded at the same time. `listed_at` is the
-    time by which lists have a misdated one (`register.misdated`); None for all others.
+    time by which lists have a misdated one (`register.misdated`); None for all others. `body` is "" in what was handed
+    over: what it says is formed where its county is.
     """
 
     event_id: str

@@ -13,7 +13,7 @@ from generator.publish.county.notice_page import notice_view
 from generator.publish.county.page import county_view
 from generator.publish.exports import badge, documents, tables
 from generator.publish.exports.catalogues.sitemap import sitemaps
-from generator.publish.feeds.county import area_feeds, county_feeds, entries_of
+from generator.publish.feeds.county import area_feeds, county_feeds
 from generator.publish.feeds.entry import Entry
 from generator.publish.pages import renderer
 from generator.publish.search import lists
@@ -24,9 +24,11 @@ from generator.register.model import Declared, SiteSettings, Table
 
 
 def artifacts(
-    county: County, site: SiteSettings, declared: Table[Declared], changes: Sequence[Change], encoded: Mapping[str, str]
-) -> Iterator[Artifact]:
-    """Every file of a county. `changes` are its own, in order of the log; `encoded` the same as JSON, by event id."""
+    county: County, site: SiteSettings, declared: Table[Declared], changes: Sequence[Change],
+    entries: Mapping[str, Entry], encoded: Mapping[str, str],
+) -> Iterator[Artifact]:  # fmt: skip
+    """Every file of a county. `changes` are its own, in order of the log; the same as `entries` of feeds, and `encoded`
+    as JSON, by event id."""
     context = Context(county, site)
     declared_totals = totals(declared, county)
     yield renderer.page("county", county_view(context, changes))
@@ -35,7 +37,6 @@ def artifacts(
     yield tables.areas(county, site)
     yield tables.events(county, site)
     yield lists.artifact(county)
-    entries = entries_of(changes, site)
     yield from county_feeds(county, site, changes, entries)
     yield from _areas(context, changes, entries)
     yield from _notices(context, changes, declared_totals, encoded)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 import feedgenerator
 
-from generator.publish.artifact import Artifact, Framed
+from generator.publish.artifact import Framed
 from generator.publish.feeds import xml
 from generator.publish.feeds.feed import Feed
 from generator.publish.feeds.item import Item
@@ -37,17 +36,6 @@ class _Atom(feedgenerator.Atom1Feed):  # type: ignore[misc]
         handler.addQuickElement("rights", self.feed["feed_copyright"])
         handler.addQuickElement("link", "", {"rel": "license", "href": self.feed["licence"]})
 
-    def add_item_elements(self, handler: Any, item: Mapping[str, Any]) -> None:
-        """As the library has it, with the time as given: it may have a fraction of a second (RFC 3339)."""
-        handler.addQuickElement("title", item["title"])
-        handler.addQuickElement("link", "", {"href": item["link"], "rel": "alternate"})
-        handler.addQuickElement("published", item["updateddate"])
-        handler.addQuickElement("updated", item["updateddate"])
-        handler.addQuickElement("id", item["unique_id"])
-        handler.addQuickElement("summary", item["description"], {"type": "html"})
-        for term in item["categories"]:
-            handler.addQuickElement("category", "", {"term": term})
-
     def write_to(self, handler: xml.Handler, entries: str) -> None:
         """The whole document, as the library's `write` has it."""
         handler.startElement("feed", self.root_attributes())
@@ -56,20 +44,16 @@ class _Atom(feedgenerator.Atom1Feed):  # type: ignore[misc]
         handler.endElement("feed")
 
 
-# What writes items; what stands around them is written for each document.
-_ITEMS: Final = _Atom("", "", "")
+def item(said: Item) -> bytes:
+    """An item as an entry: its time as given, for it may have a fraction of a second (RFC 3339)."""
+    terms = "".join(f'<category term="{term}"/>' for term in map(xml.escaped, said.categories))
+    return (
+        f'<entry><title>{xml.escaped(said.title)}</title><link href="{xml.escaped(said.url)}" rel="alternate"/>'
+        f"<published>{said.updated}</published><updated>{said.updated}</updated><id>{xml.escaped(said.id)}</id>"
+        f'<summary type="html">{xml.twice(said.body)}</summary>{terms}</entry>'
+    ).encode()
 
 
-def item(said: Item) -> str:
-    """An item as an entry."""
-    return xml.item(_ITEMS, "entry", said)
-
-
-def whole(feed: Feed, site: SiteSettings, items: Sequence[str]) -> Artifact:
-    """A document with its items."""
-    return xml.whole(framed(feed, site), items)
-
-
-def framed(feed: Feed, site: SiteSettings) -> Framed:
-    """A document whose items are written one by one."""
-    return xml.framed(_Atom, feed, site, "atom")
+def frame(feed: Feed, site: SiteSettings) -> Framed:
+    """A document without its items."""
+    return xml.frame(_Atom, feed, site, "atom")

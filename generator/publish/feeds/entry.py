@@ -1,8 +1,8 @@
-"""An item written in every format, once for all the feeds that it stands in."""
+"""An item written in every format, once for all the documents that it is copied into."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from generator.publish.feeds.formats import FORMATS
@@ -12,13 +12,13 @@ from generator.register.model import SiteSettings
 
 
 class Entry(NamedTuple):
-    """An item as text, by format. `dated` is the RFC 3339 time by which it dates a document (see `Change`)."""
+    """An item as bytes, in each of `FORMATS`. `dated`: the RFC 3339 time by which it dates a document (see `Change`)."""
 
     dated: str
-    written: Mapping[str, str]
+    written: Sequence[bytes]
 
 
 def entry(change: Change, site: SiteSettings) -> Entry:
     """A change as an item in every format."""
     said = item(change, site)
-    return Entry(change.dated, {name: form.item(said) for name, form in FORMATS.items()})
+    return Entry(change.dated, [form.item(said) for form in FORMATS.values()])

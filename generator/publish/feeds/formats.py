@@ -5,10 +5,10 @@ Its media type stands in `urls.FORMATS`, its name in `words.FEED_FORMATS`; a tes
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final, Protocol
 
-from generator.publish.artifact import Artifact, Framed
+from generator.publish.artifact import Framed
 from generator.publish.feeds import atom, json_feed, rss
 from generator.publish.feeds.feed import Feed
 from generator.publish.feeds.item import Item
@@ -18,14 +18,11 @@ from generator.register.model import SiteSettings
 class Format(Protocol):
     """What the module of a format has: how it writes an item, and a document around items that are written."""
 
-    def item(self, item: Item, /) -> str:
+    def item(self, item: Item, /) -> bytes:
         """An item, the same in every feed that it stands in."""
 
-    def whole(self, feed: Feed, site: SiteSettings, items: Sequence[str], /) -> Artifact:
-        """A document with its items."""
-
-    def framed(self, feed: Feed, site: SiteSettings, /) -> Framed:
-        """A document whose items are written to it one by one."""
+    def frame(self, feed: Feed, site: SiteSettings, /) -> Framed:
+        """A document without its items, which are put into it."""
 
 
 # By the ending of its files, in the order in which pages name them.

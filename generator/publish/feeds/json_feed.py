@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from generator import urls
 from generator.publish import artifact
-from generator.publish.artifact import Artifact, Framed
+from generator.publish.artifact import Framed
 from generator.publish.feeds.feed import LANGUAGE, Feed
 from generator.publish.feeds.item import Item
 from generator.register.model import SiteSettings
 
 
-def item(said: Item) -> str:
+def item(said: Item) -> bytes:
     """An item as an object on one line."""
-    return artifact.encode(
+    return artifact.encoded(
         {
             "id": said.id,
             "url": said.url,
@@ -28,14 +27,9 @@ def item(said: Item) -> str:
     )
 
 
-def whole(feed: Feed, site: SiteSettings, items: Sequence[str]) -> Artifact:
-    """A document with its items, on one line."""
-    return artifact.document(urls.feed_file(feed.stem, "json"), _head(feed, site), {"items": items})
-
-
-def framed(feed: Feed, site: SiteSettings) -> Framed:
-    """A document whose items are written one by one, each on a line of its own."""
-    return artifact.framed(urls.feed_file(feed.stem, "json"), _head(feed, site), "items")
+def frame(feed: Feed, site: SiteSettings) -> Framed:
+    """A document without its items, on one line."""
+    return artifact.framed(urls.feed_file(feed.stem, "json"), _head(feed, site), "items", "")
 
 
 def _head(feed: Feed, site: SiteSettings) -> dict[str, Any]:
@@ -45,7 +39,7 @@ def _head(feed: Feed, site: SiteSettings) -> dict[str, Any]:
         "title": feed.title,
         "home_page_url": urls.absolute(site.url, feed.page),
         "feed_url": urls.absolute(site.url, urls.feed_file(feed.stem, "json")),
-        "description": feed.subtitle,
+        "description": feed.description,
         "language": LANGUAGE,
         "authors": [{"name": feed.author}],
         **({"next_url": urls.absolute(site.url, urls.feed_file(feed.previous, "json"))} if feed.previous else {}),

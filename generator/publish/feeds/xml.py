@@ -1,4 +1,5 @@
-"""What Atom and RSS have in common: feedgenerator writes both, to a handler of our own.
+"""What Atom and RSS have in common. feedgenerator writes what stands around the items, to a handler of our own; an item
+is one line of its module, formed once and copied into every document (a test holds it to what the library writes).
 
 Their licence: Atom has `rights` (RFC 4287, 4.2.10) and a link (RFC 4946), RSS `copyright`.
 """
@@ -7,16 +8,15 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 from xml.sax.saxutils import escape, quoteattr
 
 from generator import urls, words
-from generator.publish.artifact import Artifact, Framed, text
+from generator.publish.artifact import Framed
 from generator.publish.feeds.feed import LANGUAGE, Feed
-from generator.publish.feeds.item import Item
 from generator.register.model import SiteSettings
 
 # RFC 5005: `archive` marks a document that never changes, `complete` one that holds every item.
@@ -81,39 +81,30 @@ class Writer(Protocol):
         """The whole document, as the library's `write` has it."""
 
 
-@lru_cache(maxsize=65_536)
 def moment(time: str) -> datetime:
     """An RFC 3339 time as the library takes it."""
     return datetime.fromisoformat(time)
 
 
-def item(writer: Any, name: str, said: Item) -> str:
-    """An item as an element of that name. Bodies are text: readers take the element as HTML, so it is escaped twice."""
-    writer.items.clear()
-    writer.add_item(
-        title=said.title,
-        link=said.url,
-        description=html.escape(said.body),
-        unique_id=said.id,
-        unique_id_is_permalink=False,
-        pubdate=moment(said.updated),
-        updateddate=said.updated,
-        categories=said.categories,
-    )
-    handler = Handler()
-    handler.startElement(name, {})
-    writer.add_item_elements(handler, writer.items[0])
-    handler.endElement(name)
-    return handler.text()
+def escaped(text: str) -> str:
+    """Text as an element holds it. Raises ValueError for what XML 1.0 does not have; the schemas let none through."""
+    if _NOT_XML.search(text):
+        raise ValueError("a control character cannot stand in XML")
+    return escape(text) if _SPECIAL.search(text) else text
 
 
-def framed(kind: Callable[..., Writer], feed: Feed, site: SiteSettings, ending: str) -> Framed:
+def twice(text: str) -> str:
+    """Text that readers take as HTML, so that it is escaped twice."""
+    return escaped(html.escape(text))
+
+
+def frame(kind: Callable[..., Writer], feed: Feed, site: SiteSettings, ending: str) -> Framed:
     """A document without its items. `kind` is the library's feed, with what it lacks."""
     writer = kind(
         title=feed.title,
         link=urls.absolute(site.url, feed.page),
-        description=html.escape(feed.subtitle),
-        subtitle=feed.subtitle,
+        description=html.escape(feed.description),
+        subtitle=feed.description,
         language=LANGUAGE,
         feed_url=urls.absolute(site.url, urls.feed_file(feed.stem, ending)),
         feed_guid=urls.feed_id(site.tag_authority, feed.current or feed.stem),
@@ -126,15 +117,10 @@ def framed(kind: Callable[..., Writer], feed: Feed, site: SiteSettings, ending: 
             for rel, stem in (("prev-archive", feed.previous), ("current", feed.current))
             if stem
         ],
-        mark="fh:archive" if feed.current else "fh:complete" if feed.complete else "",
+        mark="fh:archive" if feed.archive else "fh:complete" if feed.complete else "",
     )
     handler = Handler()
     handler.written('<?xml version="1.0" encoding="utf-8"?>\n')
     writer.write_to(handler, _HERE)
     head, _, tail = handler.text().partition(_HERE)
     return Framed(urls.feed_file(feed.stem, ending), head, "", f"{tail}\n")
-
-
-def whole(frame: Framed, items: Sequence[str]) -> Artifact:
-    """A document with its items."""
-    return text(frame.path, f"{frame.head}{''.join(items)}{frame.tail}")

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from generator.publish.handover.changes import HandedChange, merged, order
+from generator.publish.handover.items import Items
 from generator.publish.handover.store import Store
 from generator.publish.handover.summary import AsOf, Summary, as_of, is_present
 from generator.register.change import Change
@@ -188,6 +189,10 @@ class Country:
             if notice_id in county.higher:
                 with self.store.path(notice_id, county.part).open(encoding="utf-8") as file:
                     yield from map(HandedChange.decode, reversed(file.readlines()))
+
+    def items(self) -> Items:
+        """The items of feeds of the present, to be read."""
+        return Items(self.store, {county.code: county.part for county in self.present})
 
     def change(self, handed: HandedChange) -> Change:
         """A change as pages show it."""

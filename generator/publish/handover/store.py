@@ -1,6 +1,7 @@
 """Where what a county hands over lies on its way to the roll-up: a file for each subject, named by the county's part.
 
-    <folder>/<subject>/<part>      a subject is a month (YYYY-MM), a notice of a unit above, a language, or the search
+    <folder>/<subject>/<part>      a subject is a month (YYYY-MM), a notice of a unit above, a language, the search,
+                                   or the items of feeds
 
 A part is `<county>.<digest of its inputs>`, so that what an earlier state of a county left is never read for a later.
 """
@@ -13,8 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-# The subject under which a county's characters and grams lie.
+# The subjects under which a county's characters and grams lie, and its items of feeds.
 SEARCH: Final = "search"
+ITEMS: Final = "items"
 
 
 @dataclass(frozen=True, slots=True)

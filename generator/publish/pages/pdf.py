@@ -54,7 +54,7 @@ def _fonts() -> Any:
 def pdf(html: str, css: str, pages: int) -> bytes:
     """The PDF (tagged, PDF/UA-1) of a page of HTML that must fill a number of pages. Raises PaperError."""
     library = _library()
-    nothing = library.urls.URLFetcher(allowed_protocols=())
+    nothing = library.urls.URLFetcher(allowed_protocols=("data",))  # pictures that stand in the page; else nothing
     style = library.CSS(string=css, url_fetcher=nothing, font_config=_fonts())
     with _complaints() as complaints:
         document = library.HTML(string=html, url_fetcher=nothing).render(

@@ -1,47 +1,61 @@
-"""QR codes of addresses (ISO/IEC 18004) as the path of an SVG. The only home of segno.
+"""QR codes of addresses (ISO/IEC 18004) as small pictures (PNG) that stand in the page. The only home of segno.
 
 The mask is fixed: a reader takes it from the code, and to try all eight costs five times the rest. For one length of
 text, one version and one mask, a code is an affine function of the bits of its text (error correction and masking
 are linear over GF(2)): two codes differ by the sum of what each differing bit changes. So segno makes
 the first code of a length, and one more for each bit that ever differs; all others are put together from
 these. Addresses of areas differ in a few digits only, and a page has its code in 30 µs instead of 900.
+
+A picture of one bit a module is 360 bytes as text, an eighth of the same as strokes of an SVG. Its data are stored, not
+compressed: how tightly a library compresses differs from version to version, and the bytes of a page may not.
 """
 
 from __future__ import annotations
 
+import struct
+from base64 import b64encode
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
+from zlib import adler32, crc32
 
-# Modules of clear space around a code (ISO/IEC 18004, 6.3.8).
-QUIET: Final = 4
 _MASK: Final = 2
 # Lengths of addresses whose codes are kept at hand.
 _LENGTHS: Final = 64
+_SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
+_BLOCK: Final = 0xFFFF
 
 
-class Code(NamedTuple):
-    """A QR code: `path` strokes the rows, a module wide, within the viewBox `box`."""
-
-    path: str
-    box: str
+NONE: Final = ""
 
 
-NONE: Final = Code("", "")
+def code(address: str) -> str:
+    """The code of an address (ASCII, up to 2,331 characters) as a data URI, with error correction M or better.
 
-
-def code(address: str) -> Code:
-    """The code of an address (ASCII, up to 2,331 characters), with error correction M or better."""
+    A pixel is a module; the clear space around it (ISO/IEC 18004, 6.3.8) belongs to where it is shown.
+    """
     rows, side = _codes(len(address)).rows(address.encode("ascii"))
-    width = -(-side // 8)
-    strokes = [
-        f"M0 {row}{''.join(map(_STROKES.__getitem__, rows[row * width : row * width + width]))}" for row in range(side)
-    ]
-    whole = side + 2 * QUIET
-    return Code("".join(strokes), f"-{QUIET} -{QUIET}.5 {whole} {whole}")
+    header = struct.pack(">2I5B", side, side, 1, 0, 0, 0, 0)  # one bit a pixel, shades of grey
+    chunks = b"".join(_chunk(*chunk) for chunk in ((b"IHDR", header), (b"IDAT", _stored(rows)), (b"IEND", b"")))
+    return f"data:image/png;base64,{b64encode(_SIGNATURE + chunks).decode()}"
+
+
+def _chunk(kind: bytes, content: bytes) -> bytes:
+    """A chunk of a PNG (ISO/IEC 15948, 5.3)."""
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", crc32(content, crc32(kind)))
+
+
+def _stored(content: bytes) -> bytes:
+    """A zlib stream of stored blocks (RFC 1950; RFC 1951, 3.2.4)."""
+    blocks = [content[start : start + _BLOCK] for start in range(0, len(content), _BLOCK)]
+    written = b"".join(
+        struct.pack("<BHH", number == len(blocks), len(block), len(block) ^ 0xFFFF) + block
+        for number, block in enumerate(blocks, 1)
+    )
+    return b"\x78\x01" + written + struct.pack(">I", adler32(content))
 
 
 class _Codes:
-    """All codes of texts of one length; each is held as one number, its rows filled up to whole bytes."""
+    """All codes of texts of one length; each is held as one number, its rows as PNG has them."""
 
     def __init__(self) -> None:
         self._first = 0
@@ -49,7 +63,7 @@ class _Codes:
         self._changes: dict[int, int] = {}
 
     def rows(self, text: bytes) -> tuple[bytes, int]:
-        """The modules of a code, row by row (dark is 1), and how many a row has."""
+        """The rows of a code as PNG has them, and how many there are."""
         number = int.from_bytes(text, "big")
         if not self._side:
             self._first = number
@@ -62,7 +76,7 @@ class _Codes:
                 other = (self._first ^ bit).to_bytes(len(text), "big")
                 self._changes[bit] = _make(other)[0] ^ self._made
             made ^= self._changes[bit]
-        return made.to_bytes(-(-self._side // 8) * self._side, "big"), self._side
+        return made.to_bytes((1 + -(-self._side // 8)) * self._side, "big"), self._side
 
 
 @lru_cache(maxsize=_LENGTHS)
@@ -77,14 +91,6 @@ def _make(text: bytes) -> tuple[int, int]:
 
     matrix = segno.make_qr(text, error="m", mode="byte", mask=_MASK).matrix
     side = len(matrix)
-    fill = bytes(-side % 8)
-    return int("".join(str(module) for row in matrix for module in (*row, *fill)), 2), side
-
-
-def _strokes(modules: int) -> str:
-    """Eight modules of a row as strokes (h) and moves (m) of the pen, which ends behind them."""
-    runs = f"{modules:08b}".replace("01", "0 1").replace("10", "1 0").split(" ")
-    return "".join(f"h{len(run)}" if run[0] == "1" else f"m{len(run)} 0" for run in runs)
-
-
-_STROKES: Final = tuple(_strokes(modules) for modules in range(256))
+    fill = (1,) * (-side % 8)
+    # A row begins with its filter, none (ISO/IEC 15948, 9.2); light is 1.
+    return int("".join("0" * 8 + "".join(str(1 - module) for module in (*row, *fill)) for row in matrix), 2), side

@@ -31,7 +31,7 @@ def days(country: Country, open_: Opener) -> Iterator[tuple[chain.Day, str, Arti
         document = chain.document(country, day.date, day.kinds, before)
         with open_(document.path) as file, document.around(file) as add:
             for change in country.part_of(month, day.start, day.length):
-                add(change.row)
+                add(change.row.encode())
         handed = country.part_of(month, day.start, day.length)
         page = renderer.page("day", _view(country, day, handed, before.date if before else None, later))
         before = chain.Day(day.date, day.kinds.total(), file.digest.hexdigest())

@@ -314,7 +314,7 @@ class Certificate(NamedTuple):
     """What a paper says of an area that holds a title: the printed page, and a door plaque.
 
     Sizes (xl, l, m, s, xs) say how large a text may be set so that it fits. `also` are titles held beside the
-    highest. `address` is that of the page, `code` and `code_box` its QR code as path and viewBox ("" if there is none).
+    highest. `address` is that of the page, `code` its QR code as a data URI ("" if there is none).
     `stated` is false where the scheme says nothing of plaques, `rare` names characters that are not shown.
     """
 
@@ -335,7 +335,6 @@ class Certificate(NamedTuple):
     domain: str
     domain_size: str
     code: str
-    code_box: str
     site_name: str
     demonstration: str
     stated: bool
