@@ -72,9 +72,9 @@ def scheme(scheme_id: str) -> str:
     return f"{SCHEMES}{scheme_id}/"
 
 
-def month(year_month: str, page: int = 1) -> str:
-    """Page of the changes of a month (YYYY-MM); the first page is the month's own address."""
-    return f"{CHANGES}{year_month}/" if page == 1 else f"{CHANGES}{year_month}/{page}/"
+def month(year_month: str) -> str:
+    """Page of a month (YYYY-MM), which lists its days."""
+    return f"{CHANGES}{year_month}/"
 
 
 def day(day_: str) -> str:

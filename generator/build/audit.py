@@ -37,7 +37,7 @@ _SCHEMAS: Final = tuple(
         (r"schemes/[^/]+/index\.json", "published-scheme"),
         (r"changes/index\.json", "published-changes"),
         (r"changes/[0-9]{4}-[0-9]{2}-[0-9]{2}/index\.json", "published-day"),
-        (r"changes/.+/index\.json", "published-month"),
+        (r"changes/[0-9]{4}-[0-9]{2}/index\.json", "published-month"),
         (r"statistics/index\.json", "published-statistics"),
         (r"search/index\.json", "published-search"),
         (r"search/(?:characters|readings)\.json", "published-characters"),

@@ -17,7 +17,7 @@ from generator.publish.feeds import archives, policy
 from generator.publish.feeds import national as feeds
 from generator.publish.handover.country import Country
 from generator.publish.log import manifest
-from generator.publish.rollup import days, downloads, months, search, site, translated
+from generator.publish.rollup import days, downloads, search, site, translated
 from generator.publish.rollup.page import footnote
 from generator.publish.rollup.totals import in_prose
 
@@ -49,7 +49,6 @@ class Job:
 def jobs(country: Country) -> list[Job]:
     """All jobs of a country: the long ones first, so that none is waited for at the end."""
     return [
-        *(Job(f"month {month}", partial(_month, month)) for month in country.months),
         *(Job(f"archives {month}", partial(_archives, month)) for month in country.months),
         *(Job(f"downloads of {table.name}", partial(_downloads, table.name)) for table in TABLES),
         Job("statistics", _statistics),
@@ -60,10 +59,6 @@ def jobs(country: Country) -> list[Job]:
         Job("pages", _pages),
         Job("translated pages", _translated),
     ]
-
-
-def _month(month: str, made: feeds.Feeds, place: Place) -> Made:
-    return months.month(made.country, month)
 
 
 def _archives(month: str, made: feeds.Feeds, place: Place) -> Made:

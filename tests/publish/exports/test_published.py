@@ -56,7 +56,7 @@ SCHEMAS: Final = {
     r"findings/index\.json": "published-findings",
     r"schemes/[^/]+/index\.json": "published-scheme",
     r"changes/index\.json": "published-changes",
-    r"changes/[0-9]{4}-[0-9]{2}/([0-9]+/)?index\.json": "published-month",
+    r"changes/[0-9]{4}-[0-9]{2}/index\.json": "published-month",
     r"changes/[0-9]{4}-[0-9]{2}-[0-9]{2}/index\.json": "published-day",
     r"([0-9]{6}/)?manifest\.json": "published-manifest",
     r"statistics/index\.json": "published-statistics",
