@@ -92,6 +92,11 @@ def kind_feed(kind: str) -> str:
     return f"feeds/{kind}"
 
 
+def notice_feed(code: str = "") -> str:
+    """The feed of the notices of a county, or of the country, without the ending."""
+    return f"{unit(code)}notices" if code else kind_feed("notices")
+
+
 def page_feed(page: str) -> str:
     """The feed of the page of a unit or area, without the ending."""
     return f"{page}feed"
@@ -216,6 +221,11 @@ def event_id(county: str, sequence: int) -> str:
 def item_id(tag_authority: str, event: str) -> str:
     """Id of a feed item (a tag URI, RFC 4151): permanent, whatever becomes of the site."""
     return f"tag:{tag_authority}:event/{event}"
+
+
+def notice_item_id(tag_authority: str, notice: str, county: str = "") -> str:
+    """Id of a notice as an item; `county` where it is told of one county alone, although a unit above published it."""
+    return f"tag:{tag_authority}:notice/{notice}/{county}" if county else f"tag:{tag_authority}:notice/{notice}"
 
 
 def feed_id(tag_authority: str, stem: str) -> str:

@@ -42,7 +42,7 @@ _SCHEMAS: Final = tuple(
         (r"search/index\.json", "published-search"),
         (r"search/(?:characters|readings)\.json", "published-characters"),
         (r"[0-9]{6}/search\.json", "published-names"),
-        (r"(?:feeds/[a-z]+|[0-9]+/feed)(?:/[0-9-]+)?\.json", "published-feed"),
+        (r"(?:feeds/[a-z]+|[0-9]+/(?:feed|notices))(?:/[0-9-]+)?\.json", "published-feed"),
         (r"(?:[0-9]{6}/)?manifest\.json", "published-manifest"),
         (r"[a-z0-9/-]+/index\.json", "published-prose"),
     )

@@ -13,7 +13,7 @@ from generator.build.audit import Audit
 from generator.build.writer import Writer
 from generator.publish.artifact import Artifact, Opener
 from generator.publish.exports.dictionary import TABLES
-from generator.publish.feeds import archives, policy
+from generator.publish.feeds import archives, notices, policy
 from generator.publish.feeds import national as feeds
 from generator.publish.handover.country import Country
 from generator.publish.log import manifest
@@ -54,6 +54,7 @@ def jobs(country: Country) -> list[Job]:
         Job("statistics", _statistics),
         Job("prose", _prose),
         Job("current feeds", _current_feeds),
+        Job("feed of notices", _notices),
         Job("days", _days),
         Job("search", _search),
         Job("pages", _pages),
@@ -88,6 +89,10 @@ def _prose(made: feeds.Feeds, place: Place) -> Made:
 
 def _current_feeds(made: feeds.Feeds, place: Place) -> Made:
     return feeds.current(made, place.open)
+
+
+def _notices(made: feeds.Feeds, place: Place) -> Made:
+    return notices.country_feed(made.country)
 
 
 def _days(made: feeds.Feeds, place: Place) -> Made:

@@ -72,6 +72,7 @@ def addresses(site: SiteSettings) -> Iterator[Address]:
     yield Address(urls.manifest("{county}"), "Digests of a county's files.", schemas=("published-manifest",))
     yield Address(urls.manifest(), "Digests of everything else.", schemas=("published-manifest",))
     yield from _feeds()
+    yield from _notice_feeds()
     for table in TABLES:
         yield Address(urls.table("{county}", table.name), f"The county's {table.name}.", "text/csv")
         for province in ("", "{province}"):
@@ -111,6 +112,14 @@ def _feeds() -> Iterator[Address]:
             for form in offered:
                 names = ("published-feed",) if form == "json" else ()
                 yield Address(urls.feed_file(address, form), what, urls.FORMATS[form], names)
+
+
+def _notice_feeds() -> Iterator[Address]:
+    """The current document alone: older notices are on their pages."""
+    for stem, whose in ((urls.notice_feed(), "the country"), (urls.notice_feed("{county}"), "a county")):
+        for form, media_type in urls.FORMATS.items():
+            names = ("published-feed",) if form == "json" else ()
+            yield Address(urls.feed_file(stem, form), f"Notices of {whose}, newest first.", media_type, names)
 
 
 def openapi(site: SiteSettings) -> Artifact:
