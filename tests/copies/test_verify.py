@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from generator import urls
 from generator.copies.remote import NetworkError, Site
 from generator.copies.source import Folder, is_safe
 from generator.copies.verify import verify

@@ -6,6 +6,7 @@ import re
 from calendar import timegm
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 from urllib.parse import urljoin
@@ -20,6 +21,7 @@ from generator.publish.feeds.notice_item import lists
 from generator.publish.handover.notices import HandedNotice, heads, read, write
 from generator.publish.handover.store import Store
 from generator.register.change import Change
+from generator.register.codes import NoticeId
 from generator.register.model import Notice, SiteSettings
 from tests.publish.feeds.test_feeds import newsboat
 from tests.support.folders import example_data, replace_once
@@ -27,6 +29,7 @@ from tests.support.sites import ADDRESS, Page, build_site, counties_of, load, tr
 
 ATOM: Final = "{http://www.w3.org/2005/Atom}"
 FORMS: Final = ("atom", "rss", "json")
+KINDS: Final = ("取消", "暂停", "更正", "恢复", "新增", "公示")
 TAG: Final = "tag:register.example,2026:notice/"
 SITE: Final = SiteSettings("名录", "https://register.example", "register.example,2026", False, "", "")
 
@@ -124,7 +127,7 @@ def test_an_item_lists_every_change_under_the_notice_removals_first(site: Path) 
         names = {event["url"]: event["area_name"] for event in document["events"]}
         assert all(names[link.attributes["href"]] in link.says for link in page.all("a")[:-1])
         headings = [heading.says.split() for heading in page.all("h3")]
-        places = ["取消 暂停 更正 恢复 新增 公示".split().index(kind) for kind, _ in headings]
+        places = [KINDS.index(kind) for kind, _ in headings]
         assert places == sorted(places)
         assert sum(int(number) for _, number in headings) == len(document["events"])
         assert all(tree.problem(link, "index.html") is None for link in links)
@@ -214,7 +217,7 @@ def test_pages_lead_to_the_feeds_of_notices(site: Path) -> None:
 def test_hostile_prose_is_text_in_lists(tmp_path: Path) -> None:
     """Names and titles are text: a reader that shows HTML shows these letters, and runs none of it."""
     data = example_data(tmp_path)
-    hostile = "关于<script>alert('x')</script> & &amp; 第一批 ]]> <b>的通告</b>"
+    hostile = "关于<script>alert('x')</script> & 第一批 ]]> <b>的通告</b>"
     folder = data / "registers/990101"
     replace_once(folder / "notices.csv", "关于公布第一批无疫社区、无疫小区的通告", f'"{hostile}"')
     root = build_site(data, tmp_path / "site")
@@ -236,7 +239,7 @@ def test_an_item_changes_only_with_changes_under_its_notice(earlier: dict[str, P
     """Whatever is recorded later, a correction of what it lists too: to the byte, unless it lies under the notice."""
     times = [*earlier.values(), example_site]
     same = 0
-    for before, after in zip(times, times[1:], strict=False):
+    for before, after in pairwise(times):
         for stem in stems(before):
             later = written(after, stem)
             for item_id, item in written(before, stem).items():
@@ -255,7 +258,7 @@ def test_a_later_correction_leaves_the_item_as_it_is(example_site: Path, tmp_pat
     data = example_data(tmp_path)
     with (data / "registers/990101/events.csv").open("a", encoding="utf-8") as log:
         log.write(
-            "26,990101001001-001,向阳小区,correct,compound,2022-11-23,2022-11-29T10:00+08:00,990101001,wrong_entry,,9,\n"
+            "26,990101001001-001,幸福里小区,correct,compound,2022-11-23,2022-11-29T10:00:00+08:00,990101,notice_in_error,,9\n"
         )
     after = build_site(data, tmp_path / "after")
     told = load(after / "990101/notices/990101-20221123-1/index.json")["events"]
@@ -280,7 +283,7 @@ def change(number: int, event: str, kind: str) -> Change:
 
 
 NOTICE: Final = Notice(
-    "990101-20221128-1", None, "关于公布第七批的通告", None, "2022-11-28", None, "official", "", None
+    NoticeId("990101-20221128-1"), None, "关于公布第七批的通告", None, "2022-11-28", None, "official", "", None
 )  # fmt: skip
 
 
