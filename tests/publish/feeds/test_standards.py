@@ -21,7 +21,11 @@ def feeds(root: Path, ending: str) -> list[Path]:
     found = [path for path in root.rglob(f"*.{ending}") if ending != "json"]
     return sorted(
         found
-        or [path for form in ("feeds/**/*", "*/feed", "*/feed/*", "[0-9]*/notices") for path in root.glob(f"{form}.json")]
+        or [
+            path
+            for form in ("feeds/**/*", "*/feed", "*/feed/*", "[0-9]*/notices")
+            for path in root.glob(f"{form}.json")
+        ]
     )
 
 
