@@ -88,9 +88,9 @@ def scheme(scheme_id: str) -> str:
     return f"{SCHEMES}{scheme_id}/"
 
 
-def month(year_month: str, page: int = 1) -> str:
-    """Page of the changes of a month (YYYY-MM); the first page is the month's own address."""
-    return f"{CHANGES}{year_month}/" if page == 1 else f"{CHANGES}{year_month}/{page}/"
+def month(year_month: str) -> str:
+    """Page of a month (YYYY-MM), which lists its days."""
+    return f"{CHANGES}{year_month}/"
 
 
 def day(day_: str) -> str:
@@ -106,6 +106,11 @@ def manifest(code: str = "") -> str:
 def kind_feed(kind: str) -> str:
     """A national feed, without the ending; `kind` is "all" or a kind of change."""
     return f"feeds/{kind}"
+
+
+def notice_feed(code: str = "") -> str:
+    """The feed of the notices of a county, or of the country, without the ending."""
+    return f"{unit(code)}notices" if code else kind_feed("notices")
 
 
 def page_feed(page: str) -> str:
@@ -237,6 +242,11 @@ def event_id(county: str, sequence: int) -> str:
 def item_id(tag_authority: str, event: str) -> str:
     """Id of a feed item (a tag URI, RFC 4151): permanent, whatever becomes of the site."""
     return f"tag:{tag_authority}:event/{event}"
+
+
+def notice_item_id(tag_authority: str, notice: str, county: str = "") -> str:
+    """Id of a notice as an item; `county` where it is told of one county alone, although a unit above published it."""
+    return f"tag:{tag_authority}:notice/{notice}/{county}" if county else f"tag:{tag_authority}:notice/{notice}"
 
 
 def feed_id(tag_authority: str, stem: str) -> str:

@@ -70,6 +70,22 @@ def index(document: Mapping[str, Any], base: str) -> Index:
     return Index(this, due, tuple(days[::-1]))
 
 
+def of_months(index: Index, documents: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Where months, by the paths of their documents, list other days than the index does."""
+    problems = []
+    for path, document in documents.items():
+        given = document.get("days")
+        if given is None:
+            continue  # months of older sites list events
+        wanted = [
+            (day.date, day.total, day.sha256) for day in reversed(index.days) if day.date[:7] == path.split("/")[1]
+        ]
+        listed = given if isinstance(given, list) else []
+        if [tuple(map(entry.get, Day._fields)) if isinstance(entry, dict) else None for entry in listed] != wanted:
+            problems.append(f"{path}：列出的日子与 {INDEX} 不一致")
+    return problems
+
+
 def ahead(index: Index, log: Log) -> list[str]:
     """Changes of a county that are recorded later than the index says to be, and that no correction shows mistyped."""
     until = instant(index.this_update or "")

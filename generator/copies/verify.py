@@ -55,6 +55,7 @@ class _Read:
     logs: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
     statuses: dict[str, dict[tuple[str, str], str]] = field(default_factory=dict)
     feeds: dict[str, feeds.Feed] = field(default_factory=dict)
+    notices: dict[str, list[str]] = field(default_factory=dict)
     documents: dict[str, tuple[dict[str, Any], str]] = field(default_factory=dict)
 
 
@@ -95,6 +96,7 @@ def verify(source: Source, progress: Progress = lambda items, what, total=None: 
                 _take(read, entry, content, base)
             except WrongError as error:
                 problems += [] if problem else [str(error)]  # that it cannot be read is what the difference comes to
+    problems += _notices(read, listed)
     problems += _heads(root, home)
     problems += _against_log(read, home, set(root.counties), base)
     newer = judge(files, root, problems)
@@ -146,10 +148,22 @@ def _take(read: _Read, entry: manifests.Entry, content: bytes, base: str) -> Non
         read.logs[code] = events(path, code, content)
     elif is_county and path == urls.table(code, "areas"):
         read.statuses[code] = areas(path, content)
+    elif feeds.is_notices(path):
+        read.notices[path] = feeds.notices(path, content)
     elif base and feeds.is_feed(path):
         read.feeds[path] = feeds.feed(path, content, base)
     elif path.startswith(urls.CHANGES) and path.endswith("/index.json"):
         read.documents[path] = (decoded(path, content), entry.sha256)
+
+
+def _notices(read: _Read, listed: Mapping[str, Entry]) -> list[str]:
+    """Each notice that a feed names has its page, where the whole list stands."""
+    return [
+        f"{path}：通告 {notice_id} 没有页面"
+        for path, notice_ids in sorted(read.notices.items())
+        for notice_id in notice_ids
+        if urls.twin(urls.notice(notice_id)) not in listed
+    ]
 
 
 def _heads(root: manifests.Root, home: dict[str, Any]) -> list[str]:
@@ -220,6 +234,8 @@ def _days(read: _Read, home: dict[str, Any], present: list[str], base: str) -> l
     paths = {day.path for day in index.days}
     others = [path for path in read.documents if path.count("/") == 2 and len(path.split("/")[1]) == 10]
     problems += [f"{path}：{days.INDEX} 没有列出这一天" for path in others if path not in paths]
+    months = {path: document for path, (document, _) in read.documents.items() if path.count("/") == 2}
+    problems += days.of_months(index, {path: months[path] for path in sorted(months.keys() - {*others})})
     for code, told_of_it in sorted(told.items()):
         if code not in present:
             problems.append(f"各天的变化里有 {code} 的事件，它不在现行的区县之内")

@@ -19,7 +19,6 @@ from generator.publish.county.site import public_places
 from generator.publish.exports.catalogues import openapi
 from generator.publish.handover.summary import is_present
 from generator.publish.pages import renderer
-from generator.publish.rollup import months
 from generator.reading import schemas
 from generator.register.change import changes
 from generator.register.county import County
@@ -88,8 +87,6 @@ class Addresses:
         month = _MONTH.match(named.get("archive", ""))
         if month is not None and not self._has_period(month[0]):
             return False
-        if "month" in named:
-            return self._has_month(named["month"], int(named["page"]))
         return all(getattr(self, f"_has_{name}", _always)(value) for name, value in named.items())
 
     # ---- what stands in braces, by its name
@@ -129,11 +126,6 @@ class Addresses:
         """True if something changed in that month or on that day."""
         return any(number is None or number for number in self._changed(period))
 
-    def _has_month(self, month: str, page: int) -> bool:
-        """True if the changes of a month are so many that they have that page."""
-        numbers = [*self._changed(month)]
-        return None in numbers or page in range(2, -(-sum(filter(None, numbers)) // months.PAGE) + 1)
-
     def _changed(self, period: str) -> Iterator[int | None]:
         """How much changed in a month or on a day, county by county; None where a county is not to be had."""
         for code in self._plan.counties:
@@ -143,7 +135,10 @@ class Addresses:
                 if county is None:
                     yield None
                 elif is_present(county, self._site.demonstration):
-                    yield sum(change.recorded_at.startswith(period) for change in changes(county))
+                    yield sum(
+                        period in (change.listed[: len(period)], change.recorded_at[: len(period)])
+                        for change in changes(county)
+                    )
 
     def _has_area(self, address: str, code: str, area: str) -> bool:
         if not self._has_county(code):

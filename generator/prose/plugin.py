@@ -19,7 +19,7 @@ from pelican import signals
 from generator import urls
 from generator.prose.markup import cleaned, filled
 from generator.publish.pages import languages, renderer, wording
-from generator.publish.pages.chrome import SITE_FICTIONAL, chrome, feed_set, home_of, trail_to
+from generator.publish.pages.chrome import SITE_FICTIONAL, chrome, country_feeds, home_of, trail_to
 from generator.publish.pages.languages import CHINESE
 from generator.publish.pages.views.reference import ProseView
 from generator.publish.pages.views.shared import Fact
@@ -79,7 +79,7 @@ def _view(
     around = chrome(
         current.site, address, content.title, getattr(content, "description", content.title),
         trail_to(address, path, lang=lang, home=home_of(current.site, lang)),
-        feeds=feed_set(urls.kind_feed("all"), _("全部变化"), lang=lang), footnote=current.told[lang].footnote,
+        feeds=country_feeds(lang), footnote=current.told[lang].footnote,
         demonstration=_(SITE_FICTIONAL) if current.site.demonstration else "", lang=lang, others=others,
         modified=day or current.told[lang].as_of,
     )  # fmt: skip

@@ -36,7 +36,7 @@ def copied(site: Path, target: Path) -> Path:
 def write(path: Path, content: Any) -> None:
     """Writes JSON as the register does: on one line, but each event of a day on one of its own."""
     made = compact(content)
-    if path.parent.parent.name == "changes":
+    if path.parent.parent.name == "changes" and "events" in content:
         listed = ",\n".join(compact(event) for event in content["events"])
         head, _, tail = compact({**content, "events": []}).partition('"events":[]')
         made = f'{head}"events":[\n{listed}\n]{tail}'

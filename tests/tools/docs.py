@@ -57,7 +57,7 @@ PUBLISHED: Final = {
     "published-area": "/<county>/<area_id>/index.json",
     "published-notice": "/<code>/notices/<notice_id>/index.json",
     "published-changes": "/changes/index.json",
-    "published-month": "/changes/<YYYY-MM>/index.json, /changes/<YYYY-MM>/<page>/index.json",
+    "published-month": "/changes/<YYYY-MM>/index.json",
     "published-day": "/changes/<YYYY-MM-DD>/index.json",
     "published-search": "/search/index.json",
     "published-characters": "/search/characters.json, /search/readings.json",

@@ -26,6 +26,7 @@ def notice_view(context: Context, notice: Notice, totals: Sequence[Total], chang
             notice.title,
             f"{notice.title}，共 {len(changes)} 条。",
             chrome.trail_to(page, context.above),
+            feeds=chrome.notice_feeds(f"{county.name}的每批通告", county.code),
             modified=max((change.listed for change in changes), key=instant, default=notice.published_at),
         ),
         title=notice.title,

@@ -39,7 +39,7 @@ def county_view(context: Context, changes: Sequence[Change]) -> CountyView:
                 say.time(county.as_of),
             ),
             chrome.trail_to(context.home, context.above[:-1], lang=lang, home=chrome.home_of(context.site, lang)),
-            feeds=chrome.feed_set(urls.page_feed(own), _("{}的变化").format(name), lang=lang), crumb=name, twin=own,
+            feeds=chrome.county_feeds(county.code, name, lang=lang), crumb=name, twin=own,
             others=chrome.others_of(context.site, lang, lambda language: urls.unit(county.code, language)),
         ),
         name=name,

@@ -12,7 +12,7 @@ from generator.register.model import SiteSettings
 
 
 class Entry(NamedTuple):
-    """An item as bytes, in each of `FORMATS`. `dated`: the RFC 3339 time by which it dates a document (see `Change`)."""
+    """An item as bytes, in each of `FORMATS`. `dated` (RFC 3339) is what it dates a document by (see `Change`)."""
 
     dated: str
     written: Sequence[bytes]

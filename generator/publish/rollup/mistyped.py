@@ -5,7 +5,7 @@ No list, chain or sitemap names them any more: they lead to the day on which the
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -14,9 +14,10 @@ from generator import urls, words
 from generator.publish.artifact import Artifact
 from generator.publish.handover.country import Country
 from generator.publish.pages import renderer
-from generator.publish.pages.rows import change_row, groups
-from generator.publish.pages.views.changes import DayView, MonthView
+from generator.publish.pages.rows import groups
+from generator.publish.pages.views.changes import DayView, MonthView, PeriodRow
 from generator.publish.pages.views.shared import Chrome
+from generator.publish.rollup.months import period_row
 from generator.publish.rollup.page import chrome_of
 from generator.register.change import Change
 from generator.register.times import instant
@@ -36,7 +37,7 @@ def mistyped(country: Country) -> Iterator[Artifact]:
         by_day[change.recorded_at[:10]].append(change)
         by_month[change.recorded_at[:7]].append(change)
     for day, members in sorted(by_day.items()):
-        if day not in country.by_day.get(day[:7], {}):
+        if day not in country.by_day:
             yield renderer.page("day", _day(country, day, members))
     for month, members in sorted(by_month.items()):
         if month not in country.by_month:
@@ -51,6 +52,11 @@ def _day(country: Country, day: str, changes: Sequence[Change]) -> DayView:
         name=name,
         groups=groups(changes, page, superseded=country.superseded),
         total=len(changes),
+        most=len(changes),
+        left=0,
+        rest=(),
+        document="",
+        tables=urls.relative(urls.DATA, page),
         earlier=urls.relative(urls.day(listed[:10]), page),
         later="",
     )
@@ -58,18 +64,21 @@ def _day(country: Country, day: str, changes: Sequence[Change]) -> DayView:
 
 def _month(country: Country, month: str, changes: Sequence[Change]) -> MonthView:
     page, name = urls.month(month), words.month_name(month)
-    listed = _listed(changes)
+    listed, days = _listed(changes), {change.recorded_at[:10] for change in changes}
     return MonthView(
         chrome=_chrome(country, page, name, listed),
         name=name,
-        rows=tuple(change_row(change, page, superseded=country.superseded) for change in changes),
+        days=tuple(_day_row(country, day, page, changes) for day in sorted(days, reverse=True)),
         total=len(changes),
-        page=1,
-        pages=1,
-        newer="",
-        older=urls.relative(urls.month(listed[:7]), page),
-        days=(),
     )
+
+
+def _day_row(country: Country, day: str, page: str, changes: Sequence[Change]) -> PeriodRow:
+    members = [change for change in changes if change.recorded_at[:10] == day]
+    return period_row(
+        words.day_name(day), urls.relative(urls.day(day), page), Counter(change.counted for change in members),
+        Counter(change.counted for change in members if change.event_id in country.superseded),
+    )  # fmt: skip
 
 
 def _listed(changes: Sequence[Change]) -> str:

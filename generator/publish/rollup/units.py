@@ -113,10 +113,12 @@ def _charts(country: Country, code: str, below: Sequence[Summary], present: Sequ
 
 
 def _feeds(code: str, name: Text, present: Sequence[Summary], say: Wording) -> dict[str, Any]:
-    """The feeds that the page of a province leads to: its own, where it has counties of the present."""
+    """The feeds that the page of a province leads to: its own, where it has counties of the present, and that of
+    all notices."""
     if len(code) > 2 or not present:
         return {}
-    return {"feeds": chrome.feed_set(urls.page_feed(urls.unit(code)), say.word("{}的变化").format(name), lang=say.lang)}
+    own = chrome.feed_set(urls.page_feed(urls.unit(code)), say.word("{}的变化").format(name), lang=say.lang)
+    return {"feeds": [*own, *chrome.notice_feeds(say.word("每批通告"), lang=say.lang)]}
 
 
 def _notice_row(country: Country, notice: Notice, page: str, say: Wording) -> NoticeRow:
