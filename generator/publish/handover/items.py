@@ -1,0 +1,68 @@
+"""Items of feeds on their way from counties to the roll-up: one file a county, into which the changes point.
+
+A county writes each item once in every format; whatever document it stands in above the county copies these bytes.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from generator.publish.handover.changes import HandedChange, Span
+from generator.publish.handover.store import ITEMS, Store
+
+# Fewer files are open at once than any system allows.
+_AT_ONCE: Final = 200
+
+
+def write(store: Store, part: str, items: Mapping[str, Sequence[bytes]]) -> dict[str, Span]:
+    """Writes the items of a county, each in every format; gives where each lies, by event id."""
+    spans: dict[str, Span] = {}
+    pieces: list[bytes] = []
+    start = 0
+    for event_id, written in items.items():
+        sizes = tuple(map(len, written))
+        spans[event_id] = Span(start, sizes)
+        pieces.extend(written)
+        start += sum(sizes)
+    store.put(ITEMS, part, b"".join(pieces))
+    return spans
+
+
+class Items:
+    """Reads items of many counties; `parts` are the names of their files, by code."""
+
+    def __init__(self, store: Store, parts: Mapping[str, str]) -> None:
+        self._store = store
+        self._parts = parts
+        self._open: OrderedDict[str, int] = OrderedDict()
+
+    def __call__(self, change: HandedChange) -> list[bytes]:
+        """An item in every format, in the order in which it was written."""
+        start, sizes = change.entry
+        whole = os.pread(self._file(change.event_id[:6]), sum(sizes), start)
+        pieces, place = [], 0
+        for size in sizes:
+            pieces.append(whole[place : place + size])
+            place += size
+        return pieces
+
+    def __enter__(self) -> Items:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        while self._open:
+            os.close(self._open.popitem()[1])
+
+    def _file(self, county: str) -> int:
+        if county in self._open:
+            self._open.move_to_end(county)
+            return self._open[county]
+        if len(self._open) >= _AT_ONCE:
+            os.close(self._open.popitem(last=False)[1])
+        path: Path = self._store.path(ITEMS, self._parts[county])
+        file = self._open[county] = os.open(path, os.O_RDONLY)
+        return file
