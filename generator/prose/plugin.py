@@ -2,15 +2,15 @@
 
 Pelican's signals are global and weak: the receivers are functions of this module, and what they need is handed
 over in `FRAME` before Pelican runs. In a text, `[[certified]]` (suspended, revoked, candidate, counties, as_of)
-stands for a total of the present. One environment renders every language here: the words of the layout are looked up
-by the language of the page at hand.
+stands for a total of the present, and `[[tables]]`, a paragraph of its own, for the list of the downloads. One
+environment renders every language here: the words of the layout are looked up by the language of the page at hand.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any, NamedTuple
@@ -30,16 +30,21 @@ from generator.reading.content import LINKS, MARKUP
 from generator.register.model import SiteSettings
 
 _TOTAL = re.compile(r"\[\[([a-z_]+)\]\]")
+_LIST = re.compile(r"<p>\[\[([a-z_]+)\]\]</p>")
 # A run of Chinese, with the numbers and brackets inside it.
 _CHINESE_WORDS = re.compile(r"[\u3400-\u9fff](?:[\u3400-\u9fff]|\([\u3400-\u9fff]+\)|[〔〕0-9-]+(?=[\u3400-\u9fff]))*")
 
 
 class Told(NamedTuple):
-    """What a text may name, in its language: totals of the present and settings; the foot of every page; their time."""
+    """What a text may name, in its language: totals of the present and settings; the foot of every page; their time.
+
+    `lists` are made for the page, by its address, in which they stand.
+    """
 
     totals: Mapping[str, str]
     footnote: str
     as_of: str
+    lists: Mapping[str, Callable[[str], str]]
 
 
 @dataclass
@@ -85,7 +90,7 @@ def _view(
         demonstration=_(SITE_FICTIONAL) if current.site.demonstration else "", lang=lang, others=others,
         modified=day or current.told[lang].as_of,
     )  # fmt: skip
-    text = _safe(_filled(content.content, current.told[lang].totals), address)
+    text = _safe(_filled(content.content, current.told[lang], address), address)
     view = ProseView(around, content.title, text if lang == CHINESE else _marked(text), day, entries)
     current.views[address] = view
     return view
@@ -126,14 +131,18 @@ def _marked(html: str) -> str:
     return "".join(pieces)
 
 
-def _filled(html: str, totals: Mapping[str, str]) -> str:
+def _filled(html: str, told: Told, address: str) -> str:
+    def whole(match: re.Match[str]) -> str:
+        return told.lists[match[1]](address) if match[1] in told.lists else match[0]
+
     def value(match: re.Match[str]) -> str:
-        total = totals.get(match[1])
+        total = told.totals.get(match[1])
         if total is None:
-            FRAME[-1].errors.append(f"[[{match[1]}]] 不是已知的总数，可用：{'、'.join(totals)}")
+            known = f"{'、'.join(told.totals)}；单独成段的：{'、'.join(told.lists)}"
+            FRAME[-1].errors.append(f"[[{match[1]}]] 不是已知的总数，可用：{known}")
         return total or ""
 
-    return _TOTAL.sub(value, html)
+    return _TOTAL.sub(value, _LIST.sub(whole, html))
 
 
 def _pages(generator: Any) -> None:

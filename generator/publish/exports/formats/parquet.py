@@ -6,15 +6,14 @@ null.
 
 from __future__ import annotations
 
-from datetime import date
 from importlib.util import find_spec
-from types import TracebackType
+from pathlib import Path
 from typing import IO, Any, Final
 
 from generator.errors import UsageError
 from generator.publish.exports.dictionary import Column, TableKind
-from generator.publish.exports.formats.cells import value
-from generator.publish.exports.formats.kind import Format, Rows, Sink
+from generator.publish.exports.formats.cells import GUARDED
+from generator.publish.exports.formats.kind import Format
 
 _GROUP: Final = 50_000
 
@@ -28,52 +27,60 @@ def require() -> None:
         )
 
 
-class _Parquet:
-    """A table as a Parquet file; rows are held until they fill a group. Its context gives what adds rows."""
+def convert(plain: Path, file: IO[bytes], table: TableKind) -> None:
+    """Writes the plain table of the country as Parquet; no more rows are held than a group has."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
-    def __init__(self, file: IO[bytes], table: TableKind) -> None:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
+    schema = pa.schema([_field(column) for column in table.columns])
+    with pq.ParquetWriter(file, schema, compression="zstd") as writer:
+        held: list[Any] = []
+        rows = 0
+        for batch in _batches(plain, table):
+            while rows + len(batch) >= _GROUP:
+                held.append(batch[: _GROUP - rows])
+                writer.write_table(_group(held, schema))
+                batch = batch[_GROUP - rows :]
+                held, rows = [], 0
+            held.append(batch)
+            rows += len(batch)
+        if rows:
+            writer.write_table(_group(held, schema))
 
-        self._table = table
-        self._held: list[list[Any]] = [[] for _ in table.columns]
-        self._schema = pa.schema(
-            [
-                pa.field(
-                    column.name,
-                    _type(column),
-                    nullable=not column.required,
-                    metadata={"description": column.english},
-                )
-                for column in table.columns
-            ]
-        )
-        self._writer = pq.ParquetWriter(file, self._schema, compression="zstd")
 
-    def __enter__(self) -> Sink:
-        return self.write
+def _batches(plain: Path, table: TableKind) -> Any:
+    """The rows of a plain table, typed, a piece at a time."""
+    from pyarrow import csv
 
-    def __exit__(self, kind: type[BaseException] | None, _: object, __: TracebackType | None) -> None:
-        if kind is None:
-            self._flush()
-        self._writer.close()
+    return csv.open_csv(
+        plain,
+        csv.ReadOptions(use_threads=False),
+        csv.ParseOptions(newlines_in_values=True),
+        csv.ConvertOptions(
+            column_types={column.name: _type(column) for column in table.columns},
+            null_values=[""], true_values=["true"], false_values=["false"], strings_can_be_null=True,
+        ),
+    )  # fmt: skip
 
-    def write(self, rows: Rows) -> None:
-        """Adds rows of cells."""
-        for row in rows:
-            for held, column, cell in zip(self._held, self._table.columns, row, strict=True):
-                typed = value(column, cell)
-                held.append(date.fromisoformat(typed) if typed and column.is_day else typed)
-        if len(self._held[0]) >= _GROUP:
-            self._flush()
 
-    def _flush(self) -> None:
-        import pyarrow as pa
+def _group(batches: list[Any], schema: Any) -> Any:
+    """Rows as one table, each column in one piece: what is written depends on the rows alone."""
+    import pyarrow as pa
+    from pyarrow import compute
 
-        if self._held[0]:
-            arrays = [pa.array(held, field.type) for held, field in zip(self._held, self._schema, strict=True)]
-            self._writer.write_table(pa.Table.from_arrays(arrays, schema=self._schema))
-            self._held = [[] for _ in self._table.columns]
+    columns = pa.Table.from_batches(batches).combine_chunks().columns
+    for place, column in enumerate(columns):
+        if pa.types.is_string(column.type) and compute.any(compute.starts_with(column, "'")).as_py():
+            columns[place] = compute.replace_substring_regex(column, f"^{GUARDED}", r"\1")
+    return pa.Table.from_arrays(columns, schema=schema)
+
+
+def _field(column: Column) -> Any:
+    import pyarrow as pa
+
+    return pa.field(
+        column.name, _type(column), nullable=not column.required, metadata={"description": column.english}
+    )  # fmt: skip
 
 
 def _type(column: Column) -> Any:
@@ -85,6 +92,6 @@ def _type(column: Column) -> Any:
 
 
 FORMAT: Final = Format(
-    "parquet", ".parquet", "application/vnd.apache.parquet", "Parquet", "Apache Parquet", _Parquet, encoding=None,
-    of_provinces=False, is_wanted=lambda site: site.parquet, require=require,
+    "parquet", ".parquet", "application/vnd.apache.parquet", "Parquet", "Apache Parquet", convert=convert,
+    encoding=None, of_provinces=False, is_wanted=lambda site: site.parquet, require=require,
 )  # fmt: skip
