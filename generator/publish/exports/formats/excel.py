@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from generator.publish.exports.dictionary import Column, TableKind
-from generator.publish.exports.formats.cells import csv_lines
+from generator.publish.exports.formats.cells import Once, csv_lines
 from generator.publish.exports.formats.kind import Format, Lines, Rows
 
 _BOM: Final = "\ufeff"
@@ -26,17 +26,17 @@ def head(table: TableKind) -> str:
 
 def lines(columns: Sequence[Column]) -> Lines:
     """What makes lines of CSV for Excel."""
-    places = [place for place, column in enumerate(columns) if not column.is_time]
-    is_number = _TAKEN_FOR_A_NUMBER.fullmatch
-
-    def safe(row: Sequence[str]) -> list[str]:
-        cells = list(row)
-        for place in places:
-            if is_number(cells[place]):
-                cells[place] += "\t"
-        return cells
+    times = [place for place, column in enumerate(columns) if column.is_time]
 
     def made(rows: Rows) -> str:
+        texts = Once(lambda cell: f"{cell}\t" if _TAKEN_FOR_A_NUMBER.fullmatch(cell) else cell)
+
+        def safe(row: Sequence[str]) -> list[str]:
+            cells = list(map(texts.__getitem__, row))
+            for place in times:
+                cells[place] = row[place]
+            return cells
+
         return csv_lines(map(safe, rows), "\r\n")
 
     return made
