@@ -14,6 +14,7 @@ from generator import urls
 from generator.publish.artifact import Opener
 from generator.publish.exports import formats, rows
 from generator.publish.exports.catalogues.resources import provinces
+from generator.publish.exports.converters import CONVERTERS
 from generator.publish.exports.dictionary import TABLES, TableKind
 from generator.publish.handover.country import Country
 from generator.publish.pages import languages
@@ -36,8 +37,8 @@ def downloads(
     for format_ in formats.offered(country.site, province):
         address = urls.download(table.name, format_.ending, province)
         with open_(address) as file:
-            if format_.convert:
-                format_.convert(plain, file, table)
+            if format_.encoding is None:
+                CONVERTERS[format_.key](plain, file, table)
             else:
                 file.write(format_.head(table).encode("utf-8"))
                 for summary in counties:

@@ -21,6 +21,7 @@ from generator.build.conductor import Order, build
 from generator.build.writer import Writer
 from generator.errors import UsageError
 from generator.publish.exports import formats, rows
+from generator.publish.exports.converters import CONVERTERS
 from generator.publish.exports.dictionary import AREAS, EVENTS, TABLES
 from generator.publish.exports.formats import excel, json_lines, parquet, plain
 from generator.publish.exports.formats.kind import Format
@@ -296,7 +297,7 @@ def test_parquet_is_typed_from_the_plain_table(tmp_path: Path) -> None:
             lines.writerow(header)
             lines.writerows((row | {"area_name": spoken[number % 4]}).values() for number in range(count))
         with (tmp_path / "events.parquet").open("wb") as made:
-            parquet.convert(tmp_path / "events.csv", made, EVENTS)
+            CONVERTERS["parquet"](tmp_path / "events.csv", made, EVENTS)
         whole = pq.ParquetFile(tmp_path / "events.parquet")
         assert [whole.metadata.row_group(place).num_rows for place in range(whole.num_row_groups)] == groups
         assert whole.schema_arrow.names == list(header)

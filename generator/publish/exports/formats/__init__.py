@@ -1,7 +1,7 @@
 """The table of the formats of the downloads. A new one is a module beside these, and a line here.
 
 Everything else follows from it: what is written, the addresses, the data package, the catalogue, the interface, the
-headers and the pages.
+headers and the pages. One that is no text has a converter besides (`exports.converters`).
 """
 
 from __future__ import annotations

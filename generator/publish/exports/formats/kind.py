@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import IO, Any, Literal
+from typing import Any, Literal
 
 from generator.publish.exports.dictionary import Column, TableKind
 from generator.register.model import SiteSettings
@@ -21,7 +20,7 @@ class Format:
 
     A text has a `head`, and `lines`, which a county forms once of its own rows: whatever file they stand in above the
     county is its head and a copy of these bytes. Without `lines` they are those of the county's own published table.
-    What is no text has `convert` instead, which makes the file of the country from its plain table.
+    What is no text is made of the plain table of the country by a converter (see `exports.converters`).
 
     `ending` is that of its files, behind the name of the table. `encoding` is as Python names it, None where a file is
     no text. `cells` are what a reader of tables finds: values of the types of the dictionary, texts alone, or nothing
@@ -35,7 +34,6 @@ class Format:
     english: str
     head: Callable[[TableKind], str] = lambda table: ""
     lines: Callable[[Sequence[Column]], Lines] | None = None
-    convert: Callable[[Path, IO[bytes], TableKind], None] | None = None
     encoding: str | None = "utf-8"
     cells: Literal["typed", "text"] | None = "typed"
     dialect: Mapping[str, Any] = field(default_factory=dict)
