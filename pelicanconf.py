@@ -16,7 +16,7 @@ _ROOT = Path(__file__).resolve().parent
 _SITE = SiteSettings(**json.loads((_ROOT / "data" / "site.json").read_text(encoding="utf-8")))
 
 if not plugin.FRAME:
-    _TOLD = plugin.Told(dict.fromkeys(NAMED, "…"), "预览", "")
+    _TOLD = plugin.Told(dict.fromkeys(NAMED, "…"), "预览", "", {"tables": lambda page: "<p>…</p>"})
     plugin.FRAME.append(plugin.Frame(_SITE, dict.fromkeys(urls.LANGUAGES, _TOLD)))
 globals().update(settings(_ROOT / "content", _ROOT / ".preview", "http://127.0.0.1:8000"))
 THEME_STATIC_PATHS, THEME_STATIC_DIR = ["static"], "static"

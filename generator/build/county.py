@@ -15,6 +15,8 @@ from generator.build.audit import Audit
 from generator.build.writer import Writer
 from generator.check import Checked, Plan, check_one
 from generator.publish.county.site import artifacts, public_places, translated
+from generator.publish.exports import rows
+from generator.publish.exports.dictionary import TABLES
 from generator.publish.feeds import notices
 from generator.publish.feeds.county import entries_of
 from generator.publish.handover import changes as handover
@@ -82,7 +84,7 @@ class CompileCounty:
         if site is None:
             return {}
         months = summary.changes if is_present(summary, site.demonstration) else ()
-        subjects = (SEARCH, ITEMS, NOTICES, *site.languages, *summary.higher, *months)
+        subjects = (SEARCH, ITEMS, NOTICES, *rows.subjects(site), *site.languages, *summary.higher, *months)
         return {subject: self.workshop.store.digest(subject, summary.part) for subject in subjects}
 
     def _compile(self, code: str, part: str, writer: Writer) -> Compiled:
@@ -104,12 +106,17 @@ class CompileCounty:
             change.event_id: handover.handed(change, site.url, spans.get(change.event_id, handover.NOWHERE))
             for change in public
         }
-        rows = {event_id: handover.present(change, county.superseded) for event_id, change in handed.items()}
+        encoded = {event_id: handover.present(change, county.superseded) for event_id, change in handed.items()}
         told = notices.of_county(county, site, public)
         handed_notices.write(store, part, notices.handed(told) if present else [])
-        for artifact in artifacts(county, site, source.declared, public, entries, rows, told):
+        names = {urls.table(code, table.name): table.name for table in TABLES}
+        published: dict[str, bytes] = {}
+        for artifact in artifacts(county, site, source.declared, public, entries, encoded, told):
             writer.write(artifact)
             audit.take(artifact)
+            if artifact.path in names:
+                published[names[artifact.path]] = artifact.content
+        rows.write(store, part, site, published)
         audit.expect(_expected(code, public_places(county), sorted(county.notices), site))
         grams.write(store, part, search_list(county))
         for lang, page in translated(county, site, public):

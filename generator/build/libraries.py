@@ -35,7 +35,7 @@ LIBRARIES: Final = (
     Library("orjson", "orjson", ("publish.artifact",), True),
     Library("pandas", "pandas", ("publish.exports.statistics",), False),
     Library("pelican", "pelican", ("prose",), False),
-    Library("pyarrow", "pyarrow", ("publish.exports.formats.parquet",), False),
+    Library("pyarrow", "pyarrow", ("publish.exports.converters",), False),
     Library("pypinyin", "pypinyin", ("spelling.readings",), True),
     Library("referencing", "referencing", ("reading.schemas",), True),
     Library("rich", "rich", ("cli",), False),

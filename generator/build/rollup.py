@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,8 @@ from generator import urls
 from generator.build.audit import Audit
 from generator.build.writer import Writer
 from generator.publish.artifact import Artifact, Opener
-from generator.publish.exports.dictionary import TABLES
+from generator.publish.exports.catalogues.resources import provinces
+from generator.publish.exports.dictionary import TABLES, TableKind
 from generator.publish.feeds import archives, notices, policy
 from generator.publish.feeds import national as feeds
 from generator.publish.handover.country import Country
@@ -26,11 +27,13 @@ from generator.publish.rollup.totals import in_prose
 class Place:
     """Where a job finds what it needs, and how it opens a file of the site to be written piece by piece.
 
-    `folders` are where the tables of each county are read: in the stage, or in the output where it was kept.
+    `folders` are where the tables of each county are read: in the stage, or in the output where it was kept. `root` is
+    the stage, where a job finds what it wrote itself.
     """
 
     content: Path
     folders: Mapping[str, Path]
+    root: Path
     open: Opener
 
 
@@ -50,7 +53,11 @@ def jobs(country: Country) -> list[Job]:
     """All jobs of a country: the long ones first, so that none is waited for at the end."""
     return [
         *(Job(f"archives {month}", partial(_archives, month)) for month in country.months),
-        *(Job(f"downloads of {table.name}", partial(_downloads, table.name)) for table in TABLES),
+        *(Job(f"downloads of {table.name}", partial(_downloads, [table], "")) for table in TABLES),
+        *(
+            Job(f"downloads of {province}", partial(_downloads, TABLES, province))
+            for province in provinces(country.summaries)
+        ),
         Job("statistics", _statistics),
         Job("prose", _prose),
         Job("current feeds", _current_feeds),
@@ -66,8 +73,9 @@ def _archives(month: str, made: feeds.Feeds, place: Place) -> Made:
     return feeds.month(made, month)
 
 
-def _downloads(table: str, made: feeds.Feeds, place: Place) -> Made:
-    return downloads.downloads(made.country, place.folders, table, place.open)
+def _downloads(tables: Sequence[TableKind], province: str, made: feeds.Feeds, place: Place) -> Made:
+    for table in tables:
+        yield from downloads.downloads(made.country, place.folders, table, province, place.root, place.open)
 
 
 def _statistics(made: feeds.Feeds, place: Place) -> Made:
@@ -82,7 +90,13 @@ def _prose(made: feeds.Feeds, place: Place) -> Made:
 
     country = made.country
     told = {
-        lang: Told(in_prose(country, lang), footnote(country, lang), country.as_of or "") for lang in urls.LANGUAGES
+        lang: Told(
+            in_prose(country, lang),
+            footnote(country, lang),
+            country.as_of or "",
+            {"tables": partial(downloads.listed, country, lang)},
+        )
+        for lang in urls.LANGUAGES
     }
     return prose(place.content, country.site, told, country.profiles)
 
@@ -151,7 +165,7 @@ class RollUp:
         """Compiles and audits one job."""
         country = self.feeds.country
         writer, audit = Writer(self.root), Audit("", urls.path(country.site.url), thorough=self.thorough)
-        for made in job.make(self.feeds, Place(self.content, self.folders, writer.open)):
+        for made in job.make(self.feeds, Place(self.content, self.folders, self.root, writer.open)):
             if isinstance(made, str):
                 audit.take_file(made, self.root / made)
             else:

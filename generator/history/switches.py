@@ -32,6 +32,7 @@ _SITE: Final = {
     "area_feeds": _Setting("每个区域的订阅不再发布，已公布的网址打不开", True),
     "area_badges": _Setting("每个区域的徽标不再发布，已公布的网址打不开", False),
     "parquet": _Setting("下载里的 Parquet 文件不再发布，已公布的网址打不开", False),
+    "national_downloads": _Setting("全国的整表不再发布，已公布的网址打不开", True),
     "languages": _Setting("这种语言的网页不再发布，已公布的网址打不开", []),
 }
 _PERIOD: Final = "名录从哪天到哪天按哪个方案登记，是已公布的说法"

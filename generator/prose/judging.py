@@ -21,7 +21,7 @@ from generator.findings import finding
 from generator.prose.addresses import Addresses
 from generator.prose.markup import LIKE_A_PLACE, PLACE, SCHEME, Element, cleaned, elements, filled
 from generator.prose.settings import MARKDOWN
-from generator.publish.rollup.totals import NAMED
+from generator.publish.rollup.totals import LISTS, NAMED
 from generator.reading.content import FOLDERS, LINKS, MARKUP, PAGES, Text, read
 from generator.register.model import Finding
 
@@ -103,7 +103,7 @@ class _Page:
                     value = element.link or str(element)
                     yield finding("E122", self.text.shown, line, value=value, detail=reason)
                 told = True
-        lost = cleaned(filled(self.html, _SOMEWHERE, (), "")[0])[1]
+        lost = cleaned(filled(self.html, _SOMEWHERE, (), "", dict.fromkeys(LISTS, ""))[0])[1]
         if lost and not told:
             yield finding("E122", self.text.shown, value=lost[0], detail=f"这里的 {'、'.join(lost)} 会被去掉")
 
@@ -119,9 +119,13 @@ class _Page:
         written = [match[0] for match in LIKE_A_PLACE.finditer(f"{self.words} {links}")]
         filled_in = [match[0] for match in PLACE.finditer(self.html) if match[0] not in written]
         for place in (*written, *filled_in):
+            if place[2:-2] in LISTS and f"<p>{place}</p>" in self.html:
+                continue
             if place[2:-2] not in NAMED and not SCHEME.fullmatch(place):
                 where = self._line(place)
                 detail = _NO_SCHEME if place.startswith("[[scheme") else "没有这个数"
+                if place[2:-2] in LISTS:
+                    detail = "它是一张表，要单独成段"
                 yield finding("E126", self.text.shown, where, value=place, detail=detail, expected=expected)
 
     def links(self, addresses: Addresses) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """What a text becomes: HTML by the Markdown library, cleaned by nh3, its totals and schemes filled in.
 
-A text names a total as `[[certified]]`, and a scheme as `[[scheme:hainan-2022 海南]]`: its words, as a link where the
-register has the scheme.
+A text names a total as `[[certified]]`, a list as `[[tables]]`, a paragraph of its own, and a scheme as
+`[[scheme:hainan-2022 海南]]`: its words, as a link where the register has the scheme.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping
 from html.parser import HTMLParser
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 import nh3
@@ -19,6 +20,7 @@ from generator.reading.content import LINKS, MARKUP
 
 # A place to be filled, wherever it stands; and what looks like one, but stands as it is.
 PLACE: Final = re.compile(r"\[\[([a-z_]+)\]\]")
+LIST: Final = re.compile(r"<p>\[\[([a-z_]+)\]\]</p>")
 SCHEME: Final = re.compile(r"\[\[scheme:([a-z][a-z0-9_-]*) ([^\[\]<>]+)\]\]")
 LIKE_A_PLACE: Final = re.compile(r"\[\[([^\[\]<>]{1,60})\]\]")
 
@@ -80,8 +82,15 @@ def cleaned(html: str) -> tuple[str, list[str]]:
     return clean, sorted(before - after)
 
 
-def filled(html: str, totals: Mapping[str, str], schemes: Collection[str], root: str) -> tuple[str, list[str]]:
-    """A text with its totals, and the names of those that are none. `root` leads to the root of the site."""
+def filled(
+    html: str,
+    totals: Mapping[str, str],
+    schemes: Collection[str],
+    root: str,
+    lists: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[str, list[str]]:
+    """A text with its totals and lists, and the names of those that are none. `root` leads to the root of the site,
+    `lists` are HTML of their own, by name."""
     unknown: list[str] = []
 
     def total(match: re.Match[str]) -> str:
@@ -92,4 +101,7 @@ def filled(html: str, totals: Mapping[str, str], schemes: Collection[str], root:
     def scheme(match: re.Match[str]) -> str:
         return f'<a href="{root}{urls.scheme(match[1])}">{match[2]}</a>' if match[1] in schemes else match[2]
 
-    return SCHEME.sub(scheme, PLACE.sub(total, html)), unknown
+    def whole(match: re.Match[str]) -> str:
+        return lists.get(match[1], match[0])
+
+    return SCHEME.sub(scheme, PLACE.sub(total, LIST.sub(whole, html))), unknown

@@ -1,14 +1,14 @@
 """The Pelican plugin: gives every page its view, and the register's totals to the text.
 
 Pelican's signals are global and weak: the receivers are functions of this module, and what they need is handed
-over in `FRAME` before Pelican runs. What stands for a total or a scheme in a text is filled in (`markup`). One
+over in `FRAME` before Pelican runs. What stands for a total, a scheme or a list in a text is filled in (`markup`). One
 environment renders every language here: the words of the layout are looked up by the language of the page at hand.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -30,11 +30,15 @@ _CHINESE_WORDS = re.compile(r"[\u3400-\u9fff](?:[\u3400-\u9fff]|\([\u3400-\u9fff
 
 
 class Told(NamedTuple):
-    """What a text may name, in its language: totals of the present and settings; the foot of every page; their time."""
+    """What a text may name, in its language: totals of the present and settings; the foot of every page; their time.
+
+    `lists` are made for the page, by its address, in which they stand.
+    """
 
     totals: Mapping[str, str]
     footnote: str
     as_of: str
+    lists: Mapping[str, Callable[[str], str]]
 
 
 @dataclass
@@ -83,7 +87,8 @@ def _view(
         demonstration=_(SITE_FICTIONAL) if current.site.demonstration else "", lang=lang, others=others,
         modified=day or current.told[lang].as_of,
     )  # fmt: skip
-    html, unknown = filled(content.content, current.told[lang].totals, current.schemes, around.root)
+    lists = {name: made(address) for name, made in current.told[lang].lists.items()}
+    html, unknown = filled(content.content, current.told[lang].totals, current.schemes, around.root, lists)
     text, lost = cleaned(html)
     place = getattr(content, "relative_source_path", address)
     current.errors.extend(f"{place}：[[{name}]] 不是已知的总数" for name in unknown)

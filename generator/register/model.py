@@ -257,6 +257,7 @@ class SiteSettings:
     area_codes: bool = True
     languages: tuple[str, ...] = ()
     name_en: str = ""
+    national_downloads: bool = True
 
 
 @dataclass(frozen=True, slots=True)

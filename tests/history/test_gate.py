@@ -206,6 +206,7 @@ def test_evidence_stays_on_file(data: Path) -> None:
         ("area_feeds", None, False, "true,false"),
         ("area_badges", True, None, "true,false"),
         ("parquet", True, False, "true,false"),
+        ("national_downloads", None, False, "true,false"),
         ("languages", ["en"], [], "en,"),
         ("languages", ["en"], None, "en,"),
         ("url", "https://a.example", "https://b.example", "https://a.example,https://b.example"),

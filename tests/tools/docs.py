@@ -270,14 +270,15 @@ def data_model() -> str:
             ### `/downloads/…`
 
             The same tables of the whole country, and of each province under `/downloads/<2-digit code>/`, counties in
-            order of their codes, archived and fictional ones among them (columns `state`, `demonstration`).
+            order of their codes, archived and fictional ones among them (columns `state`, `demonstration`). Those of
+            the country are there unless `data/site.json` has `national_downloads: false`.
 
             * `areas.csv`, `events.csv`: UTF-8 without byte order mark, LF.
-            * `areas-excel.csv`, `events-excel.csv`: byte order mark and CRLF, to be opened by a double click. Outside
+            * `areas-excel.csv`, `events-excel.csv` (provinces): byte order mark and CRLF, for a double click. Outside
               of the columns of times, a cell that Excel would take for a number, day or time (12 digits, `1-5`)
               ends with a tab, which keeps it text and is no formula. Cut it off when you read the file as data.
-            * `areas.jsonl`, `events.jsonl`: one object a line, keys as the columns; codes are strings, an empty cell is
-              null, `demonstration` is a boolean; without the apostrophe that is told of below.
+            * `areas.jsonl`, `events.jsonl` (the country): one object a line, keys as the columns; codes are strings, an
+              empty cell is null, `demonstration` is a boolean; without the apostrophe that is told of below.
             * `areas.parquet`, `events.parquet` (the country; where `data/site.json` has `parquet: true`): types as in
               JSON Lines.
             """

@@ -1,61 +1,73 @@
-"""Whole tables to download: of the country and of each province, put together from the counties' own tables.
+"""Whole tables to download: of the country and of each province, put together from what the counties formed.
 
-A county's table is read where it stands (in the stage, or in the output where the county was kept), a block of
-rows at a time, and goes on at once in every format; nothing is held but the block.
+Lines of counties are copied as they are, in order of their codes; nothing is parsed, and nothing held but a piece. The
+own table of a county that was kept is read in the output, else in the stage.
 """
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
-from itertools import groupby, islice
+from html import escape
 from pathlib import Path
-from typing import Final
 
 from generator import urls
 from generator.publish.artifact import Opener
-from generator.publish.exports import formats
+from generator.publish.exports import formats, rows
+from generator.publish.exports.catalogues.resources import provinces
+from generator.publish.exports.converters import CONVERTERS
 from generator.publish.exports.dictionary import TABLES, TableKind
-from generator.publish.exports.formats.kind import Sink
 from generator.publish.handover.country import Country
+from generator.publish.pages import languages
+from generator.publish.pages.languages import CHINESE
 
-_BLOCK: Final = 1_000
 
+def downloads(
+    country: Country, folders: Mapping[str, Path], table: TableKind, province: str, root: Path, open_: Opener
+) -> Iterator[str]:
+    """Writes a table of the country ("") or of a province in every format offered; gives the addresses.
 
-def downloads(country: Country, folders: Mapping[str, Path], name: str, open_: Opener) -> list[str]:
-    """Writes the downloads of one table (`areas`, `events`); gives their addresses.
-
-    `folders` are where each county's tables are read, `open_` opens a file of the site to be written.
+    `folders` are where each county's tables are read, `open_` opens a file of the site to be written, which then
+    stands below `root`.
     """
-    table = next(kind for kind in TABLES if kind.name == name)
-    made: list[str] = []
-
-    def sinks(province: str, stack: ExitStack) -> Iterator[Sink]:
-        """The files of the country or of a province, opened in every format."""
-        for format_ in formats.offered(country.site, province):
-            path = urls.download(name, format_.ending, province)
-            made.append(path)
-            yield stack.enter_context(format_.write(stack.enter_context(open_(path)), table))
-
-    with ExitStack() as whole:
-        everywhere = [*sinks("", whole)]
-        codes = sorted(summary.code for summary in country.summaries)
-        for province, counties in groupby(codes, key=lambda code: code[:2]):
-            with ExitStack() as part:
-                wanted = [*everywhere, *sinks(province, part)]
-                for code in counties:
-                    for block in _blocks(folders[code] / urls.table(code, name), table):
-                        for add in wanted:
-                            add(block)
-    return made
+    counties = sorted(
+        (summary for summary in country.summaries if summary.code.startswith(province)),
+        key=lambda summary: summary.code,
+    )
+    plain = root / urls.download(table.name, formats.FORMATS[0].ending, province)
+    for format_ in formats.offered(country.site, province):
+        address = urls.download(table.name, format_.ending, province)
+        with open_(address) as file:
+            if format_.encoding is None:
+                CONVERTERS[format_.key](plain, file, table)
+            else:
+                file.write(format_.head(table).encode("utf-8"))
+                for summary in counties:
+                    rows.copy(country.store, summary, folders[summary.code], table, format_, file)
+        yield address
 
 
-def _blocks(path: Path, table: TableKind) -> Iterator[list[list[str]]]:
-    """Rows of a county's table, without its header."""
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = csv.reader(file, strict=True)
-        if tuple(next(rows)) != table.header:
-            raise ValueError(f"{path} has other columns than the dictionary")
-        while block := list(islice(rows, _BLOCK)):
-            yield block
+def listed(country: Country, lang: str, page: str) -> str:
+    """The downloads as a table of HTML on a page of that language: a row for each place, a column for each table."""
+    _ = languages.words_of(lang)
+    heads = [_("地区")]
+    heads += [table.chinese.partition("：")[0] if lang == CHINESE else table.name.capitalize() for table in TABLES]
+    lines = [
+        _line("td", [escape(place), *(_links(country, table, province, page) for table in TABLES)])
+        for province, place in {"": _("全国"), **provinces(country.summaries)}.items()
+        if any(formats.offered(country.site, province))
+    ]
+    return f"<table>\n<thead>\n{_line('th', heads)}</thead>\n<tbody>\n{''.join(lines)}</tbody>\n</table>"
+
+
+def _line(element: str, cells: list[str]) -> str:
+    inside = "".join(f"<{element}>{cell}</{element}>\n" for cell in cells)
+    return f"<tr>\n{inside}</tr>\n"
+
+
+def _links(country: Country, table: TableKind, province: str, page: str) -> str:
+    addresses = [
+        urls.download(table.name, format_.ending, province) for format_ in formats.offered(country.site, province)
+    ]
+    return " ".join(
+        f'<a href="{urls.relative(address, page)}">{address.rpartition("/")[2]}</a>' for address in addresses
+    )

@@ -17,6 +17,8 @@ from generator.publish.pages.views.shared import Moment
 from generator.publish.pages.wording import CHINESE, Wording
 from generator.register.times import day_of
 
+# Lists that the prose may name, each alone in its paragraph.
+LISTS: Final = ("tables",)
 # What a text of people's own may name (`in_prose`).
 NAMED: Final = (*STATUSES, "counties", "as_of", "url", "licence", "licence_url")
 

@@ -6,11 +6,12 @@ import ast
 import csv
 import io
 import json
+import re
 import tracemalloc
-from contextlib import AbstractContextManager
 from hashlib import sha256
 from pathlib import Path
-from typing import IO, Any, Final
+from types import SimpleNamespace
+from typing import Any, Final, cast
 
 import pandas as pd
 import pyarrow.parquet as pq
@@ -19,14 +20,15 @@ import pytest
 from generator.build.conductor import Order, build
 from generator.build.writer import Writer
 from generator.errors import UsageError
-from generator.publish.exports import formats
-from generator.publish.exports.dictionary import AREAS, EVENTS, TABLES, TableKind
-from generator.publish.exports.formats import cells, excel, parquet
-from generator.publish.exports.formats.kind import Format, Sink, text
+from generator.publish.exports import formats, rows
+from generator.publish.exports.converters import CONVERTERS
+from generator.publish.exports.dictionary import AREAS, EVENTS, TABLES
+from generator.publish.exports.formats import excel, json_lines, parquet, plain
+from generator.publish.exports.formats.kind import Format
+from generator.publish.handover.store import Store
+from generator.publish.handover.summary import Summary
 from tests.support.folders import ROOT, example_data
 from tests.support.sites import build_site, counties_of, load
-
-FORMS: Final = ("{}.csv", "{}-excel.csv", "{}.jsonl")
 
 
 def rows_of(path: Path, encoding: str = "utf-8") -> list[list[str]]:
@@ -44,29 +46,35 @@ def test_downloads_hold_every_row_of_every_county_once(site: Path, table: Any) -
         want[""] += found
         want.setdefault(one["code"][:2], []).extend(found)
     assert {row[table.header.index("state")] for row in want[""]} == {"active", "archived"}
-    for place, rows in want.items():
+    for place, wanted in want.items():
         folder = site / "downloads" / place
-        assert rows_of(folder / f"{table.name}.csv") == [list(table.header), *rows]
-        plain = [
+        assert rows_of(folder / f"{table.name}.csv") == [list(table.header), *wanted]
+        assert (folder / f"{table.name}.jsonl").exists() == (not place)
+        assert (folder / f"{table.name}-excel.csv").exists() == bool(place)
+        if not place:
+            continue
+        cells = [
             [cell.removesuffix("\t") for cell in row]
             for row in rows_of(folder / f"{table.name}-excel.csv", "utf-8-sig")
         ]
-        assert plain == [list(table.header), *rows]
-        records = [
-            json.loads(line) for line in (folder / f"{table.name}.jsonl").read_text(encoding="utf-8").splitlines()
-        ]
-        assert [list(one) for one in records] == [list(table.header)] * len(rows)
-        assert [["" if one[key] is None else str(one[key]) for key in table.header] for one in records] == [
-            [{"true": "True", "false": "False"}.get(cell, cell) for cell in row] for row in rows
-        ]
-        assert all(isinstance(one["demonstration"], bool) for one in records)
+        assert cells == [list(table.header), *wanted]
+    lines = (site / f"downloads/{table.name}.jsonl").read_text(encoding="utf-8").splitlines()
+    records = [json.loads(line) for line in lines]
+    assert [list(record) for record in records] == [list(table.header)] * len(want[""])
+    assert [["" if record[key] is None else str(record[key]) for key in table.header] for record in records] == [
+        [{"true": "True", "false": "False"}.get(cell, cell) for cell in row] for row in want[""]
+    ]
+    assert all(isinstance(record["demonstration"], bool) for record in records)
     assert {path.name for path in (site / "downloads").iterdir() if path.is_dir()} == set(want) - {""}
 
 
 def test_forms_have_their_bytes(site: Path) -> None:
     """Plain: no mark, LF. For Excel: a byte order mark and CRLF. JSON Lines: LF, one object a line."""
     for table in TABLES:
-        plain, excel, records = ((site / "downloads" / form.format(table.name)).read_bytes() for form in FORMS)
+        plain, excel, records = (
+            (site / "downloads" / name).read_bytes()
+            for name in (f"99/{table.name}.csv", f"99/{table.name}-excel.csv", f"{table.name}.jsonl")
+        )
         assert not plain.startswith(b"\xef\xbb\xbf")
         assert b"\r" not in plain
         assert excel.startswith(b"\xef\xbb\xbf" + ",".join(table.header).encode() + b"\r\n")
@@ -88,10 +96,12 @@ def test_excel_cells_that_look_like_numbers_are_text() -> None:
 
 def test_data_that_is_no_spreadsheet_has_no_apostrophes() -> None:
     """The mark against formulas is for CSV; JSON has the text as it is."""
-    column = next(one for one in EVENTS.columns if one.name == "reason_name")
-    assert cells.value(column, "'=1+1") == "=1+1"
-    assert cells.value(column, "'quoted'") == "'quoted'"
-    assert cells.value(column, "") is None
+    made = dict.fromkeys(EVENTS.header, "")
+    made |= {"reason_name": "'=1+1", "area_name": "'quoted'", "demonstration": "false"}
+    record = json.loads(json_lines.lines(EVENTS.columns)([list(made.values())]))
+    assert list(record) == list(EVENTS.header)
+    assert (record["reason_name"], record["area_name"], record["demonstration"]) == ("=1+1", "'quoted'", False)
+    assert record["notice_id"] is None
 
 
 def test_kept_counties_are_in_the_downloads_as_compiled_ones_are(tmp_path: Path) -> None:
@@ -104,8 +114,63 @@ def test_kept_counties_are_in_the_downloads_as_compiled_ones_are(tmp_path: Path)
     build_site(data, output)
     fresh = build_site(data, tmp_path / "fresh")
     found = {path.relative_to(fresh): path.read_bytes() for path in (fresh / "downloads").rglob("*.*")}
-    assert len(found) == 12
+    assert len(found) == 8
     assert found == {path.relative_to(output): path.read_bytes() for path in (output / "downloads").rglob("*.*")}
+
+
+def test_lines_that_the_disk_lost_or_altered_are_formed_anew(tmp_path: Path) -> None:
+    """A county whose lines for the downloads are not as it left them is compiled again, and the downloads are whole."""
+    output = build_site(example_data(tmp_path), tmp_path / "site")
+    wanted = {path: path.read_bytes() for path in (output / "downloads").rglob("*.*")}
+    parts = tmp_path / ".site.build/parts"
+    lost, altered = (next((parts / name).iterdir()) for name in ("areas.jsonl", "events-excel.csv"))
+    lines = altered.read_bytes()
+    lost.unlink()
+    altered.write_bytes(b"x" * len(lines))
+    build_site(tmp_path / "data", output)
+    assert {path: path.read_bytes() for path in (output / "downloads").rglob("*.*")} == wanted
+    assert altered.read_bytes() == lines
+
+
+def test_a_table_with_other_columns_is_never_joined(tmp_path: Path) -> None:
+    """Of a county's own table the header is left out, and it is looked at: no line is taken for it."""
+    output = build_site(example_data(tmp_path), tmp_path / "site")
+    store = Store(tmp_path / ".site.build/parts")
+    county = cast("Summary", SimpleNamespace(code="990101", part="990101.0"))
+    whole = (output / "990101/areas.csv").read_bytes()
+    file = io.BytesIO()
+    rows.copy(store, county, output, AREAS, plain.FORMAT, file)
+    assert plain.head(AREAS).encode() + file.getvalue() == whole
+    with pytest.raises(ValueError, match="other columns"):
+        rows.copy(store, county, output, AREAS._replace(columns=AREAS.columns[:-1]), plain.FORMAT, io.BytesIO())
+
+
+def test_the_country_is_a_setting(tmp_path: Path) -> None:
+    """Without it there are the provinces' tables alone; no description and no link names others; Parquet goes too."""
+    data = with_settings(tmp_path, national_downloads=False, parquet=True)
+    root = build_site(data, tmp_path / "site")
+    paths = {path.relative_to(root).as_posix() for path in (root / "downloads").rglob("*.*")}
+    assert paths == {f"downloads/99/{table.name}{ending}" for table in TABLES for ending in (".csv", "-excel.csv")}
+    listed = [one for one in load(root / "datapackage.json")["resources"] if one["path"].startswith("downloads/")]
+    assert {one["path"] for one in listed} == paths
+    told = [one["path"] for one in listed if "description" in one["schema"]["fields"][0]]
+    assert told == ["downloads/99/areas.csv", "downloads/99/events.csv"]
+    named_by = {"index.html": '"contentUrl":"', "catalog.jsonld": '"@id":"', "data/index.html": 'href="'}
+    for page, before in (*named_by.items(), ("en/data/index.html", 'href="')):
+        text = (root / page).read_text(encoding="utf-8")
+        named = set(re.findall(rf'{before}[^"]*?(downloads/[^"]+)"', text))
+        assert named == paths, page
+    patterns = [path for path in load(root / "openapi.json")["paths"] if path.startswith("/downloads/")]
+    assert {path.replace("{province}", "99").lstrip("/") for path in patterns} == paths
+    assert "downloads" not in (root / "data/dictionary/index.html").read_text(encoding="utf-8")
+
+
+def test_page_of_the_data_lists_every_download(site: Path) -> None:
+    """The list is that of the formats: the country and each province, in both languages."""
+    paths = {path.relative_to(site).as_posix() for path in (site / "downloads").rglob("*.*")}
+    for page, up in (("data/index.html", "../"), ("en/data/index.html", "../../")):
+        links = re.findall(rf'href="{re.escape(up)}(downloads/[^"]+)"', (site / page).read_text(encoding="utf-8"))
+        assert sorted(links) == sorted(paths)
 
 
 def test_manifest_lists_the_downloads(site: Path) -> None:
@@ -137,14 +202,10 @@ def test_a_stream_is_never_held(tmp_path: Path) -> None:
 # ---- the table of formats
 
 
-def tabs(file: IO[bytes], table: TableKind) -> AbstractContextManager[Sink]:
-    """A table, its name above it, whose cells lie between tabs."""
-    return text(file, f"{table.name}\n", lambda rows: "".join("\t".join(row) + "\n" for row in rows))
-
-
 TABS: Final = Format(
-    "tabs", ".tabs", "text/x-tabs", "制表符分隔", "Cells between tabs", tabs, cells=None, of_provinces=False
-)
+    "tabs", ".tabs", "text/x-tabs", "制表符分隔", "Cells between tabs", lambda table: f"{table.name}\n",
+    lambda columns: lambda rows: "".join("\t".join(row) + "\n" for row in rows), cells=None, of_provinces=False,
+)  # fmt: skip
 
 
 def test_a_new_format_is_one_line_of_the_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -154,8 +215,7 @@ def test_a_new_format_is_one_line_of_the_table(tmp_path: Path, monkeypatch: pyte
     build(Order(example_data(tmp_path), ROOT / "content", root, workers=1))
     for table in TABLES:
         path = f"downloads/{table.name}.tabs"
-        rows = rows_of(root / f"downloads/{table.name}.csv")[1:]
-        lines = [table.name, *("\t".join(row) for row in rows), ""]
+        lines = [table.name, *("\t".join(row) for row in rows_of(root / f"downloads/{table.name}.csv")[1:]), ""]
         assert (root / path).read_text(encoding="utf-8") == "\n".join(lines)
         assert not (root / f"downloads/99/{table.name}.tabs").exists()
         (listed,) = [one for one in load(root / "datapackage.json")["resources"] if one["path"] == path]
@@ -191,17 +251,17 @@ def test_names_of_formats_stand_in_the_table_alone() -> None:
 # ---- Parquet
 
 
-def with_parquet(tmp_path: Path) -> Path:
-    """The worked example, with Parquet switched on."""
+def with_settings(tmp_path: Path, **settings: bool) -> Path:
+    """The worked example, with other settings."""
     data = example_data(tmp_path)
-    settings = load(data / "site.json")
-    (data / "site.json").write_text(json.dumps({**settings, "parquet": True}), encoding="utf-8")
+    before = load(data / "site.json")
+    (data / "site.json").write_text(json.dumps(before | settings), encoding="utf-8")
     return data
 
 
 def test_parquet_is_the_table_with_types(tmp_path: Path) -> None:
     """pandas reads the same rows, days as days; two builds give the same bytes; the descriptions name the files."""
-    data = with_parquet(tmp_path)
+    data = with_settings(tmp_path, parquet=True)
     root = build_site(data, tmp_path / "site")
     for table in TABLES:
         path = root / "downloads" / f"{table.name}.parquet"
@@ -225,6 +285,27 @@ def test_parquet_is_the_table_with_types(tmp_path: Path) -> None:
     assert "downloads/areas.parquet" in (root / "catalog.jsonld").read_text(encoding="utf-8")
 
 
+def test_parquet_is_typed_from_the_plain_table(tmp_path: Path) -> None:
+    """Groups of 50,000 rows; no apostrophe against formulas; line breaks stay; without rows there is no group."""
+    header, row = EVENTS.header, dict.fromkeys(EVENTS.header, "")
+    row |= {column.name: "x" for column in EVENTS.columns if column.required}
+    row |= {"demonstration": "true", "effective_on": "2022-11-28", "recorded_on": "2022-11-29", "reason": ""}
+    spoken = ("'=1+1", "'quoted'", '两\n行，"引"', "普通")
+    for count, groups in ((0, []), (50_000, [50_000]), (120_001, [50_000, 50_000, 20_001])):
+        with (tmp_path / "events.csv").open("w", encoding="utf-8", newline="") as file:
+            lines = csv.writer(file, lineterminator="\n")
+            lines.writerow(header)
+            lines.writerows((row | {"area_name": spoken[number % 4]}).values() for number in range(count))
+        with (tmp_path / "events.parquet").open("wb") as made:
+            CONVERTERS["parquet"](tmp_path / "events.csv", made, EVENTS)
+        whole = pq.ParquetFile(tmp_path / "events.parquet")
+        assert [whole.metadata.row_group(place).num_rows for place in range(whole.num_row_groups)] == groups
+        assert whole.schema_arrow.names == list(header)
+    names = pq.read_table(tmp_path / "events.parquet")["area_name"].to_pylist()
+    assert names[:4] == ["=1+1", "'quoted'", '两\n行，"引"', "普通"]
+    assert names == [*names[:4]] * 30_000 + names[:1]
+
+
 def test_parquet_is_off_unless_asked_for(site: Path, example_site: Path) -> None:
     """Nothing of it without the setting, which the demonstration has, and a register that begins gets."""
     assert not list(example_site.rglob("*.parquet"))
@@ -237,7 +318,7 @@ def test_parquet_without_its_library_is_told_before_anything_is_built(
 ) -> None:
     """The message names the library and what to do; nothing is written."""
     monkeypatch.setattr(parquet, "find_spec", lambda name: None)
-    order = Order(with_parquet(tmp_path), ROOT / "content", tmp_path / "site", workers=1)
+    order = Order(with_settings(tmp_path, parquet=True), ROOT / "content", tmp_path / "site", workers=1)
     with pytest.raises(UsageError, match="pip install pyarrow"):
         build(order)
     assert not (tmp_path / "site").exists()

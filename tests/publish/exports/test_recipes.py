@@ -27,7 +27,7 @@ OTHERS: Final[Mapping[str, str]] = {
     "curl -s https://register.example/990101/990101001001-001/": r'(?s)\{\n  "name": "春晓花园",\n.*\}\n',
     "curl -s https://register.example/feeds/revoked.json": r"(?:2022-\S+\t(?:取消|更正):\S+\n)+",
     "curl -s --remote-name-all https://register.example/downloads/{areas,events}": "",
-    "curl -s --remote-name-all https://register.example/downloads/areas-excel": r"(?s)convert .*",
+    "curl -s --remote-name-all https://register.example/downloads/99/areas-excel": r"(?s)convert .*",
     "curl -s https://register.example/downloads/events.csv | sha256sum": r"[0-9a-f]{64}  -\n",
     "openapi-python-client": r"(?s).*春晓花园 \w+ 2022-11-\d\d\n",
 }
@@ -108,7 +108,7 @@ def test_spreadsheet_keeps_codes_as_text(address: str, folder: Path) -> None:
     cells = root.findall(".//table:table-cell", spaces)
     assert {cell.get(kind) for cell in cells} - {None} == {"string", "date", "boolean"}
     with (folder / "areas.csv").open(encoding="utf-8", newline="") as table:
-        ids = [row["area_id"] for row in csv.DictReader(table)]
+        ids = [row["area_id"] for row in csv.DictReader(table) if row["area_id"].startswith("99")]
     assert len(root.findall(".//table:table-row", spaces)) == len(ids) + 1
     assert set(ids) <= {"".join(cell.itertext()) for cell in cells}
     assert [area_id for area_id in ids if area_id.isdigit()]

@@ -60,12 +60,16 @@ def _of_counties(summaries: Sequence[Summary]) -> Iterator[dict[str, Any]]:
 
 
 def _downloads(site: SiteSettings, summaries: Sequence[Summary]) -> Iterator[dict[str, Any]]:
+    told: set[str] = set()  # meanings of columns stand once
     for province, place in {"": "全国", **resources.provinces(summaries)}.items():
         for download in resources.downloads(site, province):
-            yield _download(download, place)
+            meanings = download.format is plain.FORMAT and download.table.name not in told
+            if meanings:
+                told.add(download.table.name)
+            yield _download(download, place, meanings=meanings)
 
 
-def _download(download: Download, place: str) -> dict[str, Any]:
+def _download(download: Download, place: str, *, meanings: bool) -> dict[str, Any]:
     is_plain = download.format is plain.FORMAT
     names = (
         download.table.name,
@@ -77,8 +81,7 @@ def _download(download: Download, place: str) -> dict[str, Any]:
         "title": f"{place}：{download.title}",
         "description": f"{download.table.english} {download.format.english}",
         "path": download.address,
-        # Meanings of columns stand once.
-        **_described(download.format, download.table, meanings=is_plain and not download.province),
+        **_described(download.format, download.table, meanings=meanings),
     }
 
 

@@ -44,6 +44,13 @@ def downloads(site: SiteSettings, province: str = "") -> Iterator[Download]:
             yield Download(table, format_, province)
 
 
+def first(site: SiteSettings, summaries: Sequence[Summary]) -> list[Download]:
+    """The downloads of the country; where a site has none, those of every province."""
+    return [*downloads(site)] or [
+        download for province in provinces(summaries) for download in downloads(site, province)
+    ]
+
+
 def provinces(summaries: Sequence[Summary]) -> dict[str, str]:
     """Provinces that have a county, with their names."""
     places = {code: name for summary in summaries for code, name in summary.path if len(code) == 2}

@@ -39,7 +39,7 @@ def dataset(site: SiteSettings, summaries: Sequence[Summary], as_of: str | None)
                 "contentUrl": urls.absolute(site.url, download.address),
                 "encodingFormat": download.format.media_type,
             }
-            for download in resources.downloads(site)
+            for download in resources.first(site, summaries)
         ],
     }
     return script(encode(content))

@@ -1,17 +1,16 @@
-"""Cells of the counties' tables, as the formats need them: lines of CSV, or typed values."""
+"""Cells of the counties' tables, as the formats need them: in lines of CSV, without their guard, each made once."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
-from typing import Any, Final
-
-from generator.publish.exports.dictionary import Column
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
 
 # What `tables.safe` puts before a cell that would be run; data that is no spreadsheet does without it.
-_GUARDED: Final = re.compile("'[=+\\-@\t\r＝＋－＠]")
+GUARDED: Final = "'([=+\\-@\t\r＝＋－＠])"
+_GUARDED: Final = re.compile(GUARDED)
 
 
 def csv_lines(rows: Iterable[Sequence[str]], ending: str) -> str:
@@ -21,17 +20,18 @@ def csv_lines(rows: Iterable[Sequence[str]], ending: str) -> str:
     return buffer.getvalue()
 
 
-def record(columns: Sequence[Column], row: Sequence[str]) -> dict[str, Any]:
-    """A row as typed values by column; an empty cell is None."""
-    return {column.name: value(column, cell) for column, cell in zip(columns, row, strict=True)}
-
-
-def value(column: Column, cell: str) -> Any:
-    """A cell as its column's type has it."""
-    if not cell:
-        return None
-    if column.kind == "boolean":
-        return cell == "true"
-    if column.kind == "integer":
-        return int(cell)
+def bare(cell: str) -> str:
+    """A text without the mark against formulas."""
     return cell[1:] if _GUARDED.match(cell) else cell
+
+
+class Once(dict[str, str]):
+    """What is made of each cell, made once: few cells of a table are found in it only once."""
+
+    def __init__(self, make: Callable[[str], str]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, cell: str) -> str:
+        made = self[cell] = self._make(cell)
+        return made

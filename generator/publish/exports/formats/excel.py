@@ -1,45 +1,49 @@
 """CSV for Excel: a byte order mark and CRLF, so that a double click shows Chinese as Chinese.
 
 What Excel would take for a number, a day or a time (a code of 12 digits, the qualifier 1-5) ends with a tab: with it
-the cell is text, no digit is lost, and nothing is a formula. Days and times of the register stay as they are.
+the cell is text, no digit is lost, and nothing is a formula. Days and times of the register stay as they are. There is
+no file of the country: Excel shows 1,048,576 lines and leaves out the rest.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
-from typing import IO, Final
+from collections.abc import Sequence
+from typing import Final
 
 from generator.publish.exports.dictionary import Column, TableKind
-from generator.publish.exports.formats.cells import csv_lines
-from generator.publish.exports.formats.kind import Format, Rows, Sink, text
+from generator.publish.exports.formats.cells import Once, csv_lines
+from generator.publish.exports.formats.kind import Format, Lines, Rows
 
 _BOM: Final = "\ufeff"
 _TAKEN_FOR_A_NUMBER: Final = re.compile(r"[0-9][0-9eE+./:,% 年月日时分秒-]*")
 
 
-def write(file: IO[bytes], table: TableKind) -> AbstractContextManager[Sink]:
-    """A table, with what tells Excel the encoding, and its header."""
-    return text(file, _BOM + csv_lines([table.header], "\r\n"), lines(table.columns))
+def head(table: TableKind) -> str:
+    """What tells Excel the encoding, and the header."""
+    return _BOM + csv_lines([table.header], "\r\n")
 
 
-def lines(columns: Sequence[Column]) -> Callable[[Rows], str]:
+def lines(columns: Sequence[Column]) -> Lines:
     """What makes lines of CSV for Excel."""
-    times = [column.is_time for column in columns]
+    times = [place for place, column in enumerate(columns) if column.is_time]
 
     def made(rows: Rows) -> str:
-        safe = ([cell if time else _text(cell) for cell, time in zip(row, times, strict=True)] for row in rows)
-        return csv_lines(safe, "\r\n")
+        texts = Once(lambda cell: f"{cell}\t" if _TAKEN_FOR_A_NUMBER.fullmatch(cell) else cell)
+
+        def safe(row: Sequence[str]) -> list[str]:
+            cells = list(map(texts.__getitem__, row))
+            for place in times:
+                cells[place] = row[place]
+            return cells
+
+        return csv_lines(map(safe, rows), "\r\n")
 
     return made
 
 
-def _text(cell: str) -> str:
-    return f"{cell}\t" if _TAKEN_FOR_A_NUMBER.fullmatch(cell) else cell
-
-
 FORMAT: Final = Format(
     "excel", "-excel.csv", "text/csv", "CSV，可直接用 Excel 打开",
-    "CSV for Excel (byte order mark, CRLF, codes kept as text)", write, encoding="utf-8-sig", cells="text",
+    "CSV for Excel (byte order mark, CRLF, codes kept as text)", head, lines, encoding="utf-8-sig", cells="text",
+    of_country=False,
 )  # fmt: skip

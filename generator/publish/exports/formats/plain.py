@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
-from typing import IO, Final
+from typing import Final
 
 from generator.publish.exports.dictionary import TableKind
 from generator.publish.exports.formats.cells import csv_lines
-from generator.publish.exports.formats.kind import Format, Rows, Sink, text
+from generator.publish.exports.formats.kind import Format
 
 
-def write(file: IO[bytes], table: TableKind) -> AbstractContextManager[Sink]:
-    """A table, with its header."""
-    return text(file, lines([table.header]), lines)
+def head(table: TableKind) -> str:
+    """The header of a table, with which that of each county begins too."""
+    return csv_lines([table.header], "\n")
 
 
-def lines(rows: Rows) -> str:
-    """Lines of CSV."""
-    return csv_lines(rows, "\n")
-
-
-FORMAT: Final = Format("csv", ".csv", "text/csv", "CSV", "CSV (UTF-8, LF)", write)
+FORMAT: Final = Format("csv", ".csv", "text/csv", "CSV", "CSV (UTF-8, LF)", head)

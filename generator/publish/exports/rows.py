@@ -1,0 +1,57 @@
+"""Rows of the counties' tables on their way to the downloads: a file for each county, table and format.
+
+A county forms the lines of its rows once; the files of the country and of the province copy these bytes. What is as the
+county's own published table is copied from that, without its header.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from pathlib import Path
+from typing import IO, Final
+
+from generator import urls
+from generator.publish.exports import formats
+from generator.publish.exports.dictionary import TABLES, TableKind
+from generator.publish.exports.formats.kind import Format
+from generator.publish.handover.store import Store
+from generator.publish.handover.summary import Summary
+from generator.register.model import SiteSettings
+
+_PIECE: Final = 1 << 20
+
+
+def subjects(site: SiteSettings) -> list[str]:
+    """The subjects under which a county's lines lie in the store."""
+    return [_subject(table, format_) for table in TABLES for format_ in formats.formed(site)]
+
+
+def write(store: Store, part: str, site: SiteSettings, published: Mapping[str, bytes]) -> None:
+    """Forms the lines of a county's `published` tables, by name, in every format that needs them."""
+    for table in TABLES:
+        if table.name in published:
+            text = io.StringIO(published[table.name].decode("utf-8"), newline="")
+            rows = [*csv.reader(text, strict=True)][1:]
+            for format_ in formats.formed(site):
+                if format_.lines:
+                    store.put(_subject(table, format_), part, format_.lines(table.columns)(rows).encode("utf-8"))
+
+
+def copy(store: Store, county: Summary, folder: Path, table: TableKind, format_: Format, file: IO[bytes]) -> None:
+    """Adds the lines of a county to a file; `folder` is where the county's own tables stand."""
+    if format_.lines:
+        path, head = store.path(_subject(table, format_), county.part), b""
+    else:
+        path = folder / urls.table(county.code, table.name)
+        head = format_.head(table).encode("utf-8")
+    with path.open("rb", buffering=0) as lines:
+        if lines.read(len(head)) != head:
+            raise ValueError(f"{path} has other columns than the dictionary")
+        for piece in iter(lambda: lines.read(_PIECE), b""):
+            file.write(piece)
+
+
+def _subject(table: TableKind, format_: Format) -> str:
+    return f"{table.name}{format_.ending}"
