@@ -15,7 +15,6 @@ from typing import Final
 
 from generator import urls
 from generator.check import Plan, check_one
-from generator.publish.county.site import public_places
 from generator.publish.exports.catalogues import openapi
 from generator.publish.handover.summary import is_present
 from generator.publish.pages import renderer
@@ -149,7 +148,7 @@ class Addresses:
         county = self._county(code)
         if county is None:
             return True
-        return area in (county.by_area if address.endswith("badge.svg") else public_places(county))
+        return area in county.by_area or (area in county.containers and not address.endswith("badge.svg"))
 
     def _has_notice(self, body: str, notice: str) -> bool:
         if notice.partition("-")[0] != body:

@@ -99,13 +99,14 @@ class _Page:
             if reason:
                 written = element.link or ("![" if element.tag == "img" else f"<{element.tag}")
                 line = self._line(written)
-                if line not in self.text.refused and not (line is None and self.text.refused):
+                if line not in self.text.refused:
                     value = element.link or str(element)
                     yield finding("E122", self.text.shown, line, value=value, detail=reason)
                 told = True
         lost = cleaned(filled(self.html, _SOMEWHERE, (), "", dict.fromkeys(LISTS, ""))[0])[1]
         if lost and not told:
-            yield finding("E122", self.text.shown, value=lost[0], detail=f"这里的 {'、'.join(lost)} 会被去掉")
+            line = self._line(lost[0].split()[0].rstrip(">"))
+            yield finding("E122", self.text.shown, line, value=lost[0], detail=f"这里的 {'、'.join(lost)} 会被去掉")
 
     def places(self) -> Iterator[Finding]:
         """What stands for a total, and is none."""
@@ -149,15 +150,23 @@ class _Page:
                     detail, expected = f"本站没有 {target.removesuffix('index.html')}", addresses.proposed(target)
             yield finding("E124", self.text.shown, self._line(link), value=link, detail=detail, expected=expected)
 
-    def _line(self, written: str) -> int | None:
-        """The line that something stands on; where it stands on several, of the next one at each call."""
-        lines = [
-            number
-            for number, line in enumerate(self.text.lines, 1)
-            if number > self.text.body and any(written in unescape(form) for form in (line, _ESCAPED.sub(r"\1", line)))
-        ]
-        self._seen[written] += 1
-        return lines[min(self._seen[written], len(lines)) - 1] if lines else None
+    def _line(self, written: str) -> int:
+        """The line that something stands on; where it stands on several, of the next one at each call.
+
+        What Markdown changed on the way (tabs, spaces, signs) is looked for by its first word; the text begins at the
+        line that is told where nothing is like it.
+        """
+        body = [*enumerate(self.text.lines, 1)][self.text.body :]
+        for part in (written, *written.split()[:1]):
+            lines = [
+                number
+                for number, line in body
+                if any(part in unescape(form) for form in (line, _ESCAPED.sub(r"\1", line)))
+            ]
+            if lines:
+                self._seen[part] += 1
+                return lines[min(self._seen[part], len(lines)) - 1]
+        return min(self.text.body + 1, len(self.text.lines))
 
 
 def _refused(element: Element) -> str:

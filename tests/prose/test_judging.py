@@ -98,6 +98,7 @@ def test_every_line_of_a_link_is_told(content: Path, plan: Plan) -> None:
     body = "\n[a](../nope/)\n\n`[b](../nope/)`\n\n[c](../data/) [d](../nope/)\n"
     assert [line for _, _, line in told(content, plan, body)] == [6, 8]
     assert [line for _, _, line in told(content, plan, "\n[a](../nope/)\n\n[b](../nope/)\n")] == [6, 8]
+    assert [line for _, _, line in told(content, plan, "\n文字。\n\n[a](<../nope\t\t/x>)\n")] == [8]
 
 
 @pytest.mark.parametrize(
