@@ -150,7 +150,7 @@ KINDS: Final = (
     Kind(
         "E124",
         "链接“{value}”打不开：{detail}。",
-        "改成有的网址，或删去链接，只留文字。{expected}",
+        "改成有的网址，或删去链接，只留文字。{expected}。",
         "A link of a text in content/ that leads to no page or file of this site, or is of a kind that no page has.",
     ),
     Kind(

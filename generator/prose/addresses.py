@@ -59,11 +59,11 @@ class Addresses:
         """What the site has that may have been meant: its schemes, or the pages whose addresses are most alike."""
         page = path.removesuffix("index.html")
         if page.startswith(urls.SCHEMES):
-            return f"本站有的方案：{'、'.join(sorted(self.schemes))}。"
+            return f"本站有的方案：{'、'.join(sorted(self.schemes))}"
         pages = sorted({*self.texts, *_MAIN})
         places = [*pages, *(urls.unit(code) for code in self._plan.counties)]
         alike = difflib.get_close_matches(page, places, n=_PROPOSED, cutoff=0.6)
-        return f"本站有：{'、'.join(alike or (page for page in pages if not page.startswith('en/')))}。"
+        return f"本站有：{'、'.join(alike or (page for page in pages if not page.startswith('en/')))}"
 
     @cached_property
     def _patterns(self) -> tuple[tuple[re.Pattern[str], str], ...]:

@@ -137,15 +137,15 @@ class _Page:
             if not link or _refused(element):
                 continue
             if _OF_PELICAN.match(link):
-                detail, expected = "这样的写法不能用，要写网页的网址", "从一页到另一页写相对的网址，如 ../data/。"
+                detail, expected = "这样的写法不能用，要写网页的网址", "从一页到另一页写相对的网址，如 ../data/"
             elif link.startswith("//"):
-                detail, expected = "网址没有写全", "别的网站写全网址，以 https:// 开头。"
+                detail, expected = "网址没有写全", "别的网站写全网址，以 https:// 开头"
             else:
                 target = urls.followed(PLACE.sub(_somewhere, link), folders, addresses.site_path)
                 if target is None or addresses.has(target):
                     continue
                 if addresses.has(f"{target}/index.html"):
-                    detail, expected = "末尾少了“/”", f"写成 {link}/。"
+                    detail, expected = "末尾少了“/”", f"写成 {link}/"
                 else:
                     detail, expected = f"本站没有 {target.removesuffix('index.html')}", addresses.proposed(target)
             yield finding("E124", self.text.shown, self._line(link), value=link, detail=detail, expected=expected)

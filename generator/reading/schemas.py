@@ -204,7 +204,7 @@ def named(file: str, column: str) -> str:
     """
     keys = tuple(part for part in column.split(".") if not part.isdecimal())
     title = _at(_of_file(file), keys).title
-    return f"“{title}”（{keys[-1]}）" if title else f"“{column}”"
+    return f"“{title}”（{keys[-1]}）" if title and keys else f"“{column}”"
 
 
 def _of_file(file: str) -> str:

@@ -23,6 +23,11 @@ ALL: Final = sorted(path.name for path in RIGHT.iterdir())
 
 # Codes whose nearest right neighbour is the base itself, and what in it is next to the fault.
 BASE: Final = {
+    "E124": "its texts lead to pages that there are",
+    "E125": "each of its texts has an address of its own",
+    "E126": "its texts name totals that there are",
+    "E127": "the pages that every page leads to are written",
+    "W124": "its texts stand in the folders that are published",
     "E101": "its Chinese names are UTF-8",
     "E102": "its headers leave out optional last columns",
     "E103": "its rows are as long as their headers, empty cells included",

@@ -87,5 +87,6 @@ def _listed(changes: Sequence[Change]) -> str:
 
 
 def _chrome(country: Country, page: str, title: str, listed: str) -> Chrome:
-    trail = [(urls.CHANGES, "变化")]
+    month = listed[:7]
+    trail = [(urls.CHANGES, "变化"), (urls.month(month), words.month_name(month))]
     return replace(chrome_of(country, page, title, _TOLD, trail, twin=False, modified=listed), moved=_TOLD)
