@@ -63,7 +63,9 @@ def test_a_month_counts_what_stands_as_its_days_do(site: Path) -> None:
 
 def test_a_month_leads_to_each_of_its_days(site: Path) -> None:
     """The page has a row for each day, newest first, with the link to its page."""
-    for path in months_of(site):
+    months = months_of(site)
+    assert len(months) > 3
+    for path in months:
         page = Page.read(path / "index.html")
         links = [
             one.attributes["href"]
@@ -75,7 +77,9 @@ def test_a_month_leads_to_each_of_its_days(site: Path) -> None:
 
 def test_a_page_of_a_day_leads_to_its_document(site: Path) -> None:
     """In the text of the page, not only at its foot: all changes of the day as data."""
-    for path in sorted((site / "changes").glob(f"{DAY}/index.html")):
+    pages = sorted((site / "changes").glob(f"{DAY}/index.html"))
+    assert len(pages) > 20
+    for path in pages:
         page = Page.read(path)
         assert any(one.says == "本页数据" and one.attributes["href"] == "index.json" for one in page.all("a"))
         assert "本页没有列出的" not in page.text
