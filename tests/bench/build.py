@@ -96,13 +96,18 @@ def costs(result: Mapping[str, Any]) -> list[tuple[str, ...]]:
             )  # fmt: skip
         rows.append(
             (f"{areas:,}", what, f"{cost['seconds']:.1f}", f"{cost['processor']:.1f}",
-             f"{cost['processor'] / areas * 1000:.2f}", f"{cost['peak'] / 1e6:,.0f}", f"{cost['largest'] / 1e6:,.0f}",
+             f"{cost['processor'] / areas * 1000:.2f}", f"{cost['peak'] / 1e6:,.0f}", _megabytes(cost["largest"]),
              *ratios)
         )  # fmt: skip
     floor = result["floor"] / hugo["seconds"]
     plain = (f"{areas:,}", "our files written plainly", f"{result['floor']:.1f}")
     rows.append((*plain, "", "", "", "", f"{floor:.2f}", "", ""))
     return rows
+
+
+def _megabytes(size: float | None) -> str:
+    """A size as the table has it; nothing where it was not measured."""
+    return "" if size is None else f"{size / 1e6:,.0f}"
 
 
 def bytes_of(result: Mapping[str, Any]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:

@@ -14,13 +14,15 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
 from typing import IO, Final, NamedTuple
 
 _PSS: Final = Path("/proc/self/smaps_rollup").exists() and Path(f"/proc/self/task/{os.getpid()}/children").exists()
 MEMORY: Final = "PSS" if _PSS else "RSS"
 _EVERY: Final = 0.1
+_BATCH: Final = 32 << 20  # bytes of files that are held at a time
 _REST: Final = 15  # at least so many times as long as a sample took, so that sampling does not slow what it measures
 
 
@@ -71,7 +73,10 @@ def run(command: Sequence[str], folder: Path, *, watched: bool = True) -> Cost:
             raise CommandError(f"{' '.join(command)}\n{_printed(output)[-4000:]}")
         printed = _printed(output)
     processor = usage.ru_utime + usage.ru_stime  # its own, and that of the children that it waited for
-    largest = max(sampler.largest, usage.ru_maxrss * 1024)
+    # The system counts for a process also what it was before it became this program: a copy of this one. Where that may
+    # have been more, only what was sampled is true.
+    exact = usage.ru_maxrss if usage.ru_maxrss > getrusage(RUSAGE_SELF).ru_maxrss or not watched else 0
+    largest = max(sampler.largest, exact * 1024)
     return Cost(seconds, processor, sampler.peak if watched else largest, largest, printed)
 
 
@@ -83,15 +88,14 @@ def _printed(output: IO[bytes]) -> str:
 def write_again(source: Path, target: Path) -> float:
     """Seconds that plain Python takes to write every file of a folder once more: the floor for any tool.
 
-    Reading them is not counted. What is written goes at once, folder by folder, so that a RAM disk holds it only once.
+    Reading them is not counted. What is written goes at once, batch by batch, so that a RAM disk holds it only once.
     """
     seconds = 0.0
-    for folder in (source, *(path for path in source.iterdir() if path.is_dir())):
-        paths = folder.iterdir() if folder == source else folder.rglob("*")
-        files = [(f"{target}/{path.relative_to(source)}", path.read_bytes()) for path in paths if path.is_file()]
+    for files in _batches(path for path in source.rglob("*") if path.is_file()):
         begun = time.perf_counter()
         made: set[str] = set()
-        for name, content in files:
+        for path, content in files:
+            name = f"{target}/{path.relative_to(source)}"
             place = name.rpartition("/")[0]
             if place not in made:
                 os.makedirs(place, exist_ok=True)  # noqa: PTH103 - as plain as it gets
@@ -103,8 +107,21 @@ def write_again(source: Path, target: Path) -> float:
     return seconds
 
 
+def _batches(paths: Iterable[Path]) -> Iterator[list[tuple[Path, bytes]]]:
+    """Files with their contents, some at a time."""
+    batch: list[tuple[Path, bytes]] = []
+    size = 0
+    for path in paths:
+        batch.append((path, path.read_bytes()))
+        size += len(batch[-1][1])
+        if size > _BATCH:
+            yield batch
+            batch, size = [], 0
+    yield batch
+
+
 class _Seen(NamedTuple):
-    """One process at one time: its share of memory and the whole of it, in bytes."""
+    """One process at one time: its share of memory, and the most of the whole of it so far, in bytes."""
 
     pid: int
     share: int
@@ -149,10 +166,12 @@ def _family(root: int) -> Iterator[_Seen]:
         try:
             lines = (place / "smaps_rollup").read_text(encoding="ascii").splitlines()[1:]
             fields = {name: int(rest.split()[0]) * 1024 for name, _, rest in (line.partition(":") for line in lines)}
-            yield _Seen(pid, fields["Pss"], fields["Rss"])
+            status = (place / "status").read_text(encoding="ascii", errors="replace")
+            most = int(status.partition("VmHWM:")[2].split()[0]) * 1024  # the most so far, also between two samples
+            yield _Seen(pid, fields["Pss"], most)
             for thread in (place / "task").iterdir():
                 waiting.extend(map(int, (thread / "children").read_text(encoding="ascii").split()))
-        except (OSError, KeyError):  # it ended meanwhile
+        except (OSError, KeyError, IndexError):  # it ended meanwhile
             continue
 
 
