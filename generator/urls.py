@@ -29,6 +29,8 @@ SITEMAP: Final = "sitemap.xml"
 ROBOTS: Final = "robots.txt"
 HEADERS: Final = "_headers"
 # The formats of feeds by the ending of their files, with their media types; and the one that feeds of areas have.
+# Those that have archives: who walks back takes one of these.
+ARCHIVE_FORMATS: Final = ("atom", "json")
 FORMATS: Final[dict[str, str]] = {
     "atom": "application/atom+xml",
     "rss": "application/rss+xml",
@@ -105,6 +107,11 @@ def feed_file(stem: str, form: str) -> str:
 def feed(kind: str, form: str) -> str:
     """A national feed in a format."""
     return feed_file(kind_feed(kind), form)
+
+
+def recent(stem: str, month: str, page: int = 0) -> str:
+    """A page of a month that may still change, while the current feed cannot hold it; without the ending."""
+    return archive(f"{stem}/recent", month, page)
 
 
 def archive(stem: str, month: str, page: int = 0) -> str:

@@ -20,12 +20,12 @@ from generator.build.writer import Writer
 from generator.check import Plan, Report, add_texts, read_plan, roll_up
 from generator.engine.pool import Engine
 from generator.errors import AuditError, UsageError
-from generator.history import git
+from generator.history import git, publication
 from generator.publish.artifact import Artifact
 from generator.publish.exports import formats
 from generator.publish.feeds.national import Feeds
 from generator.publish.handover.country import Country
-from generator.publish.handover.summary import Summary
+from generator.publish.handover.summary import Summary, is_present
 from generator.publish.log import manifest
 from generator.publish.rollup.units import unit_codes
 from generator.register import divisions
@@ -98,9 +98,9 @@ def _build(
     weight = sum(county.log_size for county in country.summaries) // 500
     counted = dict(sorted(pool.run(Merge(country), country.months, weight)))
     folders = {county.code: workshop.output if county.code in kept else workshop.root for county in country.summaries}
-    rolled = RollUp(Feeds(country, counted), order.content, folders, workshop.root)
+    rolled = RollUp(Feeds(country, counted), order.content, folders, workshop.root, order.full)
     todo = jobs(country)
-    writer, audit, files, size = Writer(workshop.root), Audit("", urls.path(plan.site.url)), 0, 0
+    writer, audit, files, size = Writer(workshop.root), Audit("", urls.path(plan.site.url), thorough=order.full), 0, 0
     listed: list[dict[str, Any]] = []
     for made in progress(pool.run(rolled, todo, weight), "编译汇总", total=len(todo)):
         _join(audit, made)
@@ -145,9 +145,12 @@ def _country(order: Order, plan: Plan, summaries: Sequence[Summary], workshop: s
         names.update((code, name) for code, name in county.path if len(code) < 6)
     for unit in plan.units:
         names.update(divisions.path_of(unit.code, unit.names))
+    # Of the register as it was at a time, git says nothing: what it has was published since.
+    present = {county.code: county.as_of for county in summaries if is_present(county, plan.site.demonstration)}
+    late = {} if order.as_of is not None else publication.late_lines(order.data, present)
     return Country(
         plan.site, summaries, plan.units, plan.profiles, names, workshop.store, workshop.scratch,
-        git.revision(order.data, order.content), layouts=plan.layouts,
+        git.revision(order.data, order.content), layouts=plan.layouts, late=late,
     )  # fmt: skip
 
 

@@ -94,7 +94,7 @@ class CompileCounty:
         if any(period.scheme in self.plan.unread for period in county.settings.schemes):  # what is wrong is told there
             return Compiled(checked, None, ())
         public = list(changes(county))
-        audit = Audit(f"{code}/")
+        audit = Audit(f"{code}/", thorough=self.full)
         present = is_present(county, site.demonstration)
         entries = entries_of(public, site)
         spans = items.write(

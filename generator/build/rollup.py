@@ -106,7 +106,7 @@ def _prose(made: feeds.Feeds, place: Place) -> Made:
 
 
 def _current_feeds(made: feeds.Feeds, place: Place) -> Made:
-    return feeds.current(made, place.open)
+    return feeds.current(made)
 
 
 def _days(made: feeds.Feeds, place: Place) -> Made:
@@ -148,7 +148,7 @@ class Merge:
         """Merges one month, and counts its items for each feed."""
         self.country.merge(month)
         limit = policy.POLICY.settled_before(self.country.as_of or self.country.since)
-        return month, feeds.count(self.country.handed(month), limit)
+        return month, feeds.count(self.country.handed(month), limit, self.country.late)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +159,12 @@ class RollUp:
     content: Path
     folders: Mapping[str, Path]
     root: Path
+    thorough: bool = True
 
     def __call__(self, job: Job) -> Rolled:
         """Compiles and audits one job."""
         country = self.feeds.country
-        writer, audit = Writer(self.root), Audit("", urls.path(country.site.url))
+        writer, audit = Writer(self.root), Audit("", urls.path(country.site.url), thorough=self.thorough)
         for made in job.make(self.feeds, Place(self.content, self.folders, self.root, writer.open)):
             if isinstance(made, str):
                 audit.take_file(made, self.root / made)

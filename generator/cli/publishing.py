@@ -30,7 +30,7 @@ from generator.cli.common import (
 @site_url_option
 @as_of_option
 @workers_option
-@click.option("--full", is_flag=True, help="全部重新编译，不利用上次的结果。")
+@click.option("--full", is_flag=True, help="全部重新编译，不利用上次的结果，并逐个核对写出的文件。")
 @quiet_option
 def build(
     data: Path, content: Path, output: Path, site_url: str | None, as_of: str | None, workers: int | None,

@@ -20,6 +20,7 @@ from generator.copies.source import Source, WrongError, decoded
 from generator.copies.summary import HOME
 from generator.copies.versions import PublishingError, is_replaced
 from generator.errors import UsageError
+from generator.register.times import is_time
 
 # The page for what is missing: some hosts send it with 200, as if it were what was asked for.
 _LOST: Final = "404.html"
@@ -172,7 +173,8 @@ def _against_log(read: _Read, home: dict[str, Any], counties: set[str], base: st
     for of_county in changed.values():
         for event_id in of_county:
             of_area[whole[event_id]["area_id"]].add(event_id)
-    problems += feeds.disagreements(read.feeds, whole, feeds.expected(changed, present), of_area)
+    as_of = home["as_of"] if isinstance(home.get("as_of"), str) and is_time(home["as_of"]) else "9999-12-31"
+    problems += feeds.disagreements(read.feeds, whole, feeds.expected(changed, present), of_area, as_of)
     return problems + _days(read, home, present, base)
 
 

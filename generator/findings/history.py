@@ -131,10 +131,10 @@ KINDS: Final = (
     ),
     Kind(
         "W820",
-        "{count} 条新记录的记录时间（最早的 {value}）早于名录的最新记录（{expected}），"
-        "订阅全国的人要到第 {place} 条才看到它。",
+        "{count} 条新记录的记录时间（最早的 {value}）早于名录的最新记录（{expected}）："
+        "订阅里它排在最前，写的日期却比下面的旧，按日期找新消息的人看不到它。",
         "还没有公布的记录，记录时间写现在的时间：运行 wuyi renumber --base 基准提交 --recorded-at now。"
         "事情发生的时间写在生效时间里。",
-        "New lines are recorded more than an hour before the newest of the base: they stand below newer items.",
+        "New lines are recorded more than an hour before the newest of the base: first in feeds, with an older date.",
     ),
 )

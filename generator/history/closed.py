@@ -1,13 +1,13 @@
 """The order of publication: when new lines were recorded, beside the newest time that the register had at the base.
 
-`recorded_at` is when a line enters the public log; there is no other clock. What was recorded long before is in months
-that feeds have closed (E807, E819); what was recorded a little before stands below newer items (W820).
+`recorded_at` is when a line enters the public log. What was recorded long before is in months that feeds have closed
+(E807, E819); what was recorded a little before has an older date than the items that feeds show below it (W820).
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -19,7 +19,6 @@ from generator.history.log import Late
 from generator.reading.documents import read_document
 from generator.reading.folder import shown_root
 from generator.reading.tables import read_table
-from generator.register.fold import FINAL_PUBLIC
 from generator.register.misdated import misdated
 from generator.register.model import Event, Finding
 from generator.register.times import before, instant, is_time, open_from
@@ -51,10 +50,10 @@ def check(base: Base, counties: Iterable[Recorded], now: str | None) -> Iterator
             newest[county.demonstration] = newest_recorded(base, now, demonstration=county.demonstration)
         latest = newest[county.demonstration]
         if latest:
-            yield from _county(base, county, latest, now)
+            yield from _county(county, latest)
 
 
-def _county(base: Base, county: Recorded, latest: str, now: str | None) -> Iterator[Finding]:
+def _county(county: Recorded, latest: str) -> Iterator[Finding]:
     first = county.lines[0]
     if instant(first.recorded_at) < open_from(latest):
         if county.returns:
@@ -68,11 +67,9 @@ def _county(base: Base, county: Recorded, latest: str, now: str | None) -> Itera
     elif county.active:
         passed = [line for line in county.lines if instant(line.recorded_at) < before(latest, _PASSED)]
         if passed:
-            place = 1 + _newer(base, first.recorded_at, now, demonstration=county.demonstration)
             yield finding(
-                "W820", first.path, first.line, "recorded_at", first.recorded_at, count=len(passed), expected=latest,
-                place=place,
-            )  # fmt: skip
+                "W820", first.path, first.line, "recorded_at", first.recorded_at, count=len(passed), expected=latest
+            )
 
 
 def _present(base: Base, *, demonstration: bool) -> Iterator[tuple[Path, str]]:
@@ -93,25 +90,6 @@ def newest_recorded(base: Base, now: str | None, *, demonstration: bool) -> str:
     """The newest time recorded at the base in its active counties (or in its demonstration); "" where there is none."""
     times = [_last_recorded(place, shown, now) for place, shown in _present(base, demonstration=demonstration)]
     return max(filter(None, times), key=instant, default="")
-
-
-def _newer(base: Base, time: str, now: str | None, *, demonstration: bool) -> int:
-    """How many items of the national feed, at the base, were recorded later than a time."""
-    number = 0
-    for place, shown in _present(base, demonstration=demonstration):
-        if instant(_last_recorded(place, shown, now)) > instant(time):
-            events = read_table(place, shown, "events", Event).value
-            later = (event for event in events.rows if instant(event.recorded_at) > instant(time))
-            number += sum(_is_item(event, events.rows) for event in later)
-    return number
-
-
-def _is_item(event: Event, rows: Sequence[Event]) -> bool:
-    """True if the feeds have an item for a line: a final step, or what corrects one."""
-    if event.event in FINAL_PUBLIC:
-        return True
-    named = event.corrects
-    return named is not None and 0 < named <= len(rows) and named < event.sequence and _is_item(rows[named - 1], rows)
 
 
 def _last_recorded(place: Path, shown: str, now: str | None) -> str:

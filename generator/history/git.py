@@ -13,7 +13,8 @@ import os
 import re
 import subprocess
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final, NamedTuple
 
@@ -22,7 +23,9 @@ from generator.errors import UsageError
 # Of one revision no more than this is laid out.
 MOST_BYTES: Final = 4 * 1024 * 1024 * 1024
 _PIECE: Final = 1024 * 1024
+_SMALL: Final = 16 * 1024
 _COMMIT: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_RAW: Final = re.compile(rb":([0-7]{6}) ([0-7]{6}) ([0-9a-f]{40,64}) ([0-9a-f]{40,64}) [A-Z][0-9]*")
 _PLAIN: Final = frozenset({"100644", "100755"})
 _LEADING: Final = frozenset({
     "GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE",
@@ -43,6 +46,14 @@ class Tree(NamedTuple):
     commit: str
     files: Mapping[str, str]
     odd: frozenset[str]
+
+
+class Step(NamedTuple):
+    """A commit and what it did to a folder: when it was committed (seconds since 1970), and the ids of each file that
+    it changed, by path, before it and after it (None where there was no plain file)."""
+
+    committed: int
+    changes: Mapping[str, tuple[str | None, str | None]]
 
 
 def revision(*folders: Path) -> str | None:
@@ -187,12 +198,123 @@ def _unpack(source: IO[bytes], targets: Iterable[Path], most: int) -> None:
         source.read(1)
 
 
-def blob_id(content: bytes, like: str) -> str:
+def blob_id(content: bytes | memoryview, like: str) -> str:
     """The id that git gives to a content, in the form of another id (SHA-1 or SHA-256)."""
     digest = hashlib.sha1(usedforsecurity=False) if len(like) == 40 else hashlib.sha256()
     digest.update(b"blob %d\0" % len(content))
     digest.update(content)
     return digest.hexdigest()
+
+
+def committed(base: Tree) -> int:
+    """When the commit of a tree was committed, in seconds since 1970. Raises UsageError where git cannot say."""
+    answer = _run(base.folder, "log", "-1", "--no-show-signature", "--format=%ct", base.commit).stdout.strip()
+    if not answer.isdigit():
+        raise UsageError(f"git 说不出提交 {base.commit} 的时间")
+    return int(answer)
+
+
+def steps(base: Tree, below: str) -> Generator[Step, None, None]:
+    """The commits that changed what lies below a folder of a tree, each against its first parent, the newest first.
+
+    They are read as they are asked for. Where git has no more, or fails on the way, they end: in a shallow clone the
+    oldest commit brings everything. No setting of the repository counts.
+    """
+    with subprocess.Popen(  # noqa: S603 - a fixed program and fixed arguments
+        _command(
+            base.folder, "-c", "log.diffMerges=first-parent", "-c", "log.showRoot=true", "-c", "log.follow=false",
+            "log", "--first-parent", "-m", "--raw", "-z", "--no-renames", "--no-abbrev", "--relative", "--no-color",
+            "--no-show-signature", "--no-ext-diff", "--no-textconv", "--no-notes", "--no-decorate", "--format=%x01%ct",
+            base.commit, "--", below,
+        ),
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_alone(),
+    ) as running:  # fmt: skip
+        try:
+            if running.stdout is not None:
+                yield from _steps(_fields(running.stdout))
+        finally:
+            running.kill()
+
+
+def _fields(source: IO[bytes]) -> Iterator[bytes]:
+    """What stands between zero bytes."""
+    rest = b""
+    while piece := source.read(_SMALL):
+        *whole, rest = (rest + piece).split(b"\0")
+        yield from whole
+
+
+def _steps(fields: Iterator[bytes]) -> Iterator[Step]:
+    time: int | None = None
+    changes: dict[str, tuple[str | None, str | None]] = {}
+    for field in fields:
+        about = field.lstrip(b"\n")
+        change = _RAW.fullmatch(about)
+        if change is not None:
+            before, after, old, new = (part.decode("ascii") for part in change.groups())
+            path = os.fsdecode(next(fields, b""))
+            changes[path] = (old if before in _PLAIN else None, new if after in _PLAIN else None)
+        elif about.startswith(b"\x01") and about[1:].isdigit():
+            if time is not None:
+                yield Step(time, changes)
+            time, changes = int(about[1:]), {}
+    if time is not None:
+        yield Step(time, changes)
+
+
+class Contents:
+    """The contents that a repository keeps, asked for one by one."""
+
+    def __init__(self, sizes: subprocess.Popen[bytes], whole: subprocess.Popen[bytes]) -> None:
+        self._sizes, self._whole = sizes, whole
+
+    def size(self, blob: str) -> int:
+        """The size of a content in bytes. Raises UsageError where it is not there."""
+        return self._ask(self._sizes, blob)[1]
+
+    def read(self, blob: str, most: int) -> bytes:
+        """A content of no more than `most` bytes. Raises UsageError where it is not there, or is more."""
+        source, size = self._ask(self._whole, blob)
+        content = source.read(size + 1)[:-1] if size <= most else b""
+        if len(content) != size:
+            raise _lacking(blob)
+        return content
+
+    @staticmethod
+    def _ask(running: subprocess.Popen[bytes], blob: str) -> tuple[IO[bytes], int]:
+        if running.stdin is None or running.stdout is None:
+            raise _lacking(blob)
+        try:
+            running.stdin.write(b"%s\n" % blob.encode("ascii"))
+            running.stdin.flush()
+        except OSError as error:
+            raise _lacking(blob) from error
+        about = running.stdout.readline().split()
+        if len(about) != 3 or about[1] != b"blob":
+            raise _lacking(blob)
+        return running.stdout, int(about[2])
+
+
+def _lacking(blob: str) -> UsageError:
+    return UsageError(f"git 仓库里的内容不齐全（{blob[:12]}）")
+
+
+@contextmanager
+def contents(folder: Path) -> Iterator[Contents]:
+    """The contents of the repository that a folder lies in; what a partial clone lacks is not fetched."""
+    with _answering(folder, "--batch-check") as sizes, _answering(folder, "--batch") as whole:
+        try:
+            yield Contents(sizes, whole)
+        finally:
+            sizes.kill()
+            whole.kill()
+
+
+def _answering(folder: Path, form: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 - a fixed program and fixed arguments
+        _command(folder, "cat-file", form),
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_alone(),
+    )  # fmt: skip
 
 
 def _run(folder: Path, *arguments: str | bytes) -> subprocess.CompletedProcess[bytes]:
@@ -209,3 +331,8 @@ def _command(folder: Path, *arguments: str | bytes) -> list[str | bytes]:
 def _surroundings() -> dict[str, str]:
     kept = {key: value for key, value in os.environ.items() if key not in _LEADING}
     return kept | {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}
+
+
+def _alone() -> dict[str, str]:
+    """Surroundings in which git reaches no other repository: nothing is fetched for a look at the past."""
+    return _surroundings() | {"GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1"}

@@ -6,7 +6,7 @@ All carry the same offset, so that a normal form of equal length compares as tex
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Final
 
@@ -16,9 +16,16 @@ _FORM = re.compile(
 )
 
 
+_OFFSET: Final = timezone(timedelta(hours=8))
+_LAST: Final = int(datetime(9999, 12, 31, tzinfo=_OFFSET).timestamp())
+
 # So long before the newest line of the whole register a line may still be recorded, and no longer (E807). What is older
 # is closed: feeds archive it, and copies hold the publisher to it.
 OPEN_FOR: Final = timedelta(days=7)
+
+# So long before the newest line, feeds have a line where it was published, if that was later than others in order of
+# time: as long as one may be late, and the eight days for which it is news.
+NEWS_FOR: Final = OPEN_FOR + timedelta(days=8)
 
 
 @lru_cache(maxsize=65_536)
@@ -45,6 +52,11 @@ def instant(time: str) -> str:
     return time
 
 
+def at(seconds: int) -> str:
+    """The instant so many seconds after the beginning of 1970 (UTC); beyond the calendar, the last one of it."""
+    return datetime.fromtimestamp(min(seconds, _LAST), _OFFSET).isoformat()
+
+
 def day_of(time: str | None) -> str | None:
     """The day alone of a day or time; no day of no time."""
     return time[:10] if time else None
@@ -64,6 +76,11 @@ def before(time: str, span: timedelta) -> str:
         return (datetime.fromisoformat(instant(time)) - span).isoformat()
     except OverflowError:
         return "0001-01-01T00:00:00+08:00" if span > timedelta() else "9999-12-31T23:59:59+08:00"
+
+
+def after(time: str, span: timedelta) -> str:
+    """The instant so long after a day (its start) or time; see `before`."""
+    return before(time, -span)
 
 
 def open_from(newest: str) -> str:

@@ -306,15 +306,15 @@ def test_a_list_taken_over_as_archived_is_not_made_active(base: Path) -> None:
 # ---- the order of publication
 
 
-def test_a_line_that_is_below_newer_ones_is_pointed_out(base: Path) -> None:
-    """Once for a county, with the place in the national feed; within an hour of the newest it is not."""
+def test_a_line_that_is_older_than_others_is_pointed_out(base: Path) -> None:
+    """Once for a county; within an hour of the newest it is not."""
     append(base, NEXT)
     commit(base.parent)
     late_line(base, "2022-11-27")
     late_line(base, "2022-11-28")
     (finding,) = [one for one in check_against(base, "HEAD", now=NOW, workers=1).findings if one.code == "W820"]
     assert finding.message.startswith("2 条新记录")
-    assert "要到第 4 条" in finding.message
+    assert "写的日期却比下面的旧" in finding.message
 
 
 def test_a_list_of_the_archives_stands_in_no_feed(base: Path) -> None:

@@ -21,7 +21,8 @@ import pytest
 from generator.check import check_one, read_plan
 from generator.history.compare import check_against
 from generator.publish.county.site import artifacts, translated
-from generator.publish.handover.changes import handed
+from generator.publish.feeds.county import entries_of
+from generator.publish.handover.changes import NOWHERE, handed
 from generator.register.change import changes
 from tests.support.folders import NOW, ROOT, example_data
 from tests.support.repositories import commit, rows, write_rows
@@ -103,8 +104,8 @@ def outlets(data: Path) -> dict[str, bytes]:
         assert county is not None
         assert plan.site is not None
         public = list(changes(county))
-        encoded = {change.event_id: handed(change, plan.site.url).row for change in public}
-        for artifact in artifacts(county, plan.site, source.declared, public, encoded):
+        encoded = {change.event_id: handed(change, plan.site.url, NOWHERE).row for change in public}
+        for artifact in artifacts(county, plan.site, source.declared, public, entries_of(public, plan.site), encoded):
             made[artifact.path] = artifact.content
         made |= {f"{lang}/{code}": page.content for lang, page in translated(county, plan.site, public)}
         made[f"{code}/changes"] = "\n".join(encoded.values()).encode()

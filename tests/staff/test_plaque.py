@@ -291,10 +291,7 @@ def test_every_official_name_can_be_printed(data: Path, tmp_path: Path) -> None:
     order = "".join(sorted(characters - private - {" "}))
     parts = [order[at : at + 80] for at in range(0, len(order), 80)]
     pairs = [parts[at : at + 2] for at in range(0, len(parts), 2)]
-    made = [
-        one(data)._replace(name=pair[0], name_size="xs", place=pair[-1], qualifier="", code="")
-        for pair in pairs
-    ]
+    made = [one(data)._replace(name=pair[0], name_size="xs", place=pair[-1], qualifier="", code="") for pair in pairs]
     file = tmp_path / "names.pdf"
     file.write_bytes(Printer("a4")(made))
     assert set(order) - set(told("pdftotext", file)) == set()

@@ -14,24 +14,25 @@ _SETTINGS: Final = (
 )  # fmt: skip
 
 
-def git(folder: Path, *arguments: str | Path, check: bool = True) -> str:
-    """What git answers in a folder."""
+def git(folder: Path, *arguments: str | Path, check: bool = True, when: str | None = None) -> str:
+    """What git answers in a folder; `when` is the time of a commit, as RFC 3339 has it."""
     settings = [word for one in _SETTINGS for word in ("-c", one)]
     done = subprocess.run(
         ["git", *settings, "-C", str(folder), *map(str, arguments)],
-        env={key: value for key, value in os.environ.items() if not key.startswith("GIT_")},
+        env={key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+        | ({"GIT_COMMITTER_DATE": when, "GIT_AUTHOR_DATE": when} if when else {}),
         capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
     assert not check or done.returncode == 0, done.stderr
     return done.stdout.strip()
 
 
-def commit(folder: Path, message: str = "state") -> str:
+def commit(folder: Path, message: str = "state", when: str | None = None) -> str:
     """Commits everything in the repository of a folder, which is begun where there is none; the id of the commit."""
     if not git(folder, "rev-parse", "--git-dir", check=False):
         git(folder, "init", "-q")
     git(folder, "add", "-A")
-    git(folder, "commit", "-q", "--allow-empty", "-m", message)
+    git(folder, "commit", "-q", "--allow-empty", "-m", message, when=when)
     return git(folder, "rev-parse", "HEAD")
 
 

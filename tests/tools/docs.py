@@ -268,8 +268,8 @@ def data_model() -> str:
             ### `/downloads/…`
 
             The same tables of the whole country, and of each province under `/downloads/<2-digit code>/`, counties in
-            order of their codes, archived and fictional ones among them (columns `state`, `demonstration`). Those of the
-            country are there unless `data/site.json` has `national_downloads: false`.
+            order of their codes, archived and fictional ones among them (columns `state`, `demonstration`). Those of
+            the country are there unless `data/site.json` has `national_downloads: false`.
 
             * `areas.csv`, `events.csv`: UTF-8 without byte order mark, LF.
             * `areas-excel.csv`, `events-excel.csv` (provinces): byte order mark and CRLF, for a double click. Outside

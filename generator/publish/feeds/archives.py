@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from generator.publish.feeds.policy import Policy
+from generator.publish.feeds.policy import YIELDING, Policy
 from generator.register.change import Change
 from generator.register.times import instant
 
@@ -21,12 +21,18 @@ class Archive(NamedTuple):
     changes: tuple[Change, ...]
 
 
-def of_county(
-    changes: Sequence[Change], log_size: int, as_of: str, policy: Policy
-) -> tuple[list[Change], list[Archive]]:
-    """The current items, newest first, and the archives, oldest first, of a feed of one county.
+class Current(NamedTuple):
+    """The changes of a current feed of one county, newest first; `cut` where others gave way."""
 
-    `changes` are in order of the log, which has `log_size` lines; a block without any has no archive.
+    changes: tuple[Change, ...]
+    cut: bool
+
+
+def of_county(changes: Sequence[Change], log_size: int, as_of: str, policy: Policy) -> tuple[Current, list[Archive]]:
+    """The current items and the archives, oldest first, of a feed of one county.
+
+    `changes` are in order of the log, which has `log_size` lines; a block without any has no archive. What no archive
+    holds stays in the current feed: that is less than a block.
     """
     full = log_size // policy.block
     blocks: dict[int, list[Change]] = {}
@@ -34,18 +40,32 @@ def of_county(
         number = _block(change, policy)
         if number <= full:
             blocks.setdefault(number, []).append(change)
-    since = policy.current_from(as_of)
-    newest = sorted(changes, key=Change.order, reverse=True)
-    current = [
-        change
-        for place, change in enumerate(newest)
-        if place < policy.least or _block(change, policy) > full or instant(change.recorded_at) >= since
-    ]
     archives = [
         Archive(number, tuple(sorted(members, key=Change.order, reverse=True)))
         for number, members in sorted(blocks.items())
     ]
-    return current, archives
+    return current(changes, full * policy.block, as_of, policy), archives
+
+
+def current(changes: Sequence[Change], archived: int, as_of: str, policy: Policy) -> Current:
+    """The current items of a feed of which so many lines of the log are in archives: what is not, the newest, and all
+    of the last days; where that is too much, removals and corrections stay longest."""
+    since = policy.current_from(as_of)
+    newest = sorted(changes, key=Change.order, reverse=True)
+    wanted = [
+        change
+        for place, change in enumerate(newest)
+        if place < policy.least or change.sequence > archived > 0 or instant(change.recorded_at) >= since
+    ]
+    if len(wanted) <= policy.most:
+        return Current(tuple(wanted), cut=False)
+    kept = sorted(wanted, key=lambda change: (not change.sequence > archived > 0, _yields(change)))[: policy.most]
+    return Current(tuple(sorted(kept, key=Change.order, reverse=True)), cut=True)
+
+
+def _yields(change: Change) -> bool:
+    """True for a change that gives way to others where a feed has no room for all."""
+    return change.counted in YIELDING
 
 
 def _block(change: Change, policy: Policy) -> int:
@@ -54,11 +74,13 @@ def _block(change: Change, policy: Policy) -> int:
 
 
 class Month(NamedTuple):
-    """How many items of a feed a month has, how many of them no later line can come before, and the newest time."""
+    """How many items of a feed a month has, how many of them no later line can come before, the newest time, and the
+    bytes of the heaviest."""
 
     items: int
     settled: int
     newest: str = ""
+    heaviest: int = 0
 
 
 class Closed(NamedTuple):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from generator import urls, words
 from generator.publish.artifact import Artifact
 from generator.publish.feeds import policy
-from generator.publish.feeds.archives import of_county
+from generator.publish.feeds.archives import current, of_county
 from generator.publish.feeds.documents import documents
 from generator.publish.feeds.entry import Entry, entry
 from generator.publish.feeds.feed import Feed
@@ -26,45 +26,52 @@ def entries_of(changes: Sequence[Change], site: SiteSettings) -> dict[str, Entry
 def county_feeds(
     county: County, site: SiteSettings, changes: Sequence[Change], entries: Mapping[str, Entry]
 ) -> Iterator[Artifact]:
-    """The feed of a county. `changes` are in order of the log."""
-    return _feeds(county, site, _feed(county, site, urls.unit(county.code), county.name), changes, entries, [*FORMATS])
+    """The feed of a county and, where it has many items, its archives. `changes` are in order of the log."""
+    feed = _feed(county, site, urls.unit(county.code), county.name)
+    if len(changes) <= policy.POLICY.complete:
+        yield from _complete(feed, site, changes, entries, [*FORMATS])
+        return
+    now, archives = of_county(changes, len(county.events), county.as_of, policy.POLICY)
+    previous: str | None = None
+    for archive in archives:
+        stem = urls.archive(feed.stem, str(archive.number))
+        title = f"{feed.title}（存档 {archive.number}）"
+        made = feed._replace(title=title, stem=stem, previous=previous, current=feed.stem, archive=True)
+        yield from _documents(made, site, archive.changes, entries, urls.ARCHIVE_FORMATS)
+        previous = stem
+    yield from _documents(feed._replace(previous=previous, cut=now.cut), site, now.changes, entries, [*FORMATS])
 
 
 def area_feeds(
     county: County, site: SiteSettings, area_id: str, name: str, changes: Sequence[Change], entries: Mapping[str, Entry]
 ) -> Iterator[Artifact]:
-    """The feed of an area, or of what contains areas, by its name. `changes` are in order of the log."""
+    """The feed of an area, or of what contains areas, by its name. `changes` are in order of the log.
+
+    It has no archives: the county's hold all of it.
+    """
     feed = _feed(county, site, urls.area(area_id), name)
-    return _feeds(county, site, feed, changes, entries, [urls.AREA_FORMAT])
-
-
-def _feeds(
-    county: County,
-    site: SiteSettings,
-    feed: Feed,
-    changes: Sequence[Change],
-    entries: Mapping[str, Entry],
-    formats: Sequence[str],
-) -> Iterator[Artifact]:
-    """A feed and its archives; one with few items is complete by itself."""
     if len(changes) <= policy.POLICY.complete:
-        newest = sorted(changes, key=Change.order, reverse=True)
-        yield from documents(feed._replace(complete=True), _of(newest, entries), site, formats)
+        yield from _complete(feed, site, changes, entries, [urls.AREA_FORMAT])
         return
-    current, archives = of_county(changes, len(county.events), county.as_of, policy.POLICY)
-    previous: str | None = None
-    for archive in archives:
-        stem = urls.archive(feed.stem, str(archive.number))
-        made = feed._replace(
-            title=f"{feed.title}（存档 {archive.number}）", stem=stem, previous=previous, current=feed.stem
-        )
-        yield from documents(made, _of(archive.changes, entries), site, formats)
-        previous = stem
-    yield from documents(feed._replace(previous=previous), _of(current, entries), site, formats)
+    now = current(changes, 0, county.as_of, policy.POLICY)
+    yield from _documents(feed._replace(cut=now.cut), site, now.changes, entries, [urls.AREA_FORMAT])
 
 
-def _of(changes: Sequence[Change], entries: Mapping[str, Entry]) -> list[Entry]:
-    return [entries[change.event_id] for change in changes]
+def _complete(
+    feed: Feed, site: SiteSettings, changes: Sequence[Change], entries: Mapping[str, Entry], formats: Sequence[str]
+) -> Iterator[Artifact]:
+    """A feed of few items is complete by itself."""
+    newest = sorted(changes, key=Change.order, reverse=True)
+    return _documents(feed._replace(complete=True), site, newest, entries, formats)
+
+
+def _documents(
+    feed: Feed, site: SiteSettings, changes: Sequence[Change], entries: Mapping[str, Entry], formats: Sequence[str]
+) -> Iterator[Artifact]:
+    """The documents of a feed; its newest item says of when it is."""
+    written = [entries[change.event_id] for change in changes]
+    dated = feed._replace(updated=max((entry.updated for entry in written), default=None))
+    return documents(dated, [entry.written for entry in written], site, formats)
 
 
 def _feed(county: County, site: SiteSettings, page: str, name: str) -> Feed:

@@ -1,21 +1,22 @@
-"""The documents of a feed: in each format, with its entries."""
+"""The documents of a feed: in each format, with its items."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from generator import urls
 from generator.publish.artifact import Artifact
-from generator.publish.feeds.entry import Entry
 from generator.publish.feeds.feed import Feed
 from generator.publish.feeds.formats import FORMATS
 from generator.register.model import SiteSettings
 
 
 def documents(
-    feed: Feed, entries: Sequence[Entry], site: SiteSettings, formats: Sequence[str] = tuple(FORMATS)
+    feed: Feed, items: Iterable[Sequence[bytes]], site: SiteSettings, formats: Collection[str] = tuple(FORMATS)
 ) -> Iterator[Artifact]:
-    """The feed in the formats asked for; its newest entry says of when it is."""
-    dated = feed._replace(updated=max((entry.updated for entry in entries), default=None))
-    for place, (name, form) in enumerate(FORMATS.items()):
+    """The feed in the formats asked for. `items` are written already, each in every one of `FORMATS`."""
+    columns = [*zip(*items, strict=True)] or [()] * len(FORMATS)
+    for (name, form), written in zip(FORMATS.items(), columns, strict=True):
         if name in formats:
-            yield form.frame(dated, site).whole(entry.written[place] for entry in entries)
+            own = feed if name in urls.ARCHIVE_FORMATS else feed._replace(previous=None)
+            yield form.frame(own, site).whole(written)

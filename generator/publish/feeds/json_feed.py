@@ -39,7 +39,7 @@ def _head(feed: Feed, site: SiteSettings) -> dict[str, Any]:
         "title": feed.title,
         "home_page_url": urls.absolute(site.url, feed.page),
         "feed_url": urls.absolute(site.url, urls.feed_file(feed.stem, "json")),
-        "description": feed.subtitle,
+        "description": feed.description,
         "language": LANGUAGE,
         "authors": [{"name": feed.author}],
         **({"next_url": urls.absolute(site.url, urls.feed_file(feed.previous, "json"))} if feed.previous else {}),

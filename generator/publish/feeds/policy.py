@@ -8,6 +8,9 @@ from typing import Final
 
 from generator.register.times import OPEN_FOR, before
 
+# The kinds of changes that give way first where a current feed has no room for all of them.
+YIELDING: Final = ("certified", "nominated")
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -21,9 +24,12 @@ class Policy:
     page: int = 500
     # A month closes so long after its end: until then a line that belongs into it may still be recorded.
     closes_after: timedelta = OPEN_FOR
-    # The current feed holds everything of so long before the newest line, and at least so many items.
+    # The current feed holds everything of so long before the newest line, and at least so many items; but no more than
+    # this, in items and in bytes: removals and corrections first, then what is newest.
     window: timedelta = timedelta(days=8)
     least: int = 100
+    most: int = 500
+    most_bytes: int = 950_000
     # A feed of a county or an area with so few items has no archives: it is complete by itself (RFC 5005, section 2).
     complete: int = 200
 

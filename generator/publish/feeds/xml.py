@@ -103,8 +103,8 @@ def frame(kind: Callable[..., Writer], feed: Feed, site: SiteSettings, ending: s
     writer = kind(
         title=feed.title,
         link=urls.absolute(site.url, feed.page),
-        description=html.escape(feed.subtitle),
-        subtitle=feed.subtitle,
+        description=html.escape(feed.description),
+        subtitle=feed.description,
         language=LANGUAGE,
         feed_url=urls.absolute(site.url, urls.feed_file(feed.stem, ending)),
         feed_guid=urls.feed_id(site.tag_authority, feed.current or feed.stem),
@@ -117,7 +117,7 @@ def frame(kind: Callable[..., Writer], feed: Feed, site: SiteSettings, ending: s
             for rel, stem in (("prev-archive", feed.previous), ("current", feed.current))
             if stem
         ],
-        mark="fh:archive" if feed.current else "fh:complete" if feed.complete else "",
+        mark="fh:archive" if feed.archive else "fh:complete" if feed.complete else "",
     )
     handler = Handler()
     handler.written('<?xml version="1.0" encoding="utf-8"?>\n')

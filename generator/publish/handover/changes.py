@@ -60,6 +60,11 @@ class HandedChange(NamedTuple):
     entry: Span
     row: str
 
+    @property
+    def weight(self) -> int:
+        """Bytes of its item in the form that is longest."""
+        return max(self.entry.sizes, default=0)
+
     def encode(self) -> str:
         """The change as a line; no text of the register holds a tab or a line feed."""
         kinds = ",".join(self.kinds)

@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
+from heapq import merge
+from itertools import islice
 from pathlib import Path
+from typing import Final
 
-from generator.publish.handover.changes import HandedChange, merged
+from generator.publish.handover.changes import HandedChange, merged, order
 from generator.publish.handover.items import Items
 from generator.publish.handover.store import Store
 from generator.publish.handover.summary import AsOf, Summary, as_of, is_present
 from generator.register.change import Change
 from generator.register.model import Layout, SiteSettings, UnitSource
 from generator.register.profile import Profile
-from generator.register.times import instant
+from generator.register.times import NEWS_FOR, after, before, instant
+
+_MONTH: Final = timedelta(days=31)
 
 
 @dataclass(frozen=True)
@@ -23,6 +29,8 @@ class Country:
     """Everything above the counties; what many pages ask for is computed once.
 
     `scratch` is a folder for what is merged in steps. `names` are those of the units above the counties, by code.
+    `late` are lines that were published after others that were recorded later, by event id, each with the instant at
+    which it was published.
     """
 
     site: SiteSettings
@@ -34,6 +42,7 @@ class Country:
     scratch: Path
     revision: str | None
     layouts: Mapping[str, Layout] = field(default_factory=dict)
+    late: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def present(self) -> tuple[Summary, ...]:
@@ -131,6 +140,40 @@ class Country:
         """The changes of a month, newest first, once they are merged."""
         return map(HandedChange.decode, self.lines(month))
 
+    def published(self, change: HandedChange) -> str:
+        """The instant that says when a change was published: that of its recording, unless it was late."""
+        return self.late.get(change.event_id, change.recorded)
+
+    def in_order_of_publication(self) -> Iterator[HandedChange]:
+        """All changes, the one published last first, once they are merged. Of one time, the order is that of recording.
+
+        Months and days are in order of recording, and so are archives: what is closed does not move.
+        """
+        months = (change for month in self.months for change in self.handed(month))
+        if not self.late:
+            return months
+        on_time = (change for change in months if change.event_id not in self.late)
+        return merge(on_time, self._published_late(), key=self._place, reverse=True)
+
+    def _place(self, change: HandedChange) -> tuple[str, ...]:
+        return (self.published(change), change.recorded, change.event_id)
+
+    def _published_late(self) -> Iterator[HandedChange]:
+        """The late changes, the one published last first. Where they lie is held, and not what they say."""
+        found: list[tuple[str, tuple[str, ...], str, int, int]] = []
+        since = before(self.as_of or self.since, NEWS_FOR)
+        for month in self.months:
+            if after(f"{month}-01", _MONTH) < since:
+                break
+            start = 0
+            for line in self.lines(month):
+                size, placed = len(line.encode("utf-8")), order(line)
+                if placed[1] in self.late:
+                    found.append((self.late[placed[1]], placed, month, start, size))
+                start += size
+        for _, _, month, start, size in sorted(found, reverse=True):
+            yield from self.part_of(month, start, size)
+
     def part_of(self, month: str, start: int, length: int) -> Iterator[HandedChange]:
         """Some of the changes of a month: so many bytes of its lines from a place."""
         with (self.scratch / month).open("rb") as file:
@@ -156,24 +199,17 @@ class Country:
         return handed.change(self.site.url)
 
     def newest_of_each(self, most: int) -> list[Change]:
-        """The newest changes of each kind, newest first: however many additions there are, they hide no removal."""
+        """The newest changes of each kind, in order of publication: many additions hide no removal."""
         wanted = Counter({kind: min(most, whole) for kind, whole in self.by_kind.items()})
         newest: list[Change] = []
-        for month in self.months:
-            for handed in self.handed(month):
-                if not wanted.total():
-                    return newest
-                if wanted[handed.counted] > 0:
-                    wanted[handed.counted] -= 1
-                    newest.append(self.change(handed))
+        for handed in self.in_order_of_publication():
+            if not wanted.total():
+                break
+            if wanted[handed.counted] > 0:
+                wanted[handed.counted] -= 1
+                newest.append(self.change(handed))
         return newest
 
     def newest(self, most: int) -> list[Change]:
-        """The newest changes of all."""
-        newest: list[Change] = []
-        for month in self.months:
-            for handed in self.handed(month):
-                newest.append(self.change(handed))
-                if len(newest) == most:
-                    return newest
-        return newest
+        """The newest changes of all, in order of publication."""
+        return [self.change(handed) for handed in islice(self.in_order_of_publication(), most)]

@@ -22,7 +22,6 @@ _MASK: Final = 2
 # Lengths of addresses whose codes are kept at hand.
 _LENGTHS: Final = 64
 _SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
-_INVERTED: Final = bytes(255 - byte for byte in range(256))
 _BLOCK: Final = 0xFFFF
 
 
@@ -35,11 +34,8 @@ def code(address: str) -> str:
     A pixel is a module; the clear space around it (ISO/IEC 18004, 6.3.8) belongs to where it is shown.
     """
     rows, side = _codes(len(address)).rows(address.encode("ascii"))
-    width = -(-side // 8)
-    dark = rows.translate(_INVERTED)  # in PNG 1 is light
-    lines = b"".join(b"\0" + dark[row * width : row * width + width] for row in range(side))
     header = struct.pack(">2I5B", side, side, 1, 0, 0, 0, 0)  # one bit a pixel, shades of grey
-    chunks = b"".join(_chunk(*chunk) for chunk in ((b"IHDR", header), (b"IDAT", _stored(lines)), (b"IEND", b"")))
+    chunks = b"".join(_chunk(*chunk) for chunk in ((b"IHDR", header), (b"IDAT", _stored(rows)), (b"IEND", b"")))
     return f"data:image/png;base64,{b64encode(_SIGNATURE + chunks).decode()}"
 
 
@@ -59,7 +55,7 @@ def _stored(content: bytes) -> bytes:
 
 
 class _Codes:
-    """All codes of texts of one length; each is held as one number, its rows filled up to whole bytes."""
+    """All codes of texts of one length; each is held as one number, its rows as PNG has them."""
 
     def __init__(self) -> None:
         self._first = 0
@@ -67,7 +63,7 @@ class _Codes:
         self._changes: dict[int, int] = {}
 
     def rows(self, text: bytes) -> tuple[bytes, int]:
-        """The modules of a code, row by row (dark is 1), and how many a row has."""
+        """The rows of a code as PNG has them, and how many there are."""
         number = int.from_bytes(text, "big")
         if not self._side:
             self._first = number
@@ -80,7 +76,7 @@ class _Codes:
                 other = (self._first ^ bit).to_bytes(len(text), "big")
                 self._changes[bit] = _make(other)[0] ^ self._made
             made ^= self._changes[bit]
-        return made.to_bytes(-(-self._side // 8) * self._side, "big"), self._side
+        return made.to_bytes((1 + -(-self._side // 8)) * self._side, "big"), self._side
 
 
 @lru_cache(maxsize=_LENGTHS)
@@ -95,5 +91,6 @@ def _make(text: bytes) -> tuple[int, int]:
 
     matrix = segno.make_qr(text, error="m", mode="byte", mask=_MASK).matrix
     side = len(matrix)
-    fill = bytes(-side % 8)
-    return int("".join(str(module) for row in matrix for module in (*row, *fill)), 2), side
+    fill = (1,) * (-side % 8)
+    # A row begins with its filter, none (ISO/IEC 15948, 9.2); light is 1.
+    return int("".join("0" * 8 + "".join(str(1 - module) for module in (*row, *fill)) for row in matrix), 2), side

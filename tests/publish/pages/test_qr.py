@@ -13,7 +13,6 @@ import pytest
 import segno
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from PIL import Image
 
 from generator.publish.pages.qr import code

@@ -42,7 +42,7 @@ def headers(site: SiteSettings, summaries: Sequence[Summary]) -> Artifact:
 def _rules(site: SiteSettings, summaries: Sequence[Summary]) -> Iterator[tuple[str, list[str]]]:
     yield "*", [*_EVERYWHERE]
     of_areas = urls.page_feed(":county/:area/")
-    for stem in (urls.kind_feed(":kind"), urls.page_feed(urls.unit(":unit")), of_areas):
+    for stem in (urls.kind_feed(":kind"), urls.page_feed(urls.unit(":unit"))):
         yield urls.archive(stem, ":archive"), [_IMMUTABLE]
     for form, media_type in urls.FORMATS.items():
         typed = [f"Content-Type: {media_type}; charset=utf-8"]

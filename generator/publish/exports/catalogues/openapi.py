@@ -103,16 +103,18 @@ def addresses(site: SiteSettings) -> Iterator[Address]:
 
 def _feeds() -> Iterator[Address]:
     units, areas = urls.page_feed(urls.unit("{unit}")), urls.page_feed(_AREA)
-    for stem, about, archive in (
-        (urls.kind_feed("{kind}"), "Changes of a kind, newest first.", "An archive of a feed."),
-        (units, "Changes of a province or county.", "An archive of such a feed."),
-        (areas, "Changes of an area.", "An archive of such a feed."),
+    kinds = urls.kind_feed("{kind}")
+    for stem, what, forms in (
+        (kinds, "Changes of a kind, newest first.", [*urls.FORMATS]),
+        (urls.archive(kinds, "{archive}"), "An archive of a feed.", urls.ARCHIVE_FORMATS),
+        (urls.recent(kinds, "{archive}"), "A page of a feed that is no archive yet.", urls.ARCHIVE_FORMATS),
+        (units, "Changes of a province or county.", [*urls.FORMATS]),
+        (urls.archive(units, "{archive}"), "An archive of a county's feed.", urls.ARCHIVE_FORMATS),
+        (areas, "Changes of an area.", [urls.AREA_FORMAT]),
     ):
-        offered = [urls.AREA_FORMAT] if stem == areas else [*urls.FORMATS]
-        for address, what in ((stem, about), (urls.archive(stem, "{archive}"), archive)):
-            for form in offered:
-                names = ("published-feed",) if form == "json" else ()
-                yield Address(urls.feed_file(address, form), what, urls.FORMATS[form], names)
+        for form in forms:
+            names = ("published-feed",) if form == "json" else ()
+            yield Address(urls.feed_file(stem, form), what, urls.FORMATS[form], names)
 
 
 def openapi(site: SiteSettings) -> Artifact:
