@@ -70,7 +70,7 @@ format: $(VENV)/dev.stamp  ## format the code and mend what can be mended
 fuzz: $(VENV)/dev.stamp  ## break data folders and see that no command breaks (SEED=1 COUNT=10000; FROM=42 COUNT=1 for one again)
 	@$(BIN)/python -m tests.tools.fuzz --seed $(SEED) --first $(FROM) --count $(COUNT)
 
-bench: $(VENV)/dev.stamp  ## time building beside Hugo, and checking beside Frictionless (ARGS=build or ARGS=check for one)
+bench: $(VENV)/dev.stamp  ## time building beside Hugo, and checking beside Frictionless (ARGS=build, check, profile or search for one)
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 golden: $(VENV)/dev.stamp  ## write the golden files anew; look at the diff before committing

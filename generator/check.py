@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator.engine.pool import Engine
 from generator.errors import UsageError
-from generator.reading import content as texts
-from generator.reading import folder
+from generator.reading import folder, schemas
 from generator.reading.documents import located
 from generator.reading.layouts import read_layouts
 from generator.reading.outcome import Readings
@@ -21,13 +21,14 @@ from generator.register.model import CountySource, Finding, FormerName, Layout, 
 from generator.register.profile import Profile
 from generator.register.times import end_of, instant
 from generator.register.workdays import Calendar
-from generator.rules import check_county, check_roll_up, check_unit, dates, identity, privacy, spoilt
+from generator.rules import ahead, check_county, check_roll_up, check_unit, dates, identity, privacy, spoilt
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What the data folder holds above its counties, read once. `unread` are ids of profiles that could not
-    be used, `now` is an instant, a day after the clock: what is dated later has not happened yet."""
+    be used, `now` is an instant, a day after the clock: what is dated later has not happened yet. `mended` are the
+    days of notices that decisions speak of."""
 
     data: Path
     site: SiteSettings | None
@@ -40,13 +41,15 @@ class Plan:
     calendar: Calendar = field(default_factory=Calendar)
     former: tuple[FormerName, ...] = ()
     layouts: Mapping[str, Layout] = field(default_factory=dict)
+    mended: dates.MendedDays = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
     """One county as checked: its findings, its size, and the rows that count toward notices above it.
 
-    `named` are the notices that its log names, `standing` those that a line in force names.
+    `named` are the notices that its log names, `standing` those that a line in force names; `titles` are the names of
+    its titles in each notice above it, and now (by its code).
     """
 
     code: str
@@ -56,6 +59,7 @@ class Checked:
     counted: tuple[Counted, ...] = ()
     standing: frozenset[str] = frozenset()
     named: frozenset[str] = frozenset()
+    titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -96,18 +100,33 @@ def read_plan(
     profiles = {key: profile for key, profile in schemes.items() if profile is not None}
     unread = frozenset(schemes.keys() - profiles.keys())
     above = list(privacy.check_above(root, site, profiles, stated, former, decisions))
+    if now is not None:
+        above.extend(ahead.check_above(now, root, profiles, stated, former, decisions))
     for path in ("site.json", *(f"schemes/{key}.json" for key in profiles)):
         above = located(above, data / path, f"{root}/{path}")
     readings.findings.extend(above)
+    mended = dates.mended_days(decisions.rows)
     units = tuple(readings.take(folder.read_unit(data, code)) for code in listing.units)
     for unit in units:
-        readings.findings.extend(check_unit(unit))
+        readings.findings.extend(check_unit(unit, mended))
     then = tuple(_as_of(unit, as_of) for unit in units)
     calendar = Calendar({row.date: row.working == "yes" for row in stated.rows})
     plan = Plan(
-        data, site, profiles, unread, listing.counties, then, as_of, now, calendar, former.rows, layouts
+        data, site, profiles, unread, listing.counties, then, as_of, now, calendar, former.rows, layouts, mended
     )  # fmt: skip
-    return plan, readings.findings
+    return plan, [_known(finding) for finding in readings.findings]
+
+
+# Findings of rules that name their column, which rules know only as the file has it.
+_NAMING = frozenset({"E210", "E413", "E813"})
+
+
+def _known(told: Finding) -> Finding:
+    """A finding of a rule with its column named as people know it, too."""
+    if told.code not in _NAMING or told.column is None:
+        return told
+    named = schemas.named(told.path, told.column)
+    return replace(told, message=told.message.replace(f"“{told.column}”", named, 1))
 
 
 def check_one(plan: Plan, code: str) -> tuple[Checked, CountySource, County | None]:
@@ -117,19 +136,25 @@ def check_one(plan: Plan, code: str) -> tuple[Checked, CountySource, County | No
     county = None
     if source.settings is not None:
         county = compile_county(source, plan.profiles, plan.as_of, plan.calendar)
-    findings.extend(check_county(source, county, plan.profiles, plan.unread, plan.now))
+    findings.extend(check_county(source, county, plan.profiles, plan.unread, plan.now, plan.mended))
     if plan.now is not None:
-        findings.extend(dates.ahead_of(plan.now, source))
+        findings.extend(ahead.check(plan.now, source))
     settings = "county.json"
     findings = located(findings, plan.data / "registers" / code / settings, f"{source.folder}/{settings}")
     rows = counted(county) if county and (county.above or county.unplaced) else ()
     higher = tuple(row for row in rows if not row.notice_id.startswith(code))
-    standing, named = dates.notices_of(source.events.rows)
+    standing, named = ahead.notices_of(source.events.rows)
     checked = Checked(
-        code, tuple(findings), len(source.areas.rows), len(source.events.rows), higher,
-        frozenset(standing), frozenset(named),
+        code, tuple(map(_known, findings)), len(source.areas.rows), len(source.events.rows), higher,
+        frozenset(standing), frozenset(named), _titles(county) if county else {},
     )  # fmt: skip
     return checked, source, county
+
+
+def _titles(county: County) -> dict[str, dict[str, str]]:
+    """What the titles of a county are called in the notices above it, and now (by its code)."""
+    named = {notice: {title: county.title_then(title, notice) for title in county.titles} for notice in county.above}
+    return {**named, county.code: {title: county.title_then(title) for title in county.titles}}
 
 
 class _Check:
@@ -172,20 +197,13 @@ def check_in(
     `formerly` are codes that may be asked for although there is nothing (any more) to check.
     """
     plan, findings = read_plan(data, as_of, now, codes)
-    unknown = sorted(set(codes) - set(plan.counties) - set(formerly))
+    unknown = sorted(set(codes) - set(plan.counties) - set(formerly) - folder.county_folders(data))
     if unknown:
         raise UsageError(f"没有这些区县的名录：{'、'.join(unknown)}")
     wanted = sorted(set(codes) & set(plan.counties)) if codes else plan.counties
     report = Report(findings)
     roll_up(plan, progress(pool.run(_Check(plan), wanted), "检查", total=len(wanted)), report)
     return report
-
-
-def add_texts(report: Report, content: Path) -> None:
-    """Adds the findings of what people wrote in a content folder; one that is not there has none."""
-    if content.is_dir():
-        report.findings.extend(texts.check(content))
-        report.findings.sort(key=Finding.order)
 
 
 def _as_of(unit: UnitSource, as_of: str | None) -> UnitSource:
@@ -207,6 +225,7 @@ def roll_up(plan: Plan, checked: Iterable[Checked], report: Report) -> None:
     seen: set[str] = set()
     standing: set[str] = set()
     named: set[str] = set()
+    titles: dict[str, dict[str, str]] = defaultdict(dict)
     sound = True
     for county in checked:
         standing |= county.standing
@@ -217,11 +236,13 @@ def roll_up(plan: Plan, checked: Iterable[Checked], report: Report) -> None:
         report.areas += county.areas
         report.events += county.events
         rows.extend(county.counted)
+        for notice, names in county.titles.items():
+            titles[notice].update(names)
         sound = sound and not any(finding.severity == "error" for finding in county.findings)
     for unit in plan.units:
         if plan.now is not None:
-            report.findings.extend(dates.ahead_of_unit(plan.now, unit, named - standing))
+            report.findings.extend(ahead.check_unit(plan.now, unit, named - standing))
         below = {code for code in plan.counties if unit.code in ancestors(code)}
         if sound and below <= seen:  # otherwise rows are missing, and every count would look wrong
-            report.findings.extend(check_roll_up(unit, rows))
+            report.findings.extend(check_roll_up(unit, rows, titles))
     report.findings.sort(key=Finding.order)

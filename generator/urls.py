@@ -6,7 +6,10 @@ nothing else may become part of an address.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from functools import lru_cache
+from html import unescape
 from typing import Final
 
 HOME: Final = ""
@@ -37,6 +40,17 @@ FORMATS: Final[dict[str, str]] = {
     "json": "application/feed+json",
 }
 AREA_FORMAT: Final = "atom"
+# Folders at the root that are the register's or a language's: no text of people's own may lie there.
+RESERVED: Final = frozenset({
+    "announcements", "changes", "downloads", "drafts", "feeds", "findings", "schemas", "schemes", "search", "static",
+    "statistics", *(folder.removesuffix("/") for folder in LANGUAGES.values() if folder),
+})  # fmt: skip
+# Pages that people write and every page leads to: in each language, and those that there are in Chinese alone.
+WRITTEN: Final = ("about/", "data/")
+WRITTEN_ONCE: Final = ("corrections/",)
+
+_LEADING_OUT: Final = re.compile("(?:https?|mailto|tel):", re.IGNORECASE)
+_BEHIND: Final = re.compile("[?#]")
 
 
 def absolute(site_url: str, address: str) -> str:
@@ -74,9 +88,9 @@ def scheme(scheme_id: str) -> str:
     return f"{SCHEMES}{scheme_id}/"
 
 
-def month(year_month: str, page: int = 1) -> str:
-    """Page of the changes of a month (YYYY-MM); the first page is the month's own address."""
-    return f"{CHANGES}{year_month}/" if page == 1 else f"{CHANGES}{year_month}/{page}/"
+def month(year_month: str) -> str:
+    """Page of a month (YYYY-MM), which lists its days."""
+    return f"{CHANGES}{year_month}/"
 
 
 def day(day_: str) -> str:
@@ -92,6 +106,11 @@ def manifest(code: str = "") -> str:
 def kind_feed(kind: str) -> str:
     """A national feed, without the ending; `kind` is "all" or a kind of change."""
     return f"feeds/{kind}"
+
+
+def notice_feed(code: str = "") -> str:
+    """The feed of the notices of a county, or of the country, without the ending."""
+    return f"{unit(code)}notices" if code else kind_feed("notices")
 
 
 def page_feed(page: str) -> str:
@@ -225,6 +244,11 @@ def item_id(tag_authority: str, event: str) -> str:
     return f"tag:{tag_authority}:event/{event}"
 
 
+def notice_item_id(tag_authority: str, notice: str, county: str = "") -> str:
+    """Id of a notice as an item; `county` where it is told of one county alone, although a unit above published it."""
+    return f"tag:{tag_authority}:notice/{notice}/{county}" if county else f"tag:{tag_authority}:notice/{notice}"
+
+
 def feed_id(tag_authority: str, stem: str) -> str:
     """Id of a feed (a tag URI); its archives have it too."""
     return f"tag:{tag_authority}:feed/{stem}"
@@ -245,3 +269,27 @@ def _relative(target: str, page: str) -> str:
     while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
         shared += 1
     return "../" * (len(here) - shared) + "/".join(there[shared:]) or "./"
+
+
+def followed(link: str, folders: Sequence[str], site_path: str = "/") -> str | None:
+    """The file that a link leads to, from a page that lies in `folders`; None where it leads out, or to its own page.
+
+    What names no file of the tree comes back as it would be asked for.
+    """
+    if "&" in link:
+        link = unescape(link)
+    link = _BEHIND.split(link, maxsplit=1)[0]
+    if not link or _LEADING_OUT.match(link):
+        return None
+    if link.startswith("/"):
+        whole = link.removeprefix(site_path) if link.startswith(site_path) else f"/{link}"
+    else:
+        here, parts = list(folders), link.split("/")
+        while parts and parts[0] in ("..", "."):
+            if parts[0] == "..":
+                if not here:
+                    return f"../{link}"
+                here.pop()
+            parts.pop(0)
+        whole = "/".join([*here, *parts]) if parts else "/".join([*here, ""])
+    return f"{whole}index.html" if whole.endswith("/") or not whole else whole

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 from xml.parsers import expat
 
+from generator import urls
 from generator.publish.artifact import Artifact, decode
 from generator.reading import schemas
 
@@ -38,12 +39,12 @@ _SCHEMAS: Final = tuple(
         (r"schemes/[^/]+/index\.json", "published-scheme"),
         (r"changes/index\.json", "published-changes"),
         (r"changes/[0-9]{4}-[0-9]{2}-[0-9]{2}/index\.json", "published-day"),
-        (r"changes/.+/index\.json", "published-month"),
+        (r"changes/[0-9]{4}-[0-9]{2}/index\.json", "published-month"),
         (r"statistics/index\.json", "published-statistics"),
         (r"search/index\.json", "published-search"),
         (r"search/(?:characters|readings)\.json", "published-characters"),
         (r"[0-9]{6}/search\.json", "published-names"),
-        (r"(?:feeds/[a-z]+|[0-9]+/feed)(?:(?:/recent)?/[0-9-]+)?\.json", "published-feed"),
+        (r"(?:feeds/[a-z]+|[0-9]+/(?:feed|notices))(?:(?:/recent)?/[0-9-]+)?\.json", "published-feed"),
         (r"(?:[0-9]{6}/)?manifest\.json", "published-manifest"),
         (r"[a-z0-9/-]+/index\.json", "published-prose"),
     )
@@ -121,12 +122,14 @@ class Audit:
                 targets.add(target)
         return frozenset(targets)
 
-    def require(self, targets: Iterable[str], staged: Path, standing: Path, kept: Collection[str]) -> None:
-        """Each target is an artifact of this audit, or a file of a county: staged, or standing where it is kept."""
-        for target in sorted(set(targets)):
-            root = standing if target.partition("/")[0] in kept else staged
-            if target not in self.paths and not (root / target).is_file():
-                self.problems.append(f"链接 {target} 没有目标")
+    def missing(self, targets: Iterable[str], staged: Path, standing: Path, kept: Collection[str]) -> list[str]:
+        """The targets that are no artifact of this audit, and no file of a county: staged, or standing where it is
+        kept."""
+        return [
+            target
+            for target in sorted(set(targets) - self.paths)
+            if not ((standing if target.partition("/")[0] in kept else staged) / target).is_file()
+        ]
 
     def _html(self, path: str, content: bytes) -> None:
         if not content.endswith(b"</html>\n") and not content.rstrip().endswith(b"</html>"):
@@ -142,26 +145,11 @@ class Audit:
         # Within one county, a link that climbs means the same on every page of the same depth.
         climbing = self._climbing[len(folders)] if self.scope else set()
         for link in links - climbing:
-            text = link.decode("utf-8")
             if self.scope and link.startswith(b"../"):
                 climbing.add(link)
-            if text and not text.startswith(("https://", "http://", "mailto:")):
-                self._links.setdefault(self._resolve(folders, text), path)
-
-    def _resolve(self, folders: list[str], link: str) -> str:
-        if link.startswith("/"):
-            whole = link.removeprefix(self.site_path) if link.startswith(self.site_path) else f"/{link}"
-        else:
-            here = list(folders)
-            parts = link.split("/")
-            while parts and parts[0] in ("..", "."):
-                if parts[0] == "..":
-                    if not here:
-                        return f"../{link}"
-                    here.pop()
-                parts.pop(0)
-            whole = "/".join([*here, *parts]) if parts else "/".join([*here, ""])
-        return f"{whole}index.html" if whole.endswith("/") or not whole else whole
+            target = urls.followed(link.decode("utf-8"), folders, self.site_path)
+            if target is not None:
+                self._links.setdefault(target, path)
 
     def _json(self, path: str, content: bytes) -> None:
         try:

@@ -74,7 +74,7 @@ def common(plan: Plan) -> str:
     """SHA-256 over what the pages of all counties are made from: the program, the settings, the schemes, the time."""
     documents = {key: profile.document for key, profile in sorted(plan.profiles.items())}
     return hashlib.sha256(
-        f"{program()}\n{plan.data.resolve().name}\n{plan.site!r}\n{plan.as_of!r}\n{documents!r}\n{sorted(plan.calendar.stated.items())!r}\n".encode()
+        f"{program()}\n{plan.data.resolve().name}\n{plan.site!r}\n{plan.as_of!r}\n{documents!r}\n{sorted(plan.calendar.stated.items())!r}\n{sorted(plan.mended)!r}\n".encode()
     ).hexdigest()
 
 

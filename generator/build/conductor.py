@@ -17,10 +17,11 @@ from generator.build.audit import Audit
 from generator.build.county import CompileCounty
 from generator.build.rollup import Merge, Rolled, RollUp, jobs
 from generator.build.writer import Writer
-from generator.check import Plan, Report, add_texts, read_plan, roll_up
+from generator.check import Plan, Report, read_plan, roll_up
 from generator.engine.pool import Engine
 from generator.errors import AuditError, UsageError
 from generator.history import git, publication
+from generator.prose.judging import add_texts, astray
 from generator.publish.artifact import Artifact
 from generator.publish.exports import formats
 from generator.publish.feeds.national import Feeds
@@ -87,7 +88,7 @@ def _build(
     compiled = list(progress(running, "编译区县", total=len(plan.counties)))
     compiled.sort(key=lambda county: county.checked.code)
     roll_up(plan, (county.checked for county in compiled), report)
-    add_texts(report, order.content)
+    add_texts(report, order.content, plan)
     if report.errors or plan.site is None:
         return Result(report, order.output)
     problems = [problem for county in compiled for problem in county.problems]
@@ -113,7 +114,12 @@ def _build(
     writer.write(manifest.of_site(country.summaries, listed, country.as_of, country.revision))
     written = [county.written for county in country.summaries]
     links = {link for county in written for link in county.links} | audit.outside()
-    audit.require(links, workshop.root, workshop.output, kept)
+    missing = audit.missing(links, workshop.root, workshop.output, kept)
+    led_astray = [*astray(order.content, plan, missing)] if missing else []
+    if led_astray:
+        report.findings.extend(led_astray)
+        return Result(report, order.output)
+    audit.problems.extend(f"链接 {target} 没有目标" for target in missing)
     if audit.problems:
         raise AuditError(audit.problems)
     workshop.publish(kept)

@@ -17,10 +17,12 @@ from generator.check import Checked, Plan, check_one
 from generator.publish.county.site import artifacts, public_places, translated
 from generator.publish.exports import rows
 from generator.publish.exports.dictionary import TABLES
+from generator.publish.feeds import notices
 from generator.publish.feeds.county import entries_of
 from generator.publish.handover import changes as handover
 from generator.publish.handover import items
-from generator.publish.handover.store import ITEMS, SEARCH
+from generator.publish.handover import notices as handed_notices
+from generator.publish.handover.store import ITEMS, NOTICES, SEARCH
 from generator.publish.handover.summary import Compilation, Summary, is_present, summarise
 from generator.publish.log import manifest
 from generator.publish.search import grams
@@ -82,7 +84,7 @@ class CompileCounty:
         if site is None:
             return {}
         months = summary.changes if is_present(summary, site.demonstration) else ()
-        subjects = (SEARCH, ITEMS, *rows.subjects(site), *site.languages, *summary.higher, *months)
+        subjects = (SEARCH, ITEMS, NOTICES, *rows.subjects(site), *site.languages, *summary.higher, *months)
         return {subject: self.workshop.store.digest(subject, summary.part) for subject in subjects}
 
     def _compile(self, code: str, part: str, writer: Writer) -> Compiled:
@@ -105,9 +107,11 @@ class CompileCounty:
             for change in public
         }
         encoded = {event_id: handover.present(change, county.superseded) for event_id, change in handed.items()}
+        told = notices.of_county(county, site, public)
+        handed_notices.write(store, part, notices.handed(told) if present else [])
         names = {urls.table(code, table.name): table.name for table in TABLES}
         published: dict[str, bytes] = {}
-        for artifact in artifacts(county, site, source.declared, public, entries, encoded):
+        for artifact in artifacts(county, site, source.declared, public, entries, encoded, told):
             writer.write(artifact)
             audit.take(artifact)
             if artifact.path in names:
@@ -120,7 +124,7 @@ class CompileCounty:
         subjects: list[tuple[str, Change]] = []
         for change in public:
             if present:
-                subjects.append((change.recorded_at[:7], change))
+                subjects.append((change.listed[:7], change))
             if change.notice_id and change.notice_id in county.above:
                 subjects.append((change.notice_id, change))
         handover.write(store, part, ((subject, handed[change.event_id]) for subject, change in subjects))
@@ -143,7 +147,9 @@ def _expected(code: str, places: Sequence[str], notices: Sequence[str], site: Si
     """Files that a county must have, by the contract."""
     yield from (urls.table(code, "areas"), urls.table(code, "events"), urls.badge(urls.unit(code)))
     yield urls.search_list(code)
-    yield from (urls.county_feed(code, form) for form in urls.FORMATS)
+    for form in urls.FORMATS:
+        yield urls.county_feed(code, form)
+        yield urls.feed_file(urls.notice_feed(code), form)
     for page in (urls.unit(code), *(urls.notice(notice_id) for notice_id in notices)):
         yield from (urls.document(page), urls.twin(page))
     for area_id in places:

@@ -14,11 +14,11 @@ from generator.build.writer import Writer
 from generator.publish.artifact import Artifact, Opener
 from generator.publish.exports.catalogues.resources import provinces
 from generator.publish.exports.dictionary import TABLES, TableKind
-from generator.publish.feeds import archives, policy
+from generator.publish.feeds import archives, notices, policy
 from generator.publish.feeds import national as feeds
 from generator.publish.handover.country import Country
 from generator.publish.log import manifest
-from generator.publish.rollup import days, downloads, months, search, site, translated
+from generator.publish.rollup import days, downloads, search, site, translated
 from generator.publish.rollup.page import footnote
 from generator.publish.rollup.totals import in_prose
 
@@ -52,7 +52,6 @@ class Job:
 def jobs(country: Country) -> list[Job]:
     """All jobs of a country: the long ones first, so that none is waited for at the end."""
     return [
-        *(Job(f"month {month}", partial(_month, month)) for month in country.months),
         *(Job(f"archives {month}", partial(_archives, month)) for month in country.months),
         *(Job(f"downloads of {table.name}", partial(_downloads, [table], "")) for table in TABLES),
         *(
@@ -62,15 +61,12 @@ def jobs(country: Country) -> list[Job]:
         Job("statistics", _statistics),
         Job("prose", _prose),
         Job("current feeds", _current_feeds),
+        Job("feed of notices", _notices),
         Job("days", _days),
         Job("search", _search),
         Job("pages", _pages),
         Job("translated pages", _translated),
     ]
-
-
-def _month(month: str, made: feeds.Feeds, place: Place) -> Made:
-    return months.month(made.country, month)
 
 
 def _archives(month: str, made: feeds.Feeds, place: Place) -> Made:
@@ -102,11 +98,15 @@ def _prose(made: feeds.Feeds, place: Place) -> Made:
         )
         for lang in urls.LANGUAGES
     }
-    return prose(place.content, country.site, told)
+    return prose(place.content, country.site, told, country.profiles)
 
 
 def _current_feeds(made: feeds.Feeds, place: Place) -> Made:
     return feeds.current(made)
+
+
+def _notices(made: feeds.Feeds, place: Place) -> Made:
+    return notices.country_feed(made.country)
 
 
 def _days(made: feeds.Feeds, place: Place) -> Made:

@@ -54,16 +54,19 @@ def check(
     from generator.commands import reporting
 
     clock = tomorrow(now)
+    content = content or data.resolve().parent / "content"
     with progress_bar(quiet) as progress:
         if base is None:
             report = checking.check_all(data, county, as_of, clock, workers, progress)
         else:
             from generator.history.compare import check_against
 
-            report = check_against(data, base, county, as_of, clock, workers, progress)
-    content = content or data.resolve().parent / "content"
-    if not county:
-        checking.add_texts(report, content)
+            texts = None if county else content
+            report = check_against(data, base, county, as_of, clock, workers, progress, texts)
+    if not county and content.is_dir():
+        from generator.prose.judging import add_texts
+
+        add_texts(report, content, checking.read_plan(data, as_of, clock)[0])
     if form == "json":
         machine(reporting.as_json(report))
     elif form == "github":

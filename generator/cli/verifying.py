@@ -27,7 +27,7 @@ def verify(where: str, quiet: bool) -> None:
 
     先按清单核对每个文件的摘要；再核对订阅源、存档和各天的变化与各区县的 events.csv。不写任何文件。
     仓库、主机和文件管理器留下的（.git、CNAME、.DS_Store 等）不算；其他多出的文件另外列出。
-    一致时退出码为 0，不一致或有多出的文件为 1，打不开、网站正在发布新的版本为 2。
+    一致时退出码为 0，不一致或有多出的文件为 1，打不开、网站正在发布新的版本、缓存还没有更新为 2。
 
     \b
     例：
@@ -47,15 +47,22 @@ def verify(where: str, quiet: bool) -> None:
         click.echo(visible(line))
     for line in _some((f"{path}：没有清单列出这个文件" for path in checked.extra), "个"):
         click.echo(visible(line))
+    for line in _some((f"{path}：缓存里是旧的，绕过缓存读到的与清单一致，不算" for path in checked.stale), "个"):
+        click.echo(visible(line))
     if checked.problems:
-        click.echo(f"不一致 {len(checked.problems)} 处。")
+        later = "网站若正在上传，等它完成再核对一次。" if source.paths() is None else ""
+        click.echo(f"不一致 {len(checked.problems)} 处。{later}")
     if checked.extra:
         whole = "" if checked.problems else "名录的文件都与清单一致；"
         click.echo(f"{whole}另有 {len(checked.extra)} 个文件不属于名录。")
     if checked.problems or checked.extra:
         sys.exit(1)
     if not quiet:
-        click.echo(f"一致：{checked.files} 个文件（{checked.bytes / 1e6:.1f} MB），{checked.events} 条公开的事件。")
+        until = f"，截至 {checked.as_of}" if checked.as_of else ""
+        size = f"{checked.bytes / 1e6:.1f} MB"
+        click.echo(f"一致：{checked.files} 个文件（{size}），{checked.events} 条公开的事件{until}。")
+        if checked.newer:
+            click.echo(f"这不是最新的版本：网站刚刚更新，或中间的缓存是旧的；绕过缓存，截至 {checked.newer}。")
         for path in checked.hidden:
             click.echo(f"{path} 是给主机看的，主机没有给出来，未核对。")
 

@@ -1,7 +1,7 @@
 """Findings that say the same on many lines, told once with their lines. Pure.
 
 Two findings are the same where code, file, column, mending and message agree but for what is quoted, in brackets, or a
-number or a time. Whatever names an area that somebody has to look at is told each time.
+number or a time. Whatever names an area that somebody has to look at is told for each area.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from typing import Final, NamedTuple
 
 from generator.register.model import Finding
 
-# From so many on they are folded; fewer are read faster than the list of their lines.
+# From so many on they are folded; fewer are read faster than the list of their lines. What names an area is folded
+# where it is the same to the letter: one area, named wrongly on many lines.
 AT_LEAST: Final = 4
+_SAME: Final = 2
 _EACH: Final = frozenset({
     "E403", "E415", "E422", "E616", "E617", "E618", "E623", "E627", "E631", "E701", "E705", "W421", "W423",
     "W619", "W622", "W624", "W626", "W632",
@@ -41,7 +43,8 @@ def folded(findings: Iterable[Finding]) -> list[Fold]:
         paths.setdefault(finding.path, len(paths))
     folds: list[Fold] = []
     for group in groups.values():
-        parts = [group] if len(group) >= AT_LEAST else [[finding] for finding in group]
+        enough = _SAME if group[0].code in _EACH else AT_LEAST
+        parts = [group] if len(group) >= enough else [[finding] for finding in group]
         for part in parts:
             lines = tuple(finding.line for finding in part if finding.line is not None)
             folds.append(Fold(part[0], lines, tuple(finding.value for finding in part)))
@@ -50,8 +53,10 @@ def folded(findings: Iterable[Finding]) -> list[Fold]:
 
 def _sameness(finding: Finding) -> tuple[object, ...]:
     code = finding.code
-    if code in _EACH or code[1] == "8" or finding.line is None:
+    if code[1] == "8" or finding.line is None:
         return (finding,)
+    if code in _EACH:
+        return (code, finding.path, finding.column, finding.clause, finding.message, finding.fix)
     shape = (_OWN.sub("…", finding.message), _OWN.sub("…", finding.fix))
     return (code, finding.path, finding.column, finding.clause, *shape)
 

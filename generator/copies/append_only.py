@@ -22,7 +22,11 @@ def not_earlier(
     state, problems = mirror.state, []
     was, now = state.get("this_update"), index.this_update
     if was and (now is None or instant(now) < instant(was)):
-        problems.append(f"{INDEX}：倒退了，this_update 是 {now}，本地已有 {was}")
+        # Past the caches it is the same; but a cache may let nobody past it.
+        problems.append(
+            f"{INDEX}：倒退了，this_update 是 {now}，本地已有 {was}：或者发布方退回了旧的版本，"
+            "或者中间的缓存整个是旧的，也绕不过去；换一个网络再试仍是如此，就是退回"
+        )
     before = {day["date"]: day["sha256"] for day in state.get("days", ())}
     served = {day.date for day in index.days}
     problems += [f"{urls.day(day)}：这一天不见了，本地有它的变化" for day in before if day not in served]

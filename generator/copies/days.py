@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from generator import urls, words
-from generator.copies.log import EVENT_ID, Fact, Log, changes, fact, place
+from generator.copies.log import EVENT_ID, Fact, Log, changes, fact, listed_at, place
 from generator.copies.source import WrongError, below, is_digest
-from generator.register.misdated import Dated, misdated
 from generator.register.times import instant, is_day, is_time
 
 
@@ -35,13 +34,17 @@ class Index(NamedTuple):
 
 
 class Told(NamedTuple):
-    """An event as the document of its day has it: the facts, the public status before and after, the sentence."""
+    """An event as the document of its day has it: the facts, the public status before and after, the sentence.
+
+    `listed` is the time by which lists have it: that of recording, unless a correction shows that it was mistyped.
+    """
 
     fact: Fact
     before: str
     after: str
     kind: str
     summary: str
+    listed: str
 
 
 INDEX = urls.twin(urls.CHANGES)
@@ -67,17 +70,30 @@ def index(document: Mapping[str, Any], base: str) -> Index:
     return Index(this, due, tuple(days[::-1]))
 
 
+def of_months(index: Index, documents: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Where months, by the paths of their documents, list other days than the index does."""
+    problems = []
+    for path, document in documents.items():
+        given = document.get("days")
+        if given is None:
+            continue  # months of older sites list events
+        wanted = [
+            (day.date, day.total, day.sha256) for day in reversed(index.days) if day.date[:7] == path.split("/")[1]
+        ]
+        listed = given if isinstance(given, list) else []
+        if [tuple(map(entry.get, Day._fields)) if isinstance(entry, dict) else None for entry in listed] != wanted:
+            problems.append(f"{path}：列出的日子与 {INDEX} 不一致")
+    return problems
+
+
 def ahead(index: Index, log: Log) -> list[str]:
     """Changes of a county that are recorded later than the index says to be, and that no correction shows mistyped."""
     until = instant(index.this_update or "")
     late = [key for key in changes(log) if instant(log[key]["recorded_at"]) > until]
     if not late:
         return []
-    mistyped = misdated(
-        Dated(place(key)[1], place(row["corrects"])[1] if row["corrects"] in log else None, row["recorded_at"])
-        for key, row in log.items()
-    )
-    return [f"{INDEX}：this_update 早于事件 {key} 的记录时间" for key in late if place(key)[1] not in mistyped]
+    mistyped = listed_at(log)
+    return [f"{INDEX}：this_update 早于事件 {key} 的记录时间" for key in late if key not in mistyped]
 
 
 def _day(entry: object, base: str) -> Day:
@@ -135,14 +151,18 @@ def told_of(date: str, path: str, document: Mapping[str, Any]) -> dict[str, Told
         if not isinstance(event_id, str) or not EVENT_ID.fullmatch(event_id) or event_id in events:
             raise WrongError(f"{path}：有一个事件没有编号，或重复")
         said = fact(event_id, entry)
-        if not is_time(said.recorded_at) or instant(said.recorded_at)[:10] != date:
+        if not is_time(said.recorded_at):
             raise WrongError(f"{path}：事件 {event_id} 不是这一天记录的")
         before, after, kind, summary = (str(entry.get(key) or "") for key in _TOLD)
-        events[event_id] = Told(said, before, after, kind, summary)
-    newest = sorted(
-        events.values(), key=lambda event: (instant(event.fact.recorded_at), event.fact.event_id), reverse=True
-    )
-    if [event.fact.event_id for event in newest] != [*events]:
+        events[event_id] = Told(said, before, after, kind, summary, said.recorded_at)
+    # A misdated event stands on the day of the correction that shows it, beside that.
+    in_order = {event_id: events[event_id].fact._asdict() for event_id in sorted(events, key=place)}
+    for event_id, time in listed_at(in_order).items():
+        events[event_id] = events[event_id]._replace(listed=time)
+    stray = next((event_id for event_id, event in events.items() if instant(event.listed)[:10] != date), None)
+    if stray is not None:
+        raise WrongError(f"{path}：事件 {stray} 不是这一天记录的")
+    if [event.fact.event_id for event in newest_first(events.values())] != [*events]:
         raise WrongError(f"{path}：事件的顺序变了")
     return events
 
@@ -199,4 +219,4 @@ def _name(status: str) -> str:
 
 def newest_first(events: Iterable[Told]) -> list[Told]:
     """Events from the newest on."""
-    return sorted(events, key=lambda event: (instant(event.fact.recorded_at), place(event.fact.event_id)), reverse=True)
+    return sorted(events, key=lambda event: (instant(event.listed), place(event.fact.event_id)), reverse=True)

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from xml.parsers import expat
 
 from generator import urls, words
-from generator.copies.log import Log, place
+from generator.copies.log import Log, listed_at, place
 from generator.copies.source import WrongError, below, decoded
 from generator.register.times import NEWS_FOR, before, instant
 
@@ -19,6 +19,8 @@ _HEAD: Final = re.compile(f"{_STEM}{_ENDING}")
 _OF_COUNTY: Final = re.compile(r"[0-9]{6}/")
 _OF_AREA: Final = re.compile(r"[0-9]{6}/[^/]+/feed")
 _ITEM: Final = re.compile(r"tag:[^:]{1,200}:event/([0-9]{6}-[0-9]{6,12})")
+_NOTICES: Final = re.compile(rf"(?:{urls.notice_feed()}|{urls.notice_feed('[0-9]+')}){_ENDING}")
+_NOTICE: Final = re.compile(r"tag:[^:]{1,200}:notice/([0-9]{2,12}-[0-9]{8}-[0-9]{1,9})(?:/[0-9]{6})?")
 _DEPTH: Final = 12
 # A current feed has so many items, if there are so many.
 _LEAST: Final = 100
@@ -34,7 +36,12 @@ class Feed(NamedTuple):
 
 def is_feed(path: str) -> bool:
     """True for the path of a feed or of an archive of one."""
-    return _FEED.fullmatch(path) is not None
+    return _FEED.fullmatch(path) is not None and not is_notices(path)
+
+
+def is_notices(path: str) -> bool:
+    """True for the path of a feed of notices."""
+    return _NOTICES.fullmatch(path) is not None
 
 
 def is_head(path: str) -> bool:
@@ -59,6 +66,16 @@ def feed(path: str, content: bytes, base: str) -> Feed:
     if previous is None:
         raise WrongError(f"{path}：指向的存档不在这个网站之内，没有打开")
     return Feed(tuple(event_ids), previous)
+
+
+def notices(path: str, content: bytes) -> list[str]:
+    """Ids of the notices that a feed of notices names, each once. Raises WrongError."""
+    ids, _ = _json(path, content) if path.endswith(".json") else _xml(path, content)
+    matches = [_NOTICE.fullmatch(item_id) if isinstance(item_id, str) else None for item_id in ids]
+    named = [match[1] for match in matches if match]
+    if len(named) < len(ids) or len(set(named)) < len(named):
+        raise WrongError(f"{path}：有一项的编号不对，或列了两次")
+    return named
 
 
 def _json(path: str, content: bytes) -> tuple[list[object], object]:
@@ -130,7 +147,10 @@ def disagreements(
     must have, beside those of the areas in it. `as_of` is the newest time recorded in the counties of the present.
     """
     since = before(as_of, NEWS_FOR)
-    problems = [problem for path, document in feeds.items() for problem in _document(path, document, log, since)]
+    listed = listed_at(log)
+    problems = [
+        problem for path, document in feeds.items() for problem in _document(path, document, log, listed, since)
+    ]
     reached: set[str] = set()
     heads = {urls.feed_file(stem, form): events for stem, events in wanted.items() for form in urls.FORMATS}
     for path in sorted({*heads, *(path for path in feeds if is_head(path))}):
@@ -158,11 +178,11 @@ def _wanting(path: str, feeds: Mapping[str, Feed], events: set[str], least: set[
     return least - events
 
 
-def _document(path: str, document: Feed, log: Log, since: str) -> list[str]:
+def _document(path: str, document: Feed, log: Log, listed: Mapping[str, str], since: str) -> list[str]:
     unknown = [event_id for event_id in document.events if event_id not in log]
     if unknown:
         return [f"{path}：{unknown[0]} 等 {len(unknown)} 项不在区县的 events.csv 里"]
-    times = [(instant(log[event_id]["recorded_at"]), event_id) for event_id in document.events]
+    times = [(instant(listed.get(event_id, log[event_id]["recorded_at"])), event_id) for event_id in document.events]
     ordered = times == sorted(times, reverse=True)
     if not ordered and is_head(path) and not _OF_COUNTY.match(path):
         ordered = _is_in_order_of_publication(times, since)

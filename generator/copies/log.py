@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
-from generator import words
+from generator import urls, words
 from generator.copies.source import WrongError
+from generator.register import misdated
 from generator.register.fold import FINAL_PUBLIC
+from generator.register.misdated import Dated
 
 EVENT_ID: Final = re.compile("([0-9]{6})-([0-9]{6,12})")
 KIND_OF: Final = {event: kind for kind, event in words.KINDS.items()} | {"nominate": "nominated"}
@@ -109,6 +112,20 @@ def changes(log: Log) -> dict[str, frozenset[str]]:
         kinds = {KIND_OF[kind] for kind in about if kind in KIND_OF} & words.KINDS.keys()
         changed[event_id] = frozenset(kinds | ({"corrected"} if log[event_id]["corrects"] else set()))
     return changed
+
+
+def listed_at(log: Log) -> dict[str, str]:
+    """The misdated events of the logs of counties, each with the time by which lists have it instead of its own."""
+    by_county: dict[str, list[Dated]] = defaultdict(list)
+    for event_id, row in log.items():
+        county, sequence = place(event_id)
+        named = place(row["corrects"])[1] if row["corrects"] in log else None
+        by_county[county].append(Dated(sequence, named, row["recorded_at"]))
+    return {
+        urls.event_id(county, sequence): time
+        for county, events in by_county.items()
+        for sequence, time in misdated.listed_at(events).items()
+    }
 
 
 def fact(event_id: str, row: Mapping[str, Any]) -> Fact:

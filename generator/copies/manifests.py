@@ -102,6 +102,9 @@ def difference(listed: Entry, content: bytes | None) -> str | None:
     if len(content) > listed.size:
         return f"{listed.path}：内容变了（清单说 {listed.size} 字节，实际更长；应为 sha256 {listed.sha256}）"
     digest = hashlib.sha256(content).hexdigest()
+    if digest != listed.sha256 and len(content) < listed.size:
+        sizes = f"清单说 {listed.size} 字节，只有 {len(content)} 字节"
+        return f"{listed.path}：内容变了（{sizes}；应为 sha256 {listed.sha256}）"
     if digest != listed.sha256:
         return f"{listed.path}：内容变了（应为 sha256 {listed.sha256}，实际 {digest}）"
     if len(content) != listed.size:

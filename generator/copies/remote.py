@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import http.client
 import re
+import secrets
+import socket
+import ssl
 import urllib.request
+import zlib
 from time import monotonic
 from typing import Any, Final
 from urllib.error import HTTPError, URLError
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 from generator import __version__
 from generator.copies.extras import HIDDEN
@@ -23,6 +27,20 @@ DEADLINE: Final = 600
 _CHUNK: Final = 1 << 16
 _LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 _ADDRESS: Final = re.compile(r"https?://[!-~]+", re.IGNORECASE)
+# Answers that are whole; the second is what a proxy says that has changed something on the way.
+_WHOLE: Final = (200, 203)
+# What answers of servers mean to whoever asked.
+_ANSWERS: Final = {
+    401: "要登录",
+    403: "不许看",
+    407: "代理要登录",
+    408: "等得太久",
+    429: "请求太多，请过一会儿再试",
+    500: "它出了错",
+    502: "它后面的服务器没有回答",
+    503: "暂时不能用，请过一会儿再试",
+    504: "它后面的服务器没有回答",
+}
 
 
 class NetworkError(RegisterError):
@@ -53,20 +71,34 @@ class Site:
 
     def read(self, path: str, limit: int) -> bytes | None:
         """The first `limit` + 1 bytes of a file, None where the server has none. Raises NetworkError."""
-        address = self.name + quote(path)
-        request = urllib.request.Request(address, headers=self._headers)  # noqa: S310 - judged below, and no other opener
+        return self._read(path, self.name + quote(path), limit)
+
+    def again(self, path: str, limit: int) -> bytes | None:
+        """The same, past every cache: many pass over `Cache-Control`, but know nothing of an address never asked for.
+
+        None also where that cannot be had.
+        """
+        query = urlencode({"nocache": secrets.token_hex(8)})
+        try:
+            return self._read(path, f"{self.name}{quote(path)}?{query}", limit)
+        except NetworkError:
+            return None
+
+    def _read(self, path: str, address: str, limit: int) -> bytes | None:
+        request = urllib.request.Request(address, headers=self._headers)  # noqa: S310 - judged before, and no other opener
         self.asked += 1
         try:
             with self._opener.open(request, timeout=SILENCE) as response:
+                if response.status not in _WHOLE:
+                    raise NetworkError(f"{address} 打不开：服务器回答 {response.status}，没有给出整个文件")
                 return _content(response, address, limit)
         except HTTPError as error:
             error.close()
             if error.code in (404, 410) or (error.code == 403 and path in HIDDEN):
                 return None
-            raise NetworkError(f"{address} 打不开：服务器回答 {error.code}") from None
-        except (URLError, OSError, http.client.HTTPException, ValueError) as error:
-            reason = getattr(error, "reason", None) or error
-            raise NetworkError(f"{address} 打不开或传输中断：{reason or type(error).__name__}") from None
+            raise NetworkError(f"{address} 打不开：{_answer(error)}") from None
+        except (URLError, OSError, http.client.HTTPException, ValueError, zlib.error) as error:
+            raise NetworkError(f"{address} 打不开或传输中断：{_reason(error)}") from None
 
     def paths(self) -> None:
         """Nobody can list the files of a server."""
@@ -75,19 +107,60 @@ class Site:
 def _content(response: Any, address: str, limit: int) -> bytes:
     """The body, up to one byte more than wanted; one that breaks off is an error, not a short file."""
     told = response.headers.get("Content-Length")
+    unpack = _unpacking(response, address)
     until = monotonic() + DEADLINE
-    pieces, size = [], 0
+    pieces, size, received = [], 0, 0
     while size <= limit:
-        piece = response.read1(min(_CHUNK, limit + 1 - size))
+        piece = response.read1(_CHUNK if unpack else min(_CHUNK, limit + 1 - size))
         if not piece:
             break
+        received += len(piece)
+        if unpack:
+            piece = unpack.decompress(piece, limit + 1 - size)
         pieces.append(piece)
         size += len(piece)
         if monotonic() > until:
             raise NetworkError(f"{address} 传得太慢，已放弃")
-    if size <= limit and told is not None and told.isdecimal() and size < int(told):
-        raise NetworkError(f"{address} 传输中断：{told} 字节只收到 {size} 字节")
+    if size <= limit and told is not None and told.isdecimal() and received < int(told):
+        raise NetworkError(f"{address} 传输中断：{told} 字节只收到 {received} 字节")
+    if size <= limit and unpack and not unpack.eof:
+        raise NetworkError(f"{address} 传输中断：压缩的内容不完整")
     return b"".join(pieces)
+
+
+def _unpacking(response: Any, address: str) -> Any:
+    """What undoes gzip, where a server packs although it was asked not to; None where nothing is packed."""
+    coding = response.headers.get("Content-Encoding", "identity").strip().lower()
+    if coding in ("", "identity"):
+        return None
+    if coding not in ("gzip", "x-gzip"):
+        raise NetworkError(f"{address} 读不了：服务器用 {coding[:40]} 压缩了内容，请求里说了不要压缩")
+    return zlib.decompressobj(16 + zlib.MAX_WBITS)
+
+
+def _answer(error: HTTPError) -> str:
+    if error.code in _Redirects.codes:
+        meaning = "转来转去没有到头" if error.headers.get("Location") else "却没有说转到哪里"
+        return f"服务器回答 {error.code}，{meaning}"
+    return f"服务器回答 {error.code}" + (f"（{_ANSWERS[error.code]}）" if error.code in _ANSWERS else "")
+
+
+def _reason(error: BaseException) -> str:
+    """Why nothing came, in a few words."""
+    reason = getattr(error, "reason", None) or error
+    if isinstance(reason, socket.gaierror):
+        return "找不到这个主机"
+    if isinstance(reason, ConnectionRefusedError):
+        return "主机不接受连接"
+    if isinstance(reason, TimeoutError):
+        return f"{SILENCE} 秒没有动静"
+    if isinstance(reason, ssl.SSLCertVerificationError):
+        return f"证书不对（{reason.verify_message}）"
+    if isinstance(reason, zlib.error):
+        return "压缩的内容是坏的"
+    if isinstance(reason, http.client.HTTPException | ConnectionError):
+        return f"连接断了，或回答不合 HTTP 的格式（{type(reason).__name__}）"
+    return str(reason) or type(reason).__name__
 
 
 def _judge(address: str) -> None:
@@ -107,6 +180,7 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
     """Follows a redirect only to the same host, port and scheme."""
 
     max_redirections = 5
+    codes = (301, 302, 303, 307, 308)
 
     def __init__(self, base: str) -> None:
         self.base = base
@@ -117,6 +191,7 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
         """The new request; another host ends the matter."""
         target = urljoin(req.full_url, newurl)
         if urlsplit(target)[:2] != urlsplit(self.base)[:2]:
+            fp.close()
             raise NetworkError(f"{req.full_url} 要转到别的网站，没有跟去：{target[:200]}")
         return super().redirect_request(req, fp, code, msg, headers, target)
 

@@ -16,6 +16,10 @@ DOCUMENT_BYTES: Final = 64 * 1024 * 1024
 _PATH_LENGTH: Final = 400
 _UNSAFE: Final = re.compile(r'[\\:*?"<>|#%]')
 _DIGEST: Final = re.compile("[0-9a-f]{64}")
+_PAGES: Final = (b"<!doctype html", b"<html", b"<head", b"<body")
+# What is said of content that is of another kind than asked for.
+PAGE: Final = "得到的是网页，多半是登录页、拦截页或主机的出错页"
+PACKED: Final = "得到的是 gzip 压缩过的内容：主机压缩了两次，或没有说明已压缩"
 
 
 class WrongError(Exception):
@@ -29,6 +33,9 @@ class Source(Protocol):
 
     def read(self, path: str, limit: int) -> bytes | None:
         """The first `limit` + 1 bytes of a file (so that a longer one shows); None if there is none."""
+
+    def again(self, path: str, limit: int) -> bytes | None:
+        """The same past every cache on the way; None also where that is refused."""
 
     def paths(self) -> frozenset[str] | None:
         """Every file; None where nobody can list them."""
@@ -51,6 +58,10 @@ class Folder:
             return None
         with target.open("rb") as file:
             return file.read(limit + 1)
+
+    def again(self, path: str, limit: int) -> bytes | None:
+        """The same: nothing lies between a folder and who reads it."""
+        return self.read(path, limit)
 
     def paths(self) -> frozenset[str]:
         """Every file and every link."""
@@ -92,10 +103,31 @@ def decoded(path: str, content: bytes) -> dict[str, Any]:
     try:
         document = json.loads(content.decode("utf-8"))
     except (ValueError, RecursionError):
-        raise WrongError(f"{path}：不是正确的 JSON 文件") from None
+        raise WrongError(f"{path}：不是正确的 JSON 文件{_instead(content)}") from None
     if not isinstance(document, dict):
         raise WrongError(f"{path}：不是正确的 JSON 文件")
     return document
+
+
+def _instead(content: bytes) -> str:
+    if not content.strip():
+        return "（是空的）"
+    if is_packed(content):
+        return f"（{PACKED}）"
+    return f"（{PAGE}）" if is_page(content) else ""
+
+
+def is_page(content: bytes) -> bool:
+    """True for what looks like a web page: many hosts and networks answer with one, whatever was asked for."""
+    begin = content[:4096].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    while begin.startswith(b"<!--"):
+        begin = begin.partition(b"-->")[2].lstrip()
+    return begin.startswith(_PAGES)
+
+
+def is_packed(content: bytes) -> bool:
+    """True for what begins as gzip does: nothing in a register is published like that."""
+    return content.startswith(b"\x1f\x8b")
 
 
 def document(source: Source, path: str) -> dict[str, Any]:

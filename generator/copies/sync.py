@@ -17,11 +17,12 @@ from typing import Any, Final
 
 from generator import urls
 from generator.copies import append_only, days, manifests, summary
+from generator.copies.differences import explained
 from generator.copies.folder import Mirror, opened
 from generator.copies.log import altered, areas, events
 from generator.copies.manifests import Entry
 from generator.copies.source import Source, WrongError, decoded
-from generator.copies.versions import DifferentError, PublishingError, agreed, is_other, is_replaced
+from generator.copies.versions import DifferentError, PublishingError, agreed, is_other, is_replaced, met, other_county
 from generator.errors import UsageError
 
 GRACE: Final = timedelta(days=1)
@@ -62,21 +63,33 @@ def sync(
         result = Result(first=not mirror.state)
         root = _root(remote, result)
         if root is None or result.problems:
+            met(remote)
+            _be_sure(remote, root)
             return result
         try:
             _run(_Run(remote, mirror, _served(remote, root), result, dry, progress), now)
         except DifferentError as error:
-            if is_other(remote, error.entry, root, mirror.known(error.entry.path)):
+            known = mirror.known(error.entry.path)
+            if is_other(remote, error.entry, root, known) or other_county(remote, root.counties):
                 raise PublishingError(
                     f"{error.entry.path} 与清单不是同一版本：网站正在发布，或中间的缓存还没有更新；"
                     "请过一会儿再试。本地没有改动"
                 ) from None
-            result.problems.append(str(error))
+            entry = error.entry
+            result.problems.append(explained(remote, entry, remote.read(entry.path, entry.size)) or str(error))
         except WrongError as error:
             result.problems.append(str(error))
-        if result.problems and is_replaced(remote, root):
-            raise PublishingError("网站正在发布新的版本，读到的新旧不一；请过一会儿再试。本地没有改动")
+        if result.problems:
+            _be_sure(remote, root)
         return result
+
+
+def _be_sure(remote: Source, root: manifests.Root | None) -> None:
+    """Raises PublishingError where what is served becomes another version, or is one past the caches."""
+    if is_replaced(remote, root):
+        raise PublishingError(
+            "网站正在发布新的版本，或中间的缓存还没有更新，读到的不是现在的版本；请过一会儿再试。本地没有改动"
+        )
 
 
 @dataclass

@@ -14,17 +14,17 @@ from typing import Any, Final, NamedTuple
 from generator import urls
 from generator.copies import days, feeds, manifests, summary
 from generator.copies.extras import HIDDEN, is_mark
+from generator.copies.files import Files, judge
 from generator.copies.log import Log, areas, changes, events
 from generator.copies.manifests import Entry
 from generator.copies.source import Source, WrongError, decoded
 from generator.copies.summary import HOME
-from generator.copies.versions import PublishingError, is_replaced
+from generator.copies.versions import met
 from generator.errors import UsageError
 from generator.register.times import is_time
 
 # The page for what is missing: some hosts send it with 200, as if it were what was asked for.
 _LOST: Final = "404.html"
-_CRLF: Final = "只是换行被改成了 CRLF，多半是 git 取出时改的；git config core.autocrlf false 之后重新取出"
 
 Progress = Callable[..., Iterable[Any]]
 
@@ -32,7 +32,9 @@ Progress = Callable[..., Iterable[Any]]
 class Result(NamedTuple):
     """What was found: problems, a line each; how much was checked.
 
-    `extra` are files that belong to no register, `hidden` those that the host keeps to itself.
+    `extra` are files that belong to no register, `hidden` those that the host keeps to itself, `stale` those that only
+    a cache has otherwise than listed. `as_of` is that of the version that was checked, `newer` that of the one that
+    there is past the caches.
     """
 
     problems: list[str]
@@ -41,6 +43,9 @@ class Result(NamedTuple):
     events: int
     extra: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    stale: tuple[str, ...] = ()
+    as_of: str | None = None
+    newer: str | None = None
 
 
 @dataclass
@@ -50,6 +55,7 @@ class _Read:
     logs: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
     statuses: dict[str, dict[tuple[str, str], str]] = field(default_factory=dict)
     feeds: dict[str, feeds.Feed] = field(default_factory=dict)
+    notices: dict[str, list[str]] = field(default_factory=dict)
     documents: dict[str, tuple[dict[str, Any], str]] = field(default_factory=dict)
 
 
@@ -60,45 +66,63 @@ def verify(source: Source, progress: Progress = lambda items, what, total=None: 
     raises where it cannot be read.
     """
     problems: list[str] = []
+    files = Files(source)
     if source.read(manifests.ROOT, 0) is None and source.read(HOME, 0) is None:
         raise UsageError(f"{source.name} 里没有名录（没有 {manifests.ROOT}）")
     root = manifests.root(source, problems)
     if root is None:
+        met(source)
+        judge(files, root, problems)
         return Result(problems, 0, 0, 0)
     listed = dict(root.files)
     for code, manifest in root.counties.items():
-        listed |= manifests.county(code, manifest, source.read(manifest.path, manifest.size), problems)
+        listed |= manifests.county(code, manifest, files.read(manifest), problems)
     whole = {*listed, *(manifest.path for manifest in root.counties.values())}
     extra = tuple(path for path in manifests.not_listed(source, whole) if not is_mark(path))
-    home = _home(source, listed, problems)
+    home = _home(files, listed, problems)
     base = str(home.get("url", ""))
     read, size, hidden = _Read(), 0, list[str]()
     for entry in progress([listed[path] for path in sorted(listed)], "核对文件"):
-        content = source.read(entry.path, entry.size)
-        problem = manifests.difference(entry, content)
-        if problem and _is_hidden(source, entry, content, listed):
+        if entry.path in HIDDEN and _is_hidden(source, entry, listed):
             hidden.append(entry.path)
             continue
+        content = files.read(entry)
+        problem = files.difference(entry, content)
         if problem:
-            problems.append(_line_ends(source, entry, content) or problem)
+            problems.append(problem)
         if content is not None and len(content) <= entry.size:
             size += len(content)
             try:
                 _take(read, entry, content, base)
             except WrongError as error:
-                problems.append(str(error))
+                problems += [] if problem else [str(error)]  # that it cannot be read is what the difference comes to
+    problems += _notices(read, listed)
     problems += _heads(root, home)
     problems += _against_log(read, home, set(root.counties), base)
-    if problems and source.paths() is None and is_replaced(source, root):
-        raise PublishingError("网站正在发布新的版本，读到的新旧不一；请过一会儿再核对")
-    events_ = sum(map(len, read.logs.values()))
-    return Result(problems, len(whole) + 1 - len(hidden), size, events_, extra, tuple(hidden))
+    newer = judge(files, root, problems)
+    return Result(
+        problems,
+        len(whole) + 1 - len(hidden),
+        size,
+        sum(map(len, read.logs.values())),
+        extra,
+        tuple(hidden),
+        tuple(files.stale),
+        _as_of(root),
+        _as_of(newer),
+    )
 
 
-def _is_hidden(source: Source, entry: Entry, content: bytes | None, listed: Mapping[str, Entry]) -> bool:
+def _as_of(root: manifests.Root | None) -> str | None:
+    given = root.head.get("as_of") if root else None
+    return given if isinstance(given, str) else None
+
+
+def _is_hidden(source: Source, entry: Entry, listed: Mapping[str, Entry]) -> bool:
     """True for a file that a host reads itself: it answers that there is none, perhaps with its page for that."""
-    if entry.path not in HIDDEN or source.paths() is not None:
+    if source.paths() is not None:
         return False
+    content = source.read(entry.path, entry.size)
     if content is None:
         return True
     lost = listed.get(_LOST)
@@ -106,19 +130,9 @@ def _is_hidden(source: Source, entry: Entry, content: bytes | None, listed: Mapp
     return lost is not None and manifests.difference(lost, answer) is None
 
 
-def _line_ends(source: Source, entry: Entry, content: bytes | None) -> str | None:
-    """What is said of a text whose line ends alone were changed, as git does where it is told to."""
-    if content is None or len(content) <= entry.size or source.paths() is None:
-        return None
-    whole = source.read(entry.path, 2 * entry.size) or b""
-    if manifests.difference(entry, whole.replace(b"\r\n", b"\n")):
-        return None
-    return f"{entry.path}：内容变了（{_CRLF}）"
-
-
-def _home(source: Source, listed: dict[str, manifests.Entry], problems: list[str]) -> dict[str, Any]:
+def _home(files: Files, listed: dict[str, manifests.Entry], problems: list[str]) -> dict[str, Any]:
     """The register's summary; empty where it says too little."""
-    content = source.read(HOME, listed[HOME].size) if HOME in listed else None
+    content = files.read(listed[HOME]) if HOME in listed else None
     try:
         return summary.read(content)
     except WrongError as error:
@@ -134,10 +148,22 @@ def _take(read: _Read, entry: manifests.Entry, content: bytes, base: str) -> Non
         read.logs[code] = events(path, code, content)
     elif is_county and path == urls.table(code, "areas"):
         read.statuses[code] = areas(path, content)
+    elif feeds.is_notices(path):
+        read.notices[path] = feeds.notices(path, content)
     elif base and feeds.is_feed(path):
         read.feeds[path] = feeds.feed(path, content, base)
     elif path.startswith(urls.CHANGES) and path.endswith("/index.json"):
         read.documents[path] = (decoded(path, content), entry.sha256)
+
+
+def _notices(read: _Read, listed: Mapping[str, Entry]) -> list[str]:
+    """Each notice that a feed names has its page, where the whole list stands."""
+    return [
+        f"{path}：通告 {notice_id} 没有页面"
+        for path, notice_ids in sorted(read.notices.items())
+        for notice_id in notice_ids
+        if urls.twin(urls.notice(notice_id)) not in listed
+    ]
 
 
 def _heads(root: manifests.Root, home: dict[str, Any]) -> list[str]:
@@ -208,6 +234,8 @@ def _days(read: _Read, home: dict[str, Any], present: list[str], base: str) -> l
     paths = {day.path for day in index.days}
     others = [path for path in read.documents if path.count("/") == 2 and len(path.split("/")[1]) == 10]
     problems += [f"{path}：{days.INDEX} 没有列出这一天" for path in others if path not in paths]
+    months = {path: document for path, (document, _) in read.documents.items() if path.count("/") == 2}
+    problems += days.of_months(index, {path: months[path] for path in sorted(months.keys() - {*others})})
     for code, told_of_it in sorted(told.items()):
         if code not in present:
             problems.append(f"各天的变化里有 {code} 的事件，它不在现行的区县之内")

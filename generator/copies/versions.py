@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from time import sleep
+from typing import Final
 
+from generator import urls
 from generator.copies import days, manifests, summary
 from generator.copies.manifests import Entry
-from generator.copies.source import DOCUMENT_BYTES, Source, WrongError, decoded
-from generator.errors import RegisterError
+from generator.copies.source import DOCUMENT_BYTES, Source, WrongError, decoded, document, is_page
+from generator.errors import RegisterError, UsageError
 from generator.register.times import instant, is_time
+
+# Seconds between looks at the manifest of a site that is of two versions: putting one into place takes no longer.
+PAUSES: Final = (1.0, 2.0, 4.0)
 
 
 class PublishingError(RegisterError):
@@ -24,6 +30,24 @@ class DifferentError(WrongError):
         self.entry = entry
 
 
+class Uncached:
+    """A source as it is past every cache on the way."""
+
+    def __init__(self, source: Source) -> None:
+        self.name = source.name
+        self._source = source
+
+    def read(self, path: str, limit: int) -> bytes | None:
+        """What the source gives past caches."""
+        return self._source.again(path, limit)
+
+    again = read
+
+    def paths(self) -> frozenset[str] | None:
+        """Every file; None where nobody can list them."""
+        return self._source.paths()
+
+
 def agreed(entry: Entry, content: bytes | None) -> bytes:
     """What was read of a file, if it is what a manifest lists. Raises DifferentError."""
     problem = manifests.difference(entry, content)
@@ -32,20 +56,55 @@ def agreed(entry: Entry, content: bytes | None) -> bytes:
     return content
 
 
-def is_replaced(source: Source, root: manifests.Root) -> bool:
-    """True if the site's manifest is another one by now."""
-    again = manifests.root(source, [])
-    return again is not None and again != root
+def met(source: Source) -> None:
+    """Raises UsageError where a site answers with a web page in place of its manifest: nothing of it can be judged."""
+    if source.paths() is None and is_page(source.read(manifests.ROOT, DOCUMENT_BYTES) or b""):
+        raise UsageError(
+            f"{source.name}{manifests.ROOT} 打开的是网页，不是名录的清单：多半是登录页、拦截页，或地址不对"
+        )
+
+
+def newer(source: Source, root: manifests.Root | None) -> manifests.Root | None:
+    """The site's manifest where it is another one by now, or was all along past the caches; else None."""
+    for way in (Uncached(source), source):
+        problems: list[str] = []
+        other = manifests.root(way, problems)
+        if other is not None and not problems and other != root:
+            return other
+    return None
+
+
+def is_replaced(source: Source, root: manifests.Root | None, different: Collection[Entry] = ()) -> bool:
+    """True if by now, or soon, the site's manifest is another one, or one of the `different` files is as listed.
+
+    The manifest goes last, so what is different may be ahead of it.
+    """
+    if _is_settled(source, root, different):
+        return True
+    for pause in PAUSES:
+        sleep(pause)
+        if _is_settled(source, root, different):
+            return True
+    return False
+
+
+def _is_settled(source: Source, root: manifests.Root | None, different: Collection[Entry]) -> bool:
+    return newer(source, root) is not None or any(
+        manifests.difference(entry, source.read(entry.path, entry.size)) is None for entry in different
+    )
 
 
 def is_other(source: Source, entry: Entry, root: manifests.Root, known: Collection[str]) -> bool:
     """True if a file that was not what is listed is that of another version. It is read again, as a whole.
 
-    It is if by now it is as listed; if its digest is `known` from earlier; or if it says of itself what cannot be true
-    of the version listed: a document of the top that it is as of another time, or made from another revision, than the
-    site's manifest; the manifest of a county that it is as of a later one.
+    It is if by now, or past the caches, it is as listed; if its digest is `known` from earlier; or if it says of itself
+    what cannot be true of the version listed: a document of the top that it is as of another time, or made from another
+    revision, than the site's manifest; the manifest of a county that it is as of a later one.
     """
-    path, content = entry.path, source.read(entry.path, DOCUMENT_BYTES)
+    path = entry.path
+    if manifests.difference(entry, source.again(path, entry.size)) is None:
+        return True
+    content = source.read(path, DOCUMENT_BYTES)
     if content is None:
         return False
     if hashlib.sha256(content).hexdigest() in (entry.sha256, *known):
@@ -54,15 +113,46 @@ def is_other(source: Source, entry: Entry, root: manifests.Root, known: Collecti
     if not county and path not in (summary.HOME, days.INDEX):
         return False
     try:
-        document = decoded(path, content)
+        said = decoded(path, content)
     except WrongError:
         return False
-    as_of, listed = (
-        _instant(given) for given in (document.get("as_of", document.get("this_update")), root.head["as_of"])
-    )
+    as_of, listed = (_instant(given) for given in (said.get("as_of", said.get("this_update")), root.head.get("as_of")))
     if as_of and listed and (as_of > listed if county else as_of != listed):
         return True
-    return "revision" in document and document["revision"] != root.head["revision"]
+    return "revision" in said and said["revision"] != root.head.get("revision")
+
+
+def other_county(source: Source, counties: Mapping[str, Entry]) -> Entry | None:
+    """The manifest of a county that is not the one listed, and is of another version: ahead of the site's, or behind.
+
+    Counties are put into place first, each in one step with its manifest; so one that is ahead is whole in itself. Who
+    alters one and its manifest, but not the site's, which lies beside it, cannot be told from that: both are asked
+    about again later. One that is behind (in a cache) is as of an earlier time than the county's own document.
+    """
+    return next((listed for code, listed in counties.items() if _is_of_another(source, code, listed)), None)
+
+
+def _is_of_another(source: Source, code: str, listed: Entry) -> bool:
+    content = source.read(listed.path, DOCUMENT_BYTES)
+    if content is None or hashlib.sha256(content).hexdigest() == listed.sha256:
+        return False
+    problems: list[str] = []
+    own = Entry(listed.path, hashlib.sha256(content).hexdigest(), len(content))
+    files = manifests.county(code, own, content, problems)
+    if problems or not files:
+        return False
+    as_of, stands = (_as_of(source, path) for path in (listed.path, urls.twin(urls.unit(code))))
+    return "" < as_of < stands or all(
+        manifests.difference(entry, source.read(entry.path, entry.size)) is None for entry in files.values()
+    )
+
+
+def _as_of(source: Source, path: str) -> str:
+    """The time that a document is as of; empty where it says none."""
+    try:
+        return _instant(document(source, path).get("as_of"))
+    except WrongError:
+        return ""
 
 
 def _instant(given: object) -> str:

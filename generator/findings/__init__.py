@@ -7,6 +7,10 @@ no blame.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from functools import cache
+from string import Formatter
 from typing import Final
 
 from generator.findings import form, history, log, scheme
@@ -25,6 +29,9 @@ FAMILIES: Final[dict[str, tuple[str, str]]] = {
     "7": ("通告与数量", "Notices and their declared counts"),
     "8": ("已公布的记录", "History: what was published is never changed"),
 }
+
+_CHINESE: Final = "[\u3400-\u9fff〇]"
+_MEET: Final = re.compile(f"{_CHINESE}[A-Za-z0-9]|[A-Za-z0-9]{_CHINESE}")
 
 CATALOGUE: Final[dict[str, Kind]] = {
     kind.code: kind for kind in (*form.KINDS, *log.KINDS, *scheme.KINDS, *history.KINDS)
@@ -46,11 +53,26 @@ def finding(
     """
     kind = CATALOGUE[code]
     shown = None if value is None else _short(str(value))
-    filled = {"value": shown, "column": column, "hint": "", "near": "", **words}
+    filled = {"value": shown, "column": column, "named": f"“{column}”", "hint": "", "near": "", **words}
     return Finding(
         code, kind.severity, path, line, column, None if value is None else str(value)[:200],
-        visible(kind.message.format(**filled)), visible(kind.fix.format(**filled)), clause,
+        visible(_filled(kind.message, filled)), visible(_filled(kind.fix, filled)), clause,
     )  # fmt: skip
+
+
+def _filled(template: str, words: Mapping[str, object]) -> str:
+    """A template with its words. Between Chinese and a Latin letter or a digit stands a blank, also where they meet."""
+    text = ""
+    for part, name in _parts(template):
+        for added in (part, "" if name is None else str(words[name])):
+            text += f" {added}" if _MEET.fullmatch(text[-1:] + added[:1]) else added
+    return text
+
+
+@cache
+def _parts(template: str) -> tuple[tuple[str, str | None], ...]:
+    """What a template says, each with the name of the word that follows it."""
+    return tuple((part, name) for part, name, _, _ in Formatter().parse(template))
 
 
 def _short(text: str, most: int = 40) -> str:

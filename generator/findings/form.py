@@ -88,9 +88,9 @@ KINDS: Final = (
     ),
     Kind(
         "E114",
-        "区划代码表没有按代码从小到大排列，或表头不是“code,name”。",
+        "区划代码表没有按代码从小到大排列，或表头不是“code,name”，或名称后面还有别的内容。",
         "按官方代码表恢复这个文件；它不由区县修改。",
-        "A file of divisions is not sorted by code (counties find their slice by halving).",
+        "A file of divisions is not sorted by code (counties find their slice by halving), or has more cells.",
     ),
     Kind(
         "E115",
@@ -148,13 +148,43 @@ KINDS: Final = (
         "A text in content/ is larger, deeper or denser in signs than texts are; it would stall the renderer.",
     ),
     Kind(
+        "E124",
+        "链接“{value}”打不开：{detail}。",
+        "改成有的网址，或删去链接，只留文字。{expected}",
+        "A link of a text in content/ that leads to no page or file of this site, or is of a kind that no page has.",
+    ),
+    Kind(
+        "E125",
+        "文章的网址不能是“{value}”：{detail}。",
+        "换一个 slug：如 how-it-works，没有别的文章用过，也不是 changes、schemes 这样名录自己的网址。",
+        "The slug of a text in content/ is doubled, that of an address of the register, or of odd characters.",
+    ),
+    Kind(
+        "E126",
+        "“{value}”不会换成数字：{detail}。",
+        "可以写的是：{expected}。",
+        "A place for a total in a text of content/ that names none, or stands where none is filled in.",
+    ),
+    Kind(
+        "E127",
+        "缺少网页 {value}：每一页都有指向它的链接。",
+        "补上这篇文章：开头写 title 和 slug: {expected}，空一行，再写正文。",
+        "A page that the layout leads to (about, data, corrections) is written by no text of content/.",
+    ),
+    Kind(
         "E129",
         "区划代码表里没有 {below} 的上级单位 {value}。",
         "按官方代码表恢复这个文件；一个区县的上级市、省各占一行，写在它之前。",
         "A unit above a county is missing from the file of its province (each has a page).",
     ),
+    Kind(
+        "W124",
+        "这个文件不会公布：公布的只有 pages、announcements、en 里的文章（.md）。",
+        "网页放进 pages，公告放进 announcements，英文的放进 en；不公布的文件，移到 content 以外。",
+        "A file in content/ that is no text, or stands outside of the folders whose texts are published.",
+    ),
     # ---- 2: values
-    Kind("E201", "“{column}”不能为空。", "填上这一格：{expected}。", "A required value is missing."),
+    Kind("E201", "{named}不能为空。", "填上这一格：{expected}。", "A required value is missing."),
     Kind(
         "E202",
         "{label}“{value}”的写法不对{hint}。",
@@ -163,7 +193,7 @@ KINDS: Final = (
     ),
     Kind(
         "E203",
-        "“{column}”写的是“{value}”，不合要求{hint}。",
+        "{named}写的是“{value}”，不合要求{hint}。",
         "应为：{expected}。",
         "Not a number (or value) of the expected kind.",
     ),
@@ -195,7 +225,7 @@ KINDS: Final = (
     ),
     Kind(
         "E210",
-        "“{column}”里像是{what}：{shown}。",
+        "{named}里像是{what}：“{shown}”。",
         "删去个人信息：名录只写单位、地名和办公电话；个人的姓名、证件号码、手机号、邮箱和车牌都不公开。",
         "A free field holds an identity number (by its checksum), a mobile number, an e-mail address or a plate.",
     ),
@@ -216,13 +246,15 @@ KINDS: Final = (
         "E213",
         "“{value}”像是{what}，多半是表格软件改成的。",
         "对照原文重新输入；先把这一列设成“文本”格式（1-5 这样的楼栋号，表格软件会当成日期）{confirm}。",
-        "A name or qualifier that a spreadsheet made a day or a number of (1月5日, 5-Jan, 44931); confirmed ones pass.",
+        "A name, qualifier, office or scheme that a spreadsheet made a day or a number of (1月5日, 5-Jan, 44931); "
+        "confirmed ones of areas pass.",
     ),
     Kind(
         "E214",
         "“{value}”不像是名称，像是{what}。",
-        "整行不是登记内容的，删去这一行；没有内容的格子留空；是名称的，写全{confirm}。",
-        "A heading, a total, a note or a placeholder where a name is expected.",
+        "整行不是登记内容的，删去这一行；没有内容的格子留空（JSON 里写 null，或删去这个字段）；"
+        "是名称的，写全{confirm}。",
+        "A heading, a total, a note or a placeholder where a name, an office, a number or a sentence is expected.",
     ),
     Kind(
         "E215",
@@ -232,13 +264,13 @@ KINDS: Final = (
     ),
     Kind(
         "E216",
-        "“{column}”写的是“{value}”，几个名称之间用了“{shown}”，会被当成一个名称。",
+        "{named}写的是“{value}”，几个名称之间用了“{shown}”，会被当成一个名称。",
         "几个曾用名之间只用英文分号“;”，前后不加空格，如“甲小区;乙小区”{confirm}。",
         "Former names separated by another sign than a semicolon: they would be one name; a confirmed one is.",
     ),
     Kind(
         "E217",
-        "“{column}”里像是{what}：{shown}。",
+        "{named}里像是{what}：“{shown}”。",
         "名录登记到小区、楼栋为止，不写到户：删去房号{confirm}。",
         "The number of a flat in the name or qualifier of an area: somebody lives there.",
     ),
@@ -249,6 +281,12 @@ KINDS: Final = (
         "A character of the private use area in a name; two names of the official list have one, and can be confirmed.",
     ),
     Kind(
+        "E219",
+        "“{value}”里有{what}，和没有它的写法不会当成同一个名称。",
+        "删去它；确要隔开的，只用一个半角空格。",
+        "A blank as wide as a Chinese character, or two blanks together, within a name, a number or a series.",
+    ),
+    Kind(
         "W211",
         "“{value}”里有{what}“{shown}”。",
         "改成半角的写法，别人才搜得到、对得上；官方名称就是这样写的，可以不改。",
@@ -256,7 +294,7 @@ KINDS: Final = (
     ),
     Kind(
         "W212",
-        "“{column}”写的是“{value}”，像是{what}。",
+        "{named}写的是“{value}”，像是{what}。",
         "对照原文核对：被表格软件改过的，先把这一列设成“文本”格式再重新输入；原文就是这样写的，不用改。",
         "A batch, a number or another text that is nothing but a day, as spreadsheets make of 1-5.",
     ),

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from generator.findings.kind import Kind
-
-# How a change is made that needs a word.
-_DECIDED: Final = (
-    "先请负责人决定，再在 data/decisions.csv 末尾加一行（表头 decided_on,file,key,was,now,reason）：{row}。"
-)
+from generator.findings.kind import DECIDED, Kind
 
 KINDS: Final = (
     # ---- 8: history
@@ -83,12 +78,12 @@ KINDS: Final = (
         "E812",
         "{what}从{expected}改成了{now}：{effect}。",
         "恢复原来的写法：空着的以后可以补填，填了的不再改。真的变了的，是另一个区域：给它新的编号，在原来那一行填写"
-        f" valid_until 和 replaced_by。登记错了的，{_DECIDED}",
+        f" valid_until 和 replaced_by。登记错了的，{DECIDED}",
         "A fact of a published area (areas.csv) was altered or taken away, without a word for it in decisions.csv.",
     ),
     Kind(
         "E813",
-        "区域{name}（{area_id}）的 {column} 是 {value}，但它在 {expected} 还有{event}的记录。",
+        "区域{name}（{area_id}）的{named}是 {value}，但它在 {expected} 还有{event}的记录。",
         "核对停用（启用）的日期和那条记录：停用的日期不早于最后一条记录的生效日期，启用的日期不晚于第一条。",
         "An area ends before an event of it that is in force, or begins after one.",
     ),
@@ -101,13 +96,13 @@ KINDS: Final = (
     Kind(
         "E815",
         "已入库的依据{what}{effect}。",
-        f"恢复这些行：依据是当时核对用的，以后只加行、只补空着的格。登记错了的，{_DECIDED}",
+        f"恢复这些行：依据是当时核对用的，以后只加行、只补空着的格。登记错了的，{DECIDED}",
         "Evidence that was on file was removed or altered, without a word for it in decisions.csv.",
     ),
     Kind(
         "E816",
         "{what}从{expected}改成了{now}：{effect}。",
-        f"不是有意的，恢复原来的写法。是有意的，{_DECIDED}",
+        f"不是有意的，恢复原来的写法。是有意的，{DECIDED}",
         "A setting was switched by which published things vanish or change, without a word for it in decisions.csv.",
     ),
     Kind(

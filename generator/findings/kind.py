@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from generator.register.codes import Severity
+
+# How a change is made that needs a word.
+DECIDED: Final = (
+    "先请负责人决定，再在 data/decisions.csv 末尾加一行（表头 decided_on,file,key,was,now,reason）：{row}。"
+)
 
 
 class Kind(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from generator.findings.kind import Kind
+from generator.findings.kind import DECIDED, Kind
 
 KINDS: Final = (
     # ---- 3: times
@@ -29,9 +29,8 @@ KINDS: Final = (
     Kind(
         "W304",
         "已公布的 {value} 比现在晚一天以上。",
-        "已公布的不改：日志里的，在最后另加一行，用 corrects 替换它，recorded_at 写现在的时间；"
-        "通告的 imported_at 可以直接改正；这台电脑的时钟不准时，先校准。",
-        "A time more than a day ahead of the clock that the base has already.",
+        "已公布的{mend}。这台电脑的时钟不准时，先校准。",
+        "A day or time more than a day ahead of the clock that the base has already.",
     ),
     Kind(
         "E305",
@@ -60,16 +59,29 @@ KINDS: Final = (
     Kind(
         "E310",
         "{value} 比现在晚一天以上：多半是年份或月份录错了。",
-        "还没有公布的，改成实际的日期；日志里已经公布的不改，在最后另加一行，用 corrects 替换它，"
-        "recorded_at 写现在的时间。"
+        "还没有公布的，改成实际的日期；已经公布的{mend}。"
         "电脑的时钟不准，或核对的是旧档时，用 check --now 写明现在的时间。",
-        "A time of recording, a notice's day, a day of evidence or of settings more than a day ahead of the clock.",
+        "A day or time of what has happened (of recording, of a notice, of an area, of evidence, of settings, of a "
+        "decision, of a scheme's document) more than a day ahead of the clock.",
     ),
     Kind(
         "E311",
         "生效时间 {value} 比记录日期 {expected} 晚了半年以上：多半是年份录错了。",
         "改成实际生效的日期；已经公布的不改，在最后另加一行，用 corrects 替换它。",
         "effective_at lies more than 180 days after the time of recording, and the line was not corrected.",
+    ),
+    Kind(
+        "E312",
+        "{what}从{expected}改成了{now}：{effect}。",
+        f"原来的日期晚于现在，可以改正，但要有据可查：{DECIDED}",
+        "The day of a published notice that lay ahead of the clock was mended without a word for it in decisions.csv.",
+    ),
+    Kind(
+        "W313",
+        "{value} 比{since}晚{span}以上：多半是年份录错了。",
+        "核对文件，改成实际的日期；没有录错的，不用改。",
+        "A day that may lie ahead lies farther ahead than it can be known: a scheme's beginning, end or amendment, "
+        "a day of the calendar, a day to rectify by.",
     ),
     # ---- 4: identity
     Kind(
@@ -146,7 +158,7 @@ KINDS: Final = (
     ),
     Kind(
         "E413",
-        "“{column}”里的区域 {value} 不在 areas 表里。",
+        "{named}里的区域 {value} 不在 areas 表里。",
         "填写本表已有的区域编号，不能是它自己。",
         "part_of or replaced_by names no other area of the table.",
     ),
@@ -180,14 +192,14 @@ KINDS: Final = (
         "W421",
         "“{name}”（{value}）与 {other} 的名称、类型和地点都相同（{place}）。",
         "同一处只登记一行：删去还没有事件的一行，或在旧的一行写 replaced_by；"
-        "确是两处的，在 qualifier 写明限定（如 1-5栋）。",
+        "确是两处的，在 qualifier 写明限定（如“1-5栋”）。",
         "Two areas of one full name, type and place, both in use: one could lose a title and the other keep it.",
     ),
     Kind(
         "E422",
         "“{name}”（{value}）与 {other}“{other_name}”名称、类型和地点都相同（{place}），两处都有申报或称号。",
         "确认是不是同一处：是的，只用一个编号，另一行写 replaced_by；"
-        "不是的，在 qualifier 写明限定（如 1-5栋）后再登记。",
+        "不是的，在 qualifier 写明限定（如“1-5栋”）后再登记。",
         "An application or a title for an area although another of the same full name, type and place has one.",
     ),
     Kind(

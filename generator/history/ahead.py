@@ -8,16 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any, Final
 
 from generator.findings import finding
 from generator.history.base import Base
+from generator.history.decisions import Turn, Word
 from generator.history.log import new_lines
-from generator.reading.folder import shown_root
+from generator.reading.documents import read_document
 from generator.reading.tables import read_table
 from generator.register.misdated import misdated
-from generator.register.model import Area, Assessment, Case, Event, Finding, Inspection, Notice, Table
+from generator.register.model import (
+    Area,
+    Assessment,
+    Case,
+    Decision,
+    Event,
+    Finding,
+    FormerName,
+    Inspection,
+    Notice,
+    Table,
+)
 from generator.register.times import instant
+from generator.rules.ahead import mending
 
 # The tables with such times, and the column that names a row (of evidence, the whole row does).
 _TABLES: Final[dict[str, tuple[type, str | None]]] = {
@@ -27,7 +41,11 @@ _TABLES: Final[dict[str, tuple[type, str | None]]] = {
     "cases": (Case, None),
     "assessments": (Assessment, None),
     "inspections": (Inspection, None),
+    "decisions": (Decision, None),
+    "former": (FormerName, None),
 }
+# The days of a notice.
+_DAYS: Final = ("published_at", "cutoff_at", "imported_at")
 
 
 def check(before: Table[Event], after: Table[Event], now: str | None) -> Iterator[Finding]:
@@ -45,47 +63,104 @@ def check(before: Table[Event], after: Table[Event], now: str | None) -> Iterato
     freed = {by: target for target, by in mistyped.items()}
     for line, event in new_lines(before, after):
         if event.sequence in mistyped and instant(event.recorded_at) > now:
-            yield finding("E310", after.path, line, "recorded_at", event.recorded_at)
+            mend = mending(after.path, "recorded_at")
+            yield finding("E310", after.path, line, "recorded_at", event.recorded_at, mend=mend)
         target = freed.get(event.sequence)
         if target is not None and instant(times[target]) <= now:
             yield finding("E302", after.path, line, "recorded_at", event.recorded_at, expected=times[target])
 
 
+def mended(was: Notice, notice: Notice, clock: str | None) -> dict[str, tuple[str, str]]:
+    """The days of a published notice, by column, that were ahead of `clock` (an instant) and are so no more."""
+    if clock is None:
+        return {}
+    pairs = ((name, getattr(was, name), getattr(notice, name)) for name in _DAYS)
+    return {name: (old, new) for name, old, new in pairs if old and new and old > clock >= new}
+
+
+def days(before: Table[Notice], after: Table[Notice], folder: str, clock: str | None) -> Iterator[Turn]:
+    """The days of published notices that were mended, but for that of import, which is the register's own.
+
+    `folder` is that of the tables, within the data folder.
+    """
+    if not (before.whole and after.whole):
+        return
+    then = {notice.notice_id: notice for notice in before.rows}
+    for line, notice in after.located():
+        was = then.get(notice.notice_id, notice)
+        for column, (old, new) in mended(was, notice, clock).items():
+            if column != "imported_at":
+                word = Word(f"{folder}/notices.csv", f"{notice.notice_id}.{column}", old, new)
+                what = f"已公布的通告 {notice.notice_id} 的 {column} "
+                yield Turn("E312", after.path, line, column, word, what, "网页和数据里这份通告的日期就和以前不同了")
+
+
 def milder(base: Base, findings: Iterable[Finding], now: str | None) -> list[Finding]:
-    """The findings, with a warning for what is published and ahead. The day of import may then be mended."""
+    """The findings, with a warning for what is published and ahead: nobody is kept from adding truthful lines."""
+    if now is None:
+        return [*findings]
 
     @cache
-    def published(path: str) -> dict[Any, Any]:
+    def rows(path: str) -> dict[Any, Any]:
         """The rows of a table at the base, by what names them."""
-        _, code, file = path.rsplit("/", 2)
-        name = file.partition(".")[0]
-        if code not in base.folders:
+        name = _name(path)
+        place = _place(base, path)
+        if place is None:
             return {}
-        return _keyed(name, read_table(base.folder(code), path.rpartition("/")[0], name, _TABLES[name][0]).value)
+        return _keyed(name, read_table(place, path.rpartition("/")[0], name, _TABLES[name][0]).value)
 
     @cache
     def here(path: str) -> dict[int, Any]:
         """The rows of a table as it is, by line."""
-        _, code, file = path.rsplit("/", 2)
-        name = file.partition(".")[0]
-        shown = f"{shown_root(base.now)}/registers/{code}"
-        return dict(read_table(base.now / "registers" / code, shown, name, _TABLES[name][0]).value.located())
+        name, place = _name(path), base.now / path.partition("/")[2]
+        return dict(read_table(place.parent, path.rpartition("/")[0], name, _TABLES[name][0]).value.located())
+
+    @cache
+    def settings(path: str) -> Any:
+        """A document at the base; None where it had none that can be read."""
+        place = _place(base, path)
+        schema = "county" if path.endswith("/county.json") else "scheme"
+        document = None if place is None else read_document(place / path.rpartition("/")[2], path, schema).value
+        return None if document is None else document.value
+
+    def published(problem: Finding) -> Any:
+        """What the base has in the place of a finding."""
+        column = problem.column or ""
+        if _name(problem.path) in _TABLES:
+            row = here(problem.path).get(problem.line or 0)
+            was = None if row is None else rows(problem.path).get(_key(_name(problem.path), row))
+            return getattr(was, column, None)
+        value = settings(problem.path)
+        for key in column.split("."):
+            value = value.get(key) if isinstance(value, dict) else None
+        return value
 
     kept = []
     for problem in findings:
-        name = problem.path.rpartition("/")[2].partition(".")[0]
-        if problem.code == "E310" and name in _TABLES and problem.line is not None:
-            row = here(problem.path)[problem.line]
-            was = published(problem.path).get(_key(name, row))
-            if was is not None and getattr(was, problem.column or "") == problem.value:
-                kept.append(finding("W304", problem.path, problem.line, problem.column, problem.value))
-                continue
-        if problem.code == "E806" and problem.column == "imported_at" and now is not None:
-            was = published(problem.path).get(problem.value)
-            if was is not None and was.imported_at is not None and was.imported_at > now:
-                continue
-        kept.append(problem)
+        ahead = problem.code == "E310" or (problem.code == "E311" and problem.value is not None and problem.value > now)
+        if ahead and published(problem) == problem.value:
+            mend = mending(problem.path, problem.column)
+            kept.append(finding("W304", problem.path, problem.line, problem.column, problem.value, mend=mend))
+        else:
+            kept.append(problem)
     return kept
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2].partition(".")[0]
+
+
+def _place(base: Base, path: str) -> Path | None:
+    """The folder of a file as it was at the base."""
+    _, *folders, _ = path.split("/")
+    if folders[:1] == ["registers"]:
+        return base.folder(folders[1]) if folders[1] in base.folders else None
+    place = "/".join(folders)
+    if path.partition("/")[2] not in base.others:
+        return base.now / place
+    if place:
+        base.lay_out_others(place)
+    return base.data / place
 
 
 def _key(name: str, row: Any) -> Any:

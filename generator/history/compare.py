@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from generator.check import Report, check_in
 from generator.engine.pool import Engine
 from generator.findings import finding
-from generator.history import ahead, closed, decisions, facts, folder, log, switches, wording
+from generator.history import ahead, closed, decisions, facts, folder, log, pages, switches, wording
 from generator.history.base import Base, opened
 from generator.history.closed import Recorded
 from generator.history.decisions import Words
@@ -52,14 +52,16 @@ def check_against(
     now: str | None = None,
     workers: int | None = None,
     progress: Callable[..., Iterable[Any]] = lambda items, what, total=None: items,
+    content: Path | None = None,
 ) -> Report:
-    """The report of a data folder with the findings of its history since a revision.
+    """The report of a data folder with the findings of its history since a revision, and of that of its texts.
 
     Raises UsageError for an unknown county, and where there is nothing to compare with (`base.opened`).
     """
     with opened(data, rev, codes) as base, Engine(workers) as pool:
         report = check_in(pool, data, codes, as_of, now, progress, formerly=base.counties)
         before, after = (read_decisions(side).value for side in (base.data, base.now))
+        before = decisions.redated(before, after, now)
         words = decisions.added(before, after)
         running = pool.run(compare, [_job(base, code, words, now) for code in base.changed])
         compared = list(progress(running, "核对历史", total=len(base.changed)))
@@ -69,6 +71,7 @@ def check_against(
         findings = [finding for each in compared for finding in each.findings]
         findings += [finding for each in differing for finding in each]
         findings += [*_site(base, words), *decisions.kept(before, after)]
+        findings += decisions.told(pages.gone(content, rev) if content is not None else (), words)
         findings += closed.check(base, [county.recorded for county in compared if county.recorded is not None], now)
         report.findings[:], findings = ahead.milder(base, report.findings, now), ahead.milder(base, findings, now)
     implied = frozenset(consequence for each in compared for consequence in each.implied)
@@ -108,9 +111,12 @@ def compare(job: Job) -> Compared:
     if len(code) == 6 and job.was is not None and (not job.now.is_dir() or job.now.is_symlink()):
         count = f" {len(before.events.rows)} 条记录"
         return Compared((*told, finding("E808", shown, value=code, what="文件夹", expected=count)), frozenset())
-    told += folder.check(before, after)
+    told += folder.check(before, after, job.clock)
+    days = [*ahead.days(before.notices, after.notices, f"registers/{code}", job.clock)]
+    told += decisions.told(days, job.words)
     told += ahead.check(before.events, after.events, job.clock)
-    implied = frozenset(folder.consequences(before, after, told))
+    ids = {Consequence("E307", turn.path, turn.word.key.partition(".")[0]) for turn in days}
+    implied = frozenset({*folder.consequences(before, after, told), *ids})
     if len(code) < 6:
         return Compared(tuple(told), implied)
     was, now = _settings(job.was, shown), _settings(job.now, shown)

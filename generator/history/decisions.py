@@ -10,6 +10,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from generator.findings import finding
@@ -52,6 +53,26 @@ def added(before: Table[Decision], after: Table[Decision]) -> Words:
         else:
             words[Word(row.file, row.key, row.was, row.now)] = line
     return words
+
+
+def redated(before: Table[Decision], after: Table[Decision], clock: str | None) -> Table[Decision]:
+    """The decisions of a base, those dated after `clock` (an instant) with the day that was put in the place of theirs.
+
+    So a mistyped day of a decision may be mended, and its word is used up all the same.
+    """
+    new = Counter(after.rows) - Counter(before.rows)
+    gone = Counter(before.rows) - Counter(after.rows)
+    rows = []
+    for row in before.rows:
+        if clock is not None and row.decided_on > clock and gone[row]:
+            for other in new:
+                if new[other] and other.decided_on <= clock and other[1:] == row[1:]:
+                    gone[row] -= 1
+                    new[other] -= 1
+                    row = other
+                    break
+        rows.append(row)
+    return replace(before, rows=tuple(rows))
 
 
 def told(turns: Iterable[Turn], words: Words) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import Any, Final, NamedTuple
 
 from generator.findings import finding
-from generator.history import log
+from generator.history import ahead, log
 from generator.history.log import difference
 from generator.register.model import Area, Declared, Event, Finding, Notice, Table, Unplaced
 
@@ -38,8 +38,11 @@ class Consequence(NamedTuple):
     value: str | None = None
 
 
-def check(before: Held, after: Held) -> Iterator[Finding]:
-    """Everything that was changed in a folder that is still there."""
+def check(before: Held, after: Held, clock: str | None = None) -> Iterator[Finding]:
+    """Everything that was changed in a folder that is still there.
+
+    Days of notices that were ahead of `clock`, an instant a day after now, may be mended: `ahead.days` tells of these.
+    """
     for name in Held._fields:
         table: Table[Any] = getattr(before, name)
         if not table.whole and getattr(after, name).whole:  # else it has a finding of its own
@@ -50,7 +53,7 @@ def check(before: Held, after: Held) -> Iterator[Finding]:
         yield finding("E808", events.path, value=events.path.split("/")[-2], what="日志", expected=count)
     yield from log.check(events, after.events)
     yield from _areas(before, after)
-    yield from _notices(before, after)
+    yield from _notices(before, after, clock)
     published = {notice.notice_id for notice in before.notices.rows} & {
         notice.notice_id for notice in after.notices.rows
     }
@@ -110,7 +113,7 @@ def _gone_notices(before: Held, after: Held) -> list[Notice]:
     return [notice for notice in before.notices.rows if notice.notice_id not in here]
 
 
-def _notices(before: Held, after: Held) -> Iterator[Finding]:
+def _notices(before: Held, after: Held, clock: str | None) -> Iterator[Finding]:
     table = after.notices
     if not (before.notices.whole and table.whole):
         return
@@ -121,11 +124,14 @@ def _notices(before: Held, after: Held) -> Iterator[Finding]:
     then = {notice.notice_id: notice for notice in before.notices.rows}
     for line, notice in table.located():
         was = then.get(notice.notice_id, notice)
-        columns = [name for name in Notice._fields if getattr(was, name) != getattr(notice, name)]
+        mended = ahead.mended(was, notice, clock)
+        columns = [
+            name for name in Notice._fields if name not in mended and getattr(was, name) != getattr(notice, name)
+        ]
         if columns:
             yield finding(
                 "E806", table.path, line, columns[0] if len(columns) == 1 else None, notice.notice_id,
-                what=f"被改动：{difference(was, notice)}",
+                what=f"被改动：{difference(was, notice, columns)}",
             )  # fmt: skip
 
 

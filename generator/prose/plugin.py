@@ -1,36 +1,30 @@
 """The Pelican plugin: gives every page its view, and the register's totals to the text.
 
 Pelican's signals are global and weak: the receivers are functions of this module, and what they need is handed
-over in `FRAME` before Pelican runs. In a text, `[[certified]]` (suspended, revoked, candidate, counties, as_of)
-stands for a total of the present, and `[[tables]]`, a paragraph of its own, for the list of the downloads. One
+over in `FRAME` before Pelican runs. What stands for a total, a scheme or a list in a text is filled in (`markup`). One
 environment renders every language here: the words of the layout are looked up by the language of the page at hand.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from typing import Any, NamedTuple
 
-import nh3
 from jinja2 import StrictUndefined, pass_context
 from jinja2.runtime import Context
 from pelican import signals
 
 from generator import urls
+from generator.prose.markup import cleaned, filled
 from generator.publish.pages import languages, renderer, wording
-from generator.publish.pages.chrome import SITE_FICTIONAL, chrome, feed_set, home_of, trail_to
+from generator.publish.pages.chrome import SITE_FICTIONAL, chrome, country_feeds, home_of, trail_to
 from generator.publish.pages.languages import CHINESE
 from generator.publish.pages.views.reference import ProseView
 from generator.publish.pages.views.shared import Fact
-from generator.reading.content import LINKS, MARKUP
 from generator.register.model import SiteSettings
 
-_TOTAL = re.compile(r"\[\[([a-z_]+)\]\]")
-_LIST = re.compile(r"<p>\[\[([a-z_]+)\]\]</p>")
 # A run of Chinese, with the numbers and brackets inside it.
 _CHINESE_WORDS = re.compile(r"[\u3400-\u9fff](?:[\u3400-\u9fff]|\([\u3400-\u9fff]+\)|[〔〕0-9-]+(?=[\u3400-\u9fff]))*")
 
@@ -49,10 +43,13 @@ class Told(NamedTuple):
 
 @dataclass
 class Frame:
-    """What the prose knows of the register. `seen` says which receivers ran; `errors` what went wrong."""
+    """What the prose knows of the register: `schemes` are ids of those that have a page. `seen` says which receivers
+    ran; `errors` what went wrong, `at` with which text."""
 
     site: SiteSettings
     told: Mapping[str, Told]
+    schemes: Collection[str] = ()
+    at: str = ""
     seen: set[str] = field(default_factory=set)
     errors: list[str] = field(default_factory=list)
     views: dict[str, ProseView] = field(default_factory=dict)
@@ -86,42 +83,20 @@ def _view(
     around = chrome(
         current.site, address, content.title, getattr(content, "description", content.title),
         trail_to(address, path, lang=lang, home=home_of(current.site, lang)),
-        feeds=feed_set(urls.kind_feed("all"), _("全部变化"), lang=lang), footnote=current.told[lang].footnote,
+        feeds=country_feeds(lang), footnote=current.told[lang].footnote,
         demonstration=_(SITE_FICTIONAL) if current.site.demonstration else "", lang=lang, others=others,
         modified=day or current.told[lang].as_of,
     )  # fmt: skip
-    text = _safe(_filled(content.content, current.told[lang], address), address)
+    lists = {name: made(address) for name, made in current.told[lang].lists.items()}
+    html, unknown = filled(content.content, current.told[lang].totals, current.schemes, around.root, lists)
+    text, lost = cleaned(html)
+    place = getattr(content, "relative_source_path", address)
+    current.errors.extend(f"{place}：[[{name}]] 不是已知的总数" for name in unknown)
+    if lost:
+        current.errors.append(f"{place}：有不能公布的标记 {'、'.join(lost)}")
     view = ProseView(around, content.title, text if lang == CHINESE else _marked(text), day, entries)
     current.views[address] = view
     return view
-
-
-def _safe(html: str, address: str) -> str:
-    """The text of a page, with nothing in it that a page may not hold; an error where anything had to be taken out."""
-    cleaned = nh3.clean(
-        html, tags=set(MARKUP), attributes={tag: set(names) for tag, names in MARKUP.items() if names},
-        url_schemes=set(LINKS), link_rel=None, filter_style_properties={"text-align"},
-    )  # fmt: skip
-    lost = _elements(html) - _elements(cleaned)
-    if lost:
-        FRAME[-1].errors.append(f"{address} 里有不能公布的标记：{'、'.join(sorted(lost))}")
-    return cleaned
-
-
-def _elements(html: str) -> Counter[str]:
-    """The start tags of a text, each with its attributes in order of their names."""
-    elements: Counter[str] = Counter()
-
-    class Reader(HTMLParser):
-        """Counts start tags."""
-
-        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-            elements[f"<{' '.join((tag, *sorted(name for name, _ in attrs)))}>"] += 1
-
-    reader = Reader()
-    reader.feed(html)
-    reader.close()
-    return elements
 
 
 def _marked(html: str) -> str:
@@ -129,20 +104,6 @@ def _marked(html: str) -> str:
     pieces = re.split(r"(<[^>]*>)", html)
     pieces[::2] = [_CHINESE_WORDS.sub(rf'<span lang="{CHINESE}">\g<0></span>', piece) for piece in pieces[::2]]
     return "".join(pieces)
-
-
-def _filled(html: str, told: Told, address: str) -> str:
-    def whole(match: re.Match[str]) -> str:
-        return told.lists[match[1]](address) if match[1] in told.lists else match[0]
-
-    def value(match: re.Match[str]) -> str:
-        total = told.totals.get(match[1])
-        if total is None:
-            known = f"{'、'.join(told.totals)}；单独成段的：{'、'.join(told.lists)}"
-            FRAME[-1].errors.append(f"[[{match[1]}]] 不是已知的总数，可用：{known}")
-        return total or ""
-
-    return _TOTAL.sub(value, _LIST.sub(whole, html))
 
 
 def _pages(generator: Any) -> None:
@@ -160,7 +121,7 @@ def _language(page: Any) -> str:
     folder = f"{page.url.partition('/')[0]}/"
     if not language or (folder if folder in urls.LANGUAGES.values() else "") != urls.LANGUAGES[language]:
         FRAME[-1].errors.append(
-            f"{page.url} 的语言由它所在的文件夹决定（{'、'.join(urls.LANGUAGES)}），不写 lang，也不写进 slug"
+            f"{page.relative_source_path}：语言由文件夹决定（{'、'.join(urls.LANGUAGES)}），不写 lang，也不写进 slug"
         )
         return ""
     return language
@@ -186,8 +147,13 @@ def _announcements(generator: Any) -> None:
     generator.context["announcements_view"] = _view(Index, "announcements/", entries)
 
 
+def _at(content: Any) -> None:
+    FRAME[-1].at = getattr(content, "relative_source_path", "")
+
+
 def register() -> None:
     """Connects the receivers."""
+    signals.content_object_init.connect(_at)
     signals.initialized.connect(_strict)
     signals.page_generator_finalized.connect(_pages)
     signals.article_generator_finalized.connect(_announcements)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
@@ -16,14 +16,14 @@ from generator import urls
 from generator.errors import ProseError
 from generator.publish.artifact import Artifact
 from generator.publish.exports import documents
+from generator.reading.content import FOLDERS
 from generator.reading.leftovers import is_leftover
 from generator.register.model import SiteSettings
 
 if TYPE_CHECKING:
-    from generator.prose.plugin import Told
+    from generator.prose.plugin import Frame, Told
 
 _PAGE: Final = re.compile(r"[a-z][a-z0-9-]{0,60}(?:/[a-z0-9][a-z0-9-]{0,60})?/index\.html")
-_RESERVED: Final = frozenset({"changes", "downloads", "drafts", "feeds", "schemas", "schemes", "static", "statistics"})
 
 
 class _Kept(logging.Handler):
@@ -38,10 +38,12 @@ class _Kept(logging.Handler):
         self.kept.append(record.getMessage())
 
 
-def prose(content: Path, site: SiteSettings, told: Mapping[str, Told]) -> Iterator[Artifact]:
-    """Pages and announcements of a content folder; `told` is what texts may name, for each language.
+def prose(content: Path, site: SiteSettings, told: Mapping[str, Told], schemes: Collection[str]) -> Iterator[Artifact]:
+    """Pages and announcements of a content folder; `told` is what texts may name, for each language, `schemes` are
+    those that have a page.
 
-    Raises ProseError for anything that Pelican complains of.
+    Raises ProseError for anything that Pelican complains of, with the text that it was about. What a text can be
+    wrong in is told before, by `judging`: this is for what nobody thought of.
     """
     from pelican import Pelican
     from pelican.log import console
@@ -52,7 +54,7 @@ def prose(content: Path, site: SiteSettings, told: Mapping[str, Told]) -> Iterat
 
     _only_plain(content)
     logger, kept = logging.getLogger("pelican"), _Kept()
-    current = plugin.Frame(site, told)
+    current = plugin.Frame(site, told, schemes)
     plugin.FRAME.append(current)
     handlers, propagate = logger.handlers[:], logger.propagate
     logger.handlers, logger.propagate = [kept], False
@@ -62,13 +64,16 @@ def prose(content: Path, site: SiteSettings, told: Mapping[str, Told]) -> Iterat
         with TemporaryDirectory() as scratch:
             wanted = settings(content, Path(scratch), site.url)
             Pelican(configure_settings(read_settings(override=wanted))).run()
-            _judge(current, kept.kept)
+            _judge(current, [_told(message, content, current) for message in kept.kept])
             made = Path(scratch)
             for path in sorted(made.rglob("*")):
                 if path.is_file():
                     yield Artifact(_allowed(path.relative_to(made).as_posix()), path.read_bytes())
-    except (OSError, ValueError, RuntimeError, AttributeError, TemplateError) as error:
-        raise ProseError(f"content/ 无法生成：{error}") from error
+    except OSError as error:
+        raise ProseError(f"文章无法生成：{error}") from error
+    except (ValueError, LookupError, TypeError, RuntimeError, AttributeError, TemplateError) as error:
+        problems = [_told(message, content, current) for message in (*kept.kept, str(error) or type(error).__name__)]
+        raise ProseError("文章无法生成：\n  " + "\n  ".join(problems)) from error
     finally:
         logger.handlers, logger.propagate = handlers, propagate
         console.quiet = quiet
@@ -96,10 +101,12 @@ def _only_plain(content: Path) -> None:
 
 def _allowed(path: str) -> str:
     """The path itself, if a text may stand there: a folder of its own, none of the register's."""
+    first = path.partition("/")[0]
     homes = {urls.document(folder) for folder in urls.LANGUAGES.values()}
+    own = {folder.removesuffix("/") for folder in FOLDERS.values()}
     if (
         not _PAGE.fullmatch(path)
-        or path.partition("/")[0] in _RESERVED
+        or (first in urls.RESERVED and first not in own)
         or path in homes
         or path == urls.document(urls.DICTIONARY)
     ):
@@ -107,11 +114,17 @@ def _allowed(path: str) -> str:
     return path
 
 
-def _judge(current: object, kept: list[str]) -> None:
-    from generator.prose.plugin import Frame
+def _told(message: str, content: Path, current: Frame) -> str:
+    """What Pelican says, with the text that it is about: one that it names, or that it had in hand."""
+    texts = sorted(path.relative_to(content).as_posix() for path in content.rglob("*.md"))
+    named = next((text for text in texts if text in message), current.at)
+    place = f"{content.resolve().name}/{named}" if named else content.resolve().name
+    return f"{place}：这篇文章生成不了，删去新改的内容再试；Pelican 说：{' '.join(message.split())}"
 
-    if not isinstance(current, Frame) or current.seen != {"initialized", "pages", "articles"}:
+
+def _judge(current: Frame, kept: list[str]) -> None:
+    if current.seen != {"initialized", "pages", "articles"}:
         raise ProseError("content/ 无法生成：Pelican 没有加载本项目的插件")
     problems = [*kept, *current.errors]
     if problems:
-        raise ProseError("content/ 有问题：\n  " + "\n  ".join(problems))
+        raise ProseError("文章有问题：\n  " + "\n  ".join(problems))

@@ -35,7 +35,7 @@ def settings(content: Path, output: Path, site_url: str) -> dict[str, Any]:
         "THEME": str(THEME),
         "THEME_STATIC_PATHS": [],
         "STATIC_PATHS": [],
-        "READERS": dict.fromkeys(("html", "htm", "rst"), None),  # Markdown alone is checked
+        "READERS": dict.fromkeys(("html", "htm", "rst", "markdown", "mkd", "mdown"), None),  # .md alone is checked
         "IGNORE_FILES": ["**/.*", *(pattern for _, pattern in NAMES)],
         "PAGE_PATHS": ["pages", *_FOLDERS],
         "ARTICLE_PATHS": ["announcements"],

@@ -1,17 +1,20 @@
 """What people write in content/, as findings before it is rendered: its head, its characters, its markup, its size.
 
 A text is Markdown below a head of a few keys. What a page may hold is a short list: a text comes from many hands, and
-is shown on the address of an authority. The renderer holds the page that is made to the same list.
+is shown on the address of an authority. The renderer holds the page that is made to the same list, and what a text says
+of the site at hand (links, totals) is judged there, too (`prose.judging`).
 """
 
 from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
+from generator import urls
 from generator.findings import finding
 from generator.reading.leftovers import is_leftover
 from generator.reading.text import read_text, unexpected
@@ -27,12 +30,20 @@ MARKUP: Final[dict[str, frozenset[str]]] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), frozenset({"id"})),
     **dict.fromkeys(("table", "thead", "tbody", "tr"), frozenset()),
     **dict.fromkeys(("th", "td"), frozenset({"style"})),  # Markdown aligns columns with it
-    "a": frozenset({"href"}),
+    "a": frozenset({"href", "title"}),
 }
 # Where a link may lead: nowhere else than to addresses, a post box or a telephone.
 LINKS: Final = frozenset({"http", "https", "mailto", "tel"})
 
 KEYS: Final = ("title", "slug", "description", "date")
+# Where texts stand, and the folder of the site in which their pages lie.
+PAGES: Final = "pages"
+ANNOUNCEMENTS: Final = "announcements"
+FOLDERS: Final[dict[str, str]] = {
+    PAGES: "",
+    ANNOUNCEMENTS: "announcements/",
+    **{folder.removesuffix("/"): folder for folder in urls.LANGUAGES.values() if folder},
+}
 # A text of 64 KB is a book. Many signs, many headings and deep nesting are no text, and the Markdown library takes time
 # that grows with their square.
 MOST_BYTES: Final = 64 * 1024
@@ -42,6 +53,7 @@ MOST_SIGNS: Final = 300
 MOST_HEADINGS: Final = 300
 
 _MARK: Final = b"\xef\xbb\xbf"
+_DAY: Final = re.compile("[12][0-9]{3}-[0-9]{2}-[0-9]{2}")
 _HEAD: Final = re.compile(r"([A-Za-z0-9_-]+):[ \t]*(.*)")
 _CODE: Final = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _TAG: Final = re.compile(r"<(?=[A-Za-z/!?])(/?)([A-Za-z][A-Za-z0-9:-]*)?([^>]*)(>?)")
@@ -50,37 +62,89 @@ _SCHEME: Final = re.compile(r"\]\(\s*<?\s*([A-Za-z][A-Za-z0-9+.-]*):|^\s*\[[^\]]
 _AUTOMATIC: Final = re.compile(r"(?:https?://|mailto:)[^\s<>]+|[^\s<>@]+@[^\s<>@]+")
 _DEEP: Final = re.compile(r"(?:[ \t]*(?:>|[-*+]|[0-9]{1,9}[.)])(?=[ \t>]|$))+")
 _SIGNS: Final = re.compile(r"[\[\](){}<>*_`!&\\]")
+# What a slug may be, by folder: a page may lie one below another one; what begins with a digit is a place's.
+_SLUGS: Final[dict[str, re.Pattern[str]]] = {
+    PAGES: re.compile(r"[a-z][a-z0-9-]{0,60}(?:/[a-z0-9][a-z0-9-]{0,60})?"),
+    ANNOUNCEMENTS: re.compile(r"[a-z0-9][a-z0-9-]{0,60}"),
+}
+_SLUG: Final = re.compile(r"[a-z][a-z0-9-]{0,60}")
+
+
+class Text(NamedTuple):
+    """A text as it was read. `shown` is its place as findings name it, `folder` that below content/.
+
+    `lines` are all of its lines, of which the first `body` are its head, `keys` what that says, with the lines of it.
+    `address` is where its page lies; None where it has none. `refused` are lines with markup that no page may hold.
+    A text that was not read whole has no lines.
+    """
+
+    shown: str
+    folder: str
+    address: str | None
+    lines: Sequence[str] = ()
+    body: int = 0
+    keys: Mapping[str, tuple[str, int]] = MappingProxyType({})
+    refused: frozenset[int | None] = frozenset()
 
 
 def check(content: Path) -> Iterator[Finding]:
     """Findings of a folder of texts, file by file, each in order of its lines. `content` is the folder itself."""
+    yield from read(content)
+
+
+def read(content: Path) -> Generator[Finding, None, tuple[Text, ...]]:
+    """The same; returns the texts, in order of their paths."""
     root = content.resolve().name
+    texts: list[Text] = []
+    taken: dict[str, str] = {}
     for path in sorted(content.rglob("*"), key=lambda path: path.relative_to(content).as_posix()):
-        shown = f"{root}/{path.relative_to(content).as_posix()}"
+        within = path.relative_to(content)
+        shown = f"{root}/{within.as_posix()}"
         mode = path.lstat().st_mode
-        if any(is_leftover(part) for part in path.relative_to(content).parts):
+        if any(is_leftover(part) for part in within.parts):
             continue
         if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
             yield unexpected(path, shown)
         elif path.suffix == ".md" and stat.S_ISREG(mode):
-            yield from _text(path, shown)
+            text = yield from _text(path, shown, within.parts[0] if len(within.parts) > 1 else "")
+            yield from _placed(text, taken)
+            texts.append(text)
+        elif stat.S_ISREG(mode) and not path.name.startswith("."):
+            yield finding("W124", shown)
+    return tuple(texts)
 
 
-def _text(path: Path, shown: str) -> Iterator[Finding]:
+def _text(path: Path, shown: str, folder: str) -> Generator[Finding, None, Text]:
+    # Where its own name is not to be had, the file's stands for it: one fault is not told at every link to the page.
+    unread = Text(shown, folder, _address(folder, path.stem))
     size = path.lstat().st_size
     if size > MOST_BYTES:
         detail = f"文件有 {size / 1024:.0f} KB，最多 {MOST_BYTES // 1024} KB"
         yield finding("E123", shown, value=size, detail=detail)
-        return
-    text, findings = read_text(path, shown)
+        return unread
+    content, findings = read_text(path, shown)
     yield from findings
-    if text is None:
-        return
+    if content is None:
+        return unread
     if path.read_bytes().startswith(_MARK * 2):  # which the renderer takes for a letter of the first key
-        yield finding("E121", shown, 1, value=text[:20], hint=gate.said("\ufeff"))
-        return
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    body = yield from _head(lines, shown)
+        yield finding("E121", shown, 1, value=content[:20], hint=gate.said("\ufeff"))
+        return unread
+    lines = content.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    keys: dict[str, tuple[str, int]] = {}
+    body = yield from _head(lines, shown, keys)
+    if folder == ANNOUNCEMENTS and "date" not in keys:
+        yield finding("E120", shown, 1, "date", detail="公告缺少字段 date")
+    told = [*_body(lines, body, shown)]
+    yield from told
+    if any(each.code == "E123" for each in told):
+        return unread
+    address = _address(folder, keys["slug"][0]) if "slug" in keys else None
+    refused = frozenset(each.line for each in told if each.code == "E122")
+    return Text(shown, folder, address or unread.address, lines, body, keys, refused)
+
+
+def _body(lines: Sequence[str], body: int, shown: str) -> Iterator[Finding]:
+    """What is wrong with the lines of a text, of which the first `body` are its head."""
     yield from _dense(lines, shown)
     for number, line in enumerate(lines, 1):
         for place, what in gate.refused(line, "page"):
@@ -93,9 +157,41 @@ def _text(path: Path, shown: str) -> Iterator[Finding]:
             yield from _line(line, number, shown)
 
 
-def _head(lines: list[str], shown: str) -> Generator[Finding, None, int]:
-    """The head: a few keys, each on a line of its own, then an empty line. Returns the number of its lines."""
-    seen: dict[str, int] = {}
+def _address(folder: str, slug: str) -> str | None:
+    """Where the page of a text lies by its folder and slug; None where none can."""
+    if folder not in FOLDERS:
+        return None
+    if not _SLUGS.get(folder, _SLUG).fullmatch(slug):
+        return None
+    taken = folder == PAGES and (slug.partition("/")[0] in urls.RESERVED or f"{slug}/" == urls.DICTIONARY)
+    return None if taken else f"{FOLDERS[folder]}{slug}/"
+
+
+def _placed(text: Text, taken: dict[str, str]) -> Iterator[Finding]:
+    """Whether the page of a text has a place of its own. `taken` are those of earlier texts, with their files."""
+    if text.folder not in FOLDERS:
+        yield finding("W124", text.shown)
+        return
+    slug, line = text.keys.get("slug", ("", 0))
+    if not slug:
+        return
+    address = f"{FOLDERS[text.folder]}{slug}/"
+    if not _SLUGS.get(text.folder, _SLUG).fullmatch(slug):
+        detail = "slug 只用小写英文字母、数字和连字符，以字母开头，最多 61 字"
+        yield finding("E125", text.shown, line, "slug", slug, detail=detail)
+    elif _address(text.folder, slug) is None:
+        yield finding("E125", text.shown, line, "slug", slug, detail=f"{address} 是名录自己的网址")
+    elif address in taken:
+        yield finding("E125", text.shown, line, "slug", slug, detail=f"{taken[address]} 已经用了这个 slug")
+    else:
+        taken[address] = text.shown
+
+
+def _head(lines: list[str], shown: str, keys: dict[str, tuple[str, int]]) -> Generator[Finding, None, int]:
+    """The head: a few keys, each on a line of its own, then an empty line. Returns the number of its lines.
+
+    What it says is put into `keys`, with the line of each.
+    """
     number = 0
     for number, line in enumerate(lines, 1):
         match = _HEAD.match(line)
@@ -107,20 +203,21 @@ def _head(lines: list[str], shown: str) -> Generator[Finding, None, int]:
         key, value = match[1].lower(), match[2].strip()
         if key not in KEYS:
             yield finding("E120", shown, number, key, value, detail=f"没有字段 {match[1]}")
-        elif key in seen:
-            yield finding("E120", shown, number, key, value, detail=f"字段 {key} 写了两次，第一次在第 {seen[key]} 行")
+        elif key in keys:
+            detail = f"字段 {key} 写了两次，第一次在第 {keys[key][1]} 行"
+            yield finding("E120", shown, number, key, value, detail=detail)
         elif not value:
             yield finding("E120", shown, number, key, value, detail=f"字段 {key} 是空的")
-        elif key == "date" and not is_day(value):
+        elif key == "date" and not (_DAY.fullmatch(value) and is_day(value)):
             yield finding("E120", shown, number, key, value, detail=f"日期“{value}”不是 2022-11-30 这样的一天")
-        seen.setdefault(key, number)
+        keys.setdefault(key, (value, number))
     for key in ("title", "slug"):
-        if key not in seen:
+        if key not in keys:
             yield finding("E120", shown, 1, key, detail=f"缺少字段 {key}")
     return number
 
 
-def _dense(lines: list[str], shown: str) -> Iterator[Finding]:
+def _dense(lines: Sequence[str], shown: str) -> Iterator[Finding]:
     """The first paragraph with more signs than a paragraph has, and the first heading that is one too many."""
     signs = headings = 0
     for number, line in enumerate(lines, 1):

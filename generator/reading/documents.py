@@ -50,8 +50,7 @@ def _disagreements(document: Document, shown: str, schema: str) -> Iterator[Find
             if _looks_like_day(leaf.text) and not is_day(leaf.text[:10]):
                 expected = "写成存在的日期，如 2022-11-28"
                 yield finding("E301", shown, document.line(*leaf.path), leaf.key, leaf.text, expected=expected)
-        written = [leaf for leaf in leaves if not leaf.text.isascii() or leaf.text.isalpha()]
-        yield from texts.in_document(written, shown, document.line)
+        yield from texts.in_document(leaves, schema, shown, document.line)
         return
     for problem in schemas.explain(schema, document.value):
         column = ".".join(map(str, problem.path)) or None

@@ -57,6 +57,7 @@ _SILENT: Final = frozenset({"README.md", ".gitkeep"})
 _COUNTY: Final = re.compile(r"[0-9]{6}")
 _PROVINCE: Final = re.compile(r"[0-9]{2}\.csv")
 _UNIT: Final = re.compile(r"[0-9]{2}(?:[0-9]{2})?")
+_UNIT_OR_COUNTY: Final = re.compile(r"[0-9]{2}(?:[0-9]{2}){0,2}")
 
 
 class Listing(NamedTuple):
@@ -92,8 +93,12 @@ def list_registers(data: Path, wanted: Collection[str] = ()) -> Reading[Listing]
             {"site.json", *_files(ABOVE_TABLES)},
             {"divisions", "schemes", "tiles", "registers"},
         ),
-        *_divisions(data, root, registers, {code[:2] for code in wanted}),
     ]
+    lists = [*_divisions(data, root, registers, {code[:2] for code in wanted})]
+    findings += lists
+    # Where the list of a province could not be read, no code of it is known: that is told, not each folder.
+    unread = {Path(told.path).stem for told in lists if told.path.startswith(f"{root}/divisions/")}
+    waiting = False
     counties: list[str] = []
     units: list[str] = []
     if _is_folder(registers):
@@ -107,11 +112,20 @@ def list_registers(data: Path, wanted: Collection[str] = ()) -> Reading[Listing]
                 counties.append(entry.name)
             elif _UNIT.fullmatch(entry.name) and _known(data, entry.name):
                 units.append(entry.name)
+            elif _UNIT_OR_COUNTY.fullmatch(entry.name) and entry.name[:2] in unread:
+                waiting = True
             else:
                 findings.append(finding("E109", shown, value=entry.name))
-    if not counties:
+    if not counties and not waiting:
         findings.append(finding("E110", f"{root}/registers"))
     return Reading(Listing(tuple(counties), tuple(units)), tuple(findings))
+
+
+def county_folders(data: Path) -> set[str]:
+    """Codes that folders of counties have, whether or not an official list has them: a finding tells of those."""
+    registers = data / "registers"
+    there = registers.iterdir() if _is_folder(registers) else ()
+    return {entry.name for entry in there if _COUNTY.fullmatch(entry.name) and _is_folder(entry)}
 
 
 def _divisions(data: Path, root: str, registers: Path, wanted: set[str]) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -183,6 +183,67 @@ def _detail(error: Any) -> str:
 def _definition(schema: Mapping[str, Any]) -> str:
     reference = schema.get("$ref") or schema["anyOf"][0]["$ref"]
     return str(reference).rpartition("/")[2]
+
+
+def definition_at(name: str, path: Sequence[str | int]) -> str:
+    """The definition in common.json of what stands at a path of keys and places of a document; "" where it has none.
+
+    What an amendment changes is as the document has it.
+
+    >>> definition_at("scheme", ("titles", 0, "name"))
+    'name'
+    """
+    return _at(name, tuple(part for part in path if isinstance(part, str))).definition
+
+
+def named(file: str, column: str) -> str:
+    """A column of a file, or what is below keys and places joined by points, as a message names it.
+
+    >>> named("data/registers/990101/areas.csv", "former_names")
+    '“曾用名”（former_names）'
+    """
+    keys = tuple(part for part in column.split(".") if not part.isdecimal())
+    title = _at(_of_file(file), keys).title
+    return f"“{title}”（{keys[-1]}）" if title else f"“{column}”"
+
+
+def _of_file(file: str) -> str:
+    """The schema of a file of the data folder."""
+    path = Path(file)
+    folder = {"schemes": "scheme", "tiles": "tiles", "divisions": "divisions"}.get(path.parent.name, "")
+    return path.stem if path.stem in documents() else folder
+
+
+class _Place(NamedTuple):
+    definition: str
+    title: str
+
+
+@cache
+def _at(name: str, keys: tuple[str, ...]) -> _Place:
+    """The definition and the title of what stands below keys of a document, or in a column of a table."""
+    if name == "scheme" and keys[:2] == ("amendments", "changes"):
+        keys = keys[2:]
+    schema: Mapping[str, Any] = documents().get(name, {})
+    definition = title = ""
+    for key in (*keys, None):
+        definition, title = "", schema.get("title", "")
+        while "properties" not in schema:
+            options = schema.get("anyOf") or schema.get("oneOf") or ()
+            if "$ref" in schema:
+                definition = str(schema["$ref"]).rpartition("/")[2]
+                schema = documents()["common"]["$defs"].get(definition, {})
+            elif "items" in schema:
+                schema = schema["items"]
+            elif options:
+                schema = options[0]
+            else:
+                break
+        # What a definition calls its values is a name for the column too, but for mere text.
+        title = title or schema.get("title", "").removeprefix("文字")
+        if key is not None:
+            schema = schema.get("properties", {}).get(key, {})
+    return _Place(definition, title)
 
 
 def _resolved(schema: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -377,5 +377,5 @@ def explained(problem: schemas.Problem, path: str, line: int | None, column: str
     return finding(
         problem.code, path, line, column, value,
         label=problem.label or column or "内容", expected=problem.expected or "见数据说明", detail=problem.detail,
-        hint=hint(problem.value, problem.code, problem.most),
+        hint=hint(problem.value, problem.code, problem.most), named=schemas.named(path, column or "内容"),
     )  # fmt: skip

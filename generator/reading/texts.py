@@ -8,6 +8,7 @@ Names in the log are not asked: each is that of an area, which is asked where it
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, NamedTuple
@@ -18,8 +19,14 @@ from generator.reading.outcome import Reading
 from generator.register.model import Finding
 from generator.spelling import leavings
 
-# Definition of a column -> the kind of text that it holds.
+# Definition of a column -> the kind of text that it holds; that of some columns, and keys of documents, is narrower.
 _KINDS: Final = {"prose": "prose", "long": "prose"}
+_NARROWER: Final = {
+    **dict.fromkeys(("name", "name_en", "publisher", "contact", "issuer"), "label"),
+    **dict.fromkeys(("document_no", "series", "batch"), "reference"),
+}
+# Values as a file has them: a key, true, a day, a number.
+_QUOTED: Final = {"decisions": ("file", "key", "was", "now")}
 # Table -> what its names are: anybody's, or those of the official list. Names in the log are those of areas.
 _NAMES_OF: Final = {"areas": "name", "unplaced": "name", "former": "official"}
 _SEVERAL: Final = "former_names"
@@ -69,39 +76,60 @@ def judged(path: str, table: str, rows: Sequence[Mapping[str, Any]], line: Line,
             if value is None or index in bad:
                 continue
             confirmed = row.get("confirmed") == "yes"
-            for told in _told(value, kind, column.name, path, line(index, column.name), confirmed=confirmed):
+            place = line(index, column.name)
+            for told in _told(value, kind, column.name, path, place, column.name, confirmed=confirmed):
                 findings.append(told)
                 if told.severity == "error":
                     wrong.add(index)
     return Reading(wrong, tuple(findings))
 
 
-def in_document(leaves: Sequence[Leaf], path: str, line: Callable[..., int]) -> Iterator[Finding]:
-    """The same for the texts of a document; a day is no slip there."""
-    if leavings.doubtful((leaf.text for leaf in leaves), "prose"):
-        for leaf in leaves:
-            for told in _told(leaf.text, "prose", leaf.key, path, line(*leaf.path), confirmed=False):
-                if told.severity == "error":
-                    yield told
+def in_document(leaves: Sequence[Leaf], schema: str, path: str, line: Callable[..., int]) -> Iterator[Finding]:
+    """The same for the texts of a document with a schema; a day is no slip in its sentences."""
+    kinds: dict[str, list[Leaf]] = defaultdict(list)
+    for leaf in leaves:
+        definition = schemas.definition_at(schema, leaf.path)
+        kind = "label" if definition == "name" else _text(definition, leaf.key)
+        if kind is not None:
+            kinds[kind].append(leaf)
+    for kind, same in kinds.items():
+        if leavings.doubtful((leaf.text for leaf in same), kind):
+            for leaf in same:
+                way = ".".join(map(str, leaf.path))
+                for told in _told(leaf.text, kind, leaf.key, path, line(*leaf.path), way, confirmed=False):
+                    if told.severity == "error":
+                        yield told
 
 
 def in_names(names: Mapping[str, str], path: str, line: Callable[[str], int | None]) -> Iterator[Finding]:
     """The same for names of the official list, keyed by code."""
     if leavings.doubtful(names.values(), "official"):
         for code, name in names.items():
-            for told in _told(name, "official", "name", path, line(code), confirmed=False):
+            for told in _told(name, "official", "name", path, line(code), "name", confirmed=False):
                 yield replace(told, value=f"{code},{name}")
 
 
 def _kind(table: str, column: schemas.Column) -> str | None:
-    if table == "decisions" and column.name in ("was", "now"):
-        return None  # a value as a file has it: true, a day, a number
-    return _NAMES_OF.get(table) if column.definition == "name" else _KINDS.get(column.definition)
+    if column.name in _QUOTED.get(table, ()):
+        return None
+    return _NAMES_OF.get(table) if column.definition == "name" else _text(column.definition, column.name)
 
 
-def _told(value: str, kind: str, column: str, path: str, line: int | None, *, confirmed: bool) -> Iterator[Finding]:
+def _text(definition: str, key: str) -> str | None:
+    """The kind of a text by its definition and the column, or key, under which it stands; None for what is no text."""
+    kind = _KINDS.get(definition)
+    return _NARROWER.get(key, kind) if kind else None
+
+
+def _told(
+    value: str, kind: str, column: str, path: str, line: int | None, way: str, *, confirmed: bool
+) -> Iterator[Finding]:
+    """What a text has that nobody meant; `way` is its column, or where it stands in a document."""
     if column == _SEVERAL and not confirmed and (match := _SEPARATED.search(value)):
-        yield finding("E216", path, line, column, value, shown=match[0].strip() or "空格", confirm=_CONFIRM)
+        yield finding(
+            "E216", path, line, column, value, shown=match[0].strip() or "空格", confirm=_CONFIRM,
+            named=schemas.named(path, way),
+        )  # fmt: skip
         return
     for part in value.split(";") if column == _SEVERAL else (value,):
         left = leavings.left(part, kind, confirmed=confirmed)
@@ -111,5 +139,6 @@ def _told(value: str, kind: str, column: str, path: str, line: int | None, *, co
             yield finding(
                 left.code, path, line, column, shown if flat else value,
                 what=left.what, shown=shown, confirm=_CONFIRM if left.confirmable else "",
+                named=schemas.named(path, way),
             )  # fmt: skip
             return

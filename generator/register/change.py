@@ -26,8 +26,9 @@ class Change(NamedTuple):
     """One public event that is an item of the feeds. Times are as recorded; `kinds` are its feeds beside "all".
 
     `kind` is what a reader is told first ("corrected" for a correction). `address` is its place on its area's page.
-    `tie` is its place (from 0) among the lines of its log that were recorded at the same time. `body` is "" in what was
-    handed over: what it says is formed where its county is.
+    `tie` is its place (from 0) among the lines of its log that were recorded at the same time. `listed_at` is the
+    time by which lists have a misdated one (`register.misdated`); None for all others. `body` is "" in what was handed
+    over: what it says is formed where its county is.
     """
 
     event_id: str
@@ -56,6 +57,7 @@ class Change(NamedTuple):
     address: str
     demonstration: bool
     tie: int = 0
+    listed_at: str | None = None
 
     @property
     def updated(self) -> str:
@@ -64,6 +66,16 @@ class Change(NamedTuple):
         So no two items of a county share a time, and an item's own never changes.
         """
         return updated(instant(self.recorded_at), self.tie)
+
+    @property
+    def listed(self) -> str:
+        """The time by which lists, days, months and charts have it."""
+        return self.listed_at or self.recorded_at
+
+    @property
+    def dated(self) -> str:
+        """RFC 3339 time by which it dates the document that it stands in: `updated`, unless it is misdated."""
+        return self.updated if self.listed_at is None else instant(self.listed_at)
 
     @property
     def counted(self) -> str:
@@ -76,8 +88,8 @@ class Change(NamedTuple):
         return words.full_name(self.area_name, self.qualifier)
 
     def order(self) -> tuple[str, str]:
-        """Changes are ordered by recorded time, then id."""
-        return (instant(self.recorded_at), self.event_id)
+        """Changes are ordered by recorded time (a misdated one by that of what shows it), then id."""
+        return (instant(self.listed), self.event_id)
 
 
 def updated(recorded: str, tie: int) -> str:
@@ -147,6 +159,7 @@ def _change(county: County, public: PublicEvent, tie: int) -> Change:
         address=urls.event(event.area_id, public.event_id),
         demonstration=county.settings.demonstration,
         tie=tie,
+        listed_at=county.listed_at.get(event.sequence),
     )
 
 

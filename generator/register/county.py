@@ -13,7 +13,7 @@ from generator.register.codes import Status
 from generator.register.divisions import ancestors, path_of, place_name, place_of
 from generator.register.fold import Record, fold
 from generator.register.history import PublicEvent, public_events
-from generator.register.misdated import misdated
+from generator.register.misdated import listed_at, misdated
 from generator.register.model import (
     Area,
     Assessment,
@@ -168,7 +168,7 @@ class County:
     @cached_property
     def public_events(self) -> tuple[PublicEvent, ...]:
         """The public history of the county, in order of the log."""
-        return public_events(self.code, self.records.values(), self.schemes, self.calendar)
+        return public_events(self.code, self.records.values(), self.schemes, self.calendar, self.listed_at)
 
     def history(self, area_id: str) -> Sequence[PublicEvent]:
         """The public history of an area, in order of the log; nothing where it has none."""
@@ -180,6 +180,11 @@ class County:
         for event in self.public_events:
             histories.setdefault(event.record.area_id, []).append(event)
         return histories
+
+    @cached_property
+    def listed_at(self) -> Mapping[int, str]:
+        """The misdated lines of the log (sequences), each with the time by which lists and charts have it."""
+        return listed_at(self.events)
 
     @cached_property
     def superseded(self) -> dict[str, str]:
@@ -239,7 +244,8 @@ def compile_county(
     notices: dict[str, Notice] = {notice.notice_id: notice for notice in source.notices.rows}
     if as_of is not None:
         limit = end_of(as_of)
-        events = [event for event in events if instant(event.recorded_at) <= limit]
+        listed = listed_at(events)
+        events = [event for event in events if instant(listed.get(event.sequence, event.recorded_at)) <= limit]
         named = {event.notice_id for event in events}
         notices = {
             key: notice for key, notice in notices.items() if key in named or instant(notice.published_at) <= limit

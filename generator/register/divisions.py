@@ -7,6 +7,7 @@ Codes are those of GB/T 2260 and the statistical code: 2 digits a province, 4 a 
 from __future__ import annotations
 
 import mmap
+import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
@@ -22,6 +23,10 @@ _PLACEHOLDERS: Final = frozenset(
 DEMONSTRATION: Final = "99"
 # The lists of the whole country have 22 MB together; what claims to be larger is not read.
 MOST_BYTES: Final = 32 * 1024 * 1024
+# What a spreadsheet writes for cells and lines that it once touched; a line with a third cell that is none of them.
+_EMPTY: Final = ", \t\r\n"
+_FURTHER: Final = re.compile(r'^[0-9]*,[^,"\n]*,[, \t]*[^, \t\r\n]', re.MULTILINE)
+_NO_CELLS: Final = re.compile(r"(?:,[ \t]*)+$")
 
 
 def ancestors(code: str) -> tuple[DivisionCode, ...]:
@@ -113,13 +118,13 @@ def _from(content: mmap.mmap, code: str) -> Iterator[tuple[str, str]]:
     content.seek(_start(content, code))
     while line := content.readline():
         unit, _, name = line.decode("utf-8", "replace").rstrip("\r\n").partition(",")
-        yield unit, name.strip('"')
+        yield unit, (_NO_CELLS.sub("", name) if name.endswith((",", " ", "\t")) else name).strip('"')
 
 
 def _start(content: mmap.mmap, code: str) -> int:
     """Where the line of the first code begins that is not less than `code`."""
     wanted = code.encode()
-    low, high = content.find(b"\n", 0) + 1, len(content)
+    low, high = content.find(b"\n", 0) + 1, _end(content)
     while low < high:
         middle = (low + high) // 2
         start = content.rfind(b"\n", low, middle) + 1 or low
@@ -130,6 +135,14 @@ def _start(content: mmap.mmap, code: str) -> int:
         else:
             high = start
     return low
+
+
+def _end(content: mmap.mmap) -> int:
+    """Where the last line ends that has anything in it."""
+    end = len(content)
+    while end and content[end - 1] in _EMPTY.encode():
+        end -= 1
+    return content.find(b"\n", end) + 1 or len(content)
 
 
 def line_of(folder: Path, code: str) -> int | None:
@@ -152,10 +165,14 @@ def counties_of(folder: Path, province: str) -> frozenset[str]:
 
 
 def disorder(text: str) -> int | None:
-    """Line of the first code that is not greater than the one before it, or not after the header; None if sound."""
-    lines = text.splitlines()
-    if lines[:1] != ["code,name"]:
+    """Line of the first code that is not greater than the one before it, or not after the header, or with more than a
+    name; None if sound. Cells and lines that are empty, as spreadsheets leave them at the end, are nothing.
+    """
+    lines = text.rstrip(_EMPTY).splitlines()
+    if [line.rstrip(_EMPTY) for line in lines[:1]] != ["code,name"]:
         return 1
+    if further := _FURTHER.search(text):
+        return text.count("\n", 0, further.start()) + 1
     codes = [line.partition(",")[0] for line in lines[1:]]
     if codes == sorted(codes) and len(set(codes)) == len(codes):
         return None

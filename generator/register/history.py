@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -43,14 +43,19 @@ class PublicEvent(NamedTuple):
 
 
 def public_events(
-    county: str, records: Iterable[Record], schemes: Schemes, calendar: Calendar
+    county: str, records: Iterable[Record], schemes: Schemes, calendar: Calendar, listed_at: Mapping[int, str]
 ) -> tuple[PublicEvent, ...]:
-    """The public events of the records of a county (given by its code), in order of the log."""
-    events = [event for record in records for event in _of_record(county, record, schemes, calendar)]
+    """The public events of the records of a county (given by its code), in order of the log.
+
+    `listed_at` are the times of misdated lines (`County.listed_at`).
+    """
+    events = [event for record in records for event in _of_record(county, record, schemes, calendar, listed_at)]
     return tuple(sorted(events, key=lambda event: event.event.sequence))
 
 
-def _of_record(county: str, record: Record, schemes: Schemes, calendar: Calendar) -> Iterator[PublicEvent]:
+def _of_record(
+    county: str, record: Record, schemes: Schemes, calendar: Calendar, listed_at: Mapping[int, str]
+) -> Iterator[PublicEvent]:
     shown = [transition for transition in record.transitions if record.is_public(transition)]
     took = _durations(record, schemes, calendar) if shown else {}
     for transition in shown:
@@ -63,7 +68,7 @@ def _of_record(county: str, record: Record, schemes: Schemes, calendar: Calendar
             schemes.reason_name(event),
             record.corrected_by.get(event.sequence),
             took.get(event.sequence),
-            _recorded_later(event),
+            _recorded_later(event.effective_at, listed_at.get(event.sequence, event.recorded_at)),
         )
 
 
@@ -78,7 +83,7 @@ def _durations(record: Record, schemes: Schemes, calendar: Calendar) -> dict[int
     return durations
 
 
-def _recorded_later(event: Event) -> int:
+def _recorded_later(effective_at: str, recorded_at: str) -> int:
     """Days from when an event took effect until it was recorded; 0 where it was recorded ahead."""
-    effective, recorded = event.effective_at[:10], event.recorded_at[:10]
+    effective, recorded = effective_at[:10], recorded_at[:10]
     return max(0, (date.fromisoformat(recorded) - date.fromisoformat(effective)).days) if recorded > effective else 0

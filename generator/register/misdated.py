@@ -40,3 +40,19 @@ def misdated(events: Iterable[Event | Dated]) -> dict[int, int]:
             named = earlier.get(named.corrects) if named.corrects is not None else None
         earlier.setdefault(event.sequence, event)
     return shown
+
+
+def listed_at(events: Iterable[Event | Dated]) -> dict[int, str]:
+    """Sequences of the misdated lines, each with the time by which lists have it instead of its own.
+
+    It is that of the correction that shows it; where that is misdated as well, of the one that shows this, and so on.
+    """
+    events = list(events)
+    shown = misdated(events)
+    if not shown:
+        return {}
+    times = {event.sequence: event.recorded_at for event in events}
+    listed: dict[int, str] = {}
+    for sequence, by in sorted(shown.items(), reverse=True):  # a correction stands after what it corrects
+        listed[sequence] = listed.get(by, times[by])
+    return listed

@@ -29,8 +29,11 @@ class Move(NamedTuple):
     revoked: int
 
 
-def moves_of(records: Iterable[Record]) -> tuple[tuple[Move, ...], Flows]:
-    """The days on which the counts of a county changed, in order, and how often a title went from status to status."""
+def moves_of(records: Iterable[Record], listed_at: Mapping[int, str]) -> tuple[tuple[Move, ...], Flows]:
+    """The days on which the counts of a county changed, in order, and how often a title went from status to status.
+
+    `listed_at` are the times of misdated lines (`County.listed_at`): none moves anything on a day that has not come.
+    """
     days: dict[str, Counter[str]] = {}
     flows: Counter[tuple[str | None, str | None, bool]] = Counter()
     for record in records:
@@ -40,7 +43,7 @@ def moves_of(records: Iterable[Record]) -> tuple[tuple[Move, ...], Flows]:
         for event, before, after, _ in record.transitions:
             if before.public == after.public:
                 continue
-            day = days.setdefault(event.recorded_at[:10], Counter())
+            day = days.setdefault(listed_at.get(event.sequence, event.recorded_at)[:10], Counter())
             day[str(before.public)] -= 1
             day[str(after.public)] += 1
     moves = (Move(day, *(moved[status] for status in SHOWN)) for day, moved in sorted(days.items()))

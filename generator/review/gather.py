@@ -12,12 +12,12 @@ from generator.history import folder, wording
 from generator.history.base import Base, opened
 from generator.history.folder import Held
 from generator.reading.documents import read_document
-from generator.reading.folder import read_county, read_unit, shown_root
+from generator.reading.folder import COUNTY_TABLES, UNIT_TABLES, read_county, read_unit, shown_root
 from generator.register.county import County, compile_county
 from generator.register.divisions import read_units
 from generator.register.model import Area, CountySource, Event, Finding, Table, UnitSource
 from generator.review import compare
-from generator.review.nouns import Folder, Presence, Review
+from generator.review.nouns import Folder, Presence, Review, Step
 
 
 def reviewed(data: Path, rev: str) -> Review:
@@ -28,7 +28,9 @@ def reviewed(data: Path, rev: str) -> Review:
         reworded = {job.code: _sentences(wording.compare(job)) for job in wording.jobs(base, base.changed)}
         folders = tuple(_folder(base, code, plan, then) for code in base.changed)
         folders = tuple(
-            replace(changed, altered=(*changed.altered, *reworded.get(changed.code, ()))) for changed in folders
+            # What the base cannot tell would seem to read otherwise, too.
+            changed if changed.unread else replace(changed, altered=(*changed.altered, *reworded.get(changed.code, ())))
+            for changed in folders
         )
         errors = sum(finding.severity == "error" for finding in findings) + sum(changed.errors for changed in folders)
         root = shown_root(data)
@@ -55,7 +57,26 @@ def _folder(base: Base, code: str, plan: Plan, then: Plan) -> Folder:
         return _unit(base, code, presence)
     before = _read(base.data, code, then) if presence != "new" else None
     after = _checked(plan, code) if presence != "gone" else None
-    return _county(code, presence, before, after)
+    return _county(code, presence, before, after, _unread(base, code, before, then))
+
+
+def _unread(base: Base, code: str, before: _Side | None, then: Plan) -> tuple[str, ...]:
+    """Files of a county at the base that are there and cannot be read, and schemes that bound it then."""
+    if before is None:
+        return ()
+    source, place = before.source, f"registers/{code}"
+    files = {path for path in base.tree.odd if path.startswith(f"{place}/")}
+    files |= {f"{place}/{_name(getattr(source, name))}" for name in COUNTY_TABLES if not getattr(source, name).whole}
+    if source.settings is None:
+        files.add(f"{place}/county.json")
+    else:
+        files |= {f"schemes/{period.scheme}.json" for period in source.settings.schemes if period.scheme in then.unread}
+    root = shown_root(base.now)
+    return tuple(f"{root}/{path}" for path in sorted(files))
+
+
+def _name(table: Table[Any]) -> str:
+    return table.path.rpartition("/")[2]
 
 
 def _read(data: Path, code: str, plan: Plan) -> _Side:
@@ -72,12 +93,19 @@ def _checked(plan: Plan, code: str) -> _Side:
     return _Side(source, county, _raw(plan.data / "registers" / code), errors)
 
 
-def _county(code: str, presence: Presence, before: _Side | None, after: _Side | None) -> Folder:
+def _county(
+    code: str, presence: Presence, before: _Side | None, after: _Side | None, unread: tuple[str, ...]
+) -> Folder:
+    """What became of a county. What the base cannot tell is not compared: all of it would seem to be new."""
+    hidden = {Path(path).stem if "/registers/" in path else "county" for path in unread}
     then, now = before.source if before else None, after.source if after else None
     was, county = before.county if before else None, after.county if after else None
     either = county or was
-    steps = compare.steps(then.events if then else None, now.events, county) if now and county else ()
-    areas = compare.areas(then.areas if then else None, now.areas) if now else ((), (), ())
+    steps: tuple[Step, ...] = ()
+    if now and county and "events" not in hidden:
+        steps = compare.steps(then.events if then else None, now.events, county)
+    areas = compare.areas(then.areas if then else None, now.areas) if now and "areas" not in hidden else ((), (), ())
+    folded = not hidden & {"events", "county"}
     names = now.names if now else then.names if then else {}
     return Folder(
         code=code,
@@ -88,14 +116,15 @@ def _county(code: str, presence: Presence, before: _Side | None, after: _Side | 
         errors=after.errors if after else 0,
         altered=_altered(then, now) if then and now else (),
         settings=compare.settings(before.settings, after.settings) if before and after else (),
-        effects=compare.effects(was, county, (step.sequence for step in steps)) if county else (),
+        effects=compare.effects(was, county, (step.sequence for step in steps)) if county and folded else (),
         events=steps,
         areas_added=areas[0],
         areas_changed=areas[1],
         areas_removed=areas[2],
-        notices=compare.notices(then, now, county) if now else (),
-        totals=compare.totals(was, county),
-        tables=compare.evidence(then, now) if now else (),
+        notices=compare.notices(then, now, county) if now and "notices" not in hidden else (),
+        totals=compare.totals(was, county) if folded else (),
+        tables=tuple(rows for rows in compare.evidence(then, now) if rows.table not in hidden) if now else (),
+        unread=unread,
     )
 
 
@@ -103,16 +132,23 @@ def _unit(base: Base, code: str, presence: Presence) -> Folder:
     before = read_unit(base.data, code).value if presence != "new" else None
     after = read_unit(base.now, code).value if presence != "gone" else None
     names = read_units(base.now / "divisions", code)
+    place, root = f"registers/{code}", shown_root(base.now)
+    files = {path for path in base.tree.odd if path.startswith(f"{place}/")}
+    if before is not None:
+        files |= {f"{place}/{_name(getattr(before, name))}" for name in UNIT_TABLES if not getattr(before, name).whole}
+    readable = not any(Path(path).stem == "notices" for path in files)
     return Folder(
         code, names.get(code, code), presence, None, False, 0,
         _altered(before, after) if before and after else (), (), (), (), (), (), (),
-        compare.notices(before, after, None) if after else (), (), (),
+        compare.notices(before, after, None) if after and readable else (), (), (),
+        tuple(f"{root}/{path}" for path in sorted(files)),
     )  # fmt: skip
 
 
 def _altered(before: CountySource | UnitSource, after: CountySource | UnitSource) -> tuple[str, ...]:
     """What was published and is no longer the same, in sentences."""
-    return _sentences(folder.check(_held(before, after.folder), _held(after, after.folder)))
+    told = folder.check(_held(before, after.folder), _held(after, after.folder))
+    return _sentences(finding for finding in told if finding.code != "W809")  # what is unread, is told as that
 
 
 def _sentences(findings: Iterable[Finding]) -> tuple[str, ...]:

@@ -188,7 +188,8 @@ class Folder:
     """What changed in one folder of the register: a county's, or that of a city or province with its notices.
 
     `presence` is new, gone or kept. `errors` counts findings of severity error; `altered` are sentences on what was
-    published before and is no longer the same.
+    published before and is no longer the same. `unread` are files of the base that cannot be read: what depends on
+    them is not compared, and left out.
     """
 
     code: str
@@ -207,6 +208,7 @@ class Folder:
     notices: tuple[Announcement, ...]
     totals: tuple[Total, ...]
     tables: tuple[Rows, ...]
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

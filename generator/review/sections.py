@@ -58,6 +58,12 @@ def warnings(review: Review) -> Iterator[str]:
     """What a reader must know first."""
     if review.errors:
         yield f"数据还有 {review.errors} 个错误，以下内容可能不准：请运行 wuyi check。"
+    unread = sum(len(folder.unread) for folder in review.folders)
+    if unread:
+        yield (
+            f"{review.base} 里有 {unread} 个文件读不出来，其中的内容没有比较，以下不全："
+            "换一个这些文件完好的提交作基准，如 wuyi changes --base 更早的提交。"
+        )
     altered = sum(len(folder.altered) for folder in review.folders)
     if altered:
         yield f"已公布的内容有 {altered} 处被改动：请运行 wuyi check --base {review.base}。"
@@ -76,6 +82,7 @@ def heading(folder: Folder) -> str:
 def sections(folder: Folder) -> Iterator[Section]:
     """What changed in a folder, removals first."""
     parts = (
+        ("基准里读不出来的文件", tuple(map(Item, folder.unread))),
         ("已公布的内容被改动", tuple(map(Item, folder.altered))),
         ("状态变化", tuple(map(_effect, folder.effects))),
         ("数量", tuple(map(_total, folder.totals))),

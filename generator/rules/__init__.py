@@ -36,11 +36,12 @@ def check_county(
     profiles: Mapping[str, Profile],
     unread: Set[str] = frozenset(),
     clock: str | None = None,
+    mended: dates.MendedDays = frozenset(),
 ) -> Iterator[Finding]:
     """All findings of one county as read.
 
     `county` is what its rows compile to (None without settings), `unread` are ids of profiles that have findings, and
-    `clock` is an instant after which nothing has happened yet.
+    `clock` is an instant after which nothing has happened yet. `mended` are days of notices (`dates.mended_days`).
     """
     private = [*privacy.check(source)]
     yield from private
@@ -49,7 +50,7 @@ def check_county(
     misplaced = [*identity.check(source, profiles, unread), *order.check(source)]
     yield from (finding for finding in misplaced if (finding.path, finding.line, finding.column) not in personal)
     shuffled = order.is_shuffled(source.events)
-    yield from dates.check(source, shuffled=shuffled)
+    yield from dates.check(source, shuffled=shuffled, mended=mended)
     if county is None or shuffled:
         return
     yield from lifetimes.check(source, county)
@@ -66,15 +67,20 @@ def check_county(
                 yield finding
 
 
-def check_unit(source: UnitSource) -> Iterator[Finding]:
-    """Findings of the notices of a city or province that need no county."""
+def check_unit(source: UnitSource, mended: dates.MendedDays = frozenset()) -> Iterator[Finding]:
+    """Findings of the notices of a city or province that need no county. `mended` as in `check_county`."""
     yield from privacy.check_unit(source)
     yield from identity.check_notices(source.code, source.notices, source.declared, source.unplaced, {})
-    yield from dates.check_notices(source.notices)
+    yield from dates.check_notices(source.notices, mended)
     yield from namesakes.check_doubles(source.unplaced)
     yield from series.check(source.notices, source.declared, complete=False)
 
 
-def check_roll_up(source: UnitSource, counted: Iterable[Counted]) -> Iterator[Finding]:
-    """Declared counts of the notices of a city or province against the rows of all counties."""
-    yield from counts.check_unit(source, counted)
+def check_roll_up(
+    source: UnitSource, counted: Iterable[Counted], titles: Mapping[str, Mapping[str, str]]
+) -> Iterator[Finding]:
+    """Declared counts of the notices of a city or province against the rows of all counties.
+
+    `titles` are the names of titles, by notice, and by county.
+    """
+    yield from counts.check_unit(source, counted, titles)

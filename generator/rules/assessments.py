@@ -30,7 +30,8 @@ def check(subject: Subject) -> Iterator[Finding]:
             for line in (line for line, row in rows if (row.date, row.standard) == pair):
                 yield finding(
                     "E614", table.path, line, "standard", pair[1], scheme=profile.name,
-                    expected="、".join(f"{key}（{asked.name}）" for key, asked in profile.assessed.items()),
+                    expected="、".join(f"{key}（{asked.name}）" for key, asked in profile.assessed.items())
+                    or "不写这一行（这个方案没有列出标准）",
                 )  # fmt: skip
     for record, applications in subject.applications:
         since = ""

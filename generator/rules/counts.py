@@ -8,18 +8,38 @@ from generator import words
 from generator.findings import finding
 from generator.register.county import County
 from generator.register.declared import Counted, Total, totals, unit_totals
-from generator.register.model import CountySource, Declared, Finding, Table, UnitSource
+from generator.register.model import CountySource, Declared, Finding, Table, UnitSource, Unplaced
 
 
 def check_county(source: CountySource, county: County) -> Iterator[Finding]:
     """Declared counts of a county's own notices."""
     if source.events.whole and not source.events.spoilt and source.unplaced.whole:
-        yield from _compare(source.declared, totals(source.declared, county), source.names, county.title_then)
+        compared = _known(totals(source.declared, county), source.unplaced)
+        yield from _compare(source.declared, compared, source.names, county.title_then)
 
 
-def check_unit(source: UnitSource, rows: Iterable[Counted]) -> Iterator[Finding]:
-    """Declared counts of a city's or province's notices, over the rows of all counties below."""
-    yield from _compare(source.declared, unit_totals(source, rows), source.names, lambda title, _: title)
+def check_unit(
+    source: UnitSource, rows: Iterable[Counted], titles: Mapping[str, Mapping[str, str]]
+) -> Iterator[Finding]:
+    """Declared counts of a city's or province's notices, over the rows of all counties below.
+
+    `titles` are the names that the counties give to titles, by notice, and by county.
+    """
+    if source.unplaced.whole:
+        compared = _known(unit_totals(source, rows), source.unplaced)
+        below = [named for key, named in titles.items() if key.startswith(source.code)]
+
+        def title_name(title: str, notice: str) -> str:
+            return next((named[title] for named in (titles.get(notice, {}), *below) if title in named), title)
+
+        yield from _compare(source.declared, compared, source.names, title_name)
+
+
+def _known(compared: Iterable[Total], unplaced: Table[Unplaced]) -> Iterator[Total]:
+    """The totals of notices of which every name without a code could be read: the others have a finding there."""
+    unread = {row.get("notice_id") for row in unplaced.spoilt}
+    if None not in unread:  # else it may be of any notice
+        yield from (total for total in compared if total.notice_id not in unread)
 
 
 def _compare(

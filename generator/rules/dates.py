@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 from generator.findings import finding
 from generator.register.fold import in_force
 from generator.register.misdated import misdated
-from generator.register.model import Area, CountySource, Event, Finding, Notice, Table, UnitSource
+from generator.register.model import Area, CountySource, Decision, Event, Finding, Notice, Table
 from generator.register.times import before, instant
 
 # What takes effect so long after it was recorded has a mistyped year: nothing is decided so far ahead.
 _FAR: Final = timedelta(days=-180)
-
-# Days that have come when they are written down, by table.
-_PAST: Final[dict[str, tuple[str, ...]]] = {
-    "areas": ("valid_from", "valid_until"),  # pages say that an area was, or is no more
-    "notices": ("published_at", "imported_at"),
-    "cases": ("date",),
-    "assessments": ("date",),
-    "inspections": ("date", "rectification_done"),
-}
+# What a decision says of the day of a notice.
+_DAY: Final = ".published_at"
 
 
-def check(source: CountySource, *, shuffled: bool = False) -> Iterator[Finding]:
+# What decisions say of the days of notices: the table, the id, the day that it was, the day that it is.
+MendedDays = Set[tuple[str, str, str, str]]
+
+
+def check(source: CountySource, *, shuffled: bool = False, mended: MendedDays = frozenset()) -> Iterator[Finding]:
     """Times of a county; a log that was sorted is told of elsewhere."""
     if not shuffled:
         yield from _log(source.events)
     yield from _areas(source.areas)
-    yield from check_notices(source.notices)
+    yield from check_notices(source.notices, mended)
     settings = source.settings
     for index, period in enumerate(settings.schemes if settings else ()):
         if period.until is not None and period.until < period.start:
@@ -67,62 +64,23 @@ def _areas(areas: Table[Area]) -> Iterator[Finding]:
             yield finding("E305", areas.path, line, "valid_until", area.valid_until, expected=area.valid_from)
 
 
-def check_notices(notices: Table[Notice]) -> Iterator[Finding]:
-    """A notice's id holds the day on which it was published."""
+def mended_days(decisions: Iterable[Decision]) -> MendedDays:
+    """The days of published notices that were mended by a decision (E312): their ids stay."""
+    return {
+        (row.file, row.key.removesuffix(_DAY), row.was or "", row.now or "")
+        for row in decisions
+        if row.key.endswith(_DAY)
+    }
+
+
+def check_notices(notices: Table[Notice], mended: MendedDays = frozenset()) -> Iterator[Finding]:
+    """A notice's id holds the day on which it was published, as it was printed first: a decision may mend the day."""
+    file = notices.path.partition("/")[2]
+    first = {(notice_id, now): was for table, notice_id, was, now in mended if table == file}
     for line, notice in notices.located():
-        day = notice.published_at[:10].replace("-", "")
+        published = first.get((notice.notice_id, notice.published_at), notice.published_at)
+        day = published[:10].replace("-", "")
         if notice.notice_id.split("-")[1] != day:
             yield finding(
                 "E307", notices.path, line, "notice_id", notice.notice_id, expected=f"{day[:4]}-{day[4:6]}-{day[6:]}"
             )
-
-
-def ahead_of(now: str, source: CountySource) -> Iterator[Finding]:
-    """Times later than `now`, which is a day after the clock (it is given: nothing here reads the clock).
-
-    What a correction has shown to be mistyped is not told again.
-    """
-    mistyped: dict[int, int] | None = None
-    for line, event in source.events.located():
-        if instant(event.recorded_at) > now:
-            mistyped = misdated(source.events.rows) if mistyped is None else mistyped
-            if event.sequence not in mistyped:
-                yield finding("E310", source.events.path, line, "recorded_at", event.recorded_at)
-    for name in ("areas", "cases", "assessments", "inspections"):
-        yield from _ahead(now, name, getattr(source, name))
-    standing, named = notices_of(source.events.rows)
-    yield from _notices_ahead(now, source.notices, named - standing)
-    settings = source.settings
-    for column in ("register_since", "archived_at") if settings else ():
-        day = getattr(settings, column)
-        if day is not None and day > now:
-            yield finding("E310", f"{source.folder}/county.json", column=column, value=day)
-
-
-def ahead_of_unit(now: str, source: UnitSource, void: Set[str] = frozenset()) -> Iterator[Finding]:
-    """The same of the notices of a city or province; `void` are those of which every line has been taken back."""
-    yield from _notices_ahead(now, source.notices, void)
-
-
-def _notices_ahead(now: str, notices: Table[Notice], void: Set[str]) -> Iterator[Finding]:
-    ids = {line: notice.notice_id for line, notice in notices.located()}
-    for problem in _ahead(now, "notices", notices):
-        if problem.column != "published_at" or ids[problem.line or 0] not in void:
-            yield problem
-
-
-def notices_of(events: Sequence[Event]) -> tuple[Set[str], Set[str]]:
-    """The notices that lines of a log in force name, and those that any line names."""
-    corrected = in_force(events)[1]
-    named = [event for event in events if event.notice_id is not None and event.event != "correct"]
-    standing = {event.notice_id or "" for event in named if event.sequence not in corrected}
-    return standing, {event.notice_id or "" for event in named}
-
-
-def _ahead(now: str, name: str, table: Table[Any]) -> Iterator[Finding]:
-    for column in _PAST[name]:
-        if any((getattr(row, column) or "") > now for row in table.rows):  # nearly never
-            for line, row in table.located():
-                day = getattr(row, column)
-                if day is not None and day > now:
-                    yield finding("E310", table.path, line, column, day)

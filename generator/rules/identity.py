@@ -83,7 +83,7 @@ def _settings(source: CountySource, profiles: Mapping[str, Profile], unread: Set
         if period.scheme not in profiles and period.scheme not in unread:
             yield finding(
                 "E408", path, column=f"schemes.{index}.scheme", value=period.scheme,
-                expected="、".join(sorted(profiles)),
+                expected="、".join(sorted(profiles)) or "还没有，先放入方案的文件",
             )  # fmt: skip
         elif period.scheme in profiles:
             yield from _adoption(source, index, period, profiles[period.scheme])

@@ -80,7 +80,7 @@ def _foreign(subject: Subject, event: Event, profile: Profile) -> Finding:
     steps = (step.event for step in profile.steps.values() if event.title in step.levels)
     return subject.told(
         "E601", event, "event", words.EVENTS[event.event], None, scheme=profile.name,
-        expected="、".join(words.EVENTS[step] for step in steps),
+        expected="、".join(words.EVENTS[step] for step in steps) or "没有，删去这一行",
     )  # fmt: skip
 
 

@@ -6,6 +6,10 @@ closely.
 
 What a real name can look like is said in `confirmable`: whoever has looked writes `yes` in `confirmed`. The others are
 no names in any place, and are never confirmed away.
+
+A text is one of these: a `name` of an area; an `official` name; a `label`, which names an office, a scheme, a standard
+or the site, and is never a day or a number; a `reference`, as printed on a notice (its number, its series, its batch),
+which may be one; `prose`, a sentence; a `page`.
 """
 
 from __future__ import annotations
@@ -31,8 +35,11 @@ class Leaving(NamedTuple):
 
 
 _NAME: Final = ("name",)
+_LABEL: Final = ("label",)
 _NAMES: Final = ("name", "official")
-_ALL: Final = ("name", "official", "prose")
+_TITLES: Final = ("label", "reference")
+_ALL: Final = ("name", "official", "label", "reference", "prose")
+_TEXTS: Final = (*_ALL, "page")
 _MONTH: Final = "(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 _DAYS: Final = (
     r"[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?(?:[ T][0-9:.+]+)?",
@@ -43,25 +50,32 @@ _DAYS: Final = (
     r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?(?i:[ap]m))?",
     r"[345][0-9]{4}(?:\.[0-9]+)?",  # days since 1900, from 1982 on
 )
-_NUMBERS: Final = (r"[0-9]+\.[0-9]+", r"[0-9](?:\.[0-9]+)?[eE][+-]?[0-9]{1,3}")
+# A telephone may have a dot before its last seven or eight digits.
+_NUMBERS: Final = (r"[0-9]+\.[0-9]{1,6}", r"[0-9]+\.[0-9]{9,}", r"[0-9](?:\.[0-9]+)?[eE][+-]?[0-9]{1,3}")
 _ERRORS: Final = (
     r"#(?:NAME\?|REF!|N/A|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|GETTING_DATA)",
     r"#(?:名称|引用|数值|值|空值|除数)[?!？！]",
-    r"#{3,}",
     r"(?:Err|错误)[:：][0-9]{3}",
 )
+_BROAD: Final = r"#{3,}"
 _WORDS: Final = "nan|none|null|nil|nat|undefined|true|false"
 # The same within a name, beginning with a set of characters: expressions that begin so cost little.
 _WORD: Final = "[nutfNUTF](?<![A-Za-z].)(?i:(?<=n)(?:an|one|ull|il|at)|(?<=u)ndefined|(?<=t)rue|(?<=f)alse)(?![A-Za-z])"
 _CODES: Final = (
     r"_[xX][0-9A-Fa-f]{4}_",
-    r"&(?:[A-Za-z]{2,8}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});",
     r"\\[uU][0-9A-Fa-f]{4}",
     r"=(?:[0-9A-F]{2}=){2,}[0-9A-F]{2}",
     r"\[object Object\]",
     r"\{\{|\$\{",
 )
+_ENTITY: Final = r"&(?:[A-Za-z]{2,8}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});"
 _THING: Final = "(?:无疫)?(?:小区|社区|村|楼栋|街道|乡镇|镇街|区县|单位|区域|地点|场所|院落|物业|居委会|村委会)"
+# Headings of columns, which are no text of any kind.
+_COLUMN: Final = (
+    r"(?:序|编|名|备|类|限|地|电|姓|文|标|来|系|批|出)\s*(?:号|称|注|型|定|址|话|名|题|源|列|次|处)",
+    rf"(?:{_THING}|所属|所在|公布|发布|联系)*(?:全称|简称|名称|编号|代码|类型|地址|数量|个数)",
+    rf"所[属在]{_THING}|(?:发布|公布|联系|发文|主办)(?:单位|机构|部门)|联系方式|曾用名|联系人|联系电话|负责人|填报人|制表人",
+)
 _HEADINGS: Final = (
     r"(?:序|编|名|备|类|限|地|电|姓)\s*(?:号|称|注|型|定|址|话|名)",
     rf"(?:{_THING}|所属|所在|公布|表彰|认定)*(?:全称|简称|名称|名单|名录|清单|一览表?|汇总表?|编号|代码|类型|地址|数量|个数)",
@@ -75,35 +89,55 @@ _TOTALS: Final = (
     rf"(?:本页|以上|全[市县区镇]|各[^计]{{0,4}})?(?:合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|总\s*数){_COUNTED}",
     r"共\s*[0-9]+\s*[个处家户].{0,8}",
 )
-_BLANKS: Final = (
-    r"无|空|空白|暂无|暂缺|没有|不详|未知|不明|待定|待补充?|待核实?|待查|同上|同前|略|〃"
-    r"|[-—–_/\\.…*×]+|[xX]+|test|测试|某{1,2}(?:小区|社区|村|街道|镇|乡)"
-)
+_SUM: Final = r"(?:本页)?(?:合\s*计|总\s*计|小\s*计|共\s*计|累\s*计)\s*[:：]?"
+_DITTO: Final = r"同上|同前|〃|[-—–_/\\.…*×]+|[xX]+|test|测试"
+_ABSENT: Final = "无|空|空白|暂无|暂缺|没有|不详|未知|不明|待定|待补充?|待核实?|待查|略"
+_BLANKS: Final = rf"{_ABSENT}|{_DITTO}|某{{1,2}}(?:小区|社区|村|街道|镇|乡)"
 _PRIVATE: Final = "[\ue000-\uf8ff\U000f0000-\U0010fffd]"
 _MASKS: Final = ("××|＊＊|[*]{2}", "[xX]{2}(?<![A-Za-z]..)(?![A-Za-z])")
 _LIST: Final = "[①-⓿㊀-㊉㈠-㈩❶-➓]"
+_NUMERAL: Final = "一二三四五六七八九十"
 _HAN: Final = "[一二三四五六七八九十百]{1,3}"
+_DIGITS: Final = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF5B), 0xFF0E, 0xFF0F)}
+# Signs between the number or letter of a list and what it counts.
+_AFTER: Final = "[.．、)）:：,，]"
+# Between the numbers of a building, a unit and a flat; the number of a flat is that of its floor and two digits.
+_DASH: Final = r"\s?[-－—–‐‑−~～]{1,2}\s?"
+_FLAT: Final = "(?:[1-9]|[1-3][0-9])(?:0[1-9]|1[0-2])"
 _FLOOR: Final = r"(?:[0-9A-Za-z一二三四五六七八九十]\s?(?:栋|幢|座|号楼|楼|#楼?)|单元)"
 
 LEAVINGS: Final = (
     # ---- never right
     Leaving(
-        "E211", "转码时写坏的字", ("name", "official", "prose", "page"),
+        "E211", "转码时写坏的字", _TEXTS,
         part=("锟斤|斤拷|烫烫烫|屯屯屯", "[\u00c2\u00c3\u00e2\u00ef][\u0080-\u00bf\u20ac\u2122]"),
     ),
-    Leaving("E212", "表格软件的错误值", _ALL, part=_ERRORS),
-    Leaving("E212", "程序写出的空值或真假值", _ALL, whole=f"(?i:{_WORDS}|na|n/a|<na>|-?inf)"),
+    Leaving("E212", "表格软件的错误值", _ALL, part=(*_ERRORS, _BROAD)),
+    Leaving("E212", "表格软件的错误值", ("page",), part=_ERRORS),  # ### begins a heading there
+    Leaving("E212", "程序写出的空值或真假值", _TEXTS, whole=f"(?i:{_WORDS}|na|n/a|<na>|-?inf)"),
     Leaving("E212", "程序写出的空值或真假值", _NAMES, part=(_WORD,)),
-    Leaving("E212", "程序留下的代码", _ALL, part=_CODES),
+    Leaving("E212", "程序留下的代码", _ALL, part=(*_CODES, _ENTITY)),
+    Leaving("E212", "程序留下的代码", ("page",), part=_CODES),  # an entity is a sign there
     Leaving("E212", "程序留下的代码", _NAMES, part=(r"%[0-9A-F]{2}%[0-9A-F]{2}", r"\\[nrt]")),
     Leaving("E211", "问号或方框，占了一个字的位置", _NAMES, part=("[?？□■▯〓]",)),
+    Leaving("E211", "问号或方框，占了一个字的位置", ("label",), part=(r"[?□■▯〓](?![A-Za-z0-9_]{1,40}=)", "？？")),
+    Leaving("E211", "问号或方框，占了一个字的位置", ("reference",), part=("[?？□■▯〓]",)),
     Leaving(
-        "E211", "问号，占了一个字的位置", ("prose",),
+        "E211", "问号，占了一个字的位置", ("prose", "page"),
         whole=r"\?.*", part=(r"\?\?", "〓"),
     ),
     Leaving("E214", "表头或表外的说明", _NAME, whole="|".join(_HEADINGS)),
     Leaving("E214", "合计行", _NAME, whole="|".join(_TOTALS)),
     Leaving("E214", "占位的写法", _NAME, whole=_BLANKS, part=_MASKS),
+    Leaving("E214", "表头", ("label", "reference", "prose"), whole="|".join(_COLUMN)),
+    Leaving("E214", "合计行", ("label", "reference", "prose"), whole=_SUM),
+    Leaving("E214", "占位的写法", _TITLES, whole=f"{_ABSENT}|{_DITTO}"),
+    Leaving("E214", "占位的写法", _LABEL, part=_MASKS),
+    Leaving("E214", "占位的写法", ("prose",), whole=_DITTO),
+    Leaving("E213", "日期", _LABEL, whole="|".join(_DAYS)),
+    Leaving("E213", "带小数或指数的数", _LABEL, whole="|".join(_NUMBERS)),
+    Leaving("E219", "全角空格", ("name", "official", "reference"), part=("\u3000",)),
+    Leaving("E219", "连续的空格", ("name", "official", "label", "reference"), part=("[ \u3000]{2}",)),
     # ---- right in a rare name
     Leaving("E214", "表头", _NAME, whole=_THING, confirmable=True),
     Leaving("E218", "私用区字符", _NAME, part=(_PRIVATE,), confirmable=True),
@@ -111,13 +145,18 @@ LEAVINGS: Final = (
     Leaving("E213", "带小数或指数的数", _NAME, whole="|".join(_NUMBERS), confirmable=True),
     Leaving(
         "E215", "名单里的序号或标点", _NAME, confirmable=True,
-        whole=rf"{_LIST}.*|[0-9]{{1,4}}\s*[.．、)）](?![0-9]).*|[(（]\s*(?:[0-9]{{1,3}}|{_HAN})\s*[)）].*"
-        rf"|{_HAN}[、.．](?![一二三四五六七八九十]).*|第[0-9]+[、.．:：].*|[•·●○▪■◆★☆※§,，、；;。:：)）】》].*|.*[,，、；;。:：]",
+        whole=rf"{_LIST}.*|[0-9]{{1,4}}\s*{_AFTER}(?![0-9]).*|[(（\[【〔]\s*(?:[0-9]{{1,3}}|{_HAN})\s*[)）\]】〕].*"
+        rf"|[(（\[【〔]\s*[A-Za-z]\s*[)）\]】〕](?=[\u3400-\u9fff])(?![栋幢座区期组]).*"
+        rf"|(?:[A-Za-z]|[ivxIVX]{{1,4}}|[Ⅰ-ⅿ])\s*{_AFTER}\s*(?=[\u3400-\u9fff])(?![栋幢座区期组{_NUMERAL}]).*"
+        rf"|{_HAN}\s*[、.．:：](?![{_NUMERAL}]).*|[0-9]{{1,3}}\s*[-－—–_]\s*(?=[\u3400-\u9fff])(?![{_NUMERAL}甲乙丙丁东南西北号]).*"
+        rf"|第\s*[0-9]+\s*[、.．:：].*|(?i:no)[.．]?\s*[0-9]{{1,4}}\s*{_AFTER}?\s*(?=[\u3400-\u9fff])(?![号栋幢座区期]).*"
+        r"|[•·●○▪■◆★☆※§,，、；;。:：)）】》].*|.*[,，、；;。:：]",
     ),
     Leaving(
         "E217", "某一户的门牌", _NAME, confirmable=True,
         part=(
-            r"[0-9]{1,4}[A-Za-z]?\s?室", r"[0-9]{1,3}\s?-\s?[0-9]{1,2}\s?-\s?[0-9]{3,4}(?![0-9])",
+            r"[0-9]{1,4}[A-Za-z]?\s?室", rf"[0-9A-Z]{{1,3}}{_DASH}[0-9]{{1,2}}{_DASH}[0-9]{{3,4}}(?![0-9])",
+            rf"(?<![0-9A-Za-z.－-])(?:[0-9]{{1,2}}[A-Za-z]?|[A-Za-z]|[{_NUMERAL}]{{1,2}}){_DASH}{_FLAT}(?=\s*(?:$|[)）;；]))",
             rf"{_FLOOR}[-－—\s]*[0-9]{{3,4}}(?:\s?[-－—~至]\s?[0-9]{{3,4}})?(?:号|户|房)?$",
             r"单元\s*[0-9一二三四五六七八九十〇零]{1,4}\s*(?:号|户|房)?$", "#-?[0-9]{3,4}$",
             r"[一二三四五六七八九〇零]{3,4}室", rf"{_FLOOR}[一二三四五六七八九〇零]{{3,4}}$",
@@ -127,8 +166,12 @@ LEAVINGS: Final = (
     ),
     # ---- often right
     Leaving("W211", "全角的字母或数字", _NAME, part=("[０-９Ａ-Ｚａ-ｚ]",)),
-    Leaving("W212", "日期", ("prose",), whole="|".join(_DAYS)),
-    Leaving("W214", "半角的问号", ("prose",), part=(r"[\u3400-\u9fff〇]\?(?=[\u3400-\u9fff〇])",)),
+    Leaving("W212", "日期", ("reference", "prose"), whole="|".join(_DAYS)),
+    Leaving("W212", "带小数或指数的数", ("reference", "prose"), whole="|".join(_NUMBERS)),
+    Leaving(
+        "W214", "半角的问号", ("prose", "page"),
+        part=(r"[\u3400-\u9fff〇]\?(?=[\u3400-\u9fff〇0-9])", r"[0-9]\?(?=[\u3400-\u9fff〇])"),
+    ),
     Leaving("W213", "私用区字符", ("official",), part=(_PRIVATE,)),
 )  # fmt: skip
 
@@ -142,11 +185,21 @@ class Left(NamedTuple):
     confirmable: bool
 
 
-def _half(text: str) -> str:
-    """A text, and again with full-width letters, digits and signs as the half-width ones that they stand for."""
-    if unicodedata.is_normalized("NFKC", text):
+def _half(text: str, kind: str) -> str:
+    """A text with full-width letters, digits and signs as the half-width ones that they stand for.
+
+    In a sentence, and where one may stand, full-width signs are at home: there it is letters and digits, if any.
+    """
+    if text.isascii():
         return text
-    return f"{text}\n{unicodedata.normalize('NFKC', text)}"
+    if kind == "name":
+        return unicodedata.normalize("NFKC", text)
+    return text.translate(_DIGITS) if kind in _TITLES else text
+
+
+def _both(text: str, kind: str) -> str:
+    half = _half(text, kind)
+    return text if half == text else f"{text}\n{half}"
 
 
 @cache
@@ -173,9 +226,7 @@ def _closely(text: str) -> tuple[tuple[Leaving, re.Pattern[str]], ...]:
 
 def doubtful(values: Iterable[str], text: str) -> bool:
     """True if something may be left in one of many texts; they hold no line breaks."""
-    joined = "\n".join(values)
-    if text == "name":
-        joined = _half(joined)
+    joined = _both("\n".join(values), text)
     return any(expression.search(joined) for expression in _expressions(text))
 
 
@@ -183,7 +234,7 @@ def left(value: str, text: str, *, confirmed: bool = False) -> Left | None:
     """What is left in a text, the surest of it; None where nothing is, or only what was `confirmed`."""
     if said := broken(value):
         return Left("E211", f"转码时写坏的字（原来多半是“{said}”）", value, False)
-    half = unicodedata.normalize("NFKC", value) if text == "name" else value
+    half = _half(value, text)
     for leaving, expression in _closely(text):
         if confirmed and leaving.confirmable:
             continue

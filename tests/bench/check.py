@@ -150,9 +150,8 @@ class _Data:
 
 
 def _wuyi(data: Path, workers: int | None) -> list[str]:
-    """The program itself, as it is started on a command line."""
-    program = Path(sys.executable).with_name("wuyi")
-    start = [str(program)] if program.exists() else [sys.executable, "-m", "generator"]
+    """The program of this repository, whatever is installed."""
+    start = [sys.executable, "-m", "generator"]
     return [*start, "check", "--data", str(data), *(["--workers", f"{workers}"] if workers else [])]
 
 

@@ -2,7 +2,7 @@
 
 It keeps every rule of the scheme, with all the evidence that the rules ask for: levels, standards, the window and what
 a case obliges to are taken from the profile. About half of the areas go all the way to a title; the others apply and
-fail, are still under way, or are only listed.
+fail, are still under way, or withdraw: none is only listed, which a check would ask about.
 """
 
 from __future__ import annotations
@@ -106,13 +106,13 @@ class _Cluster:
         elif chance < 0.55:
             self._applied(unit, start := random.randint(earliest, LAST - 3), unmet=1)
             self.draft.add(start + 2, "reject", unit, "standard_not_met")
-        elif chance < 0.57:
-            self._applied(unit, start := random.randint(earliest, LAST - 2))
-            self.draft.add(start + 1, "withdraw", unit, "by_applicant")
-        elif chance < 0.61:
+        elif chance < 0.59:
             self._applied(unit, LAST - 1)
             if random.random() < 0.5:
                 self.draft.add(LAST, "review", unit)
+        else:
+            self._applied(unit, start := random.randint(earliest, LAST - 2))
+            self.draft.add(start + 1, "withdraw", unit, "by_applicant")
 
     def _mistaken(self, unit: Unit, day: int) -> int:
         """An application that was recorded in error, and taken back the day after; when the true one begins."""
@@ -168,11 +168,12 @@ class _Cluster:
         return days[-1]
 
     def _cases_elsewhere(self) -> None:
-        """Cases in a compound that never applied, in a community that holds no title."""
-        known = {line.unit for line in self.draft.lines if line.unit in self.compounds}
+        """Cases in a compound that withdrew its application, in a community that holds no title."""
+        withdrawn = {line.unit: line.day for line in self.draft.lines if line.event == "withdraw"}
         for unit in self.compounds:
-            if unit not in known:
-                for day in sorted(self.random.sample(range(2, LAST), self.random.randint(1, 6))):
+            if unit in withdrawn:
+                after = range(withdrawn[unit] + 1, LAST + 1)
+                for day in sorted(self.random.sample(after, min(len(after), self.random.randint(1, 6)))):
                     self._case(day, unit)
                 return
 

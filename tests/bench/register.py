@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -38,15 +38,19 @@ MEASURES: Final = {"publish": "certified", "suspend": "suspended", "restore": "r
 COMPOUNDS_IN_A_COMMUNITY: Final = 10
 
 
-class _Area(NamedTuple):
+class Area(NamedTuple):
+    """An area of a generated register."""
+
     area_id: str
     name: str
     unit_type: str
 
 
-class _Step(NamedTuple):
+class Step(NamedTuple):
+    """What a notice says of an area: publish, suspend, restore or revoke."""
+
     notice: int
-    area: _Area
+    area: Area
     event: str
 
 
@@ -59,25 +63,31 @@ class Size:
     events: int
 
 
-def write(folder: Path, source: Path, areas: int, seed: int = 1) -> Size:
-    """Writes a data folder with so many areas, taking schemes and divisions from the data folder `source`."""
+def write(
+    folder: Path, source: Path, areas: int | None, seed: int = 1, *, counties: int | None = None,
+    twins_and_feeds: bool = False,
+) -> Size:  # fmt: skip
+    """Writes a data folder with so many areas, or so many whole counties.
+
+    Schemes and divisions are those of the data folder `source`. The counties of a smaller register are the first of a
+    larger one; the last may have fewer areas.
+    """
     random = Random(seed)
     (folder / "divisions").mkdir(parents=True)
-    (folder / "schemes").mkdir()
-    shutil.copy(source / "schemes" / f"{SCHEME}.json", folder / "schemes")
+    shutil.copytree(source / "schemes", folder / "schemes")  # all of them: what people write leads to their pages
     for province in PROVINCES:
         shutil.copy(source / "divisions" / f"{province}.csv", folder / "divisions")
-    write_site(folder, demonstration=False, twins_and_feeds=True)
-    left, counties, events = areas, 0, 0
+    write_site(folder, demonstration=False, twins_and_feeds=twins_and_feeds)
+    size = Size(0, 0, 0)
     for code, names in _counties(folder / "divisions"):
-        if not left:
+        if size.areas == areas or size.counties == counties:
             break
-        most = len(names) * COMPOUNDS_IN_A_COMMUNITY
-        wanted = min(left, random.randint(100, 400), most)
-        events += _write_county(folder / "registers" / code, code, _areas(random, names, wanted), random)
-        left -= wanted
-        counties += 1
-    return Size(counties, areas - left, events)
+        wanted = min(random.randint(100, 400), len(names) * COMPOUNDS_IN_A_COMMUNITY)
+        if areas is not None:
+            wanted = min(wanted, areas - size.areas)
+        events = _write_county(folder / "registers" / code, code, _areas(random, names, wanted), random)
+        size = Size(size.counties + 1, size.areas + wanted, size.events + events)
+    return size
 
 
 def _counties(divisions: Path) -> Iterator[tuple[str, dict[str, str]]]:
@@ -103,63 +113,75 @@ def _of_province(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
             yield code, names
 
 
-def _areas(random: Random, names: dict[str, str], wanted: int) -> list[_Area]:
+def _areas(random: Random, names: dict[str, str], wanted: int) -> list[Area]:
     """Some communities of a county with their compounds; the community itself is among the areas as often as not."""
-    found: list[_Area] = []
+    found: list[Area] = []
     invented = Names(random)
     codes = sorted(random.sample(sorted(names), len(names)), key=lambda code: (code[8], random.random()))
     for code in codes:
         name = names[code]
         if random.random() < 0.5:
             kind = "village" if name.endswith(("村", "村委会", "村民委员会")) else "community"
-            found.append(_Area(code, name, kind))
+            found.append(Area(code, name, kind))
         numbers = range(1, random.randint(4, 2 * COMPOUNDS_IN_A_COMMUNITY - 4) + 1)
-        found.extend(_Area(f"{code}-{number:03d}", invented.compound(), "compound") for number in numbers)
+        found.extend(Area(f"{code}-{number:03d}", invented.compound(), "compound") for number in numbers)
         if len(found) >= wanted:
             break
     return sorted(found[:wanted])
 
 
-def _write_county(folder: Path, code: str, areas: Sequence[_Area], random: Random) -> int:
+def _write_county(folder: Path, code: str, areas: Sequence[Area], random: Random) -> int:
     folder.mkdir(parents=True)
     write_table(folder, "areas", ((*one[:2], "", one.unit_type) for one in areas))
     steps = sorted(_steps(areas, random), key=lambda step: step.notice)
     used = sorted({step.notice for step in steps})
-    notices = {number: f"{code}-{_day(number):%Y%m%d}-1" for number in used}
+    notices = {number: notice_id(code, number) for number in used}
     adopted_by = next(iter(notices.values()))
     write_county(folder, code, SCHEME, "2022-08-24", REGISTER_SINCE, fictional=False, adopted_by=adopted_by)
-    rows = (
-        (sequence, step.area.area_id, step.area.name, step.event, step.area.unit_type, f"{_day(step.notice)}",
-         f"{_day(step.notice)}T18:00+08:00", code, REASONS.get(step.event, ""), notices[step.notice], "",
-         "yes" if step.event in ("suspend", "revoke") else "")  # real names of communities are alike at times
-        for sequence, step in enumerate(steps, 1)
-    )  # fmt: skip
+    rows = (event_row(code, sequence, step, notices[step.notice]) for sequence, step in enumerate(steps, 1))
     write_table(folder, "events", rows)
-    write_table(folder, "notices", (_notice(one, number) for number, one in notices.items()))
-    write_table(folder, "declared", _declared(code, steps, notices))
+    write_table(folder, "notices", (notice_row(one, number) for number, one in notices.items()))
+    write_table(folder, "declared", declared_rows(code, steps, notices))
     return len(steps)
 
 
-def _steps(areas: Sequence[_Area], random: Random) -> Iterator[_Step]:
+def event_row(code: str, sequence: int, step: Step, notice: str) -> tuple[object, ...]:
+    """A line of the log."""
+    day, area = _day(step.notice), step.area
+    confirmed = "yes" if step.event in ("suspend", "revoke") else ""  # real names of communities are alike at times
+    return (
+        sequence, area.area_id, area.name, step.event, area.unit_type, f"{day}", f"{day}T18:00+08:00", code,
+        REASONS.get(step.event, ""), notice, "", confirmed,
+    )  # fmt: skip
+
+
+def _steps(areas: Sequence[Area], random: Random) -> Iterator[Step]:
     courses = [course for _, course in COURSES]
     weights = [weight for weight, _ in COURSES]
     for area in areas:
         course = random.choices(courses, weights)[0]
         first = random.randint(0, NOTICES - len(course))
         for number, event in enumerate(course, first):
-            yield _Step(number, area, event)
+            yield Step(number, area, event)
 
 
-def _notice(notice_id: str, number: int) -> tuple[object, ...]:
+def notice_id(code: str, number: int) -> str:
+    """Id of a county's notice, from 0."""
+    return f"{code}-{_day(number):%Y%m%d}-1"
+
+
+def notice_row(id_: str, number: int) -> tuple[object, ...]:
+    """A notice."""
     title = f"关于公布“无疫村（社区）、无疫小区”名单（第{number + 1}批）的通告"
     day = _day(number)
     return (
-        notice_id, "疫情防控指挥部", title, f"第{number + 1}号", f"{day}", f"{day}T12:00+08:00", "official",
+        id_, "疫情防控指挥部", title, f"第{number + 1}号", f"{day}", f"{day}T12:00+08:00", "official",
         "区县人民政府网站", REGISTER_SINCE,
     )  # fmt: skip
 
 
-def _declared(code: str, steps: Sequence[_Step], notices: dict[int, str]) -> Iterator[tuple[object, ...]]:
+def declared_rows(code: str, steps: Sequence[Step], notices: Mapping[int, str]) -> Iterator[tuple[object, ...]]:
+    """What the notices of these steps declare."""
     counted = Counter((step.notice, step.area.unit_type, MEASURES[step.event]) for step in steps)
     for (number, title, measure), count in sorted(counted.items()):
         yield (notices[number], "", number + 1, code, title, measure, count)

@@ -23,7 +23,7 @@ from tests.bench.draft import Draft, Place
 from tests.bench.names import Names
 from tests.bench.tables import write_site, write_table
 
-AREAS: Final = 250  # of a county, and about three times as many events
+AREAS: Final = 250  # of a county, and about three and a half times as many events
 SCHEMES: Final = (("chongqing-2022-74", date(2022, 11, 20)), ("hainan-2022", date(2022, 8, 24)))
 _PROVINCE: Final = "99"
 _IN_A_CITY: Final = 20

@@ -161,10 +161,10 @@ def questions(divisions: Path, size: Size, seed: int, each: int) -> list[tuple[s
     return found
 
 
-def run(folder: Path, seed: int, each: int = 40) -> None:
-    """Makes both registers and says what was measured."""
+def run(folder: Path, seed: int, each: int = 40, registers: Sequence[Size] = ()) -> None:
+    """Makes both registers, or those that are given, and says what was measured."""
     divisions = ROOT / "data" / "divisions"
-    for size in sizes(divisions):
+    for size in registers or sizes(divisions):
         place = folder / str(size.areas)
         made = make(place, divisions, size, seed)
         say(f"{made.areas:,} areas in {made.counties:,} counties, made in {made.seconds:.1f} s, {made.memory:,} MB")

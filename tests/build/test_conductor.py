@@ -94,6 +94,10 @@ def _bad_link(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
     (order.content / "pages/about.md").write_text("title: a\nslug: about\n\n[x](../nowhere/)\n", encoding="utf-8")
 
 
+def _broken_prose(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.prose.plugin.cleaned", lambda html: ("", ["<x>"]))
+
+
 def _broken_renderer(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("generator.publish.county.site.tables.areas", lambda county, site: text("990101/x.json", "{"))
 
@@ -104,8 +108,9 @@ def _broken_renderer(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
         (_bad_data, None),
         (_bad_roll_up, None),
         (_bad_text, None),
-        (_bad_prose, ProseError),
-        (_bad_link, AuditError),
+        (_bad_prose, None),
+        (_bad_link, None),
+        (_broken_prose, ProseError),
         (_broken_renderer, AuditError),
     ],
 )

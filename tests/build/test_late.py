@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 from generator.build.conductor import Order, build
 from generator.copies.source import Folder
 from generator.copies.verify import verify
+from generator.publish.feeds import policy
 from tests.build.test_conductor import digests
 from tests.support.copies import copied, relist
 from tests.support.copies import edit as edit_document
@@ -191,3 +193,26 @@ def test_a_preview_shows_what_is_not_committed_first(order: Order) -> None:
     build(order)
     assert ids(order.output / "feeds/all.atom")[0] == LATE
     assert dated(order.output / "feeds/all")[0] == "2022-11-28T15:00:01+08:00"
+
+
+@pytest.mark.parametrize("later", [None, "2022-12-02T09:00:00+08:00", "2022-12-07T09:00:00+08:00"])
+def test_no_item_falls_between_feed_and_archives(
+    order: Order, monkeypatch: pytest.MonkeyPatch, later: str | None
+) -> None:
+    """With archives of two items, and a current feed of a day or so: what was late stands in the latter once settled.
+
+    It was merged in a month without any other change; later the month before is closed, page by page.
+    """
+    monkeypatch.setattr(policy, "POLICY", policy.Policy(page=2, least=1, window=timedelta(hours=30)))
+    edit(order.data / "registers/990201/events.csv", lambda lines: with_last(REVOKED, lines))
+    commit(order.data.parent, when="2022-12-01T08:00:00+08:00")
+    if later is not None:
+        applied = f"26,990101001001-002,向阳小区,apply,compound,2022-12-01,{later},990101001001,,,"
+        edit(order.data / "registers/990101/events.csv", lambda lines: with_last(applied, lines))
+        commit(order.data.parent, when=later)
+    build(order)
+    assert verify(Folder(order.output)).problems == []
+    archives = sorted((order.output / "feeds/all").glob("*.atom"))
+    archived = {event_id for path in archives for event_id in ids(path)}
+    assert (LATE in archived) == (later is not None)
+    assert ids(order.output / "feeds/all.atom")[0] == LATE

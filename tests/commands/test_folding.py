@@ -49,6 +49,28 @@ def test_few_lines_and_single_areas_stay_apart() -> None:
     assert "lines" not in json.loads(reporting.as_json(Report(steps("E602", range(2, 5)))))["findings"][0]
 
 
+def named_wrongly(lines: range, name: str = "向阳小区") -> list[Finding]:
+    """Lines of one area with the name of another."""
+    return [
+        Finding(
+            "E403", "error", PATH, line, "area_name", name, f"编号对应的是“幸福里小区”，这里写的是“{name}”。", "改正。"
+        )
+        for line in lines
+    ]
+
+
+def test_one_area_named_wrongly_on_many_lines_is_one_finding() -> None:
+    """From the second line on, where it stands first; another area, or another name of it, is told on its own."""
+    found = [*steps("E401", range(3, 4)), *named_wrongly(range(2, 4)), *named_wrongly(range(5, 9), "锦苑小区")]
+    folds = folded(found)
+    assert [(fold.finding.code, fold.finding.value, fold.lines) for fold in folds] == [
+        ("E403", "锦苑小区", (5, 6, 7, 8)),
+        ("E403", "向阳小区", (2, 3)),
+        ("E401", "v3", (3,)),
+    ]
+    assert "    同样的问题在第 2 至 3 共 2 行。" in [*reporting.as_text(Report(found))]
+
+
 def test_the_likeliest_cause_stands_first() -> None:
     """In a file what is folded stands before the rest, the form before the steps; a finding of the file before both."""
     whole = Finding("E106", "error", PATH, None, None, None, "引号没有结束。", "补上。")

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import unicodedata
 from pathlib import Path
+from typing import Final
 
 import pytest
 from hypothesis import example, given, settings
@@ -18,8 +19,9 @@ from hypothesis import strategies as st
 from generator.check import Report
 from generator.commands import reporting
 from generator.findings import CATALOGUE, finding
+from generator.reading import schemas
 from generator.register.model import Finding
-from tests.support.folders import ROOT, replace_once, report_of, run_wuyi
+from tests.support.folders import CASES, ROOT, replace_once, report_of, run_wuyi
 
 HOSTILE = [
     "\x1b[31mred", "\x1b]8;;https://evil.example\x07link\x1b]8;;\x07", "\x9b2J", "a\rb",
@@ -154,6 +156,54 @@ def test_messages_fill_and_end(code: str) -> None:
         assert text.endswith(("。", "{near}", "{hint}。", "{mend}。"))
     assert re.search("[A-Za-z]", kind.about)
     assert kind.severity == {"E": "error", "W": "warning"}[code[0]]
+
+
+# What is quoted stays as it is: between quotation marks, and the name of a code in brackets behind it.
+QUOTED: Final = re.compile(r"“[^”]*”|《[^》]*》|(?<=[a-z])（[^（）]*(?:（[^（）]*）[^（）]*)*）")
+CHINESE: Final = "[\u3400-\u9fff〇]"
+MEET: Final = re.compile(f"{CHINESE}[A-Za-z0-9]|[A-Za-z0-9]{CHINESE}")
+
+
+def unspaced(text: str) -> list[str]:
+    """Where Chinese and a Latin letter or a digit meet without a blank, outside of what is quoted."""
+    return MEET.findall(QUOTED.sub("“”", text))
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_a_blank_stands_between_chinese_and_latin(code: str) -> None:
+    """In the catalogue, as everywhere in the house."""
+    assert unspaced(CATALOGUE[code].message) == []
+    assert unspaced(CATALOGUE[code].fix) == []
+
+
+@pytest.mark.parametrize("path", sorted(CASES.glob("*/expected.json")), ids=lambda path: path.parent.name)
+def test_a_blank_stands_between_chinese_and_latin_in_each_report(path: Path) -> None:
+    """What the words of a message begin and end with makes no difference; nothing is left open where there is none."""
+    findings = json.loads(path.read_text(encoding="utf-8"))["findings"]
+    texts = [text for found in findings for text in (found["message"], found["fix"])]
+    assert [unspaced(text) for text in texts] == [[]] * len(texts)
+    assert not any(re.search("[：（][。，；）]|“”", text) for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("what", "message"),
+    [
+        ("git-lfs 的指针文件", "文件内容不是文字，看起来是 git-lfs 的指针文件。"),
+        ("图片", "文件内容不是文字，看起来是图片。"),
+    ],
+)
+def test_words_of_a_message_are_set_apart(what: str, message: str) -> None:
+    """A word in Latin letters gets its blank, a Chinese one none."""
+    assert finding("E118", "data/x", 1, value=what, mend="").message == message
+
+
+def test_a_column_is_named_as_people_know_it() -> None:
+    """By the title of its schema, with the name that it has in the file; what no schema has by that alone."""
+    assert schemas.named("data/registers/990101/areas.csv", "name") == "“名称”（name）"
+    assert schemas.named("data/schemes/x.json", "titles.0.name").endswith("（name）")
+    assert schemas.named("data/divisions/99.csv", "name") == "“名称”（name）"
+    assert schemas.named("data/divisions/former.csv", "until").endswith("（until）")
+    assert schemas.named("data/x.csv", "name") == "“name”"
 
 
 def test_long_value_is_quoted_short() -> None:

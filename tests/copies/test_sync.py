@@ -13,27 +13,11 @@ from typing import Any
 import pytest
 
 from tests.support.copies import Server, copied, edit, rechain, relist, served, wuyi
-from tests.support.folders import example_data
-from tests.support.sites import build_site, load, made_once
+from tests.support.sites import load
 
-# A legal line at the end of the log of the worked example, on a day that has no change yet.
-LINE = "26,990101001001-001,幸福里小区,revoke,compound,2022-11-29,2022-11-29T08:00:00+08:00,990101,new_case,,\n"
 NOW = "2022-11-29"
 DAY = "changes/2022-11-29/index.json"
 HEADS = ["manifest.json", "index.json", "changes/index.json"]
-
-
-@pytest.fixture(scope="session")
-def later_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The worked example with one line more."""
-
-    def make(work: Path) -> Path:
-        data = example_data(work)
-        with (data / "registers" / "990101" / "events.csv").open("a", encoding="utf-8") as file:
-            file.write(LINE)
-        return build_site(data, work / "site")
-
-    return made_once(tmp_path_factory, "example-later", make)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from generator import urls
 from generator.copies.remote import NetworkError, Site
 from generator.copies.source import Folder, is_safe
 from generator.copies.verify import verify
@@ -309,6 +310,26 @@ def test_day_removed_from_the_chain(copy: Path) -> None:
     rechain(copy)
     relist(copy)
     assert any("990101-000018" in one and "各天的变化里没有" in one for one in problems(copy))
+
+
+def test_month_that_lists_other_days(copy: Path) -> None:
+    """A month says of its days what the index of changes says."""
+    edit(copy / "changes/2022-11/index.json", lambda content: content["days"].pop())
+    relist(copy)
+    assert "列出的日子与" in named(copy, "changes/2022-11/index.json")
+
+
+@pytest.mark.parametrize("form", urls.FORMATS)
+def test_feed_of_notices_names_one_without_a_page(copy: Path, form: str) -> None:
+    """A feed of notices leads to the whole list, and names no event."""
+    path = copy / f"990101/notices.{form}"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("notice/990101-20221123-1", "notice/990101-20221123-7"), encoding="utf-8")
+    relist(copy)
+    assert "通告 990101-20221123-7 没有页面" in named(copy, f"990101/notices.{form}")
+    path.write_text(text.replace(":notice/990101-20221123-1", ":event/990101-000009"), encoding="utf-8")
+    relist(copy)
+    assert "有一项的编号不对" in named(copy, f"990101/notices.{form}")
 
 
 def test_event_altered_in_its_day(copy: Path) -> None:

@@ -22,6 +22,7 @@ from generator.check import check_one, read_plan
 from generator.history.compare import check_against
 from generator.publish.county.site import artifacts, translated
 from generator.publish.feeds.county import entries_of
+from generator.publish.feeds.notices import of_county
 from generator.publish.handover.changes import NOWHERE, handed
 from generator.register.change import changes
 from tests.support.folders import NOW, ROOT, example_data
@@ -105,7 +106,8 @@ def outlets(data: Path) -> dict[str, bytes]:
         assert plan.site is not None
         public = list(changes(county))
         encoded = {change.event_id: handed(change, plan.site.url, NOWHERE).row for change in public}
-        for artifact in artifacts(county, plan.site, source.declared, public, entries_of(public, plan.site), encoded):
+        entries, notices = entries_of(public, plan.site), of_county(county, plan.site, public)
+        for artifact in artifacts(county, plan.site, source.declared, public, entries, encoded, notices):
             made[artifact.path] = artifact.content
         made |= {f"{lang}/{code}": page.content for lang, page in translated(county, plan.site, public)}
         made[f"{code}/changes"] = "\n".join(encoded.values()).encode()

@@ -298,9 +298,10 @@ def test_every_commit_is_news(commits: list[tuple[str, list[str]]]) -> None:
         number += len(lines)
         arrivals.append(Arrival(committed, lines))
     told = late(arrivals)
-    clock = ""
+    dated: list[tuple[str, str]] = []
     for arrival in arrivals:
-        dated = [told.get(line.event_id, line.recorded) for line in arrival.lines]
-        assert all(when > clock for when in dated)
-        assert all(told.get(line.event_id, line.recorded) >= line.recorded for line in arrival.lines)
-        clock = max([clock, *dated])
+        clock = max((when for _, when in dated), default="")
+        dated += [(clock, told.get(line.event_id, line.recorded)) for line in arrival.lines]
+    assert all(clock < when for clock, when in dated)
+    recorded = {line.event_id: line.recorded for arrival in arrivals for line in arrival.lines}
+    assert all(recorded[event_id] < when for event_id, when in told.items())

@@ -47,6 +47,10 @@ CASES: Final = (
     Case("feeds/all.json", "application/feed+json"),
     Case("990101/feed.atom", "application/atom+xml"),
     Case("990101/feed.json", "application/feed+json"),
+    Case("feeds/notices.json", "application/feed+json"),
+    Case("990101/notices.json", "application/feed+json"),
+    Case("990101/notices.rss", "application/rss+xml"),
+    Case("990101/notices/990101-20221126-1/index.json", "application/json"),
     Case("990101/990101001001/feed.atom", "application/atom+xml"),
     Case("feeds/suspended/2022-08-1.atom", "application/atom+xml", FOREVER),
     Case("feeds/suspended.rss", "application/rss+xml"),
@@ -61,6 +65,7 @@ CASES: Final = (
     Case("990101/events.csv", "text/csv"),
     Case("990101/badge.svg", "image/svg+xml"),
     Case("manifest.json", "application/json"),
+    Case("schemas/notices.json", "application/json"),
     Case("static/style.css", "text/css"),
 )
 
@@ -203,13 +208,15 @@ def rules_for(text: str, path: str) -> dict[str, str]:
 
 
 def test_headers_file_says_what_the_servers_send(site: Path) -> None:
-    """But for archives of JSON feeds, whose ending no pattern of these hosts tells from the others'."""
+    """But for archives of JSON feeds, whose ending no pattern of these hosts tells from the others', and for a county's
+    notices in JSON, which none tells from a schema of that name."""
     text = (site / "_headers").read_text(encoding="utf-8")
     for case in CASES:
         told = rules_for(text, f"/{case.path}")
         ending = case.path.rpartition(".")[2] if "." in case.path else "html"
         page = case.kept == FOREVER or "/recent/" in case.path
-        expected = "application/json" if page and ending == "json" else case.type
+        untold = ending == "json" and (page or case.path == "990101/notices.json")
+        expected = "application/json" if untold else case.type
         assert told.pop("Content-Type", f"{KNOWN.get(ending)}{UTF8}") == f"{expected}{UTF8}", case.path
         assert told.pop("Cache-Control", CURRENT) == case.kept, case.path
         assert told == EVERYWHERE

@@ -100,6 +100,75 @@ def test_a_character_that_no_page_may_hold_is_told_with_its_line(tmp_path: Path,
     assert told(tmp_path, f"title: 说{character}明\nslug: about\n\n文字。\n") == [("E121", 1)]
 
 
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("春晓_x000D_社区", "E212"), ("#NAME?", "E212"), ("共 #REF! 个", "E212"), ("nan", "E212"),
+        ("[object Object]", "E212"), ("锟斤拷", "E211"), ("春晓??社区", "E211"), ("#错误:502", "E212"),
+        ("有吗?没有。", "W214"),
+    ],
+)  # fmt: skip
+def test_what_nobody_meant_is_told_in_a_text_as_in_a_table(tmp_path: Path, body: str, code: str) -> None:
+    """What conversions and spreadsheets leave; between backquotes it is shown on purpose."""
+    assert told(tmp_path, f"{HEAD}\n文字。\n{body}\n") == [(code, 5)]
+    assert told(tmp_path, f"{HEAD}\n文字。\n`{body}`\n") == []
+
+
+def test_markdown_is_no_leaving(tmp_path: Path) -> None:
+    """Headings of the third level, and entities."""
+    assert told(tmp_path, f"{HEAD}\n### 标题\n\nA &amp; B&nbsp;C，1 &lt; 2\n") == []
+
+
+@pytest.mark.parametrize(
+    ("folder", "right", "wrong"),
+    [
+        ("pages", ["a", "a-1", "a/b", "data/x", "index"], [
+            "A", "990101", "../x", "a/b/c", "a_b", "中文", "a b", "-a", "about%s", "{slug}", "a/", "/a", "a" * 62,
+            "static", "changes", "changes/2022-11", "en", "en/x", "announcements", "drafts", "data/dictionary",
+        ]),
+        ("announcements", ["start", "2022-1"], ["A", "a/b", "../x", "a%s"]),
+        ("en", ["visits"], ["990101", "a/b", "ZZ"]),
+    ],
+)  # fmt: skip
+def test_a_page_has_a_place_of_its_own(tmp_path: Path, folder: str, right: list[str], wrong: list[str]) -> None:
+    """A slug is plain, and none of the register's addresses."""
+    path = tmp_path / "content" / folder / "x.md"
+    path.parent.mkdir(parents=True)
+    told: dict[str, list[tuple[str, int | None]]] = {}
+    for slug in (*right, *wrong):
+        path.write_text(f"title: a\nslug: {slug}\ndate: 2022-12-05\n\n文字。\n", encoding="utf-8")
+        told[slug] = [(finding.code, finding.line) for finding in check(tmp_path / "content")]
+    assert told == {slug: [("E125", 2)] if slug in wrong else [] for slug in (*right, *wrong)}
+
+
+def test_two_texts_do_not_share_a_slug(tmp_path: Path) -> None:
+    """The later one is told; the same slug in another language, or of an announcement, is another address."""
+    text = "title: a\nslug: a\ndate: 2022-12-05\n\n文字。\n"
+    for path in ("pages/a.md", "pages/sub/b.md", "en/a.md", "announcements/a.md", "announcements/b.md"):
+        (tmp_path / "content" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "content" / path).write_text(text, encoding="utf-8")
+    found = [(finding.code, finding.path, finding.line) for finding in check(tmp_path / "content")]
+    assert found == [("E125", "content/announcements/b.md", 2), ("E125", "content/pages/sub/b.md", 2)]
+
+
+def test_what_is_not_published_is_told(tmp_path: Path) -> None:
+    """A text in no folder of its own, one of another ending, a picture; what programs leave there is not."""
+    for path in ("a.md", "other/a.md", "pages/a.markdown", "pages/a.png", "pages/.gitkeep", "pages/.DS_Store"):
+        (tmp_path / "content" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "content" / path).write_text("title: a\nslug: a\n\n文字。\n", encoding="utf-8")
+    found = [(finding.code, finding.path) for finding in check(tmp_path / "content")]
+    assert found == [("W124", f"content/{path}") for path in ("a.md", "other/a.md", "pages/a.markdown", "pages/a.png")]
+
+
+def test_an_announcement_has_its_day(tmp_path: Path) -> None:
+    """They are listed by it; a page may have one."""
+    path = tmp_path / "content" / "announcements" / "a.md"
+    path.parent.mkdir(parents=True)
+    for line, found in (("", [("E120", 1)]), ("date: 0001-01-01\n", [("E120", 3)]), ("date: 2022-12-05\n", [])):
+        path.write_text(f"title: a\nslug: a\n{line}\n文字。\n", encoding="utf-8")
+        assert [(finding.code, finding.line) for finding in check(tmp_path / "content")] == found
+
+
 def test_a_text_is_bounded(tmp_path: Path) -> None:
     """Size, length of a line, depth, signs of a paragraph, headings: no text keeps the renderer busy for long."""
     assert told(tmp_path, f"{HEAD}\n{'文字。' * 40}\n") == []

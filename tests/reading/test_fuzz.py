@@ -1,9 +1,15 @@
-"""Whatever stands in a file, reading it ends with findings: no exception reaches the user. Seeded."""
+"""Whatever stands in a file, reading it ends with findings: no exception reaches the user. Seeded.
+
+Beside tests/cli/test_fuzz.py, which breaks whole folders in the same ways (tests/support/broken) and runs the commands:
+there a table is one of dozens of files, so that in thousands of folders some tables are broken a few times, one (units
+without a place) never, and a fault is mostly alone. Here each reader by itself meets as many, several at once.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping
 from pathlib import Path
 from random import Random
 from typing import Any, Final
@@ -13,62 +19,37 @@ import pytest
 from generator.reading import folder, schemas
 from generator.reading.tables import read_table
 from generator.register import model
-from tests.support.folders import ROOT
+from tests.support.broken import contents, documents, tables
+from tests.support.broken.folders import Entry, whole
 
 TABLES: Final[dict[str, type[Any]]] = {
     "areas": model.Area, "events": model.Event, "notices": model.Notice, "declared": model.Declared,
     "unplaced": model.Unplaced, "cases": model.Case, "assessments": model.Assessment,
     "inspections": model.Inspection, "workdays": model.Workday, "former": model.FormerName,
 }  # fmt: skip
-EXAMPLE: Final = ROOT / "tests" / "data" / "example" / "registers" / "990101"
 ROUNDS: Final = 150
-_CELLS: Final = (
-    "", " ", ",", '"', "'", "\n", "\r", "\0", "备注", "yes", "0", "-1", "1e9", "2022-02-30", "2022-11-28T24:00+08:00",
-    "\ufeff", "\ufffe", "\U0010ffff", "=1+1", "[]", "null", "９９", "x" * 10_001, "9" * 5_000, "；", "<b>", "\u2f00",
-    "nan", "1月5日", "合计",
-)  # fmt: skip
 
 
-def _seed_rows(name: str) -> list[list[str]]:
-    path = EXAMPLE / f"{name}.csv"
+def _sound(name: str) -> bytes:
+    """A table to be broken: one of the demonstration, or, where that has none, a few lines of anything."""
+    for path, content in whole("demonstration").items():
+        if path.rpartition("/")[2] == f"{name}.csv":
+            return content
     names = [column.name for column in schemas.columns(name)]
-    if path.is_file():
-        return list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"))))
-    return [names, ["1"] * len(names), ["2022-11-28"] * len(names)]
-
-
-def _mangled(random: Random, rows: list[list[str]]) -> bytes:
-    """A table with a few cells, rows or columns altered, and sometimes bytes of it."""
-    rows = [list(row) for row in rows]
-    for _ in range(random.randint(1, 4)):
-        row = random.choice(rows or [[""]])
-        place = random.randrange(len(row) + 1)
-        match random.randrange(6):
-            case 0:
-                row.insert(place, random.choice(_CELLS))
-            case 1:
-                row[place:] = [random.choice(_CELLS)] * random.randint(0, 3)
-            case 2:
-                del row[place : place + 1]
-            case 3:
-                rows.insert(random.randrange(len(rows) + 1), [random.choice(_CELLS)] * random.randint(0, 12))
-            case 4:
-                for each in rows:
-                    each.append(random.choice(("", "", " ", random.choice(_CELLS))))
-            case _:
-                del rows[random.randrange(len(rows) + 1) :]
-    quote = random.choice((True, False))
-    content = _written(rows) if quote else "\n".join(",".join(row) for row in rows).encode("utf-8")
-    if random.random() < 0.3:
-        at = random.randrange(len(content) + 1)
-        content = content[:at] + random.randbytes(random.randint(0, 3)) + content[at + random.randint(0, 40) :]
-    return content
-
-
-def _written(rows: list[list[str]]) -> bytes:
     text = io.StringIO()
-    csv.writer(text, escapechar="\\").writerows(rows)
+    csv.writer(text, lineterminator="\n").writerows([names, ["1"] * len(names), ["2022-11-28"] * len(names)])
     return text.getvalue().encode("utf-8")
+
+
+def _broken(random: Random, path: str, content: bytes) -> bytes:
+    """The file with one to four faults, of its cells or values and sometimes of its bytes."""
+    files: Mapping[str, Entry] = {path: content}
+    for _ in range(random.randint(1, 4)):
+        kinds = (contents.broken, *((tables.broken,) * 4 if path.endswith(".csv") else (documents.broken,) * 4))
+        told = random.choice(kinds)(random, files)
+        files = told[1] if told is not None else files
+    made = files.get(path)
+    return made if isinstance(made, bytes) else b""
 
 
 def _said(findings: tuple[model.Finding, ...]) -> bool:
@@ -78,11 +59,10 @@ def _said(findings: tuple[model.Finding, ...]) -> bool:
 @pytest.mark.parametrize("name", TABLES)
 def test_any_table_is_read_to_rows_or_findings(name: str, tmp_path: Path) -> None:
     """A table of any content gives rows, or findings with a file and how to mend it."""
-    rows = _seed_rows(name)
-    told = 0
+    sound, told = _sound(name), 0
     for seed in range(ROUNDS):
         random = Random(f"{name}-{seed}")
-        (tmp_path / f"{name}.csv").write_bytes(_mangled(random, rows))
+        (tmp_path / f"{name}.csv").write_bytes(_broken(random, f"{name}.csv", sound))
         findings = read_table(tmp_path, "data", name, TABLES[name]).findings
         assert _said(findings), seed
         told += bool(findings)
@@ -93,13 +73,9 @@ def test_any_table_is_read_to_rows_or_findings(name: str, tmp_path: Path) -> Non
 def test_any_document_is_read_to_a_value_or_findings(ending: str, data: Path) -> None:
     """A document of any content gives its nouns, or findings with a file and how to mend it."""
     path = data / "site.json" if ending == "site" else data / "registers" / "990101" / "county.json"
-    whole = path.read_text(encoding="utf-8")
-    told = 0
+    sound, told = path.read_bytes(), 0
     for seed in range(ROUNDS):
-        random = Random(f"{ending}-{seed}")
-        at = random.randrange(len(whole))
-        part = random.choice((*_CELLS, "{", "}", "[", '":', '""', "\\ud800", "\\uffff", "NaN", "1.0", "true"))
-        path.write_bytes((whole[:at] + part + whole[at + random.randint(0, 30) :]).encode("utf-8"))
+        path.write_bytes(_broken(Random(f"{ending}-{seed}"), f"{ending}.json", sound))
         findings = folder.read_site(data).findings if ending == "site" else folder.read_county(data, "990101").findings
         assert _said(findings), seed
         told += bool(findings)

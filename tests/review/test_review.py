@@ -383,3 +383,63 @@ def test_nothing_is_written(base: Path) -> None:
     assert sorted((path.relative_to(base), path.read_bytes()) for path in base.rglob("*") if path.is_file()) == before
     assert git(base.parent, "status", "--porcelain") == status
     shutil.rmtree(base)
+
+
+# ---- a base that cannot be read
+
+
+def unreadable(data: Path, path: str) -> None:
+    """Commits a file in another encoding, and mends it in the folder at hand."""
+    good = (data / path).read_bytes()
+    (data / path).write_bytes(good.decode().encode("gb18030"))
+    commit(data.parent)
+    (data / path).write_bytes(good)
+
+
+@pytest.mark.parametrize("path", [EVENTS, f"{COUNTY}/county.json", "schemes/chongqing-2022-74.json"])
+def test_what_the_base_cannot_tell_is_not_new(data: Path, path: str) -> None:
+    """No status is called new because the base cannot be read: it is said, and what follows is left out."""
+    unreadable(data, path)
+    append(data, REVOKE)
+    found = reviewed(data, "HEAD")
+    changed = folder(found)
+    assert changed.unread == (f"data/{path}",)
+    assert (changed.effects, changed.totals, changed.altered) == ((), (), ())
+    assert len(changed.events) == (0 if path == EVENTS else 1)
+    assert "HEAD 里有 1 个文件读不出来" in told(found)
+    assert f"data/{path}" in told(found)
+
+
+@pytest.mark.parametrize(("name", "kind"), [("areas", "areas_added"), ("notices", "notices")])
+def test_a_table_of_the_base_that_cannot_be_read(data: Path, name: str, kind: str) -> None:
+    """Only what it holds is not compared; the log is."""
+    unreadable(data, f"{COUNTY}/{name}.csv")
+    append(data, REVOKE)
+    changed = folder(reviewed(data, "HEAD"))
+    assert changed.unread == (f"data/{COUNTY}/{name}.csv",)
+    assert getattr(changed, kind) == ()
+    assert [one.kind for one in changed.effects] == ["revoked"]
+    assert len(changed.events) == 1
+
+
+def test_a_link_in_the_base_is_not_read(data: Path) -> None:
+    """It leads nowhere, and the log is not new because of it."""
+    good = (data / EVENTS).read_bytes()
+    (data / EVENTS).unlink()
+    (data / EVENTS).symlink_to("../990201/events.csv")
+    commit(data.parent)
+    (data / EVENTS).unlink()
+    (data / EVENTS).write_bytes(good)
+    changed = folder(reviewed(data, "HEAD"))
+    assert (changed.unread, changed.events, changed.effects) == ((f"data/{EVENTS}",), (), ())
+
+
+def test_notices_of_a_city_that_the_base_cannot_tell(data: Path) -> None:
+    """A city has only notices."""
+    path = data / "registers" / "9901" / "notices.csv"
+    path.parent.mkdir()
+    header = (data / COUNTY / "notices.csv").read_text(encoding="utf-8").partition("\n")[0]
+    path.write_text(f"{header}\n9901-20221124-1,示例市,通告,,2022-11-24,,official,网站,\n", encoding="utf-8")
+    unreadable(data, "registers/9901/notices.csv")
+    changed = folder(reviewed(data, "HEAD"), "9901")
+    assert (changed.unread, changed.notices) == (("data/registers/9901/notices.csv",), ())

@@ -2,9 +2,10 @@
 
 A case is `cases/base` (a tiny valid data folder) with the files of the case's `data/` laid over it. A case of history
 has a `before/` too: it is laid over first, and what is then there is committed as the base to check against. `content/`
-are texts beside the data.
+are texts beside the data: those of the repository, with these laid over them.
 `case.json` says what a file in git cannot be: {"delete": [path …], "encode": {path: encoding},
-"sparse": {path: bytes}}; paths are within the data folder. `--golden` writes the reports anew.
+"sparse": {path: bytes}}; paths are within the data folder. {"unwritten": [path …]} are texts that are left out.
+`--golden` writes the reports anew.
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ from typing import Any
 
 import pytest
 
-from generator.check import Report, add_texts
+from generator.check import Report, read_plan
 from generator.commands import reporting
 from generator.findings import CATALOGUE
 from generator.history.compare import check_against
-from tests.support.folders import CASES, NOW, copy_data, report_of, run_wuyi
+from generator.prose.judging import add_texts
+from tests.support.folders import CASES, NOW, ROOT, copy_data, report_of, run_wuyi
 from tests.support.repositories import commit
 
 ALL = sorted(path.name for path in CASES.iterdir() if path.name != "base")
@@ -34,12 +36,16 @@ def lay_out(name: str, folder: Path) -> Path:
         commit(folder)
     if (case / "data").is_dir():
         shutil.copytree(case / "data", data, dirs_exist_ok=True)
-    if (case / "content").is_dir():
-        shutil.copytree(case / "content", folder / "content")
     special: dict[str, Any] = {}
     if (case / "case.json").is_file():
         special = json.loads((case / "case.json").read_text(encoding="utf-8"))
-    assert special.keys() <= {"delete", "encode", "sparse"}
+    assert special.keys() <= {"delete", "encode", "sparse", "unwritten"}
+    if (case / "content").is_dir() or "unwritten" in special:
+        shutil.copytree(ROOT / "content", folder / "content")
+    if (case / "content").is_dir():
+        shutil.copytree(case / "content", folder / "content", dirs_exist_ok=True)
+    for path in special.get("unwritten", ()):
+        (folder / "content" / path).unlink()
     for path in special.get("delete", ()):
         if (data / path).is_dir():
             shutil.rmtree(data / path)
@@ -63,7 +69,7 @@ def checked(name: str, folder: Path) -> Report:
     """The report of a case, laid out in `folder`."""
     data = lay_out(name, folder)
     report = check_against(data, "HEAD", now=NOW, workers=1) if has_base(name) else report_of(data)
-    add_texts(report, folder / "content")
+    add_texts(report, folder / "content", read_plan(data, now=NOW)[0])
     return report
 
 

@@ -356,7 +356,7 @@ def test_one_field_is_one_finding(data: Path) -> None:
     replace_once(data / "site.json", '"contact": "', f'"contact": "{NUMBER}，13812345678、13812345678，')
     (found,) = findings_of(data)
     assert found["value"] == "9901************37、138****5678"
-    assert found["message"] == "“contact”里像是身份证号码、手机号码：9901************37、138****5678。"
+    assert found["message"] == "“联系单位”（contact）里像是身份证号码、手机号码：“9901************37、138****5678”。"
 
 
 # ---- whole folders

@@ -58,6 +58,7 @@ BASE: Final = {
     "E211": "its names were read in the encoding that they were written in",
     "E212": "its empty cells are empty",
     "E214": "its names are names",
+    "E219": "its source has one blank",
     "W213": "its official names have no private characters",
     "E405": "its bodies are the community, its street, its county and its province, and 99 is two levels above",
     "E407": "its folder, its settings and its notice name the same county",

@@ -19,16 +19,21 @@ WRONG: Final = {
         锦苑1月5日 1188.0 1.5E+11 1E5""",
     "E214": """合计 总计 小计 合计： 共18个小区 本页小计 小区名称 社区名称 名称 序号 备注 所属社区 无疫小区名单 name
         area_id 街道 填报单位：示例街道 第1页 附件1 无 暂无 同上 / —— … test XX小区 锦××小区 某某小区""",
-    "E215": "①锦苑 ⑴锦苑 1.秀苑 1、秀苑 12.秀苑 (1)秀苑 （一）秀苑 一、秀苑 第3、秀苑 ●秀苑 秀苑、 秀苑； 秀苑：",
+    "E215": """①锦苑 ⑴锦苑 1.秀苑 1、秀苑 12.秀苑 (1)秀苑 （一）秀苑 一、秀苑 第3、秀苑 ●秀苑 秀苑、 秀苑； 秀苑：
+        1：锦苑 1:锦苑 12，锦苑 a.锦苑 A、锦苑 b)锦苑 ａ．锦苑 ii.锦苑 Ⅱ、锦苑 [1]锦苑 【一】锦苑 （a）锦苑 一：锦苑
+        一.锦苑 1-锦苑 1_锦苑 No.1锦苑 NO1、锦苑""",
     "E217": """禄苑小区2栋301室 禄苑小区３０１室 三〇一室 禄苑小区2号301 禄苑小区301户 301室
         2栋301 3单元502 12弄3号402室 A座1203 2-1-301 2号楼301-305
-        二栋三〇一室 1单元101号""",
+        二栋三〇一室 1单元101号 锦苑2-301 2-301 2—3—301 2－3－301 2–301 2~1201 （2-301） 锦苑A-301 B-2-1203 二-301
+        1-1101""",
     "E218": "\ue170高村委会",
     "W211": "Ｂ区 ３栋",
 }
 RIGHT: Final = """1-5栋 1、2栋 1-3单元 2幢3单元 12弄345号 1188弄 八一小区 五一村 1.5街区 44931部队 Ⅱ期 B区 A+B 三、四期
     （一期） 一期（1-5栋） 无名村 空港小区 总计沟村 序号沟 名都花园 鲁能7号院 3号楼 东风楼100号 八户村 小计河村委会
     真武庙社区
+    2-3期 1-5号楼 2-301号 12-120 101-201号 1188-1200弄 2-301栋 310-105部队 A、B栋 a、b区 Ⅰ、Ⅱ期 1-甲栋 3-A区
+    （A）区 A.O史密斯公寓 1：1小区 05-01地块 12-1栋 2022-112
     同上村 锟铻小区 nano公寓 nonette公寓 Trueman公馆 三室一厅公寓 教研室小区 第3社区 十月社区 X区 K·2社区"""
 
 
@@ -74,10 +79,98 @@ def test_what_is_never_a_name_is_not_confirmed(value: str) -> None:
     assert leavings.left(value, "name", confirmed=True) is not None
 
 
+@pytest.mark.parametrize("value", ["锦苑\u3000小区", "春\u3000晓", "锦苑  小区", "锦苑 \u3000小区"])
+@pytest.mark.parametrize("text", ["name", "official", "reference"])
+def test_wide_and_doubled_blanks(value: str, text: str) -> None:
+    """A blank as wide as a character, and two together, stand in no name: nobody would find it. One is a blank."""
+    left = leavings.left(value, text)
+    assert left is not None
+    assert left.code == "E219"
+    assert leavings.doubtful([value], text)
+    assert leavings.left("锦苑 小区", text) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("44931", "E213"),
+        ("４４９３１", "E213"),
+        ("1月5日", "E213"),
+        ("5-Jan", "E213"),
+        ("2.36E+09", "E213"),
+        ("2312345678.0", "E213"),
+        ("#REF!", "E212"),
+        ("None", "E212"),
+        ("Public_x000D_", "E212"),
+        ("示例区?情防控指挥部", "E211"),
+        ("示例区□情防控指挥部", "E211"),
+        ("发布单位", "E214"),
+        ("publisher", None),
+        ("合计", "E214"),
+        ("无", "E214"),
+        ("/", "E214"),
+        ("××指挥部", "E214"),
+        ("示例区疫情防控  指挥部", "E219"),
+        ("12345", None),
+        ("023-12345678", None),
+        ("0571.87654321", None),
+        ("示例区防控办 023-12345678", None),
+        ("市委\u3000市政府", None),
+        ("有疑问？请拨打 12345", None),
+        ("https://register.example/?id=1", None),
+        ("无疫小区名录", None),
+        ("无疫小区", None),
+        ("楼栋", None),
+        ("CC BY 4.0", None),
+        ("α区防控办", None),
+    ],
+)
+def test_what_nobody_meant_in_a_label(value: str, code: str | None) -> None:
+    """What names an office, a scheme or the site is never a day or a number; it may be a telephone."""
+    left = leavings.left(value, "label")
+    assert (left.code if left else None) == code
+    assert code is None or leavings.doubtful([value], "label")
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("44931", "W212"),
+        ("1月5日", "W212"),
+        ("1.5E+11", "W212"),
+        ("渝府?2022?1号", "E211"),
+        ("第？批", "E211"),
+        ("文号", "E214"),
+        ("小计", "E214"),
+        ("无", "E214"),
+        ("#N/A", "E212"),
+        ("渝府〔2022〕1号", None),
+        ("渝府(2022)1号", None),
+        ("1", None),
+        ("第二批", None),
+        ("无疫社区、无疫小区", None),
+        ("无疫小区名单", None),
+    ],
+)
+def test_what_nobody_meant_in_a_reference(value: str, code: str | None) -> None:
+    """A number, a series or a batch is as printed: it may be a day."""
+    left = leavings.left(value, "reference")
+    assert (left.code if left else None) == code
+    assert code is None or leavings.doubtful([value], "reference")
+
+
 @pytest.mark.parametrize(
     ("value", "code"),
     [
         ("1月5日", "W212"),
+        ("1.5E+11", "W212"),
+        ("名称", "E214"),
+        ("标题", "E214"),
+        ("合计", "E214"),
+        ("同上", "E214"),
+        ("公布第?批", "W214"),
+        ("公布第11?批", "W214"),
+        ("不详", None),
         ("第1批", None),
         ("11月28日批次", None),
         ("重庆有哪些无疫小区?", None),

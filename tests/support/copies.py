@@ -36,7 +36,7 @@ def copied(site: Path, target: Path) -> Path:
 def write(path: Path, content: Any) -> None:
     """Writes JSON as the register does: on one line, but each event of a day on one of its own."""
     made = compact(content)
-    if path.parent.parent.name == "changes":
+    if path.parent.parent.name == "changes" and "events" in content:
         listed = ",\n".join(compact(event) for event in content["events"])
         head, _, tail = compact({**content, "events": []}).partition('"events":[]')
         made = f'{head}"events":[\n{listed}\n]{tail}'
@@ -93,7 +93,12 @@ def rechain(root: Path) -> None:
 
 
 class Server:
-    """A folder on this machine; `asked` are the paths of the requests, `broken` one that breaks off half-way."""
+    """A folder on this machine; `asked` are the paths of the requests, `broken` one that breaks off half-way.
+
+    In between lies a cache: what it has (`cached`, None for nothing) it gives to who asks for that very address, or, if
+    it is `blind` to queries, whatever is asked. `packed` are answers with a Content-Encoding, `put` what a host puts
+    into every page.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -101,6 +106,10 @@ class Server:
         self.broken = ""
         self.redirect: dict[str, str] = {}
         self.refused: dict[str, int] = {}
+        self.cached: dict[str, bytes | None] = {}
+        self.blind = False
+        self.packed: dict[str, tuple[str, bytes]] = {}
+        self.put = b""
         self.url = ""
 
 
@@ -110,10 +119,18 @@ class _Handler(SimpleHTTPRequestHandler):
         super().__init__(*arguments, directory=str(server_.root), **options)
 
     def do_GET(self) -> None:
-        path = self.path.removeprefix("/sub/path/")
+        path, _, query = self.path.removeprefix("/sub/path/").partition("?")
         self.mine.asked.append(path)
-        if path in self.mine.refused:
+        if path in self.mine.cached and (self.mine.blind or not query):
+            self.give(self.mine.cached[path])
+        elif path in self.mine.refused:
             self.send_error(self.mine.refused[path])
+        elif path in self.mine.packed:
+            coding, content = self.mine.packed[path]
+            self.give(content, **({"Content-Encoding": coding} if coding else {}))
+        elif self.mine.put and path.endswith(".html"):
+            content = (self.mine.root / path).read_bytes()
+            self.give(content.replace(b"</body>", self.mine.put + b"</body>"))
         elif path in self.mine.redirect:
             self.send_response(302)
             self.send_header("Location", self.mine.redirect[path])
@@ -127,6 +144,17 @@ class _Handler(SimpleHTTPRequestHandler):
         else:
             self.path = f"/{path}"
             super().do_GET()
+
+    def give(self, content: bytes | None, **headers: str) -> None:
+        """An answer made here."""
+        if content is None:
+            self.send_error(404)
+            return
+        self.send_response(200)
+        for name, value in {"Content-Length": str(len(content)), **headers}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(content)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
         """Says nothing."""

@@ -1,4 +1,5 @@
-"""The generated documents: docs/findings.md from the catalogue of findings, docs/data-model.md from the schemas.
+"""The generated documents: docs/findings.md from the catalogue of findings, docs/data-model.md from the schemas,
+docs/performance.md and its chart from what `make bench` measured.
 
 `make docs` (python -m tests.tools.docs) writes them anew; tests/tools/test_docs.py fails where they are out of date.
 """
@@ -20,6 +21,7 @@ from generator.findings.examples import examples
 from generator.findings.kind import Kind
 from generator.publish.exports.dictionary import AREAS, EVENTS, Column, TableKind
 from generator.reading import schemas
+from tests.bench import performance
 from tests.rules.test_cases import expected, lay_out
 from tests.support.folders import CASES
 from tests.tools.clauses import clauses
@@ -55,7 +57,7 @@ PUBLISHED: Final = {
     "published-area": "/<county>/<area_id>/index.json",
     "published-notice": "/<code>/notices/<notice_id>/index.json",
     "published-changes": "/changes/index.json",
-    "published-month": "/changes/<YYYY-MM>/index.json, /changes/<YYYY-MM>/<page>/index.json",
+    "published-month": "/changes/<YYYY-MM>/index.json",
     "published-day": "/changes/<YYYY-MM-DD>/index.json",
     "published-search": "/search/index.json",
     "published-characters": "/search/characters.json, /search/readings.json",
@@ -361,6 +363,8 @@ DOCUMENTS: Final[dict[str, Callable[[], str]]] = {
     "docs/findings.md": findings,
     "docs/data-model.md": data_model,
     "docs/clauses.md": clauses,
+    performance.DOCUMENT: performance.document,
+    performance.CHART: performance.drawing,
 }
 
 

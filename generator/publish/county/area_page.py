@@ -63,7 +63,7 @@ class AreaPages:
                 page, "".join(titles[0].phrases) if titles else name, f"{told}{self._context.footnote}{promised}",
                 self._trail_to(area_id, page), feeds=chrome.area_feed(self._context.site, area_id, name),
                 twin=self._context.site.area_documents, crumb=name,
-                modified=history[-1].event.recorded_at if history else "",
+                modified=self._listed(history[-1].event) if history else "",
             ),
             name=name,
             kind=kind,
@@ -84,6 +84,10 @@ class AreaPages:
             certificate=certificate(county, self._context.site, area_id, coded=self._context.site.area_codes),
             english=self._english(name, records),
         )  # fmt: skip
+
+    def _listed(self, event: Event) -> str:
+        """The time of an event; of a misdated one, that of what shows it."""
+        return self._county.listed_at.get(event.sequence, event.recorded_at)
 
     def _lives(self, records: Sequence[Record]) -> Iterator[LifeView]:
         for record in records:

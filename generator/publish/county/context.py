@@ -17,6 +17,7 @@ from generator.register.account import AccountRow
 from generator.register.county import County
 from generator.register.fold import Record
 from generator.register.model import Notice, SiteSettings, Unplaced
+from generator.register.times import end_of
 
 # Events that bring a title into a list.
 _BRINGS = ("publish", "nominate")
@@ -108,9 +109,16 @@ class Context:
 
     @cached_property
     def known_notices(self) -> list[Notice]:
-        """The notices that the log refers to, newest first."""
-        notices = {**self.county.above, **self.county.notices}
-        return sorted(notices.values(), key=lambda notice: (notice.published_at, notice.notice_id), reverse=True)
+        """The notices that the log refers to, newest first; last, those dated ahead that were taken back."""
+        county = self.county
+        standing = {event.notice_id for record in county.records.values() for event in record.standing}
+        void = {event.notice_id for event in county.events if event.notice_id} - standing
+
+        def order(notice: Notice) -> tuple[bool, str, str]:
+            ahead = notice.published_at > end_of(county.as_of) and notice.notice_id in void
+            return (not ahead, notice.published_at, notice.notice_id)
+
+        return sorted({**county.above, **county.notices}.values(), key=order, reverse=True)
 
     def account(self, rows: Sequence[AccountRow], page: str) -> tuple[AccountLine, ...]:
         """Lines of the account."""

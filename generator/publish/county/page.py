@@ -15,8 +15,9 @@ from generator.publish.pages.rows import counts, groups, recent
 from generator.publish.pages.views.places import AreaGroup, AreaRow, CountyView, Filter, NoticeRow, Option
 from generator.publish.pages.views.shared import Fact, Link
 from generator.register.change import Change
+from generator.register.county import County
 from generator.register.divisions import place_of
-from generator.register.moves import moves_of
+from generator.register.moves import Move, moves_of
 
 # Changes of each kind that the page shows.
 _NEWEST = 6
@@ -38,7 +39,7 @@ def county_view(context: Context, changes: Sequence[Change]) -> CountyView:
                 say.time(county.as_of),
             ),
             chrome.trail_to(context.home, context.above[:-1], lang=lang, home=chrome.home_of(context.site, lang)),
-            feeds=chrome.feed_set(urls.page_feed(own), _("{}的变化").format(name), lang=lang), crumb=name, twin=own,
+            feeds=chrome.county_feeds(county.code, name, lang=lang), crumb=name, twin=own,
             others=chrome.others_of(context.site, lang, lambda language: urls.unit(county.code, language)),
         ),
         name=name,
@@ -47,7 +48,7 @@ def county_view(context: Context, changes: Sequence[Change]) -> CountyView:
         as_of=say.exactly(county.as_of),
         recent=() if context.archived else recent(
             (
-                (change.recorded_at[:10], "superseded" if change.event_id in county.superseded else change.counted, 1)
+                (change.listed[:10], "superseded" if change.event_id in county.superseded else change.counted, 1)
                 for change in changes
             ),
             county.as_of, say=say,
@@ -83,8 +84,12 @@ def county_view(context: Context, changes: Sequence[Change]) -> CountyView:
             Link(_("本页数据 index.json"), urls.relative(urls.twin(own), context.home)),
         ),
         # Pictures have their words in Chinese.
-        trend=trend(moves_of(county.records.values())[0], county.as_of, county.name) if say.chinese else None,
+        trend=trend(_moves(county), county.as_of, county.name) if say.chinese else None,
     )  # fmt: skip
+
+
+def _moves(county: County) -> Sequence[Move]:
+    return moves_of(county.records.values(), county.listed_at)[0]
 
 
 def _evidence(context: Context) -> tuple[Fact, ...]:

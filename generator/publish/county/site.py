@@ -15,6 +15,7 @@ from generator.publish.exports import badge, documents, tables
 from generator.publish.exports.catalogues.sitemap import sitemaps
 from generator.publish.feeds.county import area_feeds, county_feeds
 from generator.publish.feeds.entry import Entry
+from generator.publish.feeds.notices import ToldNotice, county_feed
 from generator.publish.pages import renderer
 from generator.publish.search import lists
 from generator.register.change import Change
@@ -25,10 +26,10 @@ from generator.register.model import Declared, SiteSettings, Table
 
 def artifacts(
     county: County, site: SiteSettings, declared: Table[Declared], changes: Sequence[Change],
-    entries: Mapping[str, Entry], encoded: Mapping[str, str],
+    entries: Mapping[str, Entry], encoded: Mapping[str, str], notices: Sequence[ToldNotice],
 ) -> Iterator[Artifact]:  # fmt: skip
     """Every file of a county. `changes` are its own, in order of the log; the same as `entries` of feeds, and `encoded`
-    as JSON, by event id."""
+    as JSON, by event id; `notices` are those of its feed of notices."""
     context = Context(county, site)
     declared_totals = totals(declared, county)
     yield renderer.page("county", county_view(context, changes))
@@ -38,6 +39,7 @@ def artifacts(
     yield tables.events(county, site)
     yield lists.artifact(county)
     yield from county_feeds(county, site, changes, entries)
+    yield from county_feed(county, site, notices)
     yield from _areas(context, changes, entries)
     yield from _notices(context, changes, declared_totals, encoded)
     addresses = [urls.unit(county.code), *(urls.area(area_id) for area_id in public_places(county))]

@@ -55,7 +55,7 @@ def current(changes: Sequence[Change], archived: int, as_of: str, policy: Policy
     wanted = [
         change
         for place, change in enumerate(newest)
-        if place < policy.least or change.sequence > archived > 0 or instant(change.recorded_at) >= since
+        if place < policy.least or change.sequence > archived > 0 or instant(change.listed) >= since
     ]
     if len(wanted) <= policy.most:
         return Current(tuple(wanted), cut=False)

@@ -47,10 +47,12 @@ class _Atom(feedgenerator.Atom1Feed):  # type: ignore[misc]
 def item(said: Item) -> bytes:
     """An item as an entry: its time as given, for it may have a fraction of a second (RFC 3339)."""
     terms = "".join(f'<category term="{term}"/>' for term in map(xml.escaped, said.categories))
+    content = f'<content type="html">{xml.escaped(said.html)}</content>' if said.html else ""
+    published = said.published or said.updated
     return (
         f'<entry><title>{xml.escaped(said.title)}</title><link href="{xml.escaped(said.url)}" rel="alternate"/>'
-        f"<published>{said.updated}</published><updated>{said.updated}</updated><id>{xml.escaped(said.id)}</id>"
-        f'<summary type="html">{xml.twice(said.body)}</summary>{terms}</entry>'
+        f"<published>{published}</published><updated>{said.updated}</updated><id>{xml.escaped(said.id)}</id>"
+        f'<summary type="html">{xml.twice(said.body)}</summary>{content}{terms}</entry>'
     ).encode()
 
 

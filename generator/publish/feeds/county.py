@@ -70,7 +70,7 @@ def _documents(
 ) -> Iterator[Artifact]:
     """The documents of a feed; its newest item says of when it is."""
     written = [entries[change.event_id] for change in changes]
-    dated = feed._replace(updated=max((entry.updated for entry in written), default=None))
+    dated = feed._replace(updated=max((entry.dated for entry in written), default=None))
     return documents(dated, [entry.written for entry in written], site, formats)
 
 

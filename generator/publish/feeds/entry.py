@@ -12,13 +12,13 @@ from generator.register.model import SiteSettings
 
 
 class Entry(NamedTuple):
-    """An item as bytes, in each of `FORMATS`. `updated` is its RFC 3339 time."""
+    """An item as bytes, in each of `FORMATS`. `dated` (RFC 3339) is what it dates a document by (see `Change`)."""
 
-    updated: str
+    dated: str
     written: Sequence[bytes]
 
 
 def entry(change: Change, site: SiteSettings) -> Entry:
     """A change as an item in every format."""
     said = item(change, site)
-    return Entry(said.updated, [form.item(said) for form in FORMATS.values()])
+    return Entry(change.dated, [form.item(said) for form in FORMATS.values()])

@@ -10,7 +10,11 @@ from generator.register.model import SiteSettings
 
 
 class Item(NamedTuple):
-    """One event as an item. `updated` is an RFC 3339 time, `url` absolute."""
+    """One event or notice as an item. `updated` is an RFC 3339 time, `url` absolute.
+
+    `published` is the time from which on it is told, where that is another; `html` is its content, where `body` is but
+    a summary of it.
+    """
 
     id: str
     title: str
@@ -18,6 +22,8 @@ class Item(NamedTuple):
     url: str
     updated: str
     categories: tuple[str, ...]
+    published: str = ""
+    html: str = ""
 
 
 def item(change: Change, site: SiteSettings) -> Item:

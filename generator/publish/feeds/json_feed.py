@@ -20,7 +20,8 @@ def item(said: Item) -> bytes:
             "url": said.url,
             "title": said.title,
             "content_text": said.body,
-            "date_published": said.updated,
+            **({"content_html": said.html} if said.html else {}),
+            "date_published": said.published or said.updated,
             "date_modified": said.updated,
             "tags": list(said.categories),
         }

@@ -16,7 +16,6 @@ from generator.publish.feeds.documents import documents
 from generator.publish.feeds.feed import Feed
 from generator.publish.handover.changes import HandedChange
 from generator.publish.handover.country import Country
-from generator.register.change import updated
 
 _ABOUT: Final = "每一次变化一条：认定、暂停、恢复、取消与更正，编号永久不变。"
 _OF_PROVINCE: Final = "这里是新近的，更早的在各区县的订阅里。"
@@ -48,7 +47,7 @@ def count(changes: Iterable[HandedChange], limit: str, late: Mapping[str, str]) 
         items.update(feeds)
         if change.recorded < limit:
             settled.update(feeds)
-        time = late.get(change.event_id) or updated(change.recorded, change.tie)
+        time = late.get(change.event_id) or change.dated
         for key in feeds:
             if time > newest.get(key, ""):
                 newest[key] = time
@@ -229,7 +228,7 @@ def month(feeds: Feeds, year_month: str) -> Iterator[Artifact]:
                 if (number - 1) % policy.POLICY.page == 0:
                     own = held.pop(key)
                     feed = _feed(feeds, key, (year_month, page))
-                    newest = max(updated(change.recorded, change.tie) for change in own)
+                    newest = max(change.dated for change in own)
                     yield from documents(
                         feed._replace(updated=newest), map(items, own), country.site, urls.ARCHIVE_FORMATS
                     )

@@ -10,13 +10,14 @@ import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from generator import urls
 from generator.publish import artifact
 from generator.publish.handover.store import Store
-from generator.register.change import Change
+from generator.register.change import Change, updated
 from generator.register.times import day_of
 
 # Fewer files are open at once than any system allows.
@@ -43,22 +44,54 @@ class Span(NamedTuple):
 NOWHERE: Final = Span(0, ())
 
 
+@cache
+def _kinds(feeds: str) -> tuple[str, ...]:
+    return tuple(feeds.split(",")) if feeds else ()
+
+
 class HandedChange(NamedTuple):
     """A change as it is handed over: what the roll-up orders and counts by, and the rest as it is published.
 
-    `recorded` (an instant) and `event_id` are the order; `kinds` are its feeds beside "all"; `counted` and `tie` are as
-    in `Change`; `entry` is where the county left it as an item of feeds; `row` is the change as the closed documents of
-    days list it, in JSON.
+    `recorded` (an instant; of one that is misdated, that by which lists have it) and `event_id` are the order; `feeds`
+    are those beside "all"; `counted` and `place` (its `tie`) are as in `Change`; `span` is where the county left it as
+    an item of feeds; `row` is the change as the closed documents of days list it, in JSON. Fields are taken apart when
+    they are asked for: most readers want one or two.
     """
 
     recorded: str
     event_id: str
     kind: str
     counted: str
-    kinds: tuple[str, ...]
-    tie: int
-    entry: Span
+    feeds: str
+    place: str
+    mark: str
+    span: str
     row: str
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """As in `Change`."""
+        return _kinds(self.feeds)
+
+    @property
+    def tie(self) -> int:
+        """As in `Change`."""
+        return int(self.place)
+
+    @property
+    def misdated(self) -> bool:
+        """True if its time was mistyped (`register.misdated`)."""
+        return bool(self.mark)
+
+    @property
+    def entry(self) -> Span:
+        """Where it lies as an item of feeds."""
+        return Span.decode(self.span)
+
+    @property
+    def dated(self) -> str:
+        """As in `Change`."""
+        return self.recorded if self.mark else updated(self.recorded, self.tie)
 
     @property
     def weight(self) -> int:
@@ -67,25 +100,12 @@ class HandedChange(NamedTuple):
 
     def encode(self) -> str:
         """The change as a line; no text of the register holds a tab or a line feed."""
-        kinds = ",".join(self.kinds)
-        fields = (
-            self.recorded,
-            self.event_id,
-            self.kind,
-            self.counted,
-            kinds,
-            str(self.tie),
-            self.entry.encode(),
-            self.row,
-        )
-        return "\t".join(fields) + "\n"
+        return "\t".join(self) + "\n"
 
     @classmethod
     def decode(cls, line: str) -> HandedChange:
         """The change that a line was made from."""
-        recorded, event_id, kind, counted, kinds, tie, entry, row = line.rstrip("\n").split("\t")
-        feeds = tuple(kinds.split(",")) if kinds else ()
-        return cls(recorded, event_id, kind, counted, feeds, int(tie), Span.decode(entry), row)
+        return cls._make(line.rstrip("\n").split("\t"))
 
     def change(self, site_url: str) -> Change:
         """The change itself; `site_url` is what its address was made absolute with."""
@@ -117,6 +137,7 @@ class HandedChange(NamedTuple):
             address=row["url"].removeprefix(urls.absolute(site_url, urls.HOME)),
             demonstration=row["demonstration"],
             tie=self.tie,
+            listed_at=self.recorded if self.misdated else None,
         )
 
 
@@ -124,7 +145,10 @@ def handed(change: Change, site_url: str, entry: Span) -> HandedChange:
     """A change ready to be handed over; `entry` is where it lies as an item of feeds."""
     recorded, event_id = change.order()
     row = artifact.encode(document_row(change, site_url))
-    return HandedChange(recorded, event_id, change.kind, change.counted, change.kinds, change.tie, entry, row)
+    return HandedChange(
+        recorded, event_id, change.kind, change.counted, ",".join(change.kinds), str(change.tie),
+        "misdated" if change.listed_at is not None else "", entry.encode(), row,
+    )  # fmt: skip
 
 
 def present_row(row: Mapping[str, Any], superseded: Mapping[str, str]) -> dict[str, Any]:

@@ -64,13 +64,22 @@ class Country:
         return dict(sorted(months.items(), reverse=True))
 
     @cached_property
-    def by_day(self) -> dict[str, dict[str, int]]:
-        """How many changes there are on each day (YYYY-MM-DD) of each month, newest first."""
+    def by_day(self) -> dict[str, Counter[str]]:
+        """How many changes of each kind there are on each day (YYYY-MM-DD)."""
         days: dict[str, Counter[str]] = {}
         for county in self.present:
-            for (day, _), number in county.by_day.items():
-                days.setdefault(day[:7], Counter())[day] += number
-        return {month: dict(sorted(counted.items(), reverse=True)) for month, counted in days.items()}
+            for (day, kind), number in county.by_day.items():
+                days.setdefault(day, Counter())[kind] += number
+        return days
+
+    @cached_property
+    def superseded_by_day(self) -> dict[str, Counter[str]]:
+        """How many of the changes of each kind on each day (YYYY-MM-DD) no longer stand."""
+        days: dict[str, Counter[str]] = {}
+        for county in self.present:
+            for (day, kind), number in county.superseded_by_day.items():
+                days.setdefault(day, Counter())[kind] += number
+        return days
 
     @cached_property
     def superseded(self) -> dict[str, str]:
@@ -81,9 +90,8 @@ class Country:
     def superseded_by_month(self) -> dict[str, Counter[str]]:
         """How many of the changes of each kind in each month (YYYY-MM) no longer stand."""
         months: dict[str, Counter[str]] = {}
-        for county in self.present:
-            for (day, kind), number in county.superseded_by_day.items():
-                months.setdefault(day[:7], Counter())[kind] += number
+        for day, kinds in self.superseded_by_day.items():
+            months.setdefault(day[:7], Counter()).update(kinds)
         return months
 
     @property

@@ -1,7 +1,7 @@
 """Where what a county hands over lies on its way to the roll-up: a file for each subject, named by the county's part.
 
-    <folder>/<subject>/<part>      a subject is a month (YYYY-MM), a notice of a unit above, a language, the search,
-                                   or the items of feeds
+    <folder>/<subject>/<part>      a subject is a month (YYYY-MM), a notice of a unit above, a language, the search, the
+                                   items of feeds, or the notices as such items
 
 A part is `<county>.<digest of its inputs>`, so that what an earlier state of a county left is never read for a later.
 """
@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-# The subjects under which a county's characters and grams lie, and its items of feeds.
+# The subjects under which a county's characters and grams lie, its items of feeds, and its notices as items.
 SEARCH: Final = "search"
 ITEMS: Final = "items"
+NOTICES: Final = "notices"
 
 
 @dataclass(frozen=True, slots=True)

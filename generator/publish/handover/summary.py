@@ -54,7 +54,8 @@ class Summary:
 
     `path` runs from the province to the county. `changes` counts changes by month (YYYY-MM) and the kind under which
     they are counted, `by_day` by day. These hold what was retracted or replaced later as well: `superseded` names it,
-    each event with the one by which it no longer stands, and `superseded_by_day` counts it. `higher` counts changes
+    each event with the one by which it no longer stands, and `superseded_by_day` counts it. `misdated` are the months
+    that list a misdated change. `higher` counts changes
     by notices of units above, `title_names` says what titles were called when each of them was published, `counted` are
     the rows that count toward them, `unplaced` the names that could not be placed. `moves` and `flows` are what its
     charts are made from.
@@ -76,6 +77,7 @@ class Summary:
     by_day: Mapping[DayKind, int]
     superseded: Mapping[str, str]
     superseded_by_day: Mapping[DayKind, int]
+    misdated: frozenset[str]
     higher: Mapping[str, int]
     title_names: Mapping[str, Mapping[str, str]]
     counted: tuple[Counted, ...]
@@ -112,8 +114,8 @@ def summarise(county: County, changes: Sequence[Change], written: Compilation) -
     by_day, superseded_by_day = Counter[DayKind](), Counter[DayKind]()
     superseded: dict[str, str] = {}
     for change in changes:
-        months[change.recorded_at[:7]][change.counted] += 1
-        day_kind = DayKind(change.recorded_at[:10], change.counted)
+        months[change.listed[:7]][change.counted] += 1
+        day_kind = DayKind(change.listed[:10], change.counted)
         by_day[day_kind] += 1
         if change.event_id in county.superseded:
             superseded[change.event_id] = county.superseded[change.event_id]
@@ -123,7 +125,7 @@ def summarise(county: County, changes: Sequence[Change], written: Compilation) -
         for record in records:
             if record.state.public:
                 titles[TitleStatus(record.title, county.title_name(record), record.state.public)] += 1
-    moves, flows = moves_of(county.records.values())
+    moves, flows = moves_of(county.records.values(), county.listed_at)
     return Summary(
         code=county.code,
         name=county.name,
@@ -141,6 +143,7 @@ def summarise(county: County, changes: Sequence[Change], written: Compilation) -
         by_day=dict(sorted(by_day.items())),
         superseded=superseded,
         superseded_by_day=dict(sorted(superseded_by_day.items())),
+        misdated=frozenset(change.listed[:7] for change in changes if change.listed_at is not None),
         higher=dict(
             Counter(change.notice_id for change in changes if change.notice_id and change.notice_id in county.above)
         ),

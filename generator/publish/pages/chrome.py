@@ -121,6 +121,24 @@ def area_feed(site: SiteSettings, area_id: str, name: str) -> list[tuple[str, st
     )
 
 
+def country_feeds(lang: str = CHINESE) -> list[tuple[str, str]]:
+    """The feeds of everything: each change, and each notice."""
+    _ = words_of(lang)
+    return [*feed_set(urls.kind_feed("all"), _("全部变化"), lang=lang), *notice_feeds(_("每批通告"), lang=lang)]
+
+
+def county_feeds(code: str, name: object, *, lang: str = CHINESE) -> list[tuple[str, str]]:
+    """The feeds of a county of this name: each change, and each notice."""
+    _ = words_of(lang)
+    own = feed_set(urls.page_feed(urls.unit(code)), _("{}的变化").format(name), lang=lang)
+    return [*own, *notice_feeds(_("{}的每批通告").format(name), code, lang=lang)]
+
+
+def notice_feeds(name: object, code: str = "", *, lang: str = CHINESE) -> list[tuple[str, str]]:
+    """The feed of notices of the country, or of a county."""
+    return feed_set(urls.notice_feed(code), name, lang=lang)
+
+
 def feed_set(stem: str, name: object, *, lang: str = CHINESE) -> list[tuple[str, str]]:
     """One feed in every format; `stem` is its address without the ending."""
     _ = words_of(lang)

@@ -84,8 +84,8 @@ def change_row(
 ) -> ChangeRow:
     """A change as a row of a list on a page: dated as it has force, as on the page of its area.
 
-    Lists are in order of recording, so that a row that was recorded on another day says so. `superseded` are the ids of
-    events that no longer stand.
+    Lists are in order of recording or publication, so that a row that was recorded on another day says so. `superseded`
+    are the ids of events that no longer stand.
     """
     sentence = change.sentence.translate(_WIDE) if change.kind == "corrected" else ""
     reason = "" if change.kind == "corrected" else change.reason_name or ""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from generator import urls, words
@@ -13,11 +14,14 @@ from generator.publish.handover.country import Country
 from generator.publish.log import chain
 from generator.publish.pages import renderer
 from generator.publish.pages.rows import groups
-from generator.publish.pages.views.changes import DayView
+from generator.publish.pages.views.changes import CountyRest, DayView
+from generator.publish.pages.views.shared import Link
 from generator.publish.rollup import months
+from generator.publish.rollup.mistyped import mistyped
 from generator.publish.rollup.page import chrome_of
+from generator.register.change import Change
 
-# Rows of one kind on the page of a day; its document has all.
+# Rows of one kind on the page of a day, removals apart: these stand there all. Its document has everything.
 MOST = 300
 
 
@@ -38,7 +42,7 @@ def days(country: Country, open_: Opener) -> Iterator[tuple[chain.Day, str, Arti
 
 
 def changes(country: Country, open_: Opener) -> Iterator[Artifact | str]:
-    """Every day, then the page of the newest changes, which lists them with their digests.
+    """Every day, then the months and the page of the newest changes, which list the days with their digests.
 
     Gives pages, and addresses of the documents that were written row by row.
     """
@@ -46,7 +50,11 @@ def changes(country: Country, open_: Opener) -> Iterator[Artifact | str]:
     for day, document, page in days(country, open_):
         listed.append(chain.entry(country, day))
         yield from (document, page)
-    yield from months.changes(country, listed[::-1], chain.next_update(country))
+    yield from mistyped(country)
+    listed.reverse()
+    for month, members in groupby(listed, key=lambda day: day["date"][:7]):
+        yield from months.month(country, month, list(members))
+    yield from months.changes(country, listed, chain.next_update(country))
 
 
 class _DaySpan(NamedTuple):
@@ -80,12 +88,14 @@ def _view(
 ) -> DayView:
     page, kinds = urls.day(day.date), day.counted
     seen, gone = Counter[str](), Counter[str]()
-    shown = []
+    shown, rest = [], []
     for change in handed:
         seen[change.counted] += 1
         gone[change.counted] += change.event_id in country.superseded
         if seen[change.counted] <= MOST or change.counted == "revoked":
             shown.append(country.change(change))
+        else:
+            rest.append(_Place.of(country.change(change)))
     name = words.day_name(day.date)
     standing = {**(kinds - gone), "superseded": gone.total()}
     told = "，".join(f"{name} {standing[kind]} 项" for kind, name in words.COUNTED.items() if standing.get(kind))
@@ -97,6 +107,43 @@ def _view(
         name=name,
         groups=groups(shown, page, kinds, superseded=country.superseded, gone=gone),
         total=kinds.total(),
+        most=MOST,
+        left=len(rest),
+        rest=tuple(_rest(rest, page)),
+        document=urls.relative(urls.twin(page), page),
+        tables=urls.relative(urls.DATA, page),
         earlier=urls.relative(urls.day(earlier), page) if earlier else "",
         later=urls.relative(urls.day(later), page) if later else "",
     )
+
+
+class _Place(NamedTuple):
+    """Where a change is found that does not stand on the page of its day."""
+
+    county: str
+    name: str
+    notice_id: str | None
+
+    @classmethod
+    def of(cls, change: Change) -> _Place:
+        """That of a change."""
+        return cls(change.county, change.county_name, change.notice_id)
+
+
+def _rest(places: Sequence[_Place], page: str) -> Iterator[CountyRest]:
+    """For each county, how many changes do not stand on the page, and the notices that list them."""
+    names = {place.county: place.name for place in reversed(places)}
+    numbers = Counter(place.county for place in places)
+    notices: dict[str, set[str]] = {code: set() for code in names}
+    for place in places:
+        if place.notice_id:
+            notices[place.county].add(place.notice_id)
+    for code, name in sorted(names.items()):
+        yield CountyRest(
+            Link(name, urls.relative(urls.unit(code), page)), numbers[code],
+            urls.relative(urls.table(code, "events"), page),
+            tuple(
+                Link(f"通告 {notice_id}", urls.relative(urls.notice(notice_id), page))
+                for notice_id in sorted(notices[code])
+            ),
+        )  # fmt: skip

@@ -1,25 +1,23 @@
-"""The newest changes, and all changes month by month."""
+"""The newest changes, and the months; a month lists its days."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
 from typing import Any
 
 from generator import urls, words
 from generator.publish.artifact import Artifact
 from generator.publish.exports import documents
-from generator.publish.handover.changes import document_row, present, present_row
+from generator.publish.handover.changes import document_row, present_row
 from generator.publish.handover.country import Country
 from generator.publish.pages import renderer
 from generator.publish.pages.rows import change_row
-from generator.publish.pages.views.changes import ChangesView, DayLink, MonthRow, MonthView
+from generator.publish.pages.views.changes import ChangesView, MonthView, PeriodRow
 from generator.publish.rollup.page import chrome_of
 from generator.register.times import day_of
 
 NEWEST = 500
-PAGE = 1000
 
 
 def changes(country: Country, days: Sequence[Mapping[str, Any]], due: str | None) -> Iterator[Artifact]:
@@ -60,12 +58,16 @@ def changes(country: Country, days: Sequence[Mapping[str, Any]], due: str | None
     )
 
 
-def _month_row(country: Country, month: str) -> MonthRow:
-    whole = country.by_month[month]
-    gone = country.superseded_by_month.get(month, Counter())
+def _month_row(country: Country, month: str) -> PeriodRow:
+    href = urls.relative(urls.month(month), urls.CHANGES)
+    return period_row(words.month_name(month), href, country.by_month[month], country.superseded_by_month.get(month))
+
+
+def period_row(name: str, href: str, whole: Counter[str], superseded: Counter[str] | None) -> PeriodRow:
+    gone = superseded or Counter()
     kinds = whole - gone
-    return MonthRow(
-        words.month_name(month), urls.relative(urls.month(month), urls.CHANGES), whole.total(),
+    return PeriodRow(
+        name, href, whole.total(),
         kinds["revoked"], kinds["suspended"], kinds["restored"], kinds["certified"], kinds["nominated"],
         kinds["corrected"], gone.total(),
     )  # fmt: skip
@@ -86,70 +88,50 @@ def _numbers(month: str) -> tuple[int, int]:
     return int(month[:4]), int(month[5:7])
 
 
-def _quiet(month: str) -> MonthRow:
+def _quiet(month: str) -> PeriodRow:
     """A month without changes: it has no page, but it is no gap."""
-    return MonthRow(words.month_name(month), "", 0, 0, 0, 0, 0, 0, 0, 0)
+    return PeriodRow(words.month_name(month), "", 0, 0, 0, 0, 0, 0, 0, 0)
 
 
-def month_pages(country: Country, month: str) -> int:
-    """How many pages a month has."""
-    return -(-country.by_month[month].total() // PAGE)
-
-
-def _day_links(country: Country, year_month: str, page: str) -> tuple[DayLink, ...]:
-    """The days of a month with changes, newest first."""
-    return tuple(
-        DayLink(words.day_name(day), urls.relative(urls.day(day), page), number)
-        for day, number in country.by_day[year_month].items()
+def month(country: Country, year_month: str, days: Sequence[Mapping[str, Any]]) -> Iterator[Artifact]:
+    """A month: its days, newest first (`days` as documents list them). What changed stands in the days alone."""
+    page, row = urls.month(year_month), _month_row(country, year_month)
+    newest = next(country.handed(year_month))
+    yield renderer.page(
+        "month",
+        MonthView(
+            chrome=chrome_of(
+                country, page, row.name, f"{row.name}的 {row.total} 次变化，按日。", [(urls.CHANGES, "变化")],
+                modified=country.change(newest).listed,
+            ),
+            name=row.name,
+            days=tuple(_day_row(country, day["date"], page) for day in days),
+            total=row.total,
+        ),
+    )  # fmt: skip
+    yield documents.twin(
+        page,
+        {
+            "month": year_month,
+            "total": row.total,
+            **_standing(country.by_month[year_month], country.superseded_by_month.get(year_month)),
+            "days": [
+                {**day, **_standing(country.by_day[day["date"]], country.superseded_by_day.get(day["date"]))}
+                for day in days
+            ],
+            "demonstration": country.site.demonstration,
+            "url": urls.absolute(country.site.url, page),
+            "format": documents.FORMAT,
+        },
     )
 
 
-def month(country: Country, year_month: str) -> Iterator[Artifact]:
-    """All changes of a month, newest first, a thousand on a page; each page has its twin."""
-    row = _month_row(country, year_month)
-    last = month_pages(country, year_month)
-    handed = country.handed(year_month)
-    for number in range(1, last + 1):
-        page = urls.month(year_month, number)
-        shown = list(islice(handed, PAGE))
-        newer = urls.relative(urls.month(year_month, number - 1), page) if number > 1 else ""
-        older = urls.relative(urls.month(year_month, number + 1), page) if number < last else ""
-        title = row.name if number == 1 else f"{row.name}（第 {number} 页）"
-        yield renderer.page(
-            "month",
-            MonthView(
-                chrome=chrome_of(
-                    country,
-                    page,
-                    title,
-                    f"{row.name}的 {row.total} 次变化。",
-                    [(urls.CHANGES, "变化")],
-                    modified=country.change(shown[0]).recorded_at,
-                ),
-                name=row.name,
-                rows=tuple(change_row(country.change(change), page, superseded=country.superseded) for change in shown),
-                total=row.total,
-                page=number,
-                pages=last,
-                newer=newer,
-                older=older,
-                days=_day_links(country, year_month, page) if number == 1 else (),
-            ),
-        )
-        yield documents.twin(
-            page,
-            {
-                "month": year_month,
-                "total": row.total,
-                "page": number,
-                "pages": last,
-                "next": urls.absolute(country.site.url, urls.twin(urls.month(year_month, number + 1)))
-                if number < last
-                else None,
-                "events": [],
-                "demonstration": country.site.demonstration,
-                "url": urls.absolute(country.site.url, page),
-                "format": documents.FORMAT,
-            },
-            [present(change, country.superseded) for change in shown],
-        )
+def _day_row(country: Country, day: str, page: str) -> PeriodRow:
+    href = urls.relative(urls.day(day), page)
+    return period_row(words.day_name(day), href, country.by_day[day], country.superseded_by_day.get(day))
+
+
+def _standing(whole: Counter[str], superseded: Counter[str] | None) -> dict[str, Any]:
+    """How many changes of each kind stand, and how many were retracted or replaced later."""
+    gone = superseded or Counter()
+    return {"standing": {kind: whole[kind] - gone[kind] for kind in words.KIND_NAMES}, "superseded": gone.total()}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from generator import urls
 from generator.publish.handover.country import Country
 from generator.publish.pages import chrome, languages
 from generator.publish.pages.chinese import Text
@@ -18,7 +17,7 @@ def chrome_of(
 ) -> Chrome:  # fmt: skip
     """The chrome of a page above the counties; its feeds are the country ones unless others are given."""
     site, _ = country.site, languages.words_of(lang)
-    options.setdefault("feeds", chrome.feed_set(urls.kind_feed("all"), _("全部变化"), lang=lang))
+    options.setdefault("feeds", chrome.country_feeds(lang))
     options.setdefault("modified", country.as_of)
     options.setdefault("demonstration", _(chrome.SITE_FICTIONAL) if site.demonstration else "")
     trail = chrome.trail_to(address, path, lang=lang, home=chrome.home_of(site, lang))

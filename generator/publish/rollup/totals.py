@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from html import escape
-from typing import Any
+from typing import Any, Final
 
 from generator import urls
 from generator.publish.handover.country import Country
@@ -16,6 +16,11 @@ from generator.publish.pages.views.places import Recent, UnitRow
 from generator.publish.pages.views.shared import Moment
 from generator.publish.pages.wording import CHINESE, Wording
 from generator.register.times import day_of
+
+# Lists that the prose may name, each alone in its paragraph.
+LISTS: Final = ("tables",)
+# What a text of people's own may name (`in_prose`).
+NAMED: Final = (*STATUSES, "counties", "as_of", "url", "licence", "licence_url")
 
 
 def total(summaries: Sequence[Summary]) -> dict[str, int]:

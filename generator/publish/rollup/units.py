@@ -113,10 +113,12 @@ def _charts(country: Country, code: str, below: Sequence[Summary], present: Sequ
 
 
 def _feeds(code: str, name: Text, present: Sequence[Summary], say: Wording) -> dict[str, Any]:
-    """The feeds that the page of a province leads to: its own, where it has counties of the present."""
+    """The feeds that the page of a province leads to: its own, where it has counties of the present, and that of
+    all notices."""
     if len(code) > 2 or not present:
         return {}
-    return {"feeds": chrome.feed_set(urls.page_feed(urls.unit(code)), say.word("{}的变化").format(name), lang=say.lang)}
+    own = chrome.feed_set(urls.page_feed(urls.unit(code)), say.word("{}的变化").format(name), lang=say.lang)
+    return {"feeds": [*own, *chrome.notice_feeds(say.word("每批通告"), lang=say.lang)]}
 
 
 def _notice_row(country: Country, notice: Notice, page: str, say: Wording) -> NoticeRow:
@@ -155,7 +157,7 @@ def _notice(
             chrome=chrome_of(
                 country, page, notice.title, f"{notice.title}，共 {len(rows)} 条。", path,
                 demonstration=chrome.ALL_FICTIONAL if demonstration else "", archived=archived,
-                modified=max((change.recorded_at for change in rows), key=instant, default=notice.published_at),
+                modified=max((change.listed for change in rows), key=instant, default=notice.published_at),
             ),
             title=notice.title,
             facts=tuple(notice_facts(notice)),

@@ -56,7 +56,7 @@ SCHEMAS: Final = {
     r"findings/index\.json": "published-findings",
     r"schemes/[^/]+/index\.json": "published-scheme",
     r"changes/index\.json": "published-changes",
-    r"changes/[0-9]{4}-[0-9]{2}/([0-9]+/)?index\.json": "published-month",
+    r"changes/[0-9]{4}-[0-9]{2}/index\.json": "published-month",
     r"changes/[0-9]{4}-[0-9]{2}-[0-9]{2}/index\.json": "published-day",
     r"([0-9]{6}/)?manifest\.json": "published-manifest",
     r"statistics/index\.json": "published-statistics",
@@ -64,7 +64,7 @@ SCHEMAS: Final = {
     r"search/(characters|readings)\.json": "published-characters",
     r"[0-9]{6}/search\.json": "published-names",
     r"data/dictionary/index\.json": "published-dictionary",
-    r"(feeds/[a-z]+|[0-9]+/feed)(/[0-9-]+)?\.json": "published-feed",
+    r"(feeds/[a-z]+|[0-9]+/(feed|notices))(/[0-9-]+)?\.json": "published-feed",
     rf"({'|'.join(PROSE)})([a-z0-9-]+/)?index\.json": "published-prose",
 }
 

@@ -14,7 +14,10 @@ from tests.support.sites import load
 from tests.support.tools import RSS_PARSER, require_library, require_tool
 
 ATOM: Final = "{http://www.w3.org/2005/Atom}"
-STEMS: Final = ("feeds/all", "feeds/revoked", "feeds/suspended", "feeds/corrected", "99/feed", "990101/feed")
+STEMS: Final = (
+    "feeds/all", "feeds/revoked", "feeds/suspended", "feeds/corrected", "99/feed", "990101/feed",
+    "feeds/notices", "990101/notices",
+)  # fmt: skip
 
 # What each program is asked: for each feed of the folder, named as arguments, its ids and titles.
 WITH_READER: Final = """

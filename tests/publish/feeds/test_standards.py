@@ -19,7 +19,14 @@ JSON_FEED = ".tools/node_modules/jsonfeed-schema/schema-v1.1.json"
 def feeds(root: Path, ending: str) -> list[Path]:
     """Every feed of a site in one form, archives too."""
     found = [path for path in root.rglob(f"*.{ending}") if ending != "json"]
-    return sorted(found or [*root.glob("feeds/**/*.json"), *root.glob("*/feed.json"), *root.glob("*/feed/*.json")])
+    return sorted(
+        found
+        or [
+            path
+            for form in ("feeds/**/*", "*/feed", "*/feed/*", "[0-9]*/notices")
+            for path in root.glob(f"{form}.json")
+        ]
+    )
 
 
 def jing(*paths: Path) -> str:

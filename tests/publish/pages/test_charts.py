@@ -94,7 +94,7 @@ def counts_of(records: Sequence[Record]) -> dict[str, int]:
 def test_moves_and_flows_add_up_to_the_counts(events: list[Event]) -> None:
     """Whatever was recorded and corrected: what came in less what went out is what stands there."""
     records = list(fold(events).values())
-    moves, found = moves_of(records)
+    moves, found = moves_of(records, {})
     counts = counts_of(records)
     assert [one.day for one in moves] == sorted({one.day for one in moves})
     for place, status in enumerate(SHOWN):
@@ -110,7 +110,7 @@ def test_moves_and_flows_add_up_to_the_counts(events: list[Event]) -> None:
 @bounded
 def test_counties_add_up(one: list[Event], other: list[Event]) -> None:
     """The moves and flows of two counties together are those of both."""
-    made = [moves_of(fold(events).values()) for events in (one, other)]
+    made = [moves_of(fold(events).values(), {}) for events in (one, other)]
     days, found = added_days(moves for moves, _ in made), added_flows(flows_ for _, flows_ in made)
     for place in range(1, 4):
         assert sum(int(day[place]) for day in days) == sum(int(day[place]) for moves, _ in made for day in moves)
@@ -385,7 +385,7 @@ def views(name: str) -> dict[str, Any]:
     record = next(iter(fold(events_of("publish", "suspend", "restore", "revoke")).values()))
     profile = from_document(load(DATA / "schemes" / "hainan-2022.json"))
     steps = [told(one, profile)._replace(body=name) for one in profile.steps.values()]
-    _, found = moves_of([record])
+    _, found = moves_of([record], {})
     return {
         "trend": trend(moves, "2022-11-30", name),
         "flow": flow(found, {"certified": 0, "suspended": 0, "revoked": 1, "candidate": 0}, name),

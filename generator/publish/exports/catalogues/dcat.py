@@ -119,12 +119,15 @@ def _table(site: SiteSettings, table: TableKind, shared: dict[str, Any], places:
 
 
 def _feeds(site: SiteSettings, shared: dict[str, Any]) -> dict[str, Any]:
-    titles = ("变化：认定、暂停、恢复、取消与更正，每一次变化一条", "Changes, one item each, as feeds.")
+    titles = (
+        "变化：认定、暂停、恢复、取消与更正，每一次变化一条；另有每份通告一条的",
+        "Changes, one item each, as feeds; another of notices.",
+    )
     return {
         **_dataset(site, "feeds", titles, shared),
         "dcat:distribution": [
-            _distribution(site, urls.feed(kind, form), f"{kind}（{form}）", media_type)
-            for kind in words.FEEDS
+            _distribution(site, urls.feed_file(stem, form), f"{name}（{form}）", media_type)
+            for stem, name in (*((urls.kind_feed(kind), kind) for kind in words.FEEDS), (urls.notice_feed(), "notices"))
             for form, media_type in urls.FORMATS.items()
         ],
     }

@@ -49,6 +49,8 @@ def _rules(site: SiteSettings, summaries: Sequence[Summary]) -> Iterator[tuple[s
         for kind in words.FEEDS:
             yield urls.feed(kind, form), typed
         yield urls.county_feed(":unit", form), typed
+        # feeds/notices.atom is of the form :county/notices.atom, and so is schemas/notices.json, which is no feed.
+        yield urls.feed_file(urls.notice_feed("" if form == "json" else ":county"), form), typed
     of_area = urls.FORMATS[urls.AREA_FORMAT]
     yield urls.feed_file(of_areas, urls.AREA_FORMAT), [f"Content-Type: {of_area}; charset=utf-8"]
     for table in TABLES:

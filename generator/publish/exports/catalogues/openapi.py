@@ -26,7 +26,6 @@ PARAMETERS: Final[dict[str, tuple[str, str]]] = {
     "notice": ("[0-9]+-[0-9]{8}-[0-9]+", "Id of a notice."),
     "scheme": ("[a-z][a-z0-9_-]*", "Id of a scheme."),
     "period": ("[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?", "A month (YYYY-MM) or a day (YYYY-MM-DD)."),
-    "month": ("[0-9]{4}-[0-9]{2}", "A month (YYYY-MM)."),
     "page": ("[0-9]+", "Number of a page, from 2."),
     "kind": ("|".join(words.FEEDS), "Kind of change."),
     "archive": ("[0-9]+(?:-[0-9]+)*", "An archive of the feed (RFC 5005), as its links name it; it never changes."),
@@ -59,8 +58,7 @@ def addresses(site: SiteSettings) -> Iterator[Address]:
         (_AREA, "An area, or what contains areas.", "published-area"),
         ("{body}/notices/{notice}/", "A notice.", "published-notice"),
         (urls.CHANGES, "The newest changes; months and days.", "published-changes"),
-        (urls.month("{period}"), "The changes of a month or day.", "published-month", "published-day"),
-        ("changes/{month}/{page}/", "Further changes of a month.", "published-month"),
+        (urls.month("{period}"), "The days of a month, or the changes of a day.", "published-month", "published-day"),
         (urls.SCHEMES, "The schemes.", "published-schemes"),
         (urls.scheme("{scheme}"), "A scheme with all of its parameters.", "published-scheme"),
         (urls.STATISTICS, "Statistics.", "published-statistics"),
@@ -74,6 +72,7 @@ def addresses(site: SiteSettings) -> Iterator[Address]:
     yield Address(urls.manifest("{county}"), "Digests of a county's files.", schemas=("published-manifest",))
     yield Address(urls.manifest(), "Digests of everything else.", schemas=("published-manifest",))
     yield from _feeds()
+    yield from _notice_feeds()
     for table in TABLES:
         yield Address(urls.table("{county}", table.name), f"The county's {table.name}.", "text/csv")
         for province in ("", "{province}"):
@@ -115,6 +114,14 @@ def _feeds() -> Iterator[Address]:
         for form in forms:
             names = ("published-feed",) if form == "json" else ()
             yield Address(urls.feed_file(stem, form), what, urls.FORMATS[form], names)
+
+
+def _notice_feeds() -> Iterator[Address]:
+    """The current document alone: older notices are on their pages."""
+    for stem, whose in ((urls.notice_feed(), "the country"), (urls.notice_feed("{county}"), "a county")):
+        for form, media_type in urls.FORMATS.items():
+            names = ("published-feed",) if form == "json" else ()
+            yield Address(urls.feed_file(stem, form), f"Notices of {whose}, newest first.", media_type, names)
 
 
 def openapi(site: SiteSettings) -> Artifact:

@@ -10,16 +10,8 @@ from generator.publish.pages.charts.trend import TrendView
 from generator.publish.pages.views.shared import ChangeGroup, ChangeRow, Chrome, Link
 
 
-class DayLink(NamedTuple):
-    """A day of a month, with how many changes it has."""
-
-    name: str
-    href: str
-    total: int
-
-
-class MonthRow(NamedTuple):
-    """A month in the list of changes, with how many changes of each kind stand, and how many were corrected later.
+class PeriodRow(NamedTuple):
+    """A month or a day in a list, with how many changes of each kind stand, and how many were corrected later.
 
     `href` is "" where it has none.
     """
@@ -41,36 +33,49 @@ class ChangesView:
     """template changes.html: newest changes and all months"""
 
     chrome: Chrome
-    months: tuple[MonthRow, ...]
+    months: tuple[PeriodRow, ...]
     rows: tuple[ChangeRow, ...]
     total: int
 
 
 @dataclass(frozen=True, slots=True)
 class MonthView:
-    """template month.html: one page of a month; `newer` and `older` are "" at the ends"""
+    """template month.html: the days of a month, newest first; each has its own page"""
 
     chrome: Chrome
     name: str
-    rows: tuple[ChangeRow, ...]
+    days: tuple[PeriodRow, ...]
     total: int
-    page: int
-    pages: int
-    newer: str
-    older: str
-    days: tuple[DayLink, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class DayView:
-    """template day.html: the changes of one day; `earlier` and `later` are "" at the ends"""
+    """template day.html: the changes of one day; `earlier` and `later` are "" at the ends
+
+    `most` changes of a kind stand on the page, `left` is how many do not, and `rest` says where these are found.
+    `document` ("" if there is none) and `tables` lead to all of them as data.
+    """
 
     chrome: Chrome
     name: str
     groups: tuple[ChangeGroup, ...]
     total: int
+    most: int
+    left: int
+    rest: tuple[CountyRest, ...]
+    document: str
+    tables: str
     earlier: str
     later: str
+
+
+class CountyRest(NamedTuple):
+    """How many changes of a county do not stand on the page of a day, its table of events, and their notices."""
+
+    county: Link
+    number: int
+    table: str
+    notices: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)

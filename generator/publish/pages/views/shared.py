@@ -116,7 +116,8 @@ class Chrome:
     says how often what it shows is renewed. `lang` is the language of the page (BCP 47), `own` leads to the pages in
     it ("" where they lie at the root), `home` to the home page in it, `alternates` are the same page in other
     languages. `at_home` is true on a home page. `modified` is the day or RFC 3339 time of what the page tells, for who
-    dates it in an archive or a search ("" where nothing says so).
+    dates it in an archive or a search ("" where nothing says so). `moved` is the banner of a page whose content is
+    listed elsewhere: no search is to find it here.
     """
 
     address: str
@@ -142,3 +143,4 @@ class Chrome:
     home: str = ""
     at_home: bool = False
     modified: str = ""
+    moved: str = ""

@@ -1,0 +1,54 @@
+"""Pages that people wrote: what was published at a revision, and whether it still has its address."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from generator.errors import UsageError
+from generator.history import git
+from generator.history.decisions import Turn, Word
+from generator.reading.content import MOST_BYTES, Text, read
+
+_EFFECT = "它的网页不再发布，已公布的网址打不开"
+
+
+def gone(content: Path, rev: str) -> Iterator[Turn]:
+    """Addresses of texts that a revision has and the folder at hand has not; none where git does not have the folder.
+
+    The word for one that goes names its file, and its slug before and after.
+    """
+    root = content.resolve()
+    try:  # from the folder above: the texts may all be gone
+        tree = git.tree(root.parent, rev)
+    except UsageError:
+        return
+    files = sorted(path for path in tree.files if path.startswith(f"{root.name}/") and path.endswith(".md"))
+    with tempfile.TemporaryDirectory(prefix="wuyi-") as scratch:
+        git.export(tree, files, Path(scratch), MOST_BYTES)
+        before = _texts(Path(scratch) / root.name)
+    after = _texts(root)
+    published = {text.address for text in after}
+    files_now = {text.shown: text for text in after}
+    for text in before:
+        if text.address is None or text.address in published:
+            continue
+        now = files_now.get(text.shown)
+        slug, line = now.keys.get("slug", (None, None)) if now is not None else (None, None)
+        was = text.keys["slug"][0] if "slug" in text.keys else text.address
+        word = Word(text.shown, "slug", was, slug)
+        yield Turn("E816", text.shown, line, "slug" if line else None, word, f"文章 {text.address} 的 slug ", _EFFECT)
+
+
+def _texts(content: Path) -> tuple[Text, ...]:
+    """The texts of a folder; what is wrong with them is told where they are checked."""
+    if not content.is_dir():
+        return ()
+    reading = read(content)
+    while True:
+        try:
+            next(reading)
+        except StopIteration as end:
+            texts: tuple[Text, ...] = end.value
+            return texts

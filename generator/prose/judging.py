@@ -1,0 +1,184 @@
+"""What texts say of the site at hand, as findings: links that lead nowhere, totals that are none, missing pages.
+
+A text is rendered as the build will (`markup`), so that what is judged is what will be published: markup and links as
+they come out, whichever way they were written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator
+from html import unescape
+from pathlib import Path
+from typing import Final
+
+from markdown import Markdown
+
+from generator import urls
+from generator.check import Plan, Report
+from generator.findings import finding
+from generator.prose.addresses import Addresses
+from generator.prose.markup import LIKE_A_PLACE, PLACE, SCHEME, Element, cleaned, elements, filled
+from generator.prose.settings import MARKDOWN
+from generator.publish.rollup.totals import LISTS, NAMED
+from generator.reading.content import FOLDERS, LINKS, MARKUP, PAGES, Text, read
+from generator.register.model import Finding
+
+# A browser passes over spaces and control characters in what stands before the colon.
+_PASSED_OVER: Final = re.compile(r"[\x00-\x20]")
+_SCHEME_OF_LINK: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+# Pelican's own links, which name files of content/ or settings of its own.
+_OF_PELICAN: Final = re.compile(r"[{|].*?[|}]")
+# Where a place may be filled with an address, any stands for it here.
+_SOMEWHERE: Final = {
+    **dict.fromkeys(NAMED, "0"),
+    "url": "https://site.invalid/",
+    "licence_url": "https://site.invalid/",
+}
+# A sign that Markdown takes as it is.
+_ESCAPED: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
+_NO_SCHEME: Final = "方案写成 [[scheme:hainan-2022 海南]]，先是编号，空一格，再是显示的文字"
+
+
+def add_texts(report: Report, content: Path, plan: Plan) -> None:
+    """Adds the findings of what people wrote in a content folder; one that is not there has none."""
+    if content.is_dir():
+        report.findings.extend(judge(content, plan))
+        report.findings.sort(key=Finding.order)
+
+
+def astray(content: Path, plan: Plan, lacking: Collection[str]) -> Iterator[Finding]:
+    """The links of texts that lead to files which the site turned out to lack."""
+    return (finding for finding in judge(content, plan, lacking) if finding.code == "E124")
+
+
+def judge(content: Path, plan: Plan, lacking: Collection[str] = ()) -> Iterator[Finding]:
+    """The findings of a folder of texts, for the site of a plan; `lacking` are files that it is known not to have."""
+    texts = yield from read(content)
+    written = {text.address for text in texts if text.address is not None}
+    missing = _missing(written, plan.site.languages if plan.site is not None else ())
+    for address in missing:
+        folder, _, slug = address.removesuffix("/").rpartition("/")
+        yield finding("E127", f"{content.resolve().name}/{folder or PAGES}/{slug}.md", value=address, expected=slug)
+    written.update(missing)  # which is told once, not at every link to them
+    addresses = Addresses(plan, plan.site, written, lacking) if plan.site is not None else None
+    for text in texts:
+        if text.folder in FOLDERS:
+            page = _Page(text)
+            yield from page.markup()
+            yield from page.places()
+            if addresses is not None:
+                yield from page.links(addresses)
+
+
+def _missing(written: Collection[str], languages: Collection[str]) -> list[str]:
+    """Pages that every page leads to, and nobody wrote; those in a language where there is a page in it."""
+    needed = [*urls.WRITTEN, *urls.WRITTEN_ONCE]
+    for lang, home in urls.LANGUAGES.items():
+        if home and (lang in languages or any(address.startswith(home) for address in written)):
+            needed += [f"{home}{page}" for page in urls.WRITTEN]
+    return [address for address in needed if address not in written]
+
+
+class _Page:
+    """A text as it is rendered: its HTML, its start tags and its words outside of code."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        self.address = text.address or f"{FOLDERS[text.folder]}x/"
+        self.html = Markdown(**MARKDOWN).convert("\n".join(text.lines[text.body :]))
+        self.elements, self.words = elements(self.html)
+        self._seen = Counter[str]()
+
+    def markup(self) -> Iterator[Finding]:
+        """Markup and schemes of links that no page may hold, and no line shows by itself."""
+        told = bool(self.text.refused)
+        for element in self.elements:
+            reason = _refused(element)
+            if reason:
+                written = element.link or ("![" if element.tag == "img" else f"<{element.tag}")
+                line = self._line(written)
+                if line not in self.text.refused:
+                    value = element.link or str(element)
+                    yield finding("E122", self.text.shown, line, value=value, detail=reason)
+                told = True
+        lost = cleaned(filled(self.html, _SOMEWHERE, (), "", dict.fromkeys(LISTS, ""))[0])[1]
+        if lost and not told:
+            line = self._line(lost[0].split()[0].rstrip(">"))
+            yield finding("E122", self.text.shown, line, value=lost[0], detail=f"这里的 {'、'.join(lost)} 会被去掉")
+
+    def places(self) -> Iterator[Finding]:
+        """What stands for a total, and is none."""
+        expected = "、".join(f"[[{name}]]" for name in NAMED)
+        for key, (value, line) in self.text.keys.items():
+            if match := LIKE_A_PLACE.search(value):
+                detail = "开头的字段里不能用"
+                yield finding("E126", self.text.shown, line, key, match[0], detail=detail, expected=expected)
+        # In code only what would be filled in counts: it is as often a program's own writing.
+        links = " ".join(element.link for element in self.elements)
+        written = [match[0] for match in LIKE_A_PLACE.finditer(f"{self.words} {links}")]
+        filled_in = [match[0] for match in PLACE.finditer(self.html) if match[0] not in written]
+        for place in (*written, *filled_in):
+            if place[2:-2] in LISTS and f"<p>{place}</p>" in self.html:
+                continue
+            if place[2:-2] not in NAMED and not SCHEME.fullmatch(place):
+                where = self._line(place)
+                detail = _NO_SCHEME if place.startswith("[[scheme") else "没有这个数"
+                if place[2:-2] in LISTS:
+                    detail = "它是一张表，要单独成段"
+                yield finding("E126", self.text.shown, where, value=place, detail=detail, expected=expected)
+
+    def links(self, addresses: Addresses) -> Iterator[Finding]:
+        """Links to what the site does not have."""
+        folders = self.address.split("/")[:-1]
+        for element in self.elements:
+            link = element.link
+            if not link or _refused(element):
+                continue
+            if _OF_PELICAN.match(link):
+                detail, expected = "这样的写法不能用，要写网页的网址", "从一页到另一页写相对的网址，如 ../data/。"
+            elif link.startswith("//"):
+                detail, expected = "网址没有写全", "别的网站写全网址，以 https:// 开头。"
+            else:
+                target = urls.followed(PLACE.sub(_somewhere, link), folders, addresses.site_path)
+                if target is None or addresses.has(target):
+                    continue
+                if addresses.has(f"{target}/index.html"):
+                    detail, expected = "末尾少了“/”", f"写成 {link}/。"
+                else:
+                    detail, expected = f"本站没有 {target.removesuffix('index.html')}", addresses.proposed(target)
+            yield finding("E124", self.text.shown, self._line(link), value=link, detail=detail, expected=expected)
+
+    def _line(self, written: str) -> int:
+        """The line that something stands on; where it stands on several, of the next one at each call.
+
+        What Markdown changed on the way (tabs, spaces, signs) is looked for by its first word; the text begins at the
+        line that is told where nothing is like it.
+        """
+        body = [*enumerate(self.text.lines, 1)][self.text.body :]
+        for part in (written, *written.split()[:1]):
+            lines = [
+                number
+                for number, line in body
+                if any(part in unescape(form) for form in (line, _ESCAPED.sub(r"\1", line)))
+            ]
+            if lines:
+                self._seen[part] += 1
+                return lines[min(self._seen[part], len(lines)) - 1]
+        return min(self.text.body + 1, len(self.text.lines))
+
+
+def _refused(element: Element) -> str:
+    """Why an element may not stand on a page; "" where it may."""
+    if element.tag not in MARKUP:
+        return f"不能用标记 <{element.tag}>"
+    stray = [name for name, _ in element.attributes if name not in MARKUP[element.tag]]
+    if stray:
+        return f"标记 <{element.tag}> 不能带 {stray[0]}"
+    scheme = _SCHEME_OF_LINK.match(_PASSED_OVER.sub("", element.link))
+    return f"链接不能以 {scheme[1].lower()}: 开头" if scheme and scheme[1].lower() not in LINKS else ""
+
+
+def _somewhere(match: re.Match[str]) -> str:
+    return _SOMEWHERE.get(match[1], "")

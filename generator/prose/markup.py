@@ -1,0 +1,107 @@
+"""What a text becomes: HTML by the Markdown library, cleaned by nh3, its totals and schemes filled in.
+
+A text names a total as `[[certified]]`, a list as `[[tables]]`, a paragraph of its own, and a scheme as
+`[[scheme:hainan-2022 海南]]`: its words, as a link where the register has the scheme.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping
+from html.parser import HTMLParser
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+import nh3
+
+from generator import urls
+from generator.reading.content import LINKS, MARKUP
+
+# A place to be filled, wherever it stands; and what looks like one, but stands as it is.
+PLACE: Final = re.compile(r"\[\[([a-z_]+)\]\]")
+LIST: Final = re.compile(r"<p>\[\[([a-z_]+)\]\]</p>")
+SCHEME: Final = re.compile(r"\[\[scheme:([a-z][a-z0-9_-]*) ([^\[\]<>]+)\]\]")
+LIKE_A_PLACE: Final = re.compile(r"\[\[([^\[\]<>]{1,60})\]\]")
+
+
+class Element(NamedTuple):
+    """A start tag with its attributes."""
+
+    tag: str
+    attributes: tuple[tuple[str, str], ...]
+
+    @property
+    def link(self) -> str:
+        """Where it leads, "" for nowhere."""
+        return dict(self.attributes).get("href", "")
+
+    def __str__(self) -> str:
+        return f"<{' '.join((self.tag, *sorted(name for name, _ in self.attributes)))}>"
+
+
+class _Reader(HTMLParser):
+    """Notes start tags, and the text outside of code."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[Element] = []
+        self.words: list[str] = []
+        self._code = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Notes an element."""
+        self.elements.append(Element(tag, tuple((name, value or "") for name, value in attrs)))
+        self._code += tag == "code"
+
+    def handle_endtag(self, tag: str) -> None:
+        """Notes the end of code."""
+        self._code -= tag == "code"
+
+    def handle_data(self, data: str) -> None:
+        """Notes text."""
+        if self._code <= 0:
+            self.words.append(data)
+
+
+def elements(html: str) -> tuple[list[Element], str]:
+    """The start tags of a text, and its words outside of code."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return reader.elements, "".join(reader.words)
+
+
+def cleaned(html: str) -> tuple[str, list[str]]:
+    """A text with nothing in it that a page may not hold, and the start tags that are not as they were."""
+    clean = nh3.clean(
+        html, tags=set(MARKUP), attributes={tag: set(names) for tag, names in MARKUP.items() if names},
+        url_schemes=set(LINKS), link_rel=None, filter_style_properties={"text-align"},
+    )  # fmt: skip
+    before, after = (Counter(map(str, elements(text)[0])) for text in (html, clean))
+    return clean, sorted(before - after)
+
+
+def filled(
+    html: str,
+    totals: Mapping[str, str],
+    schemes: Collection[str],
+    root: str,
+    lists: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[str, list[str]]:
+    """A text with its totals and lists, and the names of those that are none. `root` leads to the root of the site,
+    `lists` are HTML of their own, by name."""
+    unknown: list[str] = []
+
+    def total(match: re.Match[str]) -> str:
+        if match[1] not in totals:
+            unknown.append(match[1])
+        return totals.get(match[1], "")
+
+    def scheme(match: re.Match[str]) -> str:
+        return f'<a href="{root}{urls.scheme(match[1])}">{match[2]}</a>' if match[1] in schemes else match[2]
+
+    def whole(match: re.Match[str]) -> str:
+        return lists.get(match[1], match[0])
+
+    return SCHEME.sub(scheme, PLACE.sub(total, LIST.sub(whole, html))), unknown
