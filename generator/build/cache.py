@@ -23,6 +23,7 @@ from typing import Any, Final, NamedTuple
 
 from generator.build import disk, libraries
 from generator.check import Plan
+from generator.publish.handover.store import Left
 from generator.reading import schemas
 from generator.reading.text import MOST_BYTES
 from generator.register.divisions import ancestors, concerns, raw_slice
@@ -33,13 +34,13 @@ _PACKAGE: Final = Path(__file__).resolve().parents[1]
 class Entry(NamedTuple):
     """What is known of a county as last compiled: its inputs, its files, and when the last of them was written.
 
-    `parts` are the digests of what it handed over, by subject.
+    `parts` are what it handed over, by subject.
     """
 
     digest: str
     signature: str
     written: int
-    parts: Mapping[str, str | None]
+    parts: Mapping[str, Left | None]
     compiled: Any  # a build.Compiled; this module knows nothing of builds
 
 
@@ -99,6 +100,16 @@ def digest(plan: Plan, shared: str, county: str) -> str | None:
     return whole.hexdigest()
 
 
+def folder(root: Path) -> str:
+    """SHA-256 of the files of a folder: their paths and what they hold."""
+    whole = hashlib.sha256()
+    for path, _ in sorted(_files(str(root), "")):
+        content = (root / path).read_bytes()
+        whole.update(f"{path} {len(content)}\n".encode("utf-8", "surrogateescape"))
+        whole.update(content)
+    return whole.hexdigest()
+
+
 @cache
 def program() -> str:
     """SHA-256 of the program itself: its code, theme and schemas, and the libraries that shape the output."""
@@ -113,20 +124,29 @@ def program() -> str:
 
 def load(folder: Path, county: str) -> Entry | None:
     """The entry of a county; None where there is none, or it is not as it was written."""
+    entry = unsealed(folder / county)
+    return entry if isinstance(entry, Entry) else None
+
+
+def unsealed(path: Path) -> Any:
+    """What was sealed in a file; None where there is none, or it is not as it was written."""
     try:
-        seal, _, content = (folder / county).read_bytes().partition(b"\n")
+        seal, _, content = path.read_bytes().partition(b"\n")
         if hashlib.sha256(content).hexdigest().encode() != seal:
             return None
-        entry = pickle.loads(content)  # noqa: S301 - written by this program, on this machine
+        return pickle.loads(content)  # noqa: S301 - written by this program, on this machine
     except (OSError, pickle.UnpicklingError, AttributeError, EOFError, ImportError, TypeError, ValueError, LookupError):
         return None
-    return entry if isinstance(entry, Entry) else None
+
+
+def seal(folder: Path, name: str, content: Any) -> None:
+    """Keeps something in a file, with its digest before it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    draft, pickled = folder / f".{name}", pickle.dumps(content)
+    disk.write(str(draft), hashlib.sha256(pickled).hexdigest().encode() + b"\n" + pickled)
+    disk.rename(draft, folder / name)
 
 
 def store(folder: Path, county: str, entry: Entry) -> None:
     """Keeps the entry of a county."""
-    folder.mkdir(parents=True, exist_ok=True)
-    draft = folder / f".{county}"
-    content = pickle.dumps(entry)
-    disk.write(str(draft), hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
-    disk.rename(draft, folder / county)
+    seal(folder, county, entry)

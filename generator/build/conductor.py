@@ -6,15 +6,15 @@ Nothing visible changes before all of it is right.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from generator import urls
-from generator.build import cache, staging
+from generator.build import cache, staging, traces
 from generator.build.audit import Audit
-from generator.build.county import CompileCounty
+from generator.build.county import CompileCounty, Compiled
 from generator.build.rollup import Merge, Rolled, RollUp, jobs
 from generator.build.writer import Writer
 from generator.check import Plan, Report, read_plan, roll_up
@@ -26,7 +26,7 @@ from generator.publish.artifact import Artifact
 from generator.publish.exports import formats
 from generator.publish.feeds.national import Feeds
 from generator.publish.handover.country import Country
-from generator.publish.handover.summary import Summary, is_present
+from generator.publish.handover.summary import is_present
 from generator.publish.log import manifest
 from generator.publish.rollup.units import unit_codes
 from generator.register import divisions
@@ -94,16 +94,26 @@ def _build(
     problems = [problem for county in compiled for problem in county.problems]
     if problems:
         raise AuditError(problems)
-    country = _country(order, plan, [county.summary for county in compiled if county.summary], workshop)
+    country = _country(order, plan, compiled, workshop)
     kept = {county.checked.code for county in compiled if county.kept}
     weight = sum(county.log_size for county in country.summaries) // 500
-    counted = dict(sorted(pool.run(Merge(country), country.months, weight)))
+    past = {} if order.full else traces.load(workshop.cache)
+    country, kept_traces = _counted(country, past, pool, weight)
     folders = {county.code: workshop.output if county.code in kept else workshop.root for county in country.summaries}
-    rolled = RollUp(Feeds(country, counted), order.content, folders, workshop.root, order.full)
-    todo = jobs(country)
+    rolled = RollUp(Feeds(country), order.content, folders, workshop.root, order.full)
+    todo, done = [], dict[str, Rolled]()
+    for job in jobs(country):
+        trace = past.get(job.name)
+        if trace and rolled.answers.agree(trace.asked) and traces.stands(workshop.output, trace):
+            done[job.name] = trace.result
+        else:
+            todo.append(job)
+    carried = {path for made in done.values() for path in made.paths}
     writer, audit, files, size = Writer(workshop.root), Audit("", urls.path(plan.site.url), thorough=order.full), 0, 0
     listed: list[dict[str, Any]] = []
-    for made in progress(pool.run(rolled, todo, weight), "编译汇总", total=len(todo)):
+    made_now = progress(pool.run(rolled, todo, weight), "编译汇总", total=len(todo))
+    done |= {made.name: made for made in made_now}
+    for made in done.values():
         _join(audit, made)
         files, size = files + made.files, size + made.bytes
         listed.extend(made.listed)
@@ -122,7 +132,9 @@ def _build(
     audit.problems.extend(f"链接 {target} 没有目标" for target in missing)
     if audit.problems:
         raise AuditError(audit.problems)
-    workshop.publish(kept)
+    workshop.publish(kept | workshop.carry(sorted(carried)))
+    kept_traces |= {name: traces.Trace(made.asked, {}, made) for name, made in done.items()}
+    traces.store(workshop.cache, _standing(workshop.output, kept_traces))
     workshop.store.prune({county.part for county in written})
     return Result(
         report,
@@ -137,16 +149,47 @@ def _build(
     )
 
 
+def _counted(
+    country: Country, past: Mapping[str, traces.Trace], pool: Engine, weight: int
+) -> tuple[Country, dict[str, traces.Trace]]:
+    """The country with its months counted, and the traces of that; a month that stands is not merged again."""
+    merge = Merge(country)
+    counted: dict[str, Any] = {}
+    for month in country.months:
+        trace = past.get(_count(month))
+        if trace is not None and trace.asked == merge.asked(month):
+            counted[month] = trace.result
+    counted |= dict(pool.run(merge, [month for month in country.months if month not in counted], weight))
+    kept = {_count(month): traces.Trace(merge.asked(month), {}, result) for month, result in counted.items()}
+    return replace(country, counted=dict(sorted(counted.items()))), kept
+
+
+def _count(month: str) -> str:
+    return f"count of {month}"
+
+
+def _standing(output: Path, made: Mapping[str, traces.Trace]) -> dict[str, traces.Trace]:
+    """Traces with the files of their jobs as they were left."""
+    return {
+        name: trace._replace(files=traces.standing(output, trace.result.paths))
+        if isinstance(trace.result, Rolled)
+        else trace
+        for name, trace in made.items()
+    }
+
+
 def _weight(plan: Plan) -> int:
     """How much work the counties are, in units of which forty are worth a pool: 50 kB of their logs."""
     logs = (plan.data / "registers" / code / name for code in plan.counties for name in ("events.csv", "events.json"))
     return sum(path.stat().st_size for path in logs if path.is_file()) // 50_000
 
 
-def _country(order: Order, plan: Plan, summaries: Sequence[Summary], workshop: staging.Stage) -> Country:
+def _country(order: Order, plan: Plan, compiled: Sequence[Compiled], workshop: staging.Stage) -> Country:
     if plan.site is None:
         raise ValueError("a country needs the site's settings")
     names: dict[str, str] = {}
+    summaries = [county.summary for county in compiled if county.summary]
+    digests = {county.checked.code: county.digests for county in compiled if county.digests}
     for county in summaries:
         names.update((code, name) for code, name in county.path if len(code) < 6)
     for unit in plan.units:
@@ -156,7 +199,8 @@ def _country(order: Order, plan: Plan, summaries: Sequence[Summary], workshop: s
     late = {} if order.as_of is not None else publication.late_lines(order.data, present)
     return Country(
         plan.site, summaries, plan.units, plan.profiles, names, workshop.store, workshop.scratch,
-        git.revision(order.data, order.content), layouts=plan.layouts, late=late,
+        git.revision(order.data, order.content), layouts=plan.layouts, late=late, digests=digests,
+        content=cache.folder(order.content),
     )  # fmt: skip
 
 

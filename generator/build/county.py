@@ -6,8 +6,9 @@ A county is checked, compiled and audited by itself, unless it stands as it woul
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from generator import urls
 from generator.build import cache, staging
@@ -22,7 +23,8 @@ from generator.publish.feeds.county import entries_of
 from generator.publish.handover import changes as handover
 from generator.publish.handover import items
 from generator.publish.handover import notices as handed_notices
-from generator.publish.handover.store import ITEMS, NOTICES, SEARCH
+from generator.publish.handover.country import Digests
+from generator.publish.handover.store import NOTICES, SEARCH, Left
 from generator.publish.handover.summary import Compilation, Summary, is_present, summarise
 from generator.publish.log import manifest
 from generator.publish.search import grams
@@ -39,6 +41,7 @@ class Compiled:
     summary: Summary | None
     problems: tuple[str, ...]
     kept: bool = False
+    digests: Digests | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,26 +69,36 @@ class CompileCounty:
         entry = None if self.full or digest is None or not self.published else cache.load(self.workshop.cache, code)
         if entry and entry.digest == digest and cache.stands(self.workshop.output / code, entry):
             last: Compiled = entry.compiled
-            if last.summary is not None and self._handed_over(last.summary) == entry.parts:
-                return replace(last, kept=True)
+            if last.summary is not None and last.digests is not None:
+                parts = self._handed_over(last.summary, entry.parts)
+                if _digests(parts) == last.digests.parts:
+                    return replace(last, kept=True)
         writer = Writer(self.workshop.root)
         compiled = self._compile(code, f"{code}.{(digest or 'passing')[:16]}", writer)
+        parts = {}
+        if compiled.summary is not None:
+            parts = self._handed_over(compiled.summary)
+            tables = {table.name: writer.digests[urls.table(code, table.name)] for table in TABLES}
+            compiled = replace(compiled, digests=Digests(compiled.summary.digest(), _digests(parts), tables))
         lasting = not any(finding.code == "W304" for finding in compiled.checked.findings)  # it depends on the clock
         if digest is not None and compiled.summary is not None and not compiled.problems and lasting:
             sizes = {path.removeprefix(f"{code}/"): size for path, size in writer.sizes.items()}
-            parts = self._handed_over(compiled.summary)
             entry = cache.Entry(digest, cache.signature(sizes), writer.newest(), parts, compiled)
             cache.store(self.workshop.fresh, code, entry)
         return compiled
 
-    def _handed_over(self, summary: Summary) -> dict[str, str | None]:
-        """Digests of all that a county as last compiled left for the roll-up, by subject."""
+    def _handed_over(
+        self, summary: Summary, known: Mapping[str, Left | None] = MappingProxyType({})
+    ) -> dict[str, Left | None]:
+        """All that a county as last compiled left for the roll-up, by subject; `known` is what it was."""
         site = self.plan.site
         if site is None:
             return {}
         months = summary.changes if is_present(summary, site.demonstration) else ()
-        subjects = (SEARCH, ITEMS, NOTICES, *rows.subjects(site), *site.languages, *summary.higher, *months)
-        return {subject: self.workshop.store.digest(subject, summary.part) for subject in subjects}
+        subjects = [SEARCH, NOTICES, *rows.subjects(site), *site.languages, *summary.higher, *months]
+        subjects += map(items.subject, months)
+        store = self.workshop.store
+        return {subject: store.left(subject, summary.part, known.get(subject)) for subject in subjects}
 
     def _compile(self, code: str, part: str, writer: Writer) -> Compiled:
         checked, source, county = check_one(self.plan, code)
@@ -99,9 +112,8 @@ class CompileCounty:
         audit = Audit(f"{code}/", thorough=self.full)
         present = is_present(county, site.demonstration)
         entries = entries_of(public, site)
-        spans = items.write(
-            store, part, {event_id: entry.written for event_id, entry in entries.items()} if present else {}
-        )
+        listed = {change.event_id: (change.listed[:7], entries[change.event_id].written) for change in public}
+        spans = items.write(store, part, listed if present else {})
         handed = {
             change.event_id: handover.handed(change, site.url, spans.get(change.event_id, handover.NOWHERE))
             for change in public
@@ -141,6 +153,10 @@ class CompileCounty:
             links=outside,
         )
         return Compiled(checked, summarise(county, public, written), tuple(audit.problems))
+
+
+def _digests(parts: Mapping[str, Left | None]) -> dict[str, str]:
+    return {subject: left.digest for subject, left in parts.items() if left is not None}
 
 
 def _expected(code: str, places: Sequence[str], notices: Sequence[str], site: SiteSettings) -> Iterator[str]:

@@ -57,6 +57,31 @@ def exchange(source: Path, target: Path) -> bool:
     return placing.exchange(source, target)
 
 
+def link(source: Path, target: Path) -> None:
+    """One more name for a file; a copy of it where the disk knows no second name."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with _named(str(target)):
+        try:
+            os.link(source, target)
+        except OSError:
+            shutil.copy2(source, target)
+
+
+def files_below(root: Path, name: str) -> Iterator[str]:
+    """Paths, below a root, of the files in a folder of it, or of the file of that name."""
+    path = f"{root}/{name}"
+    if not os.path.isdir(path):  # noqa: PTH112 - of many thousands
+        if os.path.lexists(path):
+            yield name
+        return
+    with os.scandir(path) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from files_below(root, f"{name}/{entry.name}")
+            else:
+                yield f"{name}/{entry.name}"
+
+
 def unlink(path: Path) -> None:
     """Removes one file."""
     path.unlink()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from generator import urls
+from generator.build import traces
 from generator.build.audit import Audit
 from generator.build.writer import Writer
 from generator.publish.artifact import Artifact, Opener
@@ -21,6 +23,7 @@ from generator.publish.log import manifest
 from generator.publish.rollup import days, downloads, search, site, translated
 from generator.publish.rollup.page import footnote
 from generator.publish.rollup.totals import in_prose
+from generator.register.times import instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ def _prose(made: feeds.Feeds, place: Place) -> Made:
     from generator.prose.runner import prose
 
     country = made.country
+    country.content  # noqa: B018 - a question: the texts themselves are read by Pelican
     told = {
         lang: Told(
             in_prose(country, lang),
@@ -129,6 +133,7 @@ def _translated(made: feeds.Feeds, place: Place) -> Made:
 class Rolled:
     """What one job of the roll-up made."""
 
+    name: str
     paths: frozenset[str]
     indexed: frozenset[str]
     links: frozenset[str]
@@ -136,6 +141,7 @@ class Rolled:
     files: int
     bytes: int
     listed: tuple[dict[str, Any], ...]
+    asked: Mapping[traces.Question, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,14 +152,22 @@ class Merge:
 
     def __call__(self, month: str) -> tuple[str, dict[str, archives.Month]]:
         """Merges one month, and counts its items for each feed."""
-        self.country.merge(month)
+        return month, feeds.count(self.country.handed(month), self._limit(month), self.country.late)
+
+    def asked(self, month: str) -> dict[traces.Question, str]:
+        """All that the count of a month depends on, as the trace of it is kept."""
+        told = f"{self.country.month_digest(month)}{self._limit(month)}{sorted(self.country.late.items())!r}"
+        return {("country", "count", (month,)): hashlib.sha256(told.encode()).hexdigest()}
+
+    def _limit(self, month: str) -> str:
+        """The instant before which no item of a month can be added: of a month long past, its end."""
         limit = policy.POLICY.settled_before(self.country.as_of or self.country.since)
-        return month, feeds.count(self.country.handed(month), limit, self.country.late)
+        return min(max(limit, instant(f"{month}-01")), archives.after(month))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RollUp:
-    """A job to its files in the stage."""
+    """A job to its files in the stage, and what it asked."""
 
     feeds: feeds.Feeds
     content: Path
@@ -161,17 +175,25 @@ class RollUp:
     root: Path
     thorough: bool = True
 
+    @cached_property
+    def answers(self) -> traces.Answers:
+        """Digests of what jobs ask."""
+        return traces.Answers(self.feeds)
+
     def __call__(self, job: Job) -> Rolled:
         """Compiles and audits one job."""
         country = self.feeds.country
+        asked: dict[traces.Question, str] = {}
+        witness = cast("feeds.Feeds", traces.Witness("feeds", self.feeds, self.answers, asked))
         writer, audit = Writer(self.root), Audit("", urls.path(country.site.url), thorough=self.thorough)
-        for made in job.make(self.feeds, Place(self.content, self.folders, self.root, writer.open)):
+        for made in job.make(witness, Place(self.content, self.folders, self.root, writer.open)):
             if isinstance(made, str):
                 audit.take_file(made, self.root / made)
             else:
                 writer.write(made)
                 audit.take(made)
         return Rolled(
+            job.name,
             frozenset(audit.paths),
             frozenset(audit.indexed),
             audit.outside(),
@@ -179,4 +201,5 @@ class RollUp:
             writer.files,
             writer.bytes,
             tuple(manifest.files(writer.digests, writer.sizes)),
+            asked,
         )

@@ -15,7 +15,7 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -66,6 +66,23 @@ class Stage:
         disk.sync_below((self.root, self.fresh, self.store.folder))
         disk.write_whole(self.journal, _sealed({"move": staged, "remove": gone, "published": published}))
         self.finish(resumed=False)
+
+    def carry(self, paths: Iterable[str]) -> set[str]:
+        """Files of the output that stay as they are: they are put beside what is staged in the same folder at the top.
+
+        Gives the names at the top that stay whole, since nothing in them was made or is to go.
+        """
+        members: dict[str, list[str]] = defaultdict(list)
+        for path in paths:
+            members[path.partition("/")[0]].append(path)
+        whole = set()
+        for name, own in sorted(members.items()):
+            if not (self.root / name).exists() and {*disk.files_below(self.output, name)} == {*own}:
+                whole.add(name)
+                continue
+            for path in own:
+                disk.link(self.output / path, self.root / path)
+        return whole
 
     def _turn(self, name: str) -> tuple[int, str]:
         """When a name at the top is put into place: what leads to others, or vouches for them, after them."""

@@ -17,7 +17,6 @@ from generator.publish.exports import formats
 from generator.publish.exports.dictionary import TABLES, TableKind
 from generator.publish.exports.formats.kind import Format
 from generator.publish.handover.store import Store
-from generator.publish.handover.summary import Summary
 from generator.register.model import SiteSettings
 
 _PIECE: Final = 1 << 20
@@ -25,7 +24,7 @@ _PIECE: Final = 1 << 20
 
 def subjects(site: SiteSettings) -> list[str]:
     """The subjects under which a county's lines lie in the store."""
-    return [_subject(table, format_) for table in TABLES for format_ in formats.formed(site)]
+    return [subject(table, format_) for table in TABLES for format_ in formats.formed(site) if format_.lines]
 
 
 def write(store: Store, part: str, site: SiteSettings, published: Mapping[str, bytes]) -> None:
@@ -36,15 +35,15 @@ def write(store: Store, part: str, site: SiteSettings, published: Mapping[str, b
             rows = [*csv.reader(text, strict=True)][1:]
             for format_ in formats.formed(site):
                 if format_.lines:
-                    store.put(_subject(table, format_), part, format_.lines(table.columns)(rows).encode("utf-8"))
+                    store.put(subject(table, format_), part, format_.lines(table.columns)(rows).encode("utf-8"))
 
 
-def copy(store: Store, county: Summary, folder: Path, table: TableKind, format_: Format, file: IO[bytes]) -> None:
+def copy(store: Store, code: str, part: str, folder: Path, table: TableKind, format_: Format, file: IO[bytes]) -> None:
     """Adds the lines of a county to a file; `folder` is where the county's own tables stand."""
     if format_.lines:
-        path, head = store.path(_subject(table, format_), county.part), b""
+        path, head = store.path(subject(table, format_), part), b""
     else:
-        path = folder / urls.table(county.code, table.name)
+        path = folder / urls.table(code, table.name)
         head = format_.head(table).encode("utf-8")
     with path.open("rb", buffering=0) as lines:
         if lines.read(len(head)) != head:
@@ -53,5 +52,6 @@ def copy(store: Store, county: Summary, folder: Path, table: TableKind, format_:
             file.write(piece)
 
 
-def _subject(table: TableKind, format_: Format) -> str:
-    return f"{table.name}{format_.ending}"
+def subject(table: TableKind, format_: Format) -> str:
+    """Where the lines of a table lie: in the store, or, named by the table alone, in the county's own."""
+    return f"{table.name}{format_.ending}" if format_.lines else table.name

@@ -47,19 +47,23 @@ def of_county(changes: Sequence[Change], log_size: int, as_of: str, policy: Poli
     return current(changes, full * policy.block, as_of, policy), archives
 
 
-def current(changes: Sequence[Change], archived: int, as_of: str, policy: Policy) -> Current:
-    """The current items of a feed of which so many lines of the log are in archives: what is not, the newest, and all
-    of the last days; where that is too much, removals and corrections stay longest."""
+def current(changes: Sequence[Change], archived: int | None, as_of: str, policy: Policy) -> Current:
+    """The current items of a feed of which so many lines of the log are in archives (None: it has none): what is not,
+    the newest, and all of the last days; where that is too much, removals and corrections stay longest."""
+
+    def is_needed(change: Change) -> bool:
+        return archived is not None and change.sequence > archived
+
     since = policy.current_from(as_of)
     newest = sorted(changes, key=Change.order, reverse=True)
     wanted = [
         change
         for place, change in enumerate(newest)
-        if place < policy.least or change.sequence > archived > 0 or instant(change.listed) >= since
+        if place < policy.least or is_needed(change) or instant(change.listed) >= since
     ]
     if len(wanted) <= policy.most:
         return Current(tuple(wanted), cut=False)
-    kept = sorted(wanted, key=lambda change: (not change.sequence > archived > 0, _yields(change)))[: policy.most]
+    kept = sorted(wanted, key=lambda change: (not is_needed(change), _yields(change)))[: policy.most]
     return Current(tuple(sorted(kept, key=Change.order, reverse=True)), cut=True)
 
 
@@ -107,13 +111,13 @@ def closed(months: Mapping[str, Month], as_of: str, policy: Policy) -> Closed:
     limit = policy.settled_before(as_of)
     pages, items = {}, {}
     for month, counted in months.items():
-        over = _after(month) <= limit
+        over = after(month) <= limit
         pages[month] = -(-counted.items // policy.page) if over else counted.settled // policy.page
         items[month] = counted.items if over else pages[month] * policy.page
     return Closed(pages, items)
 
 
-def _after(month: str) -> str:
+def after(month: str) -> str:
     """The first instant after a month (YYYY-MM)."""
     year, number = int(month[:4]), int(month[5:])
     return f"{year + number // 12:04}-{number % 12 + 1:02}-01T00:00:00+08:00"

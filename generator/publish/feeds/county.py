@@ -53,7 +53,7 @@ def area_feeds(
     if len(changes) <= policy.POLICY.complete:
         yield from _complete(feed, site, changes, entries, [urls.AREA_FORMAT])
         return
-    now = current(changes, 0, county.as_of, policy.POLICY)
+    now = current(changes, None, county.as_of, policy.POLICY)
     yield from _documents(feed._replace(cut=now.cut), site, now.changes, entries, [urls.AREA_FORMAT])
 
 

@@ -57,10 +57,22 @@ def count(changes: Iterable[HandedChange], limit: str, late: Mapping[str, str]) 
 
 @dataclass(frozen=True)
 class Feeds:
-    """The feeds of a country. `counted` are the items of each month and feed (see `count`), once months are merged."""
+    """The feeds of a country, whose months are counted (see `count`)."""
 
     country: Country
-    counted: Mapping[str, Mapping[str, archives.Month]]
+
+    @property
+    def counted(self) -> Mapping[str, Mapping[str, archives.Month]]:
+        """The items of each month and feed."""
+        return self.country.counted
+
+    def items_of(self, month: str) -> dict[str, int]:
+        """How many items of a month each feed has."""
+        return {key: counted.items for key, counted in self.counted.get(month, {}).items()}
+
+    def paged(self, key: str, month: str) -> int:
+        """How many items of a month of a feed stand in pages behind the current document."""
+        return self.pages[key].items.get(month, 0)
 
     @property
     def keys(self) -> list[str]:
@@ -213,15 +225,16 @@ def month(feeds: Feeds, year_month: str) -> Iterator[Artifact]:
     What is not closed yet stands in pages as well where the current feed has no room for all of it. They are no
     archives: another line may come before the last of them.
     """
-    country, pages = feeds.country, feeds.pages
+    country = feeds.country
     held: dict[str, list[HandedChange]] = defaultdict(list)
-    left = {key: counted.items for key, counted in feeds.counted[year_month].items()}
+    left = feeds.items_of(year_month)
+    paged = {key: feeds.paged(key, year_month) for key in left}
     with country.items() as items:
         for change in country.handed(year_month):
             for key in keys(change):
                 number = left[key]  # from the oldest, which is 1
                 left[key] -= 1
-                if number > pages[key].items.get(year_month, 0):
+                if number > paged[key]:
                     continue
                 held[key].append(change)
                 page = (number - 1) // policy.POLICY.page + 1

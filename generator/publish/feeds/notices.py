@@ -22,6 +22,7 @@ from generator.publish.feeds.notice_item import lists, notice_item
 from generator.publish.handover import notices as handover
 from generator.publish.handover.country import Country
 from generator.publish.handover.notices import HandedNotice, Head
+from generator.publish.handover.store import NOTICES
 from generator.register.change import Change
 from generator.register.county import County
 from generator.register.model import SiteSettings
@@ -107,7 +108,7 @@ def country_feed(country: Country) -> Iterator[Artifact]:
     site = country.site
     newest: dict[str, Head] = {}
     for county in country.present:
-        for head in handover.heads(country.store, county.part):
+        for head in handover.heads(country.left(NOTICES), county.part):
             newest[head.notice_id] = max(head, newest.get(head.notice_id, head))
     entries = (_of(country, head) for head in heapq.nlargest(MOST, newest.values()))
     mark = f"（{words.MARKS['demonstration']}）" if site.demonstration else ""
@@ -125,7 +126,7 @@ def country_feed(country: Country) -> Iterator[Artifact]:
 def _of(country: Country, head: Head) -> Entry:
     """A notice as an entry: as its county wrote it, or of a unit above, made from the changes of all its counties."""
     if head.sizes:
-        return Entry(head.updated, handover.read(country.store, head))
+        return Entry(head.updated, handover.read(country.left(NOTICES), head))
     notices = (notice for unit in country.units for notice in unit.notices.rows)
     notice = next(notice for notice in notices if notice.notice_id == head.notice_id)
     present = {county.code for county in country.present}

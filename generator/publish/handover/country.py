@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,8 +11,9 @@ from functools import cached_property
 from heapq import merge
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, NamedTuple
 
+from generator.publish.handover import items
 from generator.publish.handover.changes import HandedChange, merged, order
 from generator.publish.handover.items import Items
 from generator.publish.handover.store import Store
@@ -24,13 +26,22 @@ from generator.register.times import NEWS_FOR, after, before, instant
 _MONTH: Final = timedelta(days=31)
 
 
+class Digests(NamedTuple):
+    """Digests (SHA-256) of what a county handed over: its summary, its parts by subject, its own tables by name."""
+
+    summary: str
+    parts: Mapping[str, str]
+    tables: Mapping[str, str]
+
+
 @dataclass(frozen=True)
 class Country:
     """Everything above the counties; what many pages ask for is computed once.
 
     `scratch` is a folder for what is merged in steps. `names` are those of the units above the counties, by code.
     `late` are lines that were published after others that were recorded later, by event id, each with the instant at
-    which it was published.
+    which it was published. `digests` are those of the counties, by code; `counted` is what a month holds for the feeds
+    (`feeds.national.count`), once the months are merged; `content` is the digest of the texts that people wrote.
     """
 
     site: SiteSettings
@@ -43,6 +54,9 @@ class Country:
     revision: str | None
     layouts: Mapping[str, Layout] = field(default_factory=dict)
     late: Mapping[str, str] = field(default_factory=dict)
+    digests: Mapping[str, Digests] = field(default_factory=dict)
+    counted: Mapping[str, Any] = field(default_factory=dict)
+    content: str = ""
 
     @cached_property
     def present(self) -> tuple[Summary, ...]:
@@ -132,16 +146,45 @@ class Country:
 
     # ---- the changes
 
-    def merge(self, month: str) -> None:
+    def below(self, code: str) -> tuple[Summary, ...]:
+        """The counties below a unit."""
+        return tuple(county for county in self.summaries if county.code.startswith(code))
+
+    def parts(self, unit: str = "") -> tuple[tuple[str, str], ...]:
+        """The codes of the counties below a unit, in their order, and how their files in the store are named."""
+        return tuple(sorted((county.code, county.part) for county in self.below(unit)))
+
+    def left(self, subject: str, unit: str = "") -> Store:
+        """Where lies what the counties below a unit left on a subject, or have in a table of that name."""
+        del subject, unit
+        return self.store
+
+    def left_digest(self, subject: str, unit: str = "") -> str:
+        """Digests of what the counties below a unit left on a subject, or have in a table of that name."""
+        own = ((county.code, self.digests[county.code]) for county in self.summaries if county.code.startswith(unit))
+        return "\n".join(f"{code} {left.parts.get(subject)} {left.tables.get(subject)}" for code, left in own)
+
+    def month_digest(self, month: str) -> str:
+        """Digests of what the counties handed over of a month: its changes, and these as items of feeds."""
+        counties = [county.code for county in self.present if month in county.changes]
+        wanted = (month, items.subject(month))
+        return "\n".join(f"{code} {[self.digests[code].parts.get(key) for key in wanted]}" for code in counties)
+
+    def merge(self, month: str) -> Path:
         """Merges the counties' changes of a month, once, for all that reads its lines."""
-        paths = [self.store.path(month, county.part) for county in self.present if month in county.changes]
-        self.scratch.mkdir(exist_ok=True)
-        with (self.scratch / month).open("w", encoding="utf-8") as file:
-            file.writelines(merged(paths, self.scratch / f"{month}-steps"))
+        path = self.scratch / month
+        if not path.exists():
+            paths = [self.store.path(month, county.part) for county in self.present if month in county.changes]
+            self.scratch.mkdir(exist_ok=True)
+            draft = self.scratch / f"{month}-{os.getpid()}"  # another process may do the same
+            with draft.open("w", encoding="utf-8") as file:
+                file.writelines(merged(paths, self.scratch / f"{month}-{os.getpid()}-steps"))
+            draft.replace(path)
+        return path
 
     def lines(self, month: str) -> Iterator[str]:
-        """Lines of the changes of a month, newest first, once they are merged."""
-        with (self.scratch / month).open(encoding="utf-8") as file:
+        """Lines of the changes of a month, newest first."""
+        with self.merge(month).open(encoding="utf-8") as file:
             yield from file
 
     def handed(self, month: str) -> Iterator[HandedChange]:
@@ -184,7 +227,7 @@ class Country:
 
     def part_of(self, month: str, start: int, length: int) -> Iterator[HandedChange]:
         """Some of the changes of a month: so many bytes of its lines from a place."""
-        with (self.scratch / month).open("rb") as file:
+        with self.merge(month).open("rb") as file:
             file.seek(start)
             while length > 0:
                 line = file.readline()

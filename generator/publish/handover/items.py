@@ -1,4 +1,4 @@
-"""Items of feeds on their way from counties to the roll-up: one file a county, into which the changes point.
+"""Items of feeds on their way from counties to the roll-up: a file for each month, into which the changes point.
 
 A county writes each item once in every format; whatever document it stands in above the county copies these bytes.
 """
@@ -6,29 +6,35 @@ A county writes each item once in every format; whatever document it stands in a
 from __future__ import annotations
 
 import os
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from generator.publish.handover.changes import HandedChange, Span
-from generator.publish.handover.store import ITEMS, Store
+from generator.publish.handover.store import Store
 
 # Fewer files are open at once than any system allows.
 _AT_ONCE: Final = 200
 
 
-def write(store: Store, part: str, items: Mapping[str, Sequence[bytes]]) -> dict[str, Span]:
-    """Writes the items of a county, each in every format; gives where each lies, by event id."""
+def subject(month: str) -> str:
+    """The subject under which the items of a month (YYYY-MM) lie."""
+    return f"{month}-items"
+
+
+def write(store: Store, part: str, items: Mapping[str, tuple[str, Sequence[bytes]]]) -> dict[str, Span]:
+    """Writes the items of a county, each with its month and in every format, by event id; gives where each lies."""
     spans: dict[str, Span] = {}
-    pieces: list[bytes] = []
-    start = 0
-    for event_id, written in items.items():
+    pieces: dict[str, list[bytes]] = {}
+    sizes_of = Counter[str]()
+    for event_id, (month, written) in items.items():
         sizes = tuple(map(len, written))
-        spans[event_id] = Span(start, sizes)
-        pieces.extend(written)
-        start += sum(sizes)
-    store.put(ITEMS, part, b"".join(pieces))
+        spans[event_id] = Span(sizes_of[month], sizes)
+        pieces.setdefault(month, []).extend(written)
+        sizes_of[month] += sum(sizes)
+    for month, members in pieces.items():
+        store.put(subject(month), part, b"".join(members))
     return spans
 
 
@@ -38,12 +44,12 @@ class Items:
     def __init__(self, store: Store, parts: Mapping[str, str]) -> None:
         self._store = store
         self._parts = parts
-        self._open: OrderedDict[str, int] = OrderedDict()
+        self._open: OrderedDict[tuple[str, str], int] = OrderedDict()
 
     def __call__(self, change: HandedChange) -> list[bytes]:
         """An item in every format, in the order in which it was written."""
         start, sizes = change.entry
-        whole = os.pread(self._file(change.event_id[:6]), sum(sizes), start)
+        whole = os.pread(self._file(change.event_id[:6], change.recorded[:7]), sum(sizes), start)
         pieces, place = [], 0
         for size in sizes:
             pieces.append(whole[place : place + size])
@@ -57,12 +63,13 @@ class Items:
         while self._open:
             os.close(self._open.popitem()[1])
 
-    def _file(self, county: str) -> int:
-        if county in self._open:
-            self._open.move_to_end(county)
-            return self._open[county]
+    def _file(self, county: str, month: str) -> int:
+        key = (county, month)
+        if key in self._open:
+            self._open.move_to_end(key)
+            return self._open[key]
         if len(self._open) >= _AT_ONCE:
             os.close(self._open.popitem(last=False)[1])
-        path: Path = self._store.path(ITEMS, self._parts[county])
-        file = self._open[county] = os.open(path, os.O_RDONLY)
+        path: Path = self._store.path(subject(month), self._parts[county])
+        file = self._open[key] = os.open(path, os.O_RDONLY)
         return file

@@ -1,7 +1,7 @@
 """Where what a county hands over lies on its way to the roll-up: a file for each subject, named by the county's part.
 
-    <folder>/<subject>/<part>      a subject is a month (YYYY-MM), a notice of a unit above, a language, the search, the
-                                   items of feeds, or the notices as such items
+    <folder>/<subject>/<part>      a subject is a month (YYYY-MM), its items of feeds, a notice of a unit above, a
+                                   language, the search, lines of downloads, or the notices as items of feeds
 
 A part is `<county>.<digest of its inputs>`, so that what an earlier state of a county left is never read for a later.
 """
@@ -9,15 +9,23 @@ A part is `<county>.<digest of its inputs>`, so that what an earlier state of a 
 from __future__ import annotations
 
 import hashlib
+import stat
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
-# The subjects under which a county's characters and grams lie, its items of feeds, and its notices as items.
+# The subjects under which a county's characters and grams lie, and its notices as items.
 SEARCH: Final = "search"
-ITEMS: Final = "items"
 NOTICES: Final = "notices"
+
+
+class Left(NamedTuple):
+    """What a county left on a subject: its SHA-256, its bytes, and when it was touched last (nanoseconds)."""
+
+    digest: str
+    size: int
+    changed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +38,19 @@ class Store:
         """The file of a county on a subject, whether or not it is there."""
         return self.folder / subject / part
 
-    def digest(self, subject: str, part: str) -> str | None:
-        """SHA-256 of what a county left on a subject; None if it left nothing."""
+    def left(self, subject: str, part: str, known: Left | None = None) -> Left | None:
+        """What a county left on a subject; None if it left nothing. It is not read where it stands as is `known`."""
         path = self.path(subject, part)
-        return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
+        try:
+            status = path.lstat()
+        except OSError:
+            return None
+        if not stat.S_ISREG(status.st_mode):
+            return None
+        changed = max(status.st_mtime_ns, status.st_ctime_ns)
+        if known is not None and (status.st_size, changed) == known[1:]:
+            return known
+        return Left(hashlib.sha256(path.read_bytes()).hexdigest(), status.st_size, changed)
 
     def put(self, subject: str, part: str, content: bytes) -> None:
         """Writes what a county says on a subject; whole or not at all."""

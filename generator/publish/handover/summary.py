@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final, NamedTuple
 
 from generator.register.account import AccountRow
@@ -77,7 +78,7 @@ class Summary:
     by_day: Mapping[DayKind, int]
     superseded: Mapping[str, str]
     superseded_by_day: Mapping[DayKind, int]
-    misdated: frozenset[str]
+    misdated: tuple[str, ...]
     higher: Mapping[str, int]
     title_names: Mapping[str, Mapping[str, str]]
     counted: tuple[Counted, ...]
@@ -87,6 +88,11 @@ class Summary:
     moves: tuple[Move, ...]
     flows: Flows
     written: Compilation
+
+    def digest(self) -> str:
+        """SHA-256 of all that it says, without what was written and where."""
+        told = [getattr(self, field.name) for field in fields(self) if field.name != "written"]
+        return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()
 
     @property
     def part(self) -> str:
@@ -143,7 +149,7 @@ def summarise(county: County, changes: Sequence[Change], written: Compilation) -
         by_day=dict(sorted(by_day.items())),
         superseded=superseded,
         superseded_by_day=dict(sorted(superseded_by_day.items())),
-        misdated=frozenset(change.listed[:7] for change in changes if change.listed_at is not None),
+        misdated=tuple(sorted({change.listed[:7] for change in changes if change.listed_at is not None})),
         higher=dict(
             Counter(change.notice_id for change in changes if change.notice_id and change.notice_id in county.above)
         ),

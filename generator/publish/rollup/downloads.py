@@ -29,10 +29,6 @@ def downloads(
     `folders` are where each county's tables are read, `open_` opens a file of the site to be written, which then
     stands below `root`.
     """
-    counties = sorted(
-        (summary for summary in country.summaries if summary.code.startswith(province)),
-        key=lambda summary: summary.code,
-    )
     plain = root / urls.download(table.name, formats.FORMATS[0].ending, province)
     for format_ in formats.offered(country.site, province):
         address = urls.download(table.name, format_.ending, province)
@@ -41,8 +37,9 @@ def downloads(
                 CONVERTERS[format_.key](plain, file, table)
             else:
                 file.write(format_.head(table).encode("utf-8"))
-                for summary in counties:
-                    rows.copy(country.store, summary, folders[summary.code], table, format_, file)
+                store = country.left(rows.subject(table, format_), province)
+                for code, part in country.parts(province):
+                    rows.copy(store, code, part, folders[code], table, format_, file)
         yield address
 
 

@@ -9,6 +9,7 @@ from generator import urls, words
 from generator.publish.artifact import Artifact, document
 from generator.publish.exports import documents
 from generator.publish.handover.country import Country
+from generator.publish.handover.store import SEARCH
 from generator.publish.handover.summary import Summary
 from generator.publish.pages import renderer
 from generator.publish.pages.views.reference import SearchUnit, SearchView, UnitLink
@@ -38,13 +39,13 @@ def search(country: Country) -> Iterator[Artifact]:
     parts = [summary.part for summary in country.summaries]
     narrowed = sum(summary.areas for summary in country.summaries) > NARROWED_FROM
     yield renderer.page("search", _view(country))
-    characters = grams.characters(country.store, parts)
+    characters = grams.characters(country.left(SEARCH), parts)
     yield document(urls.search_characters(), _characters(characters))
     others = (character for character in _common() if character not in characters)
     yield document(urls.search_readings(), {"readings": _readings(others), "format": documents.FORMAT})
     heads: dict[str, list[str]] = {"pairs": [], "initials": []}
     if narrowed:
-        for made in grams.narrowing(country.store, parts):
+        for made in grams.narrowing(country.left(SEARCH), parts):
             _, kind, name = made.path.split("/")
             heads[kind].append(name.removesuffix(".txt"))
             yield made

@@ -15,6 +15,6 @@ from generator.publish.handover.country import Country
 def translated(country: Country) -> Iterator[Artifact]:
     """The pages of all counties, one by one."""
     for lang in country.site.languages:
-        for county in country.summaries:
-            page = urls.document(urls.unit(county.code, lang))
-            yield Artifact(page, country.store.path(lang, county.part).read_bytes())
+        store = country.left(lang)
+        for code, part in country.parts():
+            yield Artifact(urls.document(urls.unit(code, lang)), store.path(lang, part).read_bytes())
