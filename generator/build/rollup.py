@@ -67,7 +67,8 @@ def jobs(country: Country) -> list[Job]:
         Job("feed of notices", _notices),
         Job("days", _days),
         Job("search", _search),
-        Job("pages", _pages),
+        Job("pages of the present", _present),
+        Job("lasting pages", _lasting),
         Job("translated pages", _translated),
     ]
 
@@ -121,8 +122,12 @@ def _search(made: feeds.Feeds, place: Place) -> Made:
     return search.search(made.country)
 
 
-def _pages(made: feeds.Feeds, place: Place) -> Made:
-    return site.pages(made.country)
+def _present(made: feeds.Feeds, place: Place) -> Made:
+    return site.present(made.country)
+
+
+def _lasting(made: feeds.Feeds, place: Place) -> Made:
+    return site.lasting(made.country)
 
 
 def _translated(made: feeds.Feeds, place: Place) -> Made:

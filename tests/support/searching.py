@@ -95,7 +95,7 @@ def _summary(listed: Mapping[str, Any], above: Mapping[str, str]) -> Summary:
         path=(*above.items(), (county["code"], county["name"])), state=listed["state"], archived_at=None,
         demonstration=listed["demonstration"], counts={}, title_counts={}, as_of="2022-11-30",
         register_since="2022-11-20", log_size=0, areas=len(listed["areas"]), changes={},
-        by_day={}, superseded={}, superseded_by_day={}, misdated=frozenset(), higher={}, title_names={},
+        by_day={}, superseded={}, superseded_by_day={}, misdated=(), higher={}, title_names={},
         counted=(), unplaced=(), account=(),
         publishes_every_days=None, moves=(), flows={},
         written=Compilation(county["code"], ("", 0), 0, 0, 0, frozenset()),

@@ -62,7 +62,8 @@ PUBLISHED: Final = {
     "published-search": "/search/index.json",
     "published-characters": "/search/characters.json, /search/readings.json",
     "published-names": "/<county>/search.json",
-    "published-feed": "/feeds/<kind>.json, /<province or county>/feed.json, and their archives; /feeds/notices.json, /<county>/notices.json",
+    "published-feed": "/feeds/<kind>.json, /<province or county>/feed.json, and their archives; /feeds/notices.json, "
+    "/<county>/notices.json",
     "published-manifest": "/manifest.json, /<county>/manifest.json",
     "published-statistics": "/statistics/index.json",
     "published-schemes": "/schemes/index.json",

@@ -16,7 +16,7 @@ from generator.publish.pages.rows import counts, groups
 from generator.publish.pages.views.places import HomeView, UnitRow
 from generator.publish.pages.wording import Wording, wording
 from generator.publish.rollup.overview import tiles_of, trend_of
-from generator.publish.rollup.page import chrome_of
+from generator.publish.rollup.page import chrome_of, footnote, made_from
 from generator.publish.rollup.totals import block, county_entry, county_row, oldest, recent_of, told, total
 from generator.register.change import Change
 from generator.register.times import day_of
@@ -56,6 +56,7 @@ def _home(country: Country, summed: Mapping[str, int], newest: Sequence[Change],
         chrome=chrome_of(
             country, address, site.name if say.chinese else site.name_en or site.name,
             f"{listed}{told(summed, stands, say)}", lang=say.lang, twin=urls.HOME,
+            footnote=f"{footnote(country, say.lang)}{made_from(country, say.lang)}".rstrip(),
             others=chrome.others_of(site, say.lang, urls.home),
             linked_data=schema_org.dataset(site, country.summaries, country.as_of) if say.chinese else "",
         ),

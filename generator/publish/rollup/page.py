@@ -15,22 +15,30 @@ def chrome_of(
     country: Country, address: str, title: str, description: str, path: Sequence[tuple[str, Text]] = (),
     lang: str = languages.CHINESE, **options: Any,
 ) -> Chrome:  # fmt: skip
-    """The chrome of a page above the counties; its feeds are the country ones unless others are given."""
+    """The chrome of a page above the counties; its feeds are the country ones unless others are given.
+
+    One that tells the present says of when the data is. One that is `modified` at another time, or at none, does not
+    ask for that: what an event does not change is not made anew.
+    """
     site, _ = country.site, languages.words_of(lang)
     options.setdefault("feeds", chrome.country_feeds(lang))
-    options.setdefault("modified", country.as_of)
+    if "modified" not in options:
+        options["modified"] = country.as_of
+        options.setdefault("footnote", footnote(country, lang))
     options.setdefault("demonstration", _(chrome.SITE_FICTIONAL) if site.demonstration else "")
     trail = chrome.trail_to(address, path, lang=lang, home=chrome.home_of(site, lang))
-    return chrome.chrome(
-        site, address, title, description, trail, footnote=footnote(country, lang), lang=lang, **options
-    )
+    return chrome.chrome(site, address, title, description, trail, lang=lang, **options)
 
 
 def footnote(country: Country, lang: str = languages.CHINESE) -> str:
-    """Of when the data is, and from which commit the site was made."""
+    """Of when the data is."""
     _ = languages.words_of(lang)
     stands = country.stands
     told = _("数据最晚截至{}，各区县不同。") if stands and stands.differs else _("数据截至{}。")
-    time = told.format(languages.time_name(stands.newest, lang)) if stands else ""
-    revision = _("由版本 {} 生成。").format(country.revision[:12]) if country.revision else ""
-    return f"{time}{revision}".rstrip()
+    return told.format(languages.time_name(stands.newest, lang)) if stands else ""
+
+
+def made_from(country: Country, lang: str = languages.CHINESE) -> str:
+    """From which commit the site was made: the home page says so, for the rest of the pages does not depend on it."""
+    _ = languages.words_of(lang)
+    return _("由版本 {} 生成。").format(country.revision[:12]) if country.revision else ""

@@ -68,7 +68,12 @@ def dictionary(country: Country) -> Iterator[Artifact]:
         "dictionary",
         DictionaryView(
             chrome=chrome_of(
-                country, page, "数据字典", "全部表格的每一列：类型、取值、含义，中文和英文。", [(urls.DATA, "数据")]
+                country,
+                page,
+                "数据字典",
+                "全部表格的每一列：类型、取值、含义，中文和英文。",
+                [(urls.DATA, "数据")],
+                modified="",
             ),
             tables=tuple(_table(country, table) for table in TABLES),
         ),

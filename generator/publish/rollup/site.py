@@ -17,10 +17,14 @@ from generator.publish.rollup.schemes import schemes
 from generator.publish.rollup.units import units
 
 
-def pages(country: Country) -> Iterator[Artifact]:
-    """Every page that is made from the summaries alone."""
+def present(country: Country) -> Iterator[Artifact]:
+    """The pages that tell the present: home, provinces and cities."""
     yield from home(country)
     yield from units(country)
+
+
+def lasting(country: Country) -> Iterator[Artifact]:
+    """The pages that no event changes, and what all pages need."""
     yield from schemes(country)
     yield from findings(country)
     yield from dictionary(country)

@@ -17,7 +17,7 @@ from generator.publish.pages.rows import counts, declared_rows, groups, notice_f
 from generator.publish.pages.views.places import NoticeRow, NoticeView, UnitView, UnplacedRow
 from generator.publish.pages.wording import Wording, wording
 from generator.publish.rollup.overview import flow_of, tiles_of, trend_of
-from generator.publish.rollup.page import chrome_of
+from generator.publish.rollup.page import chrome_of, footnote
 from generator.publish.rollup.totals import block, county_entry, county_row, oldest, recent_of, told, total
 from generator.register.declared import unit_totals
 from generator.register.divisions import ancestors
@@ -83,6 +83,7 @@ def _unit(
             crumb=name, demonstration=_(chrome.ALL_FICTIONAL) if demonstration else "", twin=urls.unit(code),
             archived=_("本页只有历史名录，不代表现状。") if past else "",
             modified=stands.newest if stands else AsOf.of(below).newest if below else "",
+            footnote=footnote(country, lang),
             others=chrome.others_of(country.site, lang, lambda language: urls.unit(code, language)),
             **_feeds(code, name, present, say),
         ),

@@ -10,8 +10,7 @@ import re
 import tracemalloc
 from hashlib import sha256
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import pandas as pd
 import pyarrow.parquet as pq
@@ -26,7 +25,6 @@ from generator.publish.exports.dictionary import AREAS, EVENTS, TABLES
 from generator.publish.exports.formats import excel, json_lines, parquet, plain
 from generator.publish.exports.formats.kind import Format
 from generator.publish.handover.store import Store
-from generator.publish.handover.summary import Summary
 from tests.support.folders import ROOT, example_data
 from tests.support.sites import build_site, counties_of, load
 
@@ -136,13 +134,13 @@ def test_a_table_with_other_columns_is_never_joined(tmp_path: Path) -> None:
     """Of a county's own table the header is left out, and it is looked at: no line is taken for it."""
     output = build_site(example_data(tmp_path), tmp_path / "site")
     store = Store(tmp_path / ".site.build/parts")
-    county = cast("Summary", SimpleNamespace(code="990101", part="990101.0"))
     whole = (output / "990101/areas.csv").read_bytes()
     file = io.BytesIO()
-    rows.copy(store, county, output, AREAS, plain.FORMAT, file)
+    rows.copy(store, "990101", "990101.0", output, AREAS, plain.FORMAT, file)
     assert plain.head(AREAS).encode() + file.getvalue() == whole
     with pytest.raises(ValueError, match="other columns"):
-        rows.copy(store, county, output, AREAS._replace(columns=AREAS.columns[:-1]), plain.FORMAT, io.BytesIO())
+        other = AREAS._replace(columns=AREAS.columns[:-1])
+        rows.copy(store, "990101", "990101.0", output, other, plain.FORMAT, io.BytesIO())
 
 
 def test_the_country_is_a_setting(tmp_path: Path) -> None:
