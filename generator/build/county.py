@@ -78,7 +78,7 @@ class CompileCounty:
         parts = {}
         if compiled.summary is not None:
             parts = self._handed_over(compiled.summary)
-            tables = {table.name: writer.digests[urls.table(code, table.name)] for table in TABLES}
+            tables = {table.name: writer.digests.get(urls.table(code, table.name), "") for table in TABLES}
             compiled = replace(compiled, digests=Digests(compiled.summary.digest(), _digests(parts), tables))
         lasting = not any(finding.code == "W304" for finding in compiled.checked.findings)  # it depends on the clock
         if digest is not None and compiled.summary is not None and not compiled.problems and lasting:

@@ -138,8 +138,8 @@ def test_a_table_with_other_columns_is_never_joined(tmp_path: Path) -> None:
     file = io.BytesIO()
     rows.copy(store, "990101", "990101.0", output, AREAS, plain.FORMAT, file)
     assert plain.head(AREAS).encode() + file.getvalue() == whole
+    other = AREAS._replace(columns=AREAS.columns[:-1])
     with pytest.raises(ValueError, match="other columns"):
-        other = AREAS._replace(columns=AREAS.columns[:-1])
         rows.copy(store, "990101", "990101.0", output, other, plain.FORMAT, io.BytesIO())
 
 
