@@ -18,6 +18,8 @@ from generator import urls
 from generator.publish.artifact import Artifact, text
 from generator.publish.pages import languages, wording
 
+# Parts of the stylesheets that are for paper alone.
+_ON_PAPER: Final = ("98-certificate", "99-print")
 THEME: Final = Path(__file__).resolve().parents[2] / "theme"
 
 
@@ -127,15 +129,21 @@ def page(template: str, view: Any) -> Artifact:
 
 
 def static_files() -> list[Artifact]:
-    """The theme's own files; the one stylesheet is put together from its parts, in the order of their names.
+    """The theme's own files; two stylesheets are put together from their parts, in the order of their names.
 
+    What is for paper alone is a sheet of its own, which a browser asks for last: a telephone need not wait for it.
     All of them are text, read as text: a checkout with other line ends publishes the same bytes.
     Comments stay behind: they are a fifth of what a telephone would load, and no string of the parts looks like one.
     """
     folder = THEME / "static"
-    parts = [path.read_text(encoding="utf-8") for path in sorted((THEME / "css").glob("*.css"))]
+    sheets: dict[str, list[str]] = {"style": [], "print": []}
+    for path in sorted((THEME / "css").glob("*.css")):
+        sheets["print" if path.stem in _ON_PAPER else "style"].append(path.read_text(encoding="utf-8"))
     return [
-        text("static/style.css", re.sub(r"/\*.*?\*/\n*", "", "\n".join(parts), flags=re.DOTALL)),
+        *(
+            text(f"static/{name}.css", re.sub(r"/\*.*?\*/\n*", "", "\n".join(parts), flags=re.DOTALL))
+            for name, parts in sheets.items()
+        ),
         *(
             text(f"static/{path.relative_to(folder).as_posix()}", path.read_text(encoding="utf-8"))
             for path in sorted(folder.rglob("*"))

@@ -159,7 +159,7 @@ def test_every_page_is_reached_from_the_home_page(site: Path) -> None:
 def test_nothing_is_loaded_from_elsewhere_or_written_into_a_page(site: Path) -> None:
     """No script in a page (data for machines is none), handler, frame or style; it loads and sends nothing elsewhere.
 
-    A script waits until the page is read (`defer`): the style sheet is the one thing that the first paint waits for.
+    A script waits until the page is read (`defer`): the style sheet for screens is the one thing that the first paint waits for.
     """
     for path in pages_of(site):
         page = tree_of(site).page(path)
@@ -167,7 +167,8 @@ def test_nothing_is_loaded_from_elsewhere_or_written_into_a_page(site: Path) -> 
             if one.attributes != {"type": "application/ld+json"}:
                 assert set(one.attributes) == {"src", "defer"}, path
                 assert not one.says, path
-        assert len([one for one in page.all("link") if one.attributes["rel"] == "stylesheet"]) == 1, path
+        sheets = [one.attributes for one in page.all("link") if one.attributes["rel"] == "stylesheet"]
+        assert [sheet.get("media") for sheet in sheets] == [None, "print"], path
         for form in page.all("form"):
             # A form that narrows a list on its page says neither method nor address, and sends nothing.
             assert form.attributes.get("method", "get") == "get", path
