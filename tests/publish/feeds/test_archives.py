@@ -175,6 +175,18 @@ def test_a_burst_cuts_what_is_current_and_loses_nothing(tmp_path: Path) -> None:
     assert {one.get("rel") for one in recent.iter(f"{ATOM}link")} >= {"current", "self"}
 
 
+def test_a_log_of_less_than_a_block_is_current_as_a_whole(tmp_path: Path) -> None:
+    """No archive holds any of it yet, and its window is long past: the current feed has all."""
+    done = run_wuyi(
+        "build", "--data", ROOT / "data", "--content", ROOT / "content", "--output", tmp_path / "site",
+        "--workers", "1", script=SMALL.replace("block=20", "block=5000"),
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    for code in ("990101", "990201"):
+        assert set(entries(tmp_path / f"site/{code}/feed.atom")) == public_log(tmp_path / "site", code)
+        assert len(entries(tmp_path / f"site/{code}/feed.atom")) > 20
+
+
 def test_documents_say_what_they_are(small_pages: Path) -> None:
     """An archive is marked and names the current feed; a feed of few items is complete; ids of a feed are one."""
     archive = ElementTree.parse(next((small_pages / "990101/feed").glob("*.atom"))).getroot()

@@ -159,7 +159,7 @@ def test_every_page_is_reached_from_the_home_page(site: Path) -> None:
 def test_nothing_is_loaded_from_elsewhere_or_written_into_a_page(site: Path) -> None:
     """No script in a page (data for machines is none), handler, frame or style; it loads and sends nothing elsewhere.
 
-    A script waits until the page is read (`defer`): the style sheet for screens is the one thing that the first paint waits for.
+    A script waits until the page is read (`defer`): the first paint waits for the style sheet for screens alone.
     """
     for path in pages_of(site):
         page = tree_of(site).page(path)
