@@ -49,11 +49,11 @@ def _evidence(source: CountySource) -> Iterator[Finding]:
         return
     areas = {area.area_id for area in source.areas.rows}
     everywhere = areas | source.names.keys() if source.cases.rows else areas
-    yield from _lines(source, source.cases, everywhere, 2)
+    yield from (told for told in _lines(source, source.cases, everywhere, 2) if source.listed or told.code != "E401")
     yield from _lines(source, source.assessments, areas, 4)
     yield from _lines(source, source.inspections, areas, 7)
     for line, row in source.inspections.located():
-        if row.inspected_by not in source.names:
+        if row.inspected_by not in source.names and source.listed:
             yield finding("E405", source.inspections.path, line, "inspected_by", row.inspected_by)
 
 
@@ -122,7 +122,8 @@ def _areas(source: CountySource) -> Iterator[Finding]:
             continue
         code = place_of(area.area_id)
         if code not in source.names:
-            yield finding("E405", areas.path, line, "area_id", code)
+            if source.listed:
+                yield finding("E405", areas.path, line, "area_id", code)
         elif code == area.area_id and not _same_place(area.name, source.names[code]):
             yield finding("W412", areas.path, line, "name", area.name, expected=source.names[code])
     for line, area in areas.located():
@@ -199,7 +200,7 @@ def _events(source: CountySource, profiles: Mapping[str, Profile]) -> Iterator[F
             yield from judged(line, event, area)
         if event.notice_id is not None and event.notice_id not in notice_ids and not doubtful:
             yield finding("E406", events.path, line, "notice_id", event.notice_id)
-        if event.decided_by is not None and event.decided_by not in names:
+        if event.decided_by is not None and event.decided_by not in names and source.listed:
             yield finding("E405", events.path, line, "decided_by", event.decided_by)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from generator.errors import UsageError
 from generator.register import divisions
-from tests.support.folders import findings_of, report_of
+from tests.support.folders import findings_of, report_of, with_city
 from tests.support.spoil import DIVISIONS, edit_lines
 
 
@@ -54,6 +54,22 @@ def test_unread_official_list_is_told_and_not_what_follows(data: Path, code: tup
         "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n", encoding="utf-8"
     )
     assert [(one.code, one.path) for one in report_of(data, *code).findings] == [("E118", f"data/{DIVISIONS}")]
+
+
+@pytest.mark.parametrize("line", [2, 4, 5, 12, 20, 30, 40])
+def test_marks_of_a_merge_in_the_official_list_are_told_and_not_what_follows(line: int, tmp_path: Path) -> None:
+    """Whichever unit is not found because of the mark: no code of an area, of a body or of a tile is called unknown,
+    and no number of a city is compared."""
+    data = with_city(tmp_path)
+    edit_lines(data / DIVISIONS, lambda rows: [*rows[: line - 1], "<<<<<<< HEAD", *rows[line - 1 :]])
+    assert [(one.code, one.path) for one in report_of(data).findings] == [("E117", f"data/{DIVISIONS}")]
+
+
+def test_half_of_the_official_list_lost_in_a_merge(tmp_path: Path) -> None:
+    """Nor where units are missing beside the mark."""
+    data = with_city(tmp_path)
+    edit_lines(data / DIVISIONS, lambda rows: [*rows[:3], "<<<<<<< HEAD", *rows[9:]])
+    assert [(one.code, one.path) for one in report_of(data).findings] == [("E117", f"data/{DIVISIONS}")]
 
 
 def test_folder_that_no_official_list_has_can_be_asked_for(data: Path) -> None:
