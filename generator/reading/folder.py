@@ -20,7 +20,7 @@ from generator.reading import schemas, texts
 from generator.reading.documents import read_document
 from generator.reading.leftovers import is_leftover
 from generator.reading.outcome import Reading, Readings
-from generator.reading.tables import explained, read_table
+from generator.reading.tables import explained, read_table, separated
 from generator.reading.text import read_text, unexpected
 from generator.register import divisions
 from generator.register.codes import AreaId, DivisionCode
@@ -151,8 +151,8 @@ def _divisions(data: Path, root: str, registers: Path, wanted: set[str]) -> Iter
             text, findings = read_text(path, place)
             yield from findings
             line = None if text is None else divisions.disorder(text)
-            if line is not None:
-                yield finding("E114", place, line)
+            if text is not None and line is not None:
+                yield separated(text, "divisions", place) or finding("E114", place, line)
 
 
 def _names(data: Path, code: str, names: Mapping[str, str]) -> Iterator[Finding]:
@@ -214,7 +214,7 @@ def read_county(data: Path, code: str, *, listed: bool = True) -> Reading[County
     folder, shown = data / "registers" / code, f"{shown_root(data)}/registers/{code}"
     names = divisions.read_slice(data / "divisions", code)
     readings = Readings(_only(folder, shown, {"county.json", *_files(COUNTY_TABLES)}, set()))
-    readings.findings.extend(_names(data, code, names) if listed else ())
+    readings.findings.extend(told for told in _names(data, code, names) if listed or told.code != "E129")
     above: dict[str, Notice] = {}
     ignored = Readings()  # what is wrong there is told where that folder itself is checked
     for unit in divisions.ancestors(code):

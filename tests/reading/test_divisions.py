@@ -47,6 +47,17 @@ def test_more_than_a_name_in_the_official_list_is_told(data: Path, cell: str, li
     assert [(one["code"], one["line"]) for one in found if one["path"] == f"data/{DIVISIONS}"] == [("E114", line)]
 
 
+@pytest.mark.parametrize(("sign", "name"), [(";", "分号"), ("\t", "制表符"), ("，", "全角逗号"), (";;", "分号")])
+def test_an_official_list_with_other_separators_says_so(sign: str, name: str, tmp_path: Path) -> None:
+    """As in every other table, and nothing that follows is told."""
+    data = with_city(tmp_path)
+    path = data / DIVISIONS
+    path.write_text(path.read_text(encoding="utf-8").replace(",", sign), encoding="utf-8")
+    (told,) = report_of(data).findings
+    assert (told.code, told.path, told.line) == ("E119", f"data/{DIVISIONS}", 1)
+    assert f"看起来是用{name}" in told.message
+
+
 @pytest.mark.parametrize("code", [(), ("990101",), ("990101", "990201")])
 def test_unread_official_list_is_told_and_not_what_follows(data: Path, code: tuple[str, ...]) -> None:
     """Where the list of a province is a pointer, no folder below it is called unknown, asked for by its code or not."""
