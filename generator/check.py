@@ -28,7 +28,7 @@ from generator.rules import ahead, check_county, check_roll_up, check_unit, date
 class Plan:
     """What the data folder holds above its counties, read once. `unread` are ids of profiles that could not
     be used, `now` is an instant, a day after the clock: what is dated later has not happened yet. `mended` are the
-    days of notices that decisions speak of."""
+    days of notices that decisions speak of, `unlisted` the provinces whose list of codes has a finding."""
 
     data: Path
     site: SiteSettings | None
@@ -42,6 +42,7 @@ class Plan:
     former: tuple[FormerName, ...] = ()
     layouts: Mapping[str, Layout] = field(default_factory=dict)
     mended: dates.MendedDays = frozenset()
+    unlisted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def read_plan(
     listing = readings.take(folder.list_registers(data, wanted))
     site = readings.take(folder.read_site(data))
     schemes = readings.take(read_profiles(data / "schemes", f"{root}/schemes"))
-    layouts = readings.take(read_layouts(data, root))
+    layouts = readings.take(read_layouts(data, root, listing.unlisted))
     stated = readings.take(folder.read_workdays(data))
     former = readings.take(folder.read_former(data))
     decisions = readings.take(folder.read_decisions(data))
@@ -112,7 +113,8 @@ def read_plan(
     then = tuple(_as_of(unit, as_of) for unit in units)
     calendar = Calendar({row.date: row.working == "yes" for row in stated.rows})
     plan = Plan(
-        data, site, profiles, unread, listing.counties, then, as_of, now, calendar, former.rows, layouts, mended
+        data, site, profiles, unread, listing.counties, then, as_of, now, calendar, former.rows, layouts, mended,
+        listing.unlisted,
     )  # fmt: skip
     return plan, [_known(finding) for finding in readings.findings]
 
@@ -131,7 +133,7 @@ def _known(told: Finding) -> Finding:
 
 def check_one(plan: Plan, code: str) -> tuple[Checked, CountySource, County | None]:
     """One county, read, compiled and judged."""
-    source, told = folder.read_county(plan.data, code)
+    source, told = folder.read_county(plan.data, code, listed=code[:2] not in plan.unlisted)
     findings = [*spoilt.with_codes(told, source, plan.profiles)]
     county = None
     if source.settings is not None:
@@ -243,6 +245,7 @@ def roll_up(plan: Plan, checked: Iterable[Checked], report: Report) -> None:
         if plan.now is not None:
             report.findings.extend(ahead.check_unit(plan.now, unit, named - standing))
         below = {code for code in plan.counties if unit.code in ancestors(code)}
-        if sound and below <= seen:  # otherwise rows are missing, and every count would look wrong
+        # Otherwise rows are missing, and every count would look wrong.
+        if sound and below <= seen and unit.code[:2] not in plan.unlisted:
             report.findings.extend(check_roll_up(unit, rows, titles))
     report.findings.sort(key=Finding.order)

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Final
 
 from generator.check import Report
-from generator.commands.folding import folded, spans
+from generator.commands.folding import Fold, files, folded, spans
 from generator.register.model import Finding
 from generator.spelling.gate import characters
 
@@ -46,18 +46,26 @@ def place(finding: Finding) -> str:
 
 def as_text(report: Report) -> Iterator[str]:
     """Lines for a terminal: place, what was found, how to mend it; a summary last."""
-    for finding, lines, _ in folded(report.findings):
+    for fold in folded(report.findings):
+        finding, same = fold.finding, _same(fold)
         word = "错误" if finding.severity == "error" else "提醒"
         yield visible(f"{word} {finding.code}  {place(finding)}")
         yield visible(f"    {finding.message}")
-        if len(lines) > 1:
-            yield f"    同样的问题在第 {spans(lines)}。"
+        if same:
+            yield visible(f"    {same}")
         yield visible(f"    → {finding.fix}")
         if finding.clause:
             yield visible(f"    依据：{finding.clause}")
     if report.findings:
         yield ""
     yield summary(report)
+
+
+def _same(fold: Fold) -> str:
+    """Where else the same was found, in Chinese; "" where it was not."""
+    if fold.elsewhere:
+        return f"同样的问题还在 {files(fold.elsewhere)}，逐个处理。"
+    return f"同样的问题在第 {spans(fold.lines)}。" if len(fold.lines) > 1 else ""
 
 
 def summary(report: Report) -> str:
@@ -78,7 +86,8 @@ def as_json(report: Report) -> str:
                 "clause": finding.clause,
                 **({"lines": lines, "values": values} if len(lines) > 1 else {}),
             }
-            for finding, lines, values in folded(report.findings)
+            for first, lines, values, elsewhere in folded(report.findings)
+            for finding in (first, *elsewhere)
         ],
         "summary": {
             "counties": report.counties, "areas": report.areas, "events": report.events,
@@ -96,8 +105,8 @@ def as_github(report: Report, folders: Mapping[str, str] = MappingProxyType({}))
     GitHub takes a path for one from the top of the repository. `folders` says where those stand that paths of findings
     begin with ("data": "registers/cq/data"; "" for the top itself).
     """
-    for finding, lines, _ in folded(report.findings):
-        same = f"同样的问题在第 {spans(lines)}。" if len(lines) > 1 else ""
+    for fold in folded(report.findings):
+        finding, same = fold.finding, _same(fold)
         first, slash, rest = finding.path.partition("/")
         path = f"{folders[first]}{slash}{rest}".lstrip("/") if first in folders else finding.path
         where = f"file={_property(path)}"

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from generator import urls, words
 from generator.copies.log import EVENT_ID, Fact, Log, changes, fact, listed_at, place
 from generator.copies.source import WrongError, below, is_digest
 from generator.register.times import instant, is_day, is_time
+
+# More areas of one table that differ are told in one line: it is the table that is old.
+MOST_TOLD: Final = 3
 
 
 class Day(NamedTuple):
@@ -194,6 +197,7 @@ def proof(code: str, log: Log, statuses: Mapping[tuple[str, str], str], events: 
 
 def _statuses(code: str, statuses: Mapping[tuple[str, str], str], events: Sequence[Told]) -> list[str]:
     problems = []
+    differing = []
     last: dict[tuple[str, str], tuple[str, str]] = {}
     for event in events:
         key = (event.fact.area_id, event.fact.title)
@@ -209,8 +213,10 @@ def _statuses(code: str, statuses: Mapping[tuple[str, str], str], events: Sequen
         now = statuses.get(key)
         if now != after and not (after == "candidate" and now == before):
             listed = "没有" if now is None else f"是“{_name(now)}”"
-            problems.append(f"区域 {key[0]}（{key[1]}）在 {code}/areas.csv 里{listed}，各天的变化说是“{_name(after)}”")
-    return problems
+            differing.append(f"区域 {key[0]}（{key[1]}）在 {code}/areas.csv 里{listed}，各天的变化说是“{_name(after)}”")
+    if len(differing) > MOST_TOLD:  # the table is that of another day
+        return [*problems, f"{differing[0]}；{code}/areas.csv 里这样的共 {len(differing)} 处，多半整个表不是同一天的"]
+    return problems + differing
 
 
 def _name(status: str) -> str:

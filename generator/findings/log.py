@@ -98,7 +98,7 @@ KINDS: Final = (
     ),
     Kind(
         "E403",
-        "编号 {area_id} 对应的名称是“{expected}”，这里写的是“{value}”。",
+        "编号 {area_id} 对应的名称是“{expected}”，这里写的是“{value}”{hint}。",
         "核对是编号错了还是名称错了，改正错的那一个。",
         "The id and the name of an event disagree: the status may be meant for another area.",
     ),

@@ -38,7 +38,7 @@ def gone(content: Path, rev: str) -> Iterator[Turn]:
         slug, line = now.keys.get("slug", (None, None)) if now is not None else (None, None)
         was = text.keys["slug"][0] if "slug" in text.keys else text.address
         word = Word(text.shown, "slug", was, slug)
-        yield Turn("E816", text.shown, line, "slug" if line else None, word, f"文章 {text.address} 的 slug ", _EFFECT)
+        yield Turn("E816", text.shown, line, "slug" if line else None, word, f"文章“{text.address}”的 slug ", _EFFECT)
 
 
 def _texts(content: Path) -> tuple[Text, ...]:

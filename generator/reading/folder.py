@@ -20,7 +20,7 @@ from generator.reading import schemas, texts
 from generator.reading.documents import read_document
 from generator.reading.leftovers import is_leftover
 from generator.reading.outcome import Reading, Readings
-from generator.reading.tables import explained, read_table
+from generator.reading.tables import explained, read_table, separated
 from generator.reading.text import read_text, unexpected
 from generator.register import divisions
 from generator.register.codes import AreaId, DivisionCode
@@ -61,10 +61,14 @@ _UNIT_OR_COUNTY: Final = re.compile(r"[0-9]{2}(?:[0-9]{2}){0,2}")
 
 
 class Listing(NamedTuple):
-    """Codes of the counties, and of the cities and provinces with notices of their own, sorted."""
+    """Codes of the counties, and of the cities and provinces with notices of their own, sorted.
+
+    `unlisted` are provinces whose list of codes has a finding: nothing is judged by what it lacks.
+    """
 
     counties: tuple[str, ...]
     units: tuple[str, ...]
+    unlisted: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=8)
@@ -97,7 +101,8 @@ def list_registers(data: Path, wanted: Collection[str] = ()) -> Reading[Listing]
     lists = [*_divisions(data, root, registers, {code[:2] for code in wanted})]
     findings += lists
     # Where the list of a province could not be read, no code of it is known: that is told, not each folder.
-    unread = {Path(told.path).stem for told in lists if told.path.startswith(f"{root}/divisions/")}
+    of_lists = {told.path.removeprefix(f"{root}/divisions/") for told in lists}
+    unread = frozenset(name[:2] for name in of_lists if _PROVINCE.fullmatch(name))
     waiting = False
     counties: list[str] = []
     units: list[str] = []
@@ -118,7 +123,7 @@ def list_registers(data: Path, wanted: Collection[str] = ()) -> Reading[Listing]
                 findings.append(finding("E109", shown, value=entry.name))
     if not counties and not waiting:
         findings.append(finding("E110", f"{root}/registers"))
-    return Reading(Listing(tuple(counties), tuple(units)), tuple(findings))
+    return Reading(Listing(tuple(counties), tuple(units), unread), tuple(findings))
 
 
 def county_folders(data: Path) -> set[str]:
@@ -146,8 +151,8 @@ def _divisions(data: Path, root: str, registers: Path, wanted: set[str]) -> Iter
             text, findings = read_text(path, place)
             yield from findings
             line = None if text is None else divisions.disorder(text)
-            if line is not None:
-                yield finding("E114", place, line)
+            if text is not None and line is not None:
+                yield separated(text, "divisions", place) or finding("E114", place, line)
 
 
 def _names(data: Path, code: str, names: Mapping[str, str]) -> Iterator[Finding]:
@@ -201,12 +206,15 @@ def read_former(data: Path) -> Reading[Table[FormerName]]:
     return read_table(data / "divisions", f"{shown_root(data)}/divisions", "former", FormerName)
 
 
-def read_county(data: Path, code: str) -> Reading[CountySource]:
-    """The inputs of a county: its folder, the notices above it, its slice of the divisions."""
+def read_county(data: Path, code: str, *, listed: bool = True) -> Reading[CountySource]:
+    """The inputs of a county: its folder, the notices above it, its slice of the divisions.
+
+    `listed` is false where the list of its province has a finding.
+    """
     folder, shown = data / "registers" / code, f"{shown_root(data)}/registers/{code}"
     names = divisions.read_slice(data / "divisions", code)
     readings = Readings(_only(folder, shown, {"county.json", *_files(COUNTY_TABLES)}, set()))
-    readings.findings.extend(_names(data, code, names))
+    readings.findings.extend(told for told in _names(data, code, names) if listed or told.code != "E129")
     above: dict[str, Notice] = {}
     ignored = Readings()  # what is wrong there is told where that folder itself is checked
     for unit in divisions.ancestors(code):
@@ -228,6 +236,7 @@ def read_county(data: Path, code: str) -> Reading[CountySource]:
         above=above,
         above_whole=not ignored.findings,
         names=names,
+        listed=listed,
         former=tuple(row for row in read_former(data).value.rows if divisions.concerns(row.code, code)),
     )
     return readings.whole(source)

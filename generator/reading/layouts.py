@@ -5,7 +5,7 @@ A layout has each county of the official list once, so that no county is left ou
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +20,11 @@ from generator.register.model import Finding, Layout, Tile
 _SILENT = frozenset({"README.md", ".gitkeep"})
 
 
-def read_layouts(data: Path, shown: str) -> Reading[dict[str, Layout]]:
-    """The sound layouts of a data folder by province; `shown` is the data folder as findings name it."""
+def read_layouts(data: Path, shown: str, unlisted: Set[str] = frozenset()) -> Reading[dict[str, Layout]]:
+    """The sound layouts of a data folder by province; `shown` is the data folder as findings name it.
+
+    `unlisted` are provinces whose list of codes has a finding: which tiles theirs should have is not known.
+    """
     folder = data / "tiles"
     layouts: dict[str, Layout] = {}
     readings = Readings()
@@ -31,7 +34,7 @@ def read_layouts(data: Path, shown: str) -> Reading[dict[str, Layout]]:
         place = f"{shown}/tiles/{path.name}"
         if path.suffix != ".json":
             readings.findings.append(unexpected(path, place))
-        elif (layout := readings.take(_read_layout(data, path, place))) is not None:
+        elif path.stem not in unlisted and (layout := readings.take(_read_layout(data, path, place))) is not None:
             layouts[path.stem] = layout
     return readings.whole(layouts)
 

@@ -230,6 +230,9 @@ def _cause(cells: Sequence[str], width: int) -> str:
         return "格与格之间是分号，应为英文逗号"
     if len(cells) < width:
         missing = width - len(cells)
+        wide = sum(cell.count("，") for cell in cells)
+        if wide >= missing:
+            return f"少了 {missing} 个英文逗号，这一行里却有 {wide} 个全角逗号“，”，隔开各格的都改成英文逗号“,”"
         return f"少了 {missing} 个英文逗号（空着的格也要有逗号）" if len(cells) > 1 else "不是表格的一行"
     if not any(cells[width:]):
         return f"多了 {len(cells) - width} 个逗号，在行末，或在某一格的内容里"
@@ -278,6 +281,14 @@ def _header(header: list[str], columns: tuple[schemas.Column, ...], path: str) -
         where = _first_difference(header, columns)
         if where:
             yield finding("E102", path, 1, value=",".join(header), expected=expected, where=where)
+
+
+def separated(text: str, name: str, path: str) -> Finding | None:
+    """The finding of a table whose first line is not separated by commas; None where it is, or is no header at all."""
+    header = next(csv.reader(text.splitlines()[:1]), [])
+    columns = schemas.columns(name)
+    what = _otherwise_separated(header, [column.name for column in columns])
+    return finding("E119", path, 1, value=",".join(header), what=what, expected=_names(columns)) if what else None
 
 
 def _otherwise_separated(header: list[str], names: list[str]) -> str:

@@ -31,7 +31,13 @@ _QUOTED: Final = {"decisions": ("file", "key", "was", "now")}
 _NAMES_OF: Final = {"areas": "name", "unplaced": "name", "former": "official"}
 _SEVERAL: Final = "former_names"
 # Between several names in one cell stands a semicolon of ASCII, and nothing else.
-_SEPARATED: Final = re.compile(r"[；，,、/|\\]|^\s*;|;\s*(?:;|$)|\s;|;\s")
+_ENDINGS: Final = ("苑", "小区", "新村", "花园", "公寓", "家园")
+# A word joins two names only where both end as names of compounds do: many a name has 和 in it.
+_JOINED: Final = (
+    rf"(?:{'|'.join(f'(?<=[^;]{ending})' for ending in _ENDINGS)})[和及与·・]"
+    rf"(?=[^;]+(?:{'|'.join(_ENDINGS)})(?:;|$))"
+)
+_SEPARATED: Final = re.compile(rf"[；，,、/|\\]|^\s*;|;\s*(?:;|$)|\s;|;\s|{_JOINED}")
 _LAST_NUMBER: Final = re.compile(r"[0-9０-９一二三四五六七八九十百〇零]+(?=[^0-9０-９一二三四五六七八九十百〇零]*$)")
 _CONFIRM: Final = (
     "；真的就是这样写的，核对后在这一行的 confirmed 列写 yes（没有这一列时，在表头最后加上 confirmed，其余各行留空）"

@@ -83,12 +83,13 @@ def totals(declared: Table[Declared], county: County) -> list[Total]:
 
 def unit_totals(source: UnitSource, rows: Iterable[Counted]) -> list[Total]:
     """Declared counts of a city's or province's notices beside the rows given (`current` is not checked there)."""
+    notices = {notice.notice_id for notice in source.notices.rows}  # another has a finding, or could not be read
     own = [Counted(row.notice_id, row.measure or "certified", row.title, source.code) for row in source.unplaced.rows]
     counted_rows = _indexed([*rows, *own])
     return [
         total._replace(actual=_count(counted_rows, total))
         for total in _grouped(source.declared)
-        if total.measure != "current"
+        if total.measure != "current" and total.notice_id in notices
     ]
 
 

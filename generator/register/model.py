@@ -289,7 +289,8 @@ class CountySource:
 
     `names` maps each code of the slice and of the units above to its official name.
     `above` maps the id of each notice of a unit above to the notice; `above_whole` is false where some could
-    not be read. `former` are the names that units of the slice, or above it, once bore.
+    not be read, `listed` where the list of the province could not. `former` are the names that units of the slice,
+    or above it, once bore.
     """
 
     code: DivisionCode
@@ -307,6 +308,7 @@ class CountySource:
     above_whole: bool
     names: Mapping[str, str]
     former: tuple[FormerName, ...] = ()
+    listed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,11 +49,11 @@ def _evidence(source: CountySource) -> Iterator[Finding]:
         return
     areas = {area.area_id for area in source.areas.rows}
     everywhere = areas | source.names.keys() if source.cases.rows else areas
-    yield from _lines(source, source.cases, everywhere, 2)
+    yield from (told for told in _lines(source, source.cases, everywhere, 2) if source.listed or told.code != "E401")
     yield from _lines(source, source.assessments, areas, 4)
     yield from _lines(source, source.inspections, areas, 7)
     for line, row in source.inspections.located():
-        if row.inspected_by not in source.names:
+        if row.inspected_by not in source.names and source.listed:
             yield finding("E405", source.inspections.path, line, "inspected_by", row.inspected_by)
 
 
@@ -122,7 +122,8 @@ def _areas(source: CountySource) -> Iterator[Finding]:
             continue
         code = place_of(area.area_id)
         if code not in source.names:
-            yield finding("E405", areas.path, line, "area_id", code)
+            if source.listed:
+                yield finding("E405", areas.path, line, "area_id", code)
         elif code == area.area_id and not _same_place(area.name, source.names[code]):
             yield finding("W412", areas.path, line, "name", area.name, expected=source.names[code])
     for line, area in areas.located():
@@ -194,13 +195,21 @@ def _events(source: CountySource, profiles: Mapping[str, Profile]) -> Iterator[F
             if event.area_name != area.name and event.area_name not in (area.former_names or "").split(";"):
                 yield finding(
                     "E403", events.path, line, "area_name", event.area_name,
-                    area_id=event.area_id, expected=area.name,
+                    area_id=event.area_id, expected=area.name, hint=_blanks(event.area_name, area.name),
                 )  # fmt: skip
             yield from judged(line, event, area)
         if event.notice_id is not None and event.notice_id not in notice_ids and not doubtful:
             yield finding("E406", events.path, line, "notice_id", event.notice_id)
-        if event.decided_by is not None and event.decided_by not in names:
+        if event.decided_by is not None and event.decided_by not in names and source.listed:
             yield finding("E405", events.path, line, "decided_by", event.decided_by)
+
+
+def _blanks(value: str, expected: str) -> str:
+    """How two names that look the same differ, in Chinese; "" where they are others."""
+    if "".join(value.split()) != "".join(expected.split()):
+        return ""
+    which = "全角空格" if "\u3000" in value + expected else "连续的空格" if "  " in value + expected else "空格"
+    return f"，只差在{which}"
 
 
 def _unknown_area(source: CountySource, line: int, event: Event, areas: Mapping[str, Area]) -> Finding:

@@ -45,6 +45,10 @@ def plan(request: Request) -> list[str]:
             break
     if request.folder.exists() and any(request.folder.iterdir()):
         raise UsageError(f"文件夹 {request.folder} 不是空的；请另选一个，以免覆盖")
+    if not any((request.source / "divisions").glob("[0-9][0-9].csv")):
+        raise UsageError(
+            f"{request.source} 里没有区划代码表（{request.source / 'divisions'}）；用 --source 指定有它的数据文件夹"
+        )
     if not divisions.has(request.source / "divisions", request.county) or len(request.county) != 6:
         raise UsageError(f"{request.county} 不是已知的 6 位区县代码")
     if (

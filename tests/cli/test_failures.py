@@ -31,6 +31,16 @@ def _run(*arguments: str | Path) -> Result:
     return CliRunner().invoke(main, [*map(str, arguments)])
 
 
+def test_a_register_begun_where_there_are_no_lists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A right code is not called unknown: it is told which folder was looked into, and how to name another."""
+    monkeypatch.chdir(tmp_path)
+    result = _run(*_init(tmp_path / "mine"))
+    assert result.exit_code != 0
+    assert "没有区划代码表" in result.output
+    assert "--source" in result.output
+    assert "不是已知" not in result.output
+
+
 @pytest.mark.parametrize("below", [".", "deep/er"])
 @pytest.mark.parametrize("more", [(), ("--dry-run",)])
 def test_a_register_below_a_file(tmp_path: Path, below: str, more: tuple[str, ...]) -> None:

@@ -78,6 +78,54 @@ def test_the_likeliest_cause_stands_first() -> None:
     assert [fold.finding.code for fold in folded(found)] == ["E106", "E203", "E602", "E401"]
 
 
+def overdue(lines: range) -> list[Finding]:
+    """Steps that are not on record yet, which differ in the name."""
+    message = "“{0}号院”（{0}）的“评定”还没有记录：审核（2022-11-23）后 1 天内。"
+    return [
+        Finding("W610", "warning", PATH, line, "effective_at", "2022-11-23", message.format(line), "补记。", "第一条")
+        for line in lines
+    ]
+
+
+def test_two_steps_that_are_missing_are_one_finding() -> None:
+    """An area loses nothing by one: its line is enough."""
+    assert [fold.lines for fold in folded(overdue(range(2, 4)))] == [(2, 3)]
+    assert "    同样的问题在第 2 至 3 共 2 行。" in [*reporting.as_text(Report(overdue(range(2, 4))))]
+
+
+def gone(count: int, folder: str = "content") -> list[Finding]:
+    """Pages that are not there any more, each with the line that would say that this is meant."""
+    return [
+        Finding(
+            "E816", "error", f"{folder}/pages/p{number:02}.md", None, None, None,
+            f"文章“p{number:02}”的 slug 从“p{number:02}”改成了空：打不开。", f"加一行：决定日期,p{number:02}.md。",
+        )
+        for number in range(count)
+    ]  # fmt: skip
+
+
+def test_a_folder_of_pages_that_is_gone_is_one_finding() -> None:
+    """With its files, in text and annotations; programs get each, with the line that would allow it."""
+    report = Report([*gone(30), *gone(1, "data")])
+    text = [*reporting.as_text(report)]
+    assert [line.split()[2] for line in text if line.startswith("错误")] == [
+        "content/pages/p00.md",
+        "data/pages/p00.md",
+    ]
+    (same,) = [line for line in text if "同样的问题" in line]
+    assert same.startswith("    同样的问题还在 content/pages/p01.md、content/pages/p02.md、")
+    assert same.endswith("content/pages/p12.md 等 29 个文件，逐个处理。")
+    assert len([line for line in reporting.as_github(report) if line.startswith("::")]) == 2
+    document = json.loads(reporting.as_json(report))
+    assert [one["path"] for one in document["findings"]] == [one.path for one in report.findings]
+    assert len({one["fix"] for one in document["findings"]}) == 30
+
+
+def test_three_pages_that_are_gone_stay_apart() -> None:
+    """They are read faster than a list of files."""
+    assert len(folded(gone(3))) == 3
+
+
 def test_lines_are_told_as_spans() -> None:
     """Runs are joined, and a long list ends."""
     assert spans([2, 3, 4, 9, 11, 12]) == "2 至 4、9、11 至 12 共 6 行"

@@ -346,6 +346,16 @@ def test_status_altered_in_the_register(copy: Path) -> None:
     assert any("areas.csv 里是“有效”，各天的变化说是“已取消”" in one for one in problems(copy))
 
 
+def test_a_table_of_another_day_is_told_in_one_line(copy: Path) -> None:
+    """A cache holds one file back: all its areas differ, for one reason."""
+    path = copy / "990101/areas.csv"
+    header, *_ = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text(header, encoding="utf-8")
+    relist(copy)
+    (told,) = (one for one in problems(copy) if "各天的变化说是" in one)
+    assert "990101/areas.csv 里这样的共" in told
+
+
 # ---- usage and network
 
 

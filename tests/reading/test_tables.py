@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.folders import findings_of
-from tests.support.spoil import EVENTS
+from tests.support.spoil import EVENTS, edit_lines
 
 
 @pytest.fixture
@@ -29,3 +29,17 @@ def test_limit_of_cells_is_as_it_was(data: Path, limit: int, line: str, codes: l
         file.write(line)
     assert [finding["code"] for finding in findings_of(data)][: len(codes) or None] == codes
     assert csv.field_size_limit() == limit
+
+
+@pytest.mark.parametrize("kept", [0, 3])
+def test_a_row_with_full_width_commas_says_so(data: Path, kept: int) -> None:
+    """An input method writes them; what is too few is not only counted."""
+
+    def widened(rows: list[str]) -> list[str]:
+        cells = rows[2].split(",")
+        return [*rows[:2], ",".join([*cells[:kept], "，".join(cells[kept:])]), *rows[3:]]
+
+    edit_lines(data / EVENTS, widened)
+    told = next(finding for finding in findings_of(data) if finding["code"] == "E103")
+    assert "个全角逗号“，”" in told["message"]
+    assert told["line"] == 3

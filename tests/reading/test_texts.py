@@ -12,6 +12,7 @@ import pytest
 
 from generator.check import Report
 from generator.reading import schemas
+from generator.reading.texts import judged
 from tests.support.folders import CASES, copy_data, report_of
 
 COUNTY: Final = "registers/990101"
@@ -189,3 +190,37 @@ def test_a_document_is_asked_as_what_it_holds(
 def test_a_contact_may_be_a_telephone(value: str, tmp_path: Path) -> None:
     """The line of an office is welcome."""
     assert with_text(tmp_path, "county", ("contact",), value).findings == []
+
+
+def said_of(former: str, **cells: str) -> list[str]:
+    """Codes of what is said of an area with these former names."""
+    row = {**TABLES["areas"][1], "former_names": former, **cells}
+    return [one.code for one in judged("data/registers/990101/areas.csv", "areas", [row], lambda *_: 2, set())[1]]
+
+
+@pytest.mark.parametrize(
+    "former", ["甲苑和乙苑", "东门小区及西门新村", "翠竹花园·紫竹公寓", "老苑;甲苑和乙苑;新苑", "锦绣家园与东苑"]
+)
+def test_two_former_names_joined_by_a_word_are_told(former: str) -> None:
+    """Both halves end as names of compounds do: they would be one name. A confirmed one is."""
+    assert said_of(former) == ["E216"]
+    assert said_of(former, confirmed="yes") == []
+
+
+@pytest.mark.parametrize(
+    "former",
+    [
+        "人和苑",
+        "和平小区",
+        "花园和苑",
+        "百花小区和平里",
+        "春苑与",
+        "锦苑;和园小区",
+        "颐和花园",
+        "甲苑;乙苑",
+        "翠苑及第路",
+    ],
+)
+def test_a_name_with_such_a_word_in_it_is_one(former: str) -> None:
+    """Where a half does not end so, the word is of the name."""
+    assert said_of(former) == []

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.support.folders import CASES, ROOT, copy_data, replace_once, report_of
+from tests.support.folders import CASES, copy_data, replace_once, report_of, with_city
 
 COUNTY = "registers/990101"
 UNPLACED = "notice_id,name,place,title,reason,measure\n"
@@ -38,13 +37,6 @@ def test_a_name_of_another_notice_hides_no_count(tmp_path: Path) -> None:
     row = "990101-20221124-1,合计,,community,没有代码,\n"
     (data / COUNTY / "unplaced.csv").write_text(UNPLACED + row, encoding="utf-8")
     assert [finding.code for finding in report_of(data).findings] == ["E701", "E214"]
-
-
-def with_city(folder: Path) -> Path:
-    """The published data, in which a city has a notice."""
-    data = folder / "data"
-    shutil.copytree(ROOT / "data", data, ignore=shutil.ignore_patterns("[1-8]*"))
-    return data
 
 
 def test_a_city_calls_a_title_by_its_name(tmp_path: Path) -> None:
@@ -85,6 +77,20 @@ def test_a_name_of_a_city_that_could_not_be_read(tmp_path: Path) -> None:
     row = "9901-20221130-1,合计,,community,没有代码,\n"
     declared.with_name("unplaced.csv").write_text(UNPLACED + row, encoding="utf-8")
     assert [finding.code for finding in report_of(data).findings] == ["E214"]
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "code"),
+    [
+        ("provenance,source,imported_at", "provenance,source,imported_at,备注", "E102"),
+        (",2022-11-30,2022-11-29T", ",2022-11-31,2022-11-29T", "E301"),
+    ],
+)
+def test_notices_of_a_city_that_could_not_be_read(was: str, now: str, code: str, tmp_path: Path) -> None:
+    """Whether a count of theirs is right is not known: the cause is told, and nothing that follows."""
+    data = with_city(tmp_path)
+    replace_once(data / "registers" / "9901" / "notices.csv", was, now)
+    assert [finding.code for finding in report_of(data).findings] == [code]
 
 
 def test_a_scheme_without_standards_says_so(tmp_path: Path) -> None:

@@ -278,6 +278,16 @@ def test_what_is_told_under_another_code_is_not_told_again(tmp_path: Path) -> No
     assert [one["code"] for one in findings_of(data)] == ["E403"]
 
 
+@pytest.mark.parametrize(("blank", "said"), [("　", "全角空格"), ("  ", "连续的空格"), (" ", "空格")])
+def test_names_that_differ_in_a_blank_say_so(blank: str, said: str, tmp_path: Path) -> None:
+    """Two names that look the same in a message are not left to the eye."""
+    data = lay_out("E415-similar-character", tmp_path)
+    log = data / "registers" / "990101" / "events.csv"
+    replace_once(log, "16,990101001001-001,幸福园小区,revoke", f"16,990101001001-001,幸福园{blank}小区,revoke")
+    (told,) = (one for one in findings_of(data) if one["code"] == "E403")
+    assert told["message"].endswith(f"”，只差在{said}。")
+
+
 def test_a_line_after_the_given_time_is_not_judged(tmp_path: Path) -> None:
     """As of a day before the loss there is nothing to confirm."""
     from generator.check import check_all

@@ -32,6 +32,13 @@ def example_data(folder: Path) -> Path:
     return copy_data(EXAMPLE, folder / "data")
 
 
+def with_city(folder: Path) -> Path:
+    """The published data of the fictional province, in which a city has a notice."""
+    data = folder / "data"
+    shutil.copytree(ROOT / "data", data, ignore=shutil.ignore_patterns("[1-8]*"))
+    return data
+
+
 def report_of(data: Path, *codes: str) -> Report:
     """The report of a data folder, checked in this process at a fixed time."""
     return check_all(data, codes, now=NOW, workers=1)
