@@ -180,6 +180,7 @@ def _site(base: Base, words: Words) -> Iterator[Finding]:
             expected=before["tag_authority"],
         )  # fmt: skip
     yield from decisions.told(switches.site(before, after, line, shown), words)
-    names = (path.removeprefix("schemes/") for path in base.others if path.startswith("schemes/"))
-    gone = [name for name in names if not (base.now / "schemes" / name).exists()]
-    yield from decisions.told(switches.schemes(gone, f"{shown_root(base.now)}/schemes"), words)
+    for folder_name, turns in (("schemes", switches.schemes), ("tiles", switches.tiles)):
+        names = (path.removeprefix(f"{folder_name}/") for path in base.others if path.startswith(f"{folder_name}/"))
+        gone = [name for name in names if not (base.now / folder_name / name).exists()]
+        yield from decisions.told(turns(gone, f"{shown_root(base.now)}/{folder_name}"), words)
