@@ -170,6 +170,8 @@ class _Check:
 
 
 Progress = Callable[..., Iterable[Checked]]
+# What findings become where it is known what is published (`history.ahead`).
+Milder = Callable[[Iterable[Finding]], list[Finding]]
 
 
 def check_all(
@@ -179,10 +181,11 @@ def check_all(
     now: str | None = None,
     workers: int | None = None,
     progress: Progress = lambda items, what, total=None: items,
+    milder: Milder = list,
 ) -> Report:
     """The report of a data folder, or of the counties named in `codes`. Raises UsageError for an unknown one."""
     with Engine(workers) as pool:
-        return check_in(pool, data, codes, as_of, now, progress)
+        return check_in(pool, data, codes, as_of, now, progress, milder=milder)
 
 
 def check_in(
@@ -193,6 +196,7 @@ def check_in(
     now: str | None = None,
     progress: Progress = lambda items, what, total=None: items,
     formerly: Collection[str] = (),
+    milder: Milder = list,
 ) -> Report:
     """The same, in a pool that more is done in.
 
@@ -203,8 +207,8 @@ def check_in(
     if unknown:
         raise UsageError(f"没有这些区县的名录：{'、'.join(unknown)}")
     wanted = sorted(set(codes) & set(plan.counties)) if codes else plan.counties
-    report = Report(findings)
-    roll_up(plan, progress(pool.run(_Check(plan), wanted), "检查", total=len(wanted)), report)
+    report = Report(milder(findings))
+    roll_up(plan, progress(pool.run(_Check(plan), wanted), "检查", total=len(wanted)), report, milder)
     return report
 
 
@@ -221,7 +225,7 @@ def _as_of(unit: UnitSource, as_of: str | None) -> UnitSource:
     )
 
 
-def roll_up(plan: Plan, checked: Iterable[Checked], report: Report) -> None:
+def roll_up(plan: Plan, checked: Iterable[Checked], report: Report, milder: Milder = list) -> None:
     """Adds the counties' findings, and those of the notices above them, to the report."""
     rows: list[Counted] = []
     seen: set[str] = set()
@@ -233,17 +237,18 @@ def roll_up(plan: Plan, checked: Iterable[Checked], report: Report) -> None:
         standing |= county.standing
         named |= county.named
         seen.add(county.code)
-        report.findings.extend(county.findings)
+        findings = milder(county.findings)
+        report.findings.extend(findings)
         report.counties += 1
         report.areas += county.areas
         report.events += county.events
         rows.extend(county.counted)
         for notice, names in county.titles.items():
             titles[notice].update(names)
-        sound = sound and not any(finding.severity == "error" for finding in county.findings)
+        sound = sound and not any(finding.severity == "error" for finding in findings)
     for unit in plan.units:
         if plan.now is not None:
-            report.findings.extend(ahead.check_unit(plan.now, unit, named - standing))
+            report.findings.extend(milder(ahead.check_unit(plan.now, unit, named - standing)))
         below = {code for code in plan.counties if unit.code in ancestors(code)}
         # Otherwise rows are missing, and every count would look wrong.
         if sound and below <= seen and unit.code[:2] not in plan.unlisted:

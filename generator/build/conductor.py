@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from generator.build.writer import Writer
 from generator.check import Plan, Report, read_plan, roll_up
 from generator.engine.pool import Engine
 from generator.errors import AuditError, UsageError
-from generator.history import git, publication
+from generator.history import ahead, git, publication
 from generator.prose.judging import add_texts, astray
 from generator.publish.artifact import Artifact
 from generator.publish.exports import formats
@@ -76,7 +77,8 @@ def build(order: Order, progress: Progress = lambda items, what, total=None: ite
     if not order.content.is_dir():
         raise UsageError(f"找不到文章文件夹 {order.content}；用 --content 指定")
     with staging.opened(order.output, [order.data, order.content]) as workshop, Engine(order.workers) as pool:
-        return _build(order, plan, Report(findings), workshop, pool, progress)
+        report = Report(ahead.standing(order.data, order.now, findings))
+        return _build(order, plan, report, workshop, pool, progress)
 
 
 def _build(
@@ -87,7 +89,7 @@ def _build(
     running = pool.run(step, plan.counties, _weight(plan))
     compiled = list(progress(running, "编译区县", total=len(plan.counties)))
     compiled.sort(key=lambda county: county.checked.code)
-    roll_up(plan, (county.checked for county in compiled), report)
+    roll_up(plan, (county.checked for county in compiled), report, partial(ahead.standing, plan.data, plan.now))
     add_texts(report, order.content, plan)
     if report.errors or plan.site is None:
         return Result(report, order.output)

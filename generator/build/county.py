@@ -15,6 +15,7 @@ from generator.build import cache, staging
 from generator.build.audit import Audit
 from generator.build.writer import Writer
 from generator.check import Checked, Plan, check_one
+from generator.history.ahead import standing
 from generator.publish.county.site import artifacts, public_places, translated
 from generator.publish.exports import rows
 from generator.publish.exports.dictionary import TABLES
@@ -102,6 +103,7 @@ class CompileCounty:
 
     def _compile(self, code: str, part: str, writer: Writer) -> Compiled:
         checked, source, county = check_one(self.plan, code)
+        checked = replace(checked, findings=tuple(standing(self.plan.data, self.plan.now, checked.findings)))
         site, store = self.plan.site, self.workshop.store
         wrong = any(finding.severity == "error" for finding in checked.findings)
         if county is None or site is None or wrong or not self.published:

@@ -50,14 +50,18 @@ def check(
       wuyi check --base origin/main
       wuyi check --format json > findings.json
     """
+    from functools import partial
+
     from generator import check as checking
     from generator.commands import reporting
+    from generator.history.ahead import standing
 
     clock = tomorrow(now)
     content = content or data.resolve().parent / "content"
     with progress_bar(quiet) as progress:
         if base is None:
-            report = checking.check_all(data, county, as_of, clock, workers, progress)
+            milder = partial(standing, data, clock)
+            report = checking.check_all(data, county, as_of, clock, workers, progress, milder)
         else:
             from generator.history.compare import check_against
 

@@ -103,7 +103,7 @@ KINDS: Final = (
         "E816",
         "{what}从{expected}改成了{now}：{effect}。",
         f"不是有意的，恢复原来的写法。是有意的，{DECIDED}",
-        "A setting was switched by which published things vanish or change, without a word for it in decisions.csv.",
+        "A setting was switched, or a file taken away, by which published things vanish or change, without a word.",
     ),
     Kind(
         "W817",

@@ -11,8 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from generator.errors import UsageError
 from generator.findings import finding
-from generator.history.base import Base
+from generator.history.base import Base, opened
 from generator.history.decisions import Turn, Word
 from generator.history.log import new_lines
 from generator.reading.documents import read_document
@@ -46,6 +47,8 @@ _TABLES: Final[dict[str, tuple[type, str | None]]] = {
 }
 # The days of a notice.
 _DAYS: Final = ("published_at", "cutoff_at", "imported_at")
+# What is published, where nobody names a base.
+_PARENT: Final = "HEAD^1"
 
 
 def check(before: Table[Event], after: Table[Event], now: str | None) -> Iterator[Finding]:
@@ -95,6 +98,24 @@ def days(before: Table[Notice], after: Table[Notice], folder: str, clock: str | 
                 yield Turn("E312", after.path, line, column, word, what, "网页和数据里这份通告的日期就和以前不同了")
 
 
+def standing(data: Path, now: str | None, findings: Iterable[Finding]) -> list[Finding]:
+    """The findings of a data folder, milder for what the first parent of HEAD has already.
+
+    Where git has none (outside of a repository, in its first commit, in a clone of one commit), they are as they are.
+    Git is asked only if something is ahead.
+    """
+    told = [*findings]
+    if now is None or not any(_is_ahead(problem, now) for problem in told):
+        return told
+    places = (problem.path.split("/") for problem in told if _is_ahead(problem, now))
+    codes = {place[2] for place in places if place[1] == "registers"}
+    try:
+        with opened(data, _PARENT, codes) as base:
+            return milder(base, told, now)
+    except UsageError:
+        return told
+
+
 def milder(base: Base, findings: Iterable[Finding], now: str | None) -> list[Finding]:
     """The findings, with a warning for what is published and ahead: nobody is kept from adding truthful lines."""
     if now is None:
@@ -137,13 +158,16 @@ def milder(base: Base, findings: Iterable[Finding], now: str | None) -> list[Fin
 
     kept = []
     for problem in findings:
-        ahead = problem.code == "E310" or (problem.code == "E311" and problem.value is not None and problem.value > now)
-        if ahead and published(problem) == problem.value:
+        if _is_ahead(problem, now) and published(problem) == problem.value:
             mend = mending(problem.path, problem.column)
             kept.append(finding("W304", problem.path, problem.line, problem.column, problem.value, mend=mend))
         else:
             kept.append(problem)
     return kept
+
+
+def _is_ahead(problem: Finding, now: str) -> bool:
+    return problem.code == "E310" or (problem.code == "E311" and problem.value is not None and problem.value > now)
 
 
 def _name(path: str) -> str:

@@ -7,6 +7,7 @@ here is the reading.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -59,7 +60,8 @@ def check_against(
     Raises UsageError for an unknown county, and where there is nothing to compare with (`base.opened`).
     """
     with opened(data, rev, codes) as base, Engine(workers) as pool:
-        report = check_in(pool, data, codes, as_of, now, progress, formerly=base.counties)
+        milder = partial(ahead.milder, base, now=now)
+        report = check_in(pool, data, codes, as_of, now, progress, formerly=base.counties, milder=milder)
         before, after = (read_decisions(side).value for side in (base.data, base.now))
         before = decisions.redated(before, after, now)
         words = decisions.added(before, after)
@@ -73,7 +75,7 @@ def check_against(
         findings += [*_site(base, words), *decisions.kept(before, after)]
         findings += decisions.told(pages.gone(content, rev) if content is not None else (), words)
         findings += closed.check(base, [county.recorded for county in compared if county.recorded is not None], now)
-        report.findings[:], findings = ahead.milder(base, report.findings, now), ahead.milder(base, findings, now)
+        findings = milder(findings)
     implied = frozenset(consequence for each in compared for consequence in each.implied)
     kept = [finding for finding in report.findings if not folder.is_consequence(finding, implied)]
     report.findings[:] = sorted([*kept, *findings], key=Finding.order)
@@ -178,6 +180,7 @@ def _site(base: Base, words: Words) -> Iterator[Finding]:
             expected=before["tag_authority"],
         )  # fmt: skip
     yield from decisions.told(switches.site(before, after, line, shown), words)
-    names = (path.removeprefix("schemes/") for path in base.others if path.startswith("schemes/"))
-    gone = [name for name in names if not (base.now / "schemes" / name).exists()]
-    yield from decisions.told(switches.schemes(gone, f"{shown_root(base.now)}/schemes"), words)
+    for folder_name, turns in (("schemes", switches.schemes), ("tiles", switches.tiles)):
+        names = (path.removeprefix(f"{folder_name}/") for path in base.others if path.startswith(f"{folder_name}/"))
+        gone = [name for name in names if not (base.now / folder_name / name).exists()]
+        yield from decisions.told(turns(gone, f"{shown_root(base.now)}/{folder_name}"), words)

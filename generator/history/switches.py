@@ -36,6 +36,7 @@ _SITE: Final = {
     "languages": _Setting("这种语言的网页不再发布，已公布的网址打不开", []),
 }
 _PERIOD: Final = "名录从哪天到哪天按哪个方案登记，是已公布的说法"
+_RETURNED: Final = "归档的名录会重新算进现在的数量、订阅和变化"
 _COUNTY: Final = {
     "register_since": _Setting("名录从哪天起完整，是已公布的说法", None, taken=False),
     "archived_at": _Setting("归档的日期在这个区县的每一页上", None),
@@ -48,10 +49,16 @@ def site(before: Mapping[str, Any], after: Mapping[str, Any], line: Line, path: 
 
 
 def county(before: Mapping[str, Any], after: Mapping[str, Any], line: Line, path: str) -> Iterator[Turn]:
-    """The settings of a county that were switched, by name. That it returns from the archives is told apart (E819)."""
+    """The settings of a county that were switched, by name.
+
+    Whether the lines of one that returns from the archives are new in closed months is told apart (E819).
+    """
     settings = {key: setting for key, setting in _COUNTY.items() if key != "archived_at" or "archived_at" in after}
     file = f"registers/{after['code']}/county.json"
     yield from _switched(settings, before, after, line, path, file)
+    if before["state"] == "archived" and after["state"] == "active":
+        word = Word(file, "state", before["state"], after["state"])
+        yield Turn("E816", path, line("state"), "state", word, "设置 state ", _RETURNED)
     for number, period in enumerate(before["schemes"]):
         now = after["schemes"][number] if number < len(after["schemes"]) else {}
         for key in ("scheme", "from", "until"):
@@ -68,6 +75,14 @@ def schemes(gone: Iterable[str], folder: str) -> Iterator[Turn]:
         yield Turn(
             "E816", f"{folder}/{name}", None, None, word, f"方案 {name} ", "它的网页不再发布，已公布的网址打不开"
         )
+
+
+def tiles(gone: Iterable[str], folder: str) -> Iterator[Turn]:
+    """The layouts of tiles (names of files) that are not there any more."""
+    for name in gone:
+        word = Word(f"tiles/{name}", "file", name.removesuffix(".json"), None)
+        effect = "首页和这个省的网页上不再有各区县的方格图"
+        yield Turn("E816", f"{folder}/{name}", None, None, word, f"方格布局 {name} ", effect)
 
 
 def _switched(

@@ -18,7 +18,7 @@ from generator.publish.feeds import policy
 from tests.build.test_conductor import digests
 from tests.support.copies import copied, relist
 from tests.support.copies import edit as edit_document
-from tests.support.folders import ROOT, example_data
+from tests.support.folders import ROOT, example_data, replace_once
 from tests.support.repositories import commit, edit, git, with_last
 from tests.support.sites import load
 
@@ -51,7 +51,9 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """The worked example before the merge and after it, to be read."""
     folder = tmp_path_factory.mktemp("late") / "repository"
     folder.mkdir()
-    before = published(example_data(folder))
+    data = example_data(folder)
+    replace_once(data / "site.json", '"demonstration": true', '"languages": ["en"], "demonstration": true')
+    before = published(data)
     return before.output, merged(before).output
 
 
@@ -130,6 +132,21 @@ def test_home_and_the_newest_changes_begin_with_it(after: Path) -> None:
     assert first == ("990201100001", LATE)
     changes = load(after / "changes/index.json")
     assert [event["event_id"] for event in changes["events"]][:2] == [LATE, "990101-000025"]
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("index.html", "最近一次公布：2022年11月28日 17:30。"),
+        ("en/index.html", "Last published 28 November 2022, 17:30 (China Standard Time)."),
+    ],
+)
+def test_home_says_when_it_was_published(before: Path, after: Path, page: str, said: str) -> None:
+    """Beside the time of the newest record, which stands still; where nothing is late, nothing is said."""
+    was, now = (re.sub("<[^>]+>", "", (site / page).read_text(encoding="utf-8")) for site in (before, after))
+    assert said in now
+    assert "最近一次公布" not in was
+    assert "Last published" not in was
 
 
 def test_what_goes_by_the_time_of_recording_does_not_move(before: Path, after: Path) -> None:

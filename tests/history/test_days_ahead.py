@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import pytest
+from click.testing import CliRunner
 
-from generator.check import check_one, read_plan
+from generator.build.conductor import Order, build
+from generator.check import Report, check_one, read_plan
+from generator.cli import main
 from generator.history.compare import check_against
 from generator.publish.county.context import Context
 from generator.reading.folder import read_site
 from tests.support.folders import NOW, ROOT, report_of
-from tests.support.repositories import commit, edit, rows, with_last, write_rows
+from tests.support.repositories import commit, edit, git, rows, with_last, write_rows
 
 DAY: Final = "2062-11-28"
 # What is said of a day of 2062, by schema and place: E310 of what has happened, W313 of what may be foreseen.
@@ -120,6 +124,11 @@ def _with_days(line: str) -> str:
 def told(data: Path, *, base: bool = False) -> set[tuple[str, str | None]]:
     """Code and column of what is found, but for what the added lines themselves lead to."""
     report = check_against(data, "HEAD", now=NOW, workers=1) if base else report_of(data)
+    return codes_of(report)
+
+
+def codes_of(report: Report) -> set[tuple[str, str | None]]:
+    """Code and column of everything in a report."""
     return {(one.code, one.column) for one in report.findings}
 
 
@@ -243,3 +252,57 @@ def test_a_notice_whose_lines_were_all_taken_back_is_passed(whole: Path, folder:
     site = read_site(whole).value
     assert site is not None
     assert [notice.notice_id for notice in Context(county, site).known_notices][-1] == f"{folder}-20621128-1"
+
+
+AHEAD: Final = (
+    ("events", "recorded_at", "990101"),
+    ("notices", "published_at", "9901"),
+    ("scheme", "document.issued_at", "990101"),
+)
+
+
+def test_what_the_parent_of_head_has_stops_no_publication(whole: Path, tmp_path: Path) -> None:
+    """Of a county, of what stands above it, and of all: an error with the commit that brings it, a warning since the
+    next one, whether or not a base is named. Outside of git, and where the parent is not there, it is an error."""
+    (whole / "registers/990101/assessments.csv").unlink()  # one line is no whole self-assessment
+    commit(whole.parent)
+    for schema, key, folder in AHEAD:
+        put(file_of(whole, schema, folder), key, DAY)
+    commit(whole.parent)
+    columns = {("E310", key) for _, key, _ in AHEAD}
+    order = Order(whole, ROOT / "content", tmp_path / "site", now=NOW, workers=1)
+    assert columns <= plainly(whole)
+    assert columns <= codes_of(build(order).report)
+    assert not order.output.exists()
+    commit(whole.parent)
+    warned = {("W304", key) for _, key, _ in AHEAD}
+    for found in (plainly(whole), codes_of(build(order).report)):
+        assert warned <= found
+        assert not {code for code, _ in found if code.startswith("E")}
+    assert (order.output / "990101/index.html").is_file()
+    shallow = tmp_path / "shallow"
+    git(tmp_path, "clone", "-q", "--depth", "1", whole.parent.as_uri(), shallow)
+    shutil.copytree(whole, tmp_path / "outside/data")
+    for data in (shallow / "data", tmp_path / "outside/data"):
+        assert columns <= plainly(data)
+
+
+def test_a_line_ahead_that_is_not_published_is_still_an_error(whole: Path, tmp_path: Path) -> None:
+    """Also beside one that is."""
+    log = file_of(whole, "events", "990101")
+    put(log, "recorded_at", DAY)
+    commit(whole.parent)
+    commit(whole.parent)
+    edit(log, lambda old: [*old, f"{len(old) + 1},{old[-1].partition(',')[2]}"])
+    order = Order(whole, ROOT / "content", tmp_path / "site", now=NOW, workers=1)
+    for found in (plainly(whole), codes_of(build(order).report)):
+        assert {("W304", "recorded_at"), ("E310", "recorded_at")} <= found
+    assert not order.output.exists()
+
+
+def plainly(data: Path) -> set[tuple[str, str | None]]:
+    """Codes and columns of what `wuyi check` finds without a base."""
+    ended = CliRunner().invoke(
+        main, ["check", "--data", str(data), "--format", "json", "--workers", "1", "--quiet", "--now", "2023-01-01"]
+    )
+    return {(one["code"], one["column"]) for one in json.loads(ended.stdout)["findings"]}

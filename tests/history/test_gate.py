@@ -12,7 +12,7 @@ import pytest
 from generator.history.compare import check_against
 from tests.history.test_compare import NEXT, append, late_line
 from tests.history.test_wording import rewrite
-from tests.support.folders import NOW, findings_of, replace_once
+from tests.support.folders import NOW, ROOT, findings_of, replace_once
 from tests.support.repositories import commit, edit
 
 COUNTY = "registers/990101"
@@ -234,6 +234,17 @@ def test_a_scheme_that_was_published_stays(base: Path) -> None:
     assert codes(base) == ["W817"]
 
 
+def test_the_tiles_of_a_province_stay(base: Path) -> None:
+    """With them the picture of its counties would go from published pages; they may be put elsewhere."""
+    (base / "tiles").mkdir(exist_ok=True)
+    shutil.copy(ROOT / "data/tiles/99.json", base / "tiles/99.json")
+    commit(base.parent)
+    (base / "tiles/99.json").unlink()
+    assert told(base) == [("E816", "tiles/99.json", None, None)]
+    decide(base, "2022-12-30,tiles/99.json,file,99,,改用列表")
+    assert codes(base) == ["W817"]
+
+
 def test_what_is_switched_on_breaks_nothing(base: Path) -> None:
     """More documents, feeds, languages; another name, publisher or contact from now on."""
     settings(base, area_badges=True, parquet=True, languages=["en"], name="新名称", publisher="另一单位", name_en="New")
@@ -287,7 +298,9 @@ def test_a_list_does_not_come_back_from_the_archives(base: Path) -> None:
     commit(base.parent)
     path = base / "registers/990201/county.json"
     replace_once(path, '"archived", "archived_at": "2022-12-01"', '"active"')
-    assert codes(base) == ["E819"]
+    assert sorted(codes(base)) == ["E816", "E819"]
+    decide(base, "2022-12-30,registers/990201/county.json,state,archived,active,继续登记")
+    assert sorted(codes(base)) == ["E819", "W817"]
 
 
 def test_a_list_taken_over_as_archived_is_not_made_active(base: Path) -> None:
@@ -300,7 +313,7 @@ def test_a_list_taken_over_as_archived_is_not_made_active(base: Path) -> None:
     assert [code for code in codes(base) if code[1] == "8"] == []
     commit(base.parent)
     replace_once(folder / "county.json", '"archived", "archived_at": "2022-12-01"', '"active"')
-    assert [code for code in codes(base) if code[1] == "8"] == ["E819"]
+    assert sorted(code for code in codes(base) if code[1] == "8") == ["E816", "E819"]
 
 
 # ---- the order of publication

@@ -140,6 +140,12 @@ class Country:
         return self.stands.newest if self.stands else None
 
     @cached_property
+    def last_published(self) -> str | None:
+        """When the newest publication was, where that is known to be later than the newest time recorded."""
+        newest = max(self.late.values(), default="")
+        return newest if self.as_of and newest > instant(self.as_of) else None
+
+    @cached_property
     def since(self) -> str:
         """The instant that stands for an empty feed: the oldest beginning of a register."""
         return instant(min(county.register_since for county in self.present or self.summaries))

@@ -64,6 +64,7 @@ def _home(country: Country, summed: Mapping[str, int], newest: Sequence[Change],
         counties=len(country.present),
         as_of=say.exactly(stands.newest) if stands else None,
         oldest=oldest(stands, say),
+        published=say.exactly(country.last_published) if country.last_published else None,
         recent=recent_of(country.present, address, say),
         groups=groups(
             newest, address, country.by_kind, say, superseded=country.superseded, gone=country.superseded_by_kind

@@ -206,7 +206,8 @@ class UnitRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
-    """template home.html; `oldest` is the day of the oldest list, where not all are of one day"""
+    """template home.html; `oldest` is the day of the oldest list, where not all are of one day, `published` the time of
+    the newest publication, where that is later than `as_of`"""
 
     chrome: Chrome
     counts: tuple[Count, ...]
@@ -219,6 +220,7 @@ class HomeView:
     tiles: TilesView | None = None
     trend: TrendView | None = None
     oldest: Moment | None = None
+    published: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True)
