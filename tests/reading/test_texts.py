@@ -93,6 +93,9 @@ def test_every_text_column_is_asked(table: str, column: str, tmp_path: Path) -> 
         ("unplaced", "place", "44931", "E213"),
         ("areas", "administered_by", "1月5日", "E213"),
         ("areas", "qualifier", "2-301", "E217"),
+        ("unplaced", "reason", "居民住椰海小区2栋301室", "E217"),
+        ("notices", "title", "关于禄苑小区2-301的通告", "E217"),
+        ("notices", "source", "禄苑小区2-2-301门口张贴", "E217"),
     ],
 )
 def test_a_column_is_asked_as_what_it_holds(table: str, column: str, value: str, code: str, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ WRONG: Final = {
     "E217": """禄苑小区2栋301室 禄苑小区３０１室 三〇一室 禄苑小区2号301 禄苑小区301户 301室
         2栋301 3单元502 12弄3号402室 A座1203 2-1-301 2号楼301-305
         二栋三〇一室 1单元101号 锦苑2-301 2-301 2—3—301 2－3－301 2–301 2~1201 （2-301） 锦苑A-301 B-2-1203 二-301
-        1-1101""",
+        1-1101 禄苑小区301房 2号院301""",
     "E218": "\ue170高村委会",
     "W211": "Ｂ区 ３栋",
 }
@@ -190,6 +190,39 @@ def test_what_nobody_meant_in_a_sentence(value: str, code: str | None) -> None:
     """A sentence may end with a question; a day alone, a lost character, a program's word are told."""
     left = leavings.left(value, "prose")
     assert (left.code if left else None) == code
+
+
+@pytest.mark.parametrize("text", ["prose", "reference", "page"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "居民王某住椰海小区2栋301室", "关于禄苑小区2-301的通告", "2-2-301 有感染者", "禄苑小区2幢3单元502室",
+        "3单元502号房", "二栋三〇一室", "A座1203室", "２栋３０１室", "禄苑小区2号楼301室", "禄苑小区301房",
+        "禄苑小区 B-1203、2-301", "12-1-1101的住户", "3-2-2601",
+    ],
+)  # fmt: skip
+def test_somebody_s_door_in_a_sentence(value: str, text: str) -> None:
+    """A flat is one wherever it stands, and no word of anybody confirms it."""
+    left = leavings.left(value, text)
+    assert left is not None
+    assert (left.code, left.confirmable) == ("E217", False)
+    assert leavings.doubtful(["幸福里小区", value], text)
+
+
+@pytest.mark.parametrize("text", ["prose", "reference", "page"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "渝府〔2022〕2-301号", "第2-2-301号", "渝府发2-1-101号文", "990101-20221123-1", "2022-11-28", "11-2-2012",
+        "023-6-301", "禄苑小区2-301栋", "禄苑小区1-110号楼", "幸福里小区1-5栋", "政府大楼2号楼301室", "301室", "会议室",
+        "禄苑小区301户", "小区物业办公室", "https://register.example/2-2-301/", "GB 2-2-301", "2-2-301-1",
+        "禄苑小区301号房地产公司", "幸福里小区101-112号", "公告 t20221128_2-2-301", "小区1-2022年", "2栋301户居民",
+    ],
+)  # fmt: skip
+def test_numbers_in_a_sentence_are_no_doors(value: str, text: str) -> None:
+    """Numbers of documents, days, ranges of buildings, rooms of offices and addresses pass."""
+    left = leavings.left(value, text)
+    assert left is None or left.code != "E217"
 
 
 @pytest.mark.parametrize("text", ["无疫社区", "春晓花园小区", "关于公布名单的通告"])
