@@ -48,6 +48,7 @@ _DAYS: Final = (
     rf"[0-9]{{1,2}}[- /]{_MONTH}(?:[- /,]+[0-9]{{2,4}})?",
     rf"{_MONTH}[- /.]+[0-9]{{1,4}}(?:, ?[0-9]{{4}})?",
     r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?(?i:[ap]m))?",
+    "(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12][0-9]|3[01])|(?:1[3-9]|2[0-9]|3[01])/(?:0?[1-9]|1[0-2])",
     r"[345][0-9]{4}(?:\.[0-9]+)?",  # days since 1900, from 1982 on
 )
 # A telephone may have a dot before its last seven or eight digits.
@@ -99,6 +100,11 @@ _LIST: Final = "[①-⓿㊀-㊉㈠-㈩❶-➓]"
 _NUMERAL: Final = "一二三四五六七八九十"
 _HAN: Final = "[一二三四五六七八九十百]{1,3}"
 _DIGITS: Final = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF5B), 0xFF0E, 0xFF0F)}
+# A question mark within a label; that of a question (有疑问？请拨打 12345) ends one, and what is to be done follows.
+_LOST: Final = (
+    "(?<=[\u3400-\u9fff〇])(?<!疑问)(?<!问题)(?<!什么)(?<!怎么)(?<!如何)(?<![吗呢么嘛吧])？"
+    "(?=[\u3400-\u9fff〇])(?![请可欢拨致联来])"
+)
 # Signs between the number or letter of a list and what it counts.
 _AFTER: Final = "[.．、)）:：,，]"
 # Between the numbers of a building, a unit and a flat; the number of a flat is that of its floor and two digits.
@@ -124,7 +130,10 @@ LEAVINGS: Final = (
     Leaving("E212", "程序留下的代码", ("page",), part=_CODES),  # an entity is a sign there
     Leaving("E212", "程序留下的代码", _NAMES, part=(r"%[0-9A-F]{2}%[0-9A-F]{2}", r"\\[nrt]")),
     Leaving("E211", "问号或方框，占了一个字的位置", _NAMES, part=("[?？□■▯〓]",)),
-    Leaving("E211", "问号或方框，占了一个字的位置", ("label",), part=(r"[?□■▯〓](?![A-Za-z0-9_]{1,40}=)", "？？")),
+    Leaving(
+        "E211", "问号或方框，占了一个字的位置", ("label",),
+        part=(r"[?□■▯〓](?![A-Za-z0-9_]{1,40}=)", "？？", _LOST),
+    ),
     Leaving("E211", "问号或方框，占了一个字的位置", ("reference",), part=("[?？□■▯〓]",)),
     Leaving(
         "E211", "问号，占了一个字的位置", ("prose", "page"),
