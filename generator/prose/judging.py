@@ -22,8 +22,11 @@ from generator.prose.addresses import Addresses
 from generator.prose.markup import LIKE_A_PLACE, PLACE, SCHEME, Element, cleaned, elements, filled
 from generator.prose.settings import MARKDOWN
 from generator.publish.rollup.totals import LISTS, NAMED
-from generator.reading.content import FOLDERS, LINKS, MARKUP, PAGES, Text, read
+from generator.reading.content import ANNOUNCEMENTS, FOLDERS, LINKS, MARKUP, PAGES, Text, read
 from generator.register.model import Finding
+from generator.register.times import is_day
+from generator.rules import privacy
+from generator.rules.ahead import mending
 
 # A browser passes over spaces and control characters in what stands before the colon.
 _PASSED_OVER: Final = re.compile(r"[\x00-\x20]")
@@ -36,6 +39,8 @@ _SOMEWHERE: Final = {
     "url": "https://site.invalid/",
     "licence_url": "https://site.invalid/",
 }
+# What is told of people in a text, by the kinds of `privacy`.
+_PERSONAL: Final = frozenset({"手机号码", "身份证号码"})
 # A sign that Markdown takes as it is.
 _ESCAPED: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _NO_SCHEME: Final = "方案写成 [[scheme:hainan-2022 海南]]，先是编号，空一格，再是显示的文字"
@@ -64,12 +69,32 @@ def judge(content: Path, plan: Plan, lacking: Collection[str] = ()) -> Iterator[
     written.update(missing)  # which is told once, not at every link to them
     addresses = Addresses(plan, plan.site, written, lacking) if plan.site is not None else None
     for text in texts:
+        yield from _of_anybody(text)
+        if text.folder == ANNOUNCEMENTS and plan.now is not None:
+            yield from _ahead(text, plan.now)
         if text.folder in FOLDERS:
             page = _Page(text)
             yield from page.markup()
             yield from page.places()
             if addresses is not None:
                 yield from page.links(addresses)
+
+
+def _of_anybody(text: Text) -> Iterator[Finding]:
+    """Numbers of people: of their telephones and identities. The line and the post box of an office are welcome."""
+    for number, line in enumerate(text.lines, 1):
+        matches = [match for match in dict.fromkeys(privacy.find(line)) if match.kind in _PERSONAL]
+        if matches:
+            kinds = "、".join(dict.fromkeys(match.kind for match in matches))
+            shown = "、".join(match.shown for match in matches)
+            yield finding("E210", text.shown, number, None, shown, named="文章", what=kinds, shown=shown)
+
+
+def _ahead(text: Text, now: str) -> Iterator[Finding]:
+    """The day of an announcement, if it is a day that has not come."""
+    day, line = text.keys.get("date", ("", 0))
+    if is_day(day) and day > now:
+        yield finding("E310", text.shown, line, "date", day, mend=mending(text.shown, "date"))
 
 
 def _missing(written: Collection[str], languages: Collection[str]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Final, cast
@@ -91,6 +92,31 @@ def test_a_link_that_leads_nowhere_is_told_with_its_line(content: Path, plan: Pl
 def test_a_link_that_leads_somewhere_has_no_finding(content: Path, plan: Plan, link: str) -> None:
     """Within the site, with a query or a place on the page, or out of it."""
     assert told(content, plan, f'\n<a href="{link}">文字</a>\n') == []
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("联系人 13812345678", "E210"), ("[电话](tel:+8613812345678)", "E210"), ("`138 1234 5678`", "E210"),
+        ("身份证 11010519491231002X", "E210"), ("居民住椰海小区2栋301室", "E217"), ("禄苑小区2-301有感染者", "E217"),
+        ("请拨打 12345，或 023-12345678", None), ("写信到 <mailto:office@register.example>", None),
+        ("见 <https://register.example/t20221128_13812345678>", None),
+    ],
+)  # fmt: skip
+def test_nobody_s_number_or_door_stands_in_a_text(content: Path, plan: Plan, line: str, code: str | None) -> None:
+    """As in a table; the lines and the post boxes of offices are welcome. The number is not told once more."""
+    assert told(content, plan, f"\n{line}\n") == ([(code, "content/pages/visits.md", 6)] if code else [])
+    said = " ".join(f"{finding.message} {finding.value}" for finding in judge(content, plan))
+    assert not re.search("13812345678|0519491231|2栋301|2-301", said)
+
+
+def test_an_announcement_ahead_of_the_clock_is_told(content: Path, plan: Plan) -> None:
+    """Its day is one that has not come; without a clock nothing is said."""
+    path = content / "announcements" / "start.md"
+    path.write_text("title: 开通\nslug: start\ndate: 2062-12-05\n\n文字。\n", encoding="utf-8")
+    found = [(finding.code, finding.path, finding.line, finding.column) for finding in judge(content, plan)]
+    assert found == [("E310", "content/announcements/start.md", 3, "date")]
+    assert [*judge(content, replace(plan, now=None))] == []
 
 
 def test_every_line_of_a_link_is_told(content: Path, plan: Plan) -> None:
