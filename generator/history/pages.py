@@ -22,8 +22,6 @@ def gone(content: Path, rev: str) -> Iterator[Turn]:
 
     The word for one that goes names its file, and its slug before and after.
     """
-    if not content.is_dir():  # which is told once, not for each of its pages
-        return
     before, after = _published(content, rev), _texts(content.resolve())
     published = {text.address for text in after}
     files_now = {text.shown: text for text in after}
