@@ -53,9 +53,7 @@ MOST_SIGNS: Final = 300
 MOST_HEADINGS: Final = 300
 
 _MARK: Final = b"\xef\xbb\xbf"
-_MARKED_TWICE: Final = (
-    "文件最前面有两个看不见的编码标记（BOM），只能有一个：删去标题前面的那一个"
-)
+_MARKED_TWICE: Final = "文件最前面有两个看不见的编码标记（BOM），只能有一个：删去标题前面的那一个"
 _DAY: Final = re.compile("[12][0-9]{3}-[0-9]{2}-[0-9]{2}")
 _HEAD: Final = re.compile(r"([A-Za-z0-9_-]+):[ \t]*(.*)")
 _CODE: Final = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
