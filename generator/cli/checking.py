@@ -71,6 +71,10 @@ def check(
         from generator.prose.judging import add_texts
 
         add_texts(report, content, checking.read_plan(data, as_of, clock)[0])
+        if base is not None:
+            from generator.history.pages import milder
+
+            report.findings[:] = milder(content, base, report.findings)
     if form == "json":
         machine(reporting.as_json(report))
     elif form == "github":

@@ -27,6 +27,8 @@ from generator.register.model import SiteSettings
 _BRACES: Final = re.compile(r"\\\{([a-z]+)\\\}")
 _MONTH: Final = re.compile("[0-9]{4}-[0-9]{2}")
 _LOGS: Final = ("events.csv", "events.json")
+# What stands for the address of the site while it is being judged.
+THE_SITE: Final = "https://site.invalid/"
 # Pages of the register that a text may mean, and how many are proposed of those that are alike.
 _MAIN: Final = (urls.CHANGES, urls.SCHEMES, urls.FINDINGS, urls.STATISTICS, urls.DICTIONARY, urls.SEARCH)
 _PROPOSED: Final = 3
@@ -42,6 +44,14 @@ class Addresses:
         self.site_path = urls.path(site.url)
         self._plan, self._site, self._lacking = plan, site, frozenset(lacking)
         self._counties: dict[str, County | None] = {}
+
+    def within(self, link: str) -> str:
+        """A link with the whole address of the site as one from its root; any other as it is."""
+        for whole in (THE_SITE, self._site.url):
+            root = whole.removesuffix("/")
+            if link.lower().startswith(root.lower()) and link[len(root) : len(root) + 1] in ("", "/", "?", "#"):
+                return f"{self.site_path}{link[len(root) :].removeprefix('/')}"
+        return link
 
     def has(self, path: str) -> bool:
         """True if there will be a file of this path, as far as the register tells."""

@@ -8,22 +8,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from html import unescape
 from pathlib import Path
 from typing import Final
+from urllib.parse import unquote
 
 from markdown import Markdown
 
 from generator import urls
 from generator.check import Plan, Report
 from generator.findings import finding
-from generator.prose.addresses import Addresses
+from generator.prose.addresses import THE_SITE, Addresses
 from generator.prose.markup import LIKE_A_PLACE, PLACE, SCHEME, Element, cleaned, elements, filled
 from generator.prose.settings import MARKDOWN
 from generator.publish.rollup.totals import LISTS, NAMED
-from generator.reading.content import FOLDERS, LINKS, MARKUP, PAGES, Text, read
+from generator.reading.content import ANNOUNCEMENTS, FOLDERS, LINKS, MARKUP, PAGES, Text, read
 from generator.register.model import Finding
+from generator.register.times import is_day
+from generator.rules import privacy
+from generator.rules.ahead import mending
 
 # A browser passes over spaces and control characters in what stands before the colon.
 _PASSED_OVER: Final = re.compile(r"[\x00-\x20]")
@@ -33,9 +37,13 @@ _OF_PELICAN: Final = re.compile(r"[{|].*?[|}]")
 # Where a place may be filled with an address, any stands for it here.
 _SOMEWHERE: Final = {
     **dict.fromkeys(NAMED, "0"),
-    "url": "https://site.invalid/",
+    "url": THE_SITE,
     "licence_url": "https://site.invalid/",
 }
+# Places that the layout gives to every page, and browsers know without it.
+_OF_EVERY_PAGE: Final = frozenset({"main", "top"})
+# What is told of people in a text, by the kinds of `privacy`.
+_PERSONAL: Final = frozenset({"手机号码", "身份证号码"})
 # A sign that Markdown takes as it is.
 _ESCAPED: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _NO_SCHEME: Final = "方案写成 [[scheme:hainan-2022 海南]]，先是编号，空一格，再是显示的文字"
@@ -63,13 +71,36 @@ def judge(content: Path, plan: Plan, lacking: Collection[str] = ()) -> Iterator[
         yield finding("E127", f"{content.resolve().name}/{folder or PAGES}/{slug}.md", value=address, expected=slug)
     written.update(missing)  # which is told once, not at every link to them
     addresses = Addresses(plan, plan.site, written, lacking) if plan.site is not None else None
+    pages = {text.shown: _Page(text) for text in texts if text.folder in FOLDERS}
+    headed = {page.address: page.places_within() for page in pages.values() if page.text.lines}
     for text in texts:
-        if text.folder in FOLDERS:
-            page = _Page(text)
+        yield from _of_anybody(text)
+        if text.folder == ANNOUNCEMENTS and plan.now is not None:
+            yield from _ahead(text, plan.now)
+        page = pages.get(text.shown)
+        if page is not None:
             yield from page.markup()
             yield from page.places()
             if addresses is not None:
                 yield from page.links(addresses)
+                yield from page.astray_within(addresses, headed)
+
+
+def _of_anybody(text: Text) -> Iterator[Finding]:
+    """Numbers of people: of their telephones and identities. The line and the post box of an office are welcome."""
+    for number, line in enumerate(text.lines, 1):
+        matches = [match for match in dict.fromkeys(privacy.find(line)) if match.kind in _PERSONAL]
+        if matches:
+            kinds = "、".join(dict.fromkeys(match.kind for match in matches))
+            shown = "、".join(match.shown for match in matches)
+            yield finding("E210", text.shown, number, None, shown, named="文章", what=kinds, shown=shown)
+
+
+def _ahead(text: Text, now: str) -> Iterator[Finding]:
+    """The day of an announcement, if it is a day that has not come."""
+    day, line = text.keys.get("date", ("", 0))
+    if is_day(day) and day > now:
+        yield finding("E310", text.shown, line, "date", day, mend=mending(text.shown, "date"))
 
 
 def _missing(written: Collection[str], languages: Collection[str]) -> list[str]:
@@ -141,14 +172,48 @@ class _Page:
             elif link.startswith("//"):
                 detail, expected = "网址没有写全", "别的网站写全网址，以 https:// 开头"
             else:
-                target = urls.followed(PLACE.sub(_somewhere, link), folders, addresses.site_path)
-                if target is None or addresses.has(target):
+                target = urls.followed(addresses.within(PLACE.sub(_somewhere, link)), folders, addresses.site_path)
+                if target is None:
+                    continue
+                if addresses.has(target):
+                    if not link.startswith("/"):
+                        continue
+                    near = urls.relative(target.removesuffix("index.html"), self.address)
+                    detail, expected = "以“/”开头的网址，网站放到别的文件夹下就打不开", f"写成 {near}"
+                    yield finding(
+                        "E124", self.text.shown, self._line(link), value=link, detail=detail, expected=expected
+                    )
                     continue
                 if addresses.has(f"{target}/index.html"):
                     detail, expected = "末尾少了“/”", f"写成 {link}/"
                 else:
                     detail, expected = f"本站没有 {target.removesuffix('index.html')}", addresses.proposed(target)
             yield finding("E124", self.text.shown, self._line(link), value=link, detail=detail, expected=expected)
+
+    def places_within(self) -> frozenset[str]:
+        """The places of the page that a link can lead to: its headings, and those that every page has."""
+        ids = (dict(element.attributes).get("id", "") for element in self.elements)
+        return _OF_EVERY_PAGE.union(place for place in ids if place)
+
+    def astray_within(self, addresses: Addresses, headed: Mapping[str, frozenset[str]]) -> Iterator[Finding]:
+        """Links to a place that the page of a text does not have. `headed` are those that each has, by its address."""
+        folders = self.address.split("/")[:-1]
+        for element in self.elements:
+            page, _, place = element.link.partition("#")
+            if not place or _refused(element) or _OF_PELICAN.match(page):
+                continue
+            target = self.address
+            if page.partition("?")[0]:
+                found = urls.followed(addresses.within(PLACE.sub(_somewhere, page)), folders, addresses.site_path)
+                target = (found or "").removesuffix("index.html") if found != "index.html" else "/"
+            places = headed.get(target)
+            if places is not None and unquote(place) not in places:
+                has = "、".join(sorted(places - _OF_EVERY_PAGE)[:3])
+                expected = f"这一页的标题有：{has}" if has else "这一页没有标题：链接写到网页为止"
+                yield finding(
+                    "E124", self.text.shown, self._line(element.link), value=element.link,
+                    detail=f"{target} 没有标题“{unquote(place)}”", expected=expected,
+                )  # fmt: skip
 
     def _line(self, written: str) -> int:
         """The line that something stands on; where it stands on several, of the next one at each call.

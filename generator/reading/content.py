@@ -53,6 +53,7 @@ MOST_SIGNS: Final = 300
 MOST_HEADINGS: Final = 300
 
 _MARK: Final = b"\xef\xbb\xbf"
+_MARKED_TWICE: Final = "文件最前面有两个看不见的编码标记（BOM），只能有一个：删去标题前面的那一个"
 _DAY: Final = re.compile("[12][0-9]{3}-[0-9]{2}-[0-9]{2}")
 _HEAD: Final = re.compile(r"([A-Za-z0-9_-]+):[ \t]*(.*)")
 _CODE: Final = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
@@ -127,7 +128,7 @@ def _text(path: Path, shown: str, folder: str) -> Generator[Finding, None, Text]
     if content is None:
         return unread
     if path.read_bytes().startswith(_MARK * 2):  # which the renderer takes for a letter of the first key
-        yield finding("E121", shown, 1, value=content[:20], hint=gate.said("\ufeff"))
+        yield finding("E121", shown, 1, value=content.lstrip("\ufeff").splitlines()[0][:20], hint=_MARKED_TWICE)
         return unread
     lines = content.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     keys: dict[str, tuple[str, int]] = {}
@@ -152,9 +153,17 @@ def _body(lines: Sequence[str], body: int, shown: str) -> Iterator[Finding]:
             break
         left = leavings.left(_CODE.sub(" ", line), "page")
         if left is not None:
-            yield finding(left.code, shown, number, value=line.strip()[:60], what=left.what, shown=left.shown)
+            yield _left(left, line, number, shown)
         if number > body:
             yield from _line(line, number, shown)
+
+
+def _left(left: leavings.Left, line: str, number: int, shown: str) -> Finding:
+    """What nobody meant in a line. The number of somebody's door is not told once more."""
+    flat = left.code == "E217"
+    part = leavings.masked(left.shown) if flat else left.shown
+    value = part if flat else line.strip()[:60]
+    return finding(left.code, shown, number, value=value, named="文章", what=left.what, shown=part, confirm="")
 
 
 def _address(folder: str, slug: str) -> str | None:

@@ -38,7 +38,6 @@ _JOINED: Final = (
     rf"(?=[^;]+(?:{'|'.join(_ENDINGS)})(?:;|$))"
 )
 _SEPARATED: Final = re.compile(rf"[；，,、/|\\]|^\s*;|;\s*(?:;|$)|\s;|;\s|{_JOINED}")
-_LAST_NUMBER: Final = re.compile(r"[0-9０-９一二三四五六七八九十百〇零]+(?=[^0-9０-９一二三四五六七八九十百〇零]*$)")
 _CONFIRM: Final = (
     "；真的就是这样写的，核对后在这一行的 confirmed 列写 yes（没有这一列时，在表头最后加上 confirmed，其余各行留空）"
 )
@@ -141,7 +140,7 @@ def _told(
         left = leavings.left(part, kind, confirmed=confirmed)
         if left is not None:
             flat = left.code == "E217"  # somebody lives there: the number is not told once more
-            shown = _LAST_NUMBER.sub("**", left.shown) if flat else left.shown
+            shown = leavings.masked(left.shown) if flat else left.shown
             yield finding(
                 left.code, path, line, column, shown if flat else value,
                 what=left.what, shown=shown, confirm=_CONFIRM if left.confirmable else "",

@@ -57,13 +57,15 @@ _MENDED: Final[Mapping[str, str]] = {
     "decisions": _DIRECTLY,
     "former": "改成最近一条记录的日期（不晚于今天）：到那天为止的记录都用了这个名称",
     "schemes": _DIRECTLY,
+    "announcements": _DIRECTLY,
 }
 
 
 def mending(path: str, column: str | None) -> str:
     """How a day that is published is mended, by the file and the column that it stands in."""
     folder, _, file = path.rpartition("/")
-    name = "schemes" if folder.endswith("/schemes") else file.partition(".")[0]
+    parent = folder.rpartition("/")[2]
+    name = parent if parent in ("schemes", "announcements") else file.partition(".")[0]
     return _MENDED.get(f"{name}.{column}") or _MENDED.get(name, _DECIDED)
 
 

@@ -48,6 +48,7 @@ _DAYS: Final = (
     rf"[0-9]{{1,2}}[- /]{_MONTH}(?:[- /,]+[0-9]{{2,4}})?",
     rf"{_MONTH}[- /.]+[0-9]{{1,4}}(?:, ?[0-9]{{4}})?",
     r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?(?i:[ap]m))?",
+    "(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12][0-9]|3[01])|(?:1[3-9]|2[0-9]|3[01])/(?:0?[1-9]|1[0-2])",
     r"[345][0-9]{4}(?:\.[0-9]+)?",  # days since 1900, from 1982 on
 )
 # A telephone may have a dot before its last seven or eight digits.
@@ -99,12 +100,22 @@ _LIST: Final = "[①-⓿㊀-㊉㈠-㈩❶-➓]"
 _NUMERAL: Final = "一二三四五六七八九十"
 _HAN: Final = "[一二三四五六七八九十百]{1,3}"
 _DIGITS: Final = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF5B), 0xFF0E, 0xFF0F)}
+# A question mark within a label; that of a question (有疑问？请拨打 12345) ends one, and what is to be done follows.
+_LOST: Final = (
+    "(?<=[\u3400-\u9fff〇])(?<!疑问)(?<!问题)(?<!什么)(?<!怎么)(?<!如何)(?<![吗呢么嘛吧])？"
+    "(?=[\u3400-\u9fff〇])(?![请可欢拨致联来])"
+)
 # Signs between the number or letter of a list and what it counts.
 _AFTER: Final = "[.．、)）:：,，]"
 # Between the numbers of a building, a unit and a flat; the number of a flat is that of its floor and two digits.
 _DASH: Final = r"\s?[-－—–‐‑−~～]{1,2}\s?"
 _FLAT: Final = "(?:[1-9]|[1-3][0-9])(?:0[1-9]|1[0-2])"
+# What the homes of a housing estate are called together, a building within it, and the number of a home.
+_HOMES: Final = "(?:小区|花园|公寓|家园|新村|苑)"
+_BUILDING: Final = rf"(?:(?:[0-9]{{1,4}}|[A-Za-z]|[{_NUMERAL}]{{1,3}})\s?(?:栋|幢|座|号楼|楼|弄|单元|号院?)\s?)"
+_DOOR: Final = rf"(?:[0-9]{{3,4}}|[{_NUMERAL}〇零]{{3,4}})\s?(?:室|号?房(?![地屋]))"
 _FLOOR: Final = r"(?:[0-9A-Za-z一二三四五六七八九十]\s?(?:栋|幢|座|号楼|楼|#楼?)|单元)"
+_LAST_NUMBER: Final = re.compile(r"[0-9０-９一二三四五六七八九十百〇零]+(?=[^0-9０-９一二三四五六七八九十百〇零]*$)")
 
 LEAVINGS: Final = (
     # ---- never right
@@ -120,7 +131,10 @@ LEAVINGS: Final = (
     Leaving("E212", "程序留下的代码", ("page",), part=_CODES),  # an entity is a sign there
     Leaving("E212", "程序留下的代码", _NAMES, part=(r"%[0-9A-F]{2}%[0-9A-F]{2}", r"\\[nrt]")),
     Leaving("E211", "问号或方框，占了一个字的位置", _NAMES, part=("[?？□■▯〓]",)),
-    Leaving("E211", "问号或方框，占了一个字的位置", ("label",), part=(r"[?□■▯〓](?![A-Za-z0-9_]{1,40}=)", "？？")),
+    Leaving(
+        "E211", "问号或方框，占了一个字的位置", ("label",),
+        part=(r"[?□■▯〓](?![A-Za-z0-9_]{1,40}=)", "？？", _LOST),
+    ),
     Leaving("E211", "问号或方框，占了一个字的位置", ("reference",), part=("[?？□■▯〓]",)),
     Leaving(
         "E211", "问号，占了一个字的位置", ("prose", "page"),
@@ -160,8 +174,22 @@ LEAVINGS: Final = (
             rf"{_FLOOR}[-－—\s]*[0-9]{{3,4}}(?:\s?[-－—~至]\s?[0-9]{{3,4}})?(?:号|户|房)?$",
             r"单元\s*[0-9一二三四五六七八九十〇零]{1,4}\s*(?:号|户|房)?$", "#-?[0-9]{3,4}$",
             r"[一二三四五六七八九〇零]{3,4}室", rf"{_FLOOR}[一二三四五六七八九〇零]{{3,4}}$",
-            "[0-9]{3,4}户$", "[号弄][0-9]{3,4}$",
+            "[0-9]{3,4}户$", "(?:[号弄]|号院)[0-9]{3,4}$", "[0-9]{3,4}房$",
             rf"(?:{_FLOOR}|[号弄层])[0-9一二三四五六七八九十百〇零]{{1,5}}(?:室|房(?![地屋])|户)",
+        ),
+    ),
+    # ---- somebody's door in a sentence: an office has its room in a building, too, but not in an estate, and a number
+    # of three parts may be a day, a notice or an address
+    Leaving(
+        "E217", "某一户的门牌", ("reference", "prose", "page"),
+        part=(
+            rf"(?:[0-9A-Za-z]|[{_NUMERAL}])\s?(?:栋|幢|座|单元)\s?{_BUILDING}{{0,2}}{_DOOR}",
+            rf"{_HOMES}\s?[(（]?{_BUILDING}{{0,3}}{_DOOR}",
+            rf"{_HOMES}\s?[(（]?(?:[0-9]{{1,2}}|[A-Za-z])[-－—–]{_FLAT}"
+            r"(?![0-9A-Za-z－—–~～至-]|号(?![房室])|[栋幢座楼户个米])",
+            r"(?<![A-Za-z] )(?<![0-9A-Za-z第号〕〔\]./_=&#%?－—–-])[0-9]{1,2}[-－][0-9]{1,2}[-－](?!20[0-9]{2})"
+            rf"{_FLAT}"
+            r"(?![0-9A-Za-z./_－—–~～至-]|号(?![房室])|[栋幢座楼户])",
         ),
     ),
     # ---- often right
@@ -185,16 +213,25 @@ class Left(NamedTuple):
     confirmable: bool
 
 
+def masked(door: str) -> str:
+    """The door of a flat without its number.
+
+    >>> masked("2栋301室")
+    '2栋**室'
+    """
+    return _LAST_NUMBER.sub("**", door)
+
+
 def _half(text: str, kind: str) -> str:
     """A text with full-width letters, digits and signs as the half-width ones that they stand for.
 
-    In a sentence, and where one may stand, full-width signs are at home: there it is letters and digits, if any.
+    In a sentence, and where one may stand, full-width signs are at home: there it is letters and digits.
     """
     if text.isascii():
         return text
     if kind == "name":
         return unicodedata.normalize("NFKC", text)
-    return text.translate(_DIGITS) if kind in _TITLES else text
+    return text.translate(_DIGITS)
 
 
 def _both(text: str, kind: str) -> str:

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from generator.check import read_plan
 from generator.history.compare import check_against
+from generator.history.pages import milder
+from generator.prose.judging import judge
 from tests.history.test_gate import decide
 from tests.support.folders import NOW, ROOT, replace_once
 from tests.support.repositories import commit
@@ -60,3 +63,19 @@ def test_texts_that_the_base_does_not_have_are_not_missed(content: Path) -> None
     published = len(list(content.rglob("*.md")))
     shutil.rmtree(content)
     assert [code for code, *_ in told(content)] == ["E816"] * published
+
+
+def test_a_published_announcement_ahead_of_the_clock_is_a_warning(content: Path) -> None:
+    """As for what a table has of the kind: a new day is an error, one that the base has is pointed out."""
+    path = content / "announcements" / "start.md"
+    replace_once(path, "date: 2022-12-05", "date: 2062-12-05")
+
+    def codes() -> list[str]:
+        plan = read_plan(content.parent / "data", now=NOW)[0]
+        return [finding.code for finding in milder(content, "HEAD", judge(content, plan))]
+
+    assert codes() == ["E310"]
+    commit(content.parent)
+    assert codes() == ["W304"]
+    replace_once(path, "date: 2062-12-05", "date: 2063-12-05")
+    assert codes() == ["E310"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Final, cast
@@ -80,17 +81,67 @@ def test_a_link_that_leads_nowhere_is_told_with_its_line(content: Path, plan: Pl
 @pytest.mark.parametrize(
     "link",
     [
-        "../", "../about/", "../about/#x", "../data/?a=1&b=2", "/about/", "#x", "./", "index.json", "../announcements/",
+        "../", "../about/", "../about/#main", "../data/?a=1&b=2", "#",
+        "#一节", "#%E4%B8%80%E8%8A%82", "./", "index.json", "../announcements/",
         "../990101/", f"../990101/{AREA}/", f"../990101/{AREA}/feed.atom", "../990101/990101001/", "../9901/", "../99/",
         "../990101/areas.csv", "../changes/", "../changes/2022-11/", "../schemes/hainan-2022/", "../feeds/all.atom",
         "../schemas/site.json", "../static/style.css", "../404.html", "../robots.txt", "../data/dictionary/#areas",
-        "https://register.example/nope/", "HTTPS://register.example/", "tel:+862312345", "MAILTO:a@register.example",
-        "[[licence_url]]", "[[url]]nope/",
+        "https://other.example/nope/", "HTTPS://register.example/", "tel:+862312345", "MAILTO:a@register.example",
+        "[[licence_url]]", "[[url]]", "[[url]]about/",
     ],
 )  # fmt: skip
 def test_a_link_that_leads_somewhere_has_no_finding(content: Path, plan: Plan, link: str) -> None:
     """Within the site, with a query or a place on the page, or out of it."""
-    assert told(content, plan, f'\n<a href="{link}">文字</a>\n') == []
+    assert told(content, plan, f'\n<a href="{link}">文字</a>\n\n## 一节\n') == []
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("联系人 13812345678", "E210"), ("[电话](tel:+8613812345678)", "E210"), ("`138 1234 5678`", "E210"),
+        ("身份证 11010519491231002X", "E210"), ("居民住椰海小区2栋301室", "E217"), ("禄苑小区2-301有感染者", "E217"),
+        ("请拨打 12345，或 023-12345678", None), ("写信到 <mailto:office@register.example>", None),
+        ("见 <https://register.example/t20221128_13812345678>", None),
+    ],
+)  # fmt: skip
+def test_nobody_s_number_or_door_stands_in_a_text(content: Path, plan: Plan, line: str, code: str | None) -> None:
+    """As in a table; the lines and the post boxes of offices are welcome. The number is not told once more."""
+    assert told(content, plan, f"\n{line}\n") == ([(code, "content/pages/visits.md", 6)] if code else [])
+    said = " ".join(f"{finding.message} {finding.value}" for finding in judge(content, plan))
+    assert not re.search("13812345678|0519491231|2栋301|2-301", said)
+
+
+def test_an_announcement_ahead_of_the_clock_is_told(content: Path, plan: Plan) -> None:
+    """Its day is one that has not come; without a clock nothing is said."""
+    path = content / "announcements" / "start.md"
+    path.write_text("title: 开通\nslug: start\ndate: 2062-12-05\n\n文字。\n", encoding="utf-8")
+    found = [(finding.code, finding.path, finding.line, finding.column) for finding in judge(content, plan)]
+    assert found == [("E310", "content/announcements/start.md", 3, "date")]
+    assert [*judge(content, replace(plan, now=None))] == []
+
+
+def test_the_whole_address_of_the_site_is_followed(content: Path, plan: Plan) -> None:
+    """A page that it does not have is told like one that is led to from the page; what it has is none."""
+    assert plan.site is not None
+    wrong = [("E124", "content/pages/visits.md", 6)]
+    for root in (f"{plan.site.url}/", "[[url]]"):
+        assert told(content, plan, f"\n[x]({root}nope/)\n") == wrong
+        assert told(content, plan, f"\n[x]({root}about/) [y]({root})\n") == []
+    assert told(content, plan, f"\n<{plan.site.url}/nope/>\n") == wrong
+
+
+@pytest.mark.parametrize("link", ["#nope", "../data/#nope", "./#nope", "../about/?a=1#nope", "[[url]]data/#nope"])
+def test_a_place_that_a_text_does_not_have_is_told(content: Path, plan: Plan, link: str) -> None:
+    """The headings of texts are known; places of the register's own pages are taken at their word."""
+    assert told(content, plan, f"\n[x]({link})\n\n## 一节\n") == [("E124", "content/pages/visits.md", 6)]
+    assert told(content, plan, "\n[x](../990101/#nope)\n") == []
+
+
+def test_an_address_from_the_root_is_told_with_what_to_write(content: Path, plan: Plan) -> None:
+    """A site may lie in a folder of another one: only what leads from page to page stays right."""
+    assert told(content, plan, "\n[x](/990101/)\n") == [("E124", "content/pages/visits.md", 6)]
+    (finding,) = judge(content, plan)
+    assert "写成 ../990101/" in finding.fix
 
 
 def test_every_line_of_a_link_is_told(content: Path, plan: Plan) -> None:

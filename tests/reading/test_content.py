@@ -213,3 +213,5 @@ def test_line_endings_and_a_byte_order_mark_change_nothing(tmp_path: Path) -> No
 def test_a_doubled_byte_order_mark_is_told(tmp_path: Path) -> None:
     """The renderer passes over one alone: with two, the first key of the head would have another name."""
     assert told(tmp_path, b"\xef\xbb\xbf" * 2 + f"{HEAD}\n文字。\n".encode()) == [("E121", 1)]
+    (finding,) = check(tmp_path / "content")
+    assert finding.message.startswith("“title: 说明”里有不能公布的字符：文件最前面有两个看不见的编码标记（BOM）")

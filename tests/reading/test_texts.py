@@ -94,6 +94,11 @@ def test_every_text_column_is_asked(table: str, column: str, tmp_path: Path) -> 
         ("unplaced", "place", "44931", "E213"),
         ("areas", "administered_by", "1月5日", "E213"),
         ("areas", "qualifier", "2-301", "E217"),
+        ("areas", "qualifier", "1/5", "E213"),
+        ("notices", "publisher", "示例？区疫情防控指挥部", "E211"),
+        ("unplaced", "reason", "居民住椰海小区2栋301室", "E217"),
+        ("notices", "title", "关于禄苑小区2-301的通告", "E217"),
+        ("notices", "source", "禄苑小区2-2-301门口张贴", "E217"),
     ],
 )
 def test_a_column_is_asked_as_what_it_holds(table: str, column: str, value: str, code: str, tmp_path: Path) -> None:
@@ -163,6 +168,8 @@ def test_every_text_of_a_document_is_asked(schema: str, path: tuple[str | int, .
         ("county", ("publisher",), "1.5E+11", "E213"),
         ("site", ("name",), "44931", "E213"),
         ("site", ("name",), "无疫?域名录", "E211"),
+        ("site", ("name",), "示例？区名录", "E211"),
+        ("county", ("contact",), "示例？区防控组", "E211"),
         ("site", ("contact",), "无", "E214"),
         ("scheme", ("name",), "1月5日", "E213"),
         ("scheme", ("name",), "某市?疫方案", "E211"),
