@@ -21,7 +21,7 @@ from generator.build.writer import Writer
 from generator.check import Plan, Report, read_plan, roll_up
 from generator.engine.pool import Engine
 from generator.errors import AuditError, UsageError
-from generator.history import ahead, git, publication
+from generator.history import ahead, git, pages, publication
 from generator.prose.judging import add_texts, astray
 from generator.publish.artifact import Artifact
 from generator.publish.exports import formats
@@ -91,6 +91,7 @@ def _build(
     compiled.sort(key=lambda county: county.checked.code)
     roll_up(plan, (county.checked for county in compiled), report, partial(ahead.standing, plan.data, plan.now))
     add_texts(report, order.content, plan)
+    report.findings[:] = pages.milder(order.content, ahead.PARENT, report.findings)
     if report.errors or plan.site is None:
         return Result(report, order.output)
     problems = [problem for county in compiled for problem in county.problems]

@@ -54,7 +54,7 @@ def check(
 
     from generator import check as checking
     from generator.commands import reporting
-    from generator.history.ahead import standing
+    from generator.history.ahead import PARENT, standing
 
     clock = tomorrow(now)
     content = content or data.resolve().parent / "content"
@@ -68,13 +68,11 @@ def check(
             texts = None if county else content
             report = check_against(data, base, county, as_of, clock, workers, progress, texts)
     if not county and content.is_dir():
+        from generator.history import pages
         from generator.prose.judging import add_texts
 
         add_texts(report, content, checking.read_plan(data, as_of, clock)[0])
-        if base is not None:
-            from generator.history.pages import milder
-
-            report.findings[:] = milder(content, base, report.findings)
+        report.findings[:] = pages.milder(content, base or PARENT, report.findings)
     if form == "json":
         machine(reporting.as_json(report))
     elif form == "github":

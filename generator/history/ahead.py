@@ -48,7 +48,7 @@ _TABLES: Final[dict[str, tuple[type, str | None]]] = {
 # The days of a notice.
 _DAYS: Final = ("published_at", "cutoff_at", "imported_at")
 # What is published, where nobody names a base.
-_PARENT: Final = "HEAD^1"
+PARENT: Final = "HEAD^1"
 
 
 def check(before: Table[Event], after: Table[Event], now: str | None) -> Iterator[Finding]:
@@ -110,7 +110,7 @@ def standing(data: Path, now: str | None, findings: Iterable[Finding]) -> list[F
     places = (problem.path.split("/") for problem in told if _is_ahead(problem, now))
     codes = {place[2] for place in places if place[1] == "registers"}
     try:
-        with opened(data, _PARENT, codes) as base:
+        with opened(data, PARENT, codes) as base:
             return milder(base, told, now)
     except UsageError:
         return told
