@@ -100,6 +100,8 @@ def test_one_fault_gives_one_message(name: str) -> None:
     if name.startswith("E115"):  # the one code that only counts what others tell
         assert found == ["E115", "E203"]
         assert len(json.loads(expected(name))["findings"][1]["lines"]) == 200
+    elif name.startswith("E819"):  # its lines are too old; and that it returns at all needs a word
+        assert sorted(found) == ["E816", "E819"]
     else:
         assert found == [name.partition("-")[0]]
 
