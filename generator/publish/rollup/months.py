@@ -12,6 +12,7 @@ from generator.publish.exports import documents
 from generator.publish.handover.changes import document_row, present_row
 from generator.publish.handover.country import Country
 from generator.publish.pages import renderer
+from generator.publish.pages.languages import CHINESE, short_day
 from generator.publish.pages.rows import change_row
 from generator.publish.pages.views.changes import ChangesView, MonthView, PeriodRow
 from generator.publish.rollup.page import chrome_of
@@ -128,7 +129,7 @@ def month(country: Country, year_month: str, days: Sequence[Mapping[str, Any]]) 
 
 def _day_row(country: Country, day: str, page: str) -> PeriodRow:
     href = urls.relative(urls.day(day), page)
-    return period_row(words.day_name(day), href, country.by_day[day], country.superseded_by_day.get(day))
+    return period_row(short_day(day, CHINESE), href, country.by_day[day], country.superseded_by_day.get(day))
 
 
 def _standing(whole: Counter[str], superseded: Counter[str] | None) -> dict[str, Any]:
