@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from generator import urls
-from generator.build import cache, staging, traces
+from generator.build import cache, disk, staging, traces
 from generator.build.audit import Audit
 from generator.build.county import CompileCounty, Compiled
-from generator.build.rollup import Merge, Rolled, RollUp, jobs
+from generator.build.rollup import Job, Merge, Rolled, RollUp, chained, jobs
 from generator.build.writer import Writer
 from generator.check import Plan, Report, read_plan, roll_up
 from generator.engine.pool import Engine
@@ -26,7 +26,8 @@ from generator.prose.judging import add_texts, astray
 from generator.publish.artifact import Artifact
 from generator.publish.exports import formats
 from generator.publish.feeds.national import Feeds
-from generator.publish.handover.country import Country
+from generator.publish.handover.country import ChainedDay, Country
+from generator.publish.handover.merged import MergedMonth
 from generator.publish.handover.summary import is_present
 from generator.publish.log import manifest
 from generator.publish.rollup.units import unit_codes
@@ -101,21 +102,22 @@ def _build(
     kept = {county.checked.code for county in compiled if county.kept}
     weight = sum(county.log_size for county in country.summaries) // 500
     past = {} if order.full else traces.load(workshop.cache)
-    country, kept_traces = _counted(country, past, pool, weight)
+    country, kept_traces = _merged(country, past, pool, weight)
     folders = {county.code: workshop.output if county.code in kept else workshop.root for county in country.summaries}
     rolled = RollUp(Feeds(country), order.content, folders, workshop.root, order.full)
-    todo, done = [], dict[str, Rolled]()
-    for job in jobs(country):
-        trace = past.get(job.name)
-        if trace and rolled.answers.agree(trace.asked) and traces.stands(workshop.output, trace):
-            done[job.name] = trace.result
-        else:
+    kept_jobs, done = _chained(rolled, past, workshop)
+    todo = []
+    for job in jobs(rolled.feeds):
+        made = _standing_still(job, rolled, past, workshop)
+        if made is None:
             todo.append(job)
-    carried = {path for made in done.values() for path in made.paths}
+        else:
+            kept_jobs[job.name] = made
+    carried = {path for made in kept_jobs.values() for path in made.paths}
     writer, audit, files, size = Writer(workshop.root), Audit("", urls.path(plan.site.url), thorough=order.full), 0, 0
     listed: list[dict[str, Any]] = []
     made_now = progress(pool.run(rolled, todo, weight), "编译汇总", total=len(todo))
-    done |= {made.name: made for made in made_now}
+    done |= kept_jobs | {made.name: made for made in made_now}
     for made in done.values():
         _join(audit, made)
         files, size = files + made.files, size + made.bytes
@@ -152,23 +154,59 @@ def _build(
     )
 
 
-def _counted(
+def _merged(
     country: Country, past: Mapping[str, traces.Trace], pool: Engine, weight: int
 ) -> tuple[Country, dict[str, traces.Trace]]:
-    """The country with its months counted, and the traces of that; a month that stands is not merged again."""
+    """The country with its months merged, and the traces of that; a month that stands is not merged again."""
     merge = Merge(country)
-    counted: dict[str, Any] = {}
+    merged: dict[str, MergedMonth] = {}
     for month in country.months:
-        trace = past.get(_count(month))
-        if trace is not None and trace.asked == merge.asked(month):
-            counted[month] = trace.result
-    counted |= dict(pool.run(merge, [month for month in country.months if month not in counted], weight))
-    kept = {_count(month): traces.Trace(merge.asked(month), {}, result) for month, result in counted.items()}
-    return replace(country, counted=dict(sorted(counted.items()))), kept
+        trace = past.get(_merge_of(month))
+        if trace is not None and trace.asked == merge.asked(month) and traces.stands(country.folder, trace):
+            merged[month] = trace.result
+        else:
+            (country.folder / month).unlink(missing_ok=True)
+    merged |= dict(pool.run(merge, [month for month in country.months if month not in merged], weight))
+    for path in country.folder.iterdir() if country.folder.is_dir() else ():
+        if path.name not in merged:
+            disk.clear(path) if path.is_dir() else disk.unlink(path)
+    kept = {
+        _merge_of(month): traces.Trace(merge.asked(month), traces.standing(country.folder, [month]), result)
+        for month, result in merged.items()
+    }
+    return replace(country, merged=dict(sorted(merged.items(), reverse=True))), kept
 
 
-def _count(month: str) -> str:
-    return f"count of {month}"
+def _merge_of(month: str) -> str:
+    return f"merge of {month}"
+
+
+def _chained(
+    rolled: RollUp, past: Mapping[str, traces.Trace], workshop: staging.Stage
+) -> tuple[dict[str, Rolled], dict[str, Rolled]]:
+    """The documents of the days, oldest first: those that stand, and those that were written anew."""
+    kept: dict[str, Rolled] = {}
+    written: dict[str, Rolled] = {}
+    country = rolled.feeds.country
+    for day, job in zip(country.days, chained(country), strict=True):
+        made = _standing_still(job, rolled, past, workshop)
+        if made is None:
+            made = written[job.name] = rolled(job)
+        else:
+            kept[job.name] = made
+        country.chain[day] = ChainedDay(day, country.kinds_on(day).total(), made.listed[0]["sha256"])
+    return kept, written
+
+
+def _standing_still(
+    job: Job, rolled: RollUp, past: Mapping[str, traces.Trace], workshop: staging.Stage
+) -> Rolled | None:
+    """What a job made last time, where it would make the same and that stands as it was left."""
+    trace = past.get(job.name)
+    if trace is None or not rolled.answers.agree(trace.asked) or not traces.stands(workshop.output, trace):
+        return None
+    made: Rolled = trace.result
+    return made
 
 
 def _standing(output: Path, made: Mapping[str, traces.Trace]) -> dict[str, traces.Trace]:
@@ -201,7 +239,7 @@ def _country(order: Order, plan: Plan, compiled: Sequence[Compiled], workshop: s
     present = {county.code: county.as_of for county in summaries if is_present(county, plan.site.demonstration)}
     late = {} if order.as_of is not None else publication.late_lines(order.data, present)
     return Country(
-        plan.site, summaries, plan.units, plan.profiles, names, workshop.store, workshop.scratch,
+        plan.site, summaries, plan.units, plan.profiles, names, workshop.store, workshop.months,
         git.revision(order.data, order.content), layouts=plan.layouts, late=late, digests=digests,
         content=cache.folder(order.content),
     )  # fmt: skip

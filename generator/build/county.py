@@ -117,7 +117,9 @@ class CompileCounty:
         listed = {change.event_id: (change.listed[:7], entries[change.event_id].written) for change in public}
         spans = items.write(store, part, listed if present else {})
         handed = {
-            change.event_id: handover.handed(change, site.url, spans.get(change.event_id, handover.NOWHERE))
+            change.event_id: handover.handed(
+                change, site.url, spans.get(change.event_id, handover.NOWHERE), entries[change.event_id].written
+            )
             for change in public
         }
         encoded = {event_id: handover.present(change, county.superseded) for event_id, change in handed.items()}

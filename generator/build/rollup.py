@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from generator import urls
 from generator.build import traces
@@ -19,8 +19,10 @@ from generator.publish.exports.dictionary import TABLES, TableKind
 from generator.publish.feeds import archives, notices, policy
 from generator.publish.feeds import national as feeds
 from generator.publish.handover.country import Country
+from generator.publish.handover.merged import Cut, MergedMonth, merged_month
 from generator.publish.log import manifest
 from generator.publish.rollup import days, downloads, search, site, translated
+from generator.publish.rollup.mistyped import mistyped
 from generator.publish.rollup.page import footnote
 from generator.publish.rollup.totals import in_prose
 from generator.register.times import instant
@@ -40,6 +42,8 @@ class Place:
     open: Opener
 
 
+_CUT: Final = Cut(policy.POLICY.page, policy.POLICY.most, policy.YIELDING)
+
 # Artifacts, and addresses of what was written piece by piece.
 Made = Iterable[Artifact | str]
 
@@ -52,10 +56,11 @@ class Job:
     make: Callable[[feeds.Feeds, Place], Made]
 
 
-def jobs(country: Country) -> list[Job]:
-    """All jobs of a country: the long ones first, so that none is waited for at the end."""
+def jobs(made: feeds.Feeds) -> list[Job]:
+    """All jobs of a country whose days are chained: the long ones first, so that none is waited for at the end."""
+    country = made.country
+    pages = ((month, *page) for month in country.months for page in made.pages_of(month))
     return [
-        *(Job(f"archives {month}", partial(_archives, month)) for month in country.months),
         *(Job(f"downloads of {table.name}", partial(_downloads, [table], "")) for table in TABLES),
         *(
             Job(f"downloads of {province}", partial(_downloads, TABLES, province))
@@ -63,9 +68,16 @@ def jobs(country: Country) -> list[Job]:
         ),
         Job("statistics", _statistics),
         Job("prose", _prose),
-        Job("current feeds", _current_feeds),
+        *(Job(f"current feed of {key}", partial(_current_feed, key)) for key in made.keys),
+        *(
+            Job(f"page {number} of {key} {month}", partial(_feed_page, month, key, number))
+            for month, key, number in pages
+        ),
         Job("feed of notices", _notices),
-        Job("days", _days),
+        *(Job(f"page of {day}", partial(_day, day)) for day in country.days),
+        *(Job(f"month {month}", partial(_month, month)) for month in country.months),
+        Job("changes", _changes),
+        Job("mistyped days", _mistyped),
         Job("search", _search),
         Job("pages of the present", _present),
         Job("lasting pages", _lasting),
@@ -73,8 +85,38 @@ def jobs(country: Country) -> list[Job]:
     ]
 
 
-def _archives(month: str, made: feeds.Feeds, place: Place) -> Made:
-    return feeds.month(made, month)
+def chained(country: Country) -> list[Job]:
+    """The documents of the days, oldest first: each names the digest of the one before it, so that they are made in
+    this order."""
+    return [Job(f"document of {day}", partial(_document, day)) for day in country.days]
+
+
+def _document(day: str, made: feeds.Feeds, place: Place) -> Made:
+    return days.document(made.country, day, place.open)
+
+
+def _day(day: str, made: feeds.Feeds, place: Place) -> Made:
+    return days.page(made.country, day)
+
+
+def _month(month: str, made: feeds.Feeds, place: Place) -> Made:
+    return days.month(made.country, month)
+
+
+def _changes(made: feeds.Feeds, place: Place) -> Made:
+    return days.changes(made.country)
+
+
+def _mistyped(made: feeds.Feeds, place: Place) -> Made:
+    return mistyped(made.country)
+
+
+def _current_feed(key: str, made: feeds.Feeds, place: Place) -> Made:
+    return feeds.current(made, key)
+
+
+def _feed_page(month: str, key: str, number: int, made: feeds.Feeds, place: Place) -> Made:
+    return feeds.page(made, month, key, number)
 
 
 def _downloads(tables: Sequence[TableKind], province: str, made: feeds.Feeds, place: Place) -> Made:
@@ -106,16 +148,8 @@ def _prose(made: feeds.Feeds, place: Place) -> Made:
     return prose(place.content, country.site, told, country.profiles)
 
 
-def _current_feeds(made: feeds.Feeds, place: Place) -> Made:
-    return feeds.current(made)
-
-
 def _notices(made: feeds.Feeds, place: Place) -> Made:
     return notices.country_feed(made.country)
-
-
-def _days(made: feeds.Feeds, place: Place) -> Made:
-    return days.changes(made.country, place.open)
 
 
 def _search(made: feeds.Feeds, place: Place) -> Made:
@@ -151,18 +185,18 @@ class Rolled:
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """Merges the counties' changes of a month, before the roll-up."""
+    """Merges the counties' changes of a month, before the roll-up, and takes them apart."""
 
     country: Country
 
-    def __call__(self, month: str) -> tuple[str, dict[str, archives.Month]]:
-        """Merges one month, and counts its items for each feed."""
-        return month, feeds.count(self.country.handed(month), self._limit(month), self.country.late)
+    def __call__(self, month: str) -> tuple[str, MergedMonth]:
+        """Merges one month."""
+        return month, merged_month(self.country.lines(month), self._limit(month), self.country.late, _CUT)
 
     def asked(self, month: str) -> dict[traces.Question, str]:
-        """All that the count of a month depends on, as the trace of it is kept."""
+        """All that a month as it is merged depends on, as the trace of it is kept."""
         told = f"{self.country.month_digest(month)}{self._limit(month)}{sorted(self.country.late.items())!r}"
-        return {("country", "count", (month,)): hashlib.sha256(told.encode()).hexdigest()}
+        return {("country", "merge", (month,)): hashlib.sha256(told.encode()).hexdigest()}
 
     def _limit(self, month: str) -> str:
         """The instant before which no item of a month can be added: of a month long past, its end."""

@@ -50,7 +50,7 @@ class Answers:
         """SHA-256 of an answer. Raises TypeError where it is nothing that can be told apart."""
         if question not in self._digests:
             whom, name, arguments = question
-            told = _DIGESTS.get(name) if whom == "country" else None
+            told = _DIGESTS[whom].get(name)
             answer = told(self._of[whom], *arguments) if told else self._answer(whom, name, arguments)
             self._digests[question] = hashlib.sha256(answer.encode("utf-8", "surrogatepass")).hexdigest()
         return self._digests[question]
@@ -108,8 +108,17 @@ def _counties(country: Country, codes: Iterable[str]) -> str:
     return "\n".join(f"{code} {country.digests[code].summary}" for code in codes)
 
 
-def _month(country: Country, month: str, *_: Any) -> str:
+def _month(country: Country, month: str) -> str:
     return country.month_digest(month)
+
+
+def _day(country: Country, day: str) -> str:
+    return country.day_digest(day)
+
+
+def _chosen(feeds: Feeds, key: str) -> str:
+    chosen = feeds.chosen(key)
+    return f"{[line.digest for line in chosen.lines]}{chosen.cut}"
 
 
 def _newest(country: Country, *_: Any) -> str:
@@ -120,22 +129,27 @@ def _same(country: Country, *_: Any) -> str:
     return country.site.url
 
 
-_DIGESTS: Final[Mapping[str, Callable[..., str]]] = {
+_OF_COUNTRY: Final[Mapping[str, Callable[..., str]]] = {
     "summaries": lambda country: _counties(country, (county.code for county in country.summaries)),
     "present": lambda country: _counties(country, (county.code for county in country.present)),
     "archived": lambda country: _counties(country, (county.code for county in country.archived)),
     "below": lambda country, code: _counties(country, (county.code for county in country.below(code))),
     "parts": lambda country, unit="": repr([code for code, _ in country.parts(unit)]),
     "handed": _month,
-    "lines": _month,
-    "part_of": _month,
-    "items": _same,  # where they lie stands in what is handed, whose digest covers them
+    "rows_on": _day,
+    "changes_on": _day,
+    "newest_in": lambda country, month: country.newest_in(month).digest,
+    "page": lambda country, month, key, number: country.page_digest(month, key, number),
+    # What they read is asked for by its digest, and that covers it.
+    "items": _same,
+    "reader": _same,
     "newest": _newest,
     "newest_of_each": _newest,
     "in_order_of_publication": _newest,
     "left": lambda country, subject, unit="": country.left_digest(subject, unit),
     "under": lambda country, notice_id: country.left_digest(notice_id),
 }
+_DIGESTS: Final[Mapping[str, Mapping[str, Callable[..., str]]]] = {"country": _OF_COUNTRY, "feeds": {"chosen": _chosen}}
 
 
 # What is asked of each single change, and is known once this is: a question for each would be as much as the answers.

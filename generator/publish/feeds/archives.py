@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from generator.publish.feeds.policy import YIELDING, Policy
+from generator.publish.handover.merged import FeedLines
 from generator.register.change import Change
 from generator.register.times import instant
 
@@ -77,16 +78,6 @@ def _block(change: Change, policy: Policy) -> int:
     return (change.sequence - 1) // policy.block + 1
 
 
-class Month(NamedTuple):
-    """How many items of a feed a month has, how many of them no later line can come before, the newest time, and the
-    bytes of the heaviest."""
-
-    items: int
-    settled: int
-    newest: str = ""
-    heaviest: int = 0
-
-
 class Closed(NamedTuple):
     """The closed pages of one feed, by month: how many there are, and how many of its items stand on them."""
 
@@ -106,7 +97,7 @@ class Closed(NamedTuple):
         return (earlier[-1], self.pages[earlier[-1]]) if earlier else None
 
 
-def closed(months: Mapping[str, Month], as_of: str, policy: Policy) -> Closed:
+def closed(months: Mapping[str, FeedLines], as_of: str, policy: Policy) -> Closed:
     """What of a feed is closed at the register's own time."""
     limit = policy.settled_before(as_of)
     pages, items = {}, {}

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
 from typing import Final, NamedTuple
 
 from generator import urls, words
 from generator.publish.artifact import Artifact
 from generator.publish.feeds import archives, policy
+from generator.publish.feeds.current import Chosen, choose
 from generator.publish.feeds.documents import documents
 from generator.publish.feeds.feed import Feed
-from generator.publish.handover.changes import HandedChange
 from generator.publish.handover.country import Country
+from generator.publish.handover.merged import FeedLines
 
 _ABOUT: Final = "每一次变化一条：认定、暂停、恢复、取消与更正，编号永久不变。"
 _OF_PROVINCE: Final = "这里是新近的，更早的在各区县的订阅里。"
@@ -29,50 +28,11 @@ class _Name(NamedTuple):
     stem: str
 
 
-def keys(change: HandedChange) -> tuple[str, ...]:
-    """The feeds in which a change stands: of all, of its kinds, of corrections, of its province."""
-    corrected = ("corrected",) if change.kind == "corrected" else ()
-    return ("all", *change.kinds, *corrected, change.event_id[:2])
-
-
-def count(changes: Iterable[HandedChange], limit: str, late: Mapping[str, str]) -> dict[str, archives.Month]:
-    """For each feed, how many items a month has, how many were recorded before `limit`, and the time of the newest.
-
-    That is when it was published, where that was `late`, by event id.
-    """
-    items, settled, heaviest = Counter[str](), Counter[str](), Counter[str]()
-    newest: dict[str, str] = {}
-    for change in changes:
-        feeds = keys(change)
-        items.update(feeds)
-        if change.recorded < limit:
-            settled.update(feeds)
-        time = late.get(change.event_id) or change.dated
-        for key in feeds:
-            if time > newest.get(key, ""):
-                newest[key] = time
-            heaviest[key] = max(heaviest[key], change.weight)
-    return {key: archives.Month(number, settled[key], newest[key], heaviest[key]) for key, number in items.items()}
-
-
 @dataclass(frozen=True)
 class Feeds:
-    """The feeds of a country, whose months are counted (see `count`)."""
+    """The feeds of a country, whose months are merged."""
 
     country: Country
-
-    @property
-    def counted(self) -> Mapping[str, Mapping[str, archives.Month]]:
-        """The items of each month and feed."""
-        return self.country.counted
-
-    def items_of(self, month: str) -> dict[str, int]:
-        """How many items of a month each feed has."""
-        return {key: counted.items for key, counted in self.counted.get(month, {}).items()}
-
-    def paged(self, key: str, month: str) -> int:
-        """How many items of a month of a feed stand in pages behind the current document."""
-        return self.pages[key].items.get(month, 0)
 
     @property
     def keys(self) -> list[str]:
@@ -83,14 +43,19 @@ class Feeds:
     def closed(self) -> dict[str, archives.Closed]:
         """What is closed, for each feed."""
         as_of = self.country.as_of or self.country.since
-        months: dict[str, dict[str, archives.Month]] = defaultdict(dict)
-        for month, counted in self.counted.items():
-            for key, items in counted.items():
-                months[key][month] = items
         return {
-            key: archives.closed(months.get(key, {}) if is_archived(key) else {}, as_of, policy.POLICY)
+            key: archives.closed(self._months[key] if is_archived(key) else {}, as_of, policy.POLICY)
             for key in self.keys
         }
+
+    @cached_property
+    def _months(self) -> dict[str, dict[str, FeedLines]]:
+        """What each month has of each feed."""
+        months: dict[str, dict[str, FeedLines]] = {key: {} for key in self.keys}
+        for month, merged in self.country.merged.items():
+            for key, lines in merged.feeds.items():
+                months[key][month] = lines
+        return months
 
     @cached_property
     def pages(self) -> dict[str, archives.Closed]:
@@ -99,11 +64,15 @@ class Feeds:
 
     def open_items(self, key: str, month: str) -> int:
         """How many items of a month the current feed of a kind has to hold, because no archive does."""
-        return self.counted[month][key].items - self.closed[key].items[month] if is_archived(key) else 0
+        return self._months[key][month].items - self.closed[key].items[month] if is_archived(key) else 0
 
     def items(self, key: str) -> int:
         """How many items a feed has, with its archives."""
-        return sum(counted[key].items for counted in self.counted.values() if key in counted)
+        return sum(lines.items for lines in self._months[key].values())
+
+    def updated(self, key: str) -> str | None:
+        """The time of its newest item: when that was published."""
+        return max((lines.newest for lines in self._months[key].values()), default=None)
 
     def least(self, key: str) -> int:
         """How many items its current document has at least; one without archives has all, if these are few."""
@@ -112,14 +81,35 @@ class Feeds:
         return items if whole else min(items, policy.POLICY.least)
 
     def _overflows(self, key: str) -> bool:
-        months = [month for month, counted in self.counted.items() if key in counted and self.open_items(key, month)]
-        items = sum(self.open_items(key, month) for month in months)
-        heaviest = max((self.counted[month][key].heaviest for month in months), default=0)
+        months = [lines for month, lines in self._months[key].items() if self.open_items(key, month)]
+        items = sum(self.open_items(key, month) for month in self._months[key])
+        heaviest = max((lines.heaviest for lines in months), default=0)
         return items > policy.POLICY.most or items * heaviest > policy.POLICY.most_bytes
 
     def _all_pages(self, key: str) -> archives.Closed:
-        items = {month: counted[key].items for month, counted in self.counted.items() if key in counted}
+        items = {month: lines.items for month, lines in self._months[key].items()}
         return archives.Closed({month: -(-number // policy.POLICY.page) for month, number in items.items()}, items)
+
+    def pages_of(self, month: str) -> Iterator[tuple[str, int]]:
+        """Every page of a month: of which feed it is, and its number."""
+        for key in self.country.merged[month].feeds:
+            for number in range(1, self.pages[key].pages.get(month, 0) + 1):
+                yield key, number
+
+    def chosen(self, key: str) -> Chosen:
+        """What its current document holds."""
+        if key not in self._chosen:
+            self._chosen[key] = self._choose(key)
+        return self._chosen[key]
+
+    @cached_property
+    def _chosen(self) -> dict[str, Chosen]:
+        return {}
+
+    def _choose(self, key: str) -> Chosen:
+        since = policy.POLICY.current_from(self.country.as_of or self.country.since)
+        unread = {month: self.open_items(key, month) for month in self._months[key]}
+        return choose(self.country, key, self._months[key], unread, self.least(key), since)
 
     def previous(self, key: str, own: tuple[str, int] | None = None) -> str | None:
         """The page before one of a feed (a month, and its number there), or before the current feed: its stem."""
@@ -148,103 +138,29 @@ def name(country: Country, key: str) -> _Name:
     return _Name(f"{country.site.name}：{title}{mark}", urls.CHANGES, urls.kind_feed(key))
 
 
-class _Chosen:
-    """The items of one current feed, as they are chosen: removals and corrections stay longest, of these the newest."""
-
-    def __init__(self) -> None:
-        self._kept: tuple[list[tuple[int, HandedChange]], ...] = ([], [])
-        self._seen = 0
-
-    def offer(self, change: HandedChange) -> None:
-        """An item that belongs into the feed; they come in order of publication."""
-        kept = self._kept[change.counted in policy.YIELDING]
-        if len(kept) < policy.POLICY.most:
-            kept.append((self._seen, change))
-        self._seen += 1
-
-    @property
-    def seen(self) -> int:
-        """How many items were offered."""
-        return self._seen
-
-    def items(self) -> list[HandedChange]:
-        """Those that find room, in order of publication."""
-        chosen: list[tuple[int, HandedChange]] = []
-        size = 0
-        for place, change in (*self._kept[0], *self._kept[1]):
-            size += change.weight
-            if size > policy.POLICY.most_bytes or len(chosen) == policy.POLICY.most:
-                break
-            chosen.append((place, change))
-        return [change for _, change in sorted(chosen)]
+def current(feeds: Feeds, key: str) -> Iterator[Artifact]:
+    """The current feed of a key: what no archive holds yet, and all that was published in the last days, in order of
+    publication, as far as there is room (see `current.Chosen`)."""
+    country, chosen = feeds.country, feeds.chosen(key)
+    feed = _feed(feeds, key)._replace(
+        updated=feeds.updated(key),
+        cut=chosen.cut,
+        complete=not is_archived(key) and len(chosen.lines) == feeds.items(key),
+    )
+    with country.reader() as line, country.items() as items:
+        written = [items(line(place.month, place.start, place.length)) for place in chosen.lines]
+    return documents(feed, written, country.site)
 
 
-def current(feeds: Feeds) -> Iterator[Artifact]:
-    """The current feed of each: what no archive holds yet, and all that was published in the last days, in order of
-    publication, as far as there is room (see `_Chosen`)."""
+def page(feeds: Feeds, month: str, key: str, number: int) -> Iterator[Artifact]:
+    """A page of a feed: an archive or, where what is open finds no room in the current feed, a page behind that. It is
+    no archive: another line may come before the last of them."""
     country = feeds.country
-    chosen = {key: _Chosen() for key in feeds.keys}
-    _choose(feeds, chosen)
+    own = list(country.page(month, key, number))
+    feed = _feed(feeds, key, (month, number))._replace(updated=max(change.dated for change in own))
     with country.items() as items:
-        for key, made in chosen.items():
-            times = (counted[key].newest for counted in feeds.counted.values() if key in counted)
-            kept = made.items()
-            feed = _feed(feeds, key)._replace(
-                updated=max(times, default=None),
-                cut=made.seen > len(kept),
-                complete=not is_archived(key) and len(kept) == feeds.items(key),
-            )
-            yield from documents(feed, (items(change) for change in kept), country.site)
-
-
-def _choose(feeds: Feeds, chosen: Mapping[str, _Chosen]) -> None:
-    """Offers each feed what belongs into it."""
-    country = feeds.country
-    since = policy.POLICY.current_from(country.as_of or country.since)
-    for _, changes in groupby(country.in_order_of_publication(), lambda change: country.published(change)[:7]):
-        place = Counter[str]()
-        wanting = False
-        for change in changes:
-            month, published = change.recorded[:7], country.published(change)
-            late = change.event_id in country.late
-            for key in keys(change):
-                # A late item has no place among those of its month: it stands here while any of these is open.
-                place[key] += not late
-                unread = feeds.open_items(key, month)
-                is_open = unread > 0 if late else place[key] <= unread
-                if is_open or published >= since or chosen[key].seen < feeds.least(key):
-                    wanting = True
-                    chosen[key].offer(change)
-        if not wanting and all(made.seen >= feeds.least(key) for key, made in chosen.items()):
-            break
-
-
-def month(feeds: Feeds, year_month: str) -> Iterator[Artifact]:
-    """The archives of a month, of every feed that has any; a page at a time is held.
-
-    What is not closed yet stands in pages as well where the current feed has no room for all of it. They are no
-    archives: another line may come before the last of them.
-    """
-    country = feeds.country
-    held: dict[str, list[HandedChange]] = defaultdict(list)
-    left = feeds.items_of(year_month)
-    paged = {key: feeds.paged(key, year_month) for key in left}
-    with country.items() as items:
-        for change in country.handed(year_month):
-            for key in keys(change):
-                number = left[key]  # from the oldest, which is 1
-                left[key] -= 1
-                if number > paged[key]:
-                    continue
-                held[key].append(change)
-                page = (number - 1) // policy.POLICY.page + 1
-                if (number - 1) % policy.POLICY.page == 0:
-                    own = held.pop(key)
-                    feed = _feed(feeds, key, (year_month, page))
-                    newest = max(change.dated for change in own)
-                    yield from documents(
-                        feed._replace(updated=newest), map(items, own), country.site, urls.ARCHIVE_FORMATS
-                    )
+        written = [items(change) for change in own]
+    return documents(feed, written, country.site, urls.ARCHIVE_FORMATS)
 
 
 def _feed(feeds: Feeds, key: str, own: tuple[str, int] | None = None) -> Feed:

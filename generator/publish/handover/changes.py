@@ -6,6 +6,7 @@ over; nothing else knows what it looks like.
 
 from __future__ import annotations
 
+import hashlib
 import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -42,6 +43,7 @@ class Span(NamedTuple):
 
 
 NOWHERE: Final = Span(0, ())
+DIGEST: Final = 16  # bytes of the digest (BLAKE2b) of a change
 
 
 @cache
@@ -66,6 +68,7 @@ class HandedChange(NamedTuple):
     place: str
     mark: str
     span: str
+    digest: str
     row: str
 
     @property
@@ -141,14 +144,16 @@ class HandedChange(NamedTuple):
         )
 
 
-def handed(change: Change, site_url: str, entry: Span) -> HandedChange:
-    """A change ready to be handed over; `entry` is where it lies as an item of feeds."""
+def handed(change: Change, site_url: str, entry: Span, item: Sequence[bytes] = ()) -> HandedChange:
+    """A change ready to be handed over; `entry` is where it lies as an item of feeds, `item` what it says there."""
     recorded, event_id = change.order()
+    mark = "misdated" if change.listed_at is not None else ""
+    order = (recorded, event_id, change.kind, change.counted, ",".join(change.kinds), str(change.tie), mark)
     row = artifact.encode(document_row(change, site_url))
-    return HandedChange(
-        recorded, event_id, change.kind, change.counted, ",".join(change.kinds), str(change.tie),
-        "misdated" if change.listed_at is not None else "", entry.encode(), row,
-    )  # fmt: skip
+    whole = hashlib.blake2b("\t".join((*order, row)).encode("utf-8"), digest_size=DIGEST)
+    for piece in item:
+        whole.update(piece)
+    return HandedChange(*order, entry.encode(), whole.hexdigest(), row)
 
 
 def present_row(row: Mapping[str, Any], superseded: Mapping[str, str]) -> dict[str, Any]:
@@ -211,7 +216,7 @@ def write(store: Store, part: str, subjects: Iterable[tuple[str, HandedChange]])
         store.put(subject, part, "".join(encoded).encode("utf-8"))
 
 
-def merged(paths: Sequence[Path], scratch: Path) -> Iterator[str]:
+def merged_lines(paths: Sequence[Path], scratch: Path) -> Iterator[str]:
     """Lines of many files, newest first. `scratch` is a folder for what is merged in steps."""
     level = 0
     while len(paths) > _AT_ONCE:

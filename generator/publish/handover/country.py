@@ -6,24 +6,22 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from functools import cached_property
 from heapq import merge
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import NamedTuple
 
 from generator.publish.handover import items
-from generator.publish.handover.changes import HandedChange, merged, order
+from generator.publish.handover.changes import HandedChange, merged_lines
 from generator.publish.handover.items import Items
+from generator.publish.handover.merged import DayLines, Lines, MergedMonth, Place, Reader, keys
 from generator.publish.handover.store import Store
 from generator.publish.handover.summary import AsOf, Summary, as_of, is_present
 from generator.register.change import Change
 from generator.register.model import Layout, SiteSettings, UnitSource
 from generator.register.profile import Profile
-from generator.register.times import NEWS_FOR, after, before, instant
-
-_MONTH: Final = timedelta(days=31)
+from generator.register.times import instant
 
 
 class Digests(NamedTuple):
@@ -34,14 +32,23 @@ class Digests(NamedTuple):
     tables: Mapping[str, str]
 
 
+class ChainedDay(NamedTuple):
+    """A day with changes; `sha256` is of its document."""
+
+    date: str
+    total: int
+    sha256: str
+
+
 @dataclass(frozen=True)
 class Country:
     """Everything above the counties; what many pages ask for is computed once.
 
-    `scratch` is a folder for what is merged in steps. `names` are those of the units above the counties, by code.
+    `folder` is where the months lie, merged. `names` are those of the units above the counties, by code.
     `late` are lines that were published after others that were recorded later, by event id, each with the instant at
-    which it was published. `digests` are those of the counties, by code; `counted` is what a month holds for the feeds
-    (`feeds.national.count`), once the months are merged; `content` is the digest of the texts that people wrote.
+    which it was published. `digests` are those of the counties, by code; `merged` are the months, once they are merged
+    and taken apart; `chain` gives the day, its number of changes and the digest of its document, once it is written;
+    `content` is the digest of the texts that people wrote.
     """
 
     site: SiteSettings
@@ -50,12 +57,13 @@ class Country:
     profiles: Mapping[str, Profile]
     names: Mapping[str, str]
     store: Store
-    scratch: Path
+    folder: Path
     revision: str | None
     layouts: Mapping[str, Layout] = field(default_factory=dict)
     late: Mapping[str, str] = field(default_factory=dict)
     digests: Mapping[str, Digests] = field(default_factory=dict)
-    counted: Mapping[str, Any] = field(default_factory=dict)
+    merged: Mapping[str, MergedMonth] = field(default_factory=dict)
+    chain: dict[str, ChainedDay] = field(default_factory=dict)
     content: str = ""
 
     @cached_property
@@ -78,15 +86,6 @@ class Country:
         return dict(sorted(months.items(), reverse=True))
 
     @cached_property
-    def by_day(self) -> dict[str, Counter[str]]:
-        """How many changes of each kind there are on each day (YYYY-MM-DD)."""
-        days: dict[str, Counter[str]] = {}
-        for county in self.present:
-            for (day, kind), number in county.by_day.items():
-                days.setdefault(day, Counter())[kind] += number
-        return days
-
-    @cached_property
     def superseded_by_day(self) -> dict[str, Counter[str]]:
         """How many of the changes of each kind on each day (YYYY-MM-DD) no longer stand."""
         days: dict[str, Counter[str]] = {}
@@ -96,9 +95,18 @@ class Country:
         return days
 
     @cached_property
+    def _superseded(self) -> dict[str, dict[str, str]]:
+        """The changes that no longer stand, by day: their ids, each with that of the event by which it does not."""
+        days: dict[str, dict[str, str]] = {}
+        for county in self.summaries:
+            for day, events in county.superseded.items():
+                days.setdefault(day, {}).update(events)
+        return days
+
+    @property
     def superseded(self) -> dict[str, str]:
         """Ids of the changes that no longer stand, each with that of the event by which it does not."""
-        return {event: by for county in self.summaries for event, by in county.superseded.items()}
+        return {event: by for events in self._superseded.values() for event, by in events.items()}
 
     @cached_property
     def superseded_by_month(self) -> dict[str, Counter[str]]:
@@ -107,6 +115,18 @@ class Country:
         for day, kinds in self.superseded_by_day.items():
             months.setdefault(day[:7], Counter()).update(kinds)
         return months
+
+    def counted_in(self, month: str) -> Counter[str]:
+        """How many changes are counted under each kind in a month."""
+        return self.by_month[month]
+
+    def superseded_in(self, month: str) -> Counter[str]:
+        """How many of the changes that are counted in a month no longer stand."""
+        return self.superseded_by_month.get(month, Counter())
+
+    def counted_superseded_on(self, day: str) -> Counter[str]:
+        """How many of the changes that are counted on a day no longer stand."""
+        return self.superseded_by_day.get(day, Counter())
 
     @property
     def months(self) -> list[str]:
@@ -178,24 +198,105 @@ class Country:
 
     def merge(self, month: str) -> Path:
         """Merges the counties' changes of a month, once, for all that reads its lines."""
-        path = self.scratch / month
+        path = self.folder / month
         if not path.exists():
             paths = [self.store.path(month, county.part) for county in self.present if month in county.changes]
-            self.scratch.mkdir(exist_ok=True)
-            draft = self.scratch / f"{month}-{os.getpid()}"  # another process may do the same
+            self.folder.mkdir(exist_ok=True)
+            draft = self.folder / f"{month}-{os.getpid()}"  # another process may do the same
             with draft.open("w", encoding="utf-8") as file:
-                file.writelines(merged(paths, self.scratch / f"{month}-{os.getpid()}-steps"))
+                file.writelines(merged_lines(paths, self.folder / f"{month}-{os.getpid()}-steps"))
             draft.replace(path)
         return path
 
-    def lines(self, month: str) -> Iterator[str]:
+    @cached_property
+    def _days(self) -> dict[str, DayLines]:
+        """The days with changes, oldest first."""
+        return {day.date: day for month in sorted(self.merged) for day in self.merged[month].days}
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        """The days with changes (YYYY-MM-DD), oldest first."""
+        return tuple(self._days)
+
+    def days_of(self, month: str) -> tuple[str, ...]:
+        """The days of a month, oldest first."""
+        return tuple(day.date for day in self.merged[month].days)
+
+    def neighbours(self, day: str) -> tuple[str | None, str | None]:
+        """The days with changes before and after a day."""
+        days, place = self.days, self._place_of[day]
+        return days[place - 1] if place else None, days[place + 1] if place + 1 < len(days) else None
+
+    @cached_property
+    def _place_of(self) -> dict[str, int]:
+        return {day: place for place, day in enumerate(self.days)}
+
+    def kinds_on(self, day: str) -> Counter[str]:
+        """How many changes of each kind there are on a day."""
+        return self._days[day].kinds
+
+    def counted_on(self, day: str) -> Counter[str]:
+        """How many changes are counted under each kind on a day."""
+        return self._days[day].counted
+
+    def chained(self, day: str) -> ChainedDay:
+        """A day as the chain has it, once its document is written."""
+        return self.chain[day]
+
+    def superseded_on(self, day: str) -> Mapping[str, str]:
+        """The changes of a day that no longer stand, by id, each with the event by which it does not."""
+        return self._superseded.get(day, {})
+
+    def day_digest(self, day: str) -> str:
+        """The digest of the changes of a day."""
+        return self._days[day].lines.digest
+
+    def rows_on(self, day: str) -> Iterator[bytes]:
+        """The changes of a day as its document lists them, newest first, in JSON."""
+        for line in self._lines(day[:7], self._days[day].lines):
+            yield line.rpartition(b"\t")[2].rstrip(b"\n")
+
+    def changes_on(self, day: str) -> Iterator[HandedChange]:
+        """The changes of a day, newest first."""
+        return (HandedChange.decode(line.decode("utf-8")) for line in self._lines(day[:7], self._days[day].lines))
+
+    def newest_in(self, month: str) -> HandedChange:
+        """The newest change of a month."""
+        return next(self.changes_on(self.merged[month].days[-1].date))
+
+    def page(self, month: str, key: str, number: int) -> Iterator[HandedChange]:
+        """The changes of a page of a feed, newest first."""
+        for line in self._lines(month, self.merged[month].feeds[key].pages[number - 1]):
+            change = HandedChange.decode(line.decode("utf-8"))
+            if key in keys(change):
+                yield change
+
+    def page_digest(self, month: str, key: str, number: int) -> str:
+        """The digest of the changes of a page of a feed."""
+        return self.merged[month].feeds[key].pages[number - 1].digest
+
+    def reader(self) -> Reader:
+        """Reads single lines of the months."""
+        return Reader(self.merge)
+
+    def _lines(self, month: str, lines: Lines) -> Iterator[bytes]:
+        """Some lines of a month, one at a time."""
+        left = lines.length
+        with self.merge(month).open("rb") as file:
+            file.seek(lines.start)
+            while left > 0:
+                line = file.readline()
+                left -= len(line)
+                yield line
+
+    def lines(self, month: str) -> Iterator[bytes]:
         """Lines of the changes of a month, newest first."""
-        with self.merge(month).open(encoding="utf-8") as file:
+        with self.merge(month).open("rb") as file:
             yield from file
 
     def handed(self, month: str) -> Iterator[HandedChange]:
         """The changes of a month, newest first, once they are merged."""
-        return map(HandedChange.decode, self.lines(month))
+        return (HandedChange.decode(line.decode("utf-8")) for line in self.lines(month))
 
     def published(self, change: HandedChange) -> str:
         """The instant that says when a change was published: that of its recording, unless it was late."""
@@ -217,28 +318,14 @@ class Country:
 
     def _published_late(self) -> Iterator[HandedChange]:
         """The late changes, the one published last first. Where they lie is held, and not what they say."""
-        found: list[tuple[str, tuple[str, ...], str, int, int]] = []
-        since = before(self.as_of or self.since, NEWS_FOR)
-        for month in self.months:
-            if after(f"{month}-01", _MONTH) < since:
-                break
-            start = 0
-            for line in self.lines(month):
-                size, placed = len(line.encode("utf-8")), order(line)
-                if placed[1] in self.late:
-                    found.append((self.late[placed[1]], placed, month, start, size))
-                start += size
-        for _, _, month, start, size in sorted(found, reverse=True):
-            yield from self.part_of(month, start, size)
-
-    def part_of(self, month: str, start: int, length: int) -> Iterator[HandedChange]:
-        """Some of the changes of a month: so many bytes of its lines from a place."""
-        with self.merge(month).open("rb") as file:
-            file.seek(start)
-            while length > 0:
-                line = file.readline()
-                length -= len(line)
-                yield HandedChange.decode(line.decode("utf-8"))
+        late: list[tuple[str, str, str, str, Place]] = []
+        with self.reader() as line:
+            for month, merged_month in self.merged.items():
+                for place in merged_month.late:
+                    change = line(month, place.start, place.length)
+                    late.append((self.late[change.event_id], change.recorded, change.event_id, month, place))
+            for *_, month, place in sorted(late, reverse=True):
+                yield line(month, place.start, place.length)
 
     def under(self, notice_id: str) -> Iterator[HandedChange]:
         """The changes under a notice of a unit above the counties: by county, in order of the log."""

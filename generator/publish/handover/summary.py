@@ -54,9 +54,9 @@ class Summary:
     """One county for the pages above it.
 
     `path` runs from the province to the county. `changes` counts changes by month (YYYY-MM) and the kind under which
-    they are counted, `by_day` by day. These hold what was retracted or replaced later as well: `superseded` names it,
-    each event with the one by which it no longer stands, and `superseded_by_day` counts it. `misdated` are the months
-    that list a misdated change. `higher` counts changes
+    they are counted, `by_day` by day. These hold what was retracted or replaced later as well: `superseded` names it by
+    day, each event with the one by which it no longer stands, and `superseded_by_day` counts it. `misdated` are the
+    months that list a misdated change. `higher` counts changes
     by notices of units above, `title_names` says what titles were called when each of them was published, `counted` are
     the rows that count toward them, `unplaced` the names that could not be placed. `moves` and `flows` are what its
     charts are made from.
@@ -76,7 +76,7 @@ class Summary:
     areas: int
     changes: Mapping[str, Mapping[str, int]]
     by_day: Mapping[DayKind, int]
-    superseded: Mapping[str, str]
+    superseded: Mapping[str, Mapping[str, str]]
     superseded_by_day: Mapping[DayKind, int]
     misdated: tuple[str, ...]
     higher: Mapping[str, int]
@@ -118,13 +118,13 @@ def summarise(county: County, changes: Sequence[Change], written: Compilation) -
     """The summary of a county; `changes` are its own, in order of the log."""
     months: dict[str, Counter[str]] = defaultdict(Counter)
     by_day, superseded_by_day = Counter[DayKind](), Counter[DayKind]()
-    superseded: dict[str, str] = {}
+    superseded: dict[str, dict[str, str]] = {}
     for change in changes:
         months[change.listed[:7]][change.counted] += 1
         day_kind = DayKind(change.listed[:10], change.counted)
         by_day[day_kind] += 1
         if change.event_id in county.superseded:
-            superseded[change.event_id] = county.superseded[change.event_id]
+            superseded.setdefault(day_kind.day, {})[change.event_id] = county.superseded[change.event_id]
             superseded_by_day[day_kind] += 1
     titles: Counter[TitleStatus] = Counter()
     for records in county.by_area.values():

@@ -8,23 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from generator import urls, words
 from generator.publish.artifact import Framed, framed
 from generator.publish.exports import documents
-from generator.publish.handover.country import Country
+from generator.publish.handover.country import ChainedDay, Country
 
 
-class Day(NamedTuple):
-    """A day with changes; `sha256` is of its document."""
-
-    date: str
-    total: int
-    sha256: str
-
-
-def entry(country: Country, day: Day) -> dict[str, Any]:
+def entry(country: Country, day: ChainedDay) -> dict[str, Any]:
     """A day as the index of changes, and the day after it, name it."""
     return {
         "date": day.date,
@@ -34,7 +26,7 @@ def entry(country: Country, day: Day) -> dict[str, Any]:
     }
 
 
-def document(country: Country, day: str, kinds: Mapping[str, int], before: Day | None) -> Framed:
+def document(country: Country, day: str, kinds: Mapping[str, int], before: ChainedDay | None) -> Framed:
     """The document of a day, whose events are written piece by piece. `before` is the day with changes before it."""
     content = {
         "date": day,

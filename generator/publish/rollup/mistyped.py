@@ -37,10 +37,10 @@ def mistyped(country: Country) -> Iterator[Artifact]:
         by_day[change.recorded_at[:10]].append(change)
         by_month[change.recorded_at[:7]].append(change)
     for day, members in sorted(by_day.items()):
-        if day not in country.by_day:
+        if day not in country.days:
             yield renderer.page("day", _day(country, day, members))
     for month, members in sorted(by_month.items()):
-        if month not in country.by_month:
+        if month not in country.months:
             yield renderer.page("month", _month(country, month, members))
 
 

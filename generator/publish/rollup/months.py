@@ -61,11 +61,10 @@ def changes(country: Country, days: Sequence[Mapping[str, Any]], due: str | None
 
 def _month_row(country: Country, month: str) -> PeriodRow:
     href = urls.relative(urls.month(month), urls.CHANGES)
-    return period_row(words.month_name(month), href, country.by_month[month], country.superseded_by_month.get(month))
+    return period_row(words.month_name(month), href, country.counted_in(month), country.superseded_in(month))
 
 
-def period_row(name: str, href: str, whole: Counter[str], superseded: Counter[str] | None) -> PeriodRow:
-    gone = superseded or Counter()
+def period_row(name: str, href: str, whole: Counter[str], gone: Counter[str]) -> PeriodRow:
     kinds = whole - gone
     return PeriodRow(
         name, href, whole.total(),
@@ -97,7 +96,7 @@ def _quiet(month: str) -> PeriodRow:
 def month(country: Country, year_month: str, days: Sequence[Mapping[str, Any]]) -> Iterator[Artifact]:
     """A month: its days, newest first (`days` as documents list them). What changed stands in the days alone."""
     page, row = urls.month(year_month), _month_row(country, year_month)
-    newest = next(country.handed(year_month))
+    newest = country.newest_in(year_month)
     yield renderer.page(
         "month",
         MonthView(
@@ -115,9 +114,9 @@ def month(country: Country, year_month: str, days: Sequence[Mapping[str, Any]]) 
         {
             "month": year_month,
             "total": row.total,
-            **_standing(country.by_month[year_month], country.superseded_by_month.get(year_month)),
+            **_standing(country.counted_in(year_month), country.superseded_in(year_month)),
             "days": [
-                {**day, **_standing(country.by_day[day["date"]], country.superseded_by_day.get(day["date"]))}
+                {**day, **_standing(country.counted_on(day["date"]), country.counted_superseded_on(day["date"]))}
                 for day in days
             ],
             "demonstration": country.site.demonstration,
@@ -129,10 +128,11 @@ def month(country: Country, year_month: str, days: Sequence[Mapping[str, Any]]) 
 
 def _day_row(country: Country, day: str, page: str) -> PeriodRow:
     href = urls.relative(urls.day(day), page)
-    return period_row(short_day(day, CHINESE), href, country.by_day[day], country.superseded_by_day.get(day))
+    return period_row(
+        short_day(day, CHINESE), href, country.counted_on(day), country.counted_superseded_on(day)
+    )  # fmt: skip
 
 
-def _standing(whole: Counter[str], superseded: Counter[str] | None) -> dict[str, Any]:
+def _standing(whole: Counter[str], gone: Counter[str]) -> dict[str, Any]:
     """How many changes of each kind stand, and how many were retracted or replaced later."""
-    gone = superseded or Counter()
     return {"standing": {kind: whole[kind] - gone[kind] for kind in words.KIND_NAMES}, "superseded": gone.total()}
