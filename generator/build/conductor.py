@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from generator import urls
 from generator.build import cache, disk, staging, traces
 from generator.build.audit import Audit
 from generator.build.county import CompileCounty, Compiled
-from generator.build.rollup import Job, Merge, Rolled, RollUp, chained, jobs
+from generator.build.rollup import Job, Merge, PutTogether, Rolled, RollUp, chained, jobs
 from generator.build.writer import Writer
 from generator.check import Plan, Report, read_plan, roll_up
 from generator.engine.pool import Engine
@@ -27,11 +27,13 @@ from generator.publish.artifact import Artifact
 from generator.publish.exports import formats
 from generator.publish.feeds.national import Feeds
 from generator.publish.handover.country import ChainedDay, Country
-from generator.publish.handover.merged import MergedMonth
+from generator.publish.handover.merged import MergedDay, MonthFeed
 from generator.publish.handover.summary import is_present
 from generator.publish.log import manifest
 from generator.publish.rollup.units import unit_codes
 from generator.register import divisions
+
+_FEW: Final = 8  # days are merged sooner here than a pool is started
 
 Progress = Callable[..., Iterable[Any]]
 
@@ -157,28 +159,37 @@ def _build(
 def _merged(
     country: Country, past: Mapping[str, traces.Trace], pool: Engine, weight: int
 ) -> tuple[Country, dict[str, traces.Trace]]:
-    """The country with its months merged, and the traces of that; a month that stands is not merged again."""
+    """The country with its days merged and its months put together, and the traces of that; what stands is not done
+    again."""
     merge = Merge(country)
-    merged: dict[str, MergedMonth] = {}
-    for month in country.months:
-        trace = past.get(_merge_of(month))
-        if trace is not None and trace.asked == merge.asked(month) and traces.stands(country.folder, trace):
-            merged[month] = trace.result
+    merged: dict[str, MergedDay] = {}
+    for day in country.days:
+        trace = past.get(f"merge of {day}")
+        if trace is not None and trace.asked == merge.asked(day) and traces.stands(country.folder, trace):
+            merged[day] = trace.result
         else:
-            (country.folder / month).unlink(missing_ok=True)
-    merged |= dict(pool.run(merge, [month for month in country.months if month not in merged], weight))
+            (country.folder / day).unlink(missing_ok=True)
+    todo = [day for day in country.days if day not in merged]
+    merged |= dict(pool.run(merge, todo, weight if len(todo) > _FEW else 0))
+    wanted = {name for day in merged for name in (day, f"{day}.index")}
     for path in country.folder.iterdir() if country.folder.is_dir() else ():
-        if path.name not in merged:
+        if path.name not in wanted:
             disk.clear(path) if path.is_dir() else disk.unlink(path)
     kept = {
-        _merge_of(month): traces.Trace(merge.asked(month), traces.standing(country.folder, [month]), result)
-        for month, result in merged.items()
+        f"merge of {day}": traces.Trace(
+            merge.asked(day), traces.standing(country.folder, [day, f"{day}.index"]), result
+        )
+        for day, result in merged.items()
     }
-    return replace(country, merged=dict(sorted(merged.items(), reverse=True))), kept
-
-
-def _merge_of(month: str) -> str:
-    return f"merge of {month}"
+    country = replace(country, merged=dict(sorted(merged.items())))
+    pages = PutTogether(country)
+    paged: dict[str, Mapping[str, MonthFeed]] = {}
+    for month in country.months:
+        trace = past.get(f"pages of {month}")
+        stands = trace is not None and trace.asked == pages.asked(month)
+        paged[month] = trace.result if trace and stands else pages(month)[1]
+        kept[f"pages of {month}"] = traces.Trace(pages.asked(month), {}, paged[month])
+    return replace(country, paged=paged), kept
 
 
 def _chained(
@@ -239,7 +250,7 @@ def _country(order: Order, plan: Plan, compiled: Sequence[Compiled], workshop: s
     present = {county.code: county.as_of for county in summaries if is_present(county, plan.site.demonstration)}
     late = {} if order.as_of is not None else publication.late_lines(order.data, present)
     return Country(
-        plan.site, summaries, plan.units, plan.profiles, names, workshop.store, workshop.months,
+        plan.site, summaries, plan.units, plan.profiles, names, workshop.store, workshop.days,
         git.revision(order.data, order.content), layouts=plan.layouts, late=late, digests=digests,
         content=cache.folder(order.content),
     )  # fmt: skip

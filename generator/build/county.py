@@ -143,13 +143,14 @@ class CompileCounty:
                 subjects.append((change.listed[:7], change))
             if change.notice_id and change.notice_id in county.above:
                 subjects.append((change.notice_id, change))
-        handover.write(store, part, ((subject, handed[change.event_id]) for subject, change in subjects))
+        days = handover.write(store, part, ((subject, handed[change.event_id]) for subject, change in subjects))
         outside = audit.outside()
         listing = manifest.of_county(code, county.as_of, writer.digests, writer.sizes)
         writer.write(listing)
         audit.take(listing)
         written = Compilation(
             part=part,
+            days=days,
             manifest=(writer.digests[listing.path], len(listing.content)),
             pages=sum(path.endswith("index.html") for path in audit.paths),
             files=writer.files,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, cast
 
 from generator import urls
 from generator.build import traces
@@ -19,7 +19,8 @@ from generator.publish.exports.dictionary import TABLES, TableKind
 from generator.publish.feeds import archives, notices, policy
 from generator.publish.feeds import national as feeds
 from generator.publish.handover.country import Country
-from generator.publish.handover.merged import Cut, MergedMonth, merged_month
+from generator.publish.handover.merged import MergedDay, MonthFeed, take_apart
+from generator.publish.handover.pages import put_together
 from generator.publish.log import manifest
 from generator.publish.rollup import days, downloads, search, site, translated
 from generator.publish.rollup.mistyped import mistyped
@@ -41,8 +42,6 @@ class Place:
     root: Path
     open: Opener
 
-
-_CUT: Final = Cut(policy.POLICY.page, policy.POLICY.most, policy.YIELDING)
 
 # Artifacts, and addresses of what was written piece by piece.
 Made = Iterable[Artifact | str]
@@ -185,18 +184,35 @@ class Rolled:
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """Merges the counties' changes of a month, before the roll-up, and takes them apart."""
+    """Merges the counties' changes of a day, before the roll-up, and takes them apart."""
 
     country: Country
 
-    def __call__(self, month: str) -> tuple[str, MergedMonth]:
-        """Merges one month."""
-        return month, merged_month(self.country.lines(month), self._limit(month), self.country.late, _CUT)
+    def __call__(self, day: str) -> tuple[str, MergedDay]:
+        """Merges one day."""
+        lines = self.country.merge(day)
+        return day, take_apart(lines, lines.with_name(f"{day}.index"), policy.YIELDING)
+
+    def asked(self, day: str) -> dict[traces.Question, str]:
+        """All that a day as it is merged depends on, as the trace of it is kept."""
+        return {("country", "merge", (day,)): hashlib.sha256(self.country.slices_digest(day).encode()).hexdigest()}
+
+
+@dataclass(frozen=True, slots=True)
+class PutTogether:
+    """Puts the pages of feeds of a month together from its merged days."""
+
+    country: Country
+
+    def __call__(self, month: str) -> tuple[str, dict[str, MonthFeed]]:
+        """Puts one month together."""
+        days = {day: self.country.merged[day] for day in self.country.days_of(month)}
+        return month, put_together(self.country.folder, days, self._limit(month), policy.POLICY.page)
 
     def asked(self, month: str) -> dict[traces.Question, str]:
-        """All that a month as it is merged depends on, as the trace of it is kept."""
-        told = f"{self.country.month_digest(month)}{self._limit(month)}{sorted(self.country.late.items())!r}"
-        return {("country", "merge", (month,)): hashlib.sha256(told.encode()).hexdigest()}
+        """All that the pages of a month depend on, as the trace of them is kept."""
+        days = [(day, self.country.slices_digest(day)) for day in self.country.days_of(month)]
+        return {("country", "pages", (month,)): hashlib.sha256(f"{days}{self._limit(month)}".encode()).hexdigest()}
 
     def _limit(self, month: str) -> str:
         """The instant before which no item of a month can be added: of a month long past, its end."""

@@ -2,7 +2,7 @@
 
     <output>/                what is published
     <parent>/.<name>.build/  lock, stage/ (compiled), old/ (replaced), journal.json (what remains to be renamed),
-                             cache/, parts/ and months/ (what need not be done again)
+                             cache/, parts/ and days/ (what need not be done again)
 
 Nothing in the output changes before the journal stands. Counties are put into place first, each with its manifest in
 one step; then folders of roll-ups, then files, the home page and, last, the manifest of the site. What is no longer
@@ -44,7 +44,7 @@ class Stage:
         self.store = Store(self.home / "parts")
         self.cache = self.home / "cache"
         self.fresh = self.home / "fresh"
-        self.months = self.home / "months"
+        self.days = self.home / "days"
         self.journal = self.home / "journal.json"
         self._old = self.home / "old"
         self._listing = self.home / "published.json"
@@ -63,7 +63,7 @@ class Stage:
         staged = sorted((entry.name for entry in self.root.iterdir()), key=self._turn)
         gone = [name for name in self.published() if name not in staged and name not in kept]
         published = sorted({*staged, *kept})
-        disk.sync_below((self.root, self.fresh, self.store.folder, self.months))
+        disk.sync_below((self.root, self.fresh, self.store.folder, self.days))
         disk.write_whole(self.journal, _sealed({"move": staged, "remove": gone, "published": published}))
         self.finish(resumed=False)
 

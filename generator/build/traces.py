@@ -109,7 +109,7 @@ def _counties(country: Country, codes: Iterable[str]) -> str:
 
 
 def _month(country: Country, month: str) -> str:
-    return country.month_digest(month)
+    return "\n".join(country.day_digest(day) for day in country.days_of(month))
 
 
 def _day(country: Country, day: str) -> str:
@@ -122,7 +122,7 @@ def _chosen(feeds: Feeds, key: str) -> str:
 
 
 def _newest(country: Country, *_: Any) -> str:
-    return f"{[country.month_digest(month) for month in country.months]}{country.late!r}"
+    return f"{[country.day_digest(day) for day in country.days]}{country.late!r}"
 
 
 def _same(country: Country, *_: Any) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from generator.publish.feeds.policy import YIELDING, Policy
-from generator.publish.handover.merged import FeedLines
+from generator.publish.handover.merged import MonthFeed
 from generator.register.change import Change
 from generator.register.times import instant
 
@@ -97,7 +97,7 @@ class Closed(NamedTuple):
         return (earlier[-1], self.pages[earlier[-1]]) if earlier else None
 
 
-def closed(months: Mapping[str, FeedLines], as_of: str, policy: Policy) -> Closed:
+def closed(months: Mapping[str, MonthFeed], as_of: str, policy: Policy) -> Closed:
     """What of a feed is closed at the register's own time."""
     limit = policy.settled_before(as_of)
     pages, items = {}, {}

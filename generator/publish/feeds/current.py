@@ -1,23 +1,21 @@
-"""Which items a current feed above the counties holds: places in the months as they are merged, not the items."""
+"""Which items a current feed above the counties holds: places in the days as they are merged, not the items."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from heapq import merge
 from typing import NamedTuple
 
 from generator.publish.feeds import policy
 from generator.publish.handover.changes import HandedChange
 from generator.publish.handover.country import Country
-from generator.publish.handover.merged import FeedLines, Place, Reader, keys
+from generator.publish.handover.merged import Reader, Segment, keys
 
 
 class Line(NamedTuple):
-    """A line of a month: where it begins and how long it is (bytes), and its digest."""
+    """A line of a day, and its digest."""
 
-    month: str
-    start: int
-    length: int
+    segment: Segment
     digest: str
 
 
@@ -40,27 +38,31 @@ class _Offer(NamedTuple):
     yields: bool
     weight: int
 
+    @property
+    def month(self) -> str:
+        """The month (YYYY-MM) that has it."""
+        return self.line.segment.day[:7]
 
-def choose(
-    country: Country, key: str, months: Mapping[str, FeedLines], unread: Mapping[str, int], least: int, since: str
-) -> Chosen:
+
+def choose(country: Country, key: str, unread: Mapping[str, int], least: int, since: str) -> Chosen:
     """Chooses the items of a feed: removals and corrections stay longest, of these the newest.
 
     Offered are, of each month, as many as are `unread` because no archive holds them; all that were published from
     `since` on; and `least` in all. A late item stands here while any of its month is open.
     """
     offered: tuple[list[tuple[int, _Offer]], ...] = ([], [])
-    number, full = 0, set[str]()
+    number, over = 0, set[str]()
     with country.reader() as line:
-        late = _late(country, key, line)
-        for offer in merge(_on_time(country, months, full, line), late, reverse=True):
-            month = offer.line.month
-            is_open = unread[month] > 0 if offer.number == 0 else offer.number <= unread[month]
+        late = [
+            _offer(country, change, segment, 0) for change, segment in country.published_late if key in keys(change)
+        ]
+        for offer in merge(_on_time(country, key, offered, over, line), late, reverse=True):
+            is_open = unread[offer.month] > 0 if offer.number == 0 else offer.number <= unread[offer.month]
             if is_open or offer.published >= since or number < least:
                 offered[offer.yields].append((number, offer))
                 number += 1
             elif offer.number:
-                full.add(month)  # none after it is wanted either
+                over.add(offer.month)
     chosen: list[tuple[int, _Offer]] = []
     size = 0
     for place, offer in (*offered[0][: policy.POLICY.most], *offered[1][: policy.POLICY.most]):
@@ -71,27 +73,36 @@ def choose(
     return Chosen(tuple(offer.line for _, offer in sorted(chosen)), cut=number > len(chosen))
 
 
-def _on_time(country: Country, months: Mapping[str, FeedLines], full: set[str], line: Reader) -> Iterator[_Offer]:
-    """The items of a feed that were published in their turn, newest first; of a month until it is `full`."""
-    for month in sorted(months, reverse=True):
-        for place in months[month].places:
-            if month in full:
+def _on_time(
+    country: Country, key: str, offered: tuple[list[tuple[int, _Offer]], ...], over: Collection[str], line: Reader
+) -> Iterator[_Offer]:
+    """The items of a feed that were published in their turn, newest first; of a month until it is `over`, and of those
+    that give way, as of the others, one more than the feed can hold."""
+    late = {segment for _, segment in country.published_late}
+    month, number = "", 0
+    for day in reversed(country.days):
+        if day[:7] != month:
+            month, number = day[:7], 0
+        if month in over or key not in country.merged[day].feeds:
+            continue
+        index = country.index(day)
+        numbers, _ = index.feeds[key]
+        for own in numbers:
+            segment = Segment(day, index.starts[own], index.starts[own + 1] - index.starts[own])
+            if segment in late:
+                continue
+            number += 1
+            if len(offered[index.yields[own]]) > policy.POLICY.most:
+                if all(len(offers) > policy.POLICY.most for offers in offered):
+                    return
+                continue
+            yield _offer(country, line(segment), segment, number)
+            if month in over:
                 break
-            yield _offer(country, month, place, line(month, place.start, place.length))
 
 
-def _late(country: Country, key: str, line: Reader) -> list[_Offer]:
-    """The items of a feed that were published late, the last one first."""
-    late = ((month, place) for month, merged in country.merged.items() for place in merged.late)
-    read = ((month, place, line(month, place.start, place.length)) for month, place in late)
-    offers = (
-        _offer(country, month, place._replace(number=0), change) for month, place, change in read if key in keys(change)
-    )
-    return sorted(offers, reverse=True)
-
-
-def _offer(country: Country, month: str, place: Place, change: HandedChange) -> _Offer:
+def _offer(country: Country, change: HandedChange, segment: Segment, number: int) -> _Offer:
     return _Offer(
-        country.published(change), change.recorded, change.event_id, place.number,
-        Line(month, place.start, place.length, change.digest), change.counted in policy.YIELDING, change.weight,
+        country.published(change), change.recorded, change.event_id, number, Line(segment, change.digest),
+        change.counted in policy.YIELDING, change.weight,
     )  # fmt: skip

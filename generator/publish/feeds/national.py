@@ -14,7 +14,7 @@ from generator.publish.feeds.current import Chosen, choose
 from generator.publish.feeds.documents import documents
 from generator.publish.feeds.feed import Feed
 from generator.publish.handover.country import Country
-from generator.publish.handover.merged import FeedLines
+from generator.publish.handover.merged import MonthFeed, keys
 
 _ABOUT: Final = "每一次变化一条：认定、暂停、恢复、取消与更正，编号永久不变。"
 _OF_PROVINCE: Final = "这里是新近的，更早的在各区县的订阅里。"
@@ -30,7 +30,7 @@ class _Name(NamedTuple):
 
 @dataclass(frozen=True)
 class Feeds:
-    """The feeds of a country, whose months are merged."""
+    """The feeds of a country, whose months are put together."""
 
     country: Country
 
@@ -49,12 +49,12 @@ class Feeds:
         }
 
     @cached_property
-    def _months(self) -> dict[str, dict[str, FeedLines]]:
+    def _months(self) -> dict[str, dict[str, MonthFeed]]:
         """What each month has of each feed."""
-        months: dict[str, dict[str, FeedLines]] = {key: {} for key in self.keys}
-        for month, merged in self.country.merged.items():
-            for key, lines in merged.feeds.items():
-                months[key][month] = lines
+        months: dict[str, dict[str, MonthFeed]] = {key: {} for key in self.keys}
+        for month, feeds in self.country.paged.items():
+            for key, own in feeds.items():
+                months[key][month] = own
         return months
 
     @cached_property
@@ -72,7 +72,9 @@ class Feeds:
 
     def updated(self, key: str) -> str | None:
         """The time of its newest item: when that was published."""
-        return max((lines.newest for lines in self._months[key].values()), default=None)
+        on_time = (own.newest for own in self._months[key].values())
+        late = (self.country.published(change) for change, _ in self.country.published_late if key in keys(change))
+        return max((*on_time, *late), default=None)
 
     def least(self, key: str) -> int:
         """How many items its current document has at least; one without archives has all, if these are few."""
@@ -92,7 +94,7 @@ class Feeds:
 
     def pages_of(self, month: str) -> Iterator[tuple[str, int]]:
         """Every page of a month: of which feed it is, and its number."""
-        for key in self.country.merged[month].feeds:
+        for key in self.country.paged[month]:
             for number in range(1, self.pages[key].pages.get(month, 0) + 1):
                 yield key, number
 
@@ -109,7 +111,7 @@ class Feeds:
     def _choose(self, key: str) -> Chosen:
         since = policy.POLICY.current_from(self.country.as_of or self.country.since)
         unread = {month: self.open_items(key, month) for month in self._months[key]}
-        return choose(self.country, key, self._months[key], unread, self.least(key), since)
+        return choose(self.country, key, unread, self.least(key), since)
 
     def previous(self, key: str, own: tuple[str, int] | None = None) -> str | None:
         """The page before one of a feed (a month, and its number there), or before the current feed: its stem."""
@@ -148,7 +150,7 @@ def current(feeds: Feeds, key: str) -> Iterator[Artifact]:
         complete=not is_archived(key) and len(chosen.lines) == feeds.items(key),
     )
     with country.reader() as line, country.items() as items:
-        written = [items(line(place.month, place.start, place.length)) for place in chosen.lines]
+        written = [items(line(place.segment)) for place in chosen.lines]
     return documents(feed, written, country.site)
 
 

@@ -12,8 +12,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import IO, Any, Final, NamedTuple
 
 from generator import urls
 from generator.publish import artifact
@@ -202,37 +204,74 @@ def document_row(change: Change, site_url: str) -> dict[str, Any]:
     }
 
 
-def order(line: str) -> tuple[str, ...]:
+def order(line: bytes) -> tuple[bytes, ...]:
     """What lines are ordered by, without taking the rest apart: recorded time, then event id."""
-    return tuple(line.split("\t", 2)[:2])
+    return tuple(line.split(b"\t", 2)[:2])
 
 
-def write(store: Store, part: str, subjects: Iterable[tuple[str, HandedChange]]) -> None:
-    """Writes a county's changes, newest first, each under its subject."""
-    lines: dict[str, list[str]] = defaultdict(list)
+class Slice(NamedTuple):
+    """The changes of a day in a county's file of their month: where they begin, their length (bytes), their digest."""
+
+    start: int
+    length: int
+    digest: str
+
+
+def write(store: Store, part: str, subjects: Iterable[tuple[str, HandedChange]]) -> dict[str, Slice]:
+    """Writes a county's changes, newest first, each under its subject; gives where those of each day lie in a month."""
+    lines: dict[str, list[tuple[str, bytes]]] = defaultdict(list)
     for subject, change in sorted(subjects, key=lambda pair: pair[1], reverse=True):
-        lines[subject].append(change.encode())
+        lines[subject].append((change.recorded[:10], change.encode().encode("utf-8")))
+    slices: dict[str, Slice] = {}
     for subject, encoded in lines.items():
-        store.put(subject, part, "".join(encoded).encode("utf-8"))
+        store.put(subject, part, b"".join(line for _, line in encoded))
+        start = 0
+        for day, members in groupby(encoded, key=itemgetter(0)) if is_month(subject) else ():
+            content = b"".join(line for _, line in members)
+            slices[day] = Slice(start, len(content), hashlib.blake2b(content, digest_size=DIGEST).hexdigest())
+            start += len(content)
+    return slices
 
 
-def merged_lines(paths: Sequence[Path], scratch: Path) -> Iterator[str]:
-    """Lines of many files, newest first. `scratch` is a folder for what is merged in steps."""
+def is_month(subject: str) -> bool:
+    """True for the subject of the changes of a month (YYYY-MM)."""
+    return len(subject) == len("YYYY-MM") and subject[4] == "-"
+
+
+class Source(NamedTuple):
+    """Lines that are merged with others: a file, where in it they begin, and their length (bytes)."""
+
+    path: Path
+    start: int
+    length: int
+
+
+def merged_lines(sources: Sequence[Source], scratch: Path) -> Iterator[bytes]:
+    """Lines of many sources, newest first. `scratch` is a folder for what is merged in steps."""
     level = 0
-    while len(paths) > _AT_ONCE:
+    while len(sources) > _AT_ONCE:
         level += 1
         scratch.mkdir(parents=True, exist_ok=True)
         fewer = []
-        for number, start in enumerate(range(0, len(paths), _AT_ONCE)):
+        for number, first in enumerate(range(0, len(sources), _AT_ONCE)):
             target = scratch / f"{level}-{number}"
-            with target.open("w", encoding="utf-8") as file:
-                file.writelines(_merge(paths[start : start + _AT_ONCE]))
-            fewer.append(target)
-        paths = fewer
-    yield from _merge(paths)
+            with target.open("wb") as file:
+                file.writelines(_merge(sources[first : first + _AT_ONCE]))
+            fewer.append(Source(target, 0, target.stat().st_size))
+        sources = fewer
+    yield from _merge(sources)
 
 
-def _merge(paths: Iterable[Path]) -> Iterator[str]:
+def _merge(sources: Iterable[Source]) -> Iterator[bytes]:
     with ExitStack() as stack:
-        files = [stack.enter_context(path.open(encoding="utf-8")) for path in paths]
+        files = [_lines(stack.enter_context(source.path.open("rb")), source) for source in sources]
         yield from heapq.merge(*files, key=order, reverse=True)
+
+
+def _lines(file: IO[bytes], source: Source) -> Iterator[bytes]:
+    file.seek(source.start)
+    left = source.length
+    while left > 0:
+        line = file.readline()
+        left -= len(line)
+        yield line

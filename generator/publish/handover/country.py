@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import os
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from functools import cached_property, lru_cache
 from heapq import merge
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, Final, NamedTuple
 
-from generator.publish.handover import items
-from generator.publish.handover.changes import HandedChange, merged_lines
+from generator.publish.handover.changes import HandedChange, Slice, Source, merged_lines
 from generator.publish.handover.items import Items
-from generator.publish.handover.merged import DayLines, Lines, MergedMonth, Place, Reader, keys
+from generator.publish.handover.merged import (
+    Index,
+    MergedDay,
+    MonthFeed,
+    Reader,
+    Segment,
+    keys,
+    read_index,
+    read_segment,
+)
 from generator.publish.handover.store import Store
 from generator.publish.handover.summary import AsOf, Summary, as_of, is_present
 from generator.register.change import Change
@@ -32,6 +41,9 @@ class Digests(NamedTuple):
     tables: Mapping[str, str]
 
 
+_INDEXES: Final = 40  # so many are held at once
+
+
 class ChainedDay(NamedTuple):
     """A day with changes; `sha256` is of its document."""
 
@@ -44,11 +56,11 @@ class ChainedDay(NamedTuple):
 class Country:
     """Everything above the counties; what many pages ask for is computed once.
 
-    `folder` is where the months lie, merged. `names` are those of the units above the counties, by code.
+    `folder` is where the days lie, merged. `names` are those of the units above the counties, by code.
     `late` are lines that were published after others that were recorded later, by event id, each with the instant at
-    which it was published. `digests` are those of the counties, by code; `merged` are the months, once they are merged
-    and taken apart; `chain` gives the day, its number of changes and the digest of its document, once it is written;
-    `content` is the digest of the texts that people wrote.
+    which it was published. `digests` are those of the counties, by code; `merged` are the days, once they are merged,
+    and `paged` what each month has of the feeds, once it is put together; `chain` gives the days whose documents are
+    written; `content` is the digest of the texts that people wrote.
     """
 
     site: SiteSettings
@@ -62,7 +74,8 @@ class Country:
     layouts: Mapping[str, Layout] = field(default_factory=dict)
     late: Mapping[str, str] = field(default_factory=dict)
     digests: Mapping[str, Digests] = field(default_factory=dict)
-    merged: Mapping[str, MergedMonth] = field(default_factory=dict)
+    merged: Mapping[str, MergedDay] = field(default_factory=dict)
+    paged: Mapping[str, Mapping[str, MonthFeed]] = field(default_factory=dict)
     chain: dict[str, ChainedDay] = field(default_factory=dict)
     content: str = ""
 
@@ -190,37 +203,50 @@ class Country:
         own = ((county.code, self.digests[county.code]) for county in self.summaries if county.code.startswith(unit))
         return "\n".join(f"{code} {left.parts.get(subject)} {left.tables.get(subject)}" for code, left in own)
 
-    def month_digest(self, month: str) -> str:
-        """Digests of what the counties handed over of a month: its changes, and these as items of feeds."""
-        counties = [county.code for county in self.present if month in county.changes]
-        wanted = (month, items.subject(month))
-        return "\n".join(f"{code} {[self.digests[code].parts.get(key) for key in wanted]}" for code in counties)
-
-    def merge(self, month: str) -> Path:
-        """Merges the counties' changes of a month, once, for all that reads its lines."""
-        path = self.folder / month
-        if not path.exists():
-            paths = [self.store.path(month, county.part) for county in self.present if month in county.changes]
-            self.folder.mkdir(exist_ok=True)
-            draft = self.folder / f"{month}-{os.getpid()}"  # another process may do the same
-            with draft.open("w", encoding="utf-8") as file:
-                file.writelines(merged_lines(paths, self.folder / f"{month}-{os.getpid()}-steps"))
-            draft.replace(path)
-        return path
-
     @cached_property
-    def _days(self) -> dict[str, DayLines]:
-        """The days with changes, oldest first."""
-        return {day.date: day for month in sorted(self.merged) for day in self.merged[month].days}
+    def _slices(self) -> dict[str, list[tuple[Summary, Slice]]]:
+        """Where the counties of the present have the changes of each day, the oldest day first."""
+        days: dict[str, list[tuple[Summary, Slice]]] = {}
+        for county in self.present:
+            for day, own in county.written.days.items():
+                days.setdefault(day, []).append((county, own))
+        return dict(sorted(days.items()))
 
     @property
     def days(self) -> tuple[str, ...]:
         """The days with changes (YYYY-MM-DD), oldest first."""
-        return tuple(self._days)
+        return tuple(self._slices)
 
     def days_of(self, month: str) -> tuple[str, ...]:
         """The days of a month, oldest first."""
-        return tuple(day.date for day in self.merged[month].days)
+        return tuple(day for day in self.days if day.startswith(month))
+
+    def slices_digest(self, day: str) -> str:
+        """Digests of what the counties handed over of a day."""
+        return "\n".join(f"{county.code} {own.digest}" for county, own in self._slices[day])
+
+    def merge(self, day: str) -> Path:
+        """Merges the counties' changes of a day, once, for all that reads its lines."""
+        path = self.folder / day
+        if not path.exists():
+            sources = [
+                Source(self.store.path(day[:7], county.part), own.start, own.length)
+                for county, own in self._slices[day]
+            ]
+            self.folder.mkdir(exist_ok=True)
+            draft = self.folder / f"{day}-{os.getpid()}"  # another process may do the same
+            with draft.open("wb") as file:
+                file.writelines(merged_lines(sources, self.folder / f"{day}-{os.getpid()}-steps"))
+            draft.replace(path)
+        return path
+
+    def index(self, day: str) -> Index:
+        """Where the lines of a merged day lie."""
+        return self._index(day)
+
+    @cached_property
+    def _index(self) -> Callable[[str], Index]:
+        return lru_cache(maxsize=_INDEXES)(lambda day: read_index(self.folder / f"{day}.index"))
 
     def neighbours(self, day: str) -> tuple[str | None, str | None]:
         """The days with changes before and after a day."""
@@ -233,11 +259,11 @@ class Country:
 
     def kinds_on(self, day: str) -> Counter[str]:
         """How many changes of each kind there are on a day."""
-        return self._days[day].kinds
+        return self.merged[day].kinds
 
     def counted_on(self, day: str) -> Counter[str]:
         """How many changes are counted under each kind on a day."""
-        return self._days[day].counted
+        return self.merged[day].counted
 
     def chained(self, day: str) -> ChainedDay:
         """A day as the chain has it, once its document is written."""
@@ -249,83 +275,91 @@ class Country:
 
     def day_digest(self, day: str) -> str:
         """The digest of the changes of a day."""
-        return self._days[day].lines.digest
+        return self.merged[day].digest
 
     def rows_on(self, day: str) -> Iterator[bytes]:
         """The changes of a day as its document lists them, newest first, in JSON."""
-        for line in self._lines(day[:7], self._days[day].lines):
-            yield line.rpartition(b"\t")[2].rstrip(b"\n")
+        with self.merge(day).open("rb") as lines:
+            for line in lines:
+                yield line.rpartition(b"\t")[2].rstrip(b"\n")
 
     def changes_on(self, day: str) -> Iterator[HandedChange]:
-        """The changes of a day, newest first."""
-        return (HandedChange.decode(line.decode("utf-8")) for line in self._lines(day[:7], self._days[day].lines))
-
-    def newest_in(self, month: str) -> HandedChange:
-        """The newest change of a month."""
-        return next(self.changes_on(self.merged[month].days[-1].date))
-
-    def page(self, month: str, key: str, number: int) -> Iterator[HandedChange]:
-        """The changes of a page of a feed, newest first."""
-        for line in self._lines(month, self.merged[month].feeds[key].pages[number - 1]):
-            change = HandedChange.decode(line.decode("utf-8"))
-            if key in keys(change):
-                yield change
-
-    def page_digest(self, month: str, key: str, number: int) -> str:
-        """The digest of the changes of a page of a feed."""
-        return self.merged[month].feeds[key].pages[number - 1].digest
-
-    def reader(self) -> Reader:
-        """Reads single lines of the months."""
-        return Reader(self.merge)
-
-    def _lines(self, month: str, lines: Lines) -> Iterator[bytes]:
-        """Some lines of a month, one at a time."""
-        left = lines.length
-        with self.merge(month).open("rb") as file:
-            file.seek(lines.start)
-            while left > 0:
-                line = file.readline()
-                left -= len(line)
-                yield line
-
-    def lines(self, month: str) -> Iterator[bytes]:
-        """Lines of the changes of a month, newest first."""
-        with self.merge(month).open("rb") as file:
-            yield from file
+        """The changes of a day, newest first, once they are merged."""
+        with self.merge(day).open("rb") as lines:
+            for line in lines:
+                yield HandedChange.decode(line.decode("utf-8"))
 
     def handed(self, month: str) -> Iterator[HandedChange]:
         """The changes of a month, newest first, once they are merged."""
-        return (HandedChange.decode(line.decode("utf-8")) for line in self.lines(month))
+        return (change for day in reversed(self.days_of(month)) for change in self.changes_on(day))
+
+    def newest_in(self, month: str) -> HandedChange:
+        """The newest change of a month."""
+        return next(self.handed(month))
+
+    def page(self, month: str, key: str, number: int) -> Iterator[HandedChange]:
+        """The changes of a page of a feed, newest first."""
+        for segment in self.paged[month][key].pages[number - 1].segments:
+            for line in read_segment(self.merge(segment.day), segment):
+                change = HandedChange.decode(line.decode("utf-8"))
+                if key in keys(change):
+                    yield change
+
+    def page_digest(self, month: str, key: str, number: int) -> str:
+        """The digest of the changes of a page of a feed."""
+        return self.paged[month][key].pages[number - 1].digest
+
+    def reader(self) -> Reader:
+        """Reads single lines of the days."""
+        return Reader(self.folder)
 
     def published(self, change: HandedChange) -> str:
         """The instant that says when a change was published: that of its recording, unless it was late."""
         return self.late.get(change.event_id, change.recorded)
 
-    def in_order_of_publication(self) -> Iterator[HandedChange]:
-        """All changes, the one published last first, once they are merged. Of one time, the order is that of recording.
+    def in_order_of_publication(self, kind: str | None = None) -> Iterator[HandedChange]:
+        """All changes, or those that are counted under a kind, the one published last first, once they are merged.
 
-        Months and days are in order of recording, and so are archives: what is closed does not move.
+        Of one time, the order is that of recording. Months and days are in order of recording, and so are archives:
+        what is closed does not move.
         """
-        months = (change for month in self.months for change in self.handed(month))
-        if not self.late:
-            return months
-        on_time = (change for change in months if change.event_id not in self.late)
-        return merge(on_time, self._published_late(), key=self._place, reverse=True)
+        days = (day for day in reversed(self.days) if kind is None or self.merged[day].counted[kind])
+        changes = (change for day in days for change in self.changes_on(day))
+        on_time = (change for change in changes if change.event_id not in self.late)
+        late = (change for change, _ in self.published_late)
+        ordered = merge(on_time, late, key=self._place, reverse=True) if self.late else on_time
+        return (change for change in ordered if kind is None or change.counted == kind)
 
     def _place(self, change: HandedChange) -> tuple[str, ...]:
         return (self.published(change), change.recorded, change.event_id)
 
-    def _published_late(self) -> Iterator[HandedChange]:
-        """The late changes, the one published last first. Where they lie is held, and not what they say."""
-        late: list[tuple[str, str, str, str, Place]] = []
+    @cached_property
+    def published_late(self) -> list[tuple[HandedChange, Segment]]:
+        """The late changes, each with where it lies in its day, the one published last first."""
+        numbers = {event_id.partition("-")[0] for event_id in self.late}
+        late: list[tuple[HandedChange, Segment]] = []
+        for county in self.present:
+            if county.code in numbers:
+                for month in county.changes:
+                    with self.store.path(month, county.part).open(encoding="utf-8") as lines:
+                        changes = [change for change in map(HandedChange.decode, lines) if change.event_id in self.late]
+                    late.extend((change, self._segment(change)) for change in changes)
+        return sorted(late, key=lambda pair: self._place(pair[0]), reverse=True)
+
+    def _segment(self, change: HandedChange) -> Segment:
+        """Where a change lies in its day."""
+        day = change.recorded[:10]
+        starts = self.index(day).starts
+
+        def segment(number: int) -> Segment:
+            return Segment(day, starts[number], starts[number + 1] - starts[number])
+
+        def is_older(number: int) -> bool:
+            other = line(segment(number))
+            return (other.recorded, other.event_id) <= (change.recorded, change.event_id)
+
         with self.reader() as line:
-            for month, merged_month in self.merged.items():
-                for place in merged_month.late:
-                    change = line(month, place.start, place.length)
-                    late.append((self.late[change.event_id], change.recorded, change.event_id, month, place))
-            for *_, month, place in sorted(late, reverse=True):
-                yield line(month, place.start, place.length)
+            return segment(bisect_left(range(len(starts) - 1), True, key=is_older))
 
     def under(self, notice_id: str) -> Iterator[HandedChange]:
         """The changes under a notice of a unit above the counties: by county, in order of the log."""
@@ -344,16 +378,13 @@ class Country:
 
     def newest_of_each(self, most: int) -> list[Change]:
         """The newest changes of each kind, in order of publication: many additions hide no removal."""
-        wanted = Counter({kind: min(most, whole) for kind, whole in self.by_kind.items()})
-        newest: list[Change] = []
-        for handed in self.in_order_of_publication():
-            if not wanted.total():
-                break
-            if wanted[handed.counted] > 0:
-                wanted[handed.counted] -= 1
-                newest.append(self.change(handed))
-        return newest
+        newest = (islice(self.in_order_of_publication(kind), most) for kind in self.by_kind)
+        return [self.change(handed) for handed in merge(*newest, key=self._place, reverse=True)]
 
     def newest(self, most: int) -> list[Change]:
         """The newest changes of all, in order of publication."""
         return [self.change(handed) for handed in islice(self.in_order_of_publication(), most)]
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What another process is told: not what was read and can be read there."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}

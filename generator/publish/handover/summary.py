@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Final, NamedTuple
 
+from generator.publish.handover.changes import Slice
 from generator.register.account import AccountRow
 from generator.register.change import Change
 from generator.register.county import County
@@ -38,10 +39,12 @@ class TitleStatus(NamedTuple):
 class Compilation(NamedTuple):
     """What was written for a county: how much, and where its pages lead outside of it.
 
-    `part` names its files in the store. `manifest` is the digest and size of its list of digests.
+    `part` names its files in the store, `days` are where in them the changes of each day lie. `manifest` is the digest
+    and size of its list of digests.
     """
 
     part: str
+    days: Mapping[str, Slice]
     manifest: tuple[str, int]
     pages: int
     files: int
