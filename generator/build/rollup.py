@@ -23,9 +23,11 @@ from generator.publish.handover.merged import MergedDay, MonthFeed, take_apart
 from generator.publish.handover.pages import put_together
 from generator.publish.log import manifest
 from generator.publish.rollup import days, downloads, search, site, translated
+from generator.publish.rollup.home import home
 from generator.publish.rollup.mistyped import mistyped
 from generator.publish.rollup.page import footnote
 from generator.publish.rollup.totals import in_prose
+from generator.publish.rollup.units import unit, unit_codes
 from generator.register.times import instant
 
 
@@ -77,8 +79,10 @@ def jobs(made: feeds.Feeds) -> list[Job]:
         *(Job(f"month {month}", partial(_month, month)) for month in country.months),
         Job("changes", _changes),
         Job("mistyped days", _mistyped),
+        Job("names for the search", _names),
         Job("search", _search),
-        Job("pages of the present", _present),
+        Job("home", _home),
+        *(Job(f"pages of {code}", partial(_unit, code)) for code in unit_codes(country)),
         Job("lasting pages", _lasting),
         Job("translated pages", _translated),
     ]
@@ -138,7 +142,7 @@ def _prose(made: feeds.Feeds, place: Place) -> Made:
     told = {
         lang: Told(
             in_prose(country, lang),
-            footnote(country, lang),
+            footnote(country.stands, lang),
             country.as_of or "",
             {"tables": partial(downloads.listed, country, lang)},
         )
@@ -151,12 +155,20 @@ def _notices(made: feeds.Feeds, place: Place) -> Made:
     return notices.country_feed(made.country)
 
 
+def _names(made: feeds.Feeds, place: Place) -> Made:
+    return search.names(made.country)
+
+
 def _search(made: feeds.Feeds, place: Place) -> Made:
     return search.search(made.country)
 
 
-def _present(made: feeds.Feeds, place: Place) -> Made:
-    return site.present(made.country)
+def _home(made: feeds.Feeds, place: Place) -> Made:
+    return home(made.country)
+
+
+def _unit(code: str, made: feeds.Feeds, place: Place) -> Made:
+    return unit(made.country, code)
 
 
 def _lasting(made: feeds.Feeds, place: Place) -> Made:

@@ -23,7 +23,7 @@ from generator.build import audit, disk, staging, writer
 from generator.build import cache as kept
 from generator.build.conductor import Order, build
 from generator.build.county import CompileCounty
-from generator.build.rollup import Merge, RollUp
+from generator.build.rollup import Merge, PutTogether, RollUp
 from generator.prose import runner
 from generator.publish import county as publish_county
 from generator.publish import exports, feeds, handover, log, search
@@ -72,7 +72,8 @@ ROOMS: Final[Mapping[ModuleType, str]] = {
 _COUNTY: Final = CompileCounty.__call__.__code__
 _JOB: Final = RollUp.__call__.__code__
 _MERGE: Final = Merge.__call__.__code__
-STEPS: Final = frozenset({_COUNTY, _JOB, _MERGE})
+_PAGES: Final = PutTogether.__call__.__code__
+STEPS: Final = frozenset({_COUNTY, _JOB, _MERGE, _PAGES})
 STAGE_OF: Final = {function.__code__: stage for function, stage in _FUNCTIONS.items()}
 
 
@@ -168,9 +169,12 @@ def place_of(frame: FrameType | None) -> tuple[str, str]:
         if code is _COUNTY:
             step = "county"
         elif code is _MERGE:
-            step = "merging months"
+            step = "merging days"
+        elif code is _PAGES:
+            step = "putting months together"
         elif code is _JOB:
-            step = frame.f_locals["job"].name.rstrip("0123456789-").strip()
+            make = frame.f_locals["job"].make
+            step = getattr(make, "func", make).__name__.strip("_").replace("_", " ")
         frame = frame.f_back
     return step, stage or room or "other"
 

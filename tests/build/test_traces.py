@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import pytest
 
+from generator import urls, words
 from generator.build import cache, rollup, traces
 from generator.build.conductor import Order, build
 from tests.bench.edits import publish, revoke
@@ -163,12 +164,24 @@ def test_nothing_is_done_where_nothing_changed(made: tuple[Path, Path, list[str]
 def test_an_event_leaves_alone_what_it_does_not_touch(made: tuple[Path, Path, list[str]]) -> None:
     """Texts of schemes and findings, downloads of another province, archives of another month."""
     folder, site, done = made
+    before = tree(site)
     revoke(counties(folder)[0])
     build(order(folder, site))
-    assert "current feeds" in done
-    assert "pages of the present" in done
+    assert {"current feed of all", "current feed of revoked", "changes", "home"} <= {*done}
+    # Of the days, the one that it is recorded on, and the one before it, which leads there.
+    assert len([job for job in done if job.startswith("document of ")]) == 1
+    assert len([job for job in done if job.startswith("page of ")]) <= 2
+    assert len([job for job in done if job.startswith("month ")]) == 1
+    assert "mistyped days" not in done
+    feeds = {key: urls.feed_file(urls.kind_feed(key), "json") for key in words.FEEDS}
+    again = {key for key in feeds if f"current feed of {key}" in done}
+    assert again == {key for key, path in feeds.items() if (site / path).read_bytes() != before[path]}
+    kept = traces.load(site.parent / f".{site.name}.build/cache")
+    pages = [job for job in kept if job.endswith(" of a feed")]
+    assert 0 < len([job for job in done if job in pages]) < len(pages) / 2
     own, others = counties(folder)[0].name[:2], {county.name[:2] for county in counties(folder)}
-    assert f"downloads of {own}" in done
+    assert {f"downloads of {own}", f"pages of {own}"} <= {*done}
+    assert "names for the search" not in done
     assert not {f"downloads of {other}" for other in others - {own}} & {*done}
     assert "lasting pages" not in done
 
@@ -180,7 +193,21 @@ def test_a_file_that_was_touched_is_made_again(made: tuple[Path, Path, list[str]
     (site / "findings/index.html").write_text("x", encoding="utf-8")
     (site / "feeds/all.atom").unlink()
     build(order(folder, site))
-    assert {"lasting pages", "current feeds"} <= {*done}
+    assert {*done} == {"lasting pages", "current feed of all"}
+    assert tree(site) == before
+
+
+def test_a_merged_day_that_was_touched_is_merged_again(made: tuple[Path, Path, list[str]]) -> None:
+    """Its lines, and where they lie; and one that is gone."""
+    folder, site, done = made
+    before = tree(site)
+    days = site.parent / f".{site.name}.build/days"
+    first, second, *_ = sorted(path for path in days.iterdir() if not path.suffix)
+    first.write_bytes(first.read_bytes()[:-1])
+    second.with_name(f"{second.name}.index").unlink()
+    (site / f"changes/{first.name}/index.json").unlink()
+    build(order(folder, site))
+    assert done == [f"document of {first.name}"]
     assert tree(site) == before
 
 

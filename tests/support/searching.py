@@ -14,6 +14,7 @@ from generator.publish.handover.country import Country
 from generator.publish.handover.store import Store
 from generator.publish.handover.summary import STATUSES, Compilation, Summary
 from generator.publish.pages.renderer import static_files
+from generator.publish.rollup.search import names as search_names
 from generator.publish.rollup.search import search
 from generator.publish.search import grams
 from generator.register.model import SiteSettings
@@ -81,7 +82,8 @@ def write_search(
         summaries.append(_summary(listed, above))
     names = {code: name for one in summaries for code, name in one.path}
     site = SiteSettings("名录", "https://register.example", "register.example,2026", True, "", "")
-    for artifact in search(Country(site, summaries, (), {}, names, store, store.folder, None)):
+    country = Country(site, summaries, (), {}, names, store, store.folder, None)
+    for artifact in (*search_names(country), *search(country)):
         write(artifact)
     for artifact in static_files():
         write(artifact)
@@ -98,7 +100,7 @@ def _summary(listed: Mapping[str, Any], above: Mapping[str, str]) -> Summary:
         by_day={}, superseded={}, superseded_by_day={}, misdated=(), higher={}, title_names={},
         counted=(), unplaced=(), account=(),
         publishes_every_days=None, moves=(), flows={},
-        written=Compilation(county["code"], ("", 0), 0, 0, 0, frozenset()),
+        written=Compilation(county["code"], {}, ("", 0), 0, 0, 0, frozenset()),
     )  # fmt: skip
 
 

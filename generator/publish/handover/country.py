@@ -89,6 +89,16 @@ class Country:
         """Historical lists."""
         return tuple(county for county in self.summaries if county.state == "archived")
 
+    @property
+    def areas(self) -> int:
+        """How many areas there are."""
+        return sum(county.areas for county in self.summaries)
+
+    @property
+    def misdated_months(self) -> tuple[str, ...]:
+        """The months that list a misdated change of the present."""
+        return tuple(sorted({month for county in self.present for month in county.misdated}))
+
     @cached_property
     def by_month(self) -> dict[str, Counter[str]]:
         """How many changes of each kind there are in each month (YYYY-MM), newest first."""
@@ -172,6 +182,11 @@ class Country:
         """The newest time recorded in a county of the present."""
         return self.stands.newest if self.stands else None
 
+    @property
+    def as_of_day(self) -> str | None:
+        """The day (YYYY-MM-DD) of the newest time recorded in a county of the present."""
+        return self.as_of and self.as_of[:10]
+
     @cached_property
     def last_published(self) -> str | None:
         """When the newest publication was, where that is known to be later than the newest time recorded."""
@@ -212,7 +227,7 @@ class Country:
                 days.setdefault(day, []).append((county, own))
         return dict(sorted(days.items()))
 
-    @property
+    @cached_property
     def days(self) -> tuple[str, ...]:
         """The days with changes (YYYY-MM-DD), oldest first."""
         return tuple(self._slices)
@@ -248,10 +263,14 @@ class Country:
     def _index(self) -> Callable[[str], Index]:
         return lru_cache(maxsize=_INDEXES)(lambda day: read_index(self.folder / f"{day}.index"))
 
-    def neighbours(self, day: str) -> tuple[str | None, str | None]:
-        """The days with changes before and after a day."""
-        days, place = self.days, self._place_of[day]
-        return days[place - 1] if place else None, days[place + 1] if place + 1 < len(days) else None
+    def day_before(self, day: str) -> str | None:
+        """The day with changes before a day."""
+        place = self._place_of[day]
+        return self.days[place - 1] if place else None
+
+    def day_after(self, day: str) -> str | None:
+        """The day with changes after a day."""
+        return next(iter(self.days[self._place_of[day] + 1 :]), None)
 
     @cached_property
     def _place_of(self) -> dict[str, int]:

@@ -24,7 +24,7 @@ MOST = 300
 
 def document(country: Country, day: str, open_: Opener) -> Iterator[str]:
     """The document of a day, written row by row; gives its address. That of the day before must be chained."""
-    before, _ = country.neighbours(day)
+    before = country.day_before(day)
     made = chain.document(country, day, country.kinds_on(day), country.chained(before) if before else None)
     with open_(made.path) as file, made.around(file) as add:
         for row in country.rows_on(day):
@@ -51,7 +51,7 @@ def changes(country: Country) -> Iterator[Artifact]:
 
 def _view(country: Country, day: str) -> DayView:
     address, kinds, superseded = urls.day(day), country.counted_on(day), country.superseded_on(day)
-    earlier, later = country.neighbours(day)
+    earlier, later = country.day_before(day), country.day_after(day)
     seen, gone = Counter[str](), Counter[str]()
     shown, rest = [], []
     for change in country.changes_on(day):

@@ -56,7 +56,7 @@ def _home(country: Country, summed: Mapping[str, int], newest: Sequence[Change],
         chrome=chrome_of(
             country, address, site.name if say.chinese else site.name_en or site.name,
             f"{listed}{told(summed, stands, say)}", lang=say.lang, twin=urls.HOME,
-            footnote=f"{footnote(country, say.lang)}{made_from(country, say.lang)}".rstrip(),
+            footnote=f"{footnote(country.stands, say.lang)}{made_from(country, say.lang)}".rstrip(),
             others=chrome.others_of(site, say.lang, urls.home),
             linked_data=schema_org.dataset(site, country.summaries, country.as_of) if say.chinese else "",
         ),

@@ -28,8 +28,7 @@ _TOLD: Final = "记录时间录错了，这里不是变化的实际日期：它�
 
 def mistyped(country: Country) -> Iterator[Artifact]:
     """A page for each day and month that misdated changes name, unless it is one of other changes as well."""
-    months = sorted({month for summary in country.present for month in summary.misdated})
-    handed = (change for month in months for change in country.handed(month) if change.misdated)
+    handed = (change for month in country.misdated_months for change in country.handed(month) if change.misdated)
     changes = [country.change(change) for change in handed]
     by_day: dict[str, list[Change]] = defaultdict(list)
     by_month: dict[str, list[Change]] = defaultdict(list)

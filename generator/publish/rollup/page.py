@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from generator.publish.handover.country import Country
+from generator.publish.handover.summary import AsOf
 from generator.publish.pages import chrome, languages
 from generator.publish.pages.chinese import Text
 from generator.publish.pages.views.shared import Chrome
@@ -24,16 +25,15 @@ def chrome_of(
     options.setdefault("feeds", chrome.country_feeds(lang))
     if "modified" not in options:
         options["modified"] = country.as_of
-        options.setdefault("footnote", footnote(country, lang))
+        options.setdefault("footnote", footnote(country.stands, lang))
     options.setdefault("demonstration", _(chrome.SITE_FICTIONAL) if site.demonstration else "")
     trail = chrome.trail_to(address, path, lang=lang, home=chrome.home_of(site, lang))
     return chrome.chrome(site, address, title, description, trail, lang=lang, **options)
 
 
-def footnote(country: Country, lang: str = languages.CHINESE) -> str:
-    """Of when the data is."""
+def footnote(stands: AsOf | None, lang: str = languages.CHINESE) -> str:
+    """Of when the data is: `stands` tells it of the counties that a page tells of."""
     _ = languages.words_of(lang)
-    stands = country.stands
     told = _("数据最晚截至{}，各区县不同。") if stands and stands.differs else _("数据截至{}。")
     return told.format(languages.time_name(stands.newest, lang)) if stands else ""
 

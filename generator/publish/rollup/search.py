@@ -34,22 +34,25 @@ WAYS: Final = (
 )
 
 
-def search(country: Country) -> Iterator[Artifact]:
-    """Everything of the search that stands above the counties."""
-    parts = [summary.part for summary in country.summaries]
-    narrowed = sum(summary.areas for summary in country.summaries) > NARROWED_FROM
-    yield renderer.page("search", _view(country))
+def names(country: Country) -> Iterator[Artifact]:
+    """What names alone make: the tables of characters and, where areas are many, the index that narrows a query."""
+    parts = [part for _, part in country.parts()]
     characters = grams.characters(country.left(SEARCH), parts)
     yield document(urls.search_characters(), _characters(characters))
     others = (character for character in _common() if character not in characters)
     yield document(urls.search_readings(), {"readings": _readings(others), "format": documents.FORMAT})
+    if country.areas > NARROWED_FROM:
+        yield from grams.narrowing(country.left(SEARCH), parts)
+
+
+def search(country: Country) -> Iterator[Artifact]:
+    """The page of the search, and the index of counties as its twin."""
+    yield renderer.page("search", _view(country))
     heads: dict[str, list[str]] = {"pairs": [], "initials": []}
-    if narrowed:
-        for made in grams.narrowing(country.left(SEARCH), parts):
-            _, kind, name = made.path.split("/")
-            heads[kind].append(name.removesuffix(".txt"))
-            yield made
-    narrowing = {kind: " ".join(names) for kind, names in heads.items()} if narrowed else None
+    for path in grams.files(country.left(SEARCH), [part for _, part in country.parts()]):
+        _, kind, name = path.split("/")
+        heads[kind].append(name.removesuffix(".txt"))
+    narrowing = {kind: " ".join(names) for kind, names in heads.items()} if country.areas > NARROWED_FROM else None
     yield documents.twin(urls.SEARCH, _index(country, narrowing))
 
 

@@ -1,4 +1,4 @@
-"""Every page above the counties that is made from their summaries alone, and what all pages need beside them."""
+"""The pages that no event changes, and what all pages need beside them."""
 
 from __future__ import annotations
 
@@ -10,21 +10,13 @@ from generator.publish.artifact import Artifact, text
 from generator.publish.handover.country import Country
 from generator.publish.pages import renderer
 from generator.publish.pages.views.reference import NotFoundView
-from generator.publish.rollup.home import home
 from generator.publish.rollup.page import chrome_of
 from generator.publish.rollup.reference import dictionary, findings
 from generator.publish.rollup.schemes import schemes
-from generator.publish.rollup.units import units
-
-
-def present(country: Country) -> Iterator[Artifact]:
-    """The pages that tell the present: home, provinces and cities."""
-    yield from home(country)
-    yield from units(country)
 
 
 def lasting(country: Country) -> Iterator[Artifact]:
-    """The pages that no event changes, and what all pages need."""
+    """All of it."""
     yield from schemes(country)
     yield from findings(country)
     yield from dictionary(country)

@@ -33,36 +33,35 @@ def unit_codes(country: Country) -> list[str]:
     return sorted(codes)
 
 
-def units(country: Country) -> Iterator[Artifact]:
-    """Pages of provinces and cities, and of the notices of their own."""
-    sources: dict[str, UnitSource] = {unit.code: unit for unit in country.units}
-    for code in unit_codes(country):
-        below = [summary for summary in country.summaries if summary.code.startswith(code)]
-        source = sources.get(code)
-        present = [summary for summary in below if is_present(summary, country.site.demonstration)]
-        address = urls.unit(code)
-        summed = total(present)
-        demonstration = any(summary.demonstration for summary in below) if below else country.site.demonstration
-        above = [(urls.unit(unit), country.names[unit]) for unit in ancestors(code) if unit in country.names]
-        notices = source.notices.rows if source else ()
-        for lang in (languages.CHINESE, *country.site.languages):
-            view = _unit(country, code, below, present, notices, wording(lang), demonstration=demonstration)
-            yield renderer.page("unit", view)
-        yield documents.twin(
-            address,
-            {
-                "division": {"code": code, "name": country.names[code]},
-                "counts": summed,
-                "archived": block([summary for summary in below if summary.state == "archived"]),
-                "counties": [county_entry(country, summary) for summary in below],
-                "notices": [notice.notice_id for notice in notices],
-                "demonstration": demonstration,
-                "url": urls.absolute(country.site.url, address),
-                "format": documents.FORMAT,
-            },
-        )
-        for notice in notices:
-            yield from _notice(country, sources[code], notice, above, demonstration=demonstration)
+def unit(country: Country, code: str) -> Iterator[Artifact]:
+    """The page of a province or city, and those of the notices of its own."""
+    below = country.below(code)
+    source = next((unit for unit in country.units if unit.code == code), None)
+    present = [summary for summary in below if is_present(summary, country.site.demonstration)]
+    address = urls.unit(code)
+    summed = total(present)
+    demonstration = any(summary.demonstration for summary in below) if below else country.site.demonstration
+    above = [(urls.unit(unit), country.names[unit]) for unit in ancestors(code) if unit in country.names]
+    notices = source.notices.rows if source else ()
+    for lang in (languages.CHINESE, *country.site.languages):
+        view = _unit(country, code, below, present, notices, wording(lang), demonstration=demonstration)
+        yield renderer.page("unit", view)
+    yield documents.twin(
+        address,
+        {
+            "division": {"code": code, "name": country.names[code]},
+            "counts": summed,
+            "archived": block([summary for summary in below if summary.state == "archived"]),
+            "counties": [county_entry(country, summary) for summary in below],
+            "notices": [notice.notice_id for notice in notices],
+            "demonstration": demonstration,
+            "url": urls.absolute(country.site.url, address),
+            "format": documents.FORMAT,
+        },
+    )
+    for notice in notices:
+        if source is not None:
+            yield from _notice(country, source, notice, above, demonstration=demonstration)
 
 
 def _unit(
@@ -83,7 +82,7 @@ def _unit(
             crumb=name, demonstration=_(chrome.ALL_FICTIONAL) if demonstration else "", twin=urls.unit(code),
             archived=_("本页只有历史名录，不代表现状。") if past else "",
             modified=stands.newest if stands else AsOf.of(below).newest if below else "",
-            footnote=footnote(country, lang),
+            footnote=footnote(as_of(present or below), lang),
             others=chrome.others_of(country.site, lang, lambda language: urls.unit(code, language)),
             **_feeds(code, name, present, say),
         ),
@@ -105,10 +104,10 @@ def _charts(country: Country, code: str, below: Sequence[Summary], present: Sequ
     own = country.names[code]
     return {
         "tiles": tiles_of(
-            country.layouts.get(code), own, below, urls.unit(code), country.as_of,
+            country.layouts.get(code), own, below, urls.unit(code), country.as_of_day,
             demonstration=country.site.demonstration,
         ),
-        "trend": trend_of(present, country.as_of, own),
+        "trend": trend_of(present, country.as_of_day, own),
         "flow": flow_of(present, total(present), own),
     }  # fmt: skip
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import pairwise, product
+from itertools import islice, pairwise, product
 from typing import Any, Final
 
 from generator import urls
@@ -60,9 +60,11 @@ def grams(listed: Mapping[str, Any]) -> tuple[str, list[str]]:
 
 
 def write(store: Store, part: str, listed: Mapping[str, Any]) -> None:
-    """Hands a county's list of names over: a line of its characters, then a line for each gram."""
+    """Hands a county's list of names over: a line of its characters, one of the files of the index that its grams stand
+    in, then a line for each gram."""
     characters, lines = grams(listed)
-    store.put(SEARCH, part, "\n".join([characters, *lines]).encode("utf-8"))
+    files = " ".join(sorted({_address(gram) for gram in lines}))
+    store.put(SEARCH, part, "\n".join([characters, files, *lines]).encode("utf-8"))
 
 
 def characters(store: Store, parts: Iterable[str]) -> str:
@@ -74,6 +76,16 @@ def characters(store: Store, parts: Iterable[str]) -> str:
     return "".join(sorted(union))
 
 
+def files(store: Store, parts: Iterable[str]) -> list[str]:
+    """The files of the index over many parts."""
+    union: set[str] = set()
+    for part in parts:
+        with store.path(SEARCH, part).open(encoding="utf-8") as file:
+            next(file)
+            union.update(next(file, "").split())
+    return sorted(union)
+
+
 def narrowing(store: Store, parts: Sequence[str]) -> Iterator[Artifact]:
     """The index over many parts, in files by the beginning of what is looked for; counties are named by their places.
 
@@ -83,16 +95,20 @@ def narrowing(store: Store, parts: Sequence[str]) -> Iterator[Artifact]:
     last: dict[str, int] = {}
     for place, part in enumerate(parts):
         with store.path(SEARCH, part).open(encoding="utf-8") as file:
-            next(file, None)
-            for line in file:
+            for line in islice(file, 2, None):
                 gram = line.rstrip("\n")
                 held.setdefault(gram, bytearray()).extend(b" %d" % (place - last.get(gram, 0)))
                 last[gram] = place
     files: dict[str, list[str]] = {}
     for gram in sorted(held):
-        first, space, rest = gram.partition(" ")
-        address = urls.search_pairs(first) if space else urls.search_initials(gram[: _INITIALS - 1])
+        _, space, rest = gram.partition(" ")
         rest = rest if space else gram[_INITIALS - 1 :]
-        files.setdefault(address, []).append(f"{rest}{held[gram].decode()}\n")
+        files.setdefault(_address(gram), []).append(f"{rest}{held[gram].decode()}\n")
     for address, lines in sorted(files.items()):
         yield text(address, "".join(lines))
+
+
+def _address(gram: str) -> str:
+    """The file of the index in which a gram stands."""
+    first, space, _ = gram.partition(" ")
+    return urls.search_pairs(first) if space else urls.search_initials(gram[: _INITIALS - 1])

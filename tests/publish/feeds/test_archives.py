@@ -16,8 +16,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.publish.feeds.archives import Month, closed
+from generator.publish.feeds.archives import closed
 from generator.publish.feeds.policy import POLICY, Policy
+from generator.publish.handover.merged import MonthFeed
 from generator.register.times import OPEN_FOR
 from tests.support.folders import ROOT, run_wuyi
 
@@ -244,12 +245,12 @@ def archives_of(root: Path) -> list[Path]:
 @given(
     st.dictionaries(
         st.sampled_from(["2022-08", "2022-09", "2022-11", "2022-12"]),
-        st.integers(1, 4000).flatmap(lambda items: st.builds(Month, st.just(items), st.integers(0, items))),
+        st.integers(1, 4000).flatmap(lambda items: st.builds(MonthFeed, st.just(items), st.integers(0, items))),
     ),
     st.sampled_from(["2022-12-05", "2022-12-31T12:00+08:00", "2023-01-07", "2023-01-08T00:00+08:00"]),
 )
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_closed_pages_are_a_chain_without_gap(months: dict[str, Month], as_of: str) -> None:
+def test_closed_pages_are_a_chain_without_gap(months: dict[str, MonthFeed], as_of: str) -> None:
     """From what is current back to the first page of the first month: every closed page once."""
     made = closed(months, as_of, POLICY)
     expected = [(month, page) for month in sorted(months) for page in range(1, made.pages[month] + 1)]
