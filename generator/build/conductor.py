@@ -185,10 +185,10 @@ def _merged(
     pages = PutTogether(country)
     paged: dict[str, Mapping[str, MonthFeed]] = {}
     for month in country.months:
-        trace = past.get(f"pages of {month}")
+        trace = past.get(f"feeds of {month}")
         stands = trace is not None and trace.asked == pages.asked(month)
         paged[month] = trace.result if trace and stands else pages(month)[1]
-        kept[f"pages of {month}"] = traces.Trace(pages.asked(month), {}, paged[month])
+        kept[f"feeds of {month}"] = traces.Trace(pages.asked(month), {}, paged[month])
     return replace(country, paged=paged), kept
 
 
