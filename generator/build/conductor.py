@@ -90,7 +90,8 @@ def _build(
     compiled = list(progress(running, "编译区县", total=len(plan.counties)))
     compiled.sort(key=lambda county: county.checked.code)
     roll_up(plan, (county.checked for county in compiled), report, partial(ahead.standing, plan.data, plan.now))
-    add_texts(report, order.content, plan)
+    keep = cache.Keeper(workshop.cache, order.full)
+    add_texts(report, order.content, plan, keep)
     report.findings[:] = pages.milder(order.content, ahead.PARENT, report.findings)
     if report.errors or plan.site is None:
         return Result(report, order.output)
@@ -103,7 +104,7 @@ def _build(
     past = {} if order.full else traces.load(workshop.cache)
     country, kept_traces = _counted(country, past, pool, weight)
     folders = {county.code: workshop.output if county.code in kept else workshop.root for county in country.summaries}
-    rolled = RollUp(Feeds(country), order.content, folders, workshop.root, order.full)
+    rolled = RollUp(Feeds(country), order.content, folders, workshop.root, keep, order.full)
     todo, done = [], dict[str, Rolled]()
     for job in jobs(country):
         trace = past.get(job.name)
@@ -128,7 +129,7 @@ def _build(
     written = [county.written for county in country.summaries]
     links = {link for county in written for link in county.links} | audit.outside()
     missing = audit.missing(links, workshop.root, workshop.output, kept)
-    led_astray = [*astray(order.content, plan, missing)] if missing else []
+    led_astray = [*astray(order.content, plan, missing, keep)] if missing else []
     if led_astray:
         report.findings.extend(led_astray)
         return Result(report, order.output)

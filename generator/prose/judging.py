@@ -1,7 +1,7 @@
 """What texts say of the site at hand, as findings: links that lead nowhere, totals that are none, missing pages.
 
 A text is rendered as the build will (`markup`), so that what is judged is what will be published: markup and links as
-they come out, whichever way they were written.
+they come out, whichever way they were written. Markdown is asked only for texts that nobody kept rendered (`texts`).
 """
 
 from __future__ import annotations
@@ -9,19 +9,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
+from functools import partial
 from html import unescape
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
-
-from markdown import Markdown
 
 from generator import urls
 from generator.check import Plan, Report
 from generator.findings import finding
 from generator.prose.addresses import THE_SITE, Addresses
 from generator.prose.markup import LIKE_A_PLACE, PLACE, SCHEME, Element, cleaned, elements, filled
-from generator.prose.settings import MARKDOWN
+from generator.prose.texts import Keep, anew
 from generator.publish.rollup.totals import LISTS, NAMED
 from generator.reading.content import ANNOUNCEMENTS, FOLDERS, LINKS, MARKUP, PAGES, Text, read
 from generator.register.model import Finding
@@ -49,19 +48,19 @@ _ESCAPED: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _NO_SCHEME: Final = "方案写成 [[scheme:hainan-2022 海南]]，先是编号，空一格，再是显示的文字"
 
 
-def add_texts(report: Report, content: Path, plan: Plan) -> None:
+def add_texts(report: Report, content: Path, plan: Plan, keep: Keep = anew) -> None:
     """Adds the findings of what people wrote in a content folder; one that is not there has none."""
     if content.is_dir():
-        report.findings.extend(judge(content, plan))
+        report.findings.extend(judge(content, plan, keep=keep))
         report.findings.sort(key=Finding.order)
 
 
-def astray(content: Path, plan: Plan, lacking: Collection[str]) -> Iterator[Finding]:
+def astray(content: Path, plan: Plan, lacking: Collection[str], keep: Keep = anew) -> Iterator[Finding]:
     """The links of texts that lead to files which the site turned out to lack."""
-    return (finding for finding in judge(content, plan, lacking) if finding.code == "E124")
+    return (finding for finding in judge(content, plan, lacking, keep) if finding.code == "E124")
 
 
-def judge(content: Path, plan: Plan, lacking: Collection[str] = ()) -> Iterator[Finding]:
+def judge(content: Path, plan: Plan, lacking: Collection[str] = (), keep: Keep = anew) -> Iterator[Finding]:
     """The findings of a folder of texts, for the site of a plan; `lacking` are files that it is known not to have."""
     texts = yield from read(content)
     written = {text.address for text in texts if text.address is not None}
@@ -71,7 +70,10 @@ def judge(content: Path, plan: Plan, lacking: Collection[str] = ()) -> Iterator[
         yield finding("E127", f"{content.resolve().name}/{folder or PAGES}/{slug}.md", value=address, expected=slug)
     written.update(missing)  # which is told once, not at every link to them
     addresses = Addresses(plan, plan.site, written, lacking) if plan.site is not None else None
-    pages = {text.shown: _Page(text) for text in texts if text.folder in FOLDERS}
+    of_pages = {text.shown: text for text in texts if text.folder in FOLDERS}
+    bodies = sorted({_body(text) for text in of_pages.values()})
+    html = keep("texts", repr(bodies), partial(_converted, bodies))
+    pages = {shown: _Page(text, html[_body(text)]) for shown, text in of_pages.items()}
     headed = {page.address: page.places_within() for page in pages.values() if page.text.lines}
     for text in texts:
         yield from _of_anybody(text)
@@ -112,13 +114,24 @@ def _missing(written: Collection[str], languages: Collection[str]) -> list[str]:
     return [address for address in needed if address not in written]
 
 
+def _body(text: Text) -> str:
+    """What stands below the head of a text."""
+    return "\n".join(text.lines[text.body :])
+
+
+def _converted(bodies: Collection[str]) -> dict[str, str]:
+    from generator.prose.settings import converted  # the Markdown library is asked only where a text changed
+
+    return converted(bodies)
+
+
 class _Page:
     """A text as it is rendered: its HTML, its start tags and its words outside of code."""
 
-    def __init__(self, text: Text) -> None:
+    def __init__(self, text: Text, html: str) -> None:
         self.text = text
         self.address = text.address or f"{FOLDERS[text.folder]}x/"
-        self.html = Markdown(**MARKDOWN).convert("\n".join(text.lines[text.body :]))
+        self.html = html
         self.elements, self.words = elements(self.html)
         self._seen = Counter[str]()
 
