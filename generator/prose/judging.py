@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 from html import unescape
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import unquote
 
 from generator import urls
@@ -71,9 +71,9 @@ def judge(content: Path, plan: Plan, lacking: Collection[str] = (), keep: Keep =
     written.update(missing)  # which is told once, not at every link to them
     addresses = Addresses(plan, plan.site, written, lacking) if plan.site is not None else None
     of_pages = {text.shown: text for text in texts if text.folder in FOLDERS}
-    bodies = sorted({_body(text) for text in of_pages.values()})
-    html = keep("texts", repr(bodies), partial(_converted, bodies))
-    pages = {shown: _Page(text, html[_body(text)]) for shown, text in of_pages.items()}
+    bodies = sorted({_body_of(text) for text in of_pages.values()})
+    markup = keep("texts", repr(bodies), partial(_converted, bodies))
+    pages = {shown: _Page(text, markup[_body_of(text)]) for shown, text in of_pages.items()}
     headed = {page.address: page.places_within() for page in pages.values() if page.text.lines}
     for text in texts:
         yield from _of_anybody(text)
@@ -114,25 +114,39 @@ def _missing(written: Collection[str], languages: Collection[str]) -> list[str]:
     return [address for address in needed if address not in written]
 
 
-def _body(text: Text) -> str:
+class _Markup(NamedTuple):
+    """What Markdown makes of a text: its HTML, start tags, words outside of code, and tags that a page may not hold."""
+
+    html: str
+    elements: tuple[Element, ...]
+    words: str
+    lost: tuple[str, ...]
+
+
+def _body_of(text: Text) -> str:
     """What stands below the head of a text."""
     return "\n".join(text.lines[text.body :])
 
 
-def _converted(bodies: Collection[str]) -> dict[str, str]:
+def _converted(bodies: Collection[str]) -> dict[str, _Markup]:
+    """What Markdown makes of texts, by what was written."""
     from generator.prose.settings import converted  # the Markdown library is asked only where a text changed
 
-    return converted(bodies)
+    made = {}
+    for body, html in converted(bodies).items():
+        tags, words = elements(html)
+        lost = cleaned(filled(html, _SOMEWHERE, (), "", dict.fromkeys(LISTS, ""))[0])[1]
+        made[body] = _Markup(html, tuple(tags), words, tuple(lost))
+    return made
 
 
 class _Page:
-    """A text as it is rendered: its HTML, its start tags and its words outside of code."""
+    """A text as it is rendered, and what there is to say of it."""
 
-    def __init__(self, text: Text, html: str) -> None:
+    def __init__(self, text: Text, markup: _Markup) -> None:
         self.text = text
         self.address = text.address or f"{FOLDERS[text.folder]}x/"
-        self.html = html
-        self.elements, self.words = elements(self.html)
+        self.html, self.elements, self.words, self.lost = markup
         self._seen = Counter[str]()
 
     def markup(self) -> Iterator[Finding]:
@@ -147,10 +161,10 @@ class _Page:
                     value = element.link or str(element)
                     yield finding("E122", self.text.shown, line, value=value, detail=reason)
                 told = True
-        lost = cleaned(filled(self.html, _SOMEWHERE, (), "", dict.fromkeys(LISTS, ""))[0])[1]
-        if lost and not told:
-            line = self._line(lost[0].split()[0].rstrip(">"))
-            yield finding("E122", self.text.shown, line, value=lost[0], detail=f"这里的 {'、'.join(lost)} 会被去掉")
+        if self.lost and not told:
+            line = self._line(self.lost[0].split()[0].rstrip(">"))
+            detail = f"这里的 {'、'.join(self.lost)} 会被去掉"
+            yield finding("E122", self.text.shown, line, value=self.lost[0], detail=detail)
 
     def places(self) -> Iterator[Finding]:
         """What stands for a total, and is none."""
