@@ -127,12 +127,13 @@ def program() -> str:
 def program_of_site() -> str:
     """SHA-256 of the program and of all libraries: some of those that no county needs shape what stands above them."""
     return hashlib.sha256(
-        f"{program()} {[_version(each.distribution) for each in libraries.LIBRARIES]}".encode()
+        f"{program()} {[version_of(each.distribution) for each in libraries.LIBRARIES]}".encode()
     ).hexdigest()
 
 
 @cache
-def _version(distribution: str) -> str:
+def version_of(distribution: str) -> str:
+    """The version of a library, "" where it is not installed."""
     try:
         return version(distribution)
     except PackageNotFoundError:  # one that only some sites ask for
