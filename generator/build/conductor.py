@@ -25,6 +25,7 @@ from generator.history import ahead, git, pages, publication
 from generator.prose.judging import add_texts, astray
 from generator.publish.artifact import Artifact
 from generator.publish.exports import formats
+from generator.publish.exports.statistics import Statistics
 from generator.publish.feeds.national import Feeds
 from generator.publish.handover.country import Country
 from generator.publish.handover.summary import is_present
@@ -134,6 +135,8 @@ def _build(
         report.findings.extend(led_astray)
         return Result(report, order.output)
     audit.problems.extend(f"链接 {target} 没有目标" for target in missing)
+    if order.full:
+        audit.problems.extend(_recounted(country))
     if audit.problems:
         raise AuditError(audit.problems)
     workshop.publish(kept | workshop.carry(sorted(carried)))
@@ -206,6 +209,15 @@ def _country(order: Order, plan: Plan, compiled: Sequence[Compiled], workshop: s
         git.revision(order.data, order.content), layouts=plan.layouts, late=late, digests=digests,
         content=cache.folder(order.content),
     )  # fmt: skip
+
+
+def _recounted(country: Country) -> Iterator[str]:
+    """Where the statistics are not what another hand counts."""
+    from generator.publish.exports.recount import differences  # pandas takes half a second to load
+
+    demonstration = country.site.demonstration
+    made = Statistics(country.present, demonstration=demonstration)
+    return differences(made, country.present, demonstration=demonstration)
 
 
 def _join(audit: Audit, made: Rolled) -> None:

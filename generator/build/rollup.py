@@ -22,7 +22,7 @@ from generator.publish.feeds import archives, notices, policy
 from generator.publish.feeds import national as feeds
 from generator.publish.handover.country import Country
 from generator.publish.log import manifest
-from generator.publish.rollup import days, downloads, search, site, translated
+from generator.publish.rollup import days, downloads, search, site, statistics, translated
 from generator.publish.rollup.page import footnote
 from generator.publish.rollup.totals import in_prose
 from generator.register.times import instant
@@ -86,9 +86,7 @@ def _downloads(tables: Sequence[TableKind], province: str, made: feeds.Feeds, pl
 
 
 def _statistics(made: feeds.Feeds, place: Place) -> Made:
-    from generator.publish.rollup.statistics import statistics  # pandas takes half a second to load
-
-    return statistics(made.country)
+    return statistics.statistics(made.country)
 
 
 def _prose(made: feeds.Feeds, place: Place) -> Made:
