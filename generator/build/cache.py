@@ -1,6 +1,7 @@
 """What need not be done again: a county whose inputs are those of the last build, and whose pages stand as they were.
 
     .<name>.build/cache/<county>                          digest of the inputs, signature of the pages, summary
+    .<name>.build/cache/<what>.<digest>                    what is made of texts, by a digest of all it is made from
     .<name>.build/parts/<month>/<county>.<digest>          its changes for the roll-up
 
 The digest covers everything that a county's pages depend on; the signature (paths and sizes) and the time of
@@ -15,11 +16,11 @@ import os
 import pickle
 import stat
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar, cast
 
 from generator.build import disk, libraries
 from generator.check import Plan
@@ -28,6 +29,7 @@ from generator.reading import schemas
 from generator.reading.text import MOST_BYTES
 from generator.register.divisions import ancestors, concerns, raw_slice
 
+Made = TypeVar("Made")
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
 
 
@@ -122,6 +124,22 @@ def program() -> str:
     return whole.hexdigest()
 
 
+def program_of_site() -> str:
+    """SHA-256 of the program and of all libraries: some of those that no county needs shape what stands above them."""
+    return hashlib.sha256(
+        f"{program()} {[version_of(each.distribution) for each in libraries.LIBRARIES]}".encode()
+    ).hexdigest()
+
+
+@cache
+def version_of(distribution: str) -> str:
+    """The version of a library, "" where it is not installed."""
+    try:
+        return version(distribution)
+    except PackageNotFoundError:  # one that only some sites ask for
+        return ""
+
+
 def load(folder: Path, county: str) -> Entry | None:
     """The entry of a county; None where there is none, or it is not as it was written."""
     entry = unsealed(folder / county)
@@ -150,3 +168,24 @@ def seal(folder: Path, name: str, content: Any) -> None:
 def store(folder: Path, county: str, entry: Entry) -> None:
     """Keeps the entry of a county."""
     seal(folder, county, entry)
+
+
+class Keeper(NamedTuple):
+    """Keeps what was made, by a digest of all it was made from; `anew` where it is made all the same."""
+
+    folder: Path
+    anew: bool = False
+
+    def __call__(self, name: str, inputs: str, make: Callable[[], Made]) -> Made:
+        """What was kept of these inputs; what is made now, kept in place of all older, where it is not as it was."""
+        digest = hashlib.sha256(f"{program_of_site()} {inputs}".encode("utf-8", "surrogatepass")).hexdigest()
+        path = self.folder / f"{name}.{digest}"
+        kept = None if self.anew else unsealed(path)
+        if kept is not None:
+            return cast("Made", kept)
+        made = make()
+        seal(self.folder, path.name, made)
+        for older in self.folder.glob(f"{name}.*"):
+            if older != path:
+                disk.unlink(older)
+        return made

@@ -25,6 +25,7 @@ from generator.history import ahead, git, pages, publication
 from generator.prose.judging import add_texts, astray
 from generator.publish.artifact import Artifact
 from generator.publish.exports import formats
+from generator.publish.exports.statistics import Statistics
 from generator.publish.feeds.national import Feeds
 from generator.publish.handover.country import ChainedDay, Country
 from generator.publish.handover.merged import MergedDay, MonthFeed
@@ -93,7 +94,8 @@ def _build(
     compiled = list(progress(running, "编译区县", total=len(plan.counties)))
     compiled.sort(key=lambda county: county.checked.code)
     roll_up(plan, (county.checked for county in compiled), report, partial(ahead.standing, plan.data, plan.now))
-    add_texts(report, order.content, plan)
+    keep = cache.Keeper(workshop.cache, order.full)
+    add_texts(report, order.content, plan, keep)
     report.findings[:] = pages.milder(order.content, ahead.PARENT, report.findings)
     if report.errors or plan.site is None:
         return Result(report, order.output)
@@ -106,7 +108,7 @@ def _build(
     past = {} if order.full else traces.load(workshop.cache)
     country, kept_traces = _merged(country, past, pool, weight)
     folders = {county.code: workshop.output if county.code in kept else workshop.root for county in country.summaries}
-    rolled = RollUp(Feeds(country), order.content, folders, workshop.root, order.full)
+    rolled = RollUp(Feeds(country), order.content, folders, workshop.root, keep, order.full)
     kept_jobs, done = _chained(rolled, past, workshop)
     todo = []
     for job in jobs(rolled.feeds):
@@ -132,11 +134,13 @@ def _build(
     written = [county.written for county in country.summaries]
     links = {link for county in written for link in county.links} | audit.outside()
     missing = audit.missing(links, workshop.root, workshop.output, kept)
-    led_astray = [*astray(order.content, plan, missing)] if missing else []
+    led_astray = [*astray(order.content, plan, missing, keep)] if missing else []
     if led_astray:
         report.findings.extend(led_astray)
         return Result(report, order.output)
     audit.problems.extend(f"链接 {target} 没有目标" for target in missing)
+    if order.full:
+        audit.problems.extend(_recounted(country))
     if audit.problems:
         raise AuditError(audit.problems)
     workshop.publish(kept | workshop.carry(sorted(carried)))
@@ -254,6 +258,15 @@ def _country(order: Order, plan: Plan, compiled: Sequence[Compiled], workshop: s
         git.revision(order.data, order.content), layouts=plan.layouts, late=late, digests=digests,
         content=cache.folder(order.content),
     )  # fmt: skip
+
+
+def _recounted(country: Country) -> Iterator[str]:
+    """Where the statistics are not what another hand counts."""
+    from generator.publish.exports.recount import differences  # pandas takes half a second to load
+
+    demonstration = country.site.demonstration
+    made = Statistics(country.present, demonstration=demonstration)
+    return differences(made, country.present, demonstration=demonstration)
 
 
 def _join(audit: Audit, made: Rolled) -> None:

@@ -33,7 +33,7 @@ LIBRARIES: Final = (
     Library("markupsafe", "markupsafe", ("publish.artifact", "publish.pages"), True),
     Library("nh3", "nh3", ("prose",), False),
     Library("orjson", "orjson", ("publish.artifact",), True),
-    Library("pandas", "pandas", ("publish.exports.statistics",), False),
+    Library("pandas", "pandas", ("publish.exports.recount",), False),
     Library("pelican", "pelican", ("prose",), False),
     Library("pyarrow", "pyarrow", ("publish.exports.converters",), False),
     Library("pypinyin", "pypinyin", ("spelling.readings",), True),

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any, cast
 
 from generator import urls
-from generator.build import traces
+from generator.build import cache, traces
 from generator.build.audit import Audit
 from generator.build.writer import Writer
+from generator.prose.filling import Filling, Told
+from generator.prose.runner import prose
 from generator.publish.artifact import Artifact, Opener
 from generator.publish.exports.catalogues.resources import provinces
 from generator.publish.exports.dictionary import TABLES, TableKind
@@ -22,7 +24,7 @@ from generator.publish.handover.country import Country
 from generator.publish.handover.merged import MergedDay, MonthFeed, take_apart
 from generator.publish.handover.pages import put_together
 from generator.publish.log import manifest
-from generator.publish.rollup import days, downloads, search, site, translated
+from generator.publish.rollup import days, downloads, search, site, statistics, translated
 from generator.publish.rollup.home import home
 from generator.publish.rollup.mistyped import mistyped
 from generator.publish.rollup.page import footnote
@@ -36,13 +38,14 @@ class Place:
     """Where a job finds what it needs, and how it opens a file of the site to be written piece by piece.
 
     `folders` are where the tables of each county are read: in the stage, or in the output where it was kept. `root` is
-    the stage, where a job finds what it wrote itself.
+    the stage, where a job finds what it wrote itself, `keep` keeps what is made of texts.
     """
 
     content: Path
     folders: Mapping[str, Path]
     root: Path
     open: Opener
+    keep: cache.Keeper
 
 
 # Artifacts, and addresses of what was written piece by piece.
@@ -128,17 +131,11 @@ def _downloads(tables: Sequence[TableKind], province: str, made: feeds.Feeds, pl
 
 
 def _statistics(made: feeds.Feeds, place: Place) -> Made:
-    from generator.publish.rollup.statistics import statistics  # pandas takes half a second to load
-
-    return statistics(made.country)
+    return statistics.statistics(made.country)
 
 
 def _prose(made: feeds.Feeds, place: Place) -> Made:
-    from generator.prose.plugin import Told  # Pelican too
-    from generator.prose.runner import prose
-
     country = made.country
-    country.content  # noqa: B018 - a question: the texts themselves are read by Pelican
     told = {
         lang: Told(
             in_prose(country, lang),
@@ -148,7 +145,7 @@ def _prose(made: feeds.Feeds, place: Place) -> Made:
         )
         for lang in urls.LANGUAGES
     }
-    return prose(place.content, country.site, told, country.profiles)
+    return prose(place.content, country.content, Filling(country.site, told, country.profiles), place.keep)
 
 
 def _notices(made: feeds.Feeds, place: Place) -> Made:
@@ -240,6 +237,7 @@ class RollUp:
     content: Path
     folders: Mapping[str, Path]
     root: Path
+    keep: cache.Keeper
     thorough: bool = True
 
     @cached_property
@@ -253,7 +251,7 @@ class RollUp:
         asked: dict[traces.Question, str] = {}
         witness = cast("feeds.Feeds", traces.Witness("feeds", self.feeds, self.answers, asked))
         writer, audit = Writer(self.root), Audit("", urls.path(country.site.url), thorough=self.thorough)
-        for made in job.make(witness, Place(self.content, self.folders, self.root, writer.open)):
+        for made in job.make(witness, Place(self.content, self.folders, self.root, writer.open, self.keep)):
             if isinstance(made, str):
                 audit.take_file(made, self.root / made)
             else:

@@ -1,7 +1,7 @@
 """What texts say of the site at hand, as findings: links that lead nowhere, totals that are none, missing pages.
 
 A text is rendered as the build will (`markup`), so that what is judged is what will be published: markup and links as
-they come out, whichever way they were written.
+they come out, whichever way they were written. Markdown is asked only for texts that nobody kept rendered (`texts`).
 """
 
 from __future__ import annotations
@@ -9,19 +9,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
+from functools import partial
 from html import unescape
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import unquote
-
-from markdown import Markdown
 
 from generator import urls
 from generator.check import Plan, Report
 from generator.findings import finding
 from generator.prose.addresses import THE_SITE, Addresses
 from generator.prose.markup import LIKE_A_PLACE, PLACE, SCHEME, Element, cleaned, elements, filled
-from generator.prose.settings import MARKDOWN
+from generator.prose.texts import Keep, anew
 from generator.publish.rollup.totals import LISTS, NAMED
 from generator.reading.content import ANNOUNCEMENTS, FOLDERS, LINKS, MARKUP, PAGES, Text, read
 from generator.register.model import Finding
@@ -49,19 +48,19 @@ _ESCAPED: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _NO_SCHEME: Final = "方案写成 [[scheme:hainan-2022 海南]]，先是编号，空一格，再是显示的文字"
 
 
-def add_texts(report: Report, content: Path, plan: Plan) -> None:
+def add_texts(report: Report, content: Path, plan: Plan, keep: Keep = anew) -> None:
     """Adds the findings of what people wrote in a content folder; one that is not there has none."""
     if content.is_dir():
-        report.findings.extend(judge(content, plan))
+        report.findings.extend(judge(content, plan, keep=keep))
         report.findings.sort(key=Finding.order)
 
 
-def astray(content: Path, plan: Plan, lacking: Collection[str]) -> Iterator[Finding]:
+def astray(content: Path, plan: Plan, lacking: Collection[str], keep: Keep = anew) -> Iterator[Finding]:
     """The links of texts that lead to files which the site turned out to lack."""
-    return (finding for finding in judge(content, plan, lacking) if finding.code == "E124")
+    return (finding for finding in judge(content, plan, lacking, keep) if finding.code == "E124")
 
 
-def judge(content: Path, plan: Plan, lacking: Collection[str] = ()) -> Iterator[Finding]:
+def judge(content: Path, plan: Plan, lacking: Collection[str] = (), keep: Keep = anew) -> Iterator[Finding]:
     """The findings of a folder of texts, for the site of a plan; `lacking` are files that it is known not to have."""
     texts = yield from read(content)
     written = {text.address for text in texts if text.address is not None}
@@ -71,7 +70,10 @@ def judge(content: Path, plan: Plan, lacking: Collection[str] = ()) -> Iterator[
         yield finding("E127", f"{content.resolve().name}/{folder or PAGES}/{slug}.md", value=address, expected=slug)
     written.update(missing)  # which is told once, not at every link to them
     addresses = Addresses(plan, plan.site, written, lacking) if plan.site is not None else None
-    pages = {text.shown: _Page(text) for text in texts if text.folder in FOLDERS}
+    of_pages = {text.shown: text for text in texts if text.folder in FOLDERS}
+    bodies = sorted({_body_of(text) for text in of_pages.values()})
+    markup = keep("texts", repr(bodies), partial(_converted, bodies))
+    pages = {shown: _Page(text, markup[_body_of(text)]) for shown, text in of_pages.items()}
     headed = {page.address: page.places_within() for page in pages.values() if page.text.lines}
     for text in texts:
         yield from _of_anybody(text)
@@ -112,14 +114,39 @@ def _missing(written: Collection[str], languages: Collection[str]) -> list[str]:
     return [address for address in needed if address not in written]
 
 
-class _Page:
-    """A text as it is rendered: its HTML, its start tags and its words outside of code."""
+class _Markup(NamedTuple):
+    """What Markdown makes of a text: its HTML, start tags, words outside of code, and tags that a page may not hold."""
 
-    def __init__(self, text: Text) -> None:
+    html: str
+    elements: tuple[Element, ...]
+    words: str
+    lost: tuple[str, ...]
+
+
+def _body_of(text: Text) -> str:
+    """What stands below the head of a text."""
+    return "\n".join(text.lines[text.body :])
+
+
+def _converted(bodies: Collection[str]) -> dict[str, _Markup]:
+    """What Markdown makes of texts, by what was written."""
+    from generator.prose.settings import converted  # the Markdown library is asked only where a text changed
+
+    made = {}
+    for body, html in converted(bodies).items():
+        tags, words = elements(html)
+        lost = cleaned(filled(html, _SOMEWHERE, (), "", dict.fromkeys(LISTS, ""))[0])[1]
+        made[body] = _Markup(html, tuple(tags), words, tuple(lost))
+    return made
+
+
+class _Page:
+    """A text as it is rendered, and what there is to say of it."""
+
+    def __init__(self, text: Text, markup: _Markup) -> None:
         self.text = text
         self.address = text.address or f"{FOLDERS[text.folder]}x/"
-        self.html = Markdown(**MARKDOWN).convert("\n".join(text.lines[text.body :]))
-        self.elements, self.words = elements(self.html)
+        self.html, self.elements, self.words, self.lost = markup
         self._seen = Counter[str]()
 
     def markup(self) -> Iterator[Finding]:
@@ -134,10 +161,10 @@ class _Page:
                     value = element.link or str(element)
                     yield finding("E122", self.text.shown, line, value=value, detail=reason)
                 told = True
-        lost = cleaned(filled(self.html, _SOMEWHERE, (), "", dict.fromkeys(LISTS, ""))[0])[1]
-        if lost and not told:
-            line = self._line(lost[0].split()[0].rstrip(">"))
-            yield finding("E122", self.text.shown, line, value=lost[0], detail=f"这里的 {'、'.join(lost)} 会被去掉")
+        if self.lost and not told:
+            line = self._line(self.lost[0].split()[0].rstrip(">"))
+            detail = f"这里的 {'、'.join(self.lost)} 会被去掉"
+            yield finding("E122", self.text.shown, line, value=self.lost[0], detail=detail)
 
     def places(self) -> Iterator[Finding]:
         """What stands for a total, and is none."""

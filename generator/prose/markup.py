@@ -78,6 +78,8 @@ def cleaned(html: str) -> tuple[str, list[str]]:
         html, tags=set(MARKUP), attributes={tag: set(names) for tag, names in MARKUP.items() if names},
         url_schemes=set(LINKS), link_rel=None, filter_style_properties={"text-align"},
     )  # fmt: skip
+    if clean == html:
+        return clean, []
     before, after = (Counter(map(str, elements(text)[0])) for text in (html, clean))
     return clean, sorted(before - after)
 

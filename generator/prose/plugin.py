@@ -1,61 +1,66 @@
-"""The Pelican plugin: gives every page its view, and the register's totals to the text.
+"""The Pelican plugin: notes every text as Pelican rendered it. For authors, who look at content/ alone, it fills it in.
 
 Pelican's signals are global and weak: the receivers are functions of this module, and what they need is handed
-over in `FRAME` before Pelican runs. What stands for a total, a scheme or a list in a text is filled in (`markup`). One
-environment renders every language here: the words of the layout are looked up by the language of the page at hand.
+over in `FRAME` before Pelican runs. A build makes its pages itself (`filling`), so that they need no Pelican while the
+texts are as they were: here it only learns where each would lie. In the preview one environment renders every
+language: the words of the layout are looked up by the language of the page at hand.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, cast
 
-from jinja2 import StrictUndefined, pass_context
+from jinja2 import StrictUndefined, Template, pass_context
 from jinja2.runtime import Context
 from pelican import signals
+from pelican.writers import Writer
 
 from generator import urls
-from generator.prose.markup import cleaned, filled
+from generator.prose.filling import Filling
+from generator.prose.texts import Rendered
 from generator.publish.pages import languages, renderer, wording
-from generator.publish.pages.chrome import SITE_FICTIONAL, chrome, country_feeds, home_of, trail_to
 from generator.publish.pages.languages import CHINESE
 from generator.publish.pages.views.reference import ProseView
 from generator.publish.pages.views.shared import Fact
-from generator.register.model import SiteSettings
-
-# A run of Chinese, with the numbers and brackets inside it.
-_CHINESE_WORDS = re.compile(r"[\u3400-\u9fff](?:[\u3400-\u9fff]|\([\u3400-\u9fff]+\)|[〔〕0-9-]+(?=[\u3400-\u9fff]))*")
-
-
-class Told(NamedTuple):
-    """What a text may name, in its language: totals of the present and settings; the foot of every page; their time.
-
-    `lists` are made for the page, by its address, in which they stand.
-    """
-
-    totals: Mapping[str, str]
-    footnote: str
-    as_of: str
-    lists: Mapping[str, Callable[[str], str]]
 
 
 @dataclass
 class Frame:
-    """What the prose knows of the register: `schemes` are ids of those that have a page. `seen` says which receivers
-    ran; `errors` what went wrong, `at` with which text."""
+    """What a run of Pelican is for. `preview` is what authors see in place of the register's numbers.
 
-    site: SiteSettings
-    told: Mapping[str, Told]
-    schemes: Collection[str] = ()
+    `texts` are what was rendered; `seen` says which receivers ran; `errors` what went wrong, `at` with which text.
+    """
+
+    preview: Filling | None = None
     at: str = ""
     seen: set[str] = field(default_factory=set)
     errors: list[str] = field(default_factory=list)
-    views: dict[str, ProseView] = field(default_factory=dict)
+    texts: list[Rendered] = field(default_factory=list)
 
 
 FRAME: list[Frame] = []
+
+
+class _Nothing:
+    """Stands for a template where no page is to be made."""
+
+    def render(self, context: object) -> str:
+        """No page."""
+        return ""
+
+
+class _Placing(Writer):  # type: ignore[misc]
+    """Puts an empty file where Pelican would put a page, with all that it asks of its place."""
+
+    def write_file(self, name: str, template: Template, *arguments: Any, **options: Any) -> None:
+        """Puts a file."""
+        super().write_file(name, cast("Template", _Nothing()), *arguments, **options)
+
+
+def _placing(pelican: Any) -> type[Writer] | None:
+    return _Placing if FRAME[-1].preview is None else None
 
 
 def _strict(pelican: Any) -> None:
@@ -72,38 +77,25 @@ def _word(context: Context, word: str) -> str:
     return languages.words_of(context["view"].chrome.lang)(word)
 
 
-def _view(
+def _noted(
     content: Any, address: str, entries: tuple[Fact, ...] = (), lang: str = CHINESE,
     others: Sequence[tuple[str, str]] = (),
-) -> ProseView:  # fmt: skip
+) -> ProseView | None:  # fmt: skip
+    """Notes a text; gives the view of its page in a preview."""
     current = FRAME[-1]
-    _ = languages.words_of(lang)
-    path = [("announcements/", "公告")] if address.startswith("announcements/") and address != "announcements/" else []
-    day = content.date.strftime("%Y-%m-%d") if getattr(content, "date", None) else ""
-    around = chrome(
-        current.site, address, content.title, getattr(content, "description", content.title),
-        trail_to(address, path, lang=lang, home=home_of(current.site, lang)),
-        feeds=country_feeds(lang), footnote=current.told[lang].footnote,
-        demonstration=_(SITE_FICTIONAL) if current.site.demonstration else "", lang=lang, others=others,
-        modified=day or current.told[lang].as_of,
-    )  # fmt: skip
-    lists = {name: made(address) for name, made in current.told[lang].lists.items()}
-    html, unknown = filled(content.content, current.told[lang].totals, current.schemes, around.root, lists)
-    text, lost = cleaned(html)
-    place = getattr(content, "relative_source_path", address)
-    current.errors.extend(f"{place}：[[{name}]] 不是已知的总数" for name in unknown)
-    if lost:
-        current.errors.append(f"{place}：有不能公布的标记 {'、'.join(lost)}")
-    view = ProseView(around, content.title, text if lang == CHINESE else _marked(text), day, entries)
-    current.views[address] = view
-    return view
-
-
-def _marked(html: str) -> str:
-    """Chinese words within a text of another language, marked as such (WCAG 2.2, 3.1.2); tags are left alone."""
-    pieces = re.split(r"(<[^>]*>)", html)
-    pieces[::2] = [_CHINESE_WORDS.sub(rf'<span lang="{CHINESE}">\g<0></span>', piece) for piece in pieces[::2]]
-    return "".join(pieces)
+    text = Rendered(
+        address,
+        str(getattr(content, "relative_source_path", address)),
+        str(content.title),
+        str(getattr(content, "description", content.title)),
+        content.date.strftime("%Y-%m-%d") if getattr(content, "date", None) else "",
+        lang,
+        str(content.content),
+        tuple(others),
+        entries,
+    )
+    current.texts.append(text)
+    return current.preview.view(text)[0] if current.preview is not None else None
 
 
 def _pages(generator: Any) -> None:
@@ -112,7 +104,7 @@ def _pages(generator: Any) -> None:
         lang = _language(page)
         if lang:
             others = sorted((_language(other), other.url) for other in page.translations)
-            page.view = _view(page, page.url, lang=lang, others=others)
+            page.view = _noted(page, page.url, lang=lang, others=others)
 
 
 def _language(page: Any) -> str:
@@ -130,7 +122,7 @@ def _language(page: Any) -> str:
 def _announcements(generator: Any) -> None:
     FRAME[-1].seen.add("articles")
     for article in generator.articles:
-        article.view = _view(article, article.url)
+        article.view = _noted(article, article.url)
 
     class Index:
         """The list of announcements, which Pelican has no content for."""
@@ -141,10 +133,10 @@ def _announcements(generator: Any) -> None:
         date = None
 
     entries = tuple(
-        Fact(article.title, article.date.strftime("%Y-%m-%d"), f"../{article.url}")
+        Fact(str(article.title), article.date.strftime("%Y-%m-%d"), f"../{article.url}")
         for article in sorted(generator.articles, key=lambda article: (article.date, article.slug), reverse=True)
     )
-    generator.context["announcements_view"] = _view(Index, "announcements/", entries)
+    generator.context["announcements_view"] = _noted(Index, "announcements/", entries)
 
 
 def _at(content: Any) -> None:
@@ -155,5 +147,6 @@ def register() -> None:
     """Connects the receivers."""
     signals.content_object_init.connect(_at)
     signals.initialized.connect(_strict)
+    signals.get_writer.connect(_placing)
     signals.page_generator_finalized.connect(_pages)
     signals.article_generator_finalized.connect(_announcements)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
+from markdown import Markdown
 from markdown.extensions.toc import slugify_unicode
 
 from generator import urls
@@ -13,7 +15,7 @@ from generator.publish.pages.renderer import THEME
 from generator.reading.leftovers import NAMES
 
 PLUGIN = "generator.prose.plugin"
-# How Markdown is read, here and where texts are judged before (`texts`).
+# How Markdown is read, by Pelican and where texts are judged before (`converted`).
 MARKDOWN: Final[dict[str, Any]] = {
     "extensions": ["markdown.extensions.tables", "markdown.extensions.toc"],
     # Headings are addressed by their words, so that one answer can be shared, and stays where it is.
@@ -65,3 +67,8 @@ def settings(content: Path, output: Path, site_url: str) -> dict[str, Any]:
         "MARKDOWN": MARKDOWN,
         "JINJA_ENVIRONMENT": {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True},
     }
+
+
+def converted(texts: Iterable[str]) -> dict[str, str]:
+    """The HTML of texts, by what was written."""
+    return {text: Markdown(**MARKDOWN).convert(text) for text in texts}

@@ -95,7 +95,7 @@ def _bad_link(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _broken_prose(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.prose.plugin.cleaned", lambda html: ("", ["<x>"]))
+    monkeypatch.setattr("generator.prose.filling.cleaned", lambda html: ("", ["<x>"]))
 
 
 def _broken_renderer(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -221,15 +221,16 @@ def test_a_scheme_is_a_link_where_there_is_one() -> None:
     assert filled(text, {}, (), "../") == ("海南", [])
 
 
-def test_what_pelican_complains_of_is_told_with_the_text(
-    content: Path, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("where", ["plugin.Rendered", "filling.chrome"])
+def test_what_nobody_thought_of_is_told_with_the_text(
+    content: Path, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
-    """Whatever nobody thought of stops the build with the file that it is about, in one sentence."""
+    """It stops the build with the file that it is about, in one sentence: while Pelican reads, and afterwards."""
 
     def broken(*_: object, **__: object) -> SiteSettings:
         raise ValueError("unheard of")
 
-    monkeypatch.setattr("generator.prose.plugin.chrome", broken)
+    monkeypatch.setattr(f"generator.prose.{where}", broken)
     with pytest.raises(ProseError, match=r"content/[a-z]+/[a-z-]+\.md：这篇文章生成不了.*unheard of"):
         build(Order(data, content, tmp_path / "site", workers=1))
 

@@ -1,28 +1,30 @@
-"""Statistics of the present, by county, by day and by title. The only home of pandas."""
+"""Statistics of the present, by county, by day and by title.
+
+They are counted at every event, and so without pandas, which takes half a second to load and counts them again where a
+build is asked for everything (`recount`).
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-import pandas as pd
-
 from generator import urls, words
-from generator.publish.artifact import Artifact, text
-from generator.publish.exports.tables import safe
+from generator.publish.artifact import Artifact
+from generator.publish.exports import tables
 from generator.publish.handover.summary import STATUSES, Summary
 from generator.register.change import KIND_ORDER
 from generator.register.times import day_of
 
+# What changes are counted as: those that stand by kind, and those that no longer do.
+COUNTED: Final = (*KIND_ORDER, "superseded")
+# Columns that were added behind all others.
+ADDED: Final = ("superseded", "as_of_on")
 _STANDING: Final = (
     "按记录的月份，只计现在仍然有效的记录；后来被撤销或替换的，只列在“被更正”一栏。"
     "事件表 events.csv 里 superseded_by 为空的就是仍然有效的，按 event 数出来是同样的数。"
 )
-# What changes are counted as: those that stand by kind, and those that no longer do.
-_COUNTED: Final = (*KIND_ORDER, "superseded")
-# Columns of the frames that were added behind all others.
-_ADDED: Final = ("superseded", "as_of_on")
 
 
 class Shown(NamedTuple):
@@ -35,8 +37,20 @@ class Shown(NamedTuple):
     note: str = ""
 
 
+class Counts(NamedTuple):
+    """A table of numbers: its columns, and its rows in their order."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+    def of(self, *columns: str) -> list[tuple[Any, ...]]:
+        """Some columns of all rows."""
+        places = [self.columns.index(column) for column in columns]
+        return [tuple(row[place] for place in places) for row in self.rows]
+
+
 class Statistics:
-    """The frames, and what is made of them. `present` are the summaries of the present."""
+    """The tables, and what is made of them. `present` are the summaries of the present."""
 
     def __init__(self, present: Sequence[Summary], *, demonstration: bool) -> None:
         self._demonstration = str(demonstration).lower()
@@ -45,87 +59,98 @@ class Statistics:
         self.titles = _titles(present)
 
     def files(self) -> list[Artifact]:
-        """The frames as CSV."""
-        return [text(urls.statistics(name), self._csv(frame)) for name, frame in self._frames().items()]
+        """The tables as CSV."""
+        return [self._csv(name, counts) for name, counts in self._tables().items()]
 
-    def _csv(self, frame: pd.DataFrame) -> str:
-        added = [name for name in _ADDED if name in frame]  # columns that came later stand behind the mark
-        whole = frame.drop(columns=added).map(safe).assign(demonstration=self._demonstration, **frame[added])
-        return whole.to_csv(index=False, lineterminator="\n")
+    def _csv(self, name: str, counts: Counts) -> Artifact:
+        added = [column for column in counts.columns if column in ADDED]  # those stand behind the mark
+        first = [column for column in counts.columns if column not in ADDED]
+        rows = zip(counts.of(*first), counts.of(*added), strict=True)
+        return tables.table(
+            urls.statistics(name),
+            (*first, "demonstration", *added),
+            ((*row, self._demonstration, *later) for row, later in rows),
+        )
 
-    def records(self) -> dict[str, list[dict[Hashable, Any]]]:
-        """The frames as rows for the data twin."""
-        return {name: frame.to_dict(orient="records") for name, frame in self._frames().items()}
+    def records(self) -> dict[str, list[dict[str, Any]]]:
+        """The tables as rows for the data twin."""
+        return {
+            name: [dict(zip(counts.columns, row, strict=True)) for row in counts.rows]
+            for name, counts in self._tables().items()
+        }
 
     def shown(self) -> list[Shown]:
         """The tables of the page: titles, months, counties."""
-        months = self.days.assign(month=self.days["day"].str[:7])
-        by_month = months.groupby("month", sort=True)[list(_COUNTED)].sum().reset_index()
-        by_month["month"] = by_month["month"].map(words.month_name)
-        counties = self.counties.drop(columns=["code", "as_of_on"]).assign(
-            as_of=self.counties["as_of"].map(words.day_name)
-        )
         statuses = [words.STATUSES[status] for status in STATUSES]
+        counties = [
+            (*row, words.day_name(as_of))
+            for *row, as_of in self.counties.of("name", *STATUSES, "areas", "events", "as_of")
+        ]
+        kinds = [words.COUNTED[kind] for kind in COUNTED]
         return [
-            _shown("各称号现有数量", ["称号", *statuses], self.titles.drop(columns="title"), "titles"),
-            _shown(
-                "各月变化",
-                ["月份", *(words.COUNTED[kind] for kind in (*KIND_ORDER, "superseded"))],
-                by_month,
-                "days",
-                _STANDING,
-            ),
+            _shown("各称号现有数量", ["称号", *statuses], self.titles.of("title_name", *STATUSES), "titles"),
+            _shown("各月变化", ["月份", *kinds], self.months(), "days", _STANDING),
             _shown("各区县", ["名称", *statuses, "区域", "记录", "截至"], counties, "counties"),
         ]
 
-    def _frames(self) -> dict[str, pd.DataFrame]:
+    def months(self) -> list[tuple[Any, ...]]:
+        """The days of each month taken together."""
+        months: defaultdict[str, list[Sequence[int]]] = defaultdict(list)
+        for day, *numbers in self.days.rows:
+            months[day[:7]].append(numbers)
+        return [(words.month_name(month), *map(sum, zip(*days, strict=True))) for month, days in sorted(months.items())]
+
+    def _tables(self) -> dict[str, Counts]:
         return {"counties": self.counties, "days": self.days, "titles": self.titles}
 
 
-def _shown(caption: str, header: Sequence[str], frame: pd.DataFrame, name: str, note: str = "") -> Shown:
-    rows = tuple(tuple(str(cell) for cell in row) for row in frame.itertuples(index=False, name=None))
-    return Shown(caption, tuple(header), rows, urls.relative(urls.statistics(name), urls.STATISTICS), note)
+def _shown(caption: str, header: Sequence[str], rows: Iterable[Sequence[Any]], name: str, note: str = "") -> Shown:
+    cells = tuple(tuple(map(str, row)) for row in rows)
+    return Shown(caption, tuple(header), cells, urls.relative(urls.statistics(name), urls.STATISTICS), note)
 
 
-def _counties(present: Sequence[Summary]) -> pd.DataFrame:
-    columns = ["code", "name", *STATUSES, "areas", "events", "as_of", "as_of_on"]
-    rows = [
-        (
-            summary.code,
-            summary.name,
-            *(summary.counts[status] for status in STATUSES),
-            summary.areas,
-            summary.log_size,
-            summary.as_of,
-            day_of(summary.as_of),
-        )
-        for summary in present
-    ]
-    return pd.DataFrame(rows, columns=columns)
+def _counties(present: Sequence[Summary]) -> Counts:
+    return Counts(
+        ("code", "name", *STATUSES, "areas", "events", "as_of", "as_of_on"),
+        tuple(
+            (
+                summary.code,
+                summary.name,
+                *(summary.counts[status] for status in STATUSES),
+                summary.areas,
+                summary.log_size,
+                summary.as_of,
+                day_of(summary.as_of),
+            )
+            for summary in present
+        ),
+    )
 
 
-def _days(present: Sequence[Summary]) -> pd.DataFrame:
+def _days(present: Sequence[Summary]) -> Counts:
     """One row for each day on which changes were recorded: a column for each kind counts those that stand, the last one
     those that were retracted or replaced later. The rows of events.csv give the same numbers."""
-    counted: Counter[tuple[str, str]] = Counter()
+    counted: Counter[tuple[tuple[str, ...], str]] = Counter()
     for summary in present:
         for day, kind, number in summary.told_by_day():
-            counted[day, kind] += number
-    rows = [(day, kind, number) for (day, kind), number in counted.items()]
-    return _wide(pd.DataFrame(rows, columns=["day", "kind", "n"]), ["day"], "kind", _COUNTED)
+            counted[(day,), kind] += number
+    return _wide(("day",), COUNTED, counted)
 
 
-def _titles(present: Sequence[Summary]) -> pd.DataFrame:
+def _titles(present: Sequence[Summary]) -> Counts:
     """One row for each title; a column for each status."""
-    counted: Counter[tuple[str, str, str]] = Counter()
+    counted: Counter[tuple[tuple[str, ...], str]] = Counter()
     for summary in present:
-        counted.update(summary.title_counts)
-    rows = [(title, name, status, number) for (title, name, status), number in counted.items()]
-    long = pd.DataFrame(rows, columns=["title", "title_name", "status", "n"])
-    return _wide(long, ["title", "title_name"], "status", STATUSES)
+        for (title, name, status), number in summary.title_counts.items():
+            counted[(title, name), status] += number
+    return _wide(("title", "title_name"), STATUSES, counted)
 
 
-def _wide(long: pd.DataFrame, index: list[str], columns: str, order: Sequence[str]) -> pd.DataFrame:
-    """A long frame with a column for each of the codes in `order`, zero where nothing was counted."""
-    wide = long.pivot_table(index=index, columns=columns, values="n", aggfunc="sum", fill_value=0)
-    return wide.reindex(columns=list(order), fill_value=0).astype(int).sort_index().reset_index()
+def _wide(
+    index: tuple[str, ...], columns: tuple[str, ...], counted: Mapping[tuple[tuple[str, ...], str], int]
+) -> Counts:
+    """A row for each of what was counted, in order, with a column for each of `columns`: zero where nothing was."""
+    rows = sorted({row for row, _ in counted})
+    return Counts(
+        (*index, *columns), tuple((*row, *(counted.get((row, column), 0) for column in columns)) for row in rows)
+    )
