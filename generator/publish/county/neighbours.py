@@ -13,7 +13,7 @@ from generator.register.county import County
 from generator.register.divisions import place_of
 
 # Of many neighbours a page shows the next ones by code, so that every area is shown on some pages.
-MOST: Final = 8
+MOST: Final = 6
 
 
 class Neighbourhood:
