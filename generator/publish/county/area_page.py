@@ -74,6 +74,7 @@ class AreaPages:
             titles=titles,
             measures=measures,
             measures_source=source,
+            measures_clause=measures[0].clause if len({measure.clause for measure in measures}) == 1 else "",
             lapsed=lapsed,
             successor=self._link(area.replaced_by, page) if area else None,
             retired=words.day_name(area.valid_until) if area and area.valid_until else "",
