@@ -198,27 +198,18 @@ class AreaPages:
         elif event.corrects is not None:
             verb = "撤销" if event.event == "correct" else "替换"
             mark = f"{verb}第 {event.corrects} 号"
-        notice = self._county.notice(event.notice_id)
-        source = Link(notice.title, urls.relative(urls.notice(notice.notice_id), page)) if notice else None
+        source = self._context.source(event.notice_id, page)
         if source is not None and source.href == above:
             source = _ABOVE
         name = self._county.areas[event.area_id].name
         return HistoryRow(
-            anchor=urls.anchor(public.event_id),
-            event_id=public.event_id,
-            kind="corrected" if event.corrects is not None else KIND_OF.get(event.event, "step"),
-            word=words.EVENTS[event.event],
-            title_name=public.title_name,
-            effective=exactly(event.effective_at),
-            recorded=exactly(event.recorded_at),
-            decided_by=self._decided(event),
-            reason=public.reason_name or "",
-            notice=source,
-            void=later is not None,
-            mark=mark,
-            took=_took(public, archived=bool(self._context.archived)),
-            named=event.area_name if event.area_name != name else "",
-        )
+            urls.anchor(public.event_id), public.event_id,
+            "corrected" if event.corrects is not None else KIND_OF.get(event.event, "step"),
+            words.EVENTS[event.event], public.title_name, exactly(event.effective_at), exactly(event.recorded_at),
+            self._decided(event), public.reason_name or "", source, later is not None, mark,
+            _took(public, archived=bool(self._context.archived)),
+            event.area_name if event.area_name != name else "",
+        )  # fmt: skip
 
     def _decided(self, event: Event) -> str:
         what = _DECIDES.get(event.event, "决定")

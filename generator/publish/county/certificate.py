@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -53,8 +54,7 @@ def certificate(county: County, site: SiteSettings, area_id: str, *, coded: bool
     if not titles:
         return None
     area, record = county.areas[area_id], titles[0]
-    address = urls.absolute(site.url, urls.area(area_id))
-    domain = urlsplit(address).netloc
+    address, domain = urls.absolute(site.url, urls.area(area_id)), _domain(site.url)
     code = qr.code(address) if coded else qr.NONE
     name, title = area.name, county.title_name(record)
     above = "".join(unit for _, unit in county.path[:-1])
@@ -92,8 +92,13 @@ def certificate(county: County, site: SiteSettings, area_id: str, *, coded: bool
 
 def size_of(text: str) -> str:
     """The step of type in which a text is set large: long ones smaller, so that they fit."""
-    width = len(text) - 0.45 * len(_NARROW.findall(text))
+    width = len(text) - 0.45 * (len(text) if text.isascii() else len(_NARROW.findall(text)))
     return next((size for most, size in _SIZES if width <= most), _SMALLEST)
+
+
+@cache
+def _domain(site_url: str) -> str:
+    return urlsplit(site_url).netloc
 
 
 def size_of_facts(facts: Sequence[Fact]) -> str:
@@ -143,5 +148,7 @@ def _facts(county: County, record: Record) -> Iterator[Fact]:
 
 def _rare(*texts: str) -> str:
     """The code points that are not shown, in words; "" if all are."""
+    if not any(map(_PRIVATE.search, texts)):
+        return ""
     points = dict.fromkeys(f"U+{ord(character):04X}" for character in _PRIVATE.findall("".join(texts)))
-    return f"{GETA} 为官方区划名称中的造字（{'、'.join(points)}）" if points else ""
+    return f"{GETA} 为官方区划名称中的造字（{'、'.join(points)}）"

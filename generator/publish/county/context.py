@@ -43,6 +43,8 @@ class Context:
         self.archived = f"{self._announced()}{past}" if archived_at else ""
         self.demonstration = _(chrome.ALL_FICTIONAL) if county.settings.demonstration else ""
         self.promise = None if archived_at else promise(county.settings.publishes_every_days, county.as_of, self.say)
+        self._sources: dict[str | None, Link | None] = {}
+        self._status_words: dict[str | None, str] = {}
         self.footnote = _("数据截至{}，依据 {} 条记录。").format(self.say.time(county.as_of), len(county.events))
 
     def _announced(self) -> str:
@@ -54,11 +56,21 @@ class Context:
 
     def status_word(self, status: str | None) -> str:
         """A public status in words."""
-        return status_word(status, archived=bool(self.archived), say=self.say)
+        if status not in self._status_words:
+            self._status_words[status] = status_word(status, archived=bool(self.archived), say=self.say)
+        return self._status_words[status]
 
     def body(self, code: str | None) -> str:
         """Name of a body by its code."""
         return self.county.names.get(code, code) if code else ""
+
+    def source(self, notice_id: str | None, page: str) -> Link | None:
+        """A notice by its title, as pages of areas link it: all of them alike, as they lie side by side."""
+        if notice_id not in self._sources:
+            notice = self.county.notice(notice_id)
+            link = Link(notice.title, urls.relative(urls.notice(notice.notice_id), page)) if notice else None
+            self._sources[notice_id] = link
+        return self._sources[notice_id]
 
     def chrome(
         self, page: str, title: str, description: str, trail: tuple[Link, ...], *,

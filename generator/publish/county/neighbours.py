@@ -23,6 +23,7 @@ class Neighbourhood:
         self._county = county
         self._status_word = status_word
         self._rows: dict[str, Neighbour] = {}
+        self._heads: dict[str, tuple[str, str]] = {}
 
     def of(self, area_id: str) -> tuple[Neighbours, ...]:
         """The neighbours of an area, as its page links them; () for what holds no title itself."""
@@ -39,10 +40,16 @@ class Neighbourhood:
             others = sorted(islice(_following(members, area_id, within), left))
             left -= len(others)
             if others:
-                href = urls.relative(urls.area(unit), urls.area(area_id))
                 rows = tuple(self._row(neighbour, area_id) for neighbour in others)
-                yield Neighbours(self._county.names.get(unit, unit), href, len(members), rows)
+                yield Neighbours(*self._head(unit, area_id), len(members), rows)
             within = unit
+
+    def _head(self, unit: str, page: str) -> tuple[str, str]:
+        """The name and link of a community or street, made once for all pages that lead to it."""
+        if unit not in self._heads:
+            href = urls.relative(urls.area(unit), urls.area(page))
+            self._heads[unit] = (self._county.names.get(unit, unit), href)
+        return self._heads[unit]
 
     def _row(self, area_id: str, page: str) -> Neighbour:
         if area_id not in self._rows:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from generator import urls, words
+from generator import words
 from generator.publish.county.certificate import take_down
 from generator.publish.county.context import Context
 from generator.publish.pages.views.places import TitleView
@@ -66,9 +66,9 @@ def _decisions(context: Context, record: Record, page: str) -> Iterator[Fact]:
             yield Fact(
                 words.EVENTS[step.event], f"{context.body(step.decided_by)}，{words.day_name(step.effective_at)}"
             )
-    notice = context.county.notice(final.notice_id)
-    if notice is not None:
-        yield Fact("依据", notice.title, urls.relative(urls.notice(notice.notice_id), page))
+    source = context.source(final.notice_id, page)
+    if source is not None:
+        yield Fact("依据", *source)
 
 
 def _decisive(record: Record) -> Event | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import MutableMapping
+from collections.abc import Iterable, MutableMapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -35,9 +35,14 @@ class _Generator(CodeGenerator):
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
-            self.write("environment.escaped(")
+            self.write("escaped(")
         else:
             super()._output_child_pre(node, frame, finalize)
+
+    def write_commons(self) -> None:
+        """What every function of a template has at hand."""
+        super().write_commons()
+        self.writeline("escaped = environment.escaped")
 
     def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802 - the name of the base class
         """A run of texts and values: handed on as one piece, not one by one through every level of the layout."""
@@ -50,9 +55,23 @@ class _Generator(CodeGenerator):
         super().visit_Output(node, inner)
         self.writeline(f"yield ''.join({inner.buffer})")
 
+    def blockvisit(self, body: Iterable[nodes.Node], frame: Frame) -> None:
+        """A block, or a whole template: put together as a list, and handed on as one piece."""
+        if frame.buffer is not None or not (frame.block_frame or frame.rootlevel):
+            super().blockvisit(body, frame)
+            return
+        whole = frame.copy()
+        whole.buffer = self.temporary_identifier()
+        self.writeline(f"{whole.buffer} = []")
+        super().blockvisit(body, whole)
+        self.writeline(f"yield ''.join({whole.buffer})")
+
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - the name of the base class
-        """An attribute."""
-        self.visit(node.node, frame)
+        """An attribute. A name that is not there has none either, so that it need not be looked for first."""
+        if isinstance(node.node, nodes.Name) and (ref := frame.symbols.find_ref(node.node.name)):
+            self.write(ref)
+        else:
+            self.visit(node.node, frame)
         self.write(f".{node.attr}")
 
 
