@@ -60,7 +60,7 @@ class AreaPages:
         history, measures = county.history(area_id), self._measures(profile) if profile else ()
         cited = {fact.href for title in titles for fact in title.decided if fact.href}
         above = cited.pop() if len(cited) == 1 else None
-        source = Link(profile.name, urls.relative(urls.scheme(profile.id), page)) if profile else None
+        source = Link(profile.name, self._scheme(profile.id, page).href) if profile else None
         return AreaView(
             chrome=self._context.chrome(
                 page, "".join(titles[0].phrases) if titles else name, f"{told}{self._context.footnote}{promised}",
@@ -184,10 +184,13 @@ class AreaPages:
         for profile in dict.fromkeys(profile.id for profile in profiles if profile):
             if named is not None and profile == named.id:
                 continue
-            if profile not in self._scheme_facts:
-                href = urls.relative(urls.scheme(profile), page)
-                self._scheme_facts[profile] = Fact("工作方案", self._county.profiles[profile].name, href)
-            yield self._scheme_facts[profile]
+            yield self._scheme(profile, page)
+
+    def _scheme(self, profile: str, page: str) -> Fact:
+        if profile not in self._scheme_facts:
+            href = urls.relative(urls.scheme(profile), page)
+            self._scheme_facts[profile] = Fact("工作方案", self._county.profiles[profile].name, href)
+        return self._scheme_facts[profile]
 
     def _history_row(self, public: PublicEvent, page: str, above: str | None) -> HistoryRow:
         """An event; its notice by name and link, unless it is the only one that the page has named `above`."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -90,6 +90,7 @@ def certificate(county: County, site: SiteSettings, area_id: str, *, coded: bool
     )
 
 
+@lru_cache(maxsize=4_096)
 def size_of(text: str) -> str:
     """The step of type in which a text is set large: long ones smaller, so that they fit."""
     width = len(text) - 0.45 * (len(text) if text.isascii() else len(_NARROW.findall(text)))
@@ -106,6 +107,7 @@ def size_of_facts(facts: Sequence[Fact]) -> str:
     return "s" if sum(1 + len(fact.value) // _LINE for fact in facts) <= _LINES else _SMALLEST
 
 
+@lru_cache(maxsize=8_192)
 def printable(text: str, most: int = _MOST) -> str:
     """The text, cut where it is too long, with a sign for each character of the private use areas: their shape
     differs from font to font."""
@@ -148,7 +150,5 @@ def _facts(county: County, record: Record) -> Iterator[Fact]:
 
 def _rare(*texts: str) -> str:
     """The code points that are not shown, in words; "" if all are."""
-    if not any(map(_PRIVATE.search, texts)):
-        return ""
     points = dict.fromkeys(f"U+{ord(character):04X}" for character in _PRIVATE.findall("".join(texts)))
-    return f"{GETA} 为官方区划名称中的造字（{'、'.join(points)}）"
+    return f"{GETA} 为官方区划名称中的造字（{'、'.join(points)}）" if points else ""

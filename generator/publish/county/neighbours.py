@@ -64,10 +64,7 @@ class Neighbourhood:
 def _following(members: Sequence[str], area_id: str, within: str) -> Iterator[str]:
     """The members after an area, and from the first again; without it, and without what lies in a nearer circle."""
     start = bisect_right(members, area_id)
+    own, nearer = f"{area_id}-", f"{within}-"  # with an area itself lies whatever has its code before a dash
     for member in chain(islice(members, start, None), islice(members, start)):
-        if (
-            member != area_id
-            and not (within != area_id and place_of(member) == within)
-            and not member.startswith(f"{area_id}-")
-        ):
+        if member not in (area_id, within) and not member.startswith((own, nearer)):
             yield member
