@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from generator import urls, words
 from generator.publish.county.certificate import certificate
@@ -74,7 +74,7 @@ class AreaPages:
             titles=titles,
             measures=measures,
             measures_source=source,
-            measures_clause=measures[0].clause if len({measure.clause for measure in measures}) == 1 else "",
+            measures_clause=_clause(measures),
             lapsed=lapsed,
             successor=self._link(area.replaced_by, page) if area else None,
             retired=words.day_name(area.valid_until) if area and area.valid_until else "",
@@ -217,6 +217,13 @@ class AreaPages:
     def _decided(self, event: Event) -> str:
         what = _DECIDES.get(event.event, "决定")
         return f"{what}：{self._context.body(event.decided_by)}" if event.decided_by else ""
+
+
+@lru_cache(maxsize=64)
+def _clause(measures: tuple[Measure, ...]) -> str:
+    """The clause that all measures have; "" where they differ."""
+    clauses = {measure.clause for measure in measures}
+    return clauses.pop() if len(clauses) == 1 else ""
 
 
 def _took(public: PublicEvent, *, archived: bool) -> str:

@@ -108,11 +108,11 @@ class Context:
             yield AreaRow(
                 area_id, name, href, kind, self.say.term(self.county.title_name(record)), state.public,
                 self.status_word(state.public), self.say.moment(state.since) if state.since else None,
-                self._marks(record),
+                self._marks(record) if page == self.home else "",
             )  # fmt: skip
 
     def _marks(self, record: Record) -> str:
-        """What the list of areas can be narrowed by: status, title, and the batch that brought the title."""
+        """What the county's list can be narrowed by: status, title, and the batch that brought the title."""
         marks = f"{record.state.public or 'none'} t{self.county.rank(record.title)}"
         for event in reversed(record.standing):
             if event.event in _BRINGS:

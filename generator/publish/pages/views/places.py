@@ -59,7 +59,7 @@ class Filter(NamedTuple):
 class AreaRow(NamedTuple):
     """One area and title in a list. `status` is None where no title is held any more or yet.
 
-    `marks` are the classes by which the list can be narrowed.
+    `marks` are the classes by which the list can be narrowed, "" where it cannot.
     """
 
     area_id: str
