@@ -14,6 +14,7 @@ from typing import Any, cast
 
 from jinja2 import StrictUndefined, Template, pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup
 from pelican import signals
 from pelican.writers import Writer
 
@@ -68,13 +69,19 @@ def _strict(pelican: Any) -> None:
     FRAME[-1].seen.add("initialized")
     pelican.settings["JINJA_ENVIRONMENT"].update(undefined=StrictUndefined, extensions=["jinja2.ext.i18n"])
     pelican.settings["JINJA_FILTERS"] = dict(renderer.environment(CHINESE).filters)
-    pelican.settings["JINJA_GLOBALS"] = {"gettext": _word, "said": wording.said}
+    pelican.settings["JINJA_GLOBALS"] = {"gettext": _word, "said": wording.said, "kept": _kept}
 
 
 @pass_context
 def _word(context: Context, word: str) -> str:
     """What the language of the page says for a word of the layout."""
     return languages.words_of(context["view"].chrome.lang)(word)
+
+
+@pass_context
+def _kept(context: Context, *piece: Any) -> Markup:
+    """A piece of the layout that many pages have, in the language of the page."""
+    return renderer.kept(context["view"].chrome.lang)(*piece)
 
 
 def _noted(

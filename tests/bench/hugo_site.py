@@ -28,7 +28,7 @@ MEASURES: Final = (
     "可根据市县安排调整核酸检测频次。",
     "位于高风险区的，可按“人不出区、错峰取物、区内有序流动”管理，减少核酸检测频次。",
 )
-NEAR: Final = 8  # neighbours on a page
+NEAR: Final = 6  # neighbours on a page
 PUBLISHER: Final = "示例省疫情防控指挥部"
 _SCHEME_FACT: Final = {
     "name": "工作方案",
@@ -181,7 +181,8 @@ class _County:
         place, newest = self._place(area.area_id), area.lines[-1]
         address = f"{_URL}/{self.code}/{area.area_id}/"
         crumbs, decided, since = list(self._crumbs(area)), self._decided(area), f"自 {_day(newest['effective_at'])}起"
-        held = WORDS[area.status]
+        held, history = WORDS[area.status], [self._step(line) for line in reversed(area.lines)]
+        history[0]["href"] = ""  # its notice is named above
         phrases = [f"{area.name} ", f"现为 {held}，", since]
         page = {
             "name": area.name, "type": area.kind, "place": place, "address": address, "title": "".join(phrases),
@@ -189,13 +190,10 @@ class _County:
             "modified": newest["recorded_at"], "linked_data": _trail(crumbs), "status": area.status, "word": held,
             "phrases": phrases, "as_of": self.as_of, "as_of_day": _day(self.as_of), "lines": len(self.lines),
             "why": f"原因：{newest['reason']}。" if newest["reason"] else "", "crumbs": crumbs,
-            "measures": [{"text": text, "clause": "6 动态管理 1"} for text in MEASURES], "scheme": _SCHEME_FACT,
-            **self._life(area), "decided": decided, "history": [self._step(line) for line in reversed(area.lines)],
+            "measures": [{"text": text} for text in MEASURES], "clause": "6 动态管理 1", "scheme": _SCHEME_FACT,
+            **self._life(area), "decided": decided, "history": history,
             "near": list(self._near(area)), "publisher": PUBLISHER, "contact": PUBLISHER,
-            "facts": [
-                {"name": "所在", "value": place}, {"name": "区域编号", "value": area.area_id},
-                {"name": "类型", "value": area.kind}, _SCHEME_FACT,
-            ],
+            "facts": [{"name": "区域编号", "value": area.area_id}],
         }  # fmt: skip
         if area.status == "certified":
             facts = [*decided, {"name": "编号", "value": area.area_id}, {"name": "截至", "value": _day(self.as_of)}]

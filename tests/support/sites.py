@@ -26,6 +26,13 @@ from tests.support.folders import ROOT, example_data, run_wuyi
 ADDRESS: Final = "https://register.example/"
 BELOW: Final = "/sub/path/"
 VOID: Final = ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
+# What a start tag ends, and within which elements: end tags that HTML leaves out (13.1.2.4).
+_LISTS: Final = ("ul", "ol", "dl")
+ENDED_BY: Final = {
+    "li": (("li", _LISTS),),
+    "dt": (("dt", _LISTS), ("dd", _LISTS)),
+    "dd": (("dt", _LISTS), ("dd", _LISTS)),
+}
 # Times between the lines of the worked example: nothing is recorded yet; titles are suspended; an application is
 # decided but not published; a revocation stands that is retracted later.
 TIMES: Final = ("2022-08-24", "2022-08-28T12:00+08:00", "2022-11-26T16:00+08:00", "2022-11-28T12:00+08:00")
@@ -160,6 +167,13 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Notes an element."""
+        for ended, within in ENDED_BY.get(tag, ()):
+            for index in range(len(self._open) - 1, -1, -1):
+                if self._open[index].tag in within:
+                    break
+                if self._open[index].tag == ended:
+                    del self._open[index:]
+                    break
         element = Element(tag, {name: value or "" for name, value in attrs}, [])
         self.elements.append(element)
         if tag not in VOID:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from generator import urls, words
 from generator.publish.county.certificate import certificate
@@ -27,6 +27,7 @@ from generator.register.profile import Profile
 # What the body of a step did, where that was not to decide.
 _DECIDES = {"apply": "申报", "review": "审核", "withdraw": "撤回"}
 _LOST = ("suspended", "revoked")
+_ABOVE = Link("上述通告", "")
 
 
 class AreaPages:
@@ -56,8 +57,10 @@ class AreaPages:
             told = f"{place}，{kind}：{titles[0].status_word}。{titles[0].explanation or titles[0].held}"
         promised = self._context.promise.text if self._context.promise else ""
         profile, lapsed = self._means_now(records)
-        history = county.history(area_id)
-        source = Link(profile.name, urls.relative(urls.scheme(profile.id), page)) if profile else None
+        history, measures = county.history(area_id), self._measures(profile) if profile else ()
+        cited = {fact.href for title in titles for fact in title.decided if fact.href}
+        above = cited.pop() if len(cited) == 1 else None
+        source = Link(profile.name, self._scheme(profile.id, page).href) if profile else None
         return AreaView(
             chrome=self._context.chrome(
                 page, "".join(titles[0].phrases) if titles else name, f"{told}{self._context.footnote}{promised}",
@@ -69,13 +72,14 @@ class AreaPages:
             kind=kind,
             place=place,
             titles=titles,
-            measures=self._measures(profile) if profile else (),
+            measures=measures,
             measures_source=source,
+            measures_clause=_clause(measures),
             lapsed=lapsed,
             successor=self._link(area.replaced_by, page) if area else None,
             retired=words.day_name(area.valid_until) if area and area.valid_until else "",
-            facts=(*self._facts(area, area_id, page, place), *self._schemes(records, page)),
-            history=tuple(self._history_row(event, page) for event in reversed(history)),
+            facts=(*self._facts(area, area_id, page), *self._schemes(records, page, profile if measures else None)),
+            history=tuple(self._history_row(event, page, above) for event in reversed(history)),
             neighbours=self._neighbourhood.of(area_id),
             areas=tuple(self._context.area_rows(page, below)),
             as_of=exactly(county.as_of),
@@ -143,12 +147,11 @@ class AreaPages:
             self._means[profile.measures] = tuple(Measure(text, clause or "") for text, clause in profile.measures)
         return self._means[profile.measures]
 
-    def _facts(self, area: Area | None, area_id: str, page: str, place: str) -> Iterator[Fact]:
-        yield Fact("所在", place)
+    def _facts(self, area: Area | None, area_id: str, page: str) -> Iterator[Fact]:
+        """What the page does not say of the area further up, beside where it lies and of what kind it is."""
         yield Fact("区划代码" if area_id == place_of(area_id) else "区域编号", area_id)
         if area is None:
             return
-        yield Fact("类型", words.UNIT_TYPES[area.unit_type])
         if area.former_names:
             yield Fact("曾用名", "、".join(area.former_names.split(";")))
         if area.administered_by:
@@ -172,16 +175,25 @@ class AreaPages:
                 predecessors.setdefault(area.replaced_by, []).append(area.area_id)
         return predecessors
 
-    def _schemes(self, records: Sequence[Record], page: str) -> Iterator[Fact]:
-        """The schemes under which the titles of an area stand; all pages of areas link them alike."""
+    def _schemes(self, records: Sequence[Record], page: str, named: Profile | None) -> Iterator[Fact]:
+        """The schemes under which the titles of an area stand, beside the one whose measures name it above.
+
+        All pages of areas link them alike.
+        """
         profiles = map(self._county.profile_of, records)
         for profile in dict.fromkeys(profile.id for profile in profiles if profile):
-            if profile not in self._scheme_facts:
-                href = urls.relative(urls.scheme(profile), page)
-                self._scheme_facts[profile] = Fact("工作方案", self._county.profiles[profile].name, href)
-            yield self._scheme_facts[profile]
+            if named is not None and profile == named.id:
+                continue
+            yield self._scheme(profile, page)
 
-    def _history_row(self, public: PublicEvent, page: str) -> HistoryRow:
+    def _scheme(self, profile: str, page: str) -> Fact:
+        if profile not in self._scheme_facts:
+            href = urls.relative(urls.scheme(profile), page)
+            self._scheme_facts[profile] = Fact("工作方案", self._county.profiles[profile].name, href)
+        return self._scheme_facts[profile]
+
+    def _history_row(self, public: PublicEvent, page: str, above: str | None) -> HistoryRow:
+        """An event; its notice by name and link, unless it is the only one that the page has named `above`."""
         event, later = public.event, public.corrected_by
         mark = ""
         if later is not None:
@@ -189,28 +201,29 @@ class AreaPages:
         elif event.corrects is not None:
             verb = "撤销" if event.event == "correct" else "替换"
             mark = f"{verb}第 {event.corrects} 号"
-        notice = self._county.notice(event.notice_id)
+        source = self._context.source(event.notice_id, page)
+        if source is not None and source.href == above:
+            source = _ABOVE
         name = self._county.areas[event.area_id].name
         return HistoryRow(
-            anchor=urls.anchor(public.event_id),
-            event_id=public.event_id,
-            kind="corrected" if event.corrects is not None else KIND_OF.get(event.event, "step"),
-            word=words.EVENTS[event.event],
-            title_name=public.title_name,
-            effective=exactly(event.effective_at),
-            recorded=exactly(event.recorded_at),
-            decided_by=self._decided(event),
-            reason=public.reason_name or "",
-            notice=Link(notice.title, urls.relative(urls.notice(notice.notice_id), page)) if notice else None,
-            void=later is not None,
-            mark=mark,
-            took=_took(public, archived=bool(self._context.archived)),
-            named=event.area_name if event.area_name != name else "",
-        )
+            urls.anchor(public.event_id), public.event_id,
+            "corrected" if event.corrects is not None else KIND_OF.get(event.event, "step"),
+            words.EVENTS[event.event], public.title_name, exactly(event.effective_at), exactly(event.recorded_at),
+            self._decided(event), public.reason_name or "", source, later is not None, mark,
+            _took(public, archived=bool(self._context.archived)),
+            event.area_name if event.area_name != name else "",
+        )  # fmt: skip
 
     def _decided(self, event: Event) -> str:
         what = _DECIDES.get(event.event, "决定")
         return f"{what}：{self._context.body(event.decided_by)}" if event.decided_by else ""
+
+
+@lru_cache(maxsize=64)
+def _clause(measures: tuple[Measure, ...]) -> str:
+    """The clause that all measures have; "" where they differ."""
+    clauses = {measure.clause for measure in measures}
+    return clauses.pop() if len(clauses) == 1 else ""
 
 
 def _took(public: PublicEvent, *, archived: bool) -> str:

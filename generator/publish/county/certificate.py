@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -53,8 +54,7 @@ def certificate(county: County, site: SiteSettings, area_id: str, *, coded: bool
     if not titles:
         return None
     area, record = county.areas[area_id], titles[0]
-    address = urls.absolute(site.url, urls.area(area_id))
-    domain = urlsplit(address).netloc
+    address, domain = urls.absolute(site.url, urls.area(area_id)), _domain(site.url)
     code = qr.code(address) if coded else qr.NONE
     name, title = area.name, county.title_name(record)
     above = "".join(unit for _, unit in county.path[:-1])
@@ -90,10 +90,16 @@ def certificate(county: County, site: SiteSettings, area_id: str, *, coded: bool
     )
 
 
+@lru_cache(maxsize=4_096)
 def size_of(text: str) -> str:
     """The step of type in which a text is set large: long ones smaller, so that they fit."""
-    width = len(text) - 0.45 * len(_NARROW.findall(text))
+    width = len(text) - 0.45 * (len(text) if text.isascii() else len(_NARROW.findall(text)))
     return next((size for most, size in _SIZES if width <= most), _SMALLEST)
+
+
+@cache
+def _domain(site_url: str) -> str:
+    return urlsplit(site_url).netloc
 
 
 def size_of_facts(facts: Sequence[Fact]) -> str:
@@ -101,6 +107,7 @@ def size_of_facts(facts: Sequence[Fact]) -> str:
     return "s" if sum(1 + len(fact.value) // _LINE for fact in facts) <= _LINES else _SMALLEST
 
 
+@lru_cache(maxsize=8_192)
 def printable(text: str, most: int = _MOST) -> str:
     """The text, cut where it is too long, with a sign for each character of the private use areas: their shape
     differs from font to font."""

@@ -43,6 +43,9 @@ class Context:
         self.archived = f"{self._announced()}{past}" if archived_at else ""
         self.demonstration = _(chrome.ALL_FICTIONAL) if county.settings.demonstration else ""
         self.promise = None if archived_at else promise(county.settings.publishes_every_days, county.as_of, self.say)
+        self._sources: dict[str | None, Link | None] = {}
+        self._status_words: dict[str | None, str] = {}
+        self._area_rows: dict[tuple[str, int], tuple[AreaRow, ...]] = {}
         self.footnote = _("数据截至{}，依据 {} 条记录。").format(self.say.time(county.as_of), len(county.events))
 
     def _announced(self) -> str:
@@ -54,11 +57,21 @@ class Context:
 
     def status_word(self, status: str | None) -> str:
         """A public status in words."""
-        return status_word(status, archived=bool(self.archived), say=self.say)
+        if status not in self._status_words:
+            self._status_words[status] = status_word(status, archived=bool(self.archived), say=self.say)
+        return self._status_words[status]
 
     def body(self, code: str | None) -> str:
         """Name of a body by its code."""
         return self.county.names.get(code, code) if code else ""
+
+    def source(self, notice_id: str | None, page: str) -> Link | None:
+        """A notice by its title, as pages of areas link it: all of them alike, as they lie side by side."""
+        if notice_id not in self._sources:
+            notice = self.county.notice(notice_id)
+            link = Link(notice.title, urls.relative(urls.notice(notice.notice_id), page)) if notice else None
+            self._sources[notice_id] = link
+        return self._sources[notice_id]
 
     def chrome(
         self, page: str, title: str, description: str, trail: tuple[Link, ...], *,
@@ -75,26 +88,31 @@ class Context:
     # ---- rows
 
     def area_rows(self, page: str, area_ids: Iterable[str]) -> list[AreaRow]:
-        """A row for each title of these areas."""
-        rows = []
+        """A row for each title of these areas; made once for the pages of communities and streets, which lie alike."""
+        rows: list[AreaRow] = []
+        depth = page.count("/")
         for area_id in area_ids:
-            area = self.county.areas[area_id]
-            href = urls.relative(urls.area(area_id), page)
-            name = self.say.name(words.full_name(area.name, area.qualifier))
-            kind = self.say.word(words.UNIT_TYPES[area.unit_type])
-            for record in self.county.by_area[area_id]:
-                state = record.state
-                rows.append(
-                    AreaRow(
-                        area_id, name, href, kind, self.say.term(self.county.title_name(record)), state.public,
-                        self.status_word(state.public), self.say.moment(state.since) if state.since else None,
-                        self._marks(record),
-                    )
-                )  # fmt: skip
+            key = (area_id, 0 if page == urls.area(area_id) else depth)
+            if key not in self._area_rows:
+                self._area_rows[key] = tuple(self._rows_of(area_id, page))
+            rows.extend(self._area_rows[key])
         return rows
 
+    def _rows_of(self, area_id: str, page: str) -> Iterator[AreaRow]:
+        area = self.county.areas[area_id]
+        href = urls.relative(urls.area(area_id), page)
+        name = self.say.name(words.full_name(area.name, area.qualifier))
+        kind = self.say.word(words.UNIT_TYPES[area.unit_type])
+        for record in self.county.by_area[area_id]:
+            state = record.state
+            yield AreaRow(
+                area_id, name, href, kind, self.say.term(self.county.title_name(record)), state.public,
+                self.status_word(state.public), self.say.moment(state.since) if state.since else None,
+                self._marks(record) if page == self.home else "",
+            )  # fmt: skip
+
     def _marks(self, record: Record) -> str:
-        """What the list of areas can be narrowed by: status, title, and the batch that brought the title."""
+        """What the county's list can be narrowed by: status, title, and the batch that brought the title."""
         marks = f"{record.state.public or 'none'} t{self.county.rank(record.title)}"
         for event in reversed(record.standing):
             if event.event in _BRINGS:

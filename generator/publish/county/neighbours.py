@@ -13,7 +13,7 @@ from generator.register.county import County
 from generator.register.divisions import place_of
 
 # Of many neighbours a page shows the next ones by code, so that every area is shown on some pages.
-MOST: Final = 8
+MOST: Final = 6
 
 
 class Neighbourhood:
@@ -23,6 +23,7 @@ class Neighbourhood:
         self._county = county
         self._status_word = status_word
         self._rows: dict[str, Neighbour] = {}
+        self._heads: dict[str, tuple[str, str]] = {}
 
     def of(self, area_id: str) -> tuple[Neighbours, ...]:
         """The neighbours of an area, as its page links them; () for what holds no title itself."""
@@ -39,10 +40,16 @@ class Neighbourhood:
             others = sorted(islice(_following(members, area_id, within), left))
             left -= len(others)
             if others:
-                href = urls.relative(urls.area(unit), urls.area(area_id))
                 rows = tuple(self._row(neighbour, area_id) for neighbour in others)
-                yield Neighbours(self._county.names.get(unit, unit), href, len(members), rows)
+                yield Neighbours(*self._head(unit, area_id), len(members), rows)
             within = unit
+
+    def _head(self, unit: str, page: str) -> tuple[str, str]:
+        """The name and link of a community or street, made once for all pages that lead to it."""
+        if unit not in self._heads:
+            href = urls.relative(urls.area(unit), urls.area(page))
+            self._heads[unit] = (self._county.names.get(unit, unit), href)
+        return self._heads[unit]
 
     def _row(self, area_id: str, page: str) -> Neighbour:
         if area_id not in self._rows:
@@ -57,10 +64,7 @@ class Neighbourhood:
 def _following(members: Sequence[str], area_id: str, within: str) -> Iterator[str]:
     """The members after an area, and from the first again; without it, and without what lies in a nearer circle."""
     start = bisect_right(members, area_id)
+    own, nearer = f"{area_id}-", f"{within}-"  # with an area itself lies whatever has its code before a dash
     for member in chain(islice(members, start, None), islice(members, start)):
-        if (
-            member != area_id
-            and not (within != area_id and place_of(member) == within)
-            and not member.startswith(f"{area_id}-")
-        ):
+        if member not in (area_id, within) and not member.startswith((own, nearer)):
             yield member

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from generator import urls, words
+from generator import words
 from generator.publish.county.certificate import take_down
 from generator.publish.county.context import Context
 from generator.publish.pages.views.places import TitleView
@@ -18,22 +18,28 @@ from generator.register.status import UNDER_WAY
 
 def title_view(context: Context, name: str, record: Record, page: str) -> TitleView:
     """A title of an area (`name`), as the area's page tells it."""
-    state, title = record.state, context.county.title_name(record)
+    state, title, final = record.state, context.county.title_name(record), _decisive(record)
     since = words.day_name(state.since) if state.since else ""
     then = "当时" if context.archived else "现"
-    phrases = {
-        "certified": (f"{name} ", f"{then}为 {title}，", f"自 {since}起"),
-        "suspended": (f"{name}的", title, "称号已暂停，", f"自 {since}起"),
-        "revoked": (f"{name} ", f"已不是 {title}，", f"自 {since}起"),
-        "candidate": (f"{name} ", f"{'当时' if context.archived else ''}拟认定为 {title}，", f"{since}公示"),
-        None: (f"{name} ", f"现在没有 {title} 称号"),
-    }[state.public]
+    phrases: tuple[str, ...]
+    match state.public:
+        case "certified":
+            phrases = (f"{name} ", f"{then}为 {title}，", f"自 {since}起")
+        case "suspended":
+            phrases = (f"{name}的", title, "称号已暂停，", f"自 {since}起")
+        case "revoked":
+            phrases = (f"{name} ", f"已不是 {title}，", f"自 {since}起")
+        case "candidate":
+            phrases = (f"{name} ", f"{'当时' if context.archived else ''}拟认定为 {title}，", f"{since}公示")
+        case _:
+            phrases = (f"{name} ", f"现在没有 {title} 称号")
     pending = ""
     if state.status in UNDER_WAY and state.public != "certified":
         pending = f"正在{'重新' if state.public == 'revoked' else ''}申报：{words.STATUSES[state.status]}。"
     return TitleView(
-        title, state.public, context.status_word(state.public), phrases, _why(context.county, record), _held(record),
-        "" if context.archived else take_down(record), pending, tuple(_decisions(context, record, page)),
+        title, state.public, context.status_word(state.public), phrases, _why(context.county, final), _held(record),
+        "" if context.archived else take_down(record), pending,
+        tuple(_decisions(context, record, final, page)) if final is not None else (),
     )  # fmt: skip
 
 
@@ -43,17 +49,14 @@ def reason_of(county: County, record: Record) -> str | None:
     return county.reason_name(event) if event else None
 
 
-def _why(county: County, record: Record) -> str:
+def _why(county: County, final: Event | None) -> str:
     """Why the title stands where it does: the reason of the event that decided it."""
-    reason = reason_of(county, record)
+    reason = county.reason_name(final) if final is not None else None
     return f"原因：{reason}。" if reason else ""
 
 
-def _decisions(context: Context, record: Record, page: str) -> Iterator[Fact]:
+def _decisions(context: Context, record: Record, final: Event, page: str) -> Iterator[Fact]:
     """Who decided where the title stands, with the notice that says so; a title in force also who certified it."""
-    final = _decisive(record)
-    if final is None:
-        return
     steps = [final]
     if final.event == "publish":
         before = record.standing[: record.standing.index(final)]
@@ -66,9 +69,9 @@ def _decisions(context: Context, record: Record, page: str) -> Iterator[Fact]:
             yield Fact(
                 words.EVENTS[step.event], f"{context.body(step.decided_by)}，{words.day_name(step.effective_at)}"
             )
-    notice = context.county.notice(final.notice_id)
-    if notice is not None:
-        yield Fact("依据", notice.title, urls.relative(urls.notice(notice.notice_id), page))
+    source = context.source(final.notice_id, page)
+    if source is not None:
+        yield Fact("依据", *source)
 
 
 def _decisive(record: Record) -> Event | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import MutableMapping
+from collections.abc import Callable, Iterable, MutableMapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -12,7 +12,7 @@ import jinja2
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from generator import urls
 from generator.publish.artifact import Artifact, text
@@ -35,9 +35,14 @@ class _Generator(CodeGenerator):
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
-            self.write("environment.escaped(")
+            self.write("escaped(")
         else:
             super()._output_child_pre(node, frame, finalize)
+
+    def write_commons(self) -> None:
+        """What every function of a template has at hand."""
+        super().write_commons()
+        self.writeline("escaped = environment.escaped")
 
     def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802 - the name of the base class
         """A run of texts and values: handed on as one piece, not one by one through every level of the layout."""
@@ -50,9 +55,23 @@ class _Generator(CodeGenerator):
         super().visit_Output(node, inner)
         self.writeline(f"yield ''.join({inner.buffer})")
 
+    def blockvisit(self, body: Iterable[nodes.Node], frame: Frame) -> None:
+        """A block, or a whole template: put together as a list, and handed on as one piece."""
+        if frame.buffer is not None or not (frame.block_frame or frame.rootlevel):
+            super().blockvisit(body, frame)
+            return
+        whole = frame.copy()
+        whole.buffer = self.temporary_identifier()
+        self.writeline(f"{whole.buffer} = []")
+        super().blockvisit(body, whole)
+        self.writeline(f"yield ''.join({whole.buffer})")
+
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - the name of the base class
-        """An attribute."""
-        self.visit(node.node, frame)
+        """An attribute. A name that is not there has none either, so that it need not be looked for first."""
+        if isinstance(node.node, nodes.Name) and (ref := frame.symbols.find_ref(node.node.name)):
+            self.write(ref)
+        else:
+            self.visit(node.node, frame)
         self.write(f".{node.attr}")
 
 
@@ -84,6 +103,23 @@ class Environment(jinja2.Environment):
     escaped = staticmethod(_escaped)
     lang = languages.CHINESE
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._compiled: dict[str, jinja2.Template] = {}
+
+    def get_template(
+        self,
+        name: str | jinja2.Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - the name of the base class
+    ) -> jinja2.Template:
+        """A template of the theme: those lie side by side, and none changes while a site is built."""
+        if not isinstance(name, str) or globals is not None:
+            return super().get_template(name, parent, globals)
+        if name not in self._compiled:
+            self._compiled[name] = super().get_template(name)
+        return self._compiled[name]
+
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Plain names: a chain of two dictionaries would be copied name by name for every page."""
         return {**self.globals, **(d or {})}
@@ -110,7 +146,21 @@ def environment(lang: str) -> Environment:
     made.lang = lang
     made.install_gettext_translations(languages.translations(lang))  # type: ignore[attr-defined]
     made.globals["said"] = wording.said
+    made.globals["kept"] = kept(lang)
     return made
+
+
+@cache
+def kept(lang: str) -> Callable[..., Markup]:
+    """Gives templates of a language pieces that are the same on many pages: `kept("_top", "top", …)` is what the macro
+    `top` of `_top.html` makes of the values behind it, made once for equal ones."""
+
+    @lru_cache(maxsize=4_096)
+    def piece(template: str, macro: str, *values: Any) -> Markup:
+        made: Markup = getattr(_template(template, lang).module, macro)(*values)
+        return made
+
+    return piece
 
 
 @cache

@@ -33,13 +33,13 @@
     fresh.classList.add("stale");
   }
 
-  // Handing on the address of the page.
+  // Handing on the address of the page. These pages are in Chinese alone, and the buttons need this script.
   var acts = one(".acts");
   if (acts) {
     var address = one("link[rel=canonical]").href;
-    var done = acts.querySelector("[role=status]");
+    var done = document.createElement("span");
     var copy = function () {
-      function told() { done.textContent = done.dataset.done; }
+      function told() { done.textContent = "网址已复制"; }
       function byHand() {
         getSelection().selectAllChildren(one(".url"));
         if (document.execCommand("copy")) told();
@@ -52,10 +52,17 @@
       print: function () { print(); },
       share: function () { navigator.share({ title: document.title, url: address }).catch(function () {}); }
     };
-    all("button", acts).forEach(function (button) {
-      if (button.dataset.act === "share" && !navigator.share) button.remove();
-      else button.addEventListener("click", does[button.dataset.act]);
+    [["share", "分享"], ["copy", "复制网址"], ["print", "打印"]].forEach(function (act) {
+      if (act[0] === "share" && !navigator.share) return;
+      var button = document.createElement("button");
+      button.type = "button";
+      button.dataset.act = act[0];
+      button.textContent = act[1];
+      button.addEventListener("click", does[act[0]]);
+      acts.appendChild(button);
     });
+    done.setAttribute("role", "status");
+    acts.appendChild(done);
     acts.hidden = false;
   }
 

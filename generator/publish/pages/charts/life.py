@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from generator import words
@@ -57,9 +58,13 @@ def stretches(record: Record) -> list[Stretch]:
 
 def life(record: Record, title_name: str, as_of: str) -> LifeView | None:
     """The line of life of a title up to a time; None where nothing of it is public."""
-    spans = stretches(record)
-    if not spans:
-        return None
+    spans = tuple(stretches(record))
+    return _drawn(spans, title_name, as_of) if spans else None
+
+
+@lru_cache(maxsize=8_192)
+def _drawn(spans: tuple[Stretch, ...], title_name: str, as_of: str) -> LifeView:
+    """The line of these stretches: titles of one batch live alike."""
     end = max(as_of, spans[-1].since, key=instant)
     times = [_seconds(span.since) for span in spans]
     places = cuts(
@@ -92,6 +97,7 @@ def cuts(lengths: Sequence[float]) -> list[float]:
     return places
 
 
+@lru_cache(maxsize=8_192)
 def _seconds(time: str) -> float:
     return datetime.fromisoformat(instant(time)).timestamp()
 

@@ -59,7 +59,7 @@ class Filter(NamedTuple):
 class AreaRow(NamedTuple):
     """One area and title in a list. `status` is None where no title is held any more or yet.
 
-    `marks` are the classes by which the list can be narrowed.
+    `marks` are the classes by which the list can be narrowed, "" where it cannot.
     """
 
     area_id: str
@@ -279,8 +279,8 @@ class AreaView:
     """template area.html; `titles` is empty for a street or community that holds none itself
 
     `name` with its qualifier; `kind` is the unit type in words. `measures` are those of the scheme: they apply while a
-    title is held, else `lapsed` says since when they do not. `successor` is the area that stands in the place of this
-    one today, `retired` since when.
+    title is held, else `lapsed` says since when they do not; `measures_clause` is that of all of them, where they have
+    one. `successor` is the area that stands in the place of this one today, `retired` since when.
     """
 
     chrome: Chrome
@@ -290,6 +290,7 @@ class AreaView:
     titles: tuple[TitleView, ...]
     measures: tuple[Measure, ...]
     measures_source: Link | None
+    measures_clause: str
     lapsed: str
     successor: Link | None
     retired: str
