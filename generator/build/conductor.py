@@ -27,7 +27,8 @@ from generator.publish.artifact import Artifact
 from generator.publish.exports import formats
 from generator.publish.exports.statistics import Statistics
 from generator.publish.feeds.national import Feeds
-from generator.publish.handover.country import ChainedDay, Country
+from generator.publish.handover.country import Country
+from generator.publish.handover.days import ChainedDay
 from generator.publish.handover.merged import MergedDay, MonthFeed
 from generator.publish.handover.summary import is_present
 from generator.publish.log import manifest

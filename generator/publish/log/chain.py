@@ -13,7 +13,8 @@ from typing import Any
 from generator import urls, words
 from generator.publish.artifact import Framed, framed
 from generator.publish.exports import documents
-from generator.publish.handover.country import ChainedDay, Country
+from generator.publish.handover.country import Country
+from generator.publish.handover.days import ChainedDay
 
 
 def entry(country: Country, day: ChainedDay) -> dict[str, Any]:
