@@ -51,7 +51,7 @@ def item(said: Item) -> bytes:
     type of a text without marks.
     """
     terms = "".join(f'<category term="{term}"/>' for term in map(xml.escaped, said.categories))
-    content = f'<content type="html">{xml.escaped(said.html)}</content>' if said.html else ""
+    content = f'<content type="html">{xml.marked(said.html)}</content>' if said.html else ""
     published = f"<published>{said.published}</published>" if said.published else ""
     body = xml.twice(said.body)
     summary = f"<summary>{body}" if body == said.body else f'<summary type="html">{body}'

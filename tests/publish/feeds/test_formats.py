@@ -115,6 +115,16 @@ def test_a_time_of_publication_is_said_where_it_is_another() -> None:
     assert dates == [[changed.published, ITEM.updated], [ITEM.updated, None]]
 
 
+@pytest.mark.parametrize(("name", "tag"), [("atom", "{http://www.w3.org/2005/Atom}content"), ("rss", "description")])
+def test_html_comes_back_as_it_is(name: str, tag: str) -> None:
+    """Whatever it holds, also what would end the section in which it stands."""
+    for content in ("<p>甲 &amp; &lt;乙&gt;</p>", "<p>]]></p>", "<![CDATA[甲]]>"):
+        document = FORMATS[name].frame(FEED, SITE).whole([FORMATS[name].item(ITEM._replace(html=content))])
+        assert [one.text for one in ElementTree.fromstring(document.content).iter(tag)][-1] == content
+    with pytest.raises(ValueError, match="control character"):
+        FORMATS[name].item(ITEM._replace(html="甲\x0b"))
+
+
 @pytest.mark.parametrize("name", ["atom", "rss"])
 def test_a_control_character_is_refused(name: str) -> None:
     """XML has no way to write it; the schemas let none through, and a feed that nobody can read is not written."""
