@@ -122,12 +122,11 @@ class CompileCounty:
             )
             for change in public
         }
-        encoded = {event_id: handover.present(change, county.superseded) for event_id, change in handed.items()}
         told = notices.of_county(county, site, public)
         handed_notices.write(store, part, notices.handed(told) if present else [])
         names = {urls.table(code, table.name): table.name for table in TABLES}
         published: dict[str, bytes] = {}
-        for artifact in artifacts(county, site, source.declared, public, entries, encoded, told):
+        for artifact in artifacts(county, site, source.declared, public, entries, told):
             writer.write(artifact)
             audit.take(artifact)
             if artifact.path in names:

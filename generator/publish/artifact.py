@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from typing import IO, Any, Final, NamedTuple
 
@@ -39,12 +39,9 @@ def script(text: str) -> Markup:
     return Markup(text)  # noqa: S704 - nothing is left that HTML reads
 
 
-def document(path: str, content: Mapping[str, Any], rows: Mapping[str, Sequence[str]] | None = None) -> Artifact:
-    """An artifact of JSON on one line. `rows` are lists of the content, by key, whose members are encoded already."""
-    encoded = encode(content)
-    for key, members in (rows or {}).items():
-        encoded = encoded.replace(f'"{key}":[]', f'"{key}":[{",".join(members)}]', 1)
-    return text(path, f"{encoded}\n")
+def document(path: str, content: Mapping[str, Any]) -> Artifact:
+    """An artifact of JSON on one line."""
+    return Artifact(path, encoded(content, option=orjson.OPT_APPEND_NEWLINE))
 
 
 class Framed(NamedTuple):

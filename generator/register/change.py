@@ -13,13 +13,22 @@ from generator import urls, words
 from generator.register.county import County
 from generator.register.fold import FINAL_PUBLIC, Record, State, Transition
 from generator.register.history import PublicEvent
-from generator.register.model import Event
+from generator.register.model import Event, Notice
 from generator.register.times import instant
 
 # Event -> kind of change, which names its feed; a nomination stands only in the feed of all.
 KIND_OF: Final = {event: kind for kind, event in words.KINDS.items()} | {"nominate": "nominated"}
 # Removals come first wherever changes are grouped.
 KIND_ORDER: Final = ("revoked", "suspended", "corrected", "restored", "certified", "nominated")
+
+# Event -> the statuses that it usually leads from, and the one that it leads to: what its sentence says by itself.
+_USUAL: Final[dict[str, tuple[tuple[str | None, ...], str]]] = {
+    "nominate": ((None,), "candidate"),
+    "publish": ((None, "candidate", "revoked"), "certified"),
+    "suspend": (("certified",), "suspended"),
+    "restore": (("suspended",), "certified"),
+    "revoke": (("certified",), "revoked"),
+}
 
 
 class Change(NamedTuple):
@@ -218,25 +227,34 @@ def _now(state: State, title: str, *, still: bool) -> str:
 
 
 def _body(county: County, transition: Transition, name: str, title: str, place: str, reason: str | None) -> str:
-    """What happened to which area, where, from when, why, under which notice, and what it was before."""
+    """What the sentence and the time of recording leave open: from when, why, under which notice. The statuses stand
+    where they are not those that such an event leads from and to; a correction is told in full, for its sentence may
+    name neither the place nor the title."""
     event = transition.event
-    parts = [f"区域：{name}（{place}）。", f"称号：{title}。", f"事件：{words.EVENTS[event.event]}。"]
+    before, after = transition.before.public, transition.after.public
+    parts = []
     if event.corrects is not None:
-        parts.append(f"更正对象：第 {event.corrects} 号记录。")
-    parts.append(f"生效时间：{words.time_name(event.effective_at)}。")
+        parts.append(f"区域：{name}（{place}）。称号：{title}。更正对象：第 {event.corrects} 号记录。")
+    parts.append(f"{words.time_name(event.effective_at)}生效。")
     if reason:
         parts.append(f"原因：{reason}。")
-    parts.append(f"此前：{_status(transition.before.public)}；此后：{_status(transition.after.public)}。")
+    usual_before, usual_after = _USUAL[event.event] if event.corrects is None else ((), None)
+    if before not in usual_before or after != usual_after:
+        parts.append(f"此前：{_status(before)}；此后：{_status(after)}。")
     notice = county.notice(event.notice_id)
     if notice is not None:
-        number = f"（{notice.document_no}）" if notice.document_no else ""
-        parts.append(f"依据：{notice.publisher or '原发布单位未载明'}《{notice.title}》{number}。")
-    parts.append(f"记录时间：{words.time_name(event.recorded_at)}。")
+        parts.append(f"依据：{_cited(county, notice)}。")
     if county.settings.demonstration:
         parts.append("演示数据：此区域为虚构。")
     if county.settings.state == "archived":
         parts.append("历史名录：不代表现状。")
     return "".join(parts)
+
+
+def _cited(county: County, notice: Notice) -> str:
+    """A notice by its number, else its title, and its id; with its publisher where that is not of the county."""
+    above = "" if notice.notice_id in county.notices else notice.publisher or "原发布单位未载明"
+    return f"{above}{notice.document_no or f'《{notice.title}》'}（{notice.notice_id}）"
 
 
 def _status(status: str | None) -> str:

@@ -118,9 +118,8 @@ def test_who_asks_for_what_is_newer_gets_it(before: Path, after: Path) -> None:
 def test_the_item_says_when_it_was_recorded(after: Path) -> None:
     """Its id, its dates and its words are those that it has anywhere, for ever."""
     (item,) = [item for item in load(after / "feeds/all.json")["items"] if item["id"].endswith(LATE)]
-    assert item["date_published"] == item["date_modified"] == "2022-11-23T08:00:00+08:00"
-    assert "生效时间：2022年11月23日。" in item["content_text"]
-    assert "记录时间：2022年11月23日 08:00。" in item["content_text"]
+    assert item["date_published"] == "2022-11-23T08:00:00+08:00"
+    assert item["content_text"].startswith("2022年11月23日生效。")
     (of_county, *_) = load(after / "990201/feed.json")["items"]
     assert of_county == item
 

@@ -26,10 +26,10 @@ from generator.register.model import Declared, SiteSettings, Table
 
 def artifacts(
     county: County, site: SiteSettings, declared: Table[Declared], changes: Sequence[Change],
-    entries: Mapping[str, Entry], encoded: Mapping[str, str], notices: Sequence[ToldNotice],
+    entries: Mapping[str, Entry], notices: Sequence[ToldNotice],
 ) -> Iterator[Artifact]:  # fmt: skip
-    """Every file of a county. `changes` are its own, in order of the log; the same as `entries` of feeds, and `encoded`
-    as JSON, by event id; `notices` are those of its feed of notices."""
+    """Every file of a county. `changes` are its own, in order of the log; the same as `entries` of feeds, by event id;
+    `notices` are those of its feed of notices."""
     context = Context(county, site)
     declared_totals = totals(declared, county)
     yield renderer.page("county", county_view(context, changes))
@@ -41,7 +41,7 @@ def artifacts(
     yield from county_feeds(county, site, changes, entries)
     yield from county_feed(county, site, notices)
     yield from _areas(context, changes, entries)
-    yield from _notices(context, changes, declared_totals, encoded)
+    yield from _notices(context, changes, declared_totals)
     addresses = [urls.unit(county.code), *(urls.area(area_id) for area_id in public_places(county))]
     addresses += [urls.notice(notice_id) for notice_id in county.notices]
     yield from sitemaps(county.code, addresses, site, county.as_of)
@@ -80,9 +80,7 @@ def _areas(context: Context, changes: Sequence[Change], entries: Mapping[str, En
             yield from area_feeds(county, site, area_id, view.name, inside[area_id], entries)
 
 
-def _notices(
-    context: Context, changes: Sequence[Change], declared: Sequence[Total], encoded: Mapping[str, str]
-) -> Iterator[Artifact]:
+def _notices(context: Context, changes: Sequence[Change], declared: Sequence[Total]) -> Iterator[Artifact]:
     county, site = context.county, context.site
     rows: dict[str | None, list[Change]] = defaultdict(list)
     for change in changes:
@@ -95,7 +93,7 @@ def _notices(
         yield renderer.page("notice", notice_view(context, notice, mine, rows[notice_id]))
         unplaced = [row for row in county.unplaced if row.notice_id == notice_id]
         content = documents.notice(
-            notice, site, mine, unplaced, accounts[notice_id],
+            notice, site, mine, unplaced, accounts[notice_id], rows[notice_id], county.superseded,
             demonstration=county.settings.demonstration,
         )  # fmt: skip
-        yield documents.twin(urls.notice(notice_id), content, [encoded[change.event_id] for change in rows[notice_id]])
+        yield documents.twin(urls.notice(notice_id), content)

@@ -9,6 +9,7 @@ from typing import Any, Final
 from generator import urls, words
 from generator.publish.artifact import Artifact, document
 from generator.register.account import AccountRow
+from generator.register.change import Change
 from generator.register.county import County
 from generator.register.declared import Total
 from generator.register.divisions import path_of, place_of
@@ -20,9 +21,9 @@ from generator.register.times import day_of
 FORMAT: Final = "1.0"
 
 
-def twin(page: str, content: Mapping[str, Any], events: Sequence[str] | None = None) -> Artifact:
-    """A JSON document as the data twin of a page. `events` are changes as `encoded`, where it lists some."""
-    return document(urls.twin(page), content, None if events is None else {"events": events})
+def twin(page: str, content: Mapping[str, Any]) -> Artifact:
+    """A JSON document as the data twin of a page."""
+    return document(urls.twin(page), content)
 
 
 def area(county: County, site: SiteSettings, area_id: str) -> dict[str, Any]:
@@ -177,10 +178,13 @@ def notice(
     totals: Iterable[Total],
     unplaced: Iterable[Unplaced],
     account: Iterable[AccountRow],
+    changes: Sequence[Change],
+    superseded: Mapping[str, str],
     *,
     demonstration: bool,
 ) -> dict[str, Any]:
-    """The twin of a notice's page, without its events."""
+    """The twin of a notice's page. `changes` are those under it; `superseded` are the events that no longer stand, each
+    with the one by which it does not."""
     return {
         "notice_id": notice_.notice_id,
         "publisher": notice_.publisher,
@@ -202,7 +206,7 @@ def notice(
             }
             for total in totals
         ],
-        "events": [],
+        "events": [_under_notice(change, superseded.get(change.event_id)) for change in changes],
         "unplaced": [
             {"name": row.name, "place": row.place, "title": row.title, "reason": row.reason} for row in unplaced
         ],
@@ -212,4 +216,27 @@ def notice(
         "format": FORMAT,
         "published_on": day_of(notice_.published_at),
         "cutoff_on": day_of(notice_.cutoff_at),
+        "title_names": {change.title: change.title_name for change in changes},
+        "reason_names": {change.reason: change.reason_name for change in changes if change.reason},
+    }
+
+
+def _under_notice(change: Change, superseded_by: str | None) -> dict[str, Any]:
+    """An event as its notice lists it: what differs between them, without keys that have no value. The rest stands in
+    the county's table of events, by its id."""
+    some = {
+        "qualifier": change.qualifier,
+        "reason": change.reason,
+        "corrects": change.corrects,
+        "superseded_by": superseded_by,
+    }
+    return {
+        "event_id": change.event_id,
+        "area_id": change.area_id,
+        "area_name": change.area_name,
+        "place": change.place,
+        "event": change.event,
+        "title": change.title,
+        "effective_on": day_of(change.effective_at),
+        **{key: value for key, value in some.items() if value},
     }

@@ -45,14 +45,19 @@ class _Atom(feedgenerator.Atom1Feed):  # type: ignore[misc]
 
 
 def item(said: Item) -> bytes:
-    """An item as an entry: its time as given, for it may have a fraction of a second (RFC 3339)."""
+    """An item as an entry: its time as given, for it may have a fraction of a second (RFC 3339).
+
+    A time of publication that is none of its own is left out, as is what stands for itself: `rel` of the only link, the
+    type of a text without marks.
+    """
     terms = "".join(f'<category term="{term}"/>' for term in map(xml.escaped, said.categories))
-    content = f'<content type="html">{xml.escaped(said.html)}</content>' if said.html else ""
-    published = said.published or said.updated
+    content = f'<content type="html">{xml.marked(said.html)}</content>' if said.html else ""
+    published = f"<published>{said.published}</published>" if said.published else ""
+    body = xml.twice(said.body)
+    summary = f"<summary>{body}" if body == said.body else f'<summary type="html">{body}'
     return (
-        f'<entry><title>{xml.escaped(said.title)}</title><link href="{xml.escaped(said.url)}" rel="alternate"/>'
-        f"<published>{published}</published><updated>{said.updated}</updated><id>{xml.escaped(said.id)}</id>"
-        f'<summary type="html">{xml.twice(said.body)}</summary>{content}{terms}</entry>'
+        f'<entry><title>{xml.escaped(said.title)}</title><link href="{xml.escaped(said.url)}"/>{published}'
+        f"<updated>{said.updated}</updated><id>{xml.escaped(said.id)}</id>{summary}</summary>{content}{terms}</entry>"
     ).encode()
 
 

@@ -12,8 +12,9 @@ from generator.register.model import SiteSettings
 class Item(NamedTuple):
     """One event or notice as an item. `updated` is an RFC 3339 time, `url` absolute.
 
-    `published` is the time from which on it is told, where that is another; `html` is its content, where `body` is but
-    a summary of it.
+    What one field says no other repeats: neither the words of `title` nor its time stand in `body`, and the code of a
+    county is in the id. `published` is the time from which on it is told, where that is another; `html` is its content,
+    where `body` is but a summary of it.
     """
 
     id: str
@@ -35,5 +36,5 @@ def item(change: Change, site: SiteSettings) -> Item:
         body=change.body,
         url=urls.absolute(site.url, change.address),
         updated=change.updated,
-        categories=(change.county, change.event, change.title, *mark),
+        categories=(change.event, change.title, *mark),
     )

@@ -13,7 +13,7 @@ from generator.register.model import SiteSettings
 
 
 def item(said: Item) -> bytes:
-    """An item as an object on one line."""
+    """An item as an object on one line; it was modified only where that is another time."""
     return artifact.encoded(
         {
             "id": said.id,
@@ -22,7 +22,7 @@ def item(said: Item) -> bytes:
             "content_text": said.body,
             **({"content_html": said.html} if said.html else {}),
             "date_published": said.published or said.updated,
-            "date_modified": said.updated,
+            **({"date_modified": said.updated} if said.published else {}),
             "tags": list(said.categories),
         }
     )

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from generator import urls, words
@@ -18,8 +18,9 @@ from generator.register.change import KIND_ORDER, Change
 from generator.register.model import Notice, SiteSettings
 from generator.register.times import instant
 
-# Names in an item; all of them stand on the page of the notice.
+# Names of removals in an item, and of each other kind; all of them stand on the page of the notice.
 MOST: Final = 200
+EACH: Final = 30
 # What a notice calls its list in its title.
 _BATCH: Final = re.compile("第[〇零一二三四五六七八九十百0-9]{1,6}批")
 _BRINGS: Final = ("certified", "nominated")
@@ -28,24 +29,34 @@ _TITLE_ORDER: Final = ("certified", "revoked", "suspended", "restored", "correct
 
 
 class Lists(NamedTuple):
-    """The changes under a notice: how many of each kind, when the newest was recorded, and those that are named."""
+    """The changes under a notice: how many of each kind, when the newest was recorded, and, by kind, those that are
+    named, and the title and the reason of all of them: "" where these are several, or there is none."""
 
     counts: Counter[str]
     updated: str
-    shown: Sequence[Change]
+    shown: Mapping[str, Sequence[Change]]
+    shared: Mapping[str, tuple[str, str]]
 
 
 def lists(changes: Iterable[Change]) -> Lists:
     """The lists of a notice from its changes, one at least."""
-    kinds: dict[str, list[Change]] = {kind: [] for kind in KIND_ORDER}
+    shown: dict[str, list[Change]] = defaultdict(list)
+    said: dict[str, set[tuple[str, str]]] = defaultdict(set)
     counts, updated = Counter[str](), ""
     for change in changes:
-        counts[change.counted] += 1
+        kind = change.counted
+        counts[kind] += 1
         updated = max(updated, change.dated)
-        if counts[change.counted] <= MOST:
-            kinds[change.counted].append(change)
-    shown = [change for kind in KIND_ORDER for change in kinds[kind]]
-    return Lists(counts, updated, shown[:MOST])
+        said[kind].add((change.title_name, change.reason_name or ""))
+        if counts[kind] <= (MOST if kind == "revoked" else EACH):
+            shown[kind].append(change)
+    return Lists(counts, updated, shown, {kind: _shared(pairs) for kind, pairs in said.items()})
+
+
+def _shared(pairs: Iterable[tuple[str, str]]) -> tuple[str, str]:
+    """The title and the reason of which there is but one."""
+    titles, reasons = (set(column) for column in zip(*pairs, strict=True))
+    return (titles.pop() if len(titles) == 1 else "", reasons.pop() if len(reasons) == 1 else "")
 
 
 def notice_item(
@@ -71,7 +82,7 @@ def notice_item(
         updated=told.updated,
         categories=(notice.notice_id.partition("-")[0], "notice", *marks),
         published=instant(notice.published_at),
-        html="".join(_content(told, source + noted, url, site)),
+        html="".join(_content(told, source + noted, url, site, code or notice.notice_id.partition("-")[0])),
     )
 
 
@@ -87,23 +98,33 @@ _NOTES: Final = {
 }
 
 
-def _content(told: Lists, source: str, url: str, site: SiteSettings) -> Iterator[str]:
+def _content(told: Lists, source: str, url: str, site: SiteSettings, within: str) -> Iterator[str]:
     yield f"<p>{html.escape(source)}</p>"
     for kind in KIND_ORDER:
-        if told.counts[kind]:
-            yield f"<h3>{words.KIND_NAMES[kind]} {told.counts[kind]}</h3>"
-            rows = "".join(_row(change, site) for change in told.shown if change.counted == kind)
-            yield f"<ul>{rows}</ul>" if rows else ""
-    left = told.counts.total() - len(told.shown)
+        number, shown = told.counts[kind], told.shown.get(kind, ())
+        if number:
+            shared = told.shared[kind]
+            yield f"<h3>{words.KIND_NAMES[kind]} {number}{html.escape(_listed('：', shared))}</h3><ul>"
+            yield from (_row(change, site, shared, within) for change in shown)
+            yield f"<li>另有 {number - len(shown)} 个</li></ul>" if number > len(shown) else "</ul>"
+    left = told.counts.total() - sum(map(len, told.shown.values()))
     link = f'<a href="{html.escape(url)}">通告的页面</a>'
     yield f"<p>这里没有列出 {left} 项，全部名单在{link}。</p>" if left else f"<p>名单和后来的更正见{link}。</p>"
 
 
-def _row(change: Change, site: SiteSettings) -> str:
-    """A change: a correction in its own words, any other as whom it is about, where, which title, and why."""
+def _row(change: Change, site: SiteSettings, shared: Sequence[str], within: str) -> str:
+    """A change: a correction in its own words, any other as whom it is about, where (`within` a county, without its
+    name), and the title and reason that the list does not have in common."""
     href = html.escape(urls.absolute(site.url, change.address))
     if change.kind == "corrected":
         return f'<li><a href="{href}">{html.escape(change.sentence)}</a></li>'
-    why = f"，{change.reason_name}" if change.reason_name else ""
-    rest = html.escape(f"（{change.place}），{change.title_name}{why}")
+    place = change.place.removeprefix(change.county_name if change.county == within else "")
+    own = [word for word in (change.title_name, change.reason_name or "") if word not in shared]
+    rest = html.escape((f"（{place}）" if place else "") + _listed("，", own))
     return f'<li><a href="{href}">{html.escape(change.name)}</a>{rest}</li>'
+
+
+def _listed(before: str, said: Iterable[str]) -> str:
+    """What is said of it, behind a sign; "" if nothing is."""
+    parts = "，".join(filter(None, said))
+    return f"{before}{parts}" if parts else ""

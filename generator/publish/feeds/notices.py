@@ -9,6 +9,7 @@ from __future__ import annotations
 import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Final, NamedTuple
 
 from generator import urls, words
@@ -28,8 +29,9 @@ from generator.register.county import County
 from generator.register.model import SiteSettings
 from generator.register.times import instant
 
-# Notices in a document, and its bytes: what does not fit gives way, the oldest first.
+# Notices in the document of the country and of a county, and its bytes: what does not fit gives way, the oldest first.
 MOST: Final = 100
+OF_COUNTY: Final = 20
 BYTES: Final = 1_000_000
 # What stands around the items takes less.
 _AROUND: Final = 5_000
@@ -80,13 +82,13 @@ def county_feed(county: County, site: SiteSettings, notices: Iterable[ToldNotice
     mark = "".join(f"（{mark}）" for mark in _marks(county))
     feed = Feed(
         title=f"{county.name}：每批通告{mark}",
-        subtitle=_subtitle(f"{county.name}的"),
+        subtitle=_subtitle(f"{county.name}的", OF_COUNTY),
         page=urls.unit(county.code),
         stem=urls.notice_feed(county.code),
         author=county.settings.publisher or "原发布单位未载明",
         since=instant(county.settings.register_since),
     )
-    return _documents(feed, (_entry(notice.item) for notice in notices), site)
+    return _documents(feed, (_entry(notice.item) for notice in islice(notices, OF_COUNTY)), site)
 
 
 def handed(notices: Iterable[ToldNotice]) -> list[HandedNotice]:
@@ -114,7 +116,7 @@ def country_feed(country: Country) -> Iterator[Artifact]:
     mark = f"（{words.MARKS['demonstration']}）" if site.demonstration else ""
     feed = Feed(
         title=f"{site.name}：每批通告{mark}",
-        subtitle=_subtitle("各地的"),
+        subtitle=_subtitle("各地的", MOST),
         page=urls.CHANGES,
         stem=urls.notice_feed(),
         author=site.publisher,
@@ -161,8 +163,8 @@ def _fitting(entries: Iterable[Entry]) -> list[Entry]:
     return fitting
 
 
-def _subtitle(whose: str) -> str:
+def _subtitle(whose: str, most: int) -> str:
     return (
-        f"{whose}通告，每份一条，名单里取消在前。只有最新的 {MOST} 份，或更少（整份文件不超过 1 MB），"
+        f"{whose}通告，每份一条，名单里取消在前。只有最新的 {most} 份，或更少（整份文件不超过 1 MB），"
         "更早的在各区县的页面。一条的内容只在依据这份通告的记录增加时改变，后来的更正见通告的页面。"
     )

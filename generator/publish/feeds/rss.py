@@ -45,7 +45,7 @@ class _Rss(feedgenerator.Rss201rev2Feed):  # type: ignore[misc]
 def item(said: Item) -> bytes:
     """An item as an item; its time to the second (RFC 822 has no fraction of one)."""
     terms = "".join(f"<category>{term}</category>" for term in map(xml.escaped, said.categories))
-    content = xml.escaped(said.html) if said.html else xml.twice(said.body)
+    content = xml.marked(said.html) if said.html else xml.twice(said.body)
     return (
         f"<item><title>{xml.escaped(said.title)}</title><link>{xml.escaped(said.url)}</link>"
         f"<description>{content}</description><pubDate>{_date(said.updated)}</pubDate>"

@@ -98,6 +98,11 @@ def twice(text: str) -> str:
     return escaped(html.escape(text))
 
 
+def marked(content: str) -> str:
+    """HTML as it is, in a section that is not escaped again; what would end one is escaped."""
+    return escaped(content) if "]]>" in content or _NOT_XML.search(content) else f"<![CDATA[{content}]]>"
+
+
 def frame(kind: Callable[..., Writer], feed: Feed, site: SiteSettings, ending: str) -> Framed:
     """A document without its items. `kind` is the library's feed, with what it lacks."""
     writer = kind(

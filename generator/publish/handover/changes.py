@@ -159,7 +159,7 @@ def handed(change: Change, site_url: str, entry: Span, item: Sequence[bytes] = (
 
 
 def present_row(row: Mapping[str, Any], superseded: Mapping[str, str]) -> dict[str, Any]:
-    """A change as documents list it that state the present: changes, months and notices.
+    """A change as documents list it that state the present: that of the newest changes.
 
     `row` is what the closed document of its day lists, and keeps; `superseded` are the events that no longer stand,
     each with the one by which it does not. Whether it stands may change with any later event, so that no day says it.
@@ -170,11 +170,6 @@ def present_row(row: Mapping[str, Any], superseded: Mapping[str, str]) -> dict[s
         "recorded_on": day_of(row["recorded_at"]),
         "superseded_by": superseded.get(row["event_id"]),
     }
-
-
-def present(change: HandedChange, superseded: Mapping[str, str]) -> str:
-    """A change that was handed over as `present_row`, in JSON."""
-    return artifact.encode(present_row(artifact.decode(change.row), superseded))
 
 
 def document_row(change: Change, site_url: str) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from typing import Any
 from generator import urls
 from generator.publish.artifact import Artifact
 from generator.publish.exports import documents
-from generator.publish.handover.changes import present
 from generator.publish.handover.country import Country
 from generator.publish.handover.summary import AsOf, Summary, as_of, is_present
 from generator.publish.pages import chrome, languages, renderer
@@ -136,8 +135,7 @@ def _notice(
     """A city's or province's notice: its rows in all counties, declared counts against actual ones."""
     page = urls.notice(notice.notice_id)
     below = [summary for summary in country.summaries if unit.code in ancestors(summary.code)]
-    handed = list(country.under(notice.notice_id))
-    rows = [country.change(change) for change in handed]
+    rows = [country.change(change) for change in country.under(notice.notice_id)]
     counted = [row for summary in below for row in summary.counted]
     totals = [row for row in unit_totals(unit, counted) if row.notice_id == notice.notice_id]
     unplaced = [
@@ -174,8 +172,7 @@ def _notice(
     yield documents.twin(
         page,
         documents.notice(
-            notice, country.site, totals, unplaced, (),
+            notice, country.site, totals, unplaced, (), rows, country.superseded,
             demonstration=demonstration,
         ),
-        [present(change, country.superseded) for change in handed],
     )  # fmt: skip

@@ -166,7 +166,7 @@ def test_a_burst_cuts_what_is_current_and_loses_nothing(tmp_path: Path) -> None:
     losses = [
         key
         for key, item in items.items()
-        if item["tags"][1] not in ("publish", "nominate") and datetime.fromisoformat(item["date_published"]) >= since
+        if item["tags"][0] not in ("publish", "nominate") and datetime.fromisoformat(item["date_published"]) >= since
     ]
     held = [item["id"] for item in now["items"]]
     assert len(held) == 20 > len(losses) > 0

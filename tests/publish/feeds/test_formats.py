@@ -51,15 +51,29 @@ def test_a_document_holds_its_items(name: str, count: int) -> None:
     assert whole.content.count(written) == whole.content.decode("utf-8").count(ITEM.id) == count
 
 
-def library(kind: type[Any], tag: str) -> ElementTree.Element:
+def library(kind: type[Any], tag: str, said: Item) -> ElementTree.Element:
     """The same item as feedgenerator writes it."""
     feed = kind("甲", "https://register.example/", "乙")
     feed.add_item(
-        title=ITEM.title, link=ITEM.url, description=html.escape(ITEM.body), unique_id=ITEM.id,
-        unique_id_is_permalink=False, pubdate=datetime.fromisoformat(ITEM.updated),
-        updateddate=datetime.fromisoformat(ITEM.updated), categories=ITEM.categories,
+        title=said.title, link=said.url, description=html.escape(said.body), unique_id=said.id,
+        unique_id_is_permalink=False, pubdate=datetime.fromisoformat(said.updated),
+        updateddate=datetime.fromisoformat(said.updated), categories=said.categories,
     )  # fmt: skip
     return next(ElementTree.fromstring(feed.writeString("utf-8")).iter(tag))
+
+
+def unsaid(item: ElementTree.Element) -> ElementTree.Element:
+    """The same without what stands for itself (RFC 4287): the time of publication of what was never changed, the
+    relation of a link to what it is of, the type of a text without marks."""
+    for element in [*item]:
+        name, attributes = element.tag.rpartition("}")[2], element.attrib
+        if name == "published":
+            item.remove(element)
+        if attributes.get("rel") == "alternate":
+            del attributes["rel"]
+        if attributes.get("type") == "html" and not {"&", "<"} & set(element.text or ""):
+            del attributes["type"]
+    return item
 
 
 def told(item: ElementTree.Element) -> list[tuple[str, str, tuple[tuple[str, str], ...]]]:
@@ -81,9 +95,34 @@ def told(item: ElementTree.Element) -> list[tuple[str, str, tuple[tuple[str, str
     ],
 )
 def test_an_item_is_what_the_library_writes(name: str, kind: type[Any], tag: str) -> None:
-    """Element by element, whatever stands in it: the library is slower, and no other judge of the same words."""
-    document = FORMATS[name].frame(FEED, SITE).whole([FORMATS[name].item(ITEM)])
-    assert told(next(ElementTree.fromstring(document.content).iter(tag))) == told(library(kind, tag))
+    """Element by element, whatever stands in it but what goes without saying: the library is slower, and no other
+    judge of the same words."""
+    for body in (ITEM.body, "正文"):
+        said = ITEM._replace(body=body)
+        document = FORMATS[name].frame(FEED, SITE).whole([FORMATS[name].item(said)])
+        assert told(next(ElementTree.fromstring(document.content).iter(tag))) == told(unsaid(library(kind, tag, said)))
+
+
+def test_a_time_of_publication_is_said_where_it_is_another() -> None:
+    """Of what was changed since, and of nothing else."""
+    changed = ITEM._replace(published="2022-11-27T00:00:00+08:00")
+    assert b"<published>2022-11-27T00:00:00+08:00</published>" in FORMATS["atom"].item(changed)
+    assert b"published" not in FORMATS["atom"].item(ITEM)
+    dates = [
+        [json.loads(FORMATS["json"].item(said)).get(f"date_{name}") for name in ("published", "modified")]
+        for said in (changed, ITEM)
+    ]
+    assert dates == [[changed.published, ITEM.updated], [ITEM.updated, None]]
+
+
+@pytest.mark.parametrize(("name", "tag"), [("atom", "{http://www.w3.org/2005/Atom}content"), ("rss", "description")])
+def test_html_comes_back_as_it_is(name: str, tag: str) -> None:
+    """Whatever it holds, also what would end the section in which it stands."""
+    for content in ("<p>甲 &amp; &lt;乙&gt;</p>", "<p>]]></p>", "<![CDATA[甲]]>"):
+        document = FORMATS[name].frame(FEED, SITE).whole([FORMATS[name].item(ITEM._replace(html=content))])
+        assert [one.text for one in ElementTree.fromstring(document.content).iter(tag)][-1] == content
+    with pytest.raises(ValueError, match="control character"):
+        FORMATS[name].item(ITEM._replace(html="甲\x0b"))
 
 
 @pytest.mark.parametrize("name", ["atom", "rss"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from calendar import timegm
 from collections.abc import Iterator
@@ -79,6 +80,11 @@ def stems(root: Path) -> list[str]:
     return ["feeds/notices", *(f"{county['code']}/notices" for county in counties_of(root))]
 
 
+def address(event: dict[str, Any]) -> str:
+    """Where an event stands that a notice lists."""
+    return f"{ADDRESS}{event['area_id'][:6]}/{event['area_id']}/#e{event['event_id']}"
+
+
 def twins(root: Path) -> dict[str, dict[str, Any]]:
     """The documents of notices with changes, by id."""
     documents = [load(path) for path in root.glob("*/notices/*/index.json")]
@@ -95,7 +101,7 @@ def test_every_notice_with_changes_is_an_item_of_its_feeds(site: Path) -> None:
     touched: dict[str, set[str]] = {code: set() for code in state}
     for notice_id, document in told.items():
         for event in document["events"]:
-            touched[event["county"]["code"]].add(notice_id)
+            touched[event["event_id"][:6]].add(notice_id)
     present = {notice_id for code, ids in touched.items() if state[code] == "active" for notice_id in ids}
     assert {one.id for one in items(site, "feeds/notices")} == {TAG + notice_id for notice_id in present}
     assert "9901-20221130-1" in present
@@ -123,10 +129,10 @@ def test_an_item_lists_every_change_under_the_notice_removals_first(site: Path) 
         page = Page(f"<body>{one.content}</body>")
         links = [link.attributes["href"] for link in page.all("a")]
         assert links[-1] == one.link == document["url"]
-        assert sorted(links[:-1]) == sorted(event["url"] for event in document["events"])
-        names = {event["url"]: event["area_name"] for event in document["events"]}
+        names = {address(event): event["area_name"] for event in document["events"]}
+        assert sorted(links[:-1]) == sorted(names)
         assert all(names[link.attributes["href"]] in link.says for link in page.all("a")[:-1])
-        headings = [heading.says.split() for heading in page.all("h3")]
+        headings = [heading.says.partition("：")[0].split() for heading in page.all("h3")]
         places = [KINDS.index(kind) for kind, _ in headings]
         assert places == sorted(places)
         assert sum(int(number) for _, number in headings) == len(document["events"])
@@ -137,8 +143,12 @@ def test_an_item_lists_every_change_under_the_notice_removals_first(site: Path) 
 def test_the_newest_recorded_comes_first(site: Path) -> None:
     """The time of an item is that of the newest change under it, so that one with new changes is seen again."""
     told = twins(site)
+    recorded: dict[str, str] = {}
+    for county in counties_of(site):
+        with (site / county["code"] / "events.csv").open(encoding="utf-8", newline="") as file:
+            recorded |= {row["event_id"]: row["recorded_at"] for row in csv.DictReader(file)}
     for one in items(site, "feeds/notices"):
-        newest = max(event["recorded_at"] for event in told[one.id.removeprefix(TAG)]["events"])
+        newest = max(recorded[event["event_id"]] for event in told[one.id.removeprefix(TAG)]["events"])
         assert one.updated == seconds(newest if "T" in newest else f"{newest}T00:00:00+08:00")
     for stem in stems(site):
         times = [one["date_modified"] for one in load(site / f"{stem}.json")["items"]]
@@ -153,7 +163,8 @@ def test_feeds_of_notices_are_marked(site: Path) -> None:
         assert mark in feed["title"]
         assert all(mark in one["content_text"] and mark in one["content_html"] for one in feed["items"])
     assert "演示数据" in load(site / "feeds/notices.json")["title"]
-    assert "100 份" in load(site / "feeds/notices.json")["description"]
+    assert f"{notices.MOST} 份" in load(site / "feeds/notices.json")["description"]
+    assert f"{notices.OF_COUNTY} 份" in load(site / "990101/notices.json")["description"]
 
 
 # ---- three forms, and readers
@@ -262,7 +273,7 @@ def test_a_later_correction_leaves_the_item_as_it_is(example_site: Path, tmp_pat
         )
     after = build_site(data, tmp_path / "after")
     told = load(after / "990101/notices/990101-20221123-1/index.json")["events"]
-    assert "990101-000026" in {event["superseded_by"] for event in told}
+    assert "990101-000026" in {event.get("superseded_by") for event in told}
     for stem in ("feeds/notices", "990101/notices"):
         for form in FORMS:
             name = f"{stem}.{form}"
@@ -287,16 +298,36 @@ NOTICE: Final = Notice(
 )  # fmt: skip
 
 
-def test_an_item_names_two_hundred_and_says_how_many_more_there_are() -> None:
-    """Removals are named before additions, however many these are; the numbers are those of all."""
+def test_an_item_names_removals_and_says_how_many_more_there_are() -> None:
+    """Removals first and all, to two hundred; thirty of each other kind; the numbers are those of all."""
     many = [change(number, "publish", "certified") for number in range(1, 501)]
-    many += [change(number, "revoke", "revoked") for number in range(501, 511)]
+    many += [change(number, "revoke", "revoked") for number in range(501, 601)]
     item = notice_item.notice_item(NOTICE, lists(many), SITE)
-    assert item.title == "第七批：新增 500，取消 10"
-    rows = re.findall(r"<li><a [^>]*>([^<]*)</a>", item.html)
-    assert len(rows) == notice_item.MOST == 200
-    assert rows[:10] == [f"小区{number}" for number in range(501, 511)]
-    assert "这里没有列出 310 项，全部名单在" in item.html
+    assert item.title == "第七批：新增 500，取消 100"
+    rows = re.findall(r"<li>(?:<a [^>]*>)?([^<]*)", item.html)
+    removed, added = [f"小区{number}" for number in range(501, 601)], [f"小区{number}" for number in range(1, 31)]
+    assert rows == [*removed, *added, "另有 470 个"]
+    assert "这里没有列出 470 项，全部名单在" in item.html
+    more = [change(number, "revoke", "revoked") for number in range(1, 302)]
+    assert "<li>另有 101 个</li>" in notice_item.notice_item(NOTICE, lists(more), SITE).html
+
+
+def test_what_a_list_has_in_common_stands_above_it() -> None:
+    """The title and the reason of all, once; where they are several, each with its own, and the place without the name
+    of the county whose notice it is."""
+    one = change(1, "suspend", "suspended")._replace(place="示例区示例街道", reason="case", reason_name="新增病例")
+    other = one._replace(event_id="990101-000002", area_name="小区2")
+    said = notice_item.notice_item(NOTICE, lists([one, other]), SITE).html
+    assert "<h3>暂停 2：无疫小区，新增病例</h3>" in said
+    assert [*re.findall("</a>([^<]*)</li>", said)] == ["（示例街道）", "（示例街道）"]
+    said = notice_item.notice_item(NOTICE, lists([one, other._replace(title_name="无疫社区")]), SITE).html
+    assert "<h3>暂停 2：新增病例</h3>" in said
+    assert [*re.findall("</a>([^<]*)</li>", said)] == ["（示例街道），无疫小区", "（示例街道），无疫社区"]
+    said = notice_item.notice_item(NOTICE, lists([one, other._replace(reason=None, reason_name=None)]), SITE).html
+    assert "<h3>暂停 2：无疫小区</h3>" in said
+    assert [*re.findall("</a>([^<]*)</li>", said)] == ["（示例街道），新增病例", "（示例街道）"]
+    above = NOTICE._replace(notice_id=NoticeId("9901-20221128-1"))
+    assert "（示例区示例街道）" in notice_item.notice_item(above, lists([one]), SITE).html
 
 
 def test_what_only_ends_titles_of_a_batch_is_no_batch() -> None:
