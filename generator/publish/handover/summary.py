@@ -38,14 +38,17 @@ class TitleStatus(NamedTuple):
 class Compilation(NamedTuple):
     """What was written for a county: how much, and where its pages lead outside of it.
 
-    `part` names its files in the store. `manifest` is the digest and size of its list of digests.
+    `part` names its files in the store. `manifest` is the digest and size of its list of digests, `largest` the size
+    and path of its largest file.
     """
 
     part: str
     manifest: tuple[str, int]
     pages: int
     files: int
+    folders: int
     bytes: int
+    largest: tuple[int, str]
     links: frozenset[str]
 
 
