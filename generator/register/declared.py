@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from generator.register.county import County
 from generator.register.fold import Record
-from generator.register.model import Declared, Table, UnitSource
+from generator.register.model import Declared, Event, Table, UnitSource
 from generator.register.times import instant
 
 MEASURED: Final = {
@@ -72,8 +72,12 @@ def _counts(record: Record, sequence: int) -> bool:
 def totals(declared: Table[Declared], county: County) -> list[Total]:
     """Declared counts of a county's notices beside what its log has."""
     rows = _indexed(counted(county))
+    lines: dict[str, list[Event]] = defaultdict(list)
+    for event in county.events:
+        if event.notice_id is not None:
+            lines[event.notice_id].append(event)
     return [
-        total._replace(actual=_current(county, total))
+        total._replace(actual=_current(county, total, lines.get(total.notice_id, ())))
         if total.measure == "current"
         else total._replace(actual=_count(rows, total))
         for total in _grouped(declared)
@@ -131,9 +135,8 @@ def _count(rows: _Indexed, total: Total) -> int:
     )
 
 
-def _current(county: County, total: Total) -> int:
-    """Areas whose title was certified right after the notice's last event in the log."""
-    mine = [event for event in county.events if event.notice_id == total.notice_id]
+def _current(county: County, total: Total, mine: Sequence[Event]) -> int:
+    """Areas whose title was certified right after the notice's last event in the log (`mine` are its events)."""
     listed = [event for event in mine if event.corrects is None] or mine  # a line mended later is not of its time
     last = max((event.sequence for event in listed), default=0)
     number = sum(_unplaced(county, total))

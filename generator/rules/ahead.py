@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import timedelta
+from operator import attrgetter
 from typing import Any, Final
 
 from generator.findings import finding
-from generator.register.fold import in_force
+from generator.register.fold import not_in_force
 from generator.register.misdated import misdated
 from generator.register.model import (
     CountySource,
@@ -138,7 +139,7 @@ def _notices(now: str, notices: Table[Notice], void: Set[str]) -> Iterator[Findi
 
 def notices_of(events: Sequence[Event]) -> tuple[Set[str], Set[str]]:
     """The notices that lines of a log in force name, and those that any line names."""
-    corrected = in_force(events)[1]
+    corrected = not_in_force(events)
     named = [event for event in events if event.notice_id is not None and event.event != "correct"]
     standing = {event.notice_id or "" for event in named if event.sequence not in corrected}
     return standing, {event.notice_id or "" for event in named}
@@ -146,7 +147,8 @@ def notices_of(events: Sequence[Event]) -> tuple[Set[str], Set[str]]:
 
 def _past(now: str, name: str, table: Table[Any]) -> Iterator[Finding]:
     for column in _PAST[name]:
-        if any((getattr(row, column) or "") > now for row in table.rows):  # nearly never
+        days = set(map(attrgetter(column), table.rows))
+        if any(day > now for day in days if day is not None):  # nearly never
             for line, row in table.located():
                 day = getattr(row, column)
                 if day is not None and day > now:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from operator import attrgetter
 
 from generator.findings import finding
 from generator.register.durations import Application
@@ -24,7 +25,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     rows = located(table, subject.county.assessments)
     for row in rows:
         assessed[row[1][1:3]].append(row)  # its area and title
-    for pair in sorted({(row.date, row.standard) for _, row in rows}):
+    for pair in sorted(set(map(attrgetter("date", "standard"), table.rows))):
         profile = subject.county.profile_at(pair[0])
         if profile is not None and pair[1] not in profile.assessed:
             for line in (line for line, row in rows if (row.date, row.standard) == pair):

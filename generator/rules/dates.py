@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from generator.findings import finding
-from generator.register.fold import in_force
+from generator.register.fold import not_in_force
 from generator.register.misdated import misdated
 from generator.register.model import Area, CountySource, Decision, Event, Finding, Notice, Table
 from generator.register.times import before, instant
@@ -38,11 +38,13 @@ def check(source: CountySource, *, shuffled: bool = False, mended: MendedDays = 
 
 
 def _log(events: Table[Event]) -> Iterator[Finding]:
-    previous = ""
+    previous = told = recorded = ""
     mistyped = misdated(events.rows)
     corrected: Mapping[int, Event] | None = None
     for line, event in events.located():
-        recorded = instant(event.recorded_at)
+        if event.recorded_at != told:  # many lines are recorded at one time
+            told = event.recorded_at
+            recorded = instant(told)
         if recorded < previous:
             yield finding("E302", events.path, line, "recorded_at", event.recorded_at, expected=previous)
         if event.sequence not in mistyped:
@@ -50,7 +52,7 @@ def _log(events: Table[Event]) -> Iterator[Finding]:
         if event.effective_at[:10] > event.recorded_at[:10]:
             far = instant(event.effective_at) > before(event.recorded_at, _FAR)
             if far and corrected is None:
-                corrected = in_force(events.rows)[1]
+                corrected = not_in_force(events.rows)
             if not far or event.sequence not in (corrected or ()):
                 yield finding(
                     "E311" if far else "W306", events.path, line, "effective_at", event.effective_at,

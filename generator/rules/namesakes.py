@@ -9,6 +9,8 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
+from functools import lru_cache
+from operator import attrgetter
 from typing import Final
 
 from generator import words
@@ -20,6 +22,7 @@ from generator.register.times import before, instant
 
 _BEGINNING: Final = timedelta(days=14)
 _OPEN: Final = frozenset({"applied", "recommended", "candidate", "decided", "certified", "suspended"})
+_AREA_ID: Final = attrgetter("area_id")
 _BRACKETS: Final = str.maketrans("[〔【]〕】", "((()))")
 # Endings of names that say what a place is, not which one.
 _UNIT: Final = re.compile(
@@ -52,6 +55,7 @@ def check_doubles(unplaced: Table[Unplaced]) -> Iterator[Finding]:
         seen.setdefault(key, line)
 
 
+@lru_cache(maxsize=16_384)
 def plain(text: str) -> str:
     """A name without what only width, case, spaces or the form of brackets make different."""
     return "".join(unicodedata.normalize("NFKC", text).translate(_BRACKETS).casefold().split())
@@ -156,12 +160,16 @@ def _idle(source: CountySource) -> Iterator[Finding]:
     events = source.events
     if not (events.rows and events.whole and source.areas.whole) or events.spoilt:
         return
-    times = [min(instant(event.effective_at), instant(event.recorded_at)) for event in events.rows]
+    times = [min(map(instant, pair)) for pair in set(map(attrgetter("effective_at", "recorded_at"), events.rows))]
     if before(max(times), _BEGINNING) <= min(times):
         return
-    named: set[str | None] = {event.area_id for event in events.rows}
-    named |= {row.area_id for table in (source.cases, source.assessments, source.inspections) for row in table.rows}
-    named |= {area.replaced_by for area in source.areas.rows} | {area.part_of for area in source.areas.rows}
+    named: set[str | None] = {area.replaced_by for area in source.areas.rows}
+    named |= {area.part_of for area in source.areas.rows}
+    named.update(map(_AREA_ID, events.rows))
+    if named >= set(map(_AREA_ID, source.areas.rows)):  # nearly always
+        return
+    for table in (source.cases, source.assessments, source.inspections):
+        named.update(map(_AREA_ID, table.rows))
     for line, area in source.areas.located():
         if area.area_id not in named and area.valid_until is None and area.replaced_by is None:
             yield finding(

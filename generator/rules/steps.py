@@ -31,12 +31,13 @@ def check(subject: Subject) -> Iterator[Finding]:
             profile = county.profile_at(event.effective_at)
             if profile is None or record.title not in profile.titles:
                 continue
-            step = profile.step(event.event, record.title)
-            if step is None:
+            step = profile.steps.get(event.event)
+            if step is None or record.title not in step.levels:
                 yield _foreign(subject, event, profile)
             else:
-                yield from _reason(subject, event, profile, step)
-                if event.sequence not in taken_over:
+                if event.reason is None or event.reason not in step.reasons:
+                    yield from _reason(subject, event, profile, step)
+                if not _is_right(event, step) and event.sequence not in taken_over:
                     yield from _body(subject, event, profile, step)
             if event.event == "publish" and event.notice_id is None:
                 yield finding("W603", subject.source.events.path, subject.lines.get(event.sequence), "notice_id")
@@ -100,6 +101,12 @@ def _reason(subject: Subject, event: Event, profile: Profile, step: Step) -> Ite
 
 def _listed(step: Step) -> str:
     return "、".join(f"{code}（{name}）" for code, name in step.reasons.items())
+
+
+def _is_right(event: Event, step: Step) -> bool:
+    """True if a step was taken by a body of its level, over the place: nearly every one."""
+    level, body = step.levels[event.title], event.decided_by
+    return body is not None and event.area_id.startswith(body) and (level is None or len(body) == level)
 
 
 def _body(subject: Subject, event: Event, profile: Profile, step: Step) -> Iterator[Finding]:

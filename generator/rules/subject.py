@@ -53,17 +53,24 @@ class Subject:
     @cached_property
     def foreign(self) -> Mapping[tuple[str, str], frozenset[int]]:
         """Steps in force that the scheme does not have for the title: their sequences, by area and title."""
-        steps = {
-            (record.area_id, record.title): frozenset(
-                event.sequence
-                for event in in_force(record)
-                if (profile := self.profile(event)) is not None
-                and record.title in profile.titles
-                and profile.step(event.event, record.title) is None
-            )
-            for record in self.records
-        }
-        return {key: sequences for key, sequences in steps.items() if sequences}
+        steps: dict[tuple[str, str], frozenset[int]] = {}
+        lacking: dict[tuple[str, str, str], bool] = {}  # asked once of all steps that are alike
+        for record in self.records:
+            sequences = []
+            for event in in_force(record):
+                alike = (event.event, record.title, event.effective_at)
+                if alike not in lacking:
+                    profile = self.profile(event)
+                    lacking[alike] = (
+                        profile is not None
+                        and record.title in profile.titles
+                        and profile.step(event.event, record.title) is None
+                    )
+                if lacking[alike]:
+                    sequences.append(event.sequence)
+            if sequences:
+                steps[record.area_id, record.title] = frozenset(sequences)
+        return steps
 
     @cached_property
     def sound(self) -> list[Record]:
