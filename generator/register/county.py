@@ -307,4 +307,4 @@ def newest(events: Sequence[Event], notices: object, otherwise: str) -> str:
     times = [event.recorded_at for event in events if event.sequence not in mistyped]
     if not times and notices:
         times = [notice.published_at for notice in notices]  # type: ignore[attr-defined]
-    return max(times, key=instant, default=otherwise)
+    return max(dict.fromkeys(times), key=instant, default=otherwise)  # many lines are recorded at one time

@@ -51,6 +51,11 @@ def counted(county: County) -> Iterator[Counted]:
     wrong does.
     """
     for record in county.records.values():
+        if not record.corrected_by:  # nearly always: each line is a row of its own
+            for event in record.standing:
+                if event.notice_id is not None and event.event in MEASURED:
+                    yield Counted(event.notice_id, MEASURED[event.event], record.title, record.area_id)
+            continue
         seen: set[tuple[str, str, int]] = set()  # a line and its replacement are one row of the notice
         for transition in record.transitions:
             event = transition.event
@@ -128,11 +133,12 @@ def _indexed(rows: Iterable[Counted]) -> _Indexed:
 
 
 def _count(rows: _Indexed, total: Total) -> int:
-    return sum(
-        (total.title is None or row.title == total.title)
-        and (total.division is None or row.area_id.startswith(total.division))
-        for row in rows.get((total.notice_id, total.measure), ())
-    )
+    counting: Sequence[Counted] = rows.get((total.notice_id, total.measure), ())
+    if total.title is not None:
+        counting = [row for row in counting if row.title == total.title]
+    if total.division is not None:
+        counting = [row for row in counting if row.area_id.startswith(total.division)]
+    return len(counting)
 
 
 def _current(county: County, total: Total, mine: Sequence[Event]) -> int:

@@ -71,8 +71,7 @@ class Disorder(NamedTuple):
     earlier: Event
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """A time during which the title was held: `end` and `ended_by` are None while it is."""
 
     start: str
@@ -81,8 +80,7 @@ class Period:
     ended_by: Event | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """The folded state of one area and title at the end of the log.
 
     `corrected_by` maps the sequence of each event that is not in force to the event that says so.
@@ -239,12 +237,17 @@ def _record(key: tuple[AreaId, TitleId], lane: _Lane, needed: Needed) -> Record:
         before = state
         state = advance(state, event) if lane.corrected else lane.transitions[place].after
         if state.public == "certified" != before.public:
-            periods.append(Period(event.effective_at, event))
+            periods.append(_made(Period, (event.effective_at, event, None, None)))
         elif before.public == "certified" != state.public:
             opened = periods[-1]
             periods[-1] = Period(opened.start, opened.started_by, event.effective_at, event)
-    published = any(event.event == "publish" for event in lane.events)
-    return Record(
+    published = False
+    for event in lane.events:
+        if event.event == "publish":
+            published = True
+            break
+    fields = (
         *key, state, tuple(lane.transitions), tuple(periods), corrected_by, published,
         tuple(faults), tuple(disorders), tuple(standing),
     )  # fmt: skip
+    return _made(Record, fields)

@@ -121,7 +121,7 @@ def _elsewhere(source: CountySource) -> Iterator[Finding]:
     for code, name in source.names.items():
         if len(code) == 12:
             homes[_UNIT.sub("", plain(name))].append(code)
-    there = {(plain(area.name), place_of(area.area_id)) for area in source.areas.rows}
+    there: set[tuple[str, str]] | None = None
     for line, area in source.areas.located():
         if area.unit_type != "compound" or area.valid_until is not None:
             continue
@@ -134,8 +134,12 @@ def _elsewhere(source: CountySource) -> Iterator[Finding]:
             if len(key) > 1
             for home in homes.get(key, ())
         ]
+        if not others:
+            continue
         above = "".join(plain(source.names.get(unit, "")) for unit in (*ancestors(code)[3:], code))
         if name != core and not _VILLAGE.search(name):
+            if there is None:
+                there = {(plain(each.name), place_of(each.area_id)) for each in source.areas.rows}
             others = [home for home in others if (name, home) in there]
         if others and code not in others and core not in above:
             yield finding(
