@@ -73,7 +73,8 @@ def mending(path: str, column: str | None) -> str:
 def check(now: str, source: CountySource) -> Iterator[Finding]:
     """Days of a county that are later than `now`. What a correction has shown to be mistyped is not told again."""
     mistyped: Mapping[int, int] | None = None
-    for line, event in source.events.located():
+    newest = max(map(attrgetter("recorded_at"), source.events.rows), default="")
+    for line, event in source.events.located() if newest[:10] >= now[:10] else ():
         if instant(event.recorded_at) > now:
             mistyped = misdated(source.events.rows) if mistyped is None else mistyped
             if event.sequence not in mistyped:

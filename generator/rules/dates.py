@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import timedelta
+from operator import attrgetter, gt
 from typing import Final
 
 from generator.findings import finding
@@ -14,6 +15,7 @@ from generator.register.times import before, instant
 
 # What takes effect so long after it was recorded has a mistyped year: nothing is decided so far ahead.
 _FAR: Final = timedelta(days=-180)
+_EFFECTIVE: Final = attrgetter("effective_at")
 # What a decision says of the day of a notice.
 _DAY: Final = ".published_at"
 
@@ -38,13 +40,15 @@ def check(source: CountySource, *, shuffled: bool = False, mended: MendedDays = 
 
 
 def _log(events: Table[Event]) -> Iterator[Finding]:
-    previous = told = recorded = ""
+    times = [event.recorded_at for event in events.rows]
+    in_order = len({*map(len, times)}) <= 1 and times == sorted(times)
+    if in_order and not any(map(gt, map(_EFFECTIVE, events.rows), times)):  # nearly always
+        return
+    previous = ""
     mistyped = misdated(events.rows)
     corrected: Mapping[int, Event] | None = None
     for line, event in events.located():
-        if event.recorded_at != told:  # many lines are recorded at one time
-            told = event.recorded_at
-            recorded = instant(told)
+        recorded = instant(event.recorded_at)
         if recorded < previous:
             yield finding("E302", events.path, line, "recorded_at", event.recorded_at, expected=previous)
         if event.sequence not in mistyped:

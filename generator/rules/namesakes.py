@@ -164,13 +164,13 @@ def _idle(source: CountySource) -> Iterator[Finding]:
     events = source.events
     if not (events.rows and events.whole and source.areas.whole) or events.spoilt:
         return
-    times = [min(map(instant, pair)) for pair in set(map(attrgetter("effective_at", "recorded_at"), events.rows))]
-    if before(max(times), _BEGINNING) <= min(times):
-        return
     named: set[str | None] = {area.replaced_by for area in source.areas.rows}
     named |= {area.part_of for area in source.areas.rows}
     named.update(map(_AREA_ID, events.rows))
     if named >= set(map(_AREA_ID, source.areas.rows)):  # nearly always
+        return
+    times = [min(instant(event.effective_at), instant(event.recorded_at)) for event in events.rows]
+    if before(max(times), _BEGINNING) <= min(times):
         return
     for table in (source.cases, source.assessments, source.inspections):
         named.update(map(_AREA_ID, table.rows))

@@ -25,14 +25,18 @@ def check(subject: Subject) -> Iterator[Finding]:
     taken_over = _taken_over(subject)
     if taken_over:
         yield _list_before(subject, taken_over)
+    bound: dict[tuple[str, str, str], tuple[Profile | None, Step | None]] = {}  # once for all steps that are alike
     for record in subject.records:
-        foreign = subject.foreign.get((record.area_id, record.title), frozenset())
         for event in in_force(record):
-            profile = county.profile_at(event.effective_at)
-            if profile is None or record.title not in profile.titles:
+            alike = (event.event, record.title, event.effective_at)
+            if alike not in bound:
+                profile = county.profile_at(event.effective_at)
+                profile = profile if profile is not None and record.title in profile.titles else None
+                bound[alike] = (profile, profile.step(event.event, record.title) if profile is not None else None)
+            profile, step = bound[alike]
+            if profile is None:
                 continue
-            step = profile.steps.get(event.event)
-            if step is None or record.title not in step.levels:
+            if step is None:
                 yield _foreign(subject, event, profile)
             else:
                 if event.reason is None or event.reason not in step.reasons:
@@ -41,7 +45,8 @@ def check(subject: Subject) -> Iterator[Finding]:
                     yield from _body(subject, event, profile, step)
             if event.event == "publish" and event.notice_id is None:
                 yield finding("W603", subject.source.events.path, subject.lines.get(event.sequence), "notice_id")
-        if subject.source.events.whole:
+        if (record.faults or record.disorders) and subject.source.events.whole:
+            foreign = subject.foreign.get((record.area_id, record.title), frozenset())
             yield from _faults(subject, record, foreign | taken_over.keys())
 
 

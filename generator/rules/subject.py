@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
@@ -128,14 +128,13 @@ def subject_of(source: CountySource, county: County, misplaced: Sequence[Finding
     )
 
 
-def in_force(record: Record) -> Iterator[Event]:
+def in_force(record: Record) -> Sequence[Event]:
     """The events of a record that no later one takes back, the corrections among them."""
-    yield from record.standing
-    if record.corrected_by:
-        for transition in record.transitions:
-            event = transition.event
-            if event.event == "correct" and event.sequence not in record.corrected_by:
-                yield event
+    if not record.corrected_by:
+        return record.standing
+    events = (transition.event for transition in record.transitions)
+    corrections = (event for event in events if event.event == "correct" and event.sequence not in record.corrected_by)
+    return (*record.standing, *corrections)
 
 
 def located(table: Table[Dated], rows: Sequence[Dated]) -> list[tuple[int, Dated]]:
