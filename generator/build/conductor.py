@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from generator import urls
-from generator.build import cache, disk, staging, traces
+from generator.build import cache, disk, hosts, staging, traces
 from generator.build.audit import Audit
 from generator.build.county import CompileCounty, Compiled
 from generator.build.rollup import Job, Merge, PutTogether, Rolled, RollUp, chained, jobs
@@ -56,7 +56,10 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of it. `report` has the findings; without errors the rest says what was published."""
+    """What became of it. `report` has the findings; without errors the rest says what was published.
+
+    `room` says how much of its host's limits the site takes.
+    """
 
     report: Report
     output: Path
@@ -67,6 +70,7 @@ class Result:
     files: int = 0
     bytes: int = 0
     demonstration: bool = False
+    room: str = ""
 
 
 def build(order: Order, progress: Progress = lambda items, what, total=None: items) -> Result:
@@ -119,13 +123,12 @@ def _build(
         else:
             kept_jobs[job.name] = made
     carried = {path for made in kept_jobs.values() for path in made.paths}
-    writer, audit, files, size = Writer(workshop.root), Audit("", urls.path(plan.site.url), thorough=order.full), 0, 0
+    writer, audit = Writer(workshop.root), Audit("", urls.path(plan.site.url), thorough=order.full)
     listed: list[dict[str, Any]] = []
     made_now = progress(pool.run(rolled, todo, weight), "编译汇总", total=len(todo))
     done |= kept_jobs | {made.name: made for made in made_now}
     for made in done.values():
         _join(audit, made)
-        files, size = files + made.files, size + made.bytes
         listed.extend(made.listed)
     for artifact in _last(country, audit):
         writer.write(artifact)
@@ -144,6 +147,11 @@ def _build(
         audit.problems.extend(_recounted(country))
     if audit.problems:
         raise AuditError(audit.problems)
+    taken = hosts.taken(written, {str(file["path"]): int(file["size"]) for file in listed} | writer.sizes)
+    crowded = hosts.judge(plan.data, plan.site, taken)
+    report.findings.extend(crowded)
+    if any(finding.severity == "error" for finding in crowded):
+        return Result(report, order.output)
     workshop.publish(kept | workshop.carry(sorted(carried)))
     kept_traces |= {name: traces.Trace(made.asked, {}, made) for name, made in done.items()}
     traces.store(workshop.cache, _standing(workshop.output, kept_traces))
@@ -155,9 +163,10 @@ def _build(
         areas=sum(county.areas for county in country.summaries),
         events=sum(county.log_size for county in country.summaries),
         pages=sum(county.pages for county in written) + sum(path.endswith("index.html") for path in audit.paths),
-        files=sum(county.files for county in written) + files + writer.files,
-        bytes=sum(county.bytes for county in written) + size + writer.bytes,
+        files=taken.files,
+        bytes=taken.bytes,
         demonstration=plan.site.demonstration,
+        room=hosts.room(plan.site, taken),
     )
 
 

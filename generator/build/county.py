@@ -153,7 +153,9 @@ class CompileCounty:
             manifest=(writer.digests[listing.path], len(listing.content)),
             pages=sum(path.endswith("index.html") for path in audit.paths),
             files=writer.files,
+            folders=writer.folders,
             bytes=writer.bytes,
+            largest=max((size, path) for path, size in writer.sizes.items()),
             links=outside,
         )
         return Compiled(checked, summarise(county, public, written), tuple(audit.problems))

@@ -185,8 +185,6 @@ class Rolled:
     indexed: frozenset[str]
     links: frozenset[str]
     problems: tuple[str, ...]
-    files: int
-    bytes: int
     listed: tuple[dict[str, Any], ...]
     asked: Mapping[traces.Question, str]
 
@@ -263,8 +261,6 @@ class RollUp:
             frozenset(audit.indexed),
             audit.outside(),
             tuple(audit.problems),
-            writer.files,
-            writer.bytes,
             tuple(manifest.files(writer.digests, writer.sizes)),
             asked,
         )

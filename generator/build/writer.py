@@ -58,6 +58,11 @@ class Writer:
         """How many files were written."""
         return len(self.sizes)
 
+    @property
+    def folders(self) -> int:
+        """How many folders were made, each of those that others are in too."""
+        return len(self._made) - 1
+
     def write(self, artifact: Artifact) -> None:
         """Writes one file, once."""
         path, content = artifact

@@ -67,6 +67,8 @@ def _told(result: Any, *, quiet: bool, serving: str = "") -> None:
     elif not quiet:
         what = f"{result.counties} 个区县，{result.areas} 个区域，{result.pages} 个页面，{result.files} 个文件"
         click.echo(f"已生成：{what}（{result.bytes / 1e6:.1f} MB）{'，演示数据' if result.demonstration else ''}。")
+        if result.room:
+            click.echo(f"空间：{result.room}。")
         click.echo(f"位置：{result.output.absolute()}")
         click.echo(f"打开看看：运行 {serving}，然后打开 http://127.0.0.1:8000/")
 

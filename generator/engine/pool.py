@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
-import multiprocessing.context
 import os
 import pickle
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:  # what starts a pool is imported with the first one: a check of one county has none
+    from concurrent.futures import Future, ProcessPoolExecutor
+    from multiprocessing.context import BaseContext
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -57,6 +58,8 @@ class Engine:
             with _without_collector():
                 yield from map(function, jobs)
             return
+        from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+
         if self._pool is None:
             self._pool = ProcessPoolExecutor(
                 self.workers,
@@ -106,8 +109,10 @@ def _read(path: str) -> Callable[[Any], Any]:
     return function
 
 
-def _context(module: str) -> multiprocessing.context.BaseContext:
+def _context(module: str) -> BaseContext:
     """How workers start: as copies of this process where that is safe (it runs no other thread), else anew."""
+    import multiprocessing
+
     methods = multiprocessing.get_all_start_methods()
     if "fork" in methods and sys.platform == "linux" and threading.active_count() == 1:
         gc.freeze()  # what is here now is never collected in a worker, so that its memory stays shared

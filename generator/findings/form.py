@@ -172,6 +172,13 @@ KINDS: Final = (
         "A page that the layout leads to (about, data, corrections) is written by no text of content/.",
     ),
     Kind(
+        "E128",
+        "网站超过了 {host} 的上限：{what}。",
+        "在 site.json 里关掉可以不要的（false）：{off}；或换一个放得下的地方，并改 host。"
+        "公布过的，关掉之前先请负责人决定，见 E816。",
+        "The site is larger than its host (`host` in site.json) takes; told by a build, which publishes nothing.",
+    ),
+    Kind(
         "E129",
         "区划代码表里没有 {below} 的上级单位 {value}。",
         "按官方代码表恢复这个文件；一个区县的上级市、省各占一行，写在它之前。",
@@ -182,6 +189,12 @@ KINDS: Final = (
         "这个文件不会公布：公布的只有 pages、announcements、en 里的文章（.md）。",
         "网页放进 pages，公告放进 announcements，英文的放进 en；不公布的文件，移到 content 以外。",
         "A file in content/ that is no text, or stands outside of the folders whose texts are published.",
+    ),
+    Kind(
+        "W128",
+        "网站快到 {host} 的上限了：{what}。",
+        "超过之后不再公布。可以关掉的（site.json，false）：{off}；或早些换一个放得下的地方，并改 host。",
+        "The site takes four fifths or more of what its host (`host` in site.json) holds; told by a build.",
     ),
     # ---- 2: values
     Kind("E201", "{named}不能为空。", "填上这一格：{expected}。", "A required value is missing."),

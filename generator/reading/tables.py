@@ -9,7 +9,6 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Any, Final, TypeVar
 
 from generator.findings import finding
 from generator.reading import schemas, texts
+from generator.reading.columns import MOST_ROWS, bounded_cells, is_integer, sound_table, without_blank_end
 from generator.reading.hints import hint, kind_of
 from generator.reading.located_json import line_of_key, read_objects
 from generator.reading.outcome import Reading, Readings
@@ -24,7 +24,6 @@ from generator.reading.text import read_text
 from generator.register.model import Finding, Table
 from generator.register.times import is_day
 
-MOST_CHARACTERS: Final = 10_000
 _SEPARATORS: Final = {
     ";": "分号",
     "\t": "制表符",
@@ -34,7 +33,6 @@ _SEPARATORS: Final = {
     "、": "顿号",
     " ": "空格",
 }
-MOST_ROWS: Final = 999_999
 MOST_EXPLAINED: Final = 200
 
 Row = TypeVar("Row")
@@ -68,7 +66,7 @@ def read_table(folder: Path, shown: str, name: str, row_type: type[Row]) -> Read
     if text is None:
         return Reading(nothing, findings)
     if has_csv:
-        sound = _sound(text, path, name, row_type)
+        sound = sound_table(text, path, name, row_type)
         if sound is not None:
             return Reading(sound)
     readings = Readings()
@@ -85,85 +83,11 @@ def _exists(path: Path) -> bool:
     return path.is_symlink() or path.exists()
 
 
-def _sound(text: str, path: str, name: str, row_type: type[Row]) -> Table[Row] | None:
-    """The table, if there is nothing to say about it; None where there is, or may be.
-
-    Nearly every table is sound. It is judged by columns, each different value once: a row is then made only once.
-    """
-    columns = schemas.columns(name)
-    reader = csv.reader(io.StringIO(_without_blank_end(text), newline=""), strict=True)
-    try:
-        with _bounded_cells():
-            header, *rows = reader
-    except (csv.Error, ValueError):
-        return None
-    width = len(header)
-    names = [column.name for column in columns]
-    if (
-        header != names[:width]
-        or any(column.required for column in columns[width:])
-        or reader.line_num != len(rows) + 1  # a cell holds a line break
-        or len(rows) > MOST_ROWS
-        or not set(map(len, rows)) <= {width}
-    ):
-        return None
-    made: list[Sequence[Any]] = []
-    for column, cells in zip(columns, zip(*rows, strict=True), strict=False):
-        values = _values(name, column, set(cells))
-        if values is None:
-            return None
-        made.append(cells if values == {} else [values[cell] for cell in cells])
-    fields: tuple[str, ...] = row_type._fields  # type: ignore[attr-defined]
-    make: Callable[[Any], Row] = row_type._make  # type: ignore[attr-defined]
-    size = len(rows)
-    given = dict(zip(names, made, strict=False))
-    filled = zip(*(given.get(name) or [None] * size for name in fields), strict=True)
-    return Table(path, tuple(map(make, filled)), tuple(range(2, size + 2)), tuple(range(1, size + 1)))
-
-
-def _values(name: str, column: schemas.Column, cells: set[str]) -> dict[str, Any] | None:
-    """The different cells of a column, each with its value; {} where all are their own; None where one is wrong."""
-    empty = "" in cells
-    if empty and column.required:
-        return None
-    cells.discard("")
-    values: dict[str, Any] = {}
-    if column.definition in schemas.INTEGER_DEFINITIONS:
-        if not all(_is_integer(cell) for cell in cells):
-            return None
-        values = {cell: int(cell) for cell in cells}
-    elif empty:
-        values = {cell: cell for cell in cells}
-    if not schemas.column_bulk(name, column.name).is_valid(list(values.values()) if values else list(cells)):
-        return None
-    if column.definition in schemas.TIME_DEFINITIONS and not all(is_day(cell[:10]) for cell in cells):
-        return None
-    if texts.doubtful(name, column, cells):
-        return None
-    if empty:
-        values[""] = None
-    return values
-
-
-def _is_integer(cell: str) -> bool:
-    return cell.isascii() and cell.isdecimal() and len(cell) < 10 and (cell[0] != "0" or cell == "0")
-
-
-@contextmanager
-def _bounded_cells() -> Iterator[None]:
-    """The longest cell, while a table is read. The limit is one for the whole process: it is as it was afterwards."""
-    before = csv.field_size_limit(MOST_CHARACTERS)
-    try:
-        yield
-    finally:
-        csv.field_size_limit(before)
-
-
-@_bounded_cells()
+@bounded_cells()
 def _from_csv(text: str, path: str, name: str) -> Reading[_Raw | None]:
     columns = schemas.columns(name)
     integers = [column.name for column in columns if column.definition in schemas.INTEGER_DEFINITIONS]
-    text = _without_blank_end(text)
+    text = without_blank_end(text)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     lines: list[int] = []
     findings: list[Finding] = []
@@ -210,7 +134,7 @@ def _from_csv(text: str, path: str, name: str) -> Reading[_Raw | None]:
             row: dict[str, Any] = {key: cell for key, cell in zip(header, cells, strict=True) if cell}
             for key in integers:
                 cell = row.get(key, "")
-                if cell and _is_integer(cell):
+                if cell and is_integer(cell):
                     row[key] = int(cell)
             raw.rows.append(row)
             raw.positions.append(position)
@@ -237,14 +161,6 @@ def _cause(cells: Sequence[str], width: int) -> str:
     if not any(cells[width:]):
         return f"多了 {len(cells) - width} 个逗号，在行末，或在某一格的内容里"
     return f"多半是某一格的内容里有英文逗号（多出的是“{'、'.join(cells[width:])[:40]}”）"
-
-
-def _without_blank_end(text: str) -> str:
-    """The text without the blank lines that editors leave at its end."""
-    end = len(text)
-    while (start := text.rfind("\n", 0, end)) >= 0 and not text[start:end].strip():
-        end = start
-    return text[:end]
 
 
 def _without_empty_end(cells: list[str]) -> list[str]:

@@ -252,12 +252,16 @@ def compile_county(
         }
 
     schemes = Schemes(settings, profiles)
+    bound: dict[tuple[str, str, str], tuple[Status | None, ...]] = {}  # worked out once for all events that are alike
 
     def needed(event: Event) -> tuple[Status | None, ...]:
         """The statuses from which an event is possible, by the profile in force when it took effect."""
         kind = event.event
-        profile = schemes.at(event.effective_at)
-        possible = profile.statuses_before(kind, event.title) if profile else STATUS_BEFORE[kind]
+        alike = (kind, event.title, event.effective_at)
+        if alike not in bound:
+            profile = schemes.at(event.effective_at)
+            bound[alike] = profile.statuses_before(kind, event.title) if profile else STATUS_BEFORE[kind]
+        possible = bound[alike]
         if kind in HISTORIC:
             notice = notices.get(event.notice_id or "") or source.above.get(event.notice_id or "")
             if is_historic(settings, notice, event):
@@ -307,4 +311,6 @@ def newest(events: Sequence[Event], notices: object, otherwise: str) -> str:
     times = [event.recorded_at for event in events if event.sequence not in mistyped]
     if not times and notices:
         times = [notice.published_at for notice in notices]  # type: ignore[attr-defined]
+    if len({*map(len, times)}) == 1:  # of one form, which compares as text
+        return max(times)
     return max(times, key=instant, default=otherwise)

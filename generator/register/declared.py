@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from generator.register.county import County
 from generator.register.fold import Record
-from generator.register.model import Declared, Table, UnitSource
+from generator.register.model import Declared, Event, Table, UnitSource
 from generator.register.times import instant
 
 MEASURED: Final = {
@@ -51,6 +51,11 @@ def counted(county: County) -> Iterator[Counted]:
     wrong does.
     """
     for record in county.records.values():
+        if not record.corrected_by:  # nearly always: each line is a row of its own
+            for event in record.standing:
+                if event.notice_id is not None and event.event in MEASURED:
+                    yield Counted(event.notice_id, MEASURED[event.event], record.title, record.area_id)
+            continue
         seen: set[tuple[str, str, int]] = set()  # a line and its replacement are one row of the notice
         for transition in record.transitions:
             event = transition.event
@@ -72,8 +77,12 @@ def _counts(record: Record, sequence: int) -> bool:
 def totals(declared: Table[Declared], county: County) -> list[Total]:
     """Declared counts of a county's notices beside what its log has."""
     rows = _indexed(counted(county))
+    lines: dict[str, list[Event]] = defaultdict(list)
+    for event in county.events:
+        if event.notice_id is not None:
+            lines[event.notice_id].append(event)
     return [
-        total._replace(actual=_current(county, total))
+        total._replace(actual=_current(county, total, lines.get(total.notice_id, ())))
         if total.measure == "current"
         else total._replace(actual=_count(rows, total))
         for total in _grouped(declared)
@@ -124,16 +133,16 @@ def _indexed(rows: Iterable[Counted]) -> _Indexed:
 
 
 def _count(rows: _Indexed, total: Total) -> int:
-    return sum(
-        (total.title is None or row.title == total.title)
-        and (total.division is None or row.area_id.startswith(total.division))
-        for row in rows.get((total.notice_id, total.measure), ())
-    )
+    counting: Sequence[Counted] = rows.get((total.notice_id, total.measure), ())
+    if total.title is not None:
+        counting = [row for row in counting if row.title == total.title]
+    if total.division is not None:
+        counting = [row for row in counting if row.area_id.startswith(total.division)]
+    return len(counting)
 
 
-def _current(county: County, total: Total) -> int:
-    """Areas whose title was certified right after the notice's last event in the log."""
-    mine = [event for event in county.events if event.notice_id == total.notice_id]
+def _current(county: County, total: Total, mine: Sequence[Event]) -> int:
+    """Areas whose title was certified right after the notice's last event in the log (`mine` are its events)."""
     listed = [event for event in mine if event.corrects is None] or mine  # a line mended later is not of its time
     last = max((event.sequence for event in listed), default=0)
     number = sum(_unplaced(county, total))

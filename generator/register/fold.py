@@ -35,6 +35,8 @@ class State(NamedTuple):
 
 
 _BEGINNING: Final = State()
+# A named tuple of all its fields, without a call of Python: several are made for each line of a log.
+_made: Final = tuple.__new__
 
 
 class Transition(NamedTuple):
@@ -69,8 +71,7 @@ class Disorder(NamedTuple):
     earlier: Event
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """A time during which the title was held: `end` and `ended_by` are None while it is."""
 
     start: str
@@ -79,8 +80,7 @@ class Period:
     ended_by: Event | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """The folded state of one area and title at the end of the log.
 
     `corrected_by` maps the sequence of each event that is not in force to the event that says so.
@@ -144,25 +144,18 @@ def advance(state: State, event: Event) -> State:
         kept: tuple[PublicStatus | None, str | None] = (None, None)
         if kind == "nominate":
             kept = state.before_candidate if state.public == "candidate" else (state.public, state.since)
-        return State(public, public, event.effective_at, kept)
+        return _made(State, (public, public, event.effective_at, kept))
     if kind in ("reject", "withdraw") and state.public == "candidate":
         return State(status, *state.before_candidate)
-    return State(status, state.public, state.since, state.before_candidate)
+    return _made(State, (status, state.public, state.since, state.before_candidate))
 
 
 def in_force(events: Sequence[Event]) -> tuple[list[Event], dict[int, Event]]:
     """Ordinary events in force, in their places, and for each event that is not, the one that says so.
 
-    `events` are those of one area and title, in order of the log. Read backwards, each correction is
-    already known to be in force or not.
+    `events` are those of one area and title, in order of the log.
     """
-    corrected_by: dict[int, Event] = {}
-    for event in reversed(events):
-        if event.corrects is None or event.corrects >= event.sequence:
-            continue
-        by = corrected_by.get(event.sequence)
-        if by is None or by.event != "correct":  # a replacement that is replaced goes on replacing
-            corrected_by.setdefault(event.corrects, event)
+    corrected_by = not_in_force(events)
     place: dict[int, int] = {}
     standing: list[tuple[int, Event]] = []
     for event in events:
@@ -171,6 +164,21 @@ def in_force(events: Sequence[Event]) -> tuple[list[Event], dict[int, Event]]:
             standing.append((place[event.sequence], event))
     standing.sort(key=lambda pair: pair[0])
     return [event for _, event in standing], corrected_by
+
+
+def not_in_force(events: Sequence[Event]) -> dict[int, Event]:
+    """For each event that is not in force, the one that says so.
+
+    Read backwards, each correction is already known to be in force or not.
+    """
+    corrected_by: dict[int, Event] = {}
+    for event in reversed([event for event in events if event.corrects is not None]):
+        if event.corrects is None or event.corrects >= event.sequence:
+            continue
+        by = corrected_by.get(event.sequence)
+        if by is None or by.event != "correct":  # a replacement that is replaced goes on replacing
+            corrected_by.setdefault(event.corrects, event)
+    return corrected_by
 
 
 def fold(events: Iterable[Event], needed: Needed = _common) -> dict[tuple[str, str], Record]:
@@ -196,7 +204,7 @@ def fold(events: Iterable[Event], needed: Needed = _common) -> dict[tuple[str, s
             for standing in in_force(lane.events)[0]:
                 after = advance(after, standing)
         lane.state = after
-        lane.transitions.append(Transition(event, before, after, about))
+        lane.transitions.append(_made(Transition, (event, before, after, about)))
     return {key: _record(key, lane, needed) for key, lane in lanes.items()}
 
 
@@ -229,12 +237,17 @@ def _record(key: tuple[AreaId, TitleId], lane: _Lane, needed: Needed) -> Record:
         before = state
         state = advance(state, event) if lane.corrected else lane.transitions[place].after
         if state.public == "certified" != before.public:
-            periods.append(Period(event.effective_at, event))
+            periods.append(_made(Period, (event.effective_at, event, None, None)))
         elif before.public == "certified" != state.public:
             opened = periods[-1]
             periods[-1] = Period(opened.start, opened.started_by, event.effective_at, event)
-    published = any(event.event == "publish" for event in lane.events)
-    return Record(
+    published = False
+    for event in lane.events:
+        if event.event == "publish":
+            published = True
+            break
+    fields = (
         *key, state, tuple(lane.transitions), tuple(periods), corrected_by, published,
         tuple(faults), tuple(disorders), tuple(standing),
     )  # fmt: skip
+    return _made(Record, fields)

@@ -258,6 +258,7 @@ class SiteSettings:
     languages: tuple[str, ...] = ()
     name_en: str = ""
     national_downloads: bool = True
+    host: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,8 @@ def open_from(newest: str) -> str:
 
 def precedes(time: str, other: str) -> bool:
     """True if `one` is before `other` for certain: days are compared where either is only a day."""
+    if len(time) == len(other):  # of one form, which compares as text
+        return time < other
     if len(time) == 10 or len(other) == 10:
         return time[:10] < other[:10]
     return instant(time) < instant(other)

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import timedelta
+from operator import attrgetter
 from typing import Any, Final
 
 from generator.findings import finding
-from generator.register.fold import in_force
+from generator.register.fold import not_in_force
 from generator.register.misdated import misdated
 from generator.register.model import (
     CountySource,
@@ -72,7 +73,8 @@ def mending(path: str, column: str | None) -> str:
 def check(now: str, source: CountySource) -> Iterator[Finding]:
     """Days of a county that are later than `now`. What a correction has shown to be mistyped is not told again."""
     mistyped: Mapping[int, int] | None = None
-    for line, event in source.events.located():
+    newest = max(map(attrgetter("recorded_at"), source.events.rows), default="")
+    for line, event in source.events.located() if newest[:10] >= now[:10] else ():
         if instant(event.recorded_at) > now:
             mistyped = misdated(source.events.rows) if mistyped is None else mistyped
             if event.sequence not in mistyped:
@@ -138,7 +140,7 @@ def _notices(now: str, notices: Table[Notice], void: Set[str]) -> Iterator[Findi
 
 def notices_of(events: Sequence[Event]) -> tuple[Set[str], Set[str]]:
     """The notices that lines of a log in force name, and those that any line names."""
-    corrected = in_force(events)[1]
+    corrected = not_in_force(events)
     named = [event for event in events if event.notice_id is not None and event.event != "correct"]
     standing = {event.notice_id or "" for event in named if event.sequence not in corrected}
     return standing, {event.notice_id or "" for event in named}
@@ -146,7 +148,8 @@ def notices_of(events: Sequence[Event]) -> tuple[Set[str], Set[str]]:
 
 def _past(now: str, name: str, table: Table[Any]) -> Iterator[Finding]:
     for column in _PAST[name]:
-        if any((getattr(row, column) or "") > now for row in table.rows):  # nearly never
+        days = set(map(attrgetter(column), table.rows))
+        if any(day > now for day in days if day is not None):  # nearly never
             for line, row in table.located():
                 day = getattr(row, column)
                 if day is not None and day > now:

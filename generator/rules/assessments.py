@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import Final
 
 from generator.findings import finding
 from generator.register.durations import Application
@@ -11,7 +14,10 @@ from generator.register.model import Assessment, Finding
 from generator.register.profile import Profile
 from generator.rules.subject import Subject, located
 
-_Lines = list[tuple[int, Assessment]]
+# The day and the area with its title of a row. The table is the longest of a county: what is done for each row of it
+# counts, and lines are looked up only for what is told.
+_DAY: Final = attrgetter("date")
+_WHOSE: Final = attrgetter("area_id", "title")
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -19,15 +25,15 @@ def check(subject: Subject) -> Iterator[Finding]:
     table = subject.source.assessments
     if "assessments" not in subject.county.evidence or not table.whole or table.spoilt:
         return
-    assessed: dict[tuple[str, str], _Lines] = defaultdict(list)
+    assessed: dict[tuple[str, str], list[Assessment]] = defaultdict(list)
     sure = table.path not in subject.unsure
-    rows = located(table, subject.county.assessments)
-    for row in rows:
-        assessed[row[1][1:3]].append(row)  # its area and title
-    for pair in sorted({(row.date, row.standard) for _, row in rows}):
+    for whose, rows in groupby(subject.county.assessments, _WHOSE):  # most stand together
+        assessed[whose].extend(rows)
+    for pair in sorted(set(map(attrgetter("date", "standard"), subject.county.assessments))):
         profile = subject.county.profile_at(pair[0])
         if profile is not None and pair[1] not in profile.assessed:
-            for line in (line for line, row in rows if (row.date, row.standard) == pair):
+            told = located(table, subject.county.assessments)
+            for line in (line for line, row in told if (row.date, row.standard) == pair):
                 yield finding(
                     "E614", table.path, line, "standard", pair[1], scheme=profile.name,
                     expected="、".join(f"{key}（{asked.name}）" for key, asked in profile.assessed.items())
@@ -42,12 +48,8 @@ def check(subject: Subject) -> Iterator[Finding]:
             since = reviewed.effective_at[:10] if reviewed else since
 
 
-def _day(row: tuple[int, Assessment]) -> str:
-    return row[1].date
-
-
 def _complete(
-    subject: Subject, application: Application, assessed: _Lines, since: str, *, sure: bool
+    subject: Subject, application: Application, assessed: Sequence[Assessment], since: str, *, sure: bool
 ) -> Iterator[Finding]:
     """One application: what was assessed after the review before it (`since`), up to its own review."""
     review = application.get("review")
@@ -57,9 +59,9 @@ def _complete(
     until = review.effective_at[:10]
     begun = application["apply"].effective_at[:10] if "apply" in application else until
     latest = {
-        row[1].standard: row
-        for row in sorted(assessed, key=_day)
-        if (since < row[1].date or begun <= row[1].date) and row[1].date <= until
+        row.standard: row
+        for row in sorted(assessed, key=_DAY)
+        if (since < row.date or begun <= row.date) and row.date <= until
     }
     missing = [standard.name for key, standard in profile.assessed.items() if key not in latest]
     asked = profile.steps.get("apply", profile.steps["review"])
@@ -68,9 +70,10 @@ def _complete(
             "E612", review, "event", "审核", profile.cite(asked.clause), missing=f"“{'”“'.join(missing)}”"
         )  # fmt: skip
     for key, standard in profile.assessed.items():
-        if key in latest and latest[key][1].met == "no":
+        if key in latest and latest[key].met == "no":
+            line = {row: line for line, row in subject.source.assessments.located()}[latest[key]]
             yield finding(
-                "E613", subject.source.assessments.path, latest[key][0], "met", standard.name,
+                "E613", subject.source.assessments.path, line, "met", standard.name,
                 profile.cite(standard.clause),
                 area=review.area_name, area_id=review.area_id, title=subject.county.title_name(review),
             )  # fmt: skip

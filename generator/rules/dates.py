@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import timedelta
+from operator import attrgetter, gt
 from typing import Final
 
 from generator.findings import finding
-from generator.register.fold import in_force
+from generator.register.fold import not_in_force
 from generator.register.misdated import misdated
 from generator.register.model import Area, CountySource, Decision, Event, Finding, Notice, Table
 from generator.register.times import before, instant
 
 # What takes effect so long after it was recorded has a mistyped year: nothing is decided so far ahead.
 _FAR: Final = timedelta(days=-180)
+_EFFECTIVE: Final = attrgetter("effective_at")
 # What a decision says of the day of a notice.
 _DAY: Final = ".published_at"
 
@@ -38,6 +40,10 @@ def check(source: CountySource, *, shuffled: bool = False, mended: MendedDays = 
 
 
 def _log(events: Table[Event]) -> Iterator[Finding]:
+    times = [event.recorded_at for event in events.rows]
+    in_order = len({*map(len, times)}) <= 1 and times == sorted(times)
+    if in_order and not any(map(gt, map(_EFFECTIVE, events.rows), times)):  # nearly always
+        return
     previous = ""
     mistyped = misdated(events.rows)
     corrected: Mapping[int, Event] | None = None
@@ -50,7 +56,7 @@ def _log(events: Table[Event]) -> Iterator[Finding]:
         if event.effective_at[:10] > event.recorded_at[:10]:
             far = instant(event.effective_at) > before(event.recorded_at, _FAR)
             if far and corrected is None:
-                corrected = in_force(events.rows)[1]
+                corrected = not_in_force(events.rows)
             if not far or event.sequence not in (corrected or ()):
                 yield finding(
                     "E311" if far else "W306", events.path, line, "effective_at", event.effective_at,

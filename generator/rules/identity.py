@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Set
 from difflib import get_close_matches
+from operator import attrgetter, itemgetter
 from typing import Any, Final
 
 from generator import words
@@ -32,6 +33,8 @@ from generator.register.schemes import profile_at
 _GENERIC: Final = re.compile(
     r"(?:社区居民委员会|居民委员会|村民委员会|社区居委会|村委会|居委会|街道办事处|街道|社区|街|村|镇|乡)+$"
 )
+
+_AREA_ID: Final = attrgetter("area_id")
 
 
 def check(source: CountySource, profiles: Mapping[str, Profile], unread: Set[str] = frozenset()) -> Iterator[Finding]:
@@ -59,9 +62,10 @@ def _evidence(source: CountySource) -> Iterator[Finding]:
 
 def _lines(source: CountySource, table: Table[Any], areas: Set[str], width: int) -> Iterator[Finding]:
     """Areas that are not known, and lines whose first `width` cells stand there twice. Nearly always there are none."""
-    keys = [row[:width] for row in table.rows]
-    if len(set(keys)) == len(keys) and areas >= {row.area_id for row in table.rows}:
+    first = itemgetter(slice(width))
+    if len(set(map(first, table.rows))) == len(table.rows) and areas >= set(map(_AREA_ID, table.rows)):
         return
+    keys = [*map(first, table.rows)]
     seen: dict[tuple[object, ...], int] = {}
     for (line, row), key in zip(table.located(), keys, strict=True):
         if key in seen:
@@ -197,7 +201,8 @@ def _events(source: CountySource, profiles: Mapping[str, Profile]) -> Iterator[F
                     "E403", events.path, line, "area_name", event.area_name,
                     area_id=event.area_id, expected=area.name, hint=_blanks(event.area_name, area.name),
                 )  # fmt: skip
-            yield from judged(line, event, area)
+            if not judged.is_sound(event, area):
+                yield from judged(line, event, area)
         if event.notice_id is not None and event.notice_id not in notice_ids and not doubtful:
             yield finding("E406", events.path, line, "notice_id", event.notice_id)
         if event.decided_by is not None and event.decided_by not in names and source.listed:
@@ -228,6 +233,14 @@ class _judge:  # noqa: N801 - a function with its inputs bound
         self.settings = source.settings
         self.profiles = profiles
         self.by_day: dict[str, Profile | None] = {}
+        self.verdicts: dict[tuple[str, str, str, bool], bool] = {}
+
+    def is_sound(self, event: Event, area: Area) -> bool:
+        """True if there is nothing to say of an event; asked once of all that are alike."""
+        key = (event.effective_at, event.title, area.unit_type, event.event == "correct")
+        if key not in self.verdicts:
+            self.verdicts[key] = not any(self(0, event, area))
+        return self.verdicts[key]
 
     def __call__(self, line: int, event: Event, area: Area) -> Iterator[Finding]:
         if self.settings is None or event.event == "correct":  # what it names was judged

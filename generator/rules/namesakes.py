@@ -9,6 +9,8 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
+from functools import lru_cache
+from operator import attrgetter
 from typing import Final
 
 from generator import words
@@ -20,6 +22,7 @@ from generator.register.times import before, instant
 
 _BEGINNING: Final = timedelta(days=14)
 _OPEN: Final = frozenset({"applied", "recommended", "candidate", "decided", "certified", "suspended"})
+_AREA_ID: Final = attrgetter("area_id")
 _BRACKETS: Final = str.maketrans("[〔【]〕】", "((()))")
 # Endings of names that say what a place is, not which one.
 _UNIT: Final = re.compile(
@@ -52,6 +55,7 @@ def check_doubles(unplaced: Table[Unplaced]) -> Iterator[Finding]:
         seen.setdefault(key, line)
 
 
+@lru_cache(maxsize=16_384)
 def plain(text: str) -> str:
     """A name without what only width, case, spaces or the form of brackets make different."""
     return "".join(unicodedata.normalize("NFKC", text).translate(_BRACKETS).casefold().split())
@@ -117,7 +121,7 @@ def _elsewhere(source: CountySource) -> Iterator[Finding]:
     for code, name in source.names.items():
         if len(code) == 12:
             homes[_UNIT.sub("", plain(name))].append(code)
-    there = {(plain(area.name), place_of(area.area_id)) for area in source.areas.rows}
+    there: set[tuple[str, str]] | None = None
     for line, area in source.areas.located():
         if area.unit_type != "compound" or area.valid_until is not None:
             continue
@@ -130,8 +134,12 @@ def _elsewhere(source: CountySource) -> Iterator[Finding]:
             if len(key) > 1
             for home in homes.get(key, ())
         ]
+        if not others:
+            continue
         above = "".join(plain(source.names.get(unit, "")) for unit in (*ancestors(code)[3:], code))
         if name != core and not _VILLAGE.search(name):
+            if there is None:
+                there = {(plain(each.name), place_of(each.area_id)) for each in source.areas.rows}
             others = [home for home in others if (name, home) in there]
         if others and code not in others and core not in above:
             yield finding(
@@ -156,12 +164,16 @@ def _idle(source: CountySource) -> Iterator[Finding]:
     events = source.events
     if not (events.rows and events.whole and source.areas.whole) or events.spoilt:
         return
+    named: set[str | None] = {area.replaced_by for area in source.areas.rows}
+    named |= {area.part_of for area in source.areas.rows}
+    named.update(map(_AREA_ID, events.rows))
+    if named >= set(map(_AREA_ID, source.areas.rows)):  # nearly always
+        return
     times = [min(instant(event.effective_at), instant(event.recorded_at)) for event in events.rows]
     if before(max(times), _BEGINNING) <= min(times):
         return
-    named: set[str | None] = {event.area_id for event in events.rows}
-    named |= {row.area_id for table in (source.cases, source.assessments, source.inspections) for row in table.rows}
-    named |= {area.replaced_by for area in source.areas.rows} | {area.part_of for area in source.areas.rows}
+    for table in (source.cases, source.assessments, source.inspections):
+        named.update(map(_AREA_ID, table.rows))
     for line, area in source.areas.located():
         if area.area_id not in named and area.valid_until is None and area.replaced_by is None:
             yield finding(

@@ -25,22 +25,28 @@ def check(subject: Subject) -> Iterator[Finding]:
     taken_over = _taken_over(subject)
     if taken_over:
         yield _list_before(subject, taken_over)
+    bound: dict[tuple[str, str, str], tuple[Profile | None, Step | None]] = {}  # once for all steps that are alike
     for record in subject.records:
-        foreign = subject.foreign.get((record.area_id, record.title), frozenset())
         for event in in_force(record):
-            profile = county.profile_at(event.effective_at)
-            if profile is None or record.title not in profile.titles:
+            alike = (event.event, record.title, event.effective_at)
+            if alike not in bound:
+                profile = county.profile_at(event.effective_at)
+                profile = profile if profile is not None and record.title in profile.titles else None
+                bound[alike] = (profile, profile.step(event.event, record.title) if profile is not None else None)
+            profile, step = bound[alike]
+            if profile is None:
                 continue
-            step = profile.step(event.event, record.title)
             if step is None:
                 yield _foreign(subject, event, profile)
             else:
-                yield from _reason(subject, event, profile, step)
-                if event.sequence not in taken_over:
+                if event.reason is None or event.reason not in step.reasons:
+                    yield from _reason(subject, event, profile, step)
+                if not _is_right(event, step) and event.sequence not in taken_over:
                     yield from _body(subject, event, profile, step)
             if event.event == "publish" and event.notice_id is None:
                 yield finding("W603", subject.source.events.path, subject.lines.get(event.sequence), "notice_id")
-        if subject.source.events.whole:
+        if (record.faults or record.disorders) and subject.source.events.whole:
+            foreign = subject.foreign.get((record.area_id, record.title), frozenset())
             yield from _faults(subject, record, foreign | taken_over.keys())
 
 
@@ -100,6 +106,12 @@ def _reason(subject: Subject, event: Event, profile: Profile, step: Step) -> Ite
 
 def _listed(step: Step) -> str:
     return "、".join(f"{code}（{name}）" for code, name in step.reasons.items())
+
+
+def _is_right(event: Event, step: Step) -> bool:
+    """True if a step was taken by a body of its level, over the place: nearly every one."""
+    level, body = step.levels[event.title], event.decided_by
+    return body is not None and event.area_id.startswith(body) and (level is None or len(body) == level)
 
 
 def _body(subject: Subject, event: Event, profile: Profile, step: Step) -> Iterator[Finding]:

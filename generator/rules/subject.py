@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
@@ -53,17 +53,24 @@ class Subject:
     @cached_property
     def foreign(self) -> Mapping[tuple[str, str], frozenset[int]]:
         """Steps in force that the scheme does not have for the title: their sequences, by area and title."""
-        steps = {
-            (record.area_id, record.title): frozenset(
-                event.sequence
-                for event in in_force(record)
-                if (profile := self.profile(event)) is not None
-                and record.title in profile.titles
-                and profile.step(event.event, record.title) is None
-            )
-            for record in self.records
-        }
-        return {key: sequences for key, sequences in steps.items() if sequences}
+        steps: dict[tuple[str, str], frozenset[int]] = {}
+        lacking: dict[tuple[str, str, str], bool] = {}  # asked once of all steps that are alike
+        for record in self.records:
+            sequences = []
+            for event in in_force(record):
+                alike = (event.event, record.title, event.effective_at)
+                if alike not in lacking:
+                    profile = self.profile(event)
+                    lacking[alike] = (
+                        profile is not None
+                        and record.title in profile.titles
+                        and profile.step(event.event, record.title) is None
+                    )
+                if lacking[alike]:
+                    sequences.append(event.sequence)
+            if sequences:
+                steps[record.area_id, record.title] = frozenset(sequences)
+        return steps
 
     @cached_property
     def sound(self) -> list[Record]:
@@ -121,14 +128,13 @@ def subject_of(source: CountySource, county: County, misplaced: Sequence[Finding
     )
 
 
-def in_force(record: Record) -> Iterator[Event]:
+def in_force(record: Record) -> Sequence[Event]:
     """The events of a record that no later one takes back, the corrections among them."""
-    yield from record.standing
-    if record.corrected_by:
-        for transition in record.transitions:
-            event = transition.event
-            if event.event == "correct" and event.sequence not in record.corrected_by:
-                yield event
+    if not record.corrected_by:
+        return record.standing
+    events = (transition.event for transition in record.transitions)
+    corrections = (event for event in events if event.event == "correct" and event.sequence not in record.corrected_by)
+    return (*record.standing, *corrections)
 
 
 def located(table: Table[Dated], rows: Sequence[Dated]) -> list[tuple[int, Dated]]:

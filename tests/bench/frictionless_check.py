@@ -50,7 +50,7 @@ def check(registers: Path, form: str, tables: Sequence[str]) -> int:
         wanted = Schema.from_descriptor(table_schema(name))
         paths = [str(path) for county in counties if (path := county / f"{name}.csv").exists()]
         groups = [paths] if form == "parts" else [[path] for path in paths]
-        for first, *others in groups:
+        for first, *others in filter(None, groups):
             resource = TableResource(
                 name=name, path=first, extrapaths=others, schema=wanted, format="csv", encoding="utf-8",
                 detector=Detector(sample_size=1, buffer_size=1),

@@ -4,7 +4,8 @@ A case is `cases/base` (a tiny valid data folder) with the files of the case's `
 has a `before/` too: it is laid over first, and what is then there is committed as the base to check against. `content/`
 are texts beside the data: those of the repository, with these laid over them.
 `case.json` says what a file in git cannot be: {"delete": [path …], "encode": {path: encoding},
-"sparse": {path: bytes}}; paths are within the data folder. {"unwritten": [path …]} are texts that are left out.
+"sparse": {path: bytes}}; paths are within the data folder. {"unwritten": [path …]} are texts that are left out, and
+"taken" is what a site takes that only a build would tell: files, folders, bytes, and the largest file.
 `--golden` writes the reports anew.
 """
 
@@ -17,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from generator.build import hosts
 from generator.check import Report, read_plan
 from generator.commands import reporting
 from generator.findings import CATALOGUE
@@ -36,10 +38,8 @@ def lay_out(name: str, folder: Path) -> Path:
         commit(folder)
     if (case / "data").is_dir():
         shutil.copytree(case / "data", data, dirs_exist_ok=True)
-    special: dict[str, Any] = {}
-    if (case / "case.json").is_file():
-        special = json.loads((case / "case.json").read_text(encoding="utf-8"))
-    assert special.keys() <= {"delete", "encode", "sparse", "unwritten"}
+    special = special_of(name)
+    assert special.keys() <= {"delete", "encode", "sparse", "unwritten", "taken"}
     if (case / "content").is_dir() or "unwritten" in special:
         shutil.copytree(ROOT / "content", folder / "content")
     if (case / "content").is_dir():
@@ -60,6 +60,13 @@ def lay_out(name: str, folder: Path) -> Path:
     return data
 
 
+def special_of(name: str) -> dict[str, Any]:
+    """What case.json says of a case."""
+    path = CASES / name / "case.json"
+    special: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return special
+
+
 def has_base(name: str) -> bool:
     """True for a case of history."""
     return (CASES / name / "before").is_dir()
@@ -69,7 +76,11 @@ def checked(name: str, folder: Path) -> Report:
     """The report of a case, laid out in `folder`."""
     data = lay_out(name, folder)
     report = check_against(data, "HEAD", now=NOW, workers=1) if has_base(name) else report_of(data)
-    add_texts(report, folder / "content", read_plan(data, now=NOW)[0])
+    plan = read_plan(data, now=NOW)[0]
+    add_texts(report, folder / "content", plan)
+    if "taken" in special_of(name) and plan.site is not None:
+        files, folders, size, largest = special_of(name)["taken"]
+        report.findings.extend(hosts.judge(data, plan.site, hosts.Taken(files, folders, size, tuple(largest))))
     return report
 
 

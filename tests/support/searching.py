@@ -100,7 +100,7 @@ def _summary(listed: Mapping[str, Any], above: Mapping[str, str]) -> Summary:
         by_day={}, superseded={}, superseded_by_day={}, misdated=(), higher={}, title_names={},
         counted=(), unplaced=(), account=(),
         publishes_every_days=None, moves=(), flows={},
-        written=Compilation(county["code"], {}, ("", 0), 0, 0, 0, frozenset()),
+        written=Compilation(county["code"], {}, ("", 0), 0, 0, 0, 0, (0, ""), frozenset()),
     )  # fmt: skip
 
 

@@ -40,7 +40,7 @@ class Compilation(NamedTuple):
     """What was written for a county: how much, and where its pages lead outside of it.
 
     `part` names its files in the store, `days` are where in them the changes of each day lie. `manifest` is the digest
-    and size of its list of digests.
+    and size of its list of digests, `largest` the size and path of its largest file.
     """
 
     part: str
@@ -48,7 +48,9 @@ class Compilation(NamedTuple):
     manifest: tuple[str, int]
     pages: int
     files: int
+    folders: int
     bytes: int
+    largest: tuple[int, str]
     links: frozenset[str]
 
 
