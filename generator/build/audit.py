@@ -7,6 +7,7 @@ A county is audited where it is compiled, while its bytes are at hand; what lead
 
 from __future__ import annotations
 
+import os
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
@@ -122,10 +123,11 @@ class Audit:
     def missing(self, targets: Iterable[str], staged: Path, standing: Path, kept: Collection[str]) -> list[str]:
         """The targets that are no artifact of this audit, and no file of a county: staged, or standing where it is
         kept."""
+        roots = {True: str(standing), False: str(staged)}
         return [
             target
             for target in sorted(set(targets) - self.paths)
-            if not ((standing if target.partition("/")[0] in kept else staged) / target).is_file()
+            if not os.path.isfile(f"{roots[target.partition('/')[0] in kept]}/{target}")  # noqa: PTH113 - many thousands
         ]
 
     def _html(self, path: str, content: bytes) -> None:

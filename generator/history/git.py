@@ -70,6 +70,15 @@ def revision(*folders: Path) -> str | None:
     return head.stdout.decode().strip() or None
 
 
+def head(folder: Path) -> str | None:
+    """The commit that is checked out where a folder lies; None outside git."""
+    try:
+        told = _run(folder, "rev-parse", "HEAD")
+    except OSError:
+        return None
+    return told.stdout.decode().strip() if not told.returncode else None
+
+
 def top(folder: Path) -> Path | None:
     """The folder of the work tree that a folder lies in; None outside git."""
     try:

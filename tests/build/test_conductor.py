@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner
 
 from generator.build import staging
-from generator.build.conductor import Order, Result, build
+from generator.build.order import Order, Result, build
 from generator.cli import main
 from generator.errors import AuditError, ProseError, UsageError
 from generator.publish.artifact import text

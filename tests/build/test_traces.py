@@ -15,7 +15,7 @@ import pytest
 
 from generator import urls, words
 from generator.build import cache, rollup, traces
-from generator.build.conductor import Order, build
+from generator.build.order import Order, build
 from generator.publish.feeds import policy
 from tests.bench.edits import publish, revoke
 from tests.bench.register import write

@@ -12,7 +12,7 @@ from typing import Any, Final, cast
 import pytest
 
 from generator import urls
-from generator.build.conductor import Order, build
+from generator.build.order import Order, build
 from generator.check import Plan, read_plan
 from generator.errors import ProseError
 from generator.prose.addresses import Addresses
