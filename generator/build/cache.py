@@ -59,12 +59,12 @@ class Files(NamedTuple):
         """True if they lie below a root as they were written, and nothing else in their folders, but for the root."""
         paths = self.paths.split("\n") if self.paths else []
         folders = {path.rpartition("/")[0] for path in paths} - {""}
+        written = self.written
         try:
-            for path, size in zip(paths, self.sizes, strict=True):
-                status = os.lstat(f"{root}/{path}")
-                if status.st_size != size or max(status.st_mtime_ns, status.st_ctime_ns) > self.written:
+            for status, size in zip(map(os.lstat, [f"{root}/{path}" for path in paths]), self.sizes, strict=True):
+                if status.st_size != size or status.st_ctime_ns > written:  # whatever writes to a file changes that
                     return False
-            return all(os.lstat(f"{root}/{folder}").st_mtime_ns <= self.written for folder in folders)
+            return all(status.st_mtime_ns <= written for status in map(os.lstat, [f"{root}/{own}" for own in folders]))
         except OSError:
             return False
 
