@@ -33,6 +33,7 @@ from generator.publish.handover.days import ChainedDay
 from generator.publish.handover.merged import MergedDay, MonthFeed
 from generator.publish.handover.summary import is_present
 from generator.publish.log import manifest
+from generator.publish.pages import renderer
 from generator.publish.rollup.units import unit_codes
 from generator.register import divisions
 
@@ -58,6 +59,7 @@ def _build(
     order: Order, plan: Plan, report: Report, workshop: staging.Stage, pool: Engine, progress: Progress,
     told: str | None,
 ) -> Result:  # fmt: skip
+    renderer.keep_compiled(workshop.templates(cache.program_of_site()[:16]))
     # Where something above the counties is wrong, a scheme perhaps, they are only checked: nothing will be published.
     step = CompileCounty(plan, workshop, cache.common(plan), order.full, published=not report.errors)
     looked_at = dict(pool.run(Standing(step), plan.counties, len(plan.counties) // _AT_A_TIME))

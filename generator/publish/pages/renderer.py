@@ -130,11 +130,22 @@ class Environment(jinja2.Environment):
         return template
 
 
+_compiled: Path | None = None
+
+
+def keep_compiled(folder: Path) -> None:
+    """Keeps compiled templates in a folder of this program's own, and takes them from there; before any is used."""
+    global _compiled
+    folder.mkdir(parents=True, exist_ok=True)
+    _compiled = folder
+
+
 @cache
 def environment(lang: str) -> Environment:
     """The Jinja environment of the theme in a language."""
     made = Environment(
         loader=jinja2.FileSystemLoader(THEME / "templates"),
+        bytecode_cache=jinja2.FileSystemBytecodeCache(str(_compiled), f"{lang}-%s") if _compiled else None,
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
