@@ -20,7 +20,7 @@ from generator.build.rollup import Merge, Rolled, RollUp, jobs
 from generator.build.writer import Writer
 from generator.check import Plan, Report, read_plan, roll_up
 from generator.engine.pool import Engine
-from generator.errors import AuditError, UsageError
+from generator.errors import AuditError
 from generator.history import ahead, git, pages, publication
 from generator.prose.judging import add_texts, astray
 from generator.publish.artifact import Artifact
@@ -74,8 +74,6 @@ def build(order: Order, progress: Progress = lambda items, what, total=None: ite
         plan = replace(plan, site=replace(plan.site, url=order.site_url))
     if plan.site is not None:
         formats.require(plan.site)
-    if not order.content.is_dir():
-        raise UsageError(f"找不到文章文件夹 {order.content}；用 --content 指定")
     with staging.opened(order.output, [order.data, order.content]) as workshop, Engine(order.workers) as pool:
         report = Report(ahead.standing(order.data, order.now, findings))
         return _build(order, plan, report, workshop, pool, progress)
