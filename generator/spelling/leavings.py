@@ -216,7 +216,7 @@ LEAVINGS: Final = (
         part=(r"[\u3400-\u9fff〇]\?(?=[\u3400-\u9fff〇0-9])", r"[0-9]\?(?=[\u3400-\u9fff〇])"),
     ),
     Leaving("W214", "方框", ("prose", "page"), part=("[□■▯](?<=[\u3400-\u9fff〇].)(?=[\u3400-\u9fff〇])",)),
-    Leaving("W215", "空格", _NAME, part=(" (?<=[\u3400-\u9fff〇] )(?=[\u3400-\u9fff〇])",)),
+    Leaving("W215", "空格", _NAME, part=(" (?<=[\u3400-\u9fff〇] )(?=[\u3400-\u9fff〇])",), confirmable=True),
     Leaving("W213", "私用区字符", ("official",), part=(_PRIVATE,)),
 )  # fmt: skip
 
