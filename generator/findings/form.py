@@ -11,7 +11,7 @@ KINDS: Final = (
     Kind(
         "E101",
         "文件不是 UTF-8 编码，看起来是 {value}。",
-        "在 Excel 或 WPS 里选“另存为”，类型选“CSV UTF-8（逗号分隔）”，再提交；记事本请选编码“UTF-8”。",
+        "{mend}记事本请选编码“UTF-8”。",
         "The file is not UTF-8; GB18030 and UTF-16 are recognised by name.",
     ),
     Kind(

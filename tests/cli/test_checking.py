@@ -1,7 +1,8 @@
-"""What `check` and `build` make of a register whose texts are not there."""
+"""What commands say of a register of which a part is not there, or cannot be read."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -42,3 +43,27 @@ def test_texts_that_are_not_there_are_a_finding(
     assert ended.exit_code == (1 if told else 0), ended.output
     assert ("错误 E130" in ended.output) is told
     assert not (folder / "site").exists()
+
+
+def test_an_area_of_a_table_that_cannot_be_read(folder: Path) -> None:
+    """It is not said to be missing without a word on why: the table is to be mended first."""
+    areas = folder / "data/registers/990101/areas.csv"
+    assert wuyi("show", "990101001001-001").exit_code == 0
+    areas.write_text("x" + areas.read_text(encoding="utf-8"), encoding="utf-8")
+    ended = wuyi("show", "990101001001-001")
+    assert ended.exit_code == 1
+    assert "的数据有 1 个错误，可能因此没有读到，请运行 wuyi check 990101" in ended.output
+    assert "错误，" not in wuyi("show", "990201999999").output
+
+
+@pytest.mark.parametrize(
+    ("path", "mending"),
+    [("data/registers/990101/areas.csv", "Excel"), ("data/site.json", "编辑器"), ("content/pages/a.md", "编辑器")],
+)
+def test_another_encoding_is_mended_in_the_program_of_the_file(folder: Path, path: str, mending: str) -> None:
+    """A text or a document is not saved as CSV."""
+    (folder / path).parent.mkdir(parents=True, exist_ok=True)
+    (folder / path).write_bytes("名称".encode("gb18030"))
+    ended = wuyi("check", "--format", "json")
+    told = [told for told in json.loads(ended.stdout)["findings"] if told["code"] == "E101"]
+    assert [mending in each["fix"] for each in told] == [True]
