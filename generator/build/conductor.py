@@ -21,7 +21,7 @@ from generator.build.rollup import Job, Merge, PutTogether, Rolled, RollUp, chai
 from generator.build.writer import Writer
 from generator.check import Plan, Report, read_plan, roll_up
 from generator.engine.pool import Engine
-from generator.errors import AuditError, UsageError
+from generator.errors import AuditError
 from generator.history import ahead, git, pages, publication
 from generator.prose.judging import add_texts, astray
 from generator.publish.artifact import Artifact
@@ -48,8 +48,6 @@ def conduct(order: Order, progress: Progress, told: str | None) -> Result:
         plan = replace(plan, site=replace(plan.site, url=order.site_url))
     if plan.site is not None:
         formats.require(plan.site)
-    if not order.content.is_dir():
-        raise UsageError(f"找不到文章文件夹 {order.content}；用 --content 指定")
     with staging.opened(order.output, [order.data, order.content]) as workshop, Engine(order.workers) as pool:
         report = Report(ahead.standing(order.data, order.now, findings))
         return _build(order, plan, report, workshop, pool, progress, told)

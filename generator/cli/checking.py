@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from generator.cli.common import (
     FOLDER,
@@ -57,6 +58,8 @@ def check(
     from generator.history.ahead import PARENT, standing
 
     clock = tomorrow(now)
+    # A folder of data may be checked by itself; that which a site is built from by default has its texts beside it.
+    needed = content is not None or _by_default("data")
     content = content or data.resolve().parent / "content"
     with progress_bar(quiet) as progress:
         if base is None:
@@ -67,11 +70,11 @@ def check(
 
             texts = None if county else content
             report = check_against(data, base, county, as_of, clock, workers, progress, texts)
-    if not county and content.is_dir():
+    if not county and (content.is_dir() or needed):
         from generator.history import pages
         from generator.prose.judging import add_texts
 
-        add_texts(report, content, checking.read_plan(data, as_of, clock)[0])
+        add_texts(report, content, checking.read_plan(data, as_of, clock)[0], needed=needed)
         report.findings[:] = pages.milder(content, base or PARENT, report.findings)
     if form == "json":
         machine(reporting.as_json(report))
@@ -84,6 +87,11 @@ def check(
         for line in reporting.as_text(report):
             click.echo(line)
     sys.exit(1 if report.errors or (strict and report.findings) else 0)
+
+
+def _by_default(option: str) -> bool:
+    """True for an option that was not written."""
+    return click.get_current_context().get_parameter_source(option) is ParameterSource.DEFAULT
 
 
 @click.command()

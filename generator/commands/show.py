@@ -24,8 +24,11 @@ def show(data: Path, area_id: str, as_of: str | None = None) -> Iterator[str]:
     if code not in plan.counties:
         raise UnknownAreaError(f"名录里没有区域 {area_id}：没有区县 {code} 的名录")
     checked, _, county = check_one(plan, code)
+    errors = sum(finding.severity == "error" for finding in checked.findings)
     if county is None or area_id not in county.areas:
-        raise UnknownAreaError(f"区县 {code} 的 areas 表里没有区域 {area_id}")
+        # What could not be read may have it: that is told first, or the line is looked for in vain.
+        unread = f"；区县 {code} 的数据有 {errors} 个错误，可能因此没有读到，请运行 wuyi check {code}" if errors else ""
+        raise UnknownAreaError(f"区县 {code} 的 areas 表里没有区域 {area_id}{unread}")
     area = county.areas[area_id]
     yield f"{words.full_name(area.name, area.qualifier)}（{area_id}，{words.UNIT_TYPES[area.unit_type]}）"
     yield f"  {place_name(area_id, county.names)}，截至 {words.time_name(county.as_of)}"
@@ -34,7 +37,6 @@ def show(data: Path, area_id: str, as_of: str | None = None) -> Iterator[str]:
         yield "  没有任何记录。"
     for record in records:
         yield from _record(county, record)
-    errors = sum(finding.severity == "error" for finding in checked.findings)
     if errors:
         yield ""
         yield f"注意：区县 {code} 的数据还有 {errors} 个错误，以上内容可能不准；请运行 wuyi check {code}。"
