@@ -1,13 +1,11 @@
-"""A build, as it is asked for: what it is to make of what, and what became of it."""
+"""What a build is asked for, and what became of it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from generator.build import staging, unchanged
 
 if TYPE_CHECKING:
     from generator.check import Report
@@ -46,21 +44,3 @@ class Result:
     bytes: int = 0
     demonstration: bool = False
     room: str = ""
-
-
-def build(order: Order, progress: Progress = lambda items, what, total=None: items) -> Result:
-    """Checks, compiles and publishes. Where the data has errors, nothing is published and the report says why.
-
-    Raises UsageError, ProseError or AuditError; in each case the output is as it was. Where nothing changed since the
-    last build, its result is given at once.
-    """
-    asked = (order.site_url, order.as_of, order.now is None)
-    told = unchanged.inputs(order.data, order.content, asked)
-    if told is not None and order.output.is_dir() and not order.full:
-        with staging.opened(order.output, [order.data, order.content]) as workshop:
-            same: Result | None = unchanged.result(workshop.cache, workshop.output, told, order.now)
-        if same is not None:
-            return replace(same, output=order.output)
-    from generator.build.conductor import conduct  # all that a build is made with takes its time to load
-
-    return conduct(order, progress, told)

@@ -45,7 +45,7 @@ def build(
       wuyi build --as-of 2022-11-28
     """
     from generator.build.order import Order
-    from generator.build.order import build as run
+    from generator.build.start import build as run
 
     with progress_bar(quiet) as progress:
         result = run(Order(data, content, output, site_url, as_of, tomorrow(), workers, full), progress)

@@ -17,7 +17,8 @@ import pytest
 from click.testing import CliRunner
 
 from generator.build import staging
-from generator.build.order import Order, Result, build
+from generator.build.order import Order, Result
+from generator.build.start import build
 from generator.cli import main
 from generator.errors import AuditError, ProseError, UsageError
 from generator.publish.artifact import text

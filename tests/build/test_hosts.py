@@ -12,7 +12,8 @@ from click.testing import CliRunner
 
 from generator.build import hosts
 from generator.build.hosts import HOSTS, Taken
-from generator.build.order import Order, Result, build
+from generator.build.order import Order, Result
+from generator.build.start import build
 from generator.cli import main
 from generator.reading import schemas
 from generator.reading.folder import read_site

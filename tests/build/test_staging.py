@@ -17,7 +17,8 @@ from click.testing import CliRunner
 
 from generator import placing
 from generator.build import disk, staging
-from generator.build.order import Order, build
+from generator.build.order import Order
+from generator.build.start import build
 from generator.cli import main
 from generator.errors import UsageError
 from tests.support.disks import Step, killed, recorded

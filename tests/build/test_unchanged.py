@@ -13,7 +13,8 @@ from typing import Any, Final
 import pytest
 
 from generator.build import conductor
-from generator.build.order import Order, Result, build
+from generator.build.order import Order, Result
+from generator.build.start import build
 from tests.bench.edits import revoke
 from tests.bench.register import write
 from tests.support.folders import ROOT
@@ -67,7 +68,8 @@ def test_nothing_is_read_where_nothing_changed(made: Made) -> None:
     assert build(order(folder, now="2027-01-01T00:00:00+08:00")) == result
     assert done == []
     program = (
-        "import sys; from pathlib import Path; from generator.build.order import Order, build\n"
+        "import sys; from pathlib import Path; from generator.build.order import Order\n"
+        "from generator.build.start import build\n"
         f"print(build(Order(Path('data'), Path('content'), Path('site'), now={NOW!r})).files)\n"
         "print([name for name in ('generator.build.conductor', 'jinja2', 'pelican') if name in sys.modules])"
     )
