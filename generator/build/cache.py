@@ -79,15 +79,22 @@ def _files(folder: str, above: str) -> Iterator[tuple[str, os.stat_result]]:
 
 
 def stat_digest(roots: Iterable[Path]) -> str | None:
-    """SHA-256 of the files below some folders as the disk knows them, without reading: another one as soon as any was
+    """SHA-256 of what lies below some folders as the disk knows it, without reading: another one as soon as anything was
     written, replaced or renamed. None where a link leads elsewhere: what lies there is not known so."""
     whole = hashlib.sha256()
     for root in roots:
-        for path, status in sorted(_files(str(root.resolve()), "")):
-            if not stat.S_ISREG(status.st_mode):
-                return None
-            told = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
-            whole.update(f"{path} {told}\n".encode("utf-8", "surrogateescape"))
+        folders = [str(root.resolve())]
+        for folder in folders:
+            with os.scandir(folder) as entries:
+                members = sorted(entries, key=lambda entry: entry.name)
+            for entry in members:
+                status = entry.stat(follow_symlinks=False)
+                if stat.S_ISDIR(status.st_mode):
+                    folders.append(entry.path)
+                elif not stat.S_ISREG(status.st_mode):
+                    return None
+                told = (status.st_mode, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+                whole.update(f"{entry.path} {told}\n".encode("utf-8", "surrogateescape"))
         whole.update(b"\n")
     return whole.hexdigest()
 

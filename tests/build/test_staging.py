@@ -191,7 +191,7 @@ def test_nothing_is_promised_before_it_is_on_the_disk(
         return [number for number, step in enumerate(steps) if step == Step(verb, paths)]
 
     draft, journal = home / "journal.draft", home / "journal.json"
-    [flushed] = at("sync_below", home / "stage", home / "fresh", home / "parts")
+    [flushed] = at("sync_below", home / "stage", home / "fresh", home / "parts", home / "days")
     order_of_the_journal = [
         flushed, *at("write", draft), *at("sync", draft), *at("rename", draft, journal), at("sync", home)[0],
     ]  # fmt: skip

@@ -72,8 +72,8 @@ def nothing(order: Order) -> None:
 
 
 def loss(order: Order) -> None:
-    """What was kept is gone."""
-    for path in kept(order):
+    """What was kept is gone, and so is what tells that nothing changed."""
+    for path in (*kept(order), order.output.parent / f".{order.output.name}.build/cache/whole"):
         path.unlink()
 
 
