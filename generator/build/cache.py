@@ -79,8 +79,8 @@ def _files(folder: str, above: str) -> Iterator[tuple[str, os.stat_result]]:
 
 
 def stat_digest(roots: Iterable[Path]) -> str | None:
-    """SHA-256 of what lies below some folders as the disk knows it, without reading: another one as soon as anything was
-    written, replaced or renamed. None where a link leads elsewhere: what lies there is not known so."""
+    """SHA-256 of what lies below some folders as the disk knows it, without reading: another one as soon as anything
+    was written, replaced or renamed. None where a link leads elsewhere: what lies there is not known so."""
     whole = hashlib.sha256()
     for root in roots:
         folders = [str(root.resolve())]

@@ -135,7 +135,7 @@ class Environment(jinja2.Environment):
 
 
 class _Kept(jinja2.BytecodeCache):
-    """Compiled templates of a language in a folder, each with its digest before it: one that is spoilt is compiled anew."""
+    """Compiled templates of a language in a folder, each with its digest: one that is spoilt is compiled anew."""
 
     def __init__(self, folder: Path, lang: str) -> None:
         self._folder, self._lang = folder, lang
