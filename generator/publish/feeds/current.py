@@ -90,9 +90,10 @@ def _on_time(
         if month in over or key not in country.merged[day].feeds:
             continue
         index = country.index(day)
+        orders = index.orders()
         numbers, digests = index.feeds[key]
         for place, own in enumerate(numbers):
-            recorded, event_id = index.order[own]
+            recorded, _, event_id = orders[own].partition("\t")
             if event_id in country.late:
                 continue
             number += 1

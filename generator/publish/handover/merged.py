@@ -52,11 +52,11 @@ class Segment(NamedTuple):
 
 class Index(NamedTuple):
     """Where the lines of a day lie, newest first: where each begins, and the last ends; when it was recorded, and the
-    id of its event; whether its change gives way to others; how many bytes it has as an item. For each feed the numbers
-    of its lines, from 0, and their digests, one behind the other."""
+    id of its event (`orders`); whether its change gives way to others; how many bytes it has as an item. For each feed
+    the numbers of its lines, from 0, and their digests, one behind the other."""
 
     starts: array[int]
-    order: tuple[tuple[str, str], ...]
+    order: str
     yields: bytes
     weights: array[int]
     feeds: Mapping[str, tuple[array[int], bytes]]
@@ -75,9 +75,13 @@ class Index(NamedTuple):
         """The digests of some of a feed's lines."""
         return self.feeds[key][1][first * DIGEST : end * DIGEST]
 
+    def orders(self) -> list[str]:
+        """For each line when it was recorded, and the id of its event: with a tab between them, in their order."""
+        return self.order.split("\n")
+
     def number(self, recorded: str, event_id: str) -> int:
         """Which line an event has."""
-        return bisect_left(self.order, True, key=lambda order: order <= (recorded, event_id))
+        return bisect_left(self.orders(), True, key=lambda order: order <= f"{recorded}\t{event_id}")
 
 
 class Page(NamedTuple):
@@ -106,7 +110,7 @@ def keys(change: HandedChange) -> tuple[str, ...]:
 
 def take_apart(lines: Path, index: Path, yielding: Collection[str]) -> MergedDay:
     """Writes the index of a day whose lines are merged; `yielding` are the kinds that give way to others."""
-    starts, order, yields, weights = array(_START, [0]), list[tuple[str, str]](), bytearray(), array(_NUMBER)
+    starts, order, yields, weights = array(_START, [0]), list[str](), bytearray(), array(_NUMBER)
     numbers: dict[str, array[int]] = {}
     digests: dict[str, bytearray] = {}
     newest: dict[str, str] = {}
@@ -117,7 +121,7 @@ def take_apart(lines: Path, index: Path, yielding: Collection[str]) -> MergedDay
         for number, line in enumerate(file):
             change = HandedChange.decode(line.decode("utf-8"))
             starts.append(starts[-1] + len(line))
-            order.append((change.recorded, change.event_id))
+            order.append(f"{change.recorded}\t{change.event_id}")
             yields.append(change.counted in yielding)
             weights.append(change.weight)
             digest, weight, dated = bytes.fromhex(change.digest), weights[-1], change.dated
@@ -132,7 +136,7 @@ def take_apart(lines: Path, index: Path, yielding: Collection[str]) -> MergedDay
                 newest[key] = max(newest[key], dated)
                 heaviest[key] = max(heaviest[key], weight)
     feeds = {key: (own, bytes(digests[key])) for key, own in numbers.items()}
-    index.write_bytes(pickle.dumps(tuple(Index(starts, tuple(order), bytes(yields), weights, feeds))))
+    index.write_bytes(pickle.dumps(tuple(Index(starts, "\n".join(order), bytes(yields), weights, feeds))))
     has = {key: DayFeed(len(own), newest[key], heaviest[key]) for key, own in numbers.items()}
     return MergedDay(whole.hexdigest(), kinds, counted, has)
 
