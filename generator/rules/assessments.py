@@ -11,12 +11,11 @@ from typing import Final
 from generator.findings import finding
 from generator.register.durations import Application
 from generator.register.model import Assessment, Finding
-from generator.register.profile import Profile
+from generator.register.profile import ALL_STANDARDS, Profile
 from generator.rules.subject import Subject, located
 
 # The day and the area with its title of a row. The table is the longest of a county: what is done for each row of it
 # counts, and lines are looked up only for what is told.
-_DAY: Final = attrgetter("date")
 _WHOSE: Final = attrgetter("area_id", "title")
 
 
@@ -31,7 +30,8 @@ def check(subject: Subject) -> Iterator[Finding]:
         assessed[whose].extend(rows)
     for pair in sorted(set(map(attrgetter("date", "standard"), subject.county.assessments))):
         profile = subject.county.profile_at(pair[0])
-        if profile is not None and pair[1] not in profile.assessed:
+        known = pair[1] == ALL_STANDARDS and profile is not None and profile.assessed
+        if profile is not None and pair[1] not in profile.assessed and not known:
             told = located(table, subject.county.assessments)
             for line in (line for line, row in told if (row.date, row.standard) == pair):
                 yield finding(
@@ -39,6 +39,10 @@ def check(subject: Subject) -> Iterator[Finding]:
                     expected="、".join(f"{key}（{asked.name}）" for key, asked in profile.assessed.items())
                     or "不写这一行（这个方案没有列出标准）",
                 )  # fmt: skip
+    refused = [row for row in subject.county.assessments if _is_refused(row)]
+    for line in (line for line, row in located(table, subject.county.assessments) if row in refused) if refused else ():
+        yield finding("E635", table.path, line, "met", "no")
+    sure = sure and not refused  # a refused line was meant to say something
     for record, applications in subject.applications:
         since = ""
         for application in applications:
@@ -46,6 +50,16 @@ def check(subject: Subject) -> Iterator[Finding]:
             yield from _complete(subject, application, mine, since, sure=sure)
             reviewed = application.get("review")
             since = reviewed.effective_at[:10] if reviewed else since
+
+
+def _is_refused(row: Assessment) -> bool:
+    """True for a line that says of all standards at once that they are not met: nobody knows which."""
+    return row.standard == ALL_STANDARDS and row.met == "no"
+
+
+def _in_turn(row: Assessment) -> tuple[str, bool]:
+    """Lines by their day; of one day, what is said of one standard counts more than what is said of all."""
+    return row.date, row.standard != ALL_STANDARDS
 
 
 def _complete(
@@ -59,9 +73,10 @@ def _complete(
     until = review.effective_at[:10]
     begun = application["apply"].effective_at[:10] if "apply" in application else until
     latest = {
-        row.standard: row
-        for row in sorted(assessed, key=_DAY)
-        if (since < row.date or begun <= row.date) and row.date <= until
+        standard: row
+        for row in sorted(assessed, key=_in_turn)
+        if (since < row.date or begun <= row.date) and row.date <= until and not _is_refused(row)
+        for standard in (profile.assessed if row.standard == ALL_STANDARDS else (row.standard,))
     }
     missing = [standard.name for key, standard in profile.assessed.items() if key not in latest]
     asked = profile.steps.get("apply", profile.steps["review"])
