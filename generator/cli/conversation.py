@@ -11,8 +11,8 @@ from generator.errors import UsageError
 from generator.register.codes import EventKind
 from generator.register.declared import MEASURED
 from generator.register.model import Area, Event
-from generator.register.profile import ALL_STANDARDS, Step
-from generator.staff.recording import areas, correcting, evidence, notices, steps
+from generator.register.profile import ALL_STANDARDS
+from generator.staff.recording import areas, evidence, notices, steps
 from generator.staff.recording.desk import Desk
 from generator.staff.recording.steps import Entry
 
@@ -37,6 +37,9 @@ class Wish:
     counts: tuple[tuple[str, int], ...] = ()
     case_date: str | None = None
     assessed: str | None = None
+    inspected_by: str | None = None
+    inspection: str | None = None
+    rectify_by: str | None = None
     upward: bool | None = None
     today: str = ""
 
@@ -48,25 +51,39 @@ class Wish:
 
 def recorded(desk: Desk, wish: Wish, ask: Asker) -> Desk:
     """The desk with everything that was asked for. Raises UsageError."""
-    desk, notice_id = _notice(desk, wish)
+    desk, notice_id = notice_of(desk, wish)
     while True:
-        for area in _areas(desk, wish, ask):
-            kinds = [_dated(text, wish) for text in wish.events] or [_kind(desk, area, wish, ask)]
-            for kind, at in kinds:
-                desk = _one(desk, wish, ask, area, kind, at, notice_id)
+        try:
+            desk = _round(desk, wish, ask, notice_id)
+        except UsageError as error:
+            if ask.silent or not wish.is_open:
+                raise
+            say(str(error))  # what was recorded before stays on the desk
         if not wish.is_open or not ask.yes("还要再记一条吗", default=False, silent=False):
-            _require_used(desk, wish, notice_id)
+            require_used(desk, wish, notice_id)
             return desk
 
 
-def _require_used(desk: Desk, wish: Wish, notice_id: str | None) -> None:
+def _round(desk: Desk, wish: Wish, ask: Asker, notice_id: str | None) -> Desk:
+    """The desk with each event of each area that is named, or with one that is asked for."""
+    for area in _areas(desk, wish, ask):
+        kinds = [dated(text, wish) for text in wish.events] or [_kind(desk, area, wish, ask)]
+        for kind, at in kinds:
+            desk = _one(desk, wish, ask, area, kind, at, notice_id)
+    return desk
+
+
+def require_used(desk: Desk, wish: Wish, notice_id: str | None) -> None:
     """Whatever was said has its place in what is recorded: nothing is dropped in silence."""
     added = desk.added
+    if not any(added):
+        raise UsageError("没有可以写的")
     unused = {
         "--confirmed、--asymptomatic、--contacts、--cleared（只用于暂停、恢复、取消）": any(
             number for _, number in wish.counts
         )
         and not added.cases,
+        "--inspected-by（只用于检查不合格的取消）": wish.inspected_by is not None and not added.inspections,
         "--assessed（只用于申报、审核）": wish.assessed is not None and not added.assessments,
         "--reason": wish.reason is not None and not any(event.reason for event in added.events),
         "--notice（只用于公示、发布、暂停、恢复、取消）": wish.notice is not None
@@ -77,7 +94,8 @@ def _require_used(desk: Desk, wish: Wish, notice_id: str | None) -> None:
         raise UsageError(f"写了却用不上：{'；'.join(named)}")
 
 
-def _notice(desk: Desk, wish: Wish) -> tuple[Desk, str | None]:
+def notice_of(desk: Desk, wish: Wish) -> tuple[Desk, str | None]:
+    """The desk with the notice that is named, begun where it is new, and its id."""
     if wish.begun is not None:
         if wish.notice is not None:
             raise UsageError("--notice 和 --notice-title 只写一个：前者是名录里已有的通告，后者是新的")
@@ -91,11 +109,12 @@ def _areas(desk: Desk, wish: Wish, ask: Asker) -> list[Area]:
             raise UsageError("新的小区用 --in 写明在哪个社区（村）：名称或 12 位代码")
         return [areas.founded(desk, wish.new, wish.place, wish.qualifier)]
     if wish.areas:
-        return [_found(desk, query, ask) for query in wish.areas]
-    return [ask.until("哪个区域（名称、拼音、首字母或编号）", "--area", lambda query: _found(desk, query, ask))]
+        return [found(desk, query, ask) for query in wish.areas]
+    return [ask.until("哪个区域（名称、拼音、首字母或编号）", "--area", lambda query: found(desk, query, ask))]
 
 
-def _found(desk: Desk, query: str, ask: Asker) -> Area:
+def found(desk: Desk, query: str, ask: Asker) -> Area:
+    """The area that is meant by what was typed; of several, the one that is chosen."""
     try:
         return areas.find(desk, query)
     except areas.SeveralError as error:
@@ -105,10 +124,13 @@ def _found(desk: Desk, query: str, ask: Asker) -> Area:
         return ask.choose(f"符合“{query}”的区域", "--area", choices)
 
 
-def _dated(text: str, wish: Wish) -> tuple[EventKind, str]:
+def dated(text: str, wish: Wish) -> tuple[EventKind, str]:
     """`revoke` or `review=2022-12-05`."""
-    kind, equals, day = text.partition("=")
-    return steps.kind_of(kind), notices.day(day) if equals else wish.at or wish.today
+    name, equals, day = text.partition("=")
+    kind = steps.kind_of(name)
+    if kind == "correct":
+        raise UsageError("更正用 --correct 写错的那一行的编号，不用 --event")
+    return kind, notices.day(day) if equals else wish.at or wish.today
 
 
 def _kind(desk: Desk, area: Area, wish: Wish, ask: Asker) -> tuple[EventKind, str]:
@@ -143,7 +165,7 @@ def _one(
     desk = steps.entered(desk, Entry(area, kind, at, title, wish.by, reason, mine))
     event = desk.added.events[-1]
     desk = _assessed(desk, wish, ask, event, area)
-    return _followed(_evidence(desk, wish, ask, event), wish, ask, event)
+    return followed(with_evidence(desk, wish, ask, event), wish, ask, event)
 
 
 def _title(desk: Desk, ask: Asker, area: Area, kind: EventKind, at: str) -> str | None:
@@ -174,8 +196,9 @@ def _asked_notice(desk: Desk, wish: Wish, ask: Asker) -> tuple[Desk, str | None]
         title = ask.text("通告标题", "--notice-title")
         day = ask.until("发布日期", "--notice-date", notices.day, wish.at or wish.today)
         number = ask.text("文号（没有就回车）", "--notice-no", "")
-        declared = ask.text("通告自己写明的数量（如 新增=15；没有写明就回车）", "--declare", "")
-        asked = notices.NewNotice(title, day, number or None, declared=tuple(declared.split()))
+        question = "通告自己写明的数量（如 新增=15；没有写明就回车）"
+        declared = ask.until(question, "--declare", notices.declarations, "")
+        asked = notices.NewNotice(title, day, number or None, declared=declared)
         return notices.begun(desk, asked)
     return desk, None if answer == _NONE else answer
 
@@ -198,11 +221,12 @@ def _assessed(desk: Desk, wish: Wish, ask: Asker, event: Event, area: Area) -> D
     return evidence.assessed(desk, day, area, event.title)
 
 
-def _evidence(desk: Desk, wish: Wish, ask: Asker, event: Event) -> Desk:
+def with_evidence(desk: Desk, wish: Wish, ask: Asker, event: Event) -> Desk:
     """The counts that the scheme asks for with a loss or a restoration."""
     given = dict(wish.counts)
     day = wish.case_date or event.effective_at
     if event.event in ("suspend", "revoke"):
+        desk = _inspected(desk, wish, ask, event)
         asked = evidence.wanted(desk, event)
         counts = {kind: number for kind, number in given.items() if kind != "cleared_contacts"}
         if asked and not counts and not ask.silent:
@@ -221,7 +245,20 @@ def _evidence(desk: Desk, wish: Wish, ask: Asker, event: Event) -> Desk:
     return desk
 
 
-def _followed(desk: Desk, wish: Wish, ask: Asker, event: Event) -> Desk:
+def _inspected(desk: Desk, wish: Wish, ask: Asker, event: Event) -> Desk:
+    """The failed inspection that a revocation is for."""
+    by = evidence.wanted_inspection(desk, event)
+    if by is None or (ask.silent and wish.inspected_by is None):
+        return desk
+    by = wish.inspected_by or ask.text("由哪个单位检查（区划代码）", "--inspected-by", by)
+    method = wish.inspection or ask.choose("检查方式", "--inspection", [("open", "明查"), ("covert", "暗访")])
+    due = wish.rectify_by
+    if due is None and evidence.rectifies(desk, event.effective_at):
+        due = ask.until("整改不迟于哪一天", "--rectify-by", notices.day)
+    return evidence.inspected(desk, wish.case_date or event.effective_at, event.area_id, by, method, due)
+
+
+def followed(desk: Desk, wish: Wish, ask: Asker, event: Event) -> Desk:
     """What the scheme asks of the units above, one after the other: each loss may ask for more."""
     for entry in [*evidence.followed(desk, event)]:
         name = words.full_name(entry.area.name, entry.area.qualifier)
@@ -231,71 +268,5 @@ def _followed(desk: Desk, wish: Wish, ask: Asker, event: Event) -> Desk:
         record = desk.county.records[entry.area.area_id, str(entry.title)]
         if record.state.public in ("certified", "suspended"):
             desk = steps.entered(desk, entry)
-            desk = _followed(desk, wish, ask, desk.added.events[-1])
+            desk = followed(desk, wish, ask, desk.added.events[-1])
     return desk
-
-
-# ---- corrections
-
-
-def corrected(desk: Desk, event: Event, wish: Wish, ask: Asker) -> Desk:
-    """The desk with a wrong line taken back, replaced, or recorded of the area that was meant. Raises UsageError."""
-    desk, notice_id = _notice(desk, wish)
-    profile = steps.profile_on(desk, event.effective_at)
-    step = profile.steps.get("correct")
-    if wish.areas:
-        return _moved(desk, event, wish, ask, notice_id, step)
-    changes = bool(wish.events or wish.at or wish.by or notice_id)
-    if not changes and wish.reason is not None:
-        changes = step is None or wish.reason not in {*step.reasons, *step.reasons.values()}
-    if not changes and wish.reason is None:
-        choices = [
-            ("never", "本没有这回事：撤销这一行"),
-            ("other", "确有其事，内容错了：写一行对的来替换"),
-            ("moved", "记错了区域：撤销，再记到对的区域"),
-        ]
-        way = ask.choose("错在哪里", "--reason、--at、--area 等", choices)
-        if way == "moved":
-            area = ask.until("是哪个区域（名称、拼音、首字母或编号）", "--area", lambda query: _found(desk, query, ask))
-            return _moved(desk, event, wish, ask, notice_id, step, area)
-        if way == "other":
-            return _asked_replacement(desk, event, wish, ask)
-    if changes:
-        kind, at = _dated(wish.events[0], wish) if wish.events else (event.event, wish.at or event.effective_at)
-        at = wish.at or (at if wish.events and "=" in wish.events[0] else event.effective_at)
-        area = desk.county.areas[event.area_id]
-        return correcting.replaced(desk, event, Entry(area, kind, at, None, wish.by, wish.reason, notice_id))
-    return correcting.retracted(desk, event, _why(wish, ask, step))
-
-
-def _why(wish: Wish, ask: Asker, step: Step | None) -> str:
-    reasons = step.reasons if step else {}
-    if wish.reason is not None and step is not None:
-        return steps.reason_of(step, wish.reason) or ""
-    return ask.choose("为什么撤销", "--reason", [*reasons.items()]) if reasons else ""
-
-
-def _moved(
-    desk: Desk, event: Event, wish: Wish, ask: Asker, notice_id: str | None, step: Step | None,
-    area: Area | None = None,
-) -> Desk:  # fmt: skip
-    """Recorded of the wrong area: a slip of the register, whatever the reason of the event itself."""
-    area = area or _found(desk, wish.areas[0], ask)
-    if area.area_id == event.area_id:
-        raise UsageError(f"第 {event.sequence} 号记的就是“{area.name}”（{area.area_id}）")
-    desk = areas.with_area(desk, area)
-    slip = next(iter(step.reasons), "") if step else ""
-    kind, at = _dated(wish.events[0], wish) if wish.events else (event.event, wish.at or event.effective_at)
-    return correcting.moved(desk, event, area, slip, Entry(area, kind, at, wish.title, wish.by, wish.reason, notice_id))
-
-
-def _asked_replacement(desk: Desk, event: Event, wish: Wish, ask: Asker) -> Desk:
-    at = ask.until("应是哪一天生效", "--at", notices.day, event.effective_at)
-    step = steps.profile_on(desk, at).steps.get(event.event)
-    reason = event.reason
-    if step is not None and step.reasons:
-        reason = ask.choose("应是什么原因", "--reason", [*step.reasons.items()])
-    notice = ask.text("应是哪份通告（编号；没有就回车）", "--notice", event.notice_id or "")
-    notice_id = notices.known(desk, notice) if notice else None
-    entry = Entry(desk.county.areas[event.area_id], event.event, at, None, wish.by, reason, notice_id)
-    return correcting.replaced(desk, event, entry)

@@ -59,6 +59,9 @@ _PEOPLE: Final = click.IntRange(0, 999_999)
 @click.option("--cleared", type=_PEOPLE, metavar="N", help="依据：已排除的密切接触者几人。")
 @click.option("--case-date", type=Time(), metavar="DAY", help="依据的日期，默认是生效的那一天。")
 @click.option("--assessed", type=Time(), metavar="DAY", help="自评的日期：各项标准都达到。")
+@click.option("--inspected-by", metavar="CODE", help="依据：检查不合格，检查单位的区划代码。")
+@click.option("--inspection", type=click.Choice(["open", "covert"]), help="依据：明查或暗访。")
+@click.option("--rectify-by", type=Time(), metavar="DAY", help="依据：整改的期限。")
 @click.option("--upward/--no-upward", default=None, help="所在的社区、街道按方案也要取消、暂停的，一并记录。")
 @click.option("--checked", is_flag=True, help="名称近似的区域都核对过，没有记错。")
 @click.option("--correct", metavar="EVENT_ID", help="更正一条已提交的记录：990101-000337，或只写 337。")
@@ -106,7 +109,7 @@ def record(county: str, data: Path, *, undo: bool, silent: bool, dry_run: bool, 
 
 
 def _record(data: Path, code: str, ask: Asker, flags: dict[str, Any], *, dry_run: bool, quiet: bool) -> None:
-    from generator.cli import conversation
+    from generator.cli import conversation, mending
     from generator.cli.asking import say
     from generator.staff.recording import correcting, undoing
     from generator.staff.recording.desk import sit_down, write
@@ -120,7 +123,7 @@ def _record(data: Path, code: str, ask: Asker, flags: dict[str, Any], *, dry_run
             say(f"这一行还没有提交：不必更正，用 wuyi record {code} --undo 收回更好。")
             if not ask.yes("仍要更正吗", default=False, silent=True):
                 return
-        desk = conversation.corrected(desk, event, wish, ask)
+        desk = mending.corrected(desk, event, wish, ask)
     else:
         desk = conversation.recorded(desk, wish, ask)
     desk = _judged(desk, ask, checked=flags["checked"], quiet=quiet)
@@ -156,6 +159,7 @@ def _wish(flags: dict[str, Any]) -> Any:
         areas=flags["areas"], new=flags["new"], place=flags["place"], qualifier=flags["qualifier"],
         events=flags["events"], title=flags["title"], at=flags["at"], reason=flags["reason"], by=flags["by"],
         notice=flags["notice"], begun=begun, counts=counts, case_date=flags["case_date"], assessed=flags["assessed"],
+        inspected_by=flags["inspected_by"], inspection=flags["inspection"], rectify_by=flags["rectify_by"],
         upward=flags["upward"], today=now()[:10],
     )  # fmt: skip
 

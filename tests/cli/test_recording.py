@@ -103,6 +103,15 @@ def test_several_events_one_after_the_other(tmp_path: Path) -> None:
     assert result.output.count("写入吗") == 1
 
 
+def test_a_mistake_among_several_ends_nothing(tmp_path: Path) -> None:
+    """What cannot be recorded is said; what was recorded before it is kept."""
+    data = county(tmp_path).write()
+    result = done(data, answers=typed("金色", "1", "y", "990101", "n", "y"))
+    assert "现在没有可以给“示例区”记的步骤" in result.output
+    assert lines(data, "events")[-1].startswith(f"11,{JINSE},金色港湾,apply,")
+    assert refused(data, answers=typed("990101", "n")).endswith("wuyi: 没有可以写的\n")
+
+
 def test_contacts_are_ruled_out_by_a_yes(tmp_path: Path) -> None:
     """Hainan: how many stand open is known; a no leaves the restoration to be refused."""
     data = county(tmp_path, HAINAN).write()

@@ -165,6 +165,7 @@ def test_another_area_was_meant(data: Path) -> None:
         (("11", "--reason", "天气"), "“取消”没有原因符合“天气”"),
         (("11", "--area", "金色港湾"), "现为“没有记录”，不能“取消”"),
         (("11", "--event", "suspend"), "没有“暂停”这一步"),
+        (("11", "--at", "2022-11-30", "--confirmed", "1"), "写了却用不上：--confirmed"),
     ],
 )
 def test_what_cannot_be_corrected_so(arguments: tuple[str, ...], said: str, data: Path) -> None:

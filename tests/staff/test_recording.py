@@ -9,7 +9,10 @@ import pytest
 from click.testing import CliRunner
 
 from generator.cli import main
+from generator.history.compare import check_against
+from tests.support.folders import NOW
 from tests.support.recording import AT, RECORDED, done, lines, objects, public, refused
+from tests.support.repositories import commit
 from tests.support.written import CHONGQING, CHUNXIAO, CODE, DONGSHENG, HAINAN, JINSE, LANTIAN, XINGFU, Written
 
 DAY = "2022-11-22"
@@ -59,7 +62,7 @@ def test_a_certification_in_one_command(data: Path) -> None:
         f"15,{area},和平佳园,publish,compound,2022-12-06,{RECORDED},990101,,{notice},,",
     ]
     assert public(result) == ["发布:和平佳园(1-5栋)成为无疫小区(示例区示例街道和平社区)"]
-    assert "接着：审核应不迟于 2022-12-07（申报之后 2 个工作日内）" in result.output
+    assert "接着：" not in result.output  # everything that has a time limit is recorded already
     assert result.output.splitlines()[-2].endswith(
         "：areas.csv、assessments.csv、declared.csv、events.csv、notices.csv。"
     )
@@ -95,6 +98,7 @@ def test_a_step_may_be_recorded_alone(data: Path) -> None:
     """Each as it comes: what the scheme wants next is told; no line of another table is written."""
     said = done(data, "--area", "jsgw", "--event", "apply").output
     assert "暂不公开：申报：金色港湾（990101001002-001）的无疫小区，2022-12-06" in said
+    assert "            接着：审核应不迟于 2022-12-08（申报之后 2 个工作日内）\n" in said
     assert lines(data, "events")[-1] == f"11,{JINSE},金色港湾,apply,compound,{AT},{RECORDED},990101001002,,,,"
     late = done(data, "--area", "jsgw", "--event", "review", "--assessed", AT, "--at", "2022-12-09").output
     assert "W609" in late
@@ -138,6 +142,7 @@ def test_only_what_the_scheme_allows_now(area: str, event: str, said: str, data:
     ("arguments", "said"),
     [
         ((), "没有写哪个区域（名称、拼音、首字母或编号）：用 --area 写明"),
+        (("--area", XINGFU, "--event", "correct"), "更正用 --correct 写错的那一行的编号"),
         (("--area", XINGFU), "没有写是什么事：用 --event 写明；现在可以：备案、取消"),
         (("--area", XINGFU, "--event", "revoke"), "没有写原因：用 --reason 写明（新增1例"),
         (("--area", XINGFU, "--event", "revoke", "--reason", "天气"), "“取消”没有原因符合“天气”；应为：new_case（"),
@@ -272,6 +277,28 @@ def test_a_case_that_stands_already(tmp_path: Path) -> None:
     assert lines(data, "cases") == ["2022-12-05,990101001001-001,1,,,"]
 
 
+def test_a_failed_inspection(tmp_path: Path) -> None:
+    """Hainan: the inspection of the province goes along, with the day by which it is to be rectified."""
+    data = county(tmp_path, HAINAN).on_file("inspections").write()
+    failed = ("--area", XINGFU, "--event", "revoke", "--reason", "inspection_failed", "--inspected-by", "99")
+    assert "没有写检查方式：用 --inspection 写明（明查、暗访）" in refused(data, *failed)
+    assert "没有写整改不迟于哪一天：用 --rectify-by 写明" in refused(data, *failed, "--inspection", "covert")
+    done(data, *failed, "--inspection", "covert", "--rectify-by", "2022-12-20")
+    assert lines(data, "inspections") == [f"{AT},{XINGFU},99,covert,failed,2022-12-20,"]
+    said = done(data, "--area", CHUNXIAO, "--event", "revoke", "--reason", "inspection_failed").output
+    assert "W620" in said
+
+
+def test_what_the_street_holds_is_told(tmp_path: Path) -> None:
+    """A title that rests on those of its members: a warning, as the scheme of Chongqing has no such step."""
+    written = county(tmp_path).area("990101001", unit_type="street")
+    for area in ("990101001002",):
+        written.certified(area, DAY).assessed("2022-11-21", area, "all")
+    written.certified("990101001", DAY, leave_out="").assessed("2022-11-21", "990101001", "all")
+    said = done(written.write(), "--area", CHUNXIAO, "--event", "revoke", "--reason", "核酸").output
+    assert "提醒 W626" in said
+
+
 # ---- names that are easily mistaken
 
 
@@ -302,6 +329,42 @@ def test_recorded_never_before_the_line_before(data: Path) -> None:
     """Whatever the clock says; a mistyped line ahead of it holds nobody up, once it is corrected."""
     done(data, "--area", JINSE, "--event", "apply", "--at", DAY, recorded="2022-11-01")
     assert lines(data, "events")[-1].split(",")[6] == "2022-11-22T12:00:00+08:00"
+
+
+def test_a_mistyped_line_ahead_of_the_clock(tmp_path: Path) -> None:
+    """Its correction has the time of now, though that is earlier; what follows goes on from there."""
+    written = county(tmp_path).step("revoke", XINGFU, "2022-12-01", by=CODE, reason="refusing_test")
+    written.tables["events"][-1]["recorded_at"] = "2062-12-01T12:00:00+08:00"
+    data = written.write()
+    commit(tmp_path)
+    commit(tmp_path)  # what the commit before has already is only a warning
+    said = done(data, "--correct", "11").output
+    assert "这一行的记录时间是 2062-12-01T12:00:00+08:00，还没有到" in said
+    assert lines(data, "events")[-1] == (
+        f"12,{XINGFU},幸福里小区,revoke,compound,2022-12-01,{RECORDED},{CODE},refusing_test,,11,"
+    )
+    done(data, "--area", JINSE, "--event", "apply", recorded="2022-12-07")
+    assert lines(data, "events")[-1].split(",")[6] == "2022-12-07"
+
+
+def test_what_is_recorded_stands_against_the_commit(tmp_path: Path) -> None:
+    """Nothing that was published is otherwise, not even by the column that the log lacked."""
+    written = county(tmp_path).area(LANTIAN, name="幸福里小区").certified(LANTIAN, DAY)
+    data = written.assessed("2022-11-21", LANTIAN, "all").write()
+    log = data / "registers" / CODE / "events.csv"
+    log.write_text("".join(f"{line.rpartition(',')[0]}\n" for line in log.read_text("utf-8").splitlines()), "utf-8")
+    commit(tmp_path)
+    done(data, "--area", XINGFU, "--event", "revoke", "--reason", "核酸", "--checked")
+    assert log.read_text("utf-8").splitlines()[0].endswith(",corrects,confirmed")
+    findings = check_against(data, "HEAD", (), now=NOW, workers=1).findings
+    assert [finding.code for finding in findings if finding.severity == "error"] == []
+
+
+def test_a_county_by_its_name(data: Path) -> None:
+    """As people call it."""
+    command = ["record", "示例区", "--data", str(data), "--area", JINSE, "--event", "apply", "--at", AT, "--yes"]
+    ended = CliRunner().invoke(main, [*command, "--recorded-at", RECORDED])
+    assert (ended.exit_code, len(lines(data, "events"))) == (0, 11)
 
 
 def test_several_areas_in_one_command(data: Path) -> None:

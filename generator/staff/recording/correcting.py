@@ -8,6 +8,7 @@ from typing import Final
 from generator import words
 from generator.errors import UsageError
 from generator.register.model import Area, Event
+from generator.register.times import instant
 from generator.staff.recording.desk import Desk
 from generator.staff.recording.steps import Entry, entered
 
@@ -58,9 +59,14 @@ def replaced(desk: Desk, event: Event, entry: Entry) -> Desk:
     same = made.added.events[-1]._replace(
         sequence=event.sequence, recorded_at=event.recorded_at, corrects=event.corrects, area_name=event.area_name
     )
-    if same == event:
+    if same == event and not is_ahead(desk, event):
         raise UsageError(f"和第 {event.sequence} 号没有不同：写明改成什么，如 --at、--reason、--by、--notice")
     return made
+
+
+def is_ahead(desk: Desk, event: Event) -> bool:
+    """True if a line says that it was recorded at a time that has not come: it is mended by the same line once more."""
+    return instant(event.recorded_at) > desk.clock
 
 
 def moved(desk: Desk, event: Event, area: Area, reason: str, entry: Entry) -> Desk:

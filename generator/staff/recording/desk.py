@@ -24,6 +24,7 @@ from generator.register.model import (
     Declared,
     Event,
     Finding,
+    Inspection,
     Notice,
     Table,
 )
@@ -41,6 +42,7 @@ class Additions(NamedTuple):
     declared: tuple[Declared, ...] = ()
     cases: tuple[Case, ...] = ()
     assessments: tuple[Assessment, ...] = ()
+    inspections: tuple[Inspection, ...] = ()
     events: tuple[Event, ...] = ()
 
     def and_(self, **more: Sequence[Any]) -> Additions:

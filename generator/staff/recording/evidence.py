@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from generator.errors import UsageError
-from generator.register.codes import AreaId, EventKind
+from generator.register.codes import AreaId, DivisionCode, EventKind
 from generator.register.divisions import units_of
 from generator.register.fold import Record
-from generator.register.model import Area, Assessment, Case, Event
+from generator.register.model import Area, Assessment, Case, Event, Inspection
 from generator.register.profile import ALL_STANDARDS, Profile
 from generator.staff.recording.desk import Desk
 from generator.staff.recording.steps import Entry
@@ -93,6 +93,40 @@ def assessed(desk: Desk, day: str, area: Area, title: str) -> Desk:
     _require(desk, "assessments", "自评")
     row = Assessment(day[:10], area.area_id, title, ALL_STANDARDS, "yes")  # type: ignore[arg-type]
     return desk.having(assessments=(row,))
+
+
+def wanted_inspection(desk: Desk, event: Event) -> str | None:
+    """The code of the body whose failed inspection has to be on file for an event, and is not; None where none has."""
+    profile = desk.county.profile_at(event.effective_at)
+    if "inspections" not in desk.county.evidence or profile is None or event.event != "revoke":
+        return None
+    since = _since(desk.county.records.get((event.area_id, event.title)), ("publish", "restore"), event)
+    day = event.effective_at[:10]
+    for trigger in profile.triggers:
+        if event.reason in trigger.reasons and "failed_inspection" in trigger.on:
+            level = trigger.inspected_by
+            filed = any(
+                row.area_id == event.area_id and row.result == "failed" and since <= row.date <= day
+                and level in (None, len(row.inspected_by))
+                for row in desk.county.inspections
+            )  # fmt: skip
+            return None if filed else event.area_id[: level or len(desk.code)]
+    return None
+
+
+def inspected(desk: Desk, day: str, area_id: str, by: str, method: str, due: str | None) -> Desk:
+    """The desk with a failed inspection, and the day by which it is to be rectified."""
+    _require(desk, "inspections", "检查")
+    row = Inspection(
+        day[:10], AreaId(area_id), DivisionCode(AreaId(by)), method, "failed", due[:10] if due else None, None
+    )  # fmt: skip
+    return desk.having(inspections=(row,))
+
+
+def rectifies(desk: Desk, day: str) -> bool:
+    """True if the scheme asks for the rectification of what an inspection found."""
+    profile = desk.county.profile_at(day)
+    return profile is not None and profile.rectifies
 
 
 def lacks_assessment(desk: Desk, event: Event) -> bool:

@@ -15,6 +15,7 @@ from generator.staff.recording.desk import Desk
 from generator.staff.recording.steps import listed, profile_on
 
 _DECLARATION: Final = re.compile(r"(?:(?P<title>[^:：=]+)[:：])?(?P<measure>[^:：=]+)=(?P<count>[0-9]{1,7})")
+_BETWEEN: Final = re.compile(r"[\s,，;；]+")
 _MOST_NUMBER: Final = 99
 
 
@@ -30,6 +31,14 @@ class NewNotice(NamedTuple):
     declared: tuple[str, ...] = ()
     series: str | None = None
     batch: str | None = None
+
+
+def declarations(text: str) -> tuple[str, ...]:
+    """What a person types of the numbers that a notice states, one by one. Raises UsageError."""
+    texts = tuple(part for part in _BETWEEN.split(text.strip()) if part)
+    for part in texts:
+        _parsed(part)
+    return texts
 
 
 def begun(desk: Desk, notice: NewNotice) -> tuple[Desk, NoticeId]:
@@ -54,12 +63,7 @@ def begun(desk: Desk, notice: NewNotice) -> tuple[Desk, NoticeId]:
 
 
 def _declared(desk: Desk, notice: NewNotice, notice_id: NoticeId, text: str) -> Declared:
-    match = _DECLARATION.fullmatch(text.strip())
-    if match is None:
-        raise UsageError(f"--declare 写成 新增=15，或 无疫小区:新增=15；这里写的是“{text}”")
-    measure = next((key for key, name in words.MEASURES.items() if match["measure"].strip() in (key, name)), None)
-    if measure is None:
-        raise UsageError(f"没有“{match['measure']}”这种数量；应为：{listed(words.MEASURES)}")
+    match, measure = _parsed(text)
     title = match["title"]
     if title is not None:
         titles = profile_on(desk, notice.published_at).titles
@@ -71,6 +75,17 @@ def _declared(desk: Desk, notice: NewNotice, notice_id: NoticeId, text: str) -> 
         notice_id, notice.series, notice.batch, None, cast("TitleId | None", title), cast("Measure", measure),
         int(match["count"]),
     )  # fmt: skip
+
+
+def _parsed(text: str) -> tuple[re.Match[str], str]:
+    """A declaration apart, and the measure that it names."""
+    match = _DECLARATION.fullmatch(text.strip())
+    if match is None:
+        raise UsageError(f"--declare 写成 新增=15，或 无疫小区:新增=15；这里写的是“{text}”")
+    measure = next((key for key, name in words.MEASURES.items() if match["measure"].strip() in (key, name)), None)
+    if measure is None:
+        raise UsageError(f"没有“{match['measure']}”这种数量；应为：{listed(words.MEASURES)}")
+    return match, measure
 
 
 def known(desk: Desk, text: str) -> NoticeId:

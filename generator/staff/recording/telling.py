@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from generator import words
 from generator.register.change import changes
+from generator.register.divisions import units_of
 from generator.register.model import Event, Finding
 from generator.staff.recording.desk import Desk
 from generator.staff.recording.evidence import COUNTS
 from generator.staff.recording.steps import deadlines
+
+_COUNTY: Final = 6
 
 
 def sentences(desk: Desk) -> Iterator[str]:
@@ -43,6 +47,9 @@ def rows(desk: Desk) -> Iterator[str]:
     for case in added.cases:
         counts = "，".join(f"{name} {getattr(case, kind)}" for kind, name in COUNTS.items() if getattr(case, kind))
         yield f"{desk.file('cases')}：{case.date}  {case.area_id}  {counts}"
+    for inspection in added.inspections:
+        by = desk.county.names.get(inspection.inspected_by, inspection.inspected_by)
+        yield f"{desk.file('inspections')}：{inspection.date}  {inspection.area_id}  {by}检查不合格"
     for row in added.assessments:
         yield f"{desk.file('assessments')}：{row.date}  {row.area_id}  各项标准都达到"
     for event in added.events:
@@ -69,6 +76,8 @@ def sorted_out(desk: Desk, findings: Sequence[Finding]) -> tuple[list[Finding], 
     errors = [finding for finding in findings if finding.severity == "error"]
     warnings = [finding for finding in findings if finding.severity != "error"]
     ids: set[str] = {event.area_id for event in desk.added.events} | {area.area_id for area in desk.added.areas}
+    for event in desk.added.events:  # what follows for the titles of the units above
+        ids |= {unit for unit in units_of(event.area_id, desk.county.areas) if len(unit) > _COUNTY}
     ids |= {notice.notice_id for notice in desk.added.notices}
     old = len(desk.source.events.rows) - len(desk.added.events)
     last = max(desk.source.events.lines[:old], default=1)
