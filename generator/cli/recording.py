@@ -168,7 +168,7 @@ def _judged(desk: Desk, ask: Asker, *, checked: bool, quiet: bool) -> Desk:
     """Shows what would be written, once a check has nothing against it."""
     from generator.cli.asking import say
     from generator.staff.recording import telling
-    from generator.staff.recording.desk import tried
+    from generator.staff.recording.desk import open_elsewhere, tried
 
     errors, warnings, others = telling.sorted_out(desk, tried(desk))
     alike = [finding for finding in errors if finding.code == "E415"]
@@ -190,6 +190,8 @@ def _judged(desk: Desk, ask: Asker, *, checked: bool, quiet: bool) -> Desk:
     for line in telling.sentences(desk):
         say(line)
     _listed(warnings)
+    for name in open_elsewhere(desk):
+        say(f"注意：{name} 好像正在别的程序里打开。先在那里关闭，不然它一保存，就会盖掉这次写的。")
     if others and not quiet:
         say(f"另有 {others} 个别处的提醒，见 wuyi check {desk.code}。")
     return desk

@@ -16,6 +16,7 @@ from generator.rules.subject import Subject, located
 
 # The day and the area with its title of a row. The table is the longest of a county: what is done for each row of it
 # counts, and lines are looked up only for what is told.
+_DAY: Final = attrgetter("date")
 _WHOSE: Final = attrgetter("area_id", "title")
 
 
@@ -28,7 +29,8 @@ def check(subject: Subject) -> Iterator[Finding]:
     sure = table.path not in subject.unsure
     for whose, rows in groupby(subject.county.assessments, _WHOSE):  # most stand together
         assessed[whose].extend(rows)
-    for pair in sorted(set(map(attrgetter("date", "standard"), subject.county.assessments))):
+    pairs = sorted(set(map(attrgetter("date", "standard"), subject.county.assessments)))
+    for pair in pairs:
         profile = subject.county.profile_at(pair[0])
         known = pair[1] == ALL_STANDARDS and profile is not None and profile.assessed
         if profile is not None and pair[1] not in profile.assessed and not known:
@@ -39,10 +41,13 @@ def check(subject: Subject) -> Iterator[Finding]:
                     expected="、".join(f"{key}（{asked.name}）" for key, asked in profile.assessed.items())
                     or "不写这一行（这个方案没有列出标准）",
                 )  # fmt: skip
-    refused = [row for row in subject.county.assessments if _is_refused(row)]
-    for line in (line for line, row in located(table, subject.county.assessments) if row in refused) if refused else ():
-        yield finding("E635", table.path, line, "met", "no")
-    sure = sure and not refused  # a refused line was meant to say something
+    if any(standard == ALL_STANDARDS for _, standard in pairs):
+        for line, row in located(table, subject.county.assessments):
+            if row.standard == ALL_STANDARDS and row.met == "no":
+                yield finding("E635", table.path, line, "met", "no")
+                sure = False  # it was meant to say something
+        for whose, mine in assessed.items():
+            assessed[whose] = _apart(subject, mine)
     for record, applications in subject.applications:
         since = ""
         for application in applications:
@@ -52,14 +57,15 @@ def check(subject: Subject) -> Iterator[Finding]:
             since = reviewed.effective_at[:10] if reviewed else since
 
 
-def _is_refused(row: Assessment) -> bool:
-    """True for a line that says of all standards at once that they are not met: nobody knows which."""
-    return row.standard == ALL_STANDARDS and row.met == "no"
-
-
-def _in_turn(row: Assessment) -> tuple[str, bool]:
-    """Lines by their day; of one day, what is said of one standard counts more than what is said of all."""
-    return row.date, row.standard != ALL_STANDARDS
+def _apart(subject: Subject, rows: Sequence[Assessment]) -> list[Assessment]:
+    """Rows with a row for each standard in the place of one for all of them: before those of single standards, which
+    count more where they are of the same day. One that says of all that they are not met says nothing.
+    """
+    apart: list[Assessment] = []
+    for row in rows:
+        profile = subject.county.profile_at(row.date) if row.standard == ALL_STANDARDS and row.met == "yes" else None
+        apart += [row._replace(standard=standard) for standard in (profile.assessed if profile else ())]
+    return [*apart, *(row for row in rows if row.standard != ALL_STANDARDS)]
 
 
 def _complete(
@@ -73,10 +79,9 @@ def _complete(
     until = review.effective_at[:10]
     begun = application["apply"].effective_at[:10] if "apply" in application else until
     latest = {
-        standard: row
-        for row in sorted(assessed, key=_in_turn)
-        if (since < row.date or begun <= row.date) and row.date <= until and not _is_refused(row)
-        for standard in (profile.assessed if row.standard == ALL_STANDARDS else (row.standard,))
+        row.standard: row
+        for row in sorted(assessed, key=_DAY)
+        if (since < row.date or begun <= row.date) and row.date <= until
     }
     missing = [standard.name for key, standard in profile.assessed.items() if key not in latest]
     asked = profile.steps.get("apply", profile.steps["review"])

@@ -360,6 +360,15 @@ def test_what_is_recorded_stands_against_the_commit(tmp_path: Path) -> None:
     assert [finding.code for finding in findings if finding.severity == "error"] == []
 
 
+@pytest.mark.parametrize("sign", [".~lock.events.csv#", "~$events.csv"])
+def test_a_table_that_is_open_in_a_spreadsheet(sign: str, data: Path) -> None:
+    """LibreOffice, Excel and WPS leave a sign beside it: whoever goes on knows what that means."""
+    (data / "registers" / CODE / sign).write_bytes(b"x")
+    said = done(data, "--area", JINSE, "--event", "apply").output
+    assert "注意：events.csv 好像正在别的程序里打开。" in said
+    assert (data / "registers" / CODE / sign).exists()
+
+
 def test_a_county_by_its_name(data: Path) -> None:
     """As people call it."""
     command = ["record", "示例区", "--data", str(data), "--area", JINSE, "--event", "apply", "--at", AT, "--yes"]

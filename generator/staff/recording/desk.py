@@ -218,6 +218,13 @@ def _laid_out(data: Path, code: str, contents: Mapping[str, bytes | None], scrat
     return trial
 
 
+def open_elsewhere(desk: Desk) -> list[str]:
+    """The files about to be written that another program has open, as far as it left a sign of that."""
+    names = [name for name, content in desk.contents().items() if content != desk.files.get(name)]
+    signs = (".~lock.{}#", "~${}")
+    return [name for name in names if any((desk.folder / sign.format(name)).exists() for sign in signs)]
+
+
 def write(desk: Desk) -> list[str]:
     """Puts what was added into the files, all or nothing; the names of those that changed."""
     return writing.replace(desk.folder, desk.files, desk.contents())
