@@ -1,0 +1,237 @@
+"""Running text in the wording of notices to rows: sections, places with counts, names by 、 or by line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from generator.staff.intake import facts
+from generator.staff.intake.forms import number, plain, split
+from generator.staff.intake.gathering import Gathering, Scope
+from generator.staff.intake.headings import TITLE, place
+from generator.staff.intake.model import PLACES, Cell, Declared, ListedRow, Note, Problem, ReadList, Role
+from generator.staff.intake.names import SEPARATORS, counted, parts, printed, without_number
+
+# What stands before a colon and is no place: facts of the notice, and people.
+_LABEL: Final = re.compile(
+    r"(?:发布|公布|印发|公示|命名)?(?:日期|时间|文号|来源|单位|机构)|(?:特此)?(?:通告|公告|公示|通知)如下|附件?\s*[0-9一二三]*|"
+    r"(?:责任)?编辑|联系(?:人|电话|方式)|咨询电话|举报电话|监督电话|备注|说明|注|文号|网址|电话|转载|来源"
+)
+# A name in a running text is not longer, and has none of the signs and words of sentences.
+_LONGEST_NAME: Final = 40
+_SENTENCE: Final = re.compile(
+    r"[。！!？?“”\"《》]|如下|现将|特此|根据|按照|经.{0,20}(?:评|审|研究)|以下|通告|公告|名单|指挥部|领导小组|有关|截至|符合|达到"
+)
+# Who signed, below the names.
+_BODY: Final = re.compile(
+    "(?:政府|(?<!邮)局|(?<![居村])委|办公室|(?<![居村])(?<!居民)(?<!村民)委员会|防控组|工作组|新闻办|宣传部|专班)$"
+)
+_ETC: Final = re.compile(
+    r"等\s*(?:([0-9一二三四五六七八九十百两]+)\s*[个处家])?(?:小区|社区|村|街道|乡镇|乡镇\(街道\))?$"
+)
+_PARTLY: Final = re.compile("节选|部分|摘录|(?:等|如|例如)$")
+_ROLES: Final[tuple[Role, ...]] = ("title", *PLACES)
+
+
+class Heading(NamedTuple):
+    """A title or a place under which names stand, and the count that it declares."""
+
+    role: Role
+    cell: Cell
+    scope: Scope | None
+
+
+def read_notice(lines: Iterable[Cell]) -> ReadList:
+    """The rows of a text. What is neither a heading nor names is unread, or a heading of the whole."""
+    notice = _Notice()
+    for line in lines:
+        if line.text.strip():
+            notice.line(Cell(line.text.strip(), line.where))
+    return notice.done()
+
+
+class _Notice:
+    """A text while it is read: the headings that are open, from the widest."""
+
+    def __init__(self) -> None:
+        self.out = Gathering()
+        self.open: list[Heading] = []
+        self.shared: dict[Role, Cell] = {}
+        self.day_problem: Problem | None = None
+        self.listing = False
+
+    def done(self) -> ReadList:
+        """Everything that the text says; a list that names fewer than it declares is one of which a part is at hand."""
+        self._close(0)
+        if self.out.day is None and self.day_problem is not None:
+            self.out.problems.append(self.day_problem)
+        return self.out.done()
+
+    def line(self, cell: Cell) -> None:
+        """One line."""
+        text = plain(cell.text)
+        if self._fact(cell):
+            return
+        head, rest = self._parted(cell)
+        if head is not None and self._heading(head, has_names=bool(rest and rest.text)):
+            if rest is not None and rest.text:
+                self._names(rest)
+            return
+        if head is None and self._heading(cell, has_names=False):
+            return
+        if (self.open or self.listing) and self._is_names(text):
+            self._names(cell)
+            return
+        self._sentence(cell)
+
+    # ---- what kind of line
+
+    def _fact(self, cell: Cell) -> bool:
+        """True for a line that has a day, or the number of the document, alone."""
+        day = facts.day(cell)
+        if isinstance(day, Problem):
+            self.day_problem = day
+            return True
+        if day is not None:
+            self.out.dated(day)
+        text = re.sub(r"\([^()]*\)\s*$", "", plain(cell.text)).strip()
+        said = facts.words(cell)
+        if "document_no" in said and len(said["document_no"].text) + 4 >= len(text):
+            self.shared["document_no"] = said["document_no"]
+            return True
+        if day is not None and not TITLE.search(text):
+            return True
+        match = re.fullmatch(
+            r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})月(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[日号]", text
+        )
+        if match is not None:
+            found = facts.day(Cell(f"日期:{cell.text}", cell.where))
+            self.day_problem = found if isinstance(found, Problem) else None
+        return match is not None
+
+    def _parted(self, cell: Cell) -> tuple[Cell | None, Cell | None]:
+        """What stands before the first colon outside of brackets and what behind it; (None, None) without one."""
+        spans = list(split(cell.text, ":："))
+        if len(spans) < 2:
+            return None, None
+        end = spans[0][1]
+        return Cell(cell.text[:end].strip(), cell.where), Cell(cell.text[end + 1 :].strip(), cell.where)
+
+    def _heading(self, cell: Cell, *, has_names: bool) -> bool:
+        """Opens a heading if a text is one: a title or a place, with its count or before names."""
+        text = without_number(cell.text)
+        if _LABEL.fullmatch(plain(text)):
+            return False
+        count = counted(text)
+        head = Cell(count[0] if count else text, cell.where)
+        shown = plain(head.text)
+        is_title = (
+            TITLE.fullmatch(shown) is not None
+            or (count is not None and TITLE.search(shown) is not None and not _SENTENCE.search(shown))
+            or (re.fullmatch(rf"{TITLE.pattern}\s*(?:名单|名录|如下)?", shown) is not None)
+        )
+        if is_title:
+            title = TITLE.search(shown)
+            named = head if title is None else Cell(head.text[title.start() : title.end()], head.where)
+            self._push("title", named, count)
+            return True
+        role = self._place(head.text, sure=count is not None or has_names)
+        if role is None or (count is None and not has_names and not self._is_group(cell, text)):
+            return False
+        self._push(role, head, count)
+        return True
+
+    def _is_group(self, cell: Cell, text: str) -> bool:
+        """True for a place that stands alone as a heading: with a colon or a number, before what is finer."""
+        return cell.text != text and place(text) == "county"
+
+    def _place(self, text: str, *, sure: bool) -> Role | None:
+        """The level of a place; one whose ending says nothing is taken by what is open, if it surely is a heading."""
+        if len(text) > _LONGEST_NAME or _SENTENCE.search(plain(text)) or re.search("[、，,;；]", text):
+            return None
+        level = place(text)
+        if level is not None or not sure:
+            return level
+        if not re.fullmatch(r"[\u3400-\u9fff〇()（）0-9]{2,20}", text):
+            return None
+        return "street" if any(heading.role == "county" for heading in self.open) else "county"
+
+    def _is_names(self, text: str) -> bool:
+        """True for a line of names: each of its parts may be one."""
+        if _SENTENCE.search(text) or _BODY.search(text) or ":" in text:
+            return False
+        return all(end - start <= _LONGEST_NAME for start, end in split(text, SEPARATORS))
+
+    # ---- what it does
+
+    def _push(self, role: Role, cell: Cell, count: tuple[str, int] | None) -> None:
+        """Opens a heading: those that are not above it are closed."""
+        finer = PLACES[PLACES.index(role) :] if role in PLACES else ()
+        for depth, heading in enumerate(self.open):
+            if heading.role == role or heading.role in finer:
+                self._close(depth)
+                break
+        scope = None if count is None else self.out.declare(cell.text, count[1], cell.where)
+        self.open.append(Heading(role, cell, scope))
+        self.listing = True
+
+    def _close(self, depth: int) -> None:
+        for heading in self.open[depth:]:
+            if heading.scope is not None:
+                heading.scope.end = len(self.out.rows)
+        del self.open[depth:]
+
+    def _names(self, cell: Cell) -> None:
+        """Takes the names of a line."""
+        text = re.sub(r"[。.;；]\s*$", "", cell.text)
+        etc = _ETC.search(plain(text))
+        if etc is not None and etc.start() > 0:
+            self._etc(cell, number(etc[1]) if etc[1] else None)
+            text = text[: etc.start()]
+        names, problems = parts(Cell(text, cell.where))
+        self.out.problems.extend(problems)
+        words = dict(self.shared)
+        words.update({heading.role: heading.cell for heading in self.open})
+        for name in names:
+            said = printed(name)
+            if said.said is not None:
+                scope = self.out.declare(said.name.text, said.said, name.where)
+                scope.end = len(self.out.rows)
+            self.out.add(ListedRow({**words, "name": name}, name.where))
+
+    def _etc(self, cell: Cell, count: int | None) -> None:
+        """Says that a list names only some; how many there are in all is a count that it declares."""
+        if count is not None:
+            title = self.open[-1].cell.text if self.open else facts.TOTAL_TITLE
+            self.out.declare(title, count, cell.where)
+        told = f"{cell.where}：写着“等”，只列出了一部分名称"
+        self.out.notes.append(Note("excerpt", cell.where, told))
+
+    def _sentence(self, cell: Cell) -> None:
+        """A line of prose: what it says of the whole list is taken, itself it is unread."""
+        said = facts.words(cell)
+        if not self.out.rows:
+            self.shared.update(said)
+            self.out.headings.append(cell)
+        else:
+            self.out.unread.append(cell)
+        for count in facts.declared(cell):
+            self.out.declare(count.title, count.number, cell.where, 0)
+        if re.search(r"[:：]\s*$|名单(?:如下)?[)）]?\s*$|如下", cell.text):
+            self.listing = True
+        if _PARTLY.search(cell.text):
+            self.out.notes.append(Note("excerpt", cell.where, f"{cell.where}：写着是节选"))
+
+
+def excerpts(declared: Iterable[Declared]) -> list[Note]:
+    """A note for each count of which fewer are named: what is at hand is an excerpt."""
+    return [
+        Note(
+            "excerpt",
+            count.where,
+            f"{count.where}：“{count.title}”写明 {count.count} 个，列出 {count.named} 个，是节选",
+        )
+        for count in declared
+        if 0 < count.named < count.count
+    ]
