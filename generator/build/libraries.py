@@ -37,6 +37,7 @@ LIBRARIES: Final = (
     Library("pelican", "pelican", ("prose",), False),
     Library("pyarrow", "pyarrow", ("publish.exports.converters",), False),
     Library("pypinyin", "pypinyin", ("spelling.readings",), True),
+    Library("python-calamine", "python_calamine", ("staff.intake.workbook",), False),
     Library("referencing", "referencing", ("reading.schemas",), True),
     Library("rich", "rich", ("cli",), False),
     Library("segno", "segno", ("publish.pages.qr",), True),

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from generator.staff.intake import columns as headings
-from generator.staff.intake import delimited, notice
+from generator.staff.intake import delimited, kinds, notice, workbook
 from generator.staff.intake.columns import find_header
 from generator.staff.intake.gathering import Gathering
 from generator.staff.intake.grid import Grid
 from generator.staff.intake.headings import Heading
-from generator.staff.intake.model import ROLES, Cell, Problem, ReadList
+from generator.staff.intake.model import ROLES, Cell, Note, Problem, ReadList
+from generator.staff.intake.package import Package, opened
 from generator.staff.intake.problems import problem
 from generator.staff.intake.sheets import compared
 from generator.staff.intake.table import read_table
@@ -48,7 +50,47 @@ def read_list(content: bytes, name: str, *, columns: Mapping[str, str] | None = 
 
 
 def _read(content: bytes, name: str, columns: Mapping[str, Heading]) -> ReadList:
-    return _text(content, name, columns)
+    """A list of any kind. What a file is, where its name says otherwise, is noted."""
+    kind = kinds.kind_of(content)
+    package: Package | None = None
+    if content.startswith(b"PK"):
+        unpacked = opened(content, name)
+        if isinstance(unpacked, Problem):
+            return ReadList(problems=(unpacked,))
+        package = unpacked
+        kind = kinds.kind_of_package(package)
+    found = _of_kind(kind, content, name, package, columns)
+    claimed = kinds.claimed(name)
+    if claimed and claimed != kind:
+        what = kinds.NAMES.get(kind, "别的文件")
+        told = f"文件名以 {name[name.rfind('.') :]} 结尾，内容却是{what}，按内容读"
+        found = replace(found, notes=(Note("name-lies", name, told), *found.notes))
+    return found
+
+
+def _of_kind(
+    kind: kinds.Kind, content: bytes, name: str, package: Package | None, columns: Mapping[str, Heading]
+) -> ReadList:
+    if kind == "text":
+        return _text(content, name, columns)
+    if kind in ("xlsx", "xls", "ods"):
+        book = workbook.read(content, name, kind, package)
+        if isinstance(book, Problem):
+            return ReadList(problems=(book,))
+        grids, notes = book
+        if (
+            package is not None
+            and not any(row.used() for grid in grids for row in grid.rows)
+            and _has_pictures(package)
+        ):
+            return ReadList(problems=(problem("picture", Cell("", name)),))
+        found = read_grids(grids, columns)
+        return replace(found, notes=(*notes, *found.notes))
+    return ReadList(problems=(problem(kind, Cell("", name)),))
+
+
+def _has_pictures(package: Package) -> bool:
+    return any(re.search(r"(?:media|Pictures)/", part) for part in package.names)
 
 
 def _text(content: bytes, name: str, columns: Mapping[str, Heading]) -> ReadList:
