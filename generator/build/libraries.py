@@ -34,6 +34,7 @@ LIBRARIES: Final = (
     Library("nh3", "nh3", ("prose",), False),
     Library("orjson", "orjson", ("publish.artifact",), True),
     Library("pandas", "pandas", ("publish.exports.recount",), False),
+    Library("pdfplumber", "pdfplumber", ("staff.intake.pdf",), False),
     Library("pelican", "pelican", ("prose",), False),
     Library("pyarrow", "pyarrow", ("publish.exports.converters",), False),
     Library("pypinyin", "pypinyin", ("spelling.readings",), True),

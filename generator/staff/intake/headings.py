@@ -117,7 +117,7 @@ def place(text: str) -> Role | None:
     ('county', 'street', 'community', None)
     """
     name = re.sub(r"\([^()]*\)$", "", plain(text).strip())
-    if len(name) < 2 or TITLE.search(name):
+    if len(name) < 2 or TITLE.search(name) or re.search(r"[\s:,。、;“”\"]", name):
         return None
     if re.search("(?:社区|村|居委会?|村委会|社区居委会|嘎查)$", name):
         return "community"

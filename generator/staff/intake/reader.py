@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import Final
 
 from generator.staff.intake import columns as headings
-from generator.staff.intake import delimited, kinds, notice, workbook
+from generator.staff.intake import delimited, docx, facts, kinds, notice, pdf, workbook
 from generator.staff.intake.columns import find_header
 from generator.staff.intake.gathering import Gathering
 from generator.staff.intake.grid import Grid
 from generator.staff.intake.headings import Heading
-from generator.staff.intake.model import ROLES, Cell, Note, Problem, ReadList
+from generator.staff.intake.model import ROLES, Cell, Note, Problem, ReadList, Role
 from generator.staff.intake.package import Package, opened
 from generator.staff.intake.problems import problem
 from generator.staff.intake.sheets import compared
@@ -84,9 +84,30 @@ def _of_kind(
             and _has_pictures(package)
         ):
             return ReadList(problems=(problem("picture", Cell("", name)),))
-        found = read_grids(grids, columns)
+        found = read_parts(grids, columns)
         return replace(found, notes=(*notes, *found.notes))
+    if kind == "docx" or kind == "pdf":
+        return _document(content, name, package, columns)
     return ReadList(problems=(problem(kind, Cell("", name)),))
+
+
+def _document(content: bytes, name: str, package: Package | None, columns: Mapping[str, Heading]) -> ReadList:
+    """A list in a document of Word, or in a PDF."""
+    told: list[Note] = []
+    if package is None:
+        parts = pdf.read(content, name)
+    else:
+        document = docx.read(package, name)
+        parts, told = (document, told) if isinstance(document, Problem) else document
+    if isinstance(parts, Problem):
+        return ReadList(problems=(parts,))
+    has_text = any(
+        part.text.strip() if isinstance(part, Cell) else any(row.used() for row in part.rows) for part in parts
+    )
+    if not has_text and (package is None or _has_pictures(package)):
+        return ReadList(problems=(problem("scan" if package is None else "picture", Cell("", name)),))
+    found = read_parts(parts, columns)
+    return replace(found, notes=(*told, *found.notes))
 
 
 def _has_pictures(package: Package) -> bool:
@@ -102,31 +123,67 @@ def _text(content: bytes, name: str, columns: Mapping[str, Heading]) -> ReadList
     if isinstance(table, Problem):
         return ReadList(problems=(table,))
     if table is not None:
-        return read_grids([table], columns)
+        return read_parts([table], columns)
     if delimited.is_tabular(text.text, name):
         return ReadList(problems=(problem("no-header", Cell(text.text.partition("\n")[0], "第 1 行")),))
     lines = enumerate(text.text.split("\n"), 1)
     return notice.read_notice(Cell(line, f"第 {number} 行") for number, line in lines)
 
 
-def read_grids(grids: Sequence[Grid], columns: Mapping[str, Heading]) -> ReadList:
-    """The lists of tables, as one; tables that say the same things are compared."""
+def read_parts(parts: Sequence[Grid | Cell], columns: Mapping[str, Heading]) -> ReadList:
+    """The lists of tables and of the lines between them, as one; what tables say twice is compared.
+
+    Where no table has a header, lines and the rows of tables of one column are running text.
+    """
+    used = [part for part in parts if isinstance(part, Cell) or any(row.used() for row in part.rows)]
+    headers = [find_header(part, columns) if isinstance(part, Grid) else None for part in used]
     out = Gathering()
+    for part in parts:
+        if isinstance(part, Grid) and part not in used:
+            out.notes.extend(part.notes)
+    if all(header is None for header in headers):
+        out.join(_running(used))
+        return out.done()
     lists: list[tuple[Grid, ReadList]] = []
-    for grid in grids:
-        if not any(row.used() for row in grid.rows):
-            out.notes.extend(grid.notes)
-            continue
-        header = find_header(grid, columns)
-        if header is not None:
-            lists.append((grid, read_table(grid, columns, header)))
-        elif max(len(row.used()) for row in grid.rows) == 1:
-            lines = notice.read_notice(row.used()[0].cell() for row in grid.rows if row.used())
-            lists.append((grid, lines))
+    before: list[Cell] = []
+    carried: dict[Role, Cell] = {}
+    for part, header in zip(used, headers, strict=True):
+        if isinstance(part, Cell):
+            before.append(part)
+        elif header is not None:
+            lists.append((part, read_table(part, columns, header, before, carried if before or carried else None)))
+            before.clear()
         else:
-            first = next(row.used()[0] for row in grid.rows if row.used())
-            out.notes.extend(grid.notes)
-            out.problems.append(problem("no-header", first.cell()))
+            lists.append((part, _running([part])))
     for found in compared(lists):
         out.join(found)
+    for line in before:
+        _below(line, out)
     return out.done()
+
+
+def _running(parts: Sequence[Grid | Cell]) -> ReadList:
+    """Lines, and tables of one column, as running text; a table of more columns wants a header."""
+    out = Gathering()
+    lines: list[Cell] = []
+    for part in parts:
+        if isinstance(part, Cell):
+            lines.append(part)
+            continue
+        out.notes.extend(part.notes)
+        rows = [row.used() for row in part.rows if row.used()]
+        if max(map(len, rows)) == 1:
+            lines.extend(Cell(line, cell.where) for (cell,) in rows for line in cell.text.split("\n"))
+        else:
+            out.problems.append(problem("no-header", rows[0][0].cell()))
+    out.join(notice.read_notice(lines))
+    return out.done()
+
+
+def _below(line: Cell, out: Gathering) -> None:
+    """A line below the last table: the day of the list may stand there."""
+    day = facts.day(line)
+    if isinstance(day, Cell):
+        out.dated(day)
+    elif line.text.strip():
+        out.unread.append(line)

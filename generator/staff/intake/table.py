@@ -25,20 +25,36 @@ _FOOT: Final = re.compile(
 _NUMBER: Final = re.compile(r"[0-9.,\s]*[个处家]?")
 
 
-def read_table(grid: Grid, columns: Mapping[str, Heading], header: int) -> ReadList:
-    """The rows of a table whose header is known."""
-    return _Table(grid, columns, header).read()
+def read_table(
+    grid: Grid,
+    columns: Mapping[str, Heading],
+    header: int,
+    before: Sequence[Cell] = (),
+    carried: dict[Role, Cell] | None = None,
+) -> ReadList:
+    """The rows of a table whose header is known.
+
+    `before` are lines of a document above it; what they say holds for tables that follow, too: it is kept in `carried`.
+    """
+    return _Table(grid, columns, header, before, {} if carried is None else carried).read()
 
 
 class _Table:
     """One table while it is read."""
 
-    def __init__(self, grid: Grid, columns: Mapping[str, Heading], header: int) -> None:
+    def __init__(
+        self,
+        grid: Grid,
+        columns: Mapping[str, Heading],
+        header: int,
+        before: Sequence[Cell],
+        carried: dict[Role, Cell],
+    ) -> None:
         self.grid = grid
         self.header = grid.rows[header]
         self.out = Gathering()
         self.out.notes.extend(grid.notes)
-        self.shared: dict[Role, Cell] = {}
+        self.shared = carried
         self.last: dict[Role, Cell] = {}
         self.blank: list[str] = []
         self.between: list[str] = []
@@ -48,9 +64,8 @@ class _Table:
         sheet = Cell(grid.name.strip(), grid.where)
         if TITLE.fullmatch(plain(sheet.text)):
             self.shared["title"] = sheet
-        for row in grid.rows[:header]:
-            for cell in row.used():
-                self._line(cell.cell(), above=True)
+        for line in (*before, *(cell.cell() for row in grid.rows[:header] for cell in row.used())):
+            self._line(line, above=True)
         self.blocks, self.meanings, self.below = read_columns(grid, header, columns, self.out)
 
     def read(self) -> ReadList:
@@ -153,7 +168,7 @@ class _Table:
         if above or TITLE.search(plain(cell.text)):
             self.shared.update(said)
         group = Cell(without_number(heading[0] if heading else cell.text), cell.where)
-        level = None if above else place(group.text)
+        level = place(group.text)
         if level is not None:
             for role in PLACES[PLACES.index(level) :]:
                 self.shared.pop(role, None)
