@@ -61,7 +61,9 @@ def find_header(grid: Grid, columns: Mapping[str, Heading]) -> int | None:
         roles = {meaning.role for meaning in meanings if meaning is not None}
         if len(roles) >= _ENOUGH and sum(meaning is not None for meaning in meanings) * 2 >= len(meanings):
             return place
-        if alone is None and len(row.used()) == 1 and roles & {"name", "community", "street"}:
+        # A title above names is a heading of running text, which may have places between them.
+        titled = any(meaning is not None and meaning.title for meaning in meanings)
+        if alone is None and not titled and len(row.used()) == 1 and roles & {"name", "community", "street"}:
             alone = place if all(len(other.used()) <= 1 for other in grid.rows[place:]) else None
     return alone
 

@@ -9,16 +9,17 @@ from generator.staff.intake import dates
 from generator.staff.intake.forms import number, plain
 from generator.staff.intake.headings import TITLE
 from generator.staff.intake.model import Cell, Problem, Role
+from generator.staff.intake.names import counted
 
 _HAN: Final = "一二三四五六七八九十百两〇"
-_BATCH: Final = re.compile(rf"第\s*[0-9{_HAN}]+\s*批(?:次)?|首批|新一轮")
+BATCH: Final = re.compile(rf"第\s*[0-9{_HAN}]+\s*批(?:次)?|首批|新一轮")
 _DOCUMENT: Final = re.compile(r"[\u3400-\u9fff]{2,14}\s*[\[(](?:19|20)[0-9]{2}[\])]\s*第?[0-9]{1,5}号")
 # A day is that of the list where it stands alone, in the bracket at the end, or behind a word that says so.
 _DATED: Final = re.compile(
     r"(?:发布|公布|印发|发文|公告|通告|公示|命名)?(?:日期|时间)\s*:\s*(.+)|(?:发布|公布)于\s*(.+)"
 )
 _COUNTED: Final = re.compile(rf"([0-9]+|[{_HAN}]+)\s*个\s*[“\"「]?\s*({TITLE.pattern})")
-_TOTAL: Final = re.compile(
+TOTAL: Final = re.compile(
     rf"(?:共计|合计|总计|累计|总共|共有|共)\s*:?\s*([0-9]+|[{_HAN}]+)\s*[个处家](?:小区|社区|村|街道|乡镇|单位)?"
 )
 TOTAL_TITLE: Final = "合计"
@@ -48,7 +49,7 @@ def words(cell: Cell) -> dict[Role, Cell]:
     """Batch, title and number of a document that a line names; a title only where it is the only one."""
     text = plain(cell.text)
     said: dict[Role, Cell] = {}
-    batches = {match[0]: match for match in _BATCH.finditer(text)}
+    batches = {match[0]: match for match in BATCH.finditer(text)}
     if len(batches) == 1:
         said["batch"] = _cut(cell, next(iter(batches.values())))
     titles = {match[0]: match for match in TITLE.finditer(text)}
@@ -77,7 +78,11 @@ def declared(cell: Cell) -> list[Count]:
     ]
     if found:
         return found
-    match = _TOTAL.search(text)
+    heading = counted(cell.text)
+    if heading is not None:
+        title = TITLE.search(plain(heading[0]))
+        return [Count(heading[0][title.start() : title.end()] if title else heading[0], heading[1])]
+    match = TOTAL.search(text)
     count = None if match is None else number(match[1])
     return [] if count is None else [Count(TOTAL_TITLE, count)]
 

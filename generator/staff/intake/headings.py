@@ -78,7 +78,7 @@ _AWARDED: Final = re.compile(rf"{_TITLE}(?:乡镇|街道|小区|社区|村|镇|�
 
 # What areas were awarded, as notices write it, brackets and all: 无疫乡镇(街道).
 TITLE: Final = re.compile(
-    rf"{_TITLE}(?:乡镇|街道|小区|社区|村|镇街|镇|乡|院落|楼栋|单位|区县|县)(?:[(](?:乡镇|街道|小区|社区|村组?|镇|街|乡|村、?社区|院落|村居)+[)]"
+    rf"(?:示范)?{_TITLE}(?:乡镇|街道|小区|社区|村|镇街|镇|乡|院落|楼栋|单位|区县|县)(?:[(](?:乡镇|街道|小区|社区|村组?|镇|街|乡|村、?社区|院落|村居)+[)]"
     r"|(?:、|/)?(?:街道|乡镇)(?!、))?"
 )
 # Headings that say themselves that a name follows, even where they stand alone.

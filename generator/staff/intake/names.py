@@ -153,6 +153,8 @@ def judged(cell: Cell, row: ListedRow | None = None) -> Problem | None:
     left = leavings.left(text, "name")
     if left is not None and left.code in _LEFT:
         return _told(cell, left, row)
+    if re.search(r"(?<=[\u3400-\u9fff]) +(?=[\u3400-\u9fff])", text):
+        return problem("blank", cell, row)
     if re.match("[=+@＝＋＠-]", text):
         return problem("sign", cell, detail="开头的符号")
     return None if _LETTERS.search(text) else problem("only-number", cell)

@@ -30,8 +30,20 @@ _BODY: Final = re.compile(
 _ETC: Final = re.compile(
     r"等\s*(?:([0-9一二三四五六七八九十百两]+)\s*[个处家])?(?:小区|社区|村|街道|乡镇|乡镇\(街道\))?$"
 )
+_COUNTY_FIRST: Final = re.compile(
+    r"([\u3400-\u9fff]{1,12}?[市区县旗](?:\([^()]*\))?)(?=[^、]{2,}(?:街道|街|镇|乡|社区|村|小区|城)(?:、|$))"
+)
 _PARTLY: Final = re.compile("节选|部分|摘录|(?:等|如|例如)$")
-_ROLES: Final[tuple[Role, ...]] = ("title", *PLACES)
+_SHORT_DAY: Final = re.compile(
+    "(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})月(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[日号]"
+)
+# What a heading may have beside a batch and a title, where it stands alone.
+_AROUND: Final = re.compile(r"[\s“”\"「」()公示新增命名认定如下创建名单的和、]*")
+_LISTED: Final = re.compile('(?:名单)?(?:如下)?$|[“”"]')
+# A title is said again where this is: 认定太和镇为“无疫镇”.
+_AWARDED: Final = re.compile(
+    rf"(?<!拟)(?:认定|命名|授予|评定)([^，。:“”\"]{{2,200}}?)(?:为|以)?[“\"「]({TITLE.pattern})"
+)
 
 
 class Heading(NamedTuple):
@@ -40,29 +52,33 @@ class Heading(NamedTuple):
     role: Role
     cell: Cell
     scope: Scope | None
+    start: int
 
 
 def read_notice(lines: Iterable[Cell]) -> ReadList:
     """The rows of a text. What is neither a heading nor names is unread, or a heading of the whole."""
-    notice = _Notice()
-    for line in lines:
-        if line.text.strip():
-            notice.line(Cell(line.text.strip(), line.where))
+    used = [Cell(line.text.strip(), line.where) for line in lines if line.text.strip()]
+    texts = [re.split(r"[:：]", without_number(line.text))[-1].strip() for line in used]
+    finer = any(text and place(text) not in ("county", "street") and not _SENTENCE.search(text) for text in texts)
+    notice = _Notice(has_finer=finer)
+    for line in used:
+        notice.line(line)
     return notice.done()
 
 
 class _Notice:
     """A text while it is read: the headings that are open, from the widest."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, has_finer: bool) -> None:
         self.out = Gathering()
         self.open: list[Heading] = []
         self.shared: dict[Role, Cell] = {}
         self.day_problem: Problem | None = None
         self.listing = False
+        self.has_finer = has_finer  # something is listed that is no street
 
     def done(self) -> ReadList:
-        """Everything that the text says; a list that names fewer than it declares is one of which a part is at hand."""
+        """Everything that the text says."""
         self._close(0)
         if self.out.day is None and self.day_problem is not None:
             self.out.problems.append(self.day_problem)
@@ -70,25 +86,31 @@ class _Notice:
 
     def line(self, cell: Cell) -> None:
         """One line."""
-        text = plain(cell.text)
         if self._fact(cell):
             return
         head, rest = self._parted(cell)
-        if head is not None and self._heading(head, has_names=bool(rest and rest.text)):
+        if head is not None and self._heading(head, has_names=rest is not None and bool(rest.text)):
             if rest is not None and rest.text:
                 self._names(rest)
             return
-        if head is None and self._heading(cell, has_names=False):
+        if head is None and (self._heading(cell, has_names=False) or self._after_place(cell)):
             return
-        if (self.open or self.listing) and self._is_names(text):
+        if (self.open or self.listing) and self._is_names(plain(cell.text)):
             self._names(cell)
-            return
-        self._sentence(cell)
+        else:
+            self._sentence(cell)
 
     # ---- what kind of line
 
     def _fact(self, cell: Cell) -> bool:
-        """True for a line that has a day, or the number of the document, alone."""
+        """True for a line that has a day, the number of the document, or a total alone."""
+        total = facts.TOTAL.fullmatch(plain(cell.text).rstrip("。"))
+        count = number(total[1]) if total is not None else None
+        if count is not None:
+            heading = self.open[-1] if self.open else None
+            title = heading.cell.text if heading else facts.TOTAL_TITLE
+            self.out.declare(title, count, cell.where, heading.start if heading else 0)
+            return True
         day = facts.day(cell)
         if isinstance(day, Problem):
             self.day_problem = day
@@ -102,13 +124,11 @@ class _Notice:
             return True
         if day is not None and not TITLE.search(text):
             return True
-        match = re.fullmatch(
-            r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})月(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[日号]", text
-        )
-        if match is not None:
-            found = facts.day(Cell(f"日期:{cell.text}", cell.where))
-            self.day_problem = found if isinstance(found, Problem) else None
-        return match is not None
+        if not _SHORT_DAY.fullmatch(text):
+            return False
+        told = facts.day(Cell(f"日期:{cell.text}", cell.where))
+        self.day_problem = told._replace(value=cell.text) if isinstance(told, Problem) else None
+        return True
 
     def _parted(self, cell: Cell) -> tuple[Cell | None, Cell | None]:
         """What stands before the first colon outside of brackets and what behind it; (None, None) without one."""
@@ -119,47 +139,67 @@ class _Notice:
         return Cell(cell.text[:end].strip(), cell.where), Cell(cell.text[end + 1 :].strip(), cell.where)
 
     def _heading(self, cell: Cell, *, has_names: bool) -> bool:
-        """Opens a heading if a text is one: a title or a place, with its count or before names."""
+        """Opens a heading if a text is one: a batch, a title or a place, with its count or before names."""
         text = without_number(cell.text)
-        if _LABEL.fullmatch(plain(text)):
-            return False
+        shown = plain(text)
         count = counted(text)
         head = Cell(count[0] if count else text, cell.where)
-        shown = plain(head.text)
-        is_title = (
-            TITLE.fullmatch(shown) is not None
-            or (count is not None and TITLE.search(shown) is not None and not _SENTENCE.search(shown))
-            or (re.fullmatch(rf"{TITLE.pattern}\s*(?:名单|名录|如下)?", shown) is not None)
-        )
-        if is_title:
-            title = TITLE.search(shown)
-            named = head if title is None else Cell(head.text[title.start() : title.end()], head.where)
-            self._push("title", named, count)
-            return True
-        role = self._place(head.text, sure=count is not None or has_names)
-        if role is None or (count is None and not has_names and not self._is_group(cell, text)):
+        if _LABEL.fullmatch(shown) or len(head.text) > _LONGEST_NAME or _SENTENCE.search(_LISTED.sub("", shown)):
             return False
-        self._push(role, head, count)
+        said = facts.words(head)
+        rest = plain(head.text)
+        for word in said.values():
+            rest = rest.replace(plain(word.text), "")
+        if ("batch" in said or "title" in said) and (count or has_names or _AROUND.fullmatch(rest)):
+            if "batch" in said:
+                self._push("batch", _with_bracket(head, said["batch"]), None if "title" in said else count)
+            if "title" in said:
+                self._push("title", said["title"], count)
+            return True
+        if TITLE.search(shown):
+            return False
+        level = self._place(head.text, sure=count is not None or has_names)
+        if level is None or not (count or has_names or self._is_group(cell, text, level)):
+            return False
+        self._push(level, head, count)
         return True
 
-    def _is_group(self, cell: Cell, text: str) -> bool:
-        """True for a place that stands alone as a heading: with a colon or a number, before what is finer."""
-        return cell.text != text and place(text) == "county"
+    def _is_group(self, cell: Cell, text: str, level: Role) -> bool:
+        """True for a place that stands alone as a heading: above names of what is finer than it."""
+        title = next((heading.cell.text for heading in self.open if heading.role == "title"), "")
+        title = title or self.shared.get("title", Cell("", "")).text
+        if level == "county":
+            return not re.search("区县|无疫县", title)
+        if level != "street":
+            return False
+        return self.has_finer if not title else not re.search("[镇乡街]", title)
+
+    def _after_place(self, cell: Cell) -> bool:
+        """True for names behind a place and a blank: 罗店镇 联合村、东南弄村. The place is that of this line alone."""
+        text = without_number(cell.text)
+        match = re.match(r"(\S+)\s+(\S.*)$", plain(text))
+        if match is None or place(match[1]) not in ("county", "street"):
+            return False
+        if place(re.split(r"[\s、，,;；]", match[2])[-1]) in ("county", "street") or not self._is_names(match[2]):
+            return False
+        level: Role = "county" if place(match[1]) == "county" else "street"
+        self._push(level, Cell(text[: match.end(1)], cell.where), None)
+        self._names(Cell(text[match.start(2) :], cell.where))
+        self._close(len(self.open) - 1)
+        return True
 
     def _place(self, text: str, *, sure: bool) -> Role | None:
         """The level of a place; one whose ending says nothing is taken by what is open, if it surely is a heading."""
-        if len(text) > _LONGEST_NAME or _SENTENCE.search(plain(text)) or re.search("[、，,;；]", text):
+        if re.search("[、，,;；]", text):
             return None
         level = place(text)
-        if level is not None or not sure:
+        if level is not None or not sure or not re.fullmatch(r"[\u3400-\u9fff〇()（）0-9]{2,20}", text):
             return level
-        if not re.fullmatch(r"[\u3400-\u9fff〇()（）0-9]{2,20}", text):
-            return None
         return "street" if any(heading.role == "county" for heading in self.open) else "county"
 
     def _is_names(self, text: str) -> bool:
         """True for a line of names: each of its parts may be one."""
-        if _SENTENCE.search(text) or _BODY.search(text) or ":" in text:
+        if _SENTENCE.search(text.rstrip("。")) or _BODY.search(text) or ":" in text:
             return False
         return all(end - start <= _LONGEST_NAME for start, end in split(text, SEPARATORS))
 
@@ -167,13 +207,13 @@ class _Notice:
 
     def _push(self, role: Role, cell: Cell, count: tuple[str, int] | None) -> None:
         """Opens a heading: those that are not above it are closed."""
-        finer = PLACES[PLACES.index(role) :] if role in PLACES else ()
+        finer = PLACES[PLACES.index(role) :] if role in PLACES else (("title",) if role == "batch" else ())
         for depth, heading in enumerate(self.open):
             if heading.role == role or heading.role in finer:
                 self._close(depth)
                 break
         scope = None if count is None else self.out.declare(cell.text, count[1], cell.where)
-        self.open.append(Heading(role, cell, scope))
+        self.open.append(Heading(role, cell, scope, len(self.out.rows)))
         self.listing = True
 
     def _close(self, depth: int) -> None:
@@ -189,10 +229,17 @@ class _Notice:
         if etc is not None and etc.start() > 0:
             self._etc(cell, number(etc[1]) if etc[1] else None)
             text = text[: etc.start()]
-        names, problems = parts(Cell(text, cell.where))
-        self.out.problems.extend(problems)
         words = dict(self.shared)
         words.update({heading.role: heading.cell for heading in self.open})
+        groups = [] if "county" in words else _by_county(Cell(text, cell.where))
+        for county, names_ in groups:
+            self._list({**words, "county": county}, names_)
+        if not groups:
+            self._list(words, Cell(text, cell.where))
+
+    def _list(self, words: dict[Role, Cell], cell: Cell) -> None:
+        names, problems = parts(cell)
+        self.out.problems.extend(problems)
         for name in names:
             said = printed(name)
             if said.said is not None:
@@ -211,6 +258,11 @@ class _Notice:
     def _sentence(self, cell: Cell) -> None:
         """A line of prose: what it says of the whole list is taken, itself it is unread."""
         said = facts.words(cell)
+        awarded = _AWARDED.search(plain(cell.text))
+        if awarded is not None and not cell.text.startswith("关于") and "title" in said:
+            text = cell.text[awarded.start(1) : awarded.end(1)].strip()
+            self._list({**self.shared, "title": said["title"]}, Cell(re.sub("[为以]$", "", text), cell.where))
+            return
         if not self.out.rows:
             self.shared.update(said)
             self.out.headings.append(cell)
@@ -222,6 +274,30 @@ class _Notice:
             self.listing = True
         if _PARTLY.search(cell.text):
             self.out.notes.append(Note("excerpt", cell.where, f"{cell.where}：写着是节选"))
+
+
+def _with_bracket(head: Cell, batch: Cell) -> Cell:
+    """A batch with the bracket behind it, which may say that it is a proposal: 第十三批(公示)."""
+    end = head.text.find(batch.text) + len(batch.text)
+    match = re.match(r"\s*\((?:拟?公示|调整|新增|候选)\)", plain(head.text[end:]))
+    return Cell(batch.text + (head.text[end : end + match.end()].strip() if match else ""), batch.where)
+
+
+def _by_county(cell: Cell) -> list[tuple[Cell, Cell]]:
+    """Names in groups between semicolons, each of which begins with its county: 江岸区大智街、西马街；江汉区常青街.
+
+    Only where every group begins so is it surely meant.
+    """
+    spans = list(split(cell.text, ";；"))
+    matches = [_COUNTY_FIRST.match(plain(cell.text[start:end]).strip()) for start, end in spans]
+    if len(spans) < 2 or not all(match is not None and place(match[1]) == "county" for match in matches):
+        return []
+    groups = []
+    for (start, end), match in zip(spans, matches, strict=True):
+        text = cell.text[start:end].strip()
+        length = len(match[1]) if match else 0
+        groups.append((Cell(text[:length], cell.where), Cell(text[length:], cell.where)))
+    return groups
 
 
 def excerpts(declared: Iterable[Declared]) -> list[Note]:

@@ -61,8 +61,8 @@ def _read(content: bytes, name: str, columns: Mapping[str, Heading]) -> ReadList
         kind = kinds.kind_of_package(package)
     found = _of_kind(kind, content, name, package, columns)
     claimed = kinds.claimed(name)
-    if claimed and claimed != kind:
-        what = kinds.NAMES.get(kind, "别的文件")
+    what = kinds.NAMES.get(kind)
+    if what is not None and claimed and claimed != kind:
         told = f"文件名以 {name[name.rfind('.') :]} 结尾，内容却是{what}，按内容读"
         found = replace(found, notes=(Note("name-lies", name, told), *found.notes))
     return found

@@ -134,7 +134,7 @@ class _Table:
         is_part = bool(re.search(r"小\s*计", words)) or re.match(_SUM, plain(words)) is None
         if len(found) == 1:
             scope = self.out.declare(facts.TOTAL_TITLE, found[0], row.where, self.subtotal if is_part else 0)
-            scope.end = len(self.out.rows)
+            scope.end = len(self.out.rows) or None  # above all rows it is of those that follow
         if is_part:
             self.subtotal = len(self.out.rows)
 
