@@ -123,4 +123,4 @@ def _wrong(words: Mapping[Role, Cell], row: ListedRow) -> list[Problem]:
 
 
 def _code(cell: Cell) -> Problem:
-    return names.of_word(cell) or problem("code-form", cell)
+    return names.of_word(cell, is_number=True) or problem("code-form", cell)

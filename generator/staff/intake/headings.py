@@ -72,7 +72,7 @@ _TABLE: Final[tuple[tuple[str, Role | Passed], ...]] = (
     ("remark|备注|说明|附注|注|其他|其它|(?:详细|小区|具体)?(?:地址|位置|坐落)", "remark"),
 )  # fmt: skip
 _COMPILED: Final = tuple((re.compile(expression), role) for expression, role in _TABLE)
-_SIGNS: Final = re.compile(r"[\s/\\、()\[\]·*:_,\-—|+“”\"'?]|及|和|或|与")
+_SIGNS: Final = re.compile(r"[\s/\\、()\[\]·*:_,.\-—|+“”\"'?]|及|和|或|与")
 _EXPLAINED: Final = re.compile(r"\((?:必填|选填|可不填|全称|格式.*|如.*|例.*|填写.*|以.*|年月日|[0-9].*)\)|[*★]")
 _AWARDED: Final = re.compile(rf"{_TITLE}(?:乡镇|街道|小区|社区|村|镇|街|乡|院落|楼栋|单位)")
 

@@ -124,14 +124,17 @@ def counted(text: str) -> tuple[str, int] | None:
     return None if name.said is None else (name.name.text, name.said)
 
 
-def of_person(cell: Cell) -> Problem | None:
-    """The problem of a text that has something of somebody in it; what it has is masked."""
+def of_person(cell: Cell, *, is_number: bool = False) -> Problem | None:
+    """The problem of a text that has something of somebody in it; what it has is masked.
+
+    In what is a number anyway, one that could be that of a telephone in a house is none.
+    """
     found = [*privacy.find(cell.text)]
     if found:
         kinds = "、".join(dict.fromkeys(match.kind for match in found))
         return problem("person", Cell("、".join(match.shown for match in found), cell.where), detail=kinds)
     text = plain(cell.text)
-    match = _TELEPHONE.search(text)
+    match = None if is_number else _TELEPHONE.search(text)
     if match is not None:
         return problem("person", Cell(f"{match[0][:3]}****", cell.where), detail="电话号码")
     match = _PERSON.search(text)
@@ -166,9 +169,9 @@ def _told(cell: Cell, left: leavings.Left, row: ListedRow | None) -> Problem:
     return problem(kind, shown, row if left.confirmable else None, detail=left.what, expected="原件上的文字")
 
 
-def of_word(cell: Cell) -> Problem | None:
+def of_word(cell: Cell, *, is_number: bool = False) -> Problem | None:
     """Why a printed word beside a name (a place, a qualifier, a batch) cannot be taken; None where it can."""
-    if (person := of_person(cell)) is not None:
+    if (person := of_person(cell, is_number=is_number)) is not None:
         return person
     for text, codes in (("label", ("E211", "E212", "E213")), ("name", ("E211", "E212", "E217"))):
         left = leavings.left(cell.text, text)

@@ -99,9 +99,8 @@ class _Table:
             self._total(row, used)
         elif len(used) == 1 and self._stands_alone(row, used[0]):
             self._line(used[0].cell(), above=False)
-        else:
-            for block in self.blocks:
-                self._listed(row, block)
+        elif [self._listed(row, block) for block in self.blocks].count(True) == 0:
+            self.out.problems.append(problem("no-name", Cell("", row.where)))
 
     def _continued(self, row: GridRow) -> None:
         told = f"{row.where}：名称是上一行合并的格，没有另算一行"
@@ -146,13 +145,13 @@ class _Table:
             return True
         if _FOOT.fullmatch(plain(cell.text).strip()) or counted(cell.text) is not None:
             return True
-        return column not in self.meanings or (column in names and isinstance(facts.day(cell.cell()), Cell))
+        return column not in names or isinstance(facts.day(cell.cell()), Cell)
 
     def _line(self, cell: Cell, *, above: bool) -> None:
         """A line above, within or below the rows: what it says of those that follow, or of all of them."""
         said = facts.words(cell)
         heading = counted(cell.text)
-        counts = [facts.Count(*heading)] if heading else facts.declared(cell)
+        counts = facts.declared(cell)
         day = facts.day(cell)
         if isinstance(day, Problem):
             self.out.problems.append(day)
@@ -178,18 +177,16 @@ class _Table:
         elif not (said or counts or day or level):
             self.out.unread.append(cell)
 
-    def _listed(self, row: GridRow, block: Block) -> None:
-        """The row of one list within a row of the table."""
+    def _listed(self, row: GridRow, block: Block) -> bool:
+        """The row of one list within a row of the table; false where it has no name."""
         cells = {role: row.cells[place] for role, place in block.columns.items() if place < len(row.cells)}
         own = {role: cell for role, cell in cells.items() if cell.text.strip() or cell.flaw}
         name = row.cells[block.name] if block.name < len(row.cells) else None
         if name is None or not (name.text.strip() or name.flaw):
-            if any(not cell.covered for cell in own.values()) and block is self.blocks[0]:
-                self.out.problems.append(problem("no-name", Cell("", row.where)))
-            return
+            return False
         if name.above:
             self._continued(row)
-            return
+            return True
         words = self._words(own, block)
         for role in PLACES:
             if role in block.columns and role not in own and role in self.last:
@@ -198,11 +195,12 @@ class _Table:
         wrong = [told for told in (_flaw(name, "name"), *map(_flaw, own.values(), own)) if told is not None]
         if wrong:
             self.out.problems.extend(wrong)
-            return
+            return True
         names, problems = parts(Cell(_joined(name.text) if self.grid.wraps else name.text, name.where))
         self.out.problems.extend(problems)
         for each in names:
             self.out.add(ListedRow({**words, "name": each}, row.where))
+        return True
 
     def _words(self, own: Mapping[Role, GridCell], block: Block) -> dict[Role, Cell]:
         """The words of a row: what is said of all, by the heading of its names, and in its own cells."""

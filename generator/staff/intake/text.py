@@ -20,8 +20,10 @@ class Decoded(NamedTuple):
 def decoded(content: bytes, name: str) -> Decoded | Problem:
     """The text of a file. One in UTF-16 without its mark decodes as GB18030 without an error, so NUL is refused."""
     file = Cell("", name)
+    marked = content.startswith(_UTF_16)
+    if not marked and b"\0" in content:
+        return problem("nul", file)
     try:
-        marked = content.startswith(_UTF_16)
         found = Decoded(content.decode("utf-16"), "UTF-16") if marked else _bytewise(content)
     except UnicodeDecodeError:
         return problem("encoding", file)
