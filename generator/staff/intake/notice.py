@@ -21,7 +21,7 @@ _LABEL: Final = re.compile(
 # A name in a running text is not longer, and has none of the signs and words of sentences.
 _LONGEST_NAME: Final = 40
 _SENTENCE: Final = re.compile(
-    r"[。！!？?“”\"《》]|如下|现将|特此|根据|按照|经.{0,20}(?:评|审|研究)|以下|通告|公告|名单|指挥部|领导小组|有关|截至|符合|达到"
+    r"[。！!？?“”\"《》]|如下|现将|特此|根据|按照|经.{0,20}(?:评|审|研究)|以下|通告|公告|名单|指挥部|领导小组|有关|截至|符合|达到|请|抓好|落实|做好|加强|继续|进一步|的|了|感谢|记者|发布会"
 )
 # Who signed, below the names.
 _BODY: Final = re.compile(
@@ -199,7 +199,12 @@ class _Notice:
 
     def _is_names(self, text: str) -> bool:
         """True for a line of names: each of its parts may be one."""
-        if _SENTENCE.search(text.rstrip("。")) or _BODY.search(text) or ":" in text:
+        if (
+            (text.endswith("。") and "、" not in text)
+            or _SENTENCE.search(text.rstrip("。"))
+            or _BODY.search(text)
+            or ":" in text
+        ):
             return False
         return all(end - start <= _LONGEST_NAME for start, end in split(text, SEPARATORS))
 
@@ -270,6 +275,9 @@ class _Notice:
             self.out.unread.append(cell)
         for count in facts.declared(cell):
             self.out.declare(count.title, count.number, cell.where, 0)
+        if "特此" in cell.text and self.out.rows:  # the list is over
+            self._close(0)
+            self.listing = False
         if re.search(r"[:：]\s*$|名单(?:如下)?[)）]?\s*$|如下", cell.text):
             self.listing = True
         if _PARTLY.search(cell.text):
