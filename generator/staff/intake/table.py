@@ -141,6 +141,8 @@ class _Table:
         """True for a line within a table (of a section, below it), false for a row that has only its name."""
         column = row.cells.index(cell)
         names = {block.name for block in self.blocks}
+        if any(name < len(row.cells) and row.cells[name].above for name in names):
+            return False
         if any(other.covered and not other.above for other in row.cells):
             return True
         if _FOOT.fullmatch(plain(cell.text).strip()) or counted(cell.text) is not None:
