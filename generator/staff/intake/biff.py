@@ -10,13 +10,28 @@ from generator.staff.intake.marks import Marks, digits
 from generator.staff.intake.ole import stream
 
 _FORMULA, _FILEPASS, _COLUMN, _SHEET, _FORMAT, _XF = 0x0006, 0x002F, 0x007D, 0x0085, 0x041E, 0x00E0
-_ROW, _ERROR, _NUMBER, _RK, _RKS, _BEGIN, _END = 0x0208, 0x0205, 0x0203, 0x027E, 0x00BD, 0x0809, 0x000A
+_SIZE, _ROW, _ERROR, _NUMBER, _RK, _RKS, _BEGIN, _END = 0x0200, 0x0208, 0x0205, 0x0203, 0x027E, 0x00BD, 0x0809, 0x000A
+_MOST_ROWS, _MOST_COLUMNS = 65_536, 256
 _TEXTS: Final = frozenset({0x00FD, 0x0204, 0x00D6})
 
 
 def is_encrypted(content: bytes) -> bool:
     """True for a workbook of BIFF with a password."""
     return any(kind == _FILEPASS for kind, _, _ in _records(stream(content, "Workbook"), 0))
+
+
+def is_sound(content: bytes) -> bool:
+    """False where a sheet says to be larger than any can be: a library that believes it ends the whole program."""
+    book = stream(content, "Workbook") or content
+    at = 0
+    while at + 4 <= len(book):
+        kind, length = struct.unpack_from("<HH", book, at)
+        if kind == _SIZE and at + 18 <= len(book):
+            first, last, left, right = struct.unpack_from("<IIHH", book, at + 4)
+            if not (first <= last <= _MOST_ROWS and left <= right <= _MOST_COLUMNS):
+                return False
+        at += 4 + length
+    return True
 
 
 def marks(content: bytes) -> list[Marks]:

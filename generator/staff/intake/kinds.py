@@ -11,7 +11,7 @@ from generator.staff.intake.package import Package
 Kind = Literal[
     "text", "xlsx", "xls", "ods", "docx", "pdf",
     "html", "xml-2003", "xml", "rtf", "old-word", "slides", "archive", "picture", "encrypted", "macro", "excel-95",
-    "binary-workbook", "unknown",
+    "binary-workbook", "damaged", "unknown",
 ]  # fmt: skip
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -83,7 +83,9 @@ def _of_ole(content: bytes) -> Kind:
         return "excel-95"
     if "WordDocument" in names:
         return "old-word"
-    return "slides" if "PowerPoint Document" in names else "unknown"
+    if "PowerPoint Document" in names:
+        return "slides"
+    return "unknown" if "Root Entry" in names else "damaged"
 
 
 def _entry(content: bytes, at: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from generator.rules import privacy
@@ -37,8 +38,8 @@ _COUNT: Final = re.compile(
 _COUNTING: Final = re.compile("[个处家共计]")
 _REMARK: Final = re.compile("(?:新增|恢复|公示|续|调整|暂停|取消|保留|更名|更正|补充|首次|原.*|新|调出|调入)")
 _PERSON: Final = re.compile(
-    r"(?:联系人|负责人|联系电话|户主|身份证号?|手机号?)\s*[:：]?\s*[^\s:：()]+"
-    r"|(?:业主|房东|租户|患者|病例|密接|阳性|楼长|网格员|书记|主任|电话)\s*[:：]\s*[^\s:：()]+"
+    r"(?:联系人|负责人|联系电话|身份证号?|手机号?)\s*[:：]?\s*[^\s:：()]+"
+    r"|(?:户主|业主|房东|租户|患者|病例|密接|阳性|楼长|网格员|书记|主任|电话)\s*[:：]\s*[^\s:：()]+"
     r"|[\u3400-\u9fff]{1,3}(?:先生|女士|大爷|阿姨|同志)$"
 )
 _TELEPHONE: Final = re.compile(
@@ -82,19 +83,31 @@ def parts(cell: Cell, separators: str = SEPARATORS) -> tuple[list[Cell], list[Pr
     for line in cell.text.splitlines():
         texts = [line[start:end].strip() for start, end in split(line, separators)]
         counted: int | None = None
+        listed: list[str] = []
         for place, text in enumerate(part for part in texts if part):
-            if _ONLY_NUMBER.fullmatch(plain(text)) and len(texts) > 1:
+            if place == 0 and _ONLY_NUMBER.fullmatch(plain(text)) and len(texts) > 1:
                 counted = number(text)
                 continue
             if counted is not None and plain(text).endswith(following := str(counted + 1)):
                 text, counted = text[: -len(following)].strip(), counted + 1
-            name = Cell(without_number(text), cell.where)
-            if place and names and _DOOR.fullmatch(plain(text)) and not _DOOR.fullmatch(plain(names[-1].text)):
-                before = names.pop()
-                problems.append(problem("joined", Cell(f"{before.text}、{text}", cell.where)))
+            if listed and _is_joined(plain(listed[-1]), plain(text)):
+                listed[-1] = f"{listed[-1]}、{text}"
+                continue
+            listed.append(without_number(text))
+        for text in listed:
+            name = Cell(text, cell.where)
+            if any(_is_joined(plain(text[:end]), plain(text[end + 1 :])) for _, end in [*split(text, "、")][:-1]):
+                problems.append(problem("joined", name))
             else:
                 names.append(name)
     return names, problems
+
+
+def _is_joined(before: str, after: str) -> bool:
+    """True for what goes on with the name before it: 307弄、309弄, 五、六、七村. It may be one place or more."""
+    if _ONLY_NUMBER.fullmatch(after) or (_DOOR.fullmatch(after) and not _DOOR.fullmatch(before)):
+        return True
+    return re.search(f"[0-9{_NUMERAL}]$", before) is not None and re.match(f"[0-9{_NUMERAL}]", after) is not None
 
 
 def printed(cell: Cell) -> Printed:
@@ -171,6 +184,16 @@ def _told(cell: Cell, left: leavings.Left, row: ListedRow | None) -> Problem:
 
 def of_word(cell: Cell, *, is_number: bool = False) -> Problem | None:
     """Why a printed word beside a name (a place, a qualifier, a batch) cannot be taken; None where it can."""
+    return None if _is_sound(cell.text, is_number) else _of_word(cell, is_number)
+
+
+@lru_cache(maxsize=16_384)
+def _is_sound(text: str, is_number: bool) -> bool:
+    """Places and batches come again in row after row: each is judged once."""
+    return _of_word(Cell(text, ""), is_number) is None
+
+
+def _of_word(cell: Cell, is_number: bool) -> Problem | None:
     if (person := of_person(cell, is_number=is_number)) is not None:
         return person
     for text, codes in (("label", ("E211", "E212", "E213")), ("name", ("E211", "E212", "E217"))):

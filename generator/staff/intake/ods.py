@@ -86,4 +86,6 @@ class _Book:
 
 def _times(given: Mapping[str, str], key: str) -> int:
     value = given.get(key, "1")
-    return max(1, int(value)) if value.isdecimal() and len(value) < 10 else 1
+    if not value.isdecimal():
+        return 1
+    return max(1, int(value)) if len(value) < 10 else 10**9

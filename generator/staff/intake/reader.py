@@ -88,7 +88,7 @@ def _of_kind(
         return replace(found, notes=(*notes, *found.notes))
     if kind == "docx" or kind == "pdf":
         return _document(content, name, package, columns)
-    return ReadList(problems=(problem(kind, Cell("", name)),))
+    return ReadList(problems=(problem(kind, Cell("", name), expected="文件"),))
 
 
 def _document(content: bytes, name: str, package: Package | None, columns: Mapping[str, Heading]) -> ReadList:

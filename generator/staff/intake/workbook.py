@@ -29,6 +29,8 @@ def read(content: bytes, name: str, kind: str, package: Package | None) -> tuple
         return problem("damaged", Cell("", name), expected="工作簿")
     if kind == "xls" and biff.is_encrypted(content):
         return problem("encrypted", Cell("", name))
+    if kind == "xls" and not biff.is_sound(content):
+        return problem("damaged", Cell("", name), expected="工作簿")
     wide = next((told for sheet, mark in marks.items() if (told := _too_wide(str(sheet), mark.last)) is not None), None)
     if wide is not None:
         return wide
@@ -82,6 +84,8 @@ def _grid(name: str, values: Sequence[Sequence[Any]], merges: Sequence[tuple[Pla
         [_cell(name, (row, column), value, marks) for column, value in enumerate(line)]
         for row, line in enumerate(values)
     ]
+    if sum((bottom - top + 1) * (right - left + 1) for (top, left), (bottom, right) in merges) > 10 * MOST_CELLS:
+        raise ValueError("merges that lie over one another")
     for (top, left), (bottom, right) in merges:
         _fill(rows, (top, left), (min(bottom, len(rows) - 1), right), name)
     notes = []

@@ -35,6 +35,14 @@ def test_doors_behind_a_name_are_not_names() -> None:
     assert [(problem.kind, problem.value) for problem in problems] == [("joined", "沈巷新村307弄、309弄")]
 
 
+@pytest.mark.parametrize("text", ["田林五、六、七村居委会", "新苑第一、二居委会", "春晓花园1、2期", "甲苑3、5、7栋"])
+def test_numbers_that_share_a_name_are_not_names(text: str) -> None:
+    """五、六、七村 is one office or three villages: the whole is told, and no piece of it taken."""
+    names, problems = parts(Cell(f"乙苑、{text}、丙苑", "第 1 行"))
+    assert [name.text for name in names] == ["乙苑", "丙苑"]
+    assert [(problem.kind, problem.value) for problem in problems] == [("joined", text)]
+
+
 @pytest.mark.parametrize(
     ("text", "rest"),
     [
@@ -82,6 +90,9 @@ def test_what_the_bracket_says(text: str, name: str, qualifier: str | None) -> N
         ("021-56781234", "person", "021****"),
         ("#N/A", "error-cell", "#N/A"),
         ("#REF!小区", "error-cell", "#REF!小区"),
+        ("nan", "error-cell", "nan"),
+        ("NA", "error-cell", "NA"),
+        ("甲_x200B_苑", "error-cell", "甲_x200B_苑"),
         ("1月5日", "spoilt", "1月5日"),
         ("5-Jan", "spoilt", "5-Jan"),
         ("44931", "spoilt", "44931"),
@@ -112,7 +123,7 @@ def test_what_is_no_name(text: str, kind: str, value: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["月浦三村高层", "陽光花園", "於潜镇", "１２号院", "书记家园", "1.5平方公里村", "三四里", "A区", "罗店镇A区"],
+    ["月浦三村高层", "陽光花園", "於潜镇", "１２号院", "书记家园", "1.5平方公里村", "三四里", "下户主村"],
 )
 def test_what_is_a_name_stays_as_printed(text: str) -> None:
     """Traditional characters, full-width digits and odd names are names."""

@@ -55,6 +55,14 @@ def with_password() -> bytes:
     return ole("Workbook", book[:beginning] + struct.pack("<HH", 0x2F, 6) + b"\0" * 6 + book[beginning:])
 
 
+def endless() -> bytes:
+    """An .xls of which the sheet says to have four thousand million rows: calamine would end the whole program."""
+    book = bytearray(stream(xls(lambda sheet: sheet.write(0, 0, "小区名称")), "Workbook"))
+    at = book.index(struct.pack("<HH", 0x200, 14)) + 4
+    book[at + 4 : at + 8] = b"\xff" * 4
+    return ole("Workbook", bytes(book))
+
+
 def without_directory() -> bytes:
     """The first half of a package, as an interrupted download leaves it."""
     return BOOK[: len(BOOK) // 2]
@@ -93,6 +101,7 @@ FILES: Final[dict[str, tuple[str, bytes, str]]] = {
     "a binary workbook": (
         "a.xlsb", package({"[Content_Types].xml": "<a/>", "xl/workbook.bin": b"x"}), "binary-workbook",
     ),
+    "an old workbook without end": ("a.xls", endless(), "damaged"),
     "half a workbook": ("a.xlsx", without_directory(), "damaged"),
     "a workbook with a wrong checksum": ("a.xlsx", bad_checksum(), "damaged"),
     "a workbook without its sheets": (
@@ -119,6 +128,7 @@ FILES: Final[dict[str, tuple[str, bytes, str]]] = {
     "an old document": ("a.doc", ole("WordDocument"), "old-word"),
     "slides": ("a.pptx", package({"[Content_Types].xml": "<a/>", "ppt/presentation.xml": "<a/>"}), "slides"),
     "old slides": ("a.ppt", ole("PowerPoint Document"), "slides"),
+    "an OLE file cut short": ("a.xls", ole("Workbook")[:600], "damaged"),
     "an unknown OLE file": ("a.xls", ole("Contents"), "unknown"),
     "rich text": ("a.rtf", b"{\\rtf1 x}", "rtf"),
     "an archive": ("a.zip", package({"a.xlsx": BOOK}), "archive"),
@@ -165,6 +175,8 @@ def test_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(packages, "MOST_PARTS", 3)
     assert kinds(read_list(BOOK, "a.xlsx")) == [("a.xlsx", "zip-bomb")]
     monkeypatch.undo()
+    endless_rows = ods(ods_row("小区名称", attributes='table:number-rows-repeated="99999999999"'))
+    assert kinds(read_list(endless_rows, "a.ods")) == [("名单", "too-many-cells")]
     monkeypatch.setattr(workbook, "MOST_CELLS", 3)
     assert kinds(read_list(BOOK, "a.xlsx")) == [("名单", "too-many-cells")]
     monkeypatch.setattr(reader, "MOST_BYTES", 1000)
@@ -222,7 +234,8 @@ def test_damaged_files_never_raise(seed: int) -> None:
         content = bytearray(whole)
         for _ in range(chance.randint(1, 8)):
             at = chance.randrange(len(content))
-            content[at : at + chance.randint(0, 4)] = chance.randbytes(chance.randint(0, 4))
+            length = chance.randint(0, 4)
+            content[at : at + length] = chance.randbytes(length if seed % 2 else chance.randint(0, 4))
         read_list(bytes(content), "a.xlsx")
         if whole.startswith(b"PK"):
             read_list(repacked(whole, lambda _, part: _spoilt(part, chance)), "a.xlsx")

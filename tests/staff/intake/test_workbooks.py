@@ -169,6 +169,28 @@ def test_days() -> None:
     assert kinds(found) == [("名单!D8", "serial-day")]
 
 
+def test_serials_of_the_beginning_and_the_other_calendar() -> None:
+    """59 and 60 are no days of a list; a workbook that counts from 1904 has the same days; hours are none."""
+
+    def fill(book: Any) -> None:
+        sheet = book.add_worksheet("名单")
+        day, hours = (book.add_format({"num_format": code}) for code in ("yyyy-mm-dd", "[h]:mm"))
+        write(sheet, [("小区名称", "发布日期"), ("甲苑",), ("乙苑",), ("丙苑",), ("丁苑",)])
+        sheet.write_number("B2", 59, day)
+        sheet.write_number("B3", 60, day)
+        sheet.write_number("B4", 1.5, hours)
+        sheet.write_datetime("B5", datetime.date(2022, 11, 21), day)
+
+    def other(_: str, part: bytes) -> bytes:
+        return part.replace(b"<workbookPr ", b'<workbookPr date1904="1" ').replace(b"<v>44886</v>", b"<v>43424</v>")
+
+    for content in (xlsx(fill), repacked(xlsx(fill), other)):
+        found = read_list(content, "a.xlsx")
+        assert listed(found)[-1] == "date=2022-11-21 name=丁苑"
+    found = read_list(xlsx(fill), "a.xlsx")
+    assert kinds(found) == [("名单!B2", "no-such-day"), ("名单!B3", "no-such-day"), ("名单!B4", "spoilt")]
+
+
 def test_a_range_that_became_a_day_is_told() -> None:
     """1-5 was typed, a day came: how it looked is not guessed."""
 
@@ -315,7 +337,7 @@ def test_sheets_named_by_what_was_awarded() -> None:
 
 
 def test_text_as_excel_keeps_it() -> None:
-    """Escapes of control characters are what they stand for, what looks like one stays; phonetic guides are no text."""
+    """Escapes of control characters are what they stand for, others stay; guides over characters are no text."""
 
     def change(name: str, part: bytes) -> bytes:
         if name != "xl/sharedStrings.xml":
