@@ -39,9 +39,13 @@ class Columns(NamedTuple):
 
 
 def named(columns: Mapping[str, str]) -> dict[str, Heading]:
-    """What a person said of headings, by their text without blanks; roles that there are not are left out."""
-    roles = {key(text): next((known for known in ROLES if known == role), None) for text, role in columns.items()}
-    return {text: Heading(role) for text, role in roles.items() if role is not None}
+    """What a person said of headings, by their text without blanks: a role, or "" for a column that is not wanted."""
+    meanings = {key(text): _named(role) for text, role in columns.items()}
+    return {text: meaning for text, meaning in meanings.items() if meaning is not None}
+
+
+def _named(role: str) -> Heading | None:
+    return Heading("number") if role == "" else next((Heading(known) for known in ROLES if known == role), None)
 
 
 def key(text: str) -> str:
@@ -64,18 +68,29 @@ def find_header(grid: Grid, columns: Mapping[str, Heading]) -> int | None:
         # A title above names is a heading of running text, which may have places between them.
         titled = any(meaning is not None and meaning.title for meaning in meanings)
         if alone is None and not titled and len(row.used()) == 1 and roles & {"name", "community", "street"}:
-            alone = place if all(len(other.used()) <= 1 for other in grid.rows[place:]) else None
+            alone = place if _is_column(grid.rows, place, columns) else None
     return alone
+
+
+def _is_column(rows: Sequence[GridRow], header: int, columns: Mapping[str, Heading]) -> bool:
+    """True for a list of one column. Another heading above or below its own is a table pasted cell by cell."""
+    below = [row.used() for row in rows[header + 1 :] if row.used()]
+    beside = [cells[0] for cells in (*[row.used() for row in rows[:header] if row.used()][-1:], *below[:1])]
+    return all(len(cells) == 1 for cells in below) and not any(_meaning(cell.text, columns) for cell in beside)
 
 
 def read_columns(grid: Grid, header: int, columns: Mapping[str, Heading], out: Gathering) -> Columns:
     """What each column means, of a header that may have two rows; what is not known is said in `out`."""
     row = grid.rows[header]
-    texts = [cell.cell() for cell in row.cells]
+    # A heading that spans columns is that of the first one.
+    texts = [cell.cell()._replace(text="") if cell.covered else cell.cell() for cell in row.cells]
     below = header + 1
     if below < len(grid.rows) and _goes_on(row, grid.rows[below], columns):
         lower = [*grid.rows[below].cells, *row.cells[len(grid.rows[below].cells) :]]
-        texts = [lower[place].cell() if lower[place].text.strip() else cell for place, cell in enumerate(texts)]
+        texts = [
+            lower[place].cell() if lower[place].text.strip() and not lower[place].covered else cell
+            for place, cell in enumerate(texts)
+        ]
         below += 1
     meanings: dict[int, Heading] = {}
     for place, cell in enumerate(texts):

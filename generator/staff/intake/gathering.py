@@ -12,6 +12,7 @@ from generator.staff.intake.forms import plain
 from generator.staff.intake.model import DAYS, PLACES, Cell, Declared, ListedRow, Note, Problem, ReadList, Role
 from generator.staff.intake.problems import problem
 
+_SOMEBODY: Final = "（有个人信息，没有读入）"
 _CODE: Final = re.compile("(?:[0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9}|[0-9]{12})(?:-[0-9]{3})?")
 
 
@@ -73,9 +74,14 @@ class Gathering:
         if self.day is not None:
             rows = [row if "date" in row.words else row._replace(words={**row.words, "date": self.day}) for row in rows]
         return ReadList(
-            tuple(rows), tuple(declared), tuple(self.problems), tuple(self.notes), tuple(self.unread),
-            tuple(self.headings),
+            tuple(rows), tuple(declared), tuple(self.problems), tuple(self.notes), _public(self.unread),
+            _public(self.headings),
         )  # fmt: skip
+
+
+def _public(lines: list[Cell]) -> tuple[Cell, ...]:
+    """Lines that are handed on, without what they have of somebody."""
+    return tuple(Cell(_SOMEBODY, line.where) if names.of_person(line) else line for line in lines)
 
 
 def _of(scope: Scope, rows: list[ListedRow]) -> Declared:

@@ -81,8 +81,10 @@ TITLE: Final = re.compile(
     rf"(?:示范)?{_TITLE}(?:乡镇|街道|小区|社区|村|镇街|镇|乡|院落|楼栋|单位|区县|县)(?:[(](?:乡镇|街道|小区|社区|村组?|镇|街|乡|村、?社区|院落|村居)+[)]"
     r"|(?:、|/)?(?:街道|乡镇)(?!、))?"
 )
-# Headings that say themselves that a name follows, even where they stand alone.
-_SURE: Final = frozenset({"name"})
+# Words of levels, which are no place by themselves.
+_LEVELS: Final = frozenset(
+    {"街道", "乡镇", "镇街", "街镇", "社区", "村居", "居委会", "村委会", "区县", "县区", "市区", "城区"}
+)
 
 
 def heading(text: str) -> Heading | None:
@@ -117,7 +119,7 @@ def place(text: str) -> Role | None:
     ('county', 'street', 'community', None)
     """
     name = re.sub(r"\([^()]*\)$", "", plain(text).strip())
-    if len(name) < 2 or TITLE.search(name) or re.search(r"[\s:,。、;“”\"]", name):
+    if len(name) < 2 or name in _LEVELS or TITLE.search(name) or re.search(r"[\s:,。、;“”\"]", name):
         return None
     if re.search("(?:社区|村|居委会?|村委会|社区居委会|嘎查)$", name):
         return "community"

@@ -10,7 +10,7 @@ from generator.staff.intake import facts
 from generator.staff.intake.forms import number, plain, split
 from generator.staff.intake.gathering import Gathering, Scope
 from generator.staff.intake.headings import TITLE, place
-from generator.staff.intake.model import PLACES, Cell, Declared, ListedRow, Note, Problem, ReadList, Role
+from generator.staff.intake.model import PLACES, Cell, ListedRow, Note, Problem, ReadList, Role
 from generator.staff.intake.names import SEPARATORS, counted, parts, printed, without_number
 
 # What stands before a colon and is no place: facts of the notice, and people.
@@ -306,16 +306,3 @@ def _by_county(cell: Cell) -> list[tuple[Cell, Cell]]:
         length = len(match[1]) if match else 0
         groups.append((Cell(text[:length], cell.where), Cell(text[length:], cell.where)))
     return groups
-
-
-def excerpts(declared: Iterable[Declared]) -> list[Note]:
-    """A note for each count of which fewer are named: what is at hand is an excerpt."""
-    return [
-        Note(
-            "excerpt",
-            count.where,
-            f"{count.where}：“{count.title}”写明 {count.count} 个，列出 {count.named} 个，是节选",
-        )
-        for count in declared
-        if 0 < count.named < count.count
-    ]

@@ -16,7 +16,7 @@ from generator.staff.intake.headings import Heading
 from generator.staff.intake.model import ROLES, Cell, Note, Problem, ReadList, Role
 from generator.staff.intake.package import Package, opened
 from generator.staff.intake.problems import problem
-from generator.staff.intake.sheets import compared
+from generator.staff.intake.sheets import compared, counted, twice
 from generator.staff.intake.table import read_table
 from generator.staff.intake.text import decoded
 
@@ -27,13 +27,13 @@ def read_list(content: bytes, name: str, *, columns: Mapping[str, str] | None = 
     """The rows of a file as printed, each with its place, and everything that was not taken with its sentence.
 
     `name` is the name of the file; `columns` says what columns mean whose headings are in no table, as a person named
-    them: heading to role. Whatever the bytes are, this returns.
+    them: heading to role, or to "" for a column that is not wanted. Whatever the bytes are, this returns.
     """
     file = Cell("", name)
     wrong = [
         problem("header-role", Cell(text, name), role=role, roles="、".join(ROLES))
         for text, role in (columns or {}).items()
-        if role not in ROLES
+        if role not in ("", *ROLES)
     ]
     if wrong:
         return ReadList(problems=tuple(wrong))
@@ -43,7 +43,7 @@ def read_list(content: bytes, name: str, *, columns: Mapping[str, str] | None = 
     if not content.strip(b"\0 \t\r\n\xef\xbb\xbf\xfe\xff"):
         return ReadList(problems=(problem("empty", file),))
     found = _read(content, name, headings.named(columns or {}))
-    found = replace(found, notes=(*found.notes, *notice.excerpts(found.declared)))
+    found = replace(found, notes=(*found.notes, *counted(found.declared), *twice(found.rows)))
     if not (found.rows or found.problems):
         return replace(found, problems=(problem("no-rows", file),))
     return found

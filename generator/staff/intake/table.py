@@ -62,8 +62,11 @@ class _Table:
         self.section: Scope | None = None
         self.subtotal = 0
         sheet = Cell(grid.name.strip(), grid.where)
+        level = place(sheet.text)
         if TITLE.fullmatch(plain(sheet.text)):
             self.shared["title"] = sheet
+        elif level in ("county", "street"):
+            self.shared[level] = sheet
         for line in (*before, *(cell.cell() for row in grid.rows[:header] for cell in row.used())):
             self._line(line, above=True)
         self.blocks, self.meanings, self.below = read_columns(grid, header, columns, self.out)
@@ -186,7 +189,8 @@ class _Table:
         name = row.cells[block.name] if block.name < len(row.cells) else None
         if name is None or not (name.text.strip() or name.flaw):
             return False
-        if name.above:
+        part = own.get("qualifier")
+        if name.above and (part is None or part.covered):
             self._continued(row)
             return True
         words = self._words(own, block)

@@ -53,6 +53,12 @@ def test_one_column_is_a_list(text: str) -> None:
     assert kinds(found) == ([("名单.txt", "no-rows")] if text.startswith("甲") else [])
 
 
+def test_a_table_pasted_cell_by_cell_is_no_list() -> None:
+    """Which line is a street and which a name is not guessed."""
+    found = read_list("序号\n街道\n小区名称\n1\n罗店镇\n甲苑\n".encode(), "a.txt")
+    assert (found.rows, kinds(found)) == ((), [("a.txt", "no-rows")])
+
+
 def test_quotes_and_line_breaks_in_cells() -> None:
     """A quoted cell keeps its separators; rows are counted by the lines of the file."""
     found = read_list(
@@ -85,6 +91,8 @@ def test_columns_that_a_person_named() -> None:
     assert listed(read_list(content, "a.csv", columns={"片 区": "street", "对象": "name"})) == [
         "name=甲苑 street=罗店镇"
     ]
+    unwanted = read_list(csv("小区名称,意见", "甲苑,同意"), "a.csv", columns={"意见": ""})
+    assert (names(unwanted), unwanted.unread) == (["甲苑"], ())
     assert kinds(read_list(content, "a.csv", columns={"片区": "区域"})) == [("a.csv", "header-role")]
 
 
@@ -194,6 +202,27 @@ def test_the_lines_around_a_table() -> None:
     ]
     assert declared(found) == [("无疫小区", 2, 2)]
     assert [cell.text for cell in found.headings] == ["示例区第五批“无疫小区”名单（2个）"]
+
+
+def test_rows_that_say_the_same_are_both_taken() -> None:
+    """A name may come twice within a street; it is said, for somebody to look."""
+    found = read_list(csv("街道,小区名称", "罗店镇,沈巷新村", "罗店镇,甲苑", "罗店镇,沈巷新村"), "a.csv")
+    assert (names(found), noted(found)) == (["沈巷新村", "甲苑", "沈巷新村"], [("第 4 行", "twice")])
+    assert found.notes[0].text == "第 4 行：“沈巷新村”和第 2 行相同，两处都读入了"
+
+
+def test_counts_that_are_not_those_of_the_rows() -> None:
+    """More than declared, or fewer: each is said."""
+    found = read_list(csv("街道,小区名称", "罗店镇,甲苑", "罗店镇,乙苑", "合计,1"), "a.csv")
+    assert noted(found) == [("第 4 行", "total"), ("第 4 行", "more-than-declared")]
+
+
+def test_people_in_lines_around_a_list() -> None:
+    """What is handed on has nothing of somebody in it."""
+    found = read_list(
+        csv("填报单位：罗店镇　联系人：张三,", "街道,小区名称", "罗店镇,甲苑", "电话13800138000,"), "a.csv"
+    )
+    assert [cell.text for cell in (*found.headings, *found.unread)] == ["（有个人信息，没有读入）"] * 2
 
 
 def test_a_day_without_a_year_keeps_its_row_out() -> None:

@@ -90,6 +90,31 @@ def test_a_name_merged_over_rows_is_one() -> None:
     assert (names(found), noted(found)) == (["甲苑"], [("名单 第 3 行", "continued")])
 
 
+def test_a_name_merged_over_its_parts_is_as_many() -> None:
+    """Each row has a part of its own: the name is that of all."""
+
+    def fill(book: Any) -> None:
+        sheet = book.add_worksheet("名单")
+        sheet.write_row("A1", ["小区名称", "范围"])
+        sheet.merge_range("A2:A3", "甲苑")
+        sheet.write_column("B2", ["一期", "二期"])
+
+    assert listed(read_list(xlsx(fill), "a.xlsx")) == ["name=甲苑 qualifier=一期", "name=甲苑 qualifier=二期"]
+
+
+def test_a_column_of_two_columns_is_one() -> None:
+    """A heading that spans columns above names that span them gives each name once."""
+
+    def fill(book: Any) -> None:
+        sheet = book.add_worksheet("名单")
+        for row, texts in enumerate([("街道", "小区名称"), ("罗店镇", "甲苑"), ("月浦镇", "乙苑")]):
+            sheet.write_string(row, 0, texts[0])
+            sheet.merge_range(row, 1, row, 2, texts[1])
+
+    found = read_list(xlsx(fill), "a.xlsx")
+    assert (listed(found), found.notes) == (["name=甲苑 street=罗店镇", "name=乙苑 street=月浦镇"], ())
+
+
 def test_a_header_of_two_rows() -> None:
     """Headings below one that spans them are those of the columns."""
 
@@ -299,7 +324,7 @@ def test_an_ods() -> None:
     assert listed(found) == ["name=丙苑 street=罗店镇", "name=丁苑 street=月浦镇", "name=丁苑 street=月浦镇"]
     assert [row.where for row in found.rows] == ["名单 第 7 行", "名单 第 8 行", "名单 第 9 行"]
     assert kinds(found) == [("名单!C6", "zeros-lost")]
-    assert noted(found) == [("名单!10", "hidden-rows")]
+    assert noted(found) == [("名单!10", "hidden-rows"), ("名单 第 9 行", "twice")]
 
 
 def test_sheets_that_agree_and_sheets_that_do_not() -> None:
@@ -323,16 +348,21 @@ def test_sheets_that_agree_and_sheets_that_do_not() -> None:
 
 
 def test_sheets_named_by_what_was_awarded() -> None:
-    """The name of a sheet is the title of its rows; one of which the header is not known is told."""
+    """The name of a sheet is the title of its rows, or their place; one of which the header is not known is told."""
 
     def fill(book: Any) -> None:
         write(book.add_worksheet("无疫社区"), [("街道", "名称"), ("罗店镇", "联合社区")])
         write(book.add_worksheet("无疫小区"), [("街道", "名称"), ("罗店镇", "甲苑")])
+        write(book.add_worksheet("月浦镇"), [("序号", "小区名称"), ("1", "乙苑")])
         write(book.add_worksheet("说明"), [("一", "二"), ("三", "四")])
         book.add_worksheet("空")
 
     found = read_list(xlsx(fill), "a.xlsx")
-    assert listed(found) == ["name=联合社区 street=罗店镇 title=无疫社区", "name=甲苑 street=罗店镇 title=无疫小区"]
+    assert listed(found) == [
+        "name=联合社区 street=罗店镇 title=无疫社区",
+        "name=甲苑 street=罗店镇 title=无疫小区",
+        "name=乙苑 street=月浦镇",
+    ]  # fmt: skip
     assert kinds(found) == [("说明!A1", "no-header")]
 
 
