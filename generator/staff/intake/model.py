@@ -1,0 +1,111 @@
+"""What a list is after reading: rows as printed, counts that it declares, and what was not taken, with why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal, NamedTuple, get_args
+
+# What a printed word is. `code` is an official code, or the id of an area; `applied`, `reviewed` and `certified` are
+# days of earlier steps, `date` is that of publication.
+Role = Literal[
+    "county",
+    "street",
+    "community",
+    "name",
+    "qualifier",
+    "kind",
+    "title",
+    "batch",
+    "date",
+    "document_no",
+    "remark",
+    "code",
+    "applied",
+    "reviewed",
+    "certified",
+]
+ROLES: Final[tuple[Role, ...]] = get_args(Role)
+# Roles whose words are days.
+DAYS: Final[tuple[Role, ...]] = ("date", "applied", "reviewed", "certified")
+# The places, from the widest to the narrowest.
+PLACES: Final[tuple[Role, ...]] = ("county", "street", "community")
+
+
+class Cell(NamedTuple):
+    """A printed word, and where it stands: `名单!B7`, `第 7 行`, `第 2 张表第 3 行`."""
+
+    text: str
+    where: str
+
+
+class ListedRow(NamedTuple):
+    """One area as it is listed: its printed words by meaning, and where it stands.
+
+    The name is there always. A date is an ISO day; all else is spelt as printed.
+    """
+
+    words: Mapping[Role, Cell]
+    where: str
+
+    def text(self, role: Role) -> str:
+        """The printed word of a role; "" where the list has none."""
+        cell = self.words.get(role)
+        return "" if cell is None else cell.text
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A count that the list prints, under its heading: `一、无疫社区(2个)` declares 2 of 无疫社区.
+
+    `named` is how many rows stand under it: of an excerpt it is less.
+    """
+
+    title: str
+    count: int
+    where: str
+    named: int = 0
+
+
+class Problem(NamedTuple):
+    """What could not be taken: of which kind, where, the value (masked where it is somebody's), and three sentences.
+
+    `row` is the row as it would be taken if somebody confirmed that it is meant so; None where it can never be.
+    """
+
+    kind: str
+    where: str
+    value: str
+    what: str
+    expected: str
+    mend: str
+    row: ListedRow | None = None
+
+    def told(self) -> str:
+        """The whole sentence, as people read it."""
+        value = f"“{self.value}”" if self.value else ""
+        parts = (f"{self.where}：{value}{self.what}", f"应为{self.expected}" if self.expected else "", self.mend)
+        return "；".join(part for part in parts if part) + "。"
+
+
+class Note(NamedTuple):
+    """What was seen and left out, or taken in another way than it stands: of which kind, where, and the sentence."""
+
+    kind: str
+    where: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadList:
+    """A list, read. `unread` are headings of columns and lines whose meaning is not known; a person may name them.
+
+    `headings` are lines above a list that may be its title.
+    """
+
+    rows: tuple[ListedRow, ...] = ()
+    declared: tuple[Declared, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[Note, ...] = ()
+    unread: tuple[Cell, ...] = ()
+    headings: tuple[Cell, ...] = ()

@@ -1,0 +1,204 @@
+"""Printed names, taken apart: several in one place, numbering before, brackets behind; and judged."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from generator.rules import privacy
+from generator.spelling import gate, leavings
+from generator.staff.intake.forms import is_balanced, number, plain, split
+from generator.staff.intake.model import Cell, ListedRow, Problem
+from generator.staff.intake.problems import problem
+
+MOST_CHARACTERS: Final = 80
+SEPARATORS: Final = "、，,；;"
+_NUMERAL: Final = "一二三四五六七八九十百"
+# Numbers of a list before a name. The sign behind a digit is no decimal point; a blank is enough where no 号 follows.
+NUMBERING: Final = re.compile(
+    r"\s*(?:"
+    r"[①-⓿㈠-㈩㊀-㊉⑴-⒛❶-➓]\s*[、.]?"
+    rf"|\((?:[0-9]{{1,3}}|[{_NUMERAL}]{{1,3}})\)(?!期|区|组|号|栋|幢)\s*[、.]?"
+    r"|(?<![0-9])[0-9]{1,4}\s*(?:、|\)|\.(?![0-9]))"
+    rf"|[{_NUMERAL}]{{1,3}}\s*[、.]"
+    r"|[0-9]{1,3}\s+(?=[\u3400-\u9fff])(?![号栋幢座弄期区楼组])"
+    r"|[•·●○▪■◆★☆※§*-]\s*"
+    r")\s*"
+)
+_ONLY_NUMBER: Final = re.compile(rf"\s*(?:[0-9]{{1,3}}|[{_NUMERAL}]{{1,3}}|[①-⓿㈠-㈩㊀-㊉⑴-⒛❶-➓])\s*")
+# A number of a house or a part alone, which is no name behind another one.
+_DOOR: Final = re.compile(
+    rf"(?:第?[0-9{_NUMERAL}A-Za-z]+\s*[-~—–－至]?\s*)+(?:号|弄|栋|幢|座|期|区|组|单元|号楼|号院|楼)?\s*(?:[(].*[)])?"
+)
+_BRACKET: Final = re.compile(r"([(\[])([^()\[\]]*)[)\]]\s*$")
+_COUNT: Final = re.compile(
+    rf"(?:共计?|合计|总计|计)?\s*([0-9]+|[{_NUMERAL}两〇]+)\s*[个处家]?\s*(?:无疫)?(?:小区|社区|村|居委会?|村委会?|街道|乡镇|名单)?"
+)
+_COUNTING: Final = re.compile("[个处家共计]")
+_REMARK: Final = re.compile("(?:新增|恢复|公示|续|调整|暂停|取消|保留|更名|更正|补充|首次|原.*|新|调出|调入)")
+_PERSON: Final = re.compile(
+    r"(?:联系人|负责人|联系电话|身份证号?|手机号?)\s*[:：]?\s*[^\s:：()]+"
+    r"|(?:户主|业主|房东|租户|患者|病例|密接|阳性|楼长|网格员|书记|主任|电话)\s*[:：]\s*[^\s:：()]+"
+    r"|[\u3400-\u9fff]{1,3}(?:先生|女士|大爷|阿姨|同志)$"
+)
+_TELEPHONE: Final = re.compile(
+    r"(?<![0-9])(?:(?:0[0-9]{2,3}[- ]?)?[2-8][0-9]{6,7}|400[- ]?[0-9]{3}[- ]?[0-9]{4})(?![0-9])"
+)
+_LETTERS: Final = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ\u3400-\u9fff\U00020000-\U0003ffff\ue000-\uf8ff]")
+# What is left in a text -> how its problem is called here.
+_LEFT: Final = {
+    "E211": "broken", "E212": "error-cell", "E213": "spoilt", "E214": "leftover", "E215": "sign", "E217": "flat",
+    "E218": "character", "E219": "character",
+}  # fmt: skip
+
+
+class Printed(NamedTuple):
+    """A name as printed without its numbering, and what the bracket behind it says.
+
+    That is a qualifier, a remark, or (`said`) how many there are.
+    """
+
+    name: Cell
+    qualifier: Cell | None = None
+    remark: Cell | None = None
+    said: int | None = None
+
+
+def without_number(text: str) -> str:
+    """A text without the number of a list before it.
+
+    >>> without_number("①河南街道"), without_number("（一）无疫社区"), without_number("12号院")
+    ('河南街道', '无疫社区', '12号院')
+    """
+    match = NUMBERING.match(plain(text))
+    rest = text if match is None else text[match.end() :]
+    return (rest if rest.strip() else text).strip()
+
+
+def parts(cell: Cell, separators: str = SEPARATORS) -> tuple[list[Cell], list[Problem]]:
+    """The names that stand in one place, by line and by `separators` outside of brackets, without their numbering."""
+    names: list[Cell] = []
+    problems: list[Problem] = []
+    for line in cell.text.splitlines():
+        texts = [line[start:end].strip() for start, end in split(line, separators)]
+        counted: int | None = None
+        listed: list[str] = []
+        for place, text in enumerate(part for part in texts if part):
+            if place == 0 and _ONLY_NUMBER.fullmatch(plain(text)) and len(texts) > 1:
+                counted = number(text)
+                continue
+            if counted is not None and plain(text).endswith(following := str(counted + 1)):
+                text, counted = text[: -len(following)].strip(), counted + 1
+            if listed and _is_joined(plain(listed[-1]), plain(text)):
+                listed[-1] = f"{listed[-1]}、{text}"
+                continue
+            listed.append(without_number(text))
+        for text in listed:
+            name = Cell(text, cell.where)
+            if any(_is_joined(plain(text[:end]), plain(text[end + 1 :])) for _, end in [*split(text, "、")][:-1]):
+                problems.append(problem("joined", name))
+            else:
+                names.append(name)
+    return names, problems
+
+
+def _is_joined(before: str, after: str) -> bool:
+    """True for what goes on with the name before it: 307弄、309弄, 五、六、七村. It may be one place or more."""
+    if _ONLY_NUMBER.fullmatch(after) or (_DOOR.fullmatch(after) and not _DOOR.fullmatch(before)):
+        return True
+    return re.search(f"[0-9{_NUMERAL}]$", before) is not None and re.match(f"[0-9{_NUMERAL}]", after) is not None
+
+
+def printed(cell: Cell) -> Printed:
+    """A name and what the bracket at its end says.
+
+    >>> printed(Cell("沈巷新村(月罗路307弄)", "第 7 行")).qualifier
+    Cell(text='月罗路307弄', where='第 7 行')
+    """
+    match = _BRACKET.search(plain(cell.text))
+    if match is None or not cell.text[: match.start()].strip():
+        return Printed(cell)
+    name = Cell(cell.text[: match.start()].strip(), cell.where)
+    inside = Cell(cell.text[match.start(2) : match.end(2)].strip(), cell.where)
+    counted = _COUNT.fullmatch(plain(inside.text))
+    if not inside.text:
+        return Printed(name)
+    if counted is not None and _COUNTING.search(inside.text):
+        return Printed(name, said=number(counted[1]))
+    if _REMARK.fullmatch(inside.text):
+        return Printed(name, remark=inside)
+    return Printed(name, qualifier=inside)
+
+
+def counted(text: str) -> tuple[str, int] | None:
+    """A heading and the count in the bracket behind it; None for one without."""
+    name = printed(Cell(text, ""))
+    return None if name.said is None else (name.name.text, name.said)
+
+
+def of_person(cell: Cell, *, is_number: bool = False) -> Problem | None:
+    """The problem of a text that has something of somebody in it; what it has is masked.
+
+    In what is a number anyway, one that could be that of a telephone in a house is none.
+    """
+    found = [*privacy.find(cell.text)]
+    if found:
+        kinds = "、".join(dict.fromkeys(match.kind for match in found))
+        return problem("person", Cell("、".join(match.shown for match in found), cell.where), detail=kinds)
+    text = plain(cell.text)
+    match = None if is_number else _TELEPHONE.search(text)
+    if match is not None:
+        return problem("person", Cell(f"{match[0][:3]}****", cell.where), detail="电话号码")
+    match = _PERSON.search(text)
+    return problem("person", Cell(f"{match[0][:1]}**", cell.where), detail="个人信息") if match else None
+
+
+def judged(cell: Cell, row: ListedRow | None = None) -> Problem | None:
+    """Why a text is no name that can be taken; None for one that can. `row` is taken if somebody confirms it."""
+    text = cell.text
+    found = next(gate.refused(text, "name"), None) if text.strip() else None
+    if found is not None:
+        return problem("character", cell, detail=found[1])
+    if (person := of_person(cell)) is not None:
+        return person
+    if len(text) > MOST_CHARACTERS:
+        return problem("too-long", cell, detail=len(text), most=MOST_CHARACTERS)
+    if not is_balanced(text):
+        return problem("bracket", cell)
+    left = leavings.left(text, "name")
+    if left is not None and left.code in _LEFT:
+        return _told(cell, left, row)
+    if re.search(r"(?<=[\u3400-\u9fff]) +(?=[\u3400-\u9fff])", text):
+        return problem("blank", cell, row)
+    if re.match("[=+@＝＋＠-]", text):
+        return problem("sign", cell, detail="开头的符号")
+    return None if _LETTERS.search(text) else problem("only-number", cell)
+
+
+def _told(cell: Cell, left: leavings.Left, row: ListedRow | None) -> Problem:
+    kind = _LEFT[left.code]
+    shown = Cell(leavings.masked(left.shown), cell.where) if kind == "flat" else cell
+    return problem(kind, shown, row if left.confirmable else None, detail=left.what, expected="原件上的文字")
+
+
+def of_word(cell: Cell, *, is_number: bool = False) -> Problem | None:
+    """Why a printed word beside a name (a place, a qualifier, a batch) cannot be taken; None where it can."""
+    return None if _is_sound(cell.text, is_number) else _of_word(cell, is_number)
+
+
+@lru_cache(maxsize=16_384)
+def _is_sound(text: str, is_number: bool) -> bool:
+    """Places and batches come again in row after row: each is judged once."""
+    return _of_word(Cell(text, ""), is_number) is None
+
+
+def _of_word(cell: Cell, is_number: bool) -> Problem | None:
+    if (person := of_person(cell, is_number=is_number)) is not None:
+        return person
+    for text, codes in (("label", ("E211", "E212", "E213")), ("name", ("E211", "E212", "E217"))):
+        left = leavings.left(cell.text, text)
+        if left is not None and left.code in codes:
+            return _told(cell, left, None)
+    found = next(gate.refused(cell.text, "prose"), None)
+    return None if found is None else problem("character", cell, detail=found[1])
