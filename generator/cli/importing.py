@@ -38,6 +38,7 @@ _ACTIONS: Final = ("certify", "suspend", "revoke", "restore", "nominate")
 @click.option("--reviewed", type=Time(), metavar="DAY", help="审核的日期。")
 @click.option("--nominated", type=Time(), metavar="DAY", help="公示的日期，方案有这一步的时候写明。")
 @click.option("--certified", type=Time(), metavar="DAY", help="评定的日期。")
+@click.option("--filed", type=Time(), metavar="DAY", help="备案的日期；还没有备案就不写。")
 @click.option("--assessed", type=Time(), metavar="DAY", help="自评的日期：各项标准都达到。")
 @click.option("--reason", metavar="WHY", help="暂停、取消、恢复的原因：方案里的代码，或名称的一部分。")
 @click.option("--column", "columns", multiple=True, metavar="HEADING=ROLE",

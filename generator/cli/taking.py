@@ -18,8 +18,8 @@ from generator.register.profile import Profile
 from generator.staff.importing import counts, headings, telling, worksheet
 from generator.staff.importing.atlas import Atlas, atlas_of
 from generator.staff.importing.files import Provenance, provenance
-from generator.staff.importing.lists import as_document, as_printed, joined, only, within
-from generator.staff.importing.placing import Placing, place_rows, titles_of
+from generator.staff.importing.lists import as_document, as_printed, joined, noted, only, within
+from generator.staff.importing.placing import Noted, Placing, place_rows, titles_of
 from generator.staff.importing.proposal import Said, day_of, known_notice, proposed
 from generator.staff.importing.questions import YES, Question, answered
 from generator.staff.intake.model import Declared, ListedRow, ReadList
@@ -62,6 +62,7 @@ class Flags:
     reviewed: str | None
     nominated: str | None
     certified: str | None
+    filed: str | None
     assessed: str | None
     reason: str | None
     columns: tuple[str, ...]
@@ -115,7 +116,7 @@ class _Taking:
             raise UsageError(f"{said.date} 在用的工作方案是 {profile.id}（《{profile.name}》），不是 {flags.scheme}")
         title = self._title(rows, profile)
         atlas = atlas_of(desk)
-        placing = self._placed(rows, atlas, profile, title, open_)
+        placing = self._placed(rows, atlas, profile, title, open_, noted(desk, said.notice))
         if placing is None:
             return self.document
         return self._propose(desk, said, files, found, placing, atlas, profile, titles_of(rows, profile, title))
@@ -185,7 +186,7 @@ class _Taking:
                 kind: day
                 for kind, day in (
                     ("apply", flags.applied), ("review", flags.reviewed), ("nominate", flags.nominated),
-                    ("certify", flags.certified),
+                    ("certify", flags.certified), ("file", flags.filed),
                 )
                 if day
             },
@@ -237,12 +238,13 @@ class _Taking:
     # ---- questions
 
     def _placed(
-        self, rows: Sequence[ListedRow], atlas: Atlas, profile: Profile, title: str | None, open_: list[Question]
+        self, rows: Sequence[ListedRow], atlas: Atlas, profile: Profile, title: str | None, open_: list[Question],
+        earlier: Noted,
     ) -> Placing | None:  # fmt: skip
         """The rows with their places; None where questions stay open, which are in a worksheet then."""
         codes = {**atlas.names, **atlas.areas}
         while True:
-            placing = place_rows(rows, atlas, profile, title, self.answers)
+            placing = place_rows(rows, atlas, profile, title, self.answers, earlier)
             self._given(placing.questions.values(), codes)
             fresh = [question for key, question in placing.questions.items() if key in self.answers]
             asked = (

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from generator.register.divisions import place_name
 from generator.staff.importing.atlas import Atlas
+from generator.staff.importing.likeness import plain_form
+from generator.staff.importing.placing import Noted
 from generator.staff.importing.questions import NO, YES, Choice, Question
 from generator.staff.intake.model import ListedRow, Problem, ReadList, Role
+from generator.staff.recording.desk import Desk
 
 
 def within(found: ReadList, name: str) -> ReadList:
@@ -62,3 +66,16 @@ def as_document(question: Question, atlas: Atlas) -> dict[str, Any]:
             for choice in question.choices
         ],
     }  # fmt: skip
+
+
+def noted(desk: Desk, notice_id: str | None) -> Noted:
+    """What the register has of a notice."""
+    if notice_id is None:
+        return Noted()
+    areas: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for area_id in dict.fromkeys(event.area_id for event in desk.county.events if event.notice_id == notice_id):
+        area = desk.county.areas.get(area_id)
+        if area is not None:
+            areas[plain_form(area.name), plain_form(area.qualifier or "")].append(area_id)
+    lost = {row.name: row.reason.rstrip("。") for row in desk.source.unplaced.rows if row.notice_id == notice_id}
+    return Noted(areas, lost)

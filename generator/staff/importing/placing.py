@@ -6,7 +6,7 @@ Whatever is not decided so is a question for a person, with candidates ranked by
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -22,6 +22,7 @@ from generator.staff.intake.headings import place as level_of
 from generator.staff.intake.model import ListedRow, Role
 
 _SEPARATORS: Final = "、，,；;/"
+_MOST_OFFERED: Final = 15
 _LOST: Final = Choice(UNPLACED, "没有官方区划代码：列为未能落位的名称")
 _BY_STREET: Final = "原件只印到街道（乡镇），登记在街道（乡镇）下，编号接着往下编"
 _BY_COMMUNITY: Final = "名录里还没有，登记在所印的社区（村）下，编号接着往下编"
@@ -40,6 +41,13 @@ class Placed(NamedTuple):
     area: Area | None
     is_new: bool
     why: str
+
+
+class Noted(NamedTuple):
+    """What the register has of the same notice already: areas by the form of their names, and names without a place."""
+
+    areas: Mapping[tuple[str, str], Sequence[str]] = {}
+    lost: Mapping[str, str] = {}
 
 
 class Elsewhere(NamedTuple):
@@ -67,11 +75,12 @@ def titles_of(rows: Sequence[ListedRow], profile: Profile, title: str | None) ->
 
 
 def place_rows(
-    rows: Sequence[ListedRow], atlas: Atlas, profile: Profile, title: str | None, answers: Answers
+    rows: Sequence[ListedRow], atlas: Atlas, profile: Profile, title: str | None, answers: Answers,
+    noted: Noted | None = None,
 ) -> Placing:  # fmt: skip
-    """Places each row, or asks."""
+    """Places each row, or asks. What is `noted` of the same notice is asked no second time."""
     atlas.begin()
-    return _Placer(atlas, profile, titles_of(rows, profile, title), answers).all(rows)
+    return _Placer(atlas, profile, titles_of(rows, profile, title), answers, noted or Noted()).all(rows)
 
 
 class _Open(Exception):  # noqa: N818 - no error
@@ -83,7 +92,10 @@ class _Lost(Exception):  # noqa: N818 - no error
 
 
 class _Placer:
-    def __init__(self, atlas: Atlas, profile: Profile, titles: dict[str, str], answers: Answers) -> None:
+    def __init__(
+        self, atlas: Atlas, profile: Profile, titles: dict[str, str], answers: Answers, noted: Noted
+    ) -> None:  # fmt: skip
+        self.noted = noted
         self.atlas, self.profile, self.titles, self.answers = atlas, profile, titles, answers
         self.out = Placing()
 
@@ -152,6 +164,12 @@ class _Placer:
         code = plain_form(row.text("code"))
         if code:
             return self._coded(row, code)
+        ids = self.noted.areas.get((plain_form(row.text("name")), plain_form(row.text("qualifier"))), ())
+        if len(ids) == 1:
+            return self._found(row, ids[0], "这份通告里已有")
+        name = words.full_name(row.text("name"), row.text("qualifier") or None)
+        if name in self.noted.lost:
+            raise _Lost(self.noted.lost[name])
         kinds = self._kinds(row)
         if kinds & {"compound", "villagers_group"} or not kinds:
             return self._compound(row, made)
@@ -297,7 +315,7 @@ class _Placer:
         elif match.ids:
             ids, why = [*match.ids], f"有 {len(match.ids)} 处名称相同"
         else:
-            ids = [*self.atlas.like(printed, level, scope)]
+            ids = [*self.atlas.like(printed, level, scope)] or self._all(scope)
             why = f"{self._inside(scope)}没有这个名称的{_named(level)}"
         wider = (Choice(scope, f"只登记在 {self.atlas.told(scope)} 下"),) if scope else ()
         choices = (*self._choices(ids), *wider, _LOST)
@@ -306,6 +324,11 @@ class _Placer:
         if answer == UNPLACED:
             raise _Lost(f"{why}，由人确认没有对应的区划代码")
         return answer
+
+    def _all(self, scope: str) -> list[str]:
+        """The communities and villages of a street, where nothing in it is like what is printed and they are few."""
+        ids = [code for code in self.atlas.units() if len(code) == UNIT and scope and code.startswith(scope)]
+        return ids if len(ids) <= _MOST_OFFERED else []
 
     # ---- results
 

@@ -5,6 +5,7 @@ What the list does not say comes from whoever takes it over; nothing is made up.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, cast
@@ -20,13 +21,14 @@ from generator.register.profile import ALL_STANDARDS, Profile
 from generator.register.status import HISTORIC, STATUS_AFTER
 from generator.staff.importing.files import Provenance, cited, digests
 from generator.staff.importing.placing import Placed
+from generator.staff.intake.forms import number, plain
 from generator.staff.intake.model import ListedRow, Role
 from generator.staff.recording import notices, steps
 from generator.staff.recording.desk import Desk
 
 # The last step of each action, and the way to it.
 ACTIONS: Final[Mapping[str, tuple[EventKind, ...]]] = {
-    "certify": ("apply", "review", "nominate", "certify", "publish"),
+    "certify": ("apply", "review", "nominate", "certify", "file", "publish"),
     "nominate": ("apply", "review", "nominate"),
     "suspend": ("suspend",),
     "restore": ("restore",),
@@ -56,6 +58,10 @@ class Said:
     series: str | None = None
     batch: str | None = None
     today: str | None = None
+
+    def is_filed_first(self, day: str) -> bool:
+        """True if the list was filed before it was published; whether it was filed at all is said by its day."""
+        return "file" in self.days and self.days["file"][:10] <= day[:10]
 
     @property
     def last(self) -> EventKind:
@@ -100,7 +106,8 @@ def proposed(
     if notice_id is None:
         notice = _notice(desk, said, files, day)
         notice_id = notice.notice_id
-        rows = [row._replace(notice_id=notice_id) for row in counts]
+        batch = _batch(desk, said.batch)
+        rows = [row._replace(notice_id=notice_id, batch=batch) for row in counts]
         desk = desk.having(notices=(notice,), **({"declared": tuple(rows)} if rows else {}))
     areas = {row.area.area_id: row.area for row in placed if row.area is not None and row.is_new}
     if areas:
@@ -126,6 +133,14 @@ def _notice(desk: Desk, said: Said, files: Sequence[Provenance], day: str) -> No
     return row._replace(provenance="secondary" if said.secondary else "official", imported_at=taken_over)
 
 
+def _batch(desk: Desk, printed: str | None) -> str | None:
+    """A batch as the county writes batches: by its number alone, where it does."""
+    match = re.fullmatch("第(.+)批次?", plain(printed or ""))
+    value = number(match[1]) if match else None
+    is_decimal = any((row.batch or "").isdecimal() for row in desk.source.declared.rows)
+    return str(value) if value is not None and is_decimal else printed
+
+
 def _is_old(county: County, day: str) -> bool:
     """True for a list older than the register: its earlier steps, and who decided, are not on record."""
     return county.settings.state == "archived" or day[:10] < county.settings.register_since
@@ -148,7 +163,7 @@ def _with_events(out: Proposal, placed: Sequence[Placed], said: Said, day: str) 
         if told:
             out.known.append((row, told))
             continue
-        way = list(_way(desk, profile, row, said, is_old=is_old))
+        way = list(_way(desk, profile, row, said, day, is_old=is_old))
         for kind in way:
             at = day if kind == said.last else _day(row, kind, said)
             if at is None:
@@ -181,7 +196,7 @@ def _known(county: County, row: Placed, notice_id: str, said: Said) -> str:
     return ""
 
 
-def _way(desk: Desk, profile: Profile, row: Placed, said: Said, *, is_old: bool) -> Iterator[EventKind]:
+def _way(desk: Desk, profile: Profile, row: Placed, said: Said, day: str, *, is_old: bool) -> Iterator[EventKind]:
     """The steps that a row goes, from where it stands. Raises UsageError where there is no way."""
     area = cast("Area", row.area)
     record = desk.county.records.get((area.area_id, row.title))
@@ -190,13 +205,14 @@ def _way(desk: Desk, profile: Profile, row: Placed, said: Said, *, is_old: bool)
         yield said.last
         return
     for kind in ACTIONS[said.action]:
-        if profile.step(kind, row.title) is None:
+        if profile.step(kind, row.title) is None or (kind == "file" and not said.is_filed_first(day)):
             continue
         if status in profile.statuses_before(kind, row.title):
             yield kind
-            status = STATUS_AFTER[kind]
+            status = STATUS_AFTER[kind] or status
+    if "file" in said.days and not said.is_filed_first(day) and status in profile.statuses_before("file", row.title):
+        yield "file"
     if status != STATUS_AFTER[said.last]:
-        day = said.date or row.row.text("date")
         steps.allowed(desk, steps.Entry(area, said.last, day, row.title))  # says what is in the way
         raise UsageError(f"{row.row.where}：“{area.name}”现在不能“{words.EVENTS[said.last]}”")
 
