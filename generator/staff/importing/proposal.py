@@ -154,6 +154,7 @@ def _with_events(out: Proposal, placed: Sequence[Placed], said: Said, day: str) 
     is_old = _is_old(county, notice.published_at if notice else day)
     events: list[Event] = []
     missing: dict[EventKind, str] = {}
+    recorded_at, following = desk.recorded_at, desk.following
     assessments: list[Assessment] = []
     filed = {(row.date, row.area_id, row.title, row.standard) for row in county.assessments}
     for row in placed:
@@ -172,9 +173,9 @@ def _with_events(out: Proposal, placed: Sequence[Placed], said: Said, day: str) 
                 entry = Assessment(said.assessed, row.area.area_id, cast("TitleId", row.title), ALL_STANDARDS, "yes")
                 if entry[:4] not in filed:
                     assessments.append(entry)
-            made = _event(desk, profile, row, kind, at or "", said, is_old=is_old)
+            made = _event(desk, profile, row, kind, at or "", said, is_old=is_old)._replace(recorded_at=recorded_at)
             notice_id = out.notice_id if kind == said.last and kind in MEASURED else None
-            events.append(made._replace(sequence=desk.following + len(events), notice_id=notice_id))
+            events.append(made._replace(sequence=following + len(events), notice_id=notice_id))
     if missing:
         raise UsageError(_unsaid(missing))
     _require_assessed(said, events, assessments, desk)
@@ -239,7 +240,7 @@ def _event(
     body = None if is_old else steps.body(desk, step, area, row.title)
     return Event(
         sequence=0, area_id=area.area_id, area_name=area.name, event=kind, title=cast("TitleId", row.title),
-        effective_at=at, recorded_at=desk.recorded_at, decided_by=cast("DivisionCode | None", body),
+        effective_at=at, recorded_at="", decided_by=cast("DivisionCode | None", body),
         reason=steps.reason_of(step, said.reason) if kind == said.last else None, notice_id=None, corrects=None,
     )  # fmt: skip
 

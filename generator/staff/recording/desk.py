@@ -86,6 +86,11 @@ class Desk:
         """What is recorded so far, folded."""
         return compile_county(self.source, self.plan.profiles, None, self.plan.calendar)
 
+    @cached_property
+    def taken(self) -> frozenset[tuple[str, str, str]]:
+        """Area, title and event of each step that was added."""
+        return frozenset((event.area_id, event.title, event.event) for event in self.added.events)
+
     @property
     def recorded_at(self) -> str:
         """When the next line is recorded: now, and never before the line that it follows, unless that is mistyped."""
