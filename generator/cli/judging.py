@@ -26,30 +26,30 @@ HINTS: Final = {
 
 def judged(
     desk: Desk, ask: Asker, *, checked: bool, quiet: bool, shown: Callable[[Desk], Iterable[str]] | None = None,
-    hints: Mapping[str, str] = HINTS,
+    hints: Mapping[str, str] = HINTS, out: Callable[[str], None] = say,
 ) -> Desk:  # fmt: skip
     """Shows what would be written, once a check has nothing against it; `shown` are lines in place of every row."""
     errors, warnings, others = telling.sorted_out(desk, tried(desk))
     alike = [finding for finding in errors if finding.code == "E415"]
     if alike and len(alike) == len(errors):
         for finding in alike:
-            say(finding.message)
+            out(finding.message)
         if not ask.yes("核对过了，没有记错区域吗", default=False, silent=checked):
-            say(f"{hints['E415']}。")
-            refused((), "没有核对：什么也没有写。")
+            out(f"{hints['E415']}。")
+            refused((), "没有核对：什么也没有写。", out=out)
         names = {finding.value for finding in alike}
         losses = [event for event in desk.added.events if event.event in ("suspend", "revoke")]
         desk = desk.checked([event.sequence for event in losses if event.area_name in names])
         errors, warnings, others = telling.sorted_out(desk, tried(desk))
     if errors:
-        refused(errors, "写完之后数据会有错误：什么也没有写。", hints)
+        refused(errors, "写完之后数据会有错误：什么也没有写。", hints, out)
     for line in shown(desk) if shown is not None else _rows(desk, quiet=quiet):
-        say(line)
-    listed(warnings)
+        out(line)
+    listed(warnings, out)
     for name in open_elsewhere(desk):
-        say(f"注意：{name} 好像正在别的程序里打开。先在那里关闭，不然它一保存，就会盖掉这次写的。")
+        out(f"注意：{name} 好像正在别的程序里打开。先在那里关闭，不然它一保存，就会盖掉这次写的。")
     if others and not quiet:
-        say(f"另有 {others} 个别处的提醒，见 wuyi check {desk.code}。")
+        out(f"另有 {others} 个别处的提醒，见 wuyi check {desk.code}。")
     return desk
 
 
@@ -60,17 +60,19 @@ def _rows(desk: Desk, *, quiet: bool) -> Iterator[str]:
     yield from telling.sentences(desk)
 
 
-def listed(findings: Sequence[Finding]) -> None:
+def listed(findings: Sequence[Finding], out: Callable[[str], None] = say) -> None:
     """Findings as a check tells them."""
     for text in [*reporting.as_text(Report(list(findings)))][:-1] if findings else ():  # the last is of a whole check
-        say(text)
+        out(text)
 
 
-def refused(findings: Sequence[Finding], message: str, hints: Mapping[str, str] = HINTS) -> NoReturn:
+def refused(
+    findings: Sequence[Finding], message: str, hints: Mapping[str, str] = HINTS, out: Callable[[str], None] = say
+) -> NoReturn:  # fmt: skip
     """Ends the command: what stands against it, what to add to it, and that nothing was written."""
-    listed(findings)
+    listed(findings, out)
     for code, hint in hints.items():
         if any(finding.code == code for finding in findings):
-            say(f"{hint}。")
-    say(message)
+            out(f"{hint}。")
+    out(message)
     sys.exit(1)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ import click
 from generator.cli.asking import Asker, say
 from generator.cli.common import now
 from generator.cli.judging import HINTS, judged
+from generator.commands.reporting import visible
 from generator.errors import UsageError
 from generator.register.profile import Profile
 from generator.staff.importing import counts, headings, telling, worksheet
@@ -96,9 +98,11 @@ class _Taking:
         }  # fmt: skip
 
     def say(self, text: str) -> None:
-        """A line for people."""
+        """A line for people; where a program reads the output, beside it."""
         if self.is_text:
             say(text)
+        else:
+            click.echo(visible(text), err=True)
 
     # ---- reading
 
@@ -143,21 +147,21 @@ class _Taking:
             self.say(f"注意：{note.text}")
         if whole.unread:
             self.say(f"没有读的：{_listed(f'{cell.where}“{cell.text}”' for cell in whole.unread)}")
-        if not whole.rows and whole.problems:
+        if not whole.rows and whole.problems and all(problem.row is None for problem in whole.problems):
             raise UsageError("\n".join(problem.told() for problem in whole.problems[:_MOST_TOLD]))
         return whole, files
 
     def _confirmed(self, found: ReadList) -> tuple[list[ListedRow], list[Question]]:
         """The rows, with those that somebody confirmed to be meant so; and the questions about others."""
         rows, open_ = [*found.rows], []
-        questions = {problem: as_printed(problem) for problem in found.problems if problem.row is not None}
-        self._given(questions.values())
-        for problem, question in questions.items():
+        questions = [(problem.row, as_printed(problem)) for problem in found.problems if problem.row is not None]
+        self._given(question for _, question in questions)
+        for row, question in questions:
             answer = self._answer(question)
             if answer is None:
                 open_.append(question)
-            elif answer == YES and problem.row is not None:
-                rows.append(problem.row)
+            elif answer == YES:
+                rows.append(row)
         return rows, open_
 
     def _is_sound(self, found: ReadList, open_: Sequence[Question]) -> bool:
@@ -226,9 +230,7 @@ class _Taking:
                 return None
             choices = [*named.items()]
             if self.ask.silent:
-                raise UsageError(
-                    f"名单上没有印称号：用 --title 写明；《{profile.name}》的称号有：{steps.listed(named)}"
-                )
+                raise UsageError(f"名单上没有印称号：用 --title 写明；《{profile.name}》有：{steps.listed(named)}")
             return self.ask.choose("称号", "--title", choices)
         fitting = [key for key, name in named.items() if wanted in (key, name)]
         if not fitting:
@@ -341,11 +343,15 @@ class _Taking:
     def _finish(self, desk: Desk) -> None:
         flags, added = self.flags, desk.added
         self.document.update(areas=len(added.areas), events=len(added.events), unplaced=len(added.unplaced))
-        shown: Callable[[Desk], Iterable[str]] = lambda after: (  # noqa: E731 - passed on
-            telling.preview(after, everything=flags.everything) if self.is_text else ()
-        )
+        shown = partial(telling.preview, everything=flags.everything)
         last = Asker(silent=flags.silent or not self.is_text)
-        desk = judged(desk, last, checked=flags.checked, quiet=flags.quiet, shown=shown, hints=_HINTS)
+        try:
+            desk = judged(desk, last, checked=flags.checked, quiet=flags.quiet, shown=shown, hints=_HINTS, out=self.say)
+        except SystemExit:
+            if self.is_text:
+                raise
+            self.document.update(areas=0, events=0, unplaced=0, problems=["写完之后数据会有错误：什么也没有写。"])
+            return
         if flags.dry_run:
             self.say("只是看看：什么也没有写。")
         elif not last.yes("写入吗", default=True, silent=flags.silent):

@@ -47,10 +47,10 @@ def only(rows: Sequence[ListedRow], role: Role) -> str | None:
 
 def as_printed(problem: Problem) -> Question:
     """Whether a name that looks like something else is meant so."""
-    row = problem.row
-    printed = row.text("name") if row is not None else problem.value
     choices = (Choice(YES, "就是这样，照样读入"), Choice(NO, "不读入这一行"))
-    return Question(f"照样 {printed}", problem.where, problem.value, problem.what, choices, takes_code=False)
+    return Question(
+        f"照样 {problem.where} {problem.value}", problem.where, problem.value, problem.what, choices, takes_code=False
+    )
 
 
 def as_document(question: Question, atlas: Atlas) -> dict[str, Any]:

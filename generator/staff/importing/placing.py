@@ -257,6 +257,7 @@ class _Placer:
             match = Match(tuple(area_id for area_id in match.ids if area_id.startswith(f"{street}-")), match.how)
         if len(match.ids) == 1:
             return self._found(row, match.ids[0], f"名录里已有，{match.how}")
+        self._require_compound(row, street)
         alike = match.ids or self.atlas.compounds_like(name, qualifier, scope)
         near = [area_id for area_id in alike if match.ids or self._is_near(name, area_id)]
         if scope and not near:
@@ -278,6 +279,18 @@ class _Placer:
             made[key] = self._new(row, answer, "由人指定的位置")
             return made[key]
         return self._said(row, answer)
+
+    def _require_compound(self, row: ListedRow, street: str) -> None:
+        """A compound that is called as the community in which it would lie is one only if somebody says so."""
+        name = row.text("name")
+        units = [code for code in self.atlas.unit(name, UNIT, street).ids if form(self.atlas.names[code]) == form(name)]
+        if not units or not form(name).kind:
+            return
+        why = f"称号是小区的，名称却是{_named(UNIT)}：看看各列是不是认错了（--column）"
+        choices = (Choice(YES, "是小区，名称就是这样"), _LOST)
+        key = f"小区 {_printed(row)}"
+        if self._ask(Question(key, row.where, _printed(row), why, choices, takes_code=False)) == UNPLACED:
+            raise _Lost("名称是社区（村）的，由人确认不能落位")
 
     def _is_near(self, name: str, area_id: str) -> bool:
         """True if a name of the register contains a printed one, or is contained in it: 月浦三村, 月浦三村高层."""

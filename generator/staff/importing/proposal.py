@@ -19,6 +19,7 @@ from generator.register.model import Area, Assessment, Event, Notice, Unplaced
 from generator.register.model import Declared as DeclaredRow
 from generator.register.profile import ALL_STANDARDS, Profile
 from generator.register.status import HISTORIC, STATUS_AFTER
+from generator.spelling import leavings
 from generator.staff.importing.files import Provenance, cited, digests
 from generator.staff.importing.placing import Placed
 from generator.staff.intake.forms import number, plain
@@ -111,7 +112,7 @@ def proposed(
         desk = desk.having(notices=(notice,), **({"declared": tuple(rows)} if rows else {}))
     areas = {row.area.area_id: row.area for row in placed if row.area is not None and row.is_new}
     if areas:
-        desk = desk.having(areas=tuple(areas[key] for key in sorted(areas)))
+        desk = desk.having(areas=tuple(_as_meant(areas[key]) for key in sorted(areas)))
     out = Proposal(desk, notice_id)
     out.desk = _with_events(out, placed, said, day)
     lost = _unplaced(out.desk, placed, said, notice_id)
@@ -131,6 +132,11 @@ def _notice(desk: Desk, said: Said, files: Sequence[Provenance], day: str) -> No
     row = next(row for row in begun.added.notices if row.notice_id == notice_id)
     taken_over = said.today if _is_old(desk.county, day) else None
     return row._replace(provenance="secondary" if said.secondary else "official", imported_at=taken_over)
+
+
+def _as_meant(area: Area) -> Area:
+    """An area whose name looks like something else is there because somebody said that it is meant so."""
+    return area._replace(confirmed="yes") if leavings.left(area.name, "name") is not None else area
 
 
 def _batch(desk: Desk, printed: str | None) -> str | None:
@@ -169,9 +175,10 @@ def _with_events(out: Proposal, placed: Sequence[Placed], said: Said, day: str) 
             at = day if kind == said.last else _day(row, kind, said)
             if at is None:
                 missing.setdefault(kind, row.row.where)
-            if kind == "apply" and said.assessed is not None:
+            if kind in ("apply", "review") and said.assessed is not None:
                 entry = Assessment(said.assessed, row.area.area_id, cast("TitleId", row.title), ALL_STANDARDS, "yes")
                 if entry[:4] not in filed:
+                    filed.add(entry[:4])
                     assessments.append(entry)
             made = _event(desk, profile, row, kind, at or "", said, is_old=is_old)._replace(recorded_at=recorded_at)
             notice_id = out.notice_id if kind == said.last and kind in MEASURED else None

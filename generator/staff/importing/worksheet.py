@@ -51,7 +51,7 @@ def read(content: bytes, name: str) -> Mapping[str, str]:
 
 
 def _rows(content: bytes, name: str) -> list[list[str]]:
-    if kinds.kind_of(content) == "text":
+    if not content.startswith(b"PK") and kinds.kind_of(content) == "text":
         decoded = text.decoded(content, name)
         if isinstance(decoded, Problem):
             raise UsageError(decoded.told())
