@@ -217,6 +217,8 @@ def _laid_out(data: Path, code: str, contents: Mapping[str, bytes | None], scrat
             target = trial / path.relative_to(data)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
+    for county in data.glob(f"registers/{code[:2]}????"):  # counts of units above are of all of them
+        (trial / "registers" / county.name).mkdir(parents=True, exist_ok=True)
     folder = trial / "registers" / code
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in contents.items():
