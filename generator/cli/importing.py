@@ -41,6 +41,7 @@ _ACTIONS: Final = ("certify", "suspend", "revoke", "restore", "nominate")
 @click.option("--filed", type=Time(), metavar="DAY", help="备案的日期；还没有备案就不写。")
 @click.option("--assessed", type=Time(), metavar="DAY", help="自评的日期：各项标准都达到。")
 @click.option("--reason", metavar="WHY", help="暂停、取消、恢复的原因：方案里的代码，或名称的一部分。")
+@click.option("--upward", is_flag=True, help="所在的社区、街道按方案也要取消、暂停的，一并记录。")
 @click.option("--column", "columns", multiple=True, metavar="HEADING=ROLE",
               help="没有认出的列是什么：楼盘=name；不要的列：意见=。记住了，下次不用再写。")  # fmt: skip
 @click.option("--interactive", is_flag=True, help="不能确定的，在终端上一个一个地问。")

@@ -29,11 +29,8 @@ from generator.staff.intake.reader import read_list
 from generator.staff.recording import notices, steps
 from generator.staff.recording.desk import Desk, sit_down, write
 
-_BY_RECORD: Final = "所在的社区、街道也要取消或暂停的，以及要写人数依据的，用 wuyi record 逐条记"
-_HINTS: Final = {
-    **HINTS,
-    **dict.fromkeys(("E616", "E617", "E618", "E627"), _BY_RECORD),
-}
+_BY_RECORD: Final = "要写人数依据的，用 wuyi record 逐条记"
+_HINTS: Final = {**HINTS, "E618": _BY_RECORD}
 _MOST_TOLD: Final = 40
 
 
@@ -67,6 +64,7 @@ class Flags:
     filed: str | None
     assessed: str | None
     reason: str | None
+    upward: bool
     columns: tuple[str, ...]
     interactive: bool
     answers: Path | None
@@ -185,7 +183,7 @@ class _Taking:
             action=flags.action, date=flags.date, assessed=flags.assessed, reason=flags.reason, notice=flags.notice,
             notice_title=flags.notice_title, document_no=flags.document_no or only(rows, "document_no"),
             publisher=flags.publisher, source=flags.source, cutoff=flags.cutoff, secondary=flags.secondary,
-            today=now()[:10], series=flags.series, batch=flags.batch or only(rows, "batch"),
+            today=now()[:10], upward=flags.upward, series=flags.series, batch=flags.batch or only(rows, "batch"),
             days={
                 kind: day
                 for kind, day in (

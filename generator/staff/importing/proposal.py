@@ -24,7 +24,7 @@ from generator.staff.importing.files import Provenance, cited, digests
 from generator.staff.importing.placing import Placed
 from generator.staff.intake.forms import number, plain
 from generator.staff.intake.model import ListedRow, Role
-from generator.staff.recording import notices, steps
+from generator.staff.recording import evidence, notices, steps
 from generator.staff.recording.desk import Desk
 
 # The last step of each action, and the way to it.
@@ -59,6 +59,7 @@ class Said:
     series: str | None = None
     batch: str | None = None
     today: str | None = None
+    upward: bool = False
 
     def is_filed_first(self, day: str) -> bool:
         """True if the list was filed before it was published; whether it was filed at all is said by its day."""
@@ -115,6 +116,9 @@ def proposed(
         desk = desk.having(areas=tuple(_as_meant(areas[key]) for key in sorted(areas)))
     out = Proposal(desk, notice_id)
     out.desk = _with_events(out, placed, said, day)
+    if said.upward:
+        for event in out.desk.added.events:
+            out.desk = _followed(out.desk, event)
     lost = _unplaced(out.desk, placed, said, notice_id)
     if lost:
         out.desk = out.desk.having(unplaced=tuple(lost))
@@ -145,6 +149,16 @@ def _batch(desk: Desk, printed: str | None) -> str | None:
     value = number(match[1]) if match else None
     is_decimal = any((row.batch or "").isdecimal() for row in desk.source.declared.rows)
     return str(value) if value is not None and is_decimal else printed
+
+
+def _followed(desk: Desk, event: Event) -> Desk:
+    """The desk with the losses of units above that the scheme asks for after one: each once, and what follows of it."""
+    for entry in [*evidence.followed(desk, event)]:
+        record = desk.county.records[entry.area.area_id, str(entry.title)]
+        if record.state.public in ("certified", "suspended"):
+            desk = steps.entered(desk, entry)
+            desk = _followed(desk, desk.added.events[-1])
+    return desk
 
 
 def _is_old(county: County, day: str) -> bool:

@@ -11,7 +11,7 @@ from generator import placing
 from tests.support.importing import LIST, WAY, Import, county
 from tests.support.lists import csv, xlsx
 from tests.support.recording import contents, lines
-from tests.support.written import CODE, XINGFU, Written
+from tests.support.written import CHUNXIAO, CODE, WUTONG, XINGFU, Written
 
 NOTICE = f"{CODE}-20221207-1"
 ASSESSED = ("--assessed", "2022-12-05")
@@ -109,6 +109,19 @@ def test_a_list_of_losses(reason: str, tmp_path: Path) -> None:
         "revoke", "compound", "2022-12-07", "2022-12-08T10:00:00+08:00", CODE, "refusing_test", NOTICE,
     ]  # fmt: skip
     assert lines(data, "declared") == [f"{NOTICE},,,,compound,revoked,1"]
+
+
+def test_what_follows_upward(tmp_path: Path) -> None:
+    """Two homes of one community lose their titles: its own is lost once, if somebody says so."""
+    written = Written(tmp_path)
+    for area in (XINGFU, WUTONG, CHUNXIAO):
+        written.certified(area, "2022-11-22")
+    wanted = Import(
+        written.write(), "关于取消无疫小区的通告\n2022年12月7日\n无疫小区（2个）\n春晓社区：幸福里小区、梧桐苑\n"
+    )
+    said = ("--action", "revoke", "--reason", "new_case")
+    wanted.done(*said, "--upward")
+    assert [line.split(",")[1] for line in lines(wanted.data, "events")[-3:]] == [XINGFU, WUTONG, CHUNXIAO]
 
 
 def test_an_excerpt_is_said_to_be_one(tmp_path: Path) -> None:
