@@ -116,10 +116,10 @@ def test_what_follows_upward(tmp_path: Path) -> None:
     written = Written(tmp_path)
     for area in (XINGFU, WUTONG, CHUNXIAO):
         written.certified(area, "2022-11-22")
-    wanted = Import(
-        written.write(), "关于取消无疫小区的通告\n2022年12月7日\n无疫小区（2个）\n春晓社区：幸福里小区、梧桐苑\n"
-    )
+    data = written.case("2022-12-07", XINGFU).case("2022-12-07", WUTONG).write()
+    wanted = Import(data, "关于取消无疫小区的通告\n2022年12月7日\n无疫小区（2个）\n春晓社区：幸福里小区、梧桐苑\n")
     said = ("--action", "revoke", "--reason", "new_case")
+    assert "加上 --upward 一并记录" in wanted.refused(*said)
     wanted.done(*said, "--upward")
     assert [line.split(",")[1] for line in lines(wanted.data, "events")[-3:]] == [XINGFU, WUTONG, CHUNXIAO]
 
