@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from generator.staff.recording.desk import Desk
 _COUNTY, STREET, UNIT = 6, 9, 12
 SAME: Final = "名称相同"
 SAME_FORM: Final = "名称相同（不计宽窄、括号和居委会、村委会、街道等字样）"
+SAME_WHOLE: Final = "名称连同范围相同"
 SAME_SIMPLIFIED: Final = "换成简体后名称相同"
 
 
@@ -107,30 +109,50 @@ class Atlas:
         return ranked(text, candidates)
 
     def compound(self, name: str, qualifier: str, scope: str = "") -> Match:
-        """The areas that lie in a place and have a name and a qualifier; in simplified characters as a last attempt."""
-        inside = self._named.get(form(simple(name)).stem, ())
-        inside = [area for area in inside if area.area_id.startswith(scope or self.code)]
-        for how, same in ((SAME, plain_form), (SAME_SIMPLIFIED, lambda text: simple(plain_form(text)))):
-            whole = (same(name), same(qualifier))
-            ids = tuple(area.area_id for area in inside if (same(area.name), same(area.qualifier or "")) == whole)
-            if ids:
-                return Match(ids, how)
-        return Match((), "")
+        """The areas that lie in a place and have a name and a qualifier: as they stand, taken together, in simplified.
+
+        春晓花园二期 is 春晓花园 with the qualifier 二期.
+        """
+        inside = [area for area in self._named.get(_whole(name, qualifier), ()) if area.area_id.startswith(scope)]
+        fitting = [
+            (SAME, [area for area in inside if _apart(area.name, area.qualifier) == _apart(name, qualifier)]),
+            (SAME_WHOLE, [area for area in inside if _joined(area.name, area.qualifier) == _joined(name, qualifier)]),
+            (SAME_SIMPLIFIED, inside),
+        ]
+        return next(
+            (Match(tuple(area.area_id for area in areas), how) for how, areas in fitting if areas), Match((), "")
+        )
+
+    def parts(self, name: str, qualifier: str, scope: str = "") -> Sequence[str]:
+        """The areas in a place of which a name is a part, or which are parts of it: one of the two has no qualifier."""
+        return [
+            area.area_id
+            for area in self._bare.get(plain_form(simple(name)), ())
+            if area.area_id.startswith(scope) and bool(area.qualifier) != bool(qualifier)
+        ]
+
+    def _compounds(self) -> Iterator[Area]:
+        return (area for area in self.areas.values() if "-" in area.area_id and area.valid_until is None)
 
     @cached_property
     def _named(self) -> Mapping[str, Sequence[Area]]:
         index: dict[str, list[Area]] = defaultdict(list)
-        for area in self.areas.values():
-            if "-" in area.area_id and area.valid_until is None:
-                index[form(simple(area.name)).stem].append(area)
+        for area in self._compounds():
+            index[_whole(area.name, area.qualifier)].append(area)
+        return index
+
+    @cached_property
+    def _bare(self) -> Mapping[str, Sequence[Area]]:
+        index: dict[str, list[Area]] = defaultdict(list)
+        for area in self._compounds():
+            index[plain_form(simple(area.name))].append(area)
         return index
 
     def compounds_like(self, name: str, qualifier: str, scope: str = "") -> Sequence[str]:
         """The areas in a place that a person may mean, the most alike first."""
-        places = (area for area in self.areas.values() if "-" in area.area_id and area.valid_until is None)
         candidates = (
             (words.full_name(area.name, area.qualifier), area.area_id)
-            for area in places if area.area_id.startswith(scope or self.code)
+            for area in self._compounds() if area.area_id.startswith(scope or self.code)
         )  # fmt: skip
         return ranked(words.full_name(name, qualifier or None), candidates)
 
@@ -157,6 +179,18 @@ class Atlas:
             raise UsageError(f"{place} 里的编号用完了（最多 {MOST_NUMBER} 个）")
         self._last[place] = last + 1
         return area_row(f"{place}-{last + 1:03}", name, "compound", qualifier or None)
+
+
+def _apart(name: str, qualifier: str | None) -> tuple[str, str]:
+    return plain_form(name), plain_form(qualifier or "")
+
+
+def _joined(name: str, qualifier: str | None) -> str:
+    return re.sub(r"[()]", "", "".join(_apart(name, qualifier)))
+
+
+def _whole(name: str, qualifier: str | None) -> str:
+    return simple(_joined(name, qualifier))
 
 
 def atlas_of(desk: Desk) -> Atlas:

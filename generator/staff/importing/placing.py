@@ -260,6 +260,8 @@ class _Placer:
         self._require_compound(row, street)
         alike = match.ids or self.atlas.compounds_like(name, qualifier, scope)
         near = [area_id for area_id in alike if match.ids or self._is_near(name, area_id)]
+        if not match.ids:
+            near = [*dict.fromkeys([*near, *self.atlas.parts(name, qualifier, scope)])]
         if scope and not near:
             made[key] = self._new(row, scope, _BY_COMMUNITY if community else _BY_STREET)
             return made[key]
