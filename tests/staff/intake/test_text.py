@@ -56,7 +56,7 @@ def test_one_column_is_a_list(text: str) -> None:
 def test_a_table_pasted_cell_by_cell_is_no_list() -> None:
     """Which line is a street and which a name is not guessed."""
     found = read_list("序号\n街道\n小区名称\n1\n罗店镇\n甲苑\n".encode(), "a.txt")
-    assert (found.rows, kinds(found)) == ((), [("a.txt", "no-rows")])
+    assert (found.rows, kinds(found)) == ((), [("第 1 行", "pasted")])
 
 
 def test_quotes_and_line_breaks_in_cells() -> None:
