@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from generator.rules import privacy
@@ -27,6 +28,7 @@ NUMBERING: Final = re.compile(
     r")\s*"
 )
 _ONLY_NUMBER: Final = re.compile(rf"\s*(?:[0-9]{{1,3}}|[{_NUMERAL}]{{1,3}}|[①-⓿㈠-㈩㊀-㊉⑴-⒛❶-➓])\s*")
+_WITHIN: Final = re.compile(r"(?<=\S)\s+(?=[0-9]{1,3}[.、)](?![0-9]))|(?<=[^\s、，,;；])\s*(?=[①-⓿⑴-⒇⒈-⒛])")
 # A number of a house or a part alone, which is no name behind another one.
 _DOOR: Final = re.compile(
     rf"(?:第?[0-9{_NUMERAL}A-Za-z]+\s*[-~—–－至]?\s*)+(?:号|弄|栋|幢|座|期|区|组|单元|号楼|号院|楼)?\s*(?:[(].*[)])?"
@@ -80,7 +82,7 @@ def parts(cell: Cell, separators: str = SEPARATORS) -> tuple[list[Cell], list[Pr
     """The names that stand in one place, by line and by `separators` outside of brackets, without their numbering."""
     names: list[Cell] = []
     problems: list[Problem] = []
-    for line in cell.text.splitlines():
+    for line in (piece for whole in cell.text.splitlines() for piece in _numbered(whole)):
         texts = [line[start:end].strip() for start, end in split(line, separators)]
         counted: int | None = None
         listed: list[str] = []
@@ -101,6 +103,12 @@ def parts(cell: Cell, separators: str = SEPARATORS) -> tuple[list[Cell], list[Pr
             else:
                 names.append(name)
     return names, problems
+
+
+def _numbered(line: str) -> list[str]:
+    """A line cut before each number of a list within it: 1.甲苑 2.乙苑, ①甲苑②乙苑."""
+    starts = [0, *(match.start() for match in _WITHIN.finditer(plain(line))), len(line)]
+    return [line[start:end] for start, end in pairwise(starts)]
 
 
 def _is_joined(before: str, after: str) -> bool:
@@ -169,6 +177,8 @@ def judged(cell: Cell, row: ListedRow | None = None) -> Problem | None:
     left = leavings.left(text, "name")
     if left is not None and left.code in _LEFT:
         return _told(cell, left, row)
+    if ":" in plain(text):
+        return problem("sign", cell, detail="冒号")
     if re.search(r"(?<=[\u3400-\u9fff]) +(?=[\u3400-\u9fff])", text):
         return problem("blank", cell, row)
     if re.match("[=+@＝＋＠-]", text):

@@ -59,6 +59,14 @@ def test_a_table_pasted_cell_by_cell_is_no_list() -> None:
     assert (found.rows, kinds(found)) == ((), [("第 1 行", "pasted")])
 
 
+def test_columns_parted_by_blanks() -> None:
+    """Only where every line below the header has as many cells as it; else a blank may be one within a name."""
+    even = "无疫小区名单\n序号  街道  小区名称\n1  罗店镇  甲苑\n2  月浦镇  乙苑\n"
+    assert listed(read_list(even.encode(), "a.txt")) == [f"{row} title=无疫小区" for row in EXPECTED]
+    uneven = read_list(f"{even}3  乙 苑  丙 苑\n".encode(), "a.txt")
+    assert kinds(uneven) == [("第 2 行", "character"), ("第 5 行", "character")]
+
+
 def test_quotes_and_line_breaks_in_cells() -> None:
     """A quoted cell keeps its separators; rows are counted by the lines of the file."""
     found = read_list(
