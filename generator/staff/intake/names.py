@@ -10,10 +10,12 @@ from typing import Final, NamedTuple
 from generator.rules import privacy
 from generator.spelling import gate, leavings
 from generator.staff.intake.forms import is_balanced, number, plain, split
+from generator.staff.intake.headings import TITLE, place
 from generator.staff.intake.model import Cell, ListedRow, Problem
 from generator.staff.intake.problems import problem
 
 MOST_CHARACTERS: Final = 80
+_MOST_COUNTED: Final = 10_000
 SEPARATORS: Final = "、，,；;"
 _NUMERAL: Final = "一二三四五六七八九十百"
 # Numbers of a list before a name. The sign behind a digit is no decimal point; a blank is enough where no 号 follows.
@@ -86,8 +88,8 @@ def parts(cell: Cell, separators: str = SEPARATORS) -> tuple[list[Cell], list[Pr
         texts = [line[start:end].strip() for start, end in split(line, separators)]
         counted: int | None = None
         listed: list[str] = []
-        for place, text in enumerate(part for part in texts if part):
-            if place == 0 and _ONLY_NUMBER.fullmatch(plain(text)) and len(texts) > 1:
+        for position, text in enumerate(part for part in texts if part):
+            if position == 0 and _ONLY_NUMBER.fullmatch(plain(text)) and len(texts) > 1:
                 counted = number(text)
                 continue
             if counted is not None and plain(text).endswith(following := str(counted + 1)):
@@ -140,9 +142,17 @@ def printed(cell: Cell) -> Printed:
 
 
 def counted(text: str) -> tuple[str, int] | None:
-    """A heading and the count in the bracket behind it; None for one without."""
-    name = printed(Cell(text, ""))
-    return None if name.said is None else (name.name.text, name.said)
+    """A heading and the count in the bracket behind it; None for one without.
+
+    >>> counted("无疫小区（3）"), counted("公主岭市(13个)"), counted("月浦二村(3)")
+    (('无疫小区', 3), ('公主岭市', 13), None)
+    """
+    said = printed(Cell(text, ""))
+    if said.said is not None:
+        return said.name.text, said.said
+    bare = number(said.qualifier.text) if said.qualifier is not None else None
+    heads = TITLE.search(plain(said.name.text)) is not None or place(said.name.text) in ("county", "street")
+    return (said.name.text, bare) if bare is not None and bare < _MOST_COUNTED and heads else None
 
 
 def of_person(cell: Cell, *, is_number: bool = False) -> Problem | None:

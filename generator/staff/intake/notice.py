@@ -19,6 +19,7 @@ from generator.staff.intake.wordings import (
     AWARDED,
     BODY,
     ETC,
+    IN_ALL,
     LABEL,
     LISTED,
     LONGEST_NAME,
@@ -169,7 +170,8 @@ class _Notice:
             if "batch" in said:
                 self._push("batch", with_bracket(head, said["batch"]), None if "title" in said else count)
             if "title" in said:
-                self._push("title", said["title"], count)
+                declared = facts.declared(head)
+                self._push("title", said["title"], count or (declared[0] if declared else None))
             return True
         if TITLE.search(shown):
             return False
@@ -215,7 +217,9 @@ class _Notice:
     def _is_names(self, text: str) -> bool:
         """True for a line of names: each of its parts may be one."""
         if (
-            (re.fullmatch(r"\(.*\)", text) or (text.endswith("。") and "、" not in text))
+            LABEL.fullmatch(text)
+            or re.fullmatch(r"\(.*\)", text)
+            or (text.endswith("。") and "、" not in text)
             or SENTENCE.search(text.rstrip("。"))
             or BODY.search(text)
             or ":" in text
@@ -262,7 +266,11 @@ class _Notice:
         self.out.problems.extend(problems)
         for name in names:
             said = printed(name)
-            if said.said is not None:
+            if said.said is not None and IN_ALL.search(name.text):  # of the list that ends here
+                heading = self.open[-1] if self.open else None
+                title = heading.cell.text if heading else facts.TOTAL_TITLE
+                self.out.declare(title, said.said, name.where, heading.start if heading else 0)
+            elif said.said is not None:
                 scope = self.out.declare(said.name.text, said.said, name.where)
                 scope.end = len(self.out.rows)
             self.out.add(ListedRow({**words, "name": name}, name.where))

@@ -17,7 +17,7 @@ from generator.staff.intake.headings import Heading, heading
 from generator.staff.intake.model import ROLES, Cell, Note, Problem, ReadList, Role
 from generator.staff.intake.package import Package, opened
 from generator.staff.intake.problems import problem
-from generator.staff.intake.sheets import compared, counted, twice
+from generator.staff.intake.sheets import actions, compared, counted, twice
 from generator.staff.intake.table import read_table
 from generator.staff.intake.text import decoded
 
@@ -44,7 +44,8 @@ def read_list(content: bytes, name: str, *, columns: Mapping[str, str] | None = 
     if not content.strip(b"\0 \t\r\n\xef\xbb\xbf\xfe\xff"):
         return ReadList(problems=(problem("empty", file),))
     found = _read(content, name, headings.named(columns or {}))
-    found = replace(found, notes=(*found.notes, *counted(found.declared), *twice(found.rows)))
+    told = (*actions(found.headings), *counted(found.declared), *twice(found.rows))
+    found = replace(found, notes=(*found.notes, *told))
     if not (found.rows or found.problems):
         return replace(found, problems=(problem("no-rows", file),))
     return found

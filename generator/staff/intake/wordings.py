@@ -30,12 +30,14 @@ ETC: Final = re.compile(
 _COUNTY_FIRST: Final = re.compile(
     r"([\u3400-\u9fff]{1,12}?[市区县旗](?:\([^()]*\))?)(?=[^、]{2,}(?:街道|街|镇|乡|社区|村|小区|城)(?:、|$))"
 )
-PARTLY: Final = re.compile("节选|部分|摘录|(?:等|如|例如)$")
+PARTLY: Final = re.compile(r"节选|摘录|\(部分\)|[（]部分[）]|(?:例如|如)$")
+# A count of all, in the bracket behind the last name: 丙苑（共3个）.
+IN_ALL: Final = re.compile("[(（](?:共|合计|总计)")
 SHORT_DAY: Final = re.compile(
     "(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})月(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[日号]"
 )
 # What a heading may have beside a batch and a title, where it stands alone.
-AROUND: Final = re.compile(r"[\s“”\"「」()公示新增命名认定如下创建名单的和、]*")
+AROUND: Final = re.compile(r"[\s“”\"「」()公示新增命名认定如下创建名单的和、汇总表一览清名录统计]*")
 LISTED: Final = re.compile('(?:名单)?(?:如下)?$|[“”"]')
 # A title is said again where this is: 认定太和镇为“无疫镇”.
 AWARDED: Final = re.compile(

@@ -198,6 +198,27 @@ def test_a_place_whose_level_is_not_known_is_asked_for() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("无疫小区（3）\n甲苑\n乙苑\n丙苑", [("无疫小区", 3, 3)]),
+        ("示例市新增3个无疫社区：春晓社区、夏荷社区、秋实社区", [("无疫社区", 3, 3)]),
+        ("无疫小区:①甲苑②乙苑③丙苑（共3个）", [("无疫小区", 3, 3)]),
+        ("无疫小区\n罗店镇（2）\n甲苑\n月浦二村(3)", [("罗店镇", 2, 2)]),
+    ],
+)
+def test_counts_in_other_wordings(text: str, counts: list[tuple[str, int, int]]) -> None:
+    """A bare number behind a title or a street is a count; behind a name it is a qualifier."""
+    assert declared(read_list(text.encode(), "a.txt")) == counts
+
+
+@pytest.mark.parametrize(("word", "where"), [("取消", "第 1 行"), ("恢复", "第 1 行"), ("撤销", "第 1 行")])
+def test_a_list_of_what_was_lost_says_so(word: str, where: str) -> None:
+    """Rows are rows; that the list certifies nothing is said."""
+    found = read_list(f"关于{word}部分无疫小区称号的通告\n以下小区称号变动：\n罗店镇：甲苑".encode(), "a.txt")
+    assert (names(found), noted(found)) == (["甲苑"], [(where, "action")])
+
+
 def test_groups_with_colons_in_one_line() -> None:
     """Each has its own place, also a county with a count before the street."""
     text = "无疫小区\n船营区（2个） 德胜街道：德胜小区；青岛街道：青岛小区。"
