@@ -225,6 +225,27 @@ def test_counts_that_are_not_those_of_the_rows() -> None:
     assert noted(found) == [("第 4 行", "total"), ("第 4 行", "more-than-declared")]
 
 
+def test_the_registers_own_table_is_a_list() -> None:
+    """Headings of the register's own columns are known; those that no list has are unread."""
+    found = read_list(csv("area_id,name,qualifier,unit_type,part_of,valid_from,valid_until,replaced_by",
+                          "990101001001-001,春晓花园,一期,compound,,,,"), "areas.csv")  # fmt: skip
+    assert listed(found) == ["code=990101001001-001 kind=compound name=春晓花园 qualifier=一期"]
+    assert [cell.text for cell in found.unread] == ["part_of", "valid_from", "valid_until", "replaced_by"]
+
+
+def test_who_filled_it_in_is_no_row() -> None:
+    """What stands below a list, in whatever columns, is no area, and names of people are not handed on."""
+    found = read_list(
+        csv("街道,小区名称", "罗店镇,甲苑", "填报单位：罗店镇,审核：李四", "联系电话：67612345,"), "a.csv"
+    )
+    assert (names(found), found.problems) == (["甲苑"], ())
+    assert [cell.text for cell in found.unread] == [
+        "填报单位：罗店镇",
+        "（有个人信息，没有读入）",
+        "（有个人信息，没有读入）",
+    ]
+
+
 def test_people_in_lines_around_a_list() -> None:
     """What is handed on has nothing of somebody in it."""
     found = read_list(
