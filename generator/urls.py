@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from html import unescape
 from typing import Final
 
@@ -261,7 +260,6 @@ def relative(target: str, page: str) -> str:
     return "../" * page.count("/") or "./" if not target else _relative(target, page)
 
 
-@lru_cache(maxsize=8_192)
 def _relative(target: str, page: str) -> str:
     here = page.split("/")[:-1]
     there = target.split("/")

@@ -1,11 +1,11 @@
 """What need not be done again: a county whose inputs are those of the last build, and whose pages stand as they were.
 
-    .<name>.build/cache/<county>                          digest of the inputs, signature of the pages, summary
+    .<name>.build/cache/<county>                          digest of the inputs, the pages and their sizes, summary
     .<name>.build/cache/<what>.<digest>                    what is made of texts, by a digest of all it is made from
     .<name>.build/parts/<month>/<county>.<digest>          its changes for the roll-up
 
-The digest covers everything that a county's pages depend on; the signature (paths and sizes) and the time of
-writing tell whether somebody touched them since. Parts and the entry itself have digests: what a disk lost or
+The digest covers everything that a county's pages depend on; sizes and the time of writing tell whether somebody
+touched them since. Parts and the entry itself have digests: what a disk lost or
 altered is made anew. The cache is a file of this machine, never of the data: it is trusted as the program itself is.
 """
 
@@ -16,7 +16,8 @@ import os
 import pickle
 import stat
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -34,34 +35,38 @@ _PACKAGE: Final = Path(__file__).resolve().parents[1]
 
 
 class Entry(NamedTuple):
-    """What is known of a county as last compiled: its inputs, its files, and when the last of them was written.
-
-    `parts` are what it handed over, by subject.
-    """
+    """What is known of a county as last compiled: its inputs, and what it handed over, by subject."""
 
     digest: str
-    signature: str
-    written: int
     parts: Mapping[str, Left | None]
     compiled: Any  # a build.Compiled; this module knows nothing of builds
 
 
-def signature(sizes: Mapping[str, int]) -> str:
-    """One text for a set of files: paths relative to the county's folder, and sizes in bytes."""
-    whole = hashlib.sha256()
-    for path, size in sorted(sizes.items()):
-        whole.update(f"{path}\t{size}\n".encode())
-    return whole.hexdigest()
+class Files(NamedTuple):
+    """Files of the output as they were written: paths, one to a line, their sizes (bytes), and the time after which
+    none of them changed, nor a folder that they lie in (nanoseconds)."""
 
+    paths: str
+    sizes: array[int]
+    written: int
 
-def stands(folder: Path, entry: Entry) -> bool:
-    """True if a folder holds exactly the files of an entry, and none was touched since it was written."""
-    sizes: dict[str, int] = {}
-    for path, status in _files(str(folder), "") if folder.is_dir() else ():
-        if max(status.st_mtime_ns, status.st_ctime_ns) > entry.written:
+    @classmethod
+    def of(cls, sizes: Mapping[str, int], written: int) -> Files:
+        """Those of some sizes by path."""
+        return cls("\n".join(sizes), array("Q", sizes.values()), written)
+
+    def stand(self, root: Path) -> bool:
+        """True if they lie below a root as they were written, and nothing else in their folders, but for the root."""
+        paths = self.paths.split("\n") if self.paths else []
+        folders = {path.rpartition("/")[0] for path in paths} - {""}
+        written = self.written
+        try:
+            for status, size in zip(map(os.lstat, [f"{root}/{path}" for path in paths]), self.sizes, strict=True):
+                if status.st_size != size or status.st_ctime_ns > written:  # whatever writes to a file changes that
+                    return False
+            return all(status.st_mtime_ns <= written for status in map(os.lstat, [f"{root}/{own}" for own in folders]))
+        except OSError:
             return False
-        sizes[path] = status.st_size
-    return signature(sizes) == entry.signature
 
 
 def _files(folder: str, above: str) -> Iterator[tuple[str, os.stat_result]]:
@@ -71,6 +76,27 @@ def _files(folder: str, above: str) -> Iterator[tuple[str, os.stat_result]]:
                 yield from _files(entry.path, f"{above}{entry.name}/")
             else:
                 yield f"{above}{entry.name}", entry.stat(follow_symlinks=False)
+
+
+def stat_digest(roots: Iterable[Path]) -> str | None:
+    """SHA-256 of what lies below some folders as the disk knows it, without reading: another one as soon as anything
+    was written, replaced or renamed. None where a link leads elsewhere: what lies there is not known so."""
+    whole = hashlib.sha256()
+    for root in roots:
+        folders = [str(root.resolve())]
+        for folder in folders:
+            with os.scandir(folder) as entries:
+                members = sorted(entries, key=lambda entry: entry.name)
+            for entry in members:
+                status = entry.stat(follow_symlinks=False)
+                if stat.S_ISDIR(status.st_mode):
+                    folders.append(entry.path)
+                elif not stat.S_ISREG(status.st_mode):
+                    return None
+                told = (status.st_mode, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+                whole.update(f"{entry.path} {told}\n".encode("utf-8", "surrogateescape"))
+        whole.update(b"\n")
+    return whole.hexdigest()
 
 
 def common(plan: Plan) -> str:

@@ -6,21 +6,22 @@ Nothing visible changes before all of it is right.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from generator import urls
-from generator.build import cache, disk, hosts, staging, traces
+from generator.build import cache, disk, hosts, staging, traces, unchanged
 from generator.build.audit import Audit
-from generator.build.county import CompileCounty, Compiled
+from generator.build.county import CompileCounty, Compiled, Standing
+from generator.build.order import Order, Progress, Result
 from generator.build.rollup import Job, Merge, PutTogether, Rolled, RollUp, chained, jobs
 from generator.build.writer import Writer
 from generator.check import Plan, Report, read_plan, roll_up
 from generator.engine.pool import Engine
-from generator.errors import AuditError, UsageError
+from generator.errors import AuditError
 from generator.history import ahead, git, pages, publication
 from generator.prose.judging import add_texts, astray
 from generator.publish.artifact import Artifact
@@ -32,71 +33,37 @@ from generator.publish.handover.days import ChainedDay
 from generator.publish.handover.merged import MergedDay, MonthFeed
 from generator.publish.handover.summary import is_present
 from generator.publish.log import manifest
+from generator.publish.pages import renderer
 from generator.publish.rollup.units import unit_codes
 from generator.register import divisions
 
 _FEW: Final = 8  # days are merged sooner here than a pool is started
-
-Progress = Callable[..., Iterable[Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What a build is asked for."""
-
-    data: Path
-    content: Path
-    output: Path
-    site_url: str | None = None
-    as_of: str | None = None
-    now: str | None = None
-    workers: int | None = None
-    full: bool = False
+_AT_A_TIME: Final = 64  # counties that are looked at in the time that a fortieth of a pool is worth
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What became of it. `report` has the findings; without errors the rest says what was published.
-
-    `room` says how much of its host's limits the site takes.
-    """
-
-    report: Report
-    output: Path
-    counties: int = 0
-    areas: int = 0
-    events: int = 0
-    pages: int = 0
-    files: int = 0
-    bytes: int = 0
-    demonstration: bool = False
-    room: str = ""
-
-
-def build(order: Order, progress: Progress = lambda items, what, total=None: items) -> Result:
-    """Checks, compiles and publishes. Where the data has errors, nothing is published and the report says why.
-
-    Raises UsageError, ProseError or AuditError; in each case the output is as it was.
-    """
+def conduct(order: Order, progress: Progress, told: str | None) -> Result:
+    """Checks, compiles and publishes (see `order.build`). `told` is the digest of what is read, for the next build."""
     plan, findings = read_plan(order.data, order.as_of, order.now)
     if plan.site is not None and order.site_url is not None:
         plan = replace(plan, site=replace(plan.site, url=order.site_url))
     if plan.site is not None:
         formats.require(plan.site)
-    if not order.content.is_dir():
-        raise UsageError(f"找不到文章文件夹 {order.content}；用 --content 指定")
     with staging.opened(order.output, [order.data, order.content]) as workshop, Engine(order.workers) as pool:
         report = Report(ahead.standing(order.data, order.now, findings))
-        return _build(order, plan, report, workshop, pool, progress)
+        return _build(order, plan, report, workshop, pool, progress, told)
 
 
 def _build(
-    order: Order, plan: Plan, report: Report, workshop: staging.Stage, pool: Engine, progress: Progress
-) -> Result:
+    order: Order, plan: Plan, report: Report, workshop: staging.Stage, pool: Engine, progress: Progress,
+    told: str | None,
+) -> Result:  # fmt: skip
+    renderer.keep_compiled(workshop.templates(cache.program_of_site()[:16]))
     # Where something above the counties is wrong, a scheme perhaps, they are only checked: nothing will be published.
     step = CompileCounty(plan, workshop, cache.common(plan), order.full, published=not report.errors)
-    running = pool.run(step, plan.counties, _weight(plan))
-    compiled = list(progress(running, "编译区县", total=len(plan.counties)))
+    looked_at = dict(pool.run(Standing(step), plan.counties, len(plan.counties) // _AT_A_TIME))
+    compiled = [county for county in looked_at.values() if county is not None]
+    codes = [code for code in plan.counties if looked_at[code] is None]
+    compiled += progress(pool.run(step, codes, _weight(plan, codes)), "编译区县", total=len(codes))
     compiled.sort(key=lambda county: county.checked.code)
     roll_up(plan, (county.checked for county in compiled), report, partial(ahead.standing, plan.data, plan.now))
     keep = cache.Keeper(workshop.cache, order.full)
@@ -156,7 +123,7 @@ def _build(
     kept_traces |= {name: traces.Trace(made.asked, {}, made) for name, made in done.items()}
     traces.store(workshop.cache, _standing(workshop.output, kept_traces))
     workshop.store.prune({county.part for county in written})
-    return Result(
+    result = Result(
         report,
         order.output,
         counties=len(country.summaries),
@@ -168,6 +135,10 @@ def _build(
         demonstration=plan.site.demonstration,
         room=hosts.room(plan.site, taken),
     )
+    sizes = {str(file["path"]): int(file["size"]) for file in listed} | writer.sizes
+    above = cache.Files.of(sizes, unchanged.newest(workshop.output, sizes))
+    unchanged.keep(workshop.cache, told, [above, *(county.files for county in compiled)], order.now, result)
+    return result
 
 
 def _merged(
@@ -244,9 +215,9 @@ def _standing(output: Path, made: Mapping[str, traces.Trace]) -> dict[str, trace
     }
 
 
-def _weight(plan: Plan) -> int:
-    """How much work the counties are, in units of which forty are worth a pool: 50 kB of their logs."""
-    logs = (plan.data / "registers" / code / name for code in plan.counties for name in ("events.csv", "events.json"))
+def _weight(plan: Plan, counties: Iterable[str]) -> int:
+    """How much work counties are, in units of which forty are worth a pool: 50 kB of their logs."""
+    logs = (plan.data / "registers" / code / name for code in counties for name in ("events.csv", "events.json"))
     return sum(path.stat().st_size for path in logs if path.is_file()) // 50_000
 
 

@@ -1,6 +1,6 @@
 """The map step: one county to its files in the stage, and to what it hands over. Pure but for the files.
 
-A county is checked, compiled and audited by itself, unless it stands as it would be compiled.
+A county is checked, compiled and audited by itself. One that stands as it would be compiled is not.
 """
 
 from __future__ import annotations
@@ -36,18 +36,22 @@ from generator.register.model import SiteSettings
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """One county as compiled into the stage: its check, and its summary if the check found no error."""
+    """One county as compiled into the stage: its check, and its summary if the check found no error.
+
+    `files` are those that it wrote; `kept` that they stand in the output, from an earlier build.
+    """
 
     checked: Checked
     summary: Summary | None
     problems: tuple[str, ...]
     kept: bool = False
     digests: Digests | None = None
+    files: cache.Files | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CompileCounty:
-    """The map step: a county's code to its files in the stage and its summary.
+    """The map step: a county's code to its files in the stage and its summary; see `Standing` for those that need none.
 
     `full` asks for it whatever stands; unless it will be `published`, a county is only checked.
     """
@@ -59,33 +63,43 @@ class CompileCounty:
     published: bool = True
 
     def __call__(self, code: str) -> Compiled:
-        """Checks, compiles and audits one county, unless it stands as it would be compiled."""
+        """Checks, compiles and audits one county."""
         try:
             return self._county(code)
         finally:
             gc.collect(0)  # workers collect nothing by themselves (see engine): what little is in cycles goes here
 
+    def standing(self, code: str) -> Compiled | None:
+        """A county as it was compiled before, where it would be compiled so again and stands in the output."""
+        if self.full or not self.published:
+            return None
+        entry = cache.load(self.workshop.cache, code)
+        if entry is None or entry.digest != cache.digest(self.plan, self.shared, code):
+            return None
+        last: Compiled = entry.compiled
+        if last.summary is None or last.digests is None or last.files is None:
+            return None
+        if not last.files.stand(self.workshop.output):
+            return None
+        parts = self._handed_over(last.summary, entry.parts)
+        return replace(last, kept=True) if _digests(parts) == last.digests.parts else None
+
     def _county(self, code: str) -> Compiled:
         digest = cache.digest(self.plan, self.shared, code)
-        entry = None if self.full or digest is None or not self.published else cache.load(self.workshop.cache, code)
-        if entry and entry.digest == digest and cache.stands(self.workshop.output / code, entry):
-            last: Compiled = entry.compiled
-            if last.summary is not None and last.digests is not None:
-                parts = self._handed_over(last.summary, entry.parts)
-                if _digests(parts) == last.digests.parts:
-                    return replace(last, kept=True)
         writer = Writer(self.workshop.root)
         compiled = self._compile(code, f"{code}.{(digest or 'passing')[:16]}", writer)
-        parts = {}
-        if compiled.summary is not None:
-            parts = self._handed_over(compiled.summary)
-            tables = {table.name: writer.digests.get(urls.table(code, table.name), "") for table in TABLES}
-            compiled = replace(compiled, digests=Digests(compiled.summary.digest(), _digests(parts), tables))
+        if compiled.summary is None:
+            return compiled
+        parts = self._handed_over(compiled.summary)
+        tables = {table.name: writer.digests.get(urls.table(code, table.name), "") for table in TABLES}
+        compiled = replace(
+            compiled,
+            digests=Digests(compiled.summary.digest(), _digests(parts), tables),
+            files=cache.Files.of(writer.sizes, writer.newest()),
+        )
         lasting = not any(finding.code == "W304" for finding in compiled.checked.findings)  # it depends on the clock
-        if digest is not None and compiled.summary is not None and not compiled.problems and lasting:
-            sizes = {path.removeprefix(f"{code}/"): size for path, size in writer.sizes.items()}
-            entry = cache.Entry(digest, cache.signature(sizes), writer.newest(), parts, compiled)
-            cache.store(self.workshop.fresh, code, entry)
+        if digest is not None and not compiled.problems and lasting:
+            cache.store(self.workshop.fresh, code, cache.Entry(digest, parts, compiled))
         return compiled
 
     def _handed_over(
@@ -159,6 +173,17 @@ class CompileCounty:
             links=outside,
         )
         return Compiled(checked, summarise(county, public, written), tuple(audit.problems))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether a county need not be compiled: its code to what it was compiled to."""
+
+    step: CompileCounty
+
+    def __call__(self, code: str) -> tuple[str, Compiled | None]:
+        """Looks at one county."""
+        return code, self.step.standing(code)
 
 
 def _digests(parts: Mapping[str, Left | None]) -> dict[str, str]:

@@ -30,7 +30,7 @@ LIBRARIES: Final = (
     Library("jsonschema", "jsonschema", ("reading.schemas",), True),
     Library("jsonschema-rs", "jsonschema_rs", ("reading.schemas",), True),
     Library("markdown", "markdown", ("prose",), False),
-    Library("markupsafe", "markupsafe", ("publish.artifact", "publish.pages"), True),
+    Library("markupsafe", "markupsafe", ("publish.artifact", "publish.pages", "prose.plugin"), True),
     Library("nh3", "nh3", ("prose",), False),
     Library("orjson", "orjson", ("publish.artifact",), True),
     Library("pandas", "pandas", ("publish.exports.recount",), False),

@@ -12,7 +12,8 @@ from threading import Thread
 from time import sleep
 from typing import Any
 
-from generator.build.conductor import Order, Result, build
+from generator.build.order import Order, Result
+from generator.build.start import build
 from generator.errors import UsageError
 
 

@@ -49,6 +49,14 @@ class Stage:
         self._old = self.home / "old"
         self._listing = self.home / "published.json"
 
+    def templates(self, program: str) -> Path:
+        """Where the templates of a program are kept compiled; those of another one go."""
+        folder = self.cache / f"templates.{program}"
+        for other in self.cache.glob("templates.*"):
+            if other != folder:
+                disk.clear(other)
+        return folder
+
     def clean(self) -> None:
         """Removes what a build compiled or left; never the journal or the output."""
         for folder in (self.root, self.fresh, self._old):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from generator import __version__
-from generator.cli import checking, editing, explaining, plaquing, publishing, verifying
+from generator.cli import checking, editing, explaining, plaquing, publishing, recording, verifying
 from generator.cli.common import Group
 
 
@@ -19,13 +19,14 @@ def main() -> None:
       wuyi check                 检查 data/ 里的全部数据
       wuyi build                 检查并生成 site/
       wuyi serve                 在本机预览，数据一改就重新生成
-      wuyi show 990101001001-001 查看一个区域的状态与经过
+      wuyi show 春晓花园         查看一个区域的状态与经过
+      wuyi record 990101         记一件事：认定、暂停、恢复、取消、更正
       wuyi explain E301          说明一种错误怎样改
     """
 
 
 for _command in (
     checking.check, publishing.build, publishing.serve, checking.show, checking.changes, editing.init,
-    editing.renumber, explaining.explain, verifying.verify, verifying.sync, plaquing.plaque,
+    recording.record, editing.renumber, explaining.explain, verifying.verify, verifying.sync, plaquing.plaque,
 ):  # fmt: skip
     main.add_command(_command)

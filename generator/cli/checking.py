@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from generator.cli.common import (
     FOLDER,
@@ -57,6 +58,8 @@ def check(
     from generator.history.ahead import PARENT, standing
 
     clock = tomorrow(now)
+    # A folder of data may be checked by itself; that which a site is built from by default has its texts beside it.
+    needed = content is not None or _by_default("data")
     content = content or data.resolve().parent / "content"
     with progress_bar(quiet) as progress:
         if base is None:
@@ -67,11 +70,11 @@ def check(
 
             texts = None if county else content
             report = check_against(data, base, county, as_of, clock, workers, progress, texts)
-    if not county and content.is_dir():
+    if not county and (content.is_dir() or needed):
         from generator.history import pages
         from generator.prose.judging import add_texts
 
-        add_texts(report, content, checking.read_plan(data, as_of, clock)[0])
+        add_texts(report, content, checking.read_plan(data, as_of, clock)[0], needed=needed)
         report.findings[:] = pages.milder(content, base or PARENT, report.findings)
     if form == "json":
         machine(reporting.as_json(report))
@@ -86,56 +89,71 @@ def check(
     sys.exit(1 if report.errors or (strict and report.findings) else 0)
 
 
+def _by_default(option: str) -> bool:
+    """True for an option that was not written."""
+    return click.get_current_context().get_parameter_source(option) is ParameterSource.DEFAULT
+
+
 @click.command()
 @click.argument("area")
+@click.option("--county", metavar="CODE", help="只在这个区县里找。")
 @data_option
 @as_of_option
 @quiet_option
-def show(area: str, data: Path, as_of: str | None, quiet: bool) -> None:
+def show(area: str, county: str | None, data: Path, as_of: str | None, quiet: bool) -> None:
     """查看一个区域：状态、原因、经过（含尚未公开的步骤）。
+
+    区域写编号、名称、名称的一部分、拼音或拼音首字母都可以；符合的不止一个时，列出来供选择。
 
     \b
     例：
       wuyi show 990101001001-001
       wuyi show 990101001001-001 --as-of 2022-11-28
+      wuyi show 春晓花园
+      wuyi show chunxiao --county 990101
     """
     del quiet  # there is nothing but the result
+    from generator.cli.common import complain
     from generator.commands.reporting import visible
     from generator.commands.show import UnknownAreaError
     from generator.commands.show import show as lines
 
     try:
-        for line in lines(data, area, as_of):
+        for line in lines(data, area, as_of, county):
             click.echo(visible(line))
     except UnknownAreaError as error:
-        click.echo(f"wuyi: {visible(str(error))}", err=True)
+        complain(str(error))
         sys.exit(1)
 
 
 @click.command()
-@click.option("--base", default="HEAD", show_default=True, metavar="REV",
-              help="和哪个提交、分支或标签相比；HEAD 就是还没有提交的改动。")  # fmt: skip
+@click.option("--base", metavar="REV",
+              help="和哪个提交、分支或标签相比；不写则是 HEAD（没有提交的改动），都已提交时是 HEAD~1。")  # fmt: skip
 @click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True,
               help="输出形式：文字、合并请求用的 Markdown，或 JSON。")  # fmt: skip
 @data_option
 @quiet_option
-def changes(base: str, form: str, data: Path, quiet: bool) -> None:
+def changes(base: str | None, form: str, data: Path, quiet: bool) -> None:
     """说明改动的意思：哪些区域的状态变了，数量变了多少，取消和暂停在最前。不写任何文件。
 
     \b
     例：
-      wuyi changes                            还没有提交的改动
+      wuyi changes                            还没有提交的改动；都已提交时，最近一次提交的改动
       wuyi changes --base HEAD~1              最近一次提交以来
       wuyi changes --base origin/main --format markdown
     """
     import json
 
     from generator.commands.reporting import visible
+    from generator.history import git
     from generator.review import document, markdown, text
     from generator.review.gather import reviewed
 
     del quiet  # there is nothing but the result
-    review = reviewed(data, base)
+    last = git.has_parent(data) if base is None and git.revision(data) is not None else False
+    if last:
+        click.echo("没有未提交的改动：以下是最近一次提交（HEAD）和它前一次提交（HEAD~1）的不同。", err=form != "text")
+    review = reviewed(data, base or ("HEAD~1" if last else "HEAD"))
     if form == "json":
         lines = json.dumps(document.document(review), ensure_ascii=False, indent=2).split("\n")
     else:

@@ -40,6 +40,7 @@ _STANDING: Final = {
     "init": "新的名录没有写完",
     "plaque": "称号牌没有全部写出",
     "renumber": "没有写完的日志保持原样",
+    "record": "各表要么都写了，要么都没有写",
 }
 
 _UNFINISHED: Final = "网站可能只换了一部分，新旧并存：排除这个原因，再运行一次 wuyi build，会接着换完"

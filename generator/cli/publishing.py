@@ -44,8 +44,8 @@ def build(
       wuyi build --output /srv/www/register --site-url https://register.example
       wuyi build --as-of 2022-11-28
     """
-    from generator.build.conductor import Order
-    from generator.build.conductor import build as run
+    from generator.build.order import Order
+    from generator.build.start import build as run
 
     with progress_bar(quiet) as progress:
         result = run(Order(data, content, output, site_url, as_of, tomorrow(), workers, full), progress)
@@ -90,7 +90,7 @@ def serve(port: int, data: Path, content: Path, output: Path, workers: int | Non
       wuyi serve
       wuyi serve --port 8080
     """
-    from generator.build.conductor import Order
+    from generator.build.order import Order
     from generator.build.serving import serve as run
 
     def announce(result: Any) -> None:

@@ -82,5 +82,5 @@ def _other(files: Files, root: manifests.Root) -> str | None:
     for entry in (*heads, *counties.values()):
         if versions.is_other(files.source, entry, root, ()):
             return entry.path
-    county = versions.other_county(files.source, counties)
+    county = versions.other_county(files.source, counties) or versions.older_county(files.source, root, different)
     return county.path if county else None

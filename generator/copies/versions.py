@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from time import sleep
 from typing import Final
 
 from generator import urls
-from generator.copies import days, manifests, summary
+from generator.copies import days, log, manifests, summary
 from generator.copies.manifests import Entry
-from generator.copies.source import DOCUMENT_BYTES, Source, WrongError, decoded, document, is_page
+from generator.copies.source import DOCUMENT_BYTES, MOST_BYTES, Source, WrongError, decoded, document, is_page
 from generator.errors import RegisterError, UsageError
 from generator.register.times import instant, is_time
 
 # Seconds between looks at the manifest of a site that is of two versions: putting one into place takes no longer.
 PAUSES: Final = (1.0, 2.0, 4.0)
+
+# So many documents of a county are asked how old they are.
+MOST_ASKED: Final = 100
 
 
 class PublishingError(RegisterError):
@@ -144,6 +147,41 @@ def _is_of_another(source: Source, code: str, listed: Entry) -> bool:
     as_of, stands = (_as_of(source, path) for path in (listed.path, urls.twin(urls.unit(code))))
     return "" < as_of < stands or all(
         manifests.difference(entry, source.read(entry.path, entry.size)) is None for entry in files.values()
+    )
+
+
+def older_county(source: Source, root: manifests.Root, different: Mapping[str, Entry]) -> Entry | None:
+    """The document of a county that a cache has as a whole from an earlier time, beside its manifest of now.
+
+    None unless all `different` files are of such counties: nothing else is excused by them. Who alters the document and
+    the log of a county alike cannot be told from that either; an old log alone is one from which lines were taken.
+    """
+    of_county: dict[str, list[str]] = {}
+    for path in different:
+        of_county.setdefault(path.partition("/")[0], []).append(path)
+    behind = [
+        code in root.counties and _is_behind(source, code, root.counties[code].path, paths)
+        for code, paths in of_county.items()
+    ]
+    return different[urls.twin(urls.unit(next(iter(of_county))))] if behind and all(behind) else None
+
+
+def _is_behind(source: Source, code: str, manifest: str, paths: Sequence[str]) -> bool:
+    """True if the county's own document is as of an earlier time than its manifest, and the rest agrees with it."""
+    twin, table = urls.twin(urls.unit(code)), urls.table(code, "events")
+    if not {twin, table} <= {*paths}:
+        return False
+    try:
+        said = document(source, twin)
+        lines = log.events(table, code, source.read(table, MOST_BYTES) or b"")
+    except WrongError:
+        return False
+    as_of = _instant(said.get("as_of"))
+    others = [path for path in paths if path.endswith("/index.json")][:MOST_ASKED]
+    return (
+        "" < as_of < _as_of(source, manifest)
+        and said.get("events") == len(lines)
+        and all(_as_of(source, path) in ("", as_of) for path in others)
     )
 
 

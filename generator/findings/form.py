@@ -11,7 +11,7 @@ KINDS: Final = (
     Kind(
         "E101",
         "文件不是 UTF-8 编码，看起来是 {value}。",
-        "在 Excel 或 WPS 里选“另存为”，类型选“CSV UTF-8（逗号分隔）”，再提交；记事本请选编码“UTF-8”。",
+        "{mend}记事本请选编码“UTF-8”。",
         "The file is not UTF-8; GB18030 and UTF-16 are recognised by name.",
     ),
     Kind(
@@ -185,6 +185,12 @@ KINDS: Final = (
         "A unit above a county is missing from the file of its province (each has a page).",
     ),
     Kind(
+        "E130",
+        "没有文章文件夹 {value}：说明、更正、数据这些网页写在里面。",
+        "恢复它（git restore {value}）；放在别处的，用 --content 写明；新的名录，先照本站的 content 写一份。",
+        "There is no folder of texts: content/ beside the data, or the one that was named.",
+    ),
+    Kind(
         "W124",
         "这个文件不会公布：公布的只有 pages、announcements、en 里的文章（.md）。",
         "网页放进 pages，公告放进 announcements，英文的放进 en；不公布的文件，移到 content 以外。",
@@ -301,6 +307,12 @@ KINDS: Final = (
         "A blank as wide as a Chinese character, or two blanks together, within a name, a number or a series.",
     ),
     Kind(
+        "E220",
+        "“{value}”像是几个名称写在一格里，会被当成一个名称。",
+        "一个区域一行：分成几行，各有各的编号{confirm}。",
+        "Several names in the place of one, with a sign or a blank between them; confirmed names pass.",
+    ),
+    Kind(
         "W211",
         "“{value}”里有{what}“{shown}”。",
         "改成半角的写法，别人才搜得到、对得上；官方名称就是这样写的，可以不改。",
@@ -321,7 +333,13 @@ KINDS: Final = (
     Kind(
         "W214",
         "“{value}”里有{what}，可能是转码时丢了字。",
-        "对照原文核对：丢了字的，补上；真是问号的，写成全角的“？”。",
-        "A question mark of ASCII between two Chinese characters of a sentence.",
+        "对照原文核对：丢了字的，补上；真是问号的，写成全角的“？”；真是方框的，可以不改。",
+        "A question mark of ASCII, or a box, between two Chinese characters of a sentence.",
+    ),
+    Kind(
+        "W215",
+        "“{value}”里有{what}，和没有它的写法不会当成同一个名称。",
+        "是几个名称的，分成几行，各有各的编号；排版留下的，删去它；原文就是这样写的，可以不改。",
+        "A blank between two Chinese characters of a name.",
     ),
 )

@@ -208,6 +208,12 @@ KINDS: Final = (
         "确是名录开始以后认定的，补记实际办理的步骤。",
         "A list of areas that begin with their publication, before any application, is not older than register_since.",
     ),
+    Kind(
+        "E635",
+        "自评把各项标准合写成一行（all），却写了未达到。",
+        "all 只用于各项标准都达到的区域：都达到了，met 写 yes；有没达到的，删去这一行，逐项另写。",
+        "An assessment says of all standards at once that they are not met: nobody knows which.",
+    ),
     # ---- 7: notices and their counts
     Kind(
         "E701",

@@ -70,6 +70,23 @@ def revision(*folders: Path) -> str | None:
     return head.stdout.decode().strip() or None
 
 
+def head(folder: Path) -> str | None:
+    """The commit that is checked out where a folder lies; None outside git."""
+    try:
+        told = _run(folder, "rev-parse", "HEAD")
+    except OSError:
+        return None
+    return told.stdout.decode().strip() if not told.returncode else None
+
+
+def has_parent(folder: Path) -> bool:
+    """True if the commit at hand has one before it; False outside git."""
+    try:
+        return _run(folder, "rev-parse", "--verify", "--quiet", "HEAD~1^{commit}").returncode == 0
+    except OSError:
+        return False
+
+
 def top(folder: Path) -> Path | None:
     """The folder of the work tree that a folder lies in; None outside git."""
     try:

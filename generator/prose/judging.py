@@ -48,11 +48,13 @@ _ESCAPED: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _NO_SCHEME: Final = "方案写成 [[scheme:hainan-2022 海南]]，先是编号，空一格，再是显示的文字"
 
 
-def add_texts(report: Report, content: Path, plan: Plan, keep: Keep = anew) -> None:
-    """Adds the findings of what people wrote in a content folder; one that is not there has none."""
+def add_texts(report: Report, content: Path, plan: Plan, keep: Keep = anew, *, needed: bool = True) -> None:
+    """Adds the findings of what people wrote in a content folder; one that is `needed` is there."""
     if content.is_dir():
         report.findings.extend(judge(content, plan, keep=keep))
-        report.findings.sort(key=Finding.order)
+    elif needed:
+        report.findings.append(finding("E130", content.resolve().name, value=content.resolve().name))
+    report.findings.sort(key=Finding.order)
 
 
 def astray(content: Path, plan: Plan, lacking: Collection[str], keep: Keep = anew) -> Iterator[Finding]:

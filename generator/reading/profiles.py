@@ -13,7 +13,7 @@ from generator.reading.leftovers import is_leftover
 from generator.reading.outcome import Reading, Readings
 from generator.reading.text import unexpected
 from generator.register.model import Finding
-from generator.register.profile import Profile, from_document
+from generator.register.profile import ALL_STANDARDS, Profile, from_document
 
 _SILENT = frozenset({"README.md", ".gitkeep"})
 
@@ -90,3 +90,5 @@ def _dangling(value: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
         )
     items = [item["id"] for standard in value["standards"] for item in (standard["items"] or [standard])]
     yield from (("standards", item, "同一标准写了两次") for item in set(items) if items.count(item) > 1)
+    if ALL_STANDARDS in items:
+        yield "standards", ALL_STANDARDS, "在自评里，all 指各项标准，不能是一项标准的标识"

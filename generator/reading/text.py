@@ -52,14 +52,21 @@ def read_text(path: Path, shown: str) -> Reading[str | None]:
     if another is not None:
         return Reading(None, (finding("E118", shown, 1, value=another[0], mend=another[1]),))
     if _mostly_zero(content):
-        return Reading(None, (finding("E101", shown, 1, value=_looks_like(content)),))
+        return Reading(None, (finding("E101", shown, 1, value=_looks_like(content), mend=_saved(path)),))
     try:
         text = content.decode("utf-8").lstrip("\ufeff")  # joining files doubles the mark
         conflict = _conflict(text)
         return Reading(text) if conflict is None else Reading(None, (finding("E117", shown, conflict),))
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        return Reading(None, (finding("E101", shown, line, value=_looks_like(content)),))
+        return Reading(None, (finding("E101", shown, line, value=_looks_like(content), mend=_saved(path)),))
+
+
+def _saved(path: Path) -> str:
+    """How a file is saved as UTF-8: tables are those of spreadsheets, documents and texts those of editors."""
+    if path.suffix == ".csv":
+        return "在 Excel 或 WPS 里选“另存为”，类型选“CSV UTF-8（逗号分隔）”，再提交；"
+    return "用原来的编辑器打开，另存为 UTF-8 编码，再提交；"
 
 
 def _another_kind(content: bytes) -> tuple[str, str] | None:

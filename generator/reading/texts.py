@@ -34,7 +34,7 @@ _SEVERAL: Final = "former_names"
 _ENDINGS: Final = ("苑", "小区", "新村", "花园", "公寓", "家园")
 # A word joins two names only where both end as names of compounds do: many a name has 和 in it.
 _JOINED: Final = (
-    rf"(?:{'|'.join(f'(?<=[^;]{ending})' for ending in _ENDINGS)})[和及与·・]"
+    rf"(?:{'|'.join(f'(?<=[^;]{ending})' for ending in _ENDINGS)})[和及与·・ +&]"
     rf"(?=[^;]+(?:{'|'.join(_ENDINGS)})(?:;|$))"
 )
 _SEPARATED: Final = re.compile(rf"[；，,、/|\\]|^\s*;|;\s*(?:;|$)|\s;|;\s|{_JOINED}")

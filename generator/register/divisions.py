@@ -26,6 +26,7 @@ MOST_BYTES: Final = 32 * 1024 * 1024
 # What a spreadsheet writes for cells and lines that it once touched; a line with a third cell that is none of them.
 _EMPTY: Final = ", \t\r\n"
 _FURTHER: Final = re.compile(r'^[0-9]*,[^,"\n]*,[, \t]*[^, \t\r\n]', re.MULTILINE)
+_OF_COUNTY: Final = re.compile("[0-9]{6},")
 _NO_CELLS: Final = re.compile(r"(?:,[ \t]*)+$")
 
 
@@ -161,7 +162,7 @@ def counties_of(folder: Path, province: str) -> frozenset[str]:
     if not _is_readable(path):
         return frozenset()
     with path.open(encoding="utf-8", errors="replace") as file:
-        return frozenset(line[:6] for line in file if line[6:7] == "," and line.startswith(province))
+        return frozenset(line[:6] for line in file if _OF_COUNTY.match(line) and line.startswith(province))
 
 
 def disorder(text: str) -> int | None:

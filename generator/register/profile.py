@@ -148,6 +148,9 @@ class Amendment:
     clause: str | None
 
 
+# In the place of a standard: every one that the scheme has. No profile defines a standard of this id.
+ALL_STANDARDS: Final = "all"
+
 # What a scheme may have a statement about, by its key in the document.
 STATEMENTS: Final = (
     "scope", "goals", "principle", "quota", "organised_by", "inspection", "plaque", "publicity", "upper_titles",

@@ -11,7 +11,7 @@ from typing import Final
 from generator.findings import finding
 from generator.register.durations import Application
 from generator.register.model import Assessment, Finding
-from generator.register.profile import Profile
+from generator.register.profile import ALL_STANDARDS, Profile
 from generator.rules.subject import Subject, located
 
 # The day and the area with its title of a row. The table is the longest of a county: what is done for each row of it
@@ -29,9 +29,11 @@ def check(subject: Subject) -> Iterator[Finding]:
     sure = table.path not in subject.unsure
     for whose, rows in groupby(subject.county.assessments, _WHOSE):  # most stand together
         assessed[whose].extend(rows)
-    for pair in sorted(set(map(attrgetter("date", "standard"), subject.county.assessments))):
+    pairs = sorted(set(map(attrgetter("date", "standard"), subject.county.assessments)))
+    for pair in pairs:
         profile = subject.county.profile_at(pair[0])
-        if profile is not None and pair[1] not in profile.assessed:
+        known = pair[1] == ALL_STANDARDS and profile is not None and profile.assessed
+        if profile is not None and pair[1] not in profile.assessed and not known:
             told = located(table, subject.county.assessments)
             for line in (line for line, row in told if (row.date, row.standard) == pair):
                 yield finding(
@@ -39,6 +41,13 @@ def check(subject: Subject) -> Iterator[Finding]:
                     expected="、".join(f"{key}（{asked.name}）" for key, asked in profile.assessed.items())
                     or "不写这一行（这个方案没有列出标准）",
                 )  # fmt: skip
+    if any(standard == ALL_STANDARDS for _, standard in pairs):
+        for line, row in located(table, subject.county.assessments):
+            if row.standard == ALL_STANDARDS and row.met == "no":
+                yield finding("E635", table.path, line, "met", "no")
+                sure = False  # it was meant to say something
+        for whose, mine in assessed.items():
+            assessed[whose] = _apart(subject, mine)
     for record, applications in subject.applications:
         since = ""
         for application in applications:
@@ -46,6 +55,17 @@ def check(subject: Subject) -> Iterator[Finding]:
             yield from _complete(subject, application, mine, since, sure=sure)
             reviewed = application.get("review")
             since = reviewed.effective_at[:10] if reviewed else since
+
+
+def _apart(subject: Subject, rows: Sequence[Assessment]) -> list[Assessment]:
+    """Rows with a row for each standard in the place of one for all of them: before those of single standards, which
+    count more where they are of the same day. One that says of all that they are not met says nothing.
+    """
+    apart: list[Assessment] = []
+    for row in rows:
+        profile = subject.county.profile_at(row.date) if row.standard == ALL_STANDARDS and row.met == "yes" else None
+        apart += [row._replace(standard=standard) for standard in (profile.assessed if profile else ())]
+    return [*apart, *(row for row in rows if row.standard != ALL_STANDARDS)]
 
 
 def _complete(

@@ -23,6 +23,9 @@ from generator.register.times import before, instant
 _BEGINNING: Final = timedelta(days=14)
 _OPEN: Final = frozenset({"applied", "recommended", "candidate", "decided", "certified", "suspended"})
 _AREA_ID: Final = attrgetter("area_id")
+# 1期 is 一期: a number of a list may be written either way.
+_NUMBER: Final = re.compile("(?<![0-9])(?:[1-9]|10)(?=[期栋幢座区组])")
+_NUMERALS: Final = "一二三四五六七八九十"
 _BRACKETS: Final = str.maketrans("[〔【]〕】", "((()))")
 # Endings of names that say what a place is, not which one.
 _UNIT: Final = re.compile(
@@ -71,7 +74,8 @@ def _twins(source: CountySource, county: County) -> Iterator[Finding]:
         if area.valid_until is None and area.replaced_by is None:
             # An official unit is its own place: it may have a namesake beside it, below the same street.
             place = place_of(area.area_id) if "-" in area.area_id else ancestors(area.area_id)[-1]
-            groups[plain(words.full_name(area.name, area.qualifier)), area.unit_type, place].append((line, area))
+            name = _NUMBER.sub(_numeral, plain(words.full_name(area.name, area.qualifier)))
+            groups[name, area.unit_type, place].append((line, area))
     held: dict[str, int] | None = None
     for group in groups.values():
         if len({area.area_id for _, area in group}) < 2:
@@ -91,6 +95,10 @@ def _twins(source: CountySource, county: County) -> Iterator[Finding]:
                     "W421", source.areas.path, line, "area_id", area.area_id,
                     **_words(area, group[0][1], county.names),
                 )  # fmt: skip
+
+
+def _numeral(number: re.Match[str]) -> str:
+    return _NUMERALS[int(number[0]) - 1]
 
 
 def _held(county: County) -> dict[str, int]:

@@ -64,7 +64,9 @@ def _taken_over(subject: Subject) -> Mapping[int, str]:
         and fault.event.event in HISTORIC
         and (day := _day_of_list(subject, fault.event)) < begun
     }
-    return days if len(days) >= _LIST and subject.source.events.whole else {}
+    # A log of nothing else is such a list, however short; of one line alone it cannot be said.
+    least = 2 if len(days) == len(subject.county.events) else _LIST
+    return days if len(days) >= least and subject.source.events.whole else {}
 
 
 def _day_of_list(subject: Subject, event: Event) -> str:

@@ -83,12 +83,24 @@ _HEADINGS: Final = (
     rf"所[属在]{_THING}|曾用名|联系人|联系电话|负责人|填报人|制表人",
     r"(?:填报|制表|审核|联系|负责|填表)(?:单位|人|电话|日期|时间)?\s*[:：].*|(?:注|说明|备注|附注?)\s*[:：].*",
     r"第\s*[0-9]+\s*页.*|共\s*[0-9]+\s*页|[(（]?续表[)）]?|附件\s*[0-9一二三四五六七八九十]*[:：]?",
+    r"(?i:sheet|工作表)\s?[0-9]{1,3}",
     "(?i:area_?name|area_?id|name|qualifier|unit_?type|former_?names|part_?of|place|title|reason|notice_?id|total|subtotal)",
 )
 _COUNTED: Final = r"\s*[:：]?\s*[(（]?\s*[0-9]*\s*[个处家户]?(?:小区|社区|村)?\s*[)）]?"
 _TOTALS: Final = (
     rf"(?:本页|以上|全[市县区镇]|各[^计]{{0,4}})?(?:合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|总\s*数){_COUNTED}",
     r"共\s*[0-9]+\s*[个处家户].{0,8}",
+)
+# The last word of a line that counts what stands above it.
+_SUMMED: Final = (
+    r"(?:合\s?计|总\s?计|小\s?计|共\s?计|累\s?计)\s*[:：]?\s*[0-9]*\s*[个处家户]?$",
+    r"等\s*(?:[0-9]{1,4}|[一二三四五六七八九十百]{1,4})\s*[个处家](?:小区|社区|村|单位)?$",
+)
+# Several names: a sign or a blank behind what names of compounds end with (or a qualifier), and another such name.
+_NAMED: Final = "(?:小区|花园|公寓|家园|新村|[苑府邸庭])"
+_SEVERAL: Final = (
+    r"[；;，,、/|\\+& ](?:(?<=小区.)|(?<=花园.)|(?<=公寓.)|(?<=家园.)|(?<=新村.)|(?<=[苑府邸庭)）].))"
+    rf"(?=.+{_NAMED}(?:[(（][^()（）\n]*[)）])?$)"
 )
 _SUM: Final = r"(?:本页)?(?:合\s*计|总\s*计|小\s*计|共\s*计|累\s*计)\s*[:：]?"
 _DITTO: Final = r"同上|同前|〃|[-—–_/\\.…*×]+|[xX]+|test|测试"
@@ -154,7 +166,9 @@ LEAVINGS: Final = (
     Leaving("E219", "连续的空格", ("name", "official", "label", "reference"), part=("[ \u3000]{2}",)),
     # ---- right in a rare name
     Leaving("E214", "表头", _NAME, whole=_THING, confirmable=True),
+    Leaving("E214", "合计行", _NAME, part=_SUMMED, confirmable=True),
     Leaving("E218", "私用区字符", _NAME, part=(_PRIVATE,), confirmable=True),
+    Leaving("E220", "几个名称", _NAME, part=(_SEVERAL,), confirmable=True),
     Leaving("E213", "日期", _NAME, whole="|".join(_DAYS), part=("[0-9]{1,2}月[0-9]{1,2}[日号]",), confirmable=True),
     Leaving("E213", "带小数或指数的数", _NAME, whole="|".join(_NUMBERS), confirmable=True),
     Leaving(
@@ -164,6 +178,7 @@ LEAVINGS: Final = (
         rf"|(?:[A-Za-z]|[ivxIVX]{{1,4}}|[Ⅰ-ⅿ])\s*{_AFTER}\s*(?=[\u3400-\u9fff])(?![栋幢座区期组{_NUMERAL}]).*"
         rf"|{_HAN}\s*[、.．:：](?![{_NUMERAL}]).*|[0-9]{{1,3}}\s*[-－—–_]\s*(?=[\u3400-\u9fff])(?![{_NUMERAL}甲乙丙丁东南西北号]).*"
         rf"|第\s*[0-9]+\s*[、.．:：].*|(?i:no)[.．]?\s*[0-9]{{1,4}}\s*{_AFTER}?\s*(?=[\u3400-\u9fff])(?![号栋幢座区期]).*"
+        r"|(?i:no)[.．]\s?[0-9]{1,4}|[\[【〔《「『“\"'][^\[\]【】〔〕《》「」『』“”\"'\n]+[\]】〕》」』”\"']"
         r"|[•·●○▪■◆★☆※§,，、；;。:：)）】》].*|.*[,，、；;。:：]",
     ),
     Leaving(
@@ -200,6 +215,8 @@ LEAVINGS: Final = (
         "W214", "半角的问号", ("prose", "page"),
         part=(r"[\u3400-\u9fff〇]\?(?=[\u3400-\u9fff〇0-9])", r"[0-9]\?(?=[\u3400-\u9fff〇])"),
     ),
+    Leaving("W214", "方框", ("prose", "page"), part=("[□■▯](?<=[\u3400-\u9fff〇].)(?=[\u3400-\u9fff〇])",)),
+    Leaving("W215", "空格", _NAME, part=(" (?<=[\u3400-\u9fff〇] )(?=[\u3400-\u9fff〇])",), confirmable=True),
     Leaving("W213", "私用区字符", ("official",), part=(_PRIVATE,)),
 )  # fmt: skip
 

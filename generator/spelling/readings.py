@@ -8,7 +8,7 @@ from pathlib import Path
 
 def readings(character: str) -> tuple[str, ...]:
     """How a character is read, without tones, the most usual first; empty for what is no Chinese character."""
-    if character < "\u3400" or "\ue000" <= character <= "\uf8ff":
+    if character < "\u3400" or "\ue000" <= character <= "\uf8ff" or "\ufb00" <= character <= "\uffff":
         return ()
     readings = _common().get(character)
     if readings is None:
@@ -18,7 +18,7 @@ def readings(character: str) -> tuple[str, ...]:
 
 @cache
 def _rare(character: str) -> tuple[str, ...]:
-    # Loading the library takes 0.2 seconds; hardly any name has a character that is not in GBK.
+    # Loading the library takes 0.2 seconds and 60 MB; no official name has a character that is not in the list.
     from pypinyin import Style, pinyin
 
     readings = tuple(pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore"))
@@ -27,15 +27,17 @@ def _rare(character: str) -> tuple[str, ...]:
 
 @cache
 def _common() -> dict[str, tuple[str, ...]]:
-    """Readings in use of the characters of GBK, from readings.txt (made by tests/test_lookalikes.py).
+    """Readings in use of the characters of GBK, and of others that official names have, from readings.txt (made by
+    tests/rules/test_lookalikes.py).
 
-    Each of its lines has a reading, the characters that are usually read so, and those that are sometimes.
+    Each of its lines has a reading, the characters that are usually read so, and those that are sometimes. Of those
+    behind "-" no reading is known.
     """
     text = Path(__file__).with_name("readings.txt").read_text(encoding="utf-8")
     lines = [line.split(" ") for line in text.splitlines() if line[0] != "#"]
     readings: dict[str, tuple[str, ...]] = {}
     for reading, usually, _ in lines:
-        readings.update(dict.fromkeys(usually, (reading,)))
+        readings.update(dict.fromkeys(usually, (reading,) if reading != "-" else ()))
     for reading, _, sometimes in lines:
         for character in sometimes:
             readings[character] += (reading,)

@@ -15,6 +15,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
 from typing import IO, Final, NamedTuple
@@ -60,7 +61,9 @@ def run(command: Sequence[str], folder: Path, *, watched: bool = True) -> Cost:
     """
     with tempfile.TemporaryFile() as output:
         begun = time.perf_counter()
-        process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            command, cwd=folder, stdout=output, stderr=subprocess.STDOUT, env=_surroundings()
+        )  # fmt: skip
         sampler = _Sampler(process.pid)
         if watched:
             sampler.start()
@@ -78,6 +81,13 @@ def run(command: Sequence[str], folder: Path, *, watched: bool = True) -> Cost:
     exact = usage.ru_maxrss if usage.ru_maxrss > getrusage(RUSAGE_SELF).ru_maxrss or not watched else 0
     largest = max(sampler.largest, exact * 1024)
     return Cost(seconds, processor, sampler.peak if watched else largest, largest, printed)
+
+
+@cache
+def _surroundings() -> dict[str, str]:
+    """The environment, with modules compiled once, as those of a program that was installed are: never in the tree."""
+    own = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**own, "PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir()) / "wuyi-bench-modules")}
 
 
 def _printed(output: IO[bytes]) -> str:

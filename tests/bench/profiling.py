@@ -21,9 +21,10 @@ from typing import Any, Final, NamedTuple
 from generator import check
 from generator.build import audit, disk, staging, writer
 from generator.build import cache as kept
-from generator.build.conductor import Order, build
 from generator.build.county import CompileCounty
+from generator.build.order import Order
 from generator.build.rollup import Merge, PutTogether, RollUp
+from generator.build.start import build
 from generator.prose import runner
 from generator.publish import county as publish_county
 from generator.publish import exports, feeds, handover, log, search

@@ -13,7 +13,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from generator.build.conductor import Order, build
+from generator.build.order import Order
+from generator.build.start import build
 from tests.bench import build as builds
 from tests.bench import chart, edits, outlets, performance, profiling, register, search
 from tests.bench.report import REPOSITORY

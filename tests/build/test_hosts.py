@@ -11,8 +11,9 @@ import pytest
 from click.testing import CliRunner
 
 from generator.build import hosts
-from generator.build.conductor import Order, Result, build
 from generator.build.hosts import HOSTS, Taken
+from generator.build.order import Order, Result
+from generator.build.start import build
 from generator.cli import main
 from generator.reading import schemas
 from generator.reading.folder import read_site
@@ -69,6 +70,7 @@ def test_the_largest_file_is_that_of_the_disk(order: Order, monkeypatch: pytest.
     build(order)
     size, path = max((path.stat().st_size, path) for path in order.output.rglob("*") if path.is_file())
     shrunk(monkeypatch, "cloudflare-pages", single=size - 1)
+    (order.data / "site.json").touch()
     (finding,) = build(order).report.findings
     assert (finding.code, finding.column) == ("E128", "host")
     assert f"最大的文件 {path.relative_to(order.output).as_posix()} " in finding.message
@@ -94,6 +96,7 @@ def test_a_site_near_its_limit_is_published_with_a_warning(order: Order, monkeyp
     files, _, room = told(build(order))
     entries = int(re.findall(r"([0-9,]+) / 200,000", room)[0].replace(",", ""))
     shrunk(monkeypatch, "gitlab-pages", files=entries)
+    (order.data / "site.json").touch()
     result = build(order)
     assert [finding.code for finding in result.report.findings] == ["W128"]
     assert (result.report.errors, result.files) == (0, files)

@@ -11,7 +11,8 @@ from typing import Any
 import feedparser
 import pytest
 
-from generator.build.conductor import Order, build
+from generator.build.order import Order
+from generator.build.start import build
 from generator.copies.source import Folder
 from generator.copies.verify import verify
 from generator.publish.feeds import policy

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from generator.build import serving
-from generator.build.conductor import Order, Result
+from generator.build.order import Order, Result
 from generator.check import Report
 from generator.errors import AuditError, ProseError, UsageError
 

@@ -14,7 +14,8 @@ from typing import Any, Final
 import pytest
 
 from generator.build import cache
-from generator.build.conductor import Order, build
+from generator.build.order import Order
+from generator.build.start import build
 from generator.errors import ProseError
 from generator.prose import rendering, settings
 from tests.support.folders import NOW, ROOT, replace_once
@@ -71,8 +72,8 @@ def nothing(order: Order) -> None:
 
 
 def loss(order: Order) -> None:
-    """What was kept is gone."""
-    for path in kept(order):
+    """What was kept is gone, and so is what tells that nothing changed."""
+    for path in (*kept(order), order.output.parent / f".{order.output.name}.build/cache/whole"):
         path.unlink()
 
 
@@ -198,7 +199,8 @@ def test_what_pelican_refuses_it_refuses_until_it_is_mended(
 def test_an_event_needs_neither_pelican_nor_markdown(order: Order) -> None:
     """They are not even imported; where a text changed, they are."""
     script = (
-        "import sys; from pathlib import Path; from generator.build.conductor import Order, build\n"
+        "import sys; from pathlib import Path; from generator.build.order import Order\n"
+        "from generator.build.start import build\n"
         "data, content, output, now = sys.argv[1:]\n"
         "assert not build(Order(Path(data), Path(content), Path(output), now=now, workers=1)).report.errors\n"
         f"print(*[name for name in {HEAVY!r} if name in sys.modules])"

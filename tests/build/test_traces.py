@@ -15,7 +15,8 @@ import pytest
 
 from generator import urls, words
 from generator.build import cache, rollup, traces
-from generator.build.conductor import Order, build
+from generator.build.order import Order
+from generator.build.start import build
 from generator.publish.feeds import policy
 from tests.bench.edits import publish, revoke
 from tests.bench.register import write
@@ -222,6 +223,7 @@ def test_damaged_traces_are_none(made: tuple[Path, Path, list[str]], damage: byt
     folder, site, done = made
     before = tree(site)
     (site.parent / f".{site.name}.build/cache/roll-up").write_bytes(damage)
+    (site.parent / f".{site.name}.build/cache/whole").unlink()
     build(order(folder, site))
     assert len(done) > 8
     assert tree(site) == before

@@ -13,7 +13,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from generator.build.conductor import Order, Result
+from generator.build.order import Order, Result
 from generator.build.serving import serve
 from generator.errors import ProseError, UsageError
 from tests.support.broken import folders, make, unbroken

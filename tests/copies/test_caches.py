@@ -95,6 +95,30 @@ def test_other_file_of_a_cache_that_lets_nobody_past(server: Server, example_sit
     assert (status, "990101/events.csv：内容变了" in output) == (1, True), output
 
 
+@pytest.mark.parametrize("manifest", [True, False], ids=["with its manifest", "but its manifest"])
+def test_county_of_a_cache_that_lets_nobody_past(server: Server, example_site: Path, manifest: bool) -> None:
+    """An older publication of a county as a whole can be a cache's: its document and its log say of when it is."""
+    county = [path for path in files(example_site) if path.startswith("990101/")]
+    keep(server, example_site, [path for path in county if manifest or path != "990101/manifest.json"], blind=True)
+    status, output = verified(server)
+    assert (status, "内容变了" in output, "缓存还没有更新；请过一会儿再核对" in output) == (2, False, True), output
+
+
+def test_old_county_with_another_log_is_altered(server: Server, example_site: Path) -> None:
+    """A line less than its document counts, or a file beside it that is not as listed: no cache explains that."""
+    county = [path for path in files(example_site) if path.startswith("990101/") and path != "990101/manifest.json"]
+    keep(server, example_site, county, blind=True)
+    old = server.cached["990101/events.csv"]
+    assert old is not None
+    server.cached["990101/events.csv"] = old[: old[:-1].rindex(b"\n") + 1]
+    status, output = verified(server)
+    assert (status, "990101/events.csv：内容变了" in output) == (1, True), output
+    keep(server, example_site, county, blind=True)
+    (server.root / "robots.txt").write_text("x", encoding="utf-8")
+    status, output = verified(server)
+    assert (status, "robots.txt：内容变了" in output) == (1, True), output
+
+
 def test_old_manifest_in_a_cache(server: Server, example_site: Path, tmp_path: Path) -> None:
     """The list is old and all that it lists is new: for both commands no alteration."""
     for blind in (False, True):

@@ -577,7 +577,7 @@ def test_within_a_hook(base: Path, tmp_path: Path) -> None:
     hook.parent.mkdir(exist_ok=True)
     hook.write_text(
         f"#!/bin/sh\nGIT_DIR={elsewhere}/.git GIT_WORK_TREE={elsewhere} GIT_OBJECT_DIRECTORY={elsewhere}/.git/objects "
-        f"PYTHONPATH={ROOT} {sys.executable} -m generator check --quiet --base HEAD\n",
+        f"PYTHONPATH={ROOT} {sys.executable} -m generator check --data data --quiet --base HEAD\n",
         encoding="utf-8",
     )
     hook.chmod(hook.stat().st_mode | stat.S_IXUSR)

@@ -13,7 +13,8 @@ from typing import Any, Final, NamedTuple
 import pytest
 from click.testing import CliRunner
 
-from generator.build.conductor import Order, build
+from generator.build.order import Order
+from generator.build.start import build
 from generator.check import Report, check_one, read_plan
 from generator.cli import main
 from generator.history.compare import check_against

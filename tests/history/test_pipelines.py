@@ -100,6 +100,18 @@ def test_a_proposal_is_compared_with_the_target_branch(path: Path) -> None:
     assert re.search(r"fetch-depth: 0|GIT_DEPTH: \"0\"", path.read_text(encoding="utf-8"))
 
 
+def test_whoever_builds_has_the_whole_history() -> None:
+    """What was published when is known from it: without it a late revocation is not the newest thing of its feed."""
+    builds = [job for job in document(REGISTER)["jobs"].values() if "wuyi build" in str(job)]
+    assert builds
+    for job in builds:
+        checkout = next(step for step in job["steps"] if "actions/checkout" in step.get("uses", ""))
+        assert checkout["with"].get("fetch-depth") == 0
+    builds = [job for job in document(GITLAB).values() if isinstance(job, dict) and "wuyi build" in str(job)]
+    assert builds
+    assert [job["variables"]["GIT_DEPTH"] for job in builds] == ["0"] * len(builds)
+
+
 @pytest.fixture
 def proposal(tmp_path: Path) -> Path:
     """A repository with data and a program."""

@@ -12,7 +12,8 @@ from typing import Any, Final, cast
 import pytest
 
 from generator import urls
-from generator.build.conductor import Order, build
+from generator.build.order import Order
+from generator.build.start import build
 from generator.check import Plan, read_plan
 from generator.errors import ProseError
 from generator.prose.addresses import Addresses

@@ -36,6 +36,7 @@ def amended(document: dict[str, Any], day: str, **changes: Any) -> None:
         (CHONGQING, lambda one: one["upper_titles"]["rules"][0].update(members=["village"]), "village"),
         (CHONGQING, lambda one: one["standards"][0].update(id="strict_control"), "strict_control"),
         (CHONGQING, lambda one: one["standards"][1].update(id="waste_disposal"), "waste_disposal"),
+        (CHONGQING, lambda one: one["standards"][1].update(id="all"), "all"),
         (WUHAN, lambda one: one["amendments"][0]["changes"]["cascade"].update(to=["district"]), "district"),
         (WUHAN, lambda one: one["amendments"][0]["changes"]["cascade"].update(on=["no_reason"]), "no_reason"),
         (WUHAN, lambda one: amended(one, "2020-05-01", steps=[step(one, "publish")]), None),

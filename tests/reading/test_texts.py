@@ -206,7 +206,17 @@ def said_of(former: str, **cells: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "former", ["甲苑和乙苑", "东门小区及西门新村", "翠竹花园·紫竹公寓", "老苑;甲苑和乙苑;新苑", "锦绣家园与东苑"]
+    "former",
+    [
+        "甲苑和乙苑",
+        "东门小区及西门新村",
+        "翠竹花园·紫竹公寓",
+        "老苑;甲苑和乙苑;新苑",
+        "锦绣家园与东苑",
+        "甲苑 乙苑",
+        "东苑+西苑",
+        "东门小区&西门新村",
+    ],
 )
 def test_two_former_names_joined_by_a_word_are_told(former: str) -> None:
     """Both halves end as names of compounds do: they would be one name. A confirmed one is."""

@@ -234,3 +234,10 @@ def test_small_files(tmp_path: Path, content: str, end: str) -> None:
     assert divisions.has(tmp_path, "98") == ("98," in content)
     assert divisions.has(tmp_path, "980101") == ("980101" in content)
     assert divisions.read_slice(tmp_path, "990101") == {}
+
+
+def test_a_short_name_with_an_empty_cell_is_no_county(tmp_path: Path) -> None:
+    """A spreadsheet may end each line with a comma: that of a province is as long as the code of a county."""
+    (tmp_path / "99.csv").write_text("code,name,\n99,示例省,\n9901,示例市,\n990101,示例区,\n", encoding="utf-8")
+    assert divisions.counties_of(tmp_path, "99") == {"990101"}
+    assert divisions.read_units(tmp_path, "990101") == {"99": "示例省", "9901": "示例市", "990101": "示例区"}

@@ -73,6 +73,23 @@ def test_nothing_changed(base: Path) -> None:
     assert run_wuyi("changes", "--data", base).returncode == 0
 
 
+def test_without_a_base_after_a_commit(base: Path) -> None:
+    """What is committed is compared with the commit before, which is said; what is not, with HEAD as ever."""
+    first = run_wuyi("changes", "--data", base)
+    assert (first.stdout.splitlines()[0][:7], first.stderr) == ("和 HEAD（", "")  # the first commit has none before it
+    append(base, REVOKE)
+    assert "最近一次提交" not in run_wuyi("changes", "--data", base).stdout
+    commit(base.parent)
+    said = "没有未提交的改动：以下是最近一次提交（HEAD）和它前一次提交（HEAD~1）的不同。"
+    lines = run_wuyi("changes", "--data", base).stdout.splitlines()
+    assert lines[0] == said
+    assert lines[1].startswith("和 HEAD~1（")
+    assert any("幸福里小区" in line for line in lines)
+    as_data = run_wuyi("changes", "--data", base, "--format", "json")
+    assert (json.loads(as_data.stdout)["base"], as_data.stderr) == ("HEAD~1", f"{said}\n")
+    assert "数据没有改动" in run_wuyi("changes", "--data", base, "--base", "HEAD").stdout
+
+
 def test_a_revocation(base: Path) -> None:
     """Status before and after with its day, the new line in words, and the numbers of the title."""
     append(base, REVOKE)
@@ -288,7 +305,7 @@ def test_against_another_commit(base: Path) -> None:
     """Any commit, branch or tag, from any folder; HEAD is what is not committed yet."""
     append(base, REVOKE)
     commit(base.parent)
-    assert "数据没有改动" in run_wuyi("changes", "--data", base).stdout
+    assert "数据没有改动" in run_wuyi("changes", "--data", base, "--base", "HEAD").stdout
     ended = run_wuyi("changes", "--data", base, "--base", "HEAD~1", cwd=Path("/"))
     assert "取消：幸福里小区" in ended.stdout
     assert run_wuyi("changes", "--data", base, "--base", "nothing").returncode == 2

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.support.written import CHONGQING, CHUNXIAO, CODE, HAINAN, JINSE, XINGFU, Written, standards
+from tests.support.written import CHONGQING, CHUNXIAO, CODE, HAINAN, JINSE, XINGFU, Written, committed, standards
 
 DAY = "2022-11-22"
 
@@ -26,6 +28,11 @@ STANDARDS = {
 def applied(folder: Path, scheme: str = CHONGQING, area: str = XINGFU) -> Written:
     """A title that was applied for on 11-21 and reviewed on 11-22."""
     return Written(folder, scheme).certified(area, DAY, apply="2022-11-21")
+
+
+def applied_to(folder: Path, document: Mapping[str, Any]) -> Written:
+    """The same under a scheme of its own."""
+    return Written(folder, document).certified(XINGFU, DAY, apply="2022-11-21")
 
 
 # ---- self-assessments
@@ -158,6 +165,53 @@ def test_a_line_with_a_finding_is_not_missed(key: str, value: str, codes: list[s
     county = applied(tmp_path).assessed("2022-11-21", XINGFU, *standards(CHONGQING))
     county.tables["assessments"][3][key] = value
     assert county.codes() == codes
+
+
+# ---- all standards in one line
+
+
+@pytest.mark.parametrize("scheme", [CHONGQING, HAINAN])
+def test_one_line_for_all_is_the_full_set(scheme: str, tmp_path: Path) -> None:
+    """An area that met every standard has one line; it is of its day, its area and its application like any other."""
+    county = applied(tmp_path, scheme).assessed("2022-11-21", XINGFU, "all")
+    assert county.codes() == []
+    for key, value in (("date", "2022-11-23"), ("area_id", CHUNXIAO)):
+        kept = county.tables["assessments"][0][key]
+        county.tables["assessments"][0][key] = value
+        (found,) = county.found()
+        assert found.code == "E612"
+        assert all(f"“{name}”" in found.message for name in STANDARDS[scheme])
+        county.tables["assessments"][0][key] = kept
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(
+    ("day", "met", "code"),
+    [("2022-11-20", "no", None), ("2022-11-21", "no", "E613"), ("2022-11-22", "no", "E613"), (DAY, "yes", None)],
+)
+def test_a_line_for_all_hides_no_standard(day: str, met: str, code: str | None, turned: bool, tmp_path: Path) -> None:
+    """The later line counts; of one day that of the single standard does, whatever stands first in the file."""
+    county = applied(tmp_path)
+    lines = [("2022-11-21", "all", "yes"), (day, "zero_new", met)]
+    for date, standard, answer in reversed(lines) if turned else lines:
+        county.assessed(date, XINGFU, standard, met=answer)
+    assert county.codes() == ([code] if code else [])
+
+
+def test_all_standards_are_never_unmet_at_once(tmp_path: Path) -> None:
+    """Nobody knows which one was not met: one message, on the line, and none of the standards beside it."""
+    county = applied(tmp_path).assessed("2022-11-21", XINGFU, "all", met="no")
+    (found,) = county.found()
+    assert (found.code, found.line, found.column, found.value) == ("E635", 2, "met", "no")
+    county.assessed("2022-11-21", XINGFU, *standards(CHONGQING))
+    assert county.codes() == ["E635"]
+
+
+def test_a_scheme_without_standards_has_no_line_for_all(tmp_path: Path) -> None:
+    """There is nothing that could have been met."""
+    document = {**committed(CHONGQING), "standards": []}
+    (found,) = applied_to(tmp_path, document).assessed("2022-11-21", XINGFU, "all").found()
+    assert (found.code, found.value) == ("E614", "all")
 
 
 # ---- inspections

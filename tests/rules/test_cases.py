@@ -4,8 +4,8 @@ A case is `cases/base` (a tiny valid data folder) with the files of the case's `
 has a `before/` too: it is laid over first, and what is then there is committed as the base to check against. `content/`
 are texts beside the data: those of the repository, with these laid over them.
 `case.json` says what a file in git cannot be: {"delete": [path …], "encode": {path: encoding},
-"sparse": {path: bytes}}; paths are within the data folder. {"unwritten": [path …]} are texts that are left out, and
-"taken" is what a site takes that only a build would tell: files, folders, bytes, and the largest file.
+"sparse": {path: bytes}}; paths are within the data folder. {"unwritten": [path …]} are texts that are left out, or the
+folder ("."). "taken" is what a site takes that only a build would tell: files, folders, bytes, and the largest file.
 `--golden` writes the reports anew.
 """
 
@@ -45,7 +45,8 @@ def lay_out(name: str, folder: Path) -> Path:
     if (case / "content").is_dir():
         shutil.copytree(case / "content", folder / "content", dirs_exist_ok=True)
     for path in special.get("unwritten", ()):
-        (folder / "content" / path).unlink()
+        text = folder / "content" / path
+        shutil.rmtree(text) if text.is_dir() else text.unlink()
     for path in special.get("delete", ()):
         if (data / path).is_dir():
             shutil.rmtree(data / path)
@@ -77,7 +78,7 @@ def checked(name: str, folder: Path) -> Report:
     data = lay_out(name, folder)
     report = check_against(data, "HEAD", now=NOW, workers=1) if has_base(name) else report_of(data)
     plan = read_plan(data, now=NOW)[0]
-    add_texts(report, folder / "content", plan)
+    add_texts(report, folder / "content", plan, needed=name.startswith("E130"))
     if "taken" in special_of(name) and plan.site is not None:
         files, folders, size, largest = special_of(name)["taken"]
         report.findings.extend(hosts.judge(data, plan.site, hosts.Taken(files, folders, size, tuple(largest))))

@@ -20,14 +20,20 @@ from generator.register.county import compile_county
 from generator.register.model import Area, Event, Finding
 from generator.rules import lookalikes
 from generator.spelling import readings
+from generator.spelling.forms import folded
 from tests.rules.test_cases import lay_out
 from tests.support import example as worked
 from tests.support.folders import CASES, EXAMPLE, ROOT, copy_data, findings_of, replace_once, report_of
 
 READINGS: Final = Path(readings.__file__).with_name("readings.txt")
 HEAD: Final = (
-    "# Readings in use of the characters of GBK without tones, made from pypinyin by tests/rules/test_lookalikes.py\n"
+    "# Readings in use, without tones, of the characters of GBK and of official names, made from pypinyin by\n"
+    "# tests/rules/test_lookalikes.py\n"
 )
+
+# Characters of official names that GBK does not have, and the simple forms of others of their characters.
+OFFICIAL: Final = "㙍㙘㙟㙦㘵㟓㭎㮾㯊㱔㳇㴩㵲䃎䃥䅟䌷䢺䩐𡌶𡐓𣒍"
+SIMPLE: Final = "䴖𪉈𪨶𪶄𪸕𫊻𫐉𫞚𫞡𫭢𫮃𬇙𬇹𬒈𬕂𬜬𬨎𬱖𬶍"
 
 # The area that loses its status, another one, and what is said of the two.
 ALIKE: Final = (
@@ -243,11 +249,22 @@ def test_pypinyin_is_loaded_for_rare_characters_only() -> None:
         "import sys; from generator.rules.lookalikes import _similar\n"
         "assert _similar('兰', '蓝') and not _similar('兰', 'A') and not _similar('兰', '〇')\n"
         "assert 'pypinyin' not in sys.modules\n"
-        "assert _similar('㙟', '狼') and not _similar('㙟', '夺')\n"
+        "assert _similar('㙟', '狼') and not _similar('㙟', '夺') and not _similar('Ａ', '，')\n"
+        "assert 'pypinyin' not in sys.modules\n"
+        "assert _similar('㐱', '珍') and not _similar('㐱', '夺')\n"
         "assert 'pypinyin' in sys.modules\n"
     )
     ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
     assert ended.returncode == 0, ended.stderr
+
+
+def test_no_official_name_needs_the_library() -> None:
+    """Of all places of the country, with the readings that people there use."""
+    names = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "data/divisions").glob("[0-9][0-9].csv"))
+    characters = {*names, *folded(names)}
+    chinese = {character for character in characters if "\u3400" <= character <= "\u9fff" or character > "\U00020000"}
+    assert chinese - {*_characters()} == set()
+    assert {*OFFICIAL, *SIMPLE} <= chinese
 
 
 # ---- whole folders
@@ -314,7 +331,9 @@ def test_demonstration_registers_are_confirmed(tmp_path: Path) -> None:
 
 
 def _characters() -> Iterator[str]:
-    """The Chinese characters of GBK."""
+    """The Chinese characters of GBK, and others of official names."""
+    yield from OFFICIAL
+    yield from SIMPLE
     for code in range(0x8140, 0xFEFF):
         character = code.to_bytes(2, "big").decode("gbk", "ignore")
         if len(character) == 1 and "\u4e00" <= character <= "\u9fff":
@@ -338,7 +357,7 @@ def readings_from_library() -> str:
     usually: dict[str, str] = defaultdict(str)
     sometimes: dict[str, str] = defaultdict(str)
     for character in sorted(_characters()):
-        first, *others = pinyin(character, style=Style.NORMAL, heteronym=True)[0]
+        first, *others = next(iter(pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")), ["-"])
         usually[first] += character
         for reading in others:
             if reading in spoken[character]:

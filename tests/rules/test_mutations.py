@@ -546,7 +546,9 @@ def assessment_dropped(register: Register, index: int, _other: int) -> Register 
     """The only assessment of a standard before the review; what is not reviewed yet may still be assessed."""
     row = register.rows("assessments")[index]
     for one in applications(register):
-        if row in one.rows and [other["standard"] for other in one.rows].count(row["standard"]) == 1:
+        others = [other["standard"] for other in one.rows if other is not row]
+        alone = not others if row["standard"] == "all" else not {row["standard"], "all"} & {*others}
+        if row in one.rows and alone:
             return without(register, "assessments", index)
     return None
 
@@ -558,7 +560,7 @@ def standard_not_met(register: Register, index: int, _other: int) -> Register | 
     if row["met"] == "no":
         return None
     for one in applications(register):
-        same = [other for other in one.rows if other["standard"] == row["standard"]]
+        same = [other for other in one.rows if other["standard"] in (row["standard"], "all")]
         if row in same and row["date"] == max(other["date"] for other in same):
             return changed(register, "assessments", index, met="no")
     return None

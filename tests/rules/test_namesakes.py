@@ -42,9 +42,12 @@ def test_a_common_name_is_told_where_its_community_has_it_too(data: Path) -> Non
     assert told(data, "990101001002-001,和平小区,,compound", "990101001001-003,和平小区,,compound") == [("W423", 7)]
 
 
-@pytest.mark.parametrize("name", ["幸福里小区（一期）", "幸福里小区〔一期〕", "幸福里 小区(一期)", "幸福里小区,一期"])
+@pytest.mark.parametrize(
+    "name",
+    ["幸福里小区（一期）", "幸福里小区〔一期〕", "幸福里小区 (一期)", "幸福里小区,一期", "幸福里小区,1期"],
+)
 def test_brackets_width_and_qualifier_make_no_other_area(data: Path, name: str) -> None:
-    """A full name is one, in whatever brackets, and with the qualifier in its column or in the name."""
+    """A full name is one, in whatever brackets and numerals, and with the qualifier in its column or in the name."""
     name = name if "," in name else f"{name},"
     assert told(data, f"990101001001-003,{name},compound", "990101001001-004,幸福里小区(一期),,compound") == [
         ("W421", 7)
@@ -55,6 +58,7 @@ def test_brackets_width_and_qualifier_make_no_other_area(data: Path, name: str) 
     "area",
     [
         "990101001001-003,幸福里小区,二期,compound",
+        "990101001001-003,幸福里小区,11-15栋,compound",
         "990101001002-001,幸福里小区,,compound",
         "990101001001-003,幸福里,,compound",
     ],

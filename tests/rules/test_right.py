@@ -50,6 +50,7 @@ BASE: Final = {
     "E121": "the texts of the project hold characters that are seen",
     "E122": "the texts of the project hold what Markdown makes, links and code",
     "E123": "the texts of the project are short",
+    "E130": "there are texts beside its data wherever a site is made of it",
     "E129": "its official list has the city and the province of its county",
     "E201": "its optional cells are empty, its required ones are not",
     "E202": "its 12-digit codes are whole",

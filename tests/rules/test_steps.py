@@ -148,6 +148,26 @@ def test_a_list_older_than_the_register_names_no_body(tmp_path: Path) -> None:
     assert county.codes() == ["E606"]
 
 
+@pytest.mark.parametrize(
+    ("areas", "certified", "codes"),
+    [
+        ((XINGFU, LANTIAN), (), ["E634"]),  # a log of nothing else: a list, however short
+        ((XINGFU,), (), ["E602"]),  # of one it cannot be said
+        ((XINGFU, LANTIAN), (CHUNXIAO,), ["E602", "E602"]),  # beside lines that have their steps it is a slip
+    ],
+)
+def test_a_short_list_of_the_first_day_is_one_finding(
+    areas: tuple[str, ...], certified: tuple[str, ...], codes: list[str], tmp_path: Path
+) -> None:
+    """Its remedy is the day on which the register began, not steps that nobody knows of."""
+    county = Written(tmp_path)
+    for area in areas:
+        county.step("publish", area, DAY, by=CODE)
+    for area in certified:
+        county.certified(area, DAY)
+    assert [code for code in county.codes() if code.startswith("E6")] == codes
+
+
 def test_a_step_that_was_impossible_is_not_judged_further(tmp_path: Path) -> None:
     """A certification before the review is one slip: no time limit, no filing, no window is asked for beside it."""
     county = Written(tmp_path).certified(CHUNXIAO, DAY, leave_out="review")

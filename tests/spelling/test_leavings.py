@@ -18,20 +18,24 @@ WRONG: Final = {
     "E213": """1月5日 1/5 12/30 28/2 5-Jan Jan-05 05-Jan-22 2022-01-08 2022/1/8 2022年1月8日 1/5/2022 1月5号 1月
         44931 44931.5 9:30 锦苑1月5日 1188.0 1.5E+11 1E5""",
     "E214": """合计 总计 小计 合计： 共18个小区 本页小计 小区名称 社区名称 名称 序号 备注 所属社区 无疫小区名单 name
+        锦苑合计 锦苑小计： 锦苑总计12个 锦苑等12个小区 锦苑等三家 Sheet1
         area_id 街道 填报单位：示例街道 第1页 附件1 无 暂无 同上 / —— … test XX小区 锦××小区 某某小区""",
     "E215": """①锦苑 ⑴锦苑 1.秀苑 1、秀苑 12.秀苑 (1)秀苑 （一）秀苑 一、秀苑 第3、秀苑 ●秀苑 秀苑、 秀苑； 秀苑：
         1：锦苑 1:锦苑 12，锦苑 a.锦苑 A、锦苑 b)锦苑 ａ．锦苑 ii.锦苑 Ⅱ、锦苑 [1]锦苑 【一】锦苑 （a）锦苑 一：锦苑
-        一.锦苑 1-锦苑 1_锦苑 No.1锦苑 NO1、锦苑""",
+        一.锦苑 1-锦苑 1_锦苑 No.1锦苑 NO1、锦苑 No.1 ［锦苑］ 【锦苑】 “锦苑” 《锦苑》""",
     "E217": """禄苑小区2栋301室 禄苑小区３０１室 三〇一室 禄苑小区2号301 禄苑小区301户 301室
         2栋301 3单元502 12弄3号402室 A座1203 2-1-301 2号楼301-305
         二栋三〇一室 1单元101号 锦苑2-301 2-301 2—3—301 2－3－301 2–301 2~1201 （2-301） 锦苑A-301 B-2-1203 二-301
         1-1101 禄苑小区301房 2号院301""",
     "E218": "\ue170高村委会",
+    "E220": """锦苑、乙苑 锦苑/乙苑 锦苑；乙苑 锦苑;乙苑 锦苑，乙苑 锦苑+乙苑 锦苑&乙苑 锦苑|乙苑 锦苑（一期）、乙苑
+        阳光小区、向阳花园（二期） 江南府/山水庭""",
     "W211": "Ｂ区 ３栋",
 }
 RIGHT: Final = """1-5栋 1、2栋 1-3单元 2幢3单元 12弄345号 1188弄 八一小区 五一村 1.5街区 44931部队 Ⅱ期 B区 A+B 三、四期
     （一期） 一期（1-5栋） 无名村 空港小区 总计沟村 序号沟 名都花园 鲁能7号院 3号楼 东风楼100号 八户村 小计河村委会
-    真武庙社区
+    真武庙社区 鸿基花苑、金世纪新城社区 天钥新村第一、二居委会 田林三、四村居委会 锦苑（一期、二期） 锦苑1、2栋
+    设计院小区 合计划小区 等驾坊社区 锦苑A/B座 会计学院家属院 【一期】锦苑 锦苑/和平路
     2-3期 1-5号楼 2-301号 12-120 101-201号 13/14 1188-1200弄 2-301栋 310-105部队 A、B栋 a、b区 Ⅰ、Ⅱ期 1-甲栋 3-A区
     （A）区 A.O史密斯公寓 1：1小区 05-01地块 12-1栋 2022-112
     同上村 锟铻小区 nano公寓 nonette公寓 Trueman公馆 三室一厅公寓 教研室小区 第3社区 十月社区 X区 K·2社区"""
@@ -82,12 +86,35 @@ def test_what_is_never_a_name_is_not_confirmed(value: str) -> None:
 @pytest.mark.parametrize("value", ["锦苑\u3000小区", "春\u3000晓", "锦苑  小区", "锦苑 \u3000小区"])
 @pytest.mark.parametrize("text", ["name", "official", "reference"])
 def test_wide_and_doubled_blanks(value: str, text: str) -> None:
-    """A blank as wide as a character, and two together, stand in no name: nobody would find it. One is a blank."""
+    """A blank as wide as a character, and two together, stand in no name: nobody would find it."""
     left = leavings.left(value, text)
     assert left is not None
     assert left.code == "E219"
     assert leavings.doubtful([value], text)
-    assert leavings.left("锦苑 小区", text) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("甲苑 乙苑", "E220"),
+        ("阳光小区 向阳花园(二期)", "E220"),
+        ("锦苑 小计", "E214"),
+        ("锦苑 小区", "W215"),
+        ("春 晓社区", "W215"),
+        ("金域华府 北苑", "E220"),
+        ("A 区", None),
+        ("万科 A区", None),
+        ("K2 公园", None),
+        ("春晓花园 (二期)", None),
+    ],
+)
+def test_one_blank_in_a_name(value: str, code: str | None) -> None:
+    """Between two names of compounds it makes them one; between other Chinese characters it is doubtful."""
+    left = leavings.left(value, "name")
+    assert (left and left.code) == code
+    assert leavings.doubtful([value], "name") is (code is not None)
+    assert leavings.left(value, "reference") is None
+    assert leavings.left(value, "official") is None
 
 
 @pytest.mark.parametrize(

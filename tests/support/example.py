@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from generator.reading.folder import read_county
 from generator.register.codes import AreaId, DivisionCode, RegisterState
 from generator.register.fold import fold
-from generator.register.model import CountySettings, CountySource, Event, Notice, Table
+from generator.register.model import Area, CountySettings, CountySource, Event, Notice, Table
 from generator.register.status import STATUS_BEFORE
 from tests.support.folders import EXAMPLE
 
@@ -220,3 +220,10 @@ def any_logs(draw: st.DrawFn) -> list[Event]:
         event(number if wrong else max(1, number - 1), kind, corrects, area_id=area, at=day(at))
         for number, (kind, corrects, area, at, wrong) in enumerate(lines, 1)
     ]
+
+
+def made_area(area_id: str, name: str, qualifier: str | None = None, former: str | None = None) -> Area:
+    """A row of areas of plain strings; what it is, its id says."""
+    kind = "compound" if "-" in area_id else "community"
+    row: Any = (area_id, name, qualifier, kind, former, *(None,) * 6)
+    return Area._make(row)

@@ -515,6 +515,12 @@ class Life:
         items = [item["id"] for one in self.rules["standards"] for item in (one["items"] or [one])]
         begun = later(lane.reviewed, 1) if lane.reviewed else ""  # what was assessed before is not of this application
         first = max(begun, self.scheme["period"]["from"], later(self.day, -2))
+        if items and self.choose.chance(4):
+            key = (lane.area_id, lane.title, "all")
+            self.assessments[first, *key] = dict(
+                zip(("date", "area_id", "title", "standard", "met"), (first, *key, "yes"), strict=True)
+            )
+            return
         for standard in items:
             key = (lane.area_id, lane.title, standard)
             days = sorted({first, self.day})

@@ -7,16 +7,16 @@ from heapq import merge
 from typing import NamedTuple
 
 from generator.publish.feeds import policy
-from generator.publish.handover.changes import HandedChange
+from generator.publish.handover.changes import DIGEST
 from generator.publish.handover.country import Country
-from generator.publish.handover.merged import Reader, Segment, keys
+from generator.publish.handover.merged import Segment, keys
 
 
 class Line(NamedTuple):
-    """A line of a day, and its digest."""
+    """A line of a day, and the digest of what it says."""
 
     segment: Segment
-    digest: str
+    digest: bytes
 
 
 class Chosen(NamedTuple):
@@ -52,17 +52,22 @@ def choose(country: Country, key: str, unread: Mapping[str, int], least: int, si
     """
     offered: tuple[list[tuple[int, _Offer]], ...] = ([], [])
     number, over = 0, set[str]()
-    with country.reader() as line:
-        late = [
-            _offer(country, change, segment, 0) for change, segment in country.published_late if key in keys(change)
-        ]
-        for offer in merge(_on_time(country, key, offered, over, line), late, reverse=True):
-            is_open = unread[offer.month] > 0 if offer.number == 0 else offer.number <= unread[offer.month]
-            if is_open or offer.published >= since or number < least:
-                offered[offer.yields].append((number, offer))
-                number += 1
-            elif offer.number:
-                over.add(offer.month)
+    own_late = [(change, segment) for change, segment in country.published_late if key in keys(change)]
+    late = [
+        _Offer(
+            country.published(change), change.recorded, change.event_id, 0,
+            Line(segment, bytes.fromhex(change.digest)), change.counted in policy.YIELDING, change.weight,
+        )
+        for change, segment in own_late
+    ]  # fmt: skip
+    on_time = _on_time(country, key, offered, over)
+    for offer in merge(on_time, late, reverse=True) if late else on_time:
+        is_open = unread[offer.month] > 0 if offer.number == 0 else offer.number <= unread[offer.month]
+        if is_open or offer.published >= since or number < least:
+            offered[offer.yields].append((number, offer))
+            number += 1
+        elif offer.number:
+            over.add(offer.month)
     chosen: list[tuple[int, _Offer]] = []
     size = 0
     for place, offer in (*offered[0][: policy.POLICY.most], *offered[1][: policy.POLICY.most]):
@@ -74,35 +79,30 @@ def choose(country: Country, key: str, unread: Mapping[str, int], least: int, si
 
 
 def _on_time(
-    country: Country, key: str, offered: tuple[list[tuple[int, _Offer]], ...], over: Collection[str], line: Reader
+    country: Country, key: str, offered: tuple[list[tuple[int, _Offer]], ...], over: Collection[str]
 ) -> Iterator[_Offer]:
     """The items of a feed that were published in their turn, newest first; of a month until it is `over`, and of those
     that give way, as of the others, one more than the feed can hold."""
-    late = {segment for _, segment in country.published_late}
-    month, number = "", 0
+    most, month, number = policy.POLICY.most, "", 0
     for day in reversed(country.days):
         if day[:7] != month:
             month, number = day[:7], 0
         if month in over or key not in country.merged[day].feeds:
             continue
         index = country.index(day)
-        numbers, _ = index.feeds[key]
-        for own in numbers:
-            segment = Segment(day, index.starts[own], index.starts[own + 1] - index.starts[own])
-            if segment in late:
+        orders = index.orders()
+        numbers, digests = index.feeds[key]
+        for place, own in enumerate(numbers):
+            recorded, _, event_id = orders[own].partition("\t")
+            if event_id in country.late:
                 continue
             number += 1
-            if len(offered[index.yields[own]]) > policy.POLICY.most:
-                if all(len(offers) > policy.POLICY.most for offers in offered):
+            yields = bool(index.yields[own])
+            if len(offered[yields]) > most:
+                if len(offered[not yields]) > most:
                     return
                 continue
-            yield _offer(country, line(segment), segment, number)
+            line = Line(index.line(day, own), digests[place * DIGEST : (place + 1) * DIGEST])
+            yield _Offer(recorded, recorded, event_id, number, line, yields, index.weights[own])
             if month in over:
                 break
-
-
-def _offer(country: Country, change: HandedChange, segment: Segment, number: int) -> _Offer:
-    return _Offer(
-        country.published(change), change.recorded, change.event_id, number, Line(segment, change.digest),
-        change.counted in policy.YIELDING, change.weight,
-    )  # fmt: skip

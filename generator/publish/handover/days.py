@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
@@ -149,10 +148,10 @@ class Days:
         return next(self.handed(month))
 
     def page(self, month: str, key: str, number: int) -> Iterator[HandedChange]:
-        """The changes of a page of a feed, newest first."""
+        """The changes of a page of a feed, newest first, without their rows."""
         for segment in self.paged[month][key].pages[number - 1].segments:
             for line in read_segment(self.merge(segment.day), segment):
-                change = HandedChange.decode(line.decode("utf-8"))
+                change = HandedChange.head(line)
                 if key in keys(change):
                     yield change
 
@@ -200,14 +199,5 @@ class Days:
     def _segment(self, change: HandedChange) -> Segment:
         """Where a change lies in its day."""
         day = change.recorded[:10]
-        starts = self.index(day).starts
-
-        def segment(number: int) -> Segment:
-            return Segment(day, starts[number], starts[number + 1] - starts[number])
-
-        def is_older(number: int) -> bool:
-            other = line(segment(number))
-            return (other.recorded, other.event_id) <= (change.recorded, change.event_id)
-
-        with self.reader() as line:
-            return segment(bisect_left(range(len(starts) - 1), True, key=is_older))
+        index = self.index(day)
+        return index.line(day, index.number(change.recorded, change.event_id))

@@ -12,6 +12,7 @@ import hashlib
 import os
 import pickle
 from array import array
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
@@ -50,12 +51,19 @@ class Segment(NamedTuple):
 
 
 class Index(NamedTuple):
-    """Where the lines of a day lie, newest first: where each begins, and the last ends; whether its change gives way to
-    others; for each feed the numbers of its lines, from 0, and their digests, one behind the other."""
+    """Where the lines of a day lie, newest first: where each begins, and the last ends; when it was recorded, and the
+    id of its event (`orders`); whether its change gives way to others; how many bytes it has as an item. For each feed
+    the numbers of its lines, from 0, and their digests, one behind the other."""
 
     starts: array[int]
+    order: str
     yields: bytes
+    weights: array[int]
     feeds: Mapping[str, tuple[array[int], bytes]]
+
+    def line(self, day: str, number: int) -> Segment:
+        """One of the lines."""
+        return Segment(day, self.starts[number], self.starts[number + 1] - self.starts[number])
 
     def segment(self, day: str, key: str, first: int, end: int) -> Segment:
         """The lines from one of a feed's to before another of them; between them are some that are not its own."""
@@ -66,6 +74,14 @@ class Index(NamedTuple):
     def digests(self, key: str, first: int, end: int) -> bytes:
         """The digests of some of a feed's lines."""
         return self.feeds[key][1][first * DIGEST : end * DIGEST]
+
+    def orders(self) -> list[str]:
+        """For each line when it was recorded, and the id of its event: with a tab between them, in their order."""
+        return self.order.split("\n")
+
+    def number(self, recorded: str, event_id: str) -> int:
+        """Which line an event has."""
+        return bisect_left(self.orders(), True, key=lambda order: order <= f"{recorded}\t{event_id}")
 
 
 class Page(NamedTuple):
@@ -94,7 +110,7 @@ def keys(change: HandedChange) -> tuple[str, ...]:
 
 def take_apart(lines: Path, index: Path, yielding: Collection[str]) -> MergedDay:
     """Writes the index of a day whose lines are merged; `yielding` are the kinds that give way to others."""
-    starts, yields = array(_START, [0]), bytearray()
+    starts, order, yields, weights = array(_START, [0]), list[str](), bytearray(), array(_NUMBER)
     numbers: dict[str, array[int]] = {}
     digests: dict[str, bytearray] = {}
     newest: dict[str, str] = {}
@@ -103,10 +119,12 @@ def take_apart(lines: Path, index: Path, yielding: Collection[str]) -> MergedDay
     whole = hashlib.blake2b(digest_size=DIGEST)
     with lines.open("rb") as file:
         for number, line in enumerate(file):
-            change = HandedChange.decode(line.decode("utf-8"))
+            change = HandedChange.head(line)
             starts.append(starts[-1] + len(line))
+            order.append(f"{change.recorded}\t{change.event_id}")
             yields.append(change.counted in yielding)
-            digest, weight, dated = bytes.fromhex(change.digest), change.weight, change.dated
+            weights.append(change.weight)
+            digest, weight, dated = bytes.fromhex(change.digest), weights[-1], change.dated
             whole.update(digest)
             kinds[change.kind] += 1
             counted[change.counted] += 1
@@ -118,7 +136,7 @@ def take_apart(lines: Path, index: Path, yielding: Collection[str]) -> MergedDay
                 newest[key] = max(newest[key], dated)
                 heaviest[key] = max(heaviest[key], weight)
     feeds = {key: (own, bytes(digests[key])) for key, own in numbers.items()}
-    index.write_bytes(pickle.dumps(tuple(Index(starts, bytes(yields), feeds))))
+    index.write_bytes(pickle.dumps(tuple(Index(starts, "\n".join(order), bytes(yields), weights, feeds))))
     has = {key: DayFeed(len(own), newest[key], heaviest[key]) for key, own in numbers.items()}
     return MergedDay(whole.hexdigest(), kinds, counted, has)
 

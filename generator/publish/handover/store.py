@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import stat
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -30,9 +30,10 @@ class Left(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """The folder of the parts."""
+    """The folder of the parts; it remembers what it wrote until that is asked for."""
 
     folder: Path
+    _written: dict[tuple[str, str], str] = field(default_factory=dict, compare=False, repr=False)
 
     def path(self, subject: str, part: str) -> Path:
         """The file of a county on a subject, whether or not it is there."""
@@ -50,6 +51,8 @@ class Store:
         changed = max(status.st_mtime_ns, status.st_ctime_ns)
         if known is not None and (status.st_size, changed) == known[1:]:
             return known
+        if (digest := self._written.pop((subject, part), None)) is not None:
+            return Left(digest, status.st_size, changed)
         return Left(hashlib.sha256(path.read_bytes()).hexdigest(), status.st_size, changed)
 
     def put(self, subject: str, part: str, content: bytes) -> None:
@@ -59,6 +62,7 @@ class Store:
         draft = path.with_name(f".{part}")
         draft.write_bytes(content)
         draft.replace(path)
+        self._written[subject, part] = hashlib.sha256(content).hexdigest()
 
     def prune(self, parts: Collection[str]) -> None:
         """Removes the parts of other names, and subjects that are left empty."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
 from collections.abc import Callable, Iterable, MutableMapping
+from contextlib import suppress
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 import jinja2
 from jinja2 import nodes
+from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
@@ -130,11 +134,46 @@ class Environment(jinja2.Environment):
         return template
 
 
+class _Kept(jinja2.BytecodeCache):
+    """Compiled templates of a language in a folder, each with its digest: one that is spoilt is compiled anew."""
+
+    def __init__(self, folder: Path, lang: str) -> None:
+        self._folder, self._lang = folder, lang
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Takes a template from the folder."""
+        with suppress(OSError):
+            seal, _, code = self._path(bucket).read_bytes().partition(b"\n")
+            if hashlib.sha256(code).hexdigest().encode() == seal:
+                bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Puts a template into the folder; whole or not at all."""
+        code, path = bucket.bytecode_to_string(), self._path(bucket)
+        draft = path.with_suffix(f".{os.getpid()}")  # other processes do the same
+        draft.write_bytes(hashlib.sha256(code).hexdigest().encode() + b"\n" + code)
+        draft.replace(path)
+
+    def _path(self, bucket: Bucket) -> Path:
+        return self._folder / f"{self._lang}-{bucket.key}"
+
+
+_compiled: Path | None = None
+
+
+def keep_compiled(folder: Path) -> None:
+    """Keeps compiled templates in a folder of this program's own, and takes them from there; before any is used."""
+    global _compiled
+    folder.mkdir(parents=True, exist_ok=True)
+    _compiled = folder
+
+
 @cache
 def environment(lang: str) -> Environment:
     """The Jinja environment of the theme in a language."""
     made = Environment(
         loader=jinja2.FileSystemLoader(THEME / "templates"),
+        bytecode_cache=_Kept(_compiled, lang) if _compiled else None,
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

@@ -14,7 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.build.conductor import Order, build
+from generator.build.order import Order
+from generator.build.start import build
 from generator.errors import AuditError
 from generator.publish.exports import recount, statistics
 from generator.publish.exports.statistics import COUNTED, Counts, Statistics
@@ -77,7 +78,8 @@ def test_a_number_that_pandas_does_not_find_is_not_published(
 def test_no_build_waits_for_pandas_unless_all_is_asked_for(data: Path, tmp_path: Path) -> None:
     """It is imported with `--full` alone."""
     script = (
-        "import sys; from pathlib import Path; from generator.build.conductor import Order, build\n"
+        "import sys; from pathlib import Path; from generator.build.order import Order\n"
+        "from generator.build.start import build\n"
         "data, content, output, now, full = sys.argv[1:]\n"
         "build(Order(Path(data), Path(content), Path(output), now=now, workers=1, full=full == 'full'))\n"
         "print('pandas' in sys.modules)"

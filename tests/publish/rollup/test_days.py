@@ -12,7 +12,8 @@ from urllib.parse import urljoin
 import pytest
 
 from generator import words
-from generator.build.conductor import Order, build
+from generator.build.order import Order
+from generator.build.start import build
 from generator.publish.rollup import days
 from tests.support.folders import ROOT
 from tests.support.sites import ADDRESS, Page, load

@@ -1,0 +1,46 @@
+"""What a build is asked for, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from generator.check import Report
+
+Progress = Callable[..., Iterable[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a build is asked for."""
+
+    data: Path
+    content: Path
+    output: Path
+    site_url: str | None = None
+    as_of: str | None = None
+    now: str | None = None
+    workers: int | None = None
+    full: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of it. `report` has the findings; without errors the rest says what was published.
+
+    `room` says how much of its host's limits the site takes.
+    """
+
+    report: Report
+    output: Path
+    counties: int = 0
+    areas: int = 0
+    events: int = 0
+    pages: int = 0
+    files: int = 0
+    bytes: int = 0
+    demonstration: bool = False
+    room: str = ""

@@ -1,0 +1,91 @@
+"""What is about to be recorded, in the words that the public and the office will read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from generator import words
+from generator.register.change import changes
+from generator.register.divisions import units_of
+from generator.register.model import Event, Finding
+from generator.staff.recording.desk import Desk
+from generator.staff.recording.evidence import COUNTS
+from generator.staff.recording.steps import deadlines
+
+_COUNTY: Final = 6
+
+
+def sentences(desk: Desk) -> Iterator[str]:
+    """What the public will read of each event that was added; of one that it will not read yet, what it is."""
+    county = desk.county
+    told = {change.sequence: change for change in changes(county)}
+    for event in desk.added.events:
+        change = told.get(event.sequence)
+        if change is not None:
+            yield f"公众将看到：{change.sentence}"
+            yield f"            {change.body}"
+        else:
+            name = words.full_name(event.area_name, county.areas[event.area_id].qualifier)
+            title = county.title_name(event)
+            yield f"暂不公开：{words.EVENTS[event.event]}：{name}（{event.area_id}）的{title}，{event.effective_at}"
+        for due in deadlines(desk, event) if event.corrects is None else ():
+            yield f"            接着：{due}"
+
+
+def rows(desk: Desk) -> Iterator[str]:
+    """The rows that are about to be written, by file."""
+    added = desk.added
+    for area in added.areas:
+        yield f"{desk.file('areas')}：{area.area_id}  {words.full_name(area.name, area.qualifier)}"
+    for notice in added.notices:
+        yield f"{desk.file('notices')}：{notice.notice_id}  {notice.title}"
+    for declared in added.declared:
+        title = f"{desk.county.title_then(declared.title, declared.notice_id)} " if declared.title else ""
+        measure = words.MEASURES[declared.measure]
+        yield f"{desk.file('declared')}：{declared.notice_id}  {title}{measure} {declared.count}"
+    for case in added.cases:
+        counts = "，".join(f"{name} {getattr(case, kind)}" for kind, name in COUNTS.items() if getattr(case, kind))
+        yield f"{desk.file('cases')}：{case.date}  {case.area_id}  {counts}"
+    for inspection in added.inspections:
+        by = desk.county.names.get(inspection.inspected_by, inspection.inspected_by)
+        yield f"{desk.file('inspections')}：{inspection.date}  {inspection.area_id}  {by}检查不合格"
+    for row in added.assessments:
+        yield f"{desk.file('assessments')}：{row.date}  {row.area_id}  各项标准都达到"
+    for event in added.events:
+        yield f"{desk.file('events')}：{line(desk, event)}"
+
+
+def line(desk: Desk, event: Event) -> str:
+    """One line of the log in words."""
+    county = desk.county
+    parts = [f"第 {event.sequence} 号", event.area_name, words.EVENTS[event.event], event.effective_at]
+    if event.decided_by:
+        parts.append(county.names.get(event.decided_by, event.decided_by))
+    if event.reason:
+        parts.append(county.reason_name(event) or event.reason)
+    if event.notice_id:
+        parts.append(event.notice_id)
+    if event.corrects:
+        parts.append(f"更正第 {event.corrects} 号")
+    return "  ".join(parts)
+
+
+def sorted_out(desk: Desk, findings: Sequence[Finding]) -> tuple[list[Finding], list[Finding], int]:
+    """Errors; warnings of what was added; and how many other warnings come up, as time goes on with every line."""
+    errors = [finding for finding in findings if finding.severity == "error"]
+    warnings = [finding for finding in findings if finding.severity != "error"]
+    ids: set[str] = {event.area_id for event in desk.added.events} | {area.area_id for area in desk.added.areas}
+    for event in desk.added.events:  # what follows for the titles of the units above
+        ids |= {unit for unit in units_of(event.area_id, desk.county.areas) if len(unit) > _COUNTY}
+    ids |= {notice.notice_id for notice in desk.added.notices}
+    old = len(desk.source.events.rows) - len(desk.added.events)
+    last = max(desk.source.events.lines[:old], default=1)
+    events = desk.source.events.path
+
+    def is_ours(finding: Finding) -> bool:
+        at_end = finding.path == events and finding.line is not None and finding.line > last
+        return at_end or any(key in finding.message for key in ids) or finding.value in ids
+
+    ours = [finding for finding in warnings if is_ours(finding)]
+    return errors, ours, len(warnings) - len(ours)
