@@ -32,6 +32,13 @@ def test_an_unknown_encoding_is_said() -> None:
     assert kinds(read_list(b"\x81\x81\xff\xff,\x80", "名单.csv")) == [("名单.csv", "encoding")]
 
 
+@pytest.mark.parametrize("title", ["", "\u201c????\u201d,\n"])
+def test_chinese_that_an_export_lost_is_said(title: str) -> None:
+    """LibreOffice on the command line writes a question mark for each character, and quotes of Windows."""
+    content = f"{title}??,????,????\n???,????,11/21/2022\n".encode("cp1252")
+    assert kinds(read_list(content, "a.csv")) == [("a.csv", "question-marks")]
+
+
 def test_a_short_list_in_gbk_is_chinese() -> None:
     """Detectors take it for Russian or Korean."""
     assert names(read_list("小区名称\n金沙别馆\n".encode("gbk"), "a.csv")) == ["金沙别馆"]
