@@ -15,6 +15,7 @@ from generator.staff.intake.model import Cell, ListedRow, Problem
 from generator.staff.intake.problems import problem
 
 MOST_CHARACTERS: Final = 80
+_MOST_LOOKED_AT: Final = 1_000
 _MOST_COUNTED: Final = 10_000
 SEPARATORS: Final = "、，,；;"
 _NUMERAL: Final = "一二三四五六七八九十百"
@@ -88,20 +89,20 @@ def parts(cell: Cell, separators: str = SEPARATORS) -> tuple[list[Cell], list[Pr
     for line in (piece for whole in cell.text.splitlines() for piece in _numbered(whole)):
         texts = [line[start:end].strip() for start, end in split(line, separators)]
         counted: int | None = None
-        listed: list[str] = []
+        listed: list[list[str]] = []  # each name with what goes on with it
         for position, text in enumerate(part for part in texts if part):
             if position == 0 and _ONLY_NUMBER.fullmatch(plain(text)) and len(texts) > 1:
                 counted = number(text)
                 continue
             if counted is not None and plain(text).endswith(following := str(counted + 1)):
                 text, counted = text[: -len(following)].strip(), counted + 1
-            if listed and _is_joined(plain(listed[-1]), plain(text)):
-                listed[-1] = f"{listed[-1]}、{text}"
-                continue
-            listed.append(without_number(text))
-        for text in listed:
-            name = Cell(text, cell.where)
-            if any(_is_joined(plain(text[:end]), plain(text[end + 1 :])) for _, end in [*split(text, "、")][:-1]):
+            if listed and _is_joined(plain(listed[-1][-1]), plain(text), is_first=len(listed[-1]) == 1):
+                listed[-1].append(text)
+            else:
+                listed.append([without_number(text)])
+        for pieces in listed:
+            name = Cell("、".join(pieces), cell.where)
+            if len(pieces) > 1:
                 problems.append(problem("joined", name))
             else:
                 names.append(name)
@@ -114,9 +115,9 @@ def _numbered(line: str) -> list[str]:
     return [line[start:end] for start, end in pairwise(starts)]
 
 
-def _is_joined(before: str, after: str) -> bool:
+def _is_joined(before: str, after: str, *, is_first: bool) -> bool:
     """True for what goes on with the name before it: 307弄、309弄, 五、六、七村. It may be one place or more."""
-    if _ONLY_NUMBER.fullmatch(after) or (_DOOR.fullmatch(after) and not _DOOR.fullmatch(before)):
+    if _ONLY_NUMBER.fullmatch(after) or (_DOOR.fullmatch(after) and not (is_first and _DOOR.fullmatch(before))):
         return True
     return re.search(f"[0-9{_NUMERAL}]$", before) is not None and re.match(f"[0-9{_NUMERAL}]", after) is not None
 
@@ -161,6 +162,7 @@ def of_person(cell: Cell, *, is_number: bool = False) -> Problem | None:
 
     In what is a number anyway, one that could be that of a telephone in a house is none.
     """
+    cell = Cell(cell.text[:_MOST_LOOKED_AT], cell.where)
     found = [*privacy.find(cell.text)]
     if found:
         kinds = "、".join(dict.fromkeys(match.kind for match in found))
@@ -175,14 +177,14 @@ def of_person(cell: Cell, *, is_number: bool = False) -> Problem | None:
 
 def judged(cell: Cell, row: ListedRow | None = None) -> Problem | None:
     """Why a text is no name that can be taken; None for one that can. `row` is taken if somebody confirms it."""
-    text = cell.text
+    text = cell.text[:_MOST_LOOKED_AT]
     found = next(gate.refused(text, "name"), None) if text.strip() else None
     if found is not None:
         return problem("character", cell, detail=found[1])
     if (person := of_person(cell)) is not None:
         return person
     if len(text) > MOST_CHARACTERS:
-        return problem("too-long", cell, detail=len(text), most=MOST_CHARACTERS)
+        return problem("too-long", cell, detail=len(cell.text), most=MOST_CHARACTERS)
     if not is_balanced(text):
         return problem("bracket", cell)
     left = leavings.left(text, "name")
@@ -217,6 +219,8 @@ def _is_sound(text: str, is_number: bool) -> bool:
 def _of_word(cell: Cell, is_number: bool) -> Problem | None:
     if (person := of_person(cell, is_number=is_number)) is not None:
         return person
+    if len(cell.text) > _MOST_LOOKED_AT:
+        return problem("too-long", cell, detail=len(cell.text), most=_MOST_LOOKED_AT)
     for text, codes in (("label", ("E211", "E212", "E213")), ("name", ("E211", "E212", "E217"))):
         left = leavings.left(cell.text, text)
         if left is not None and left.code in codes:
