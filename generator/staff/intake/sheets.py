@@ -11,7 +11,7 @@ from generator.staff.intake.model import Declared, ListedRow, Note, Problem, Rea
 from generator.staff.intake.problems import problem
 
 # Which area a row lists and for what; the rest is what is said of it.
-_IDENTITY: tuple[Role, ...] = ("county", "street", "community", "name", "qualifier", "title")
+_IDENTITY: tuple[Role, ...] = ("county", "street", "community", "name", "qualifier", "title", "event")
 _SAID: tuple[Role, ...] = ("kind", "batch", "date", "document_no", "code")
 
 
