@@ -5,7 +5,17 @@ from __future__ import annotations
 import click
 
 from generator import __version__
-from generator.cli import checking, editing, explaining, plaquing, publishing, recording, templating, verifying
+from generator.cli import (
+    checking,
+    editing,
+    explaining,
+    plaquing,
+    publishing,
+    recording,
+    submitting,
+    templating,
+    verifying,
+)
 from generator.cli.common import Group
 
 
@@ -28,6 +38,6 @@ def main() -> None:
 for _command in (
     checking.check, publishing.build, publishing.serve, checking.show, checking.changes, editing.init,
     recording.record, editing.renumber, explaining.explain, verifying.verify, verifying.sync, plaquing.plaque,
-    templating.template,
+    templating.template, submitting.submit,
 ):  # fmt: skip
     main.add_command(_command)

@@ -146,7 +146,8 @@ def _columns(profile: Profile, choices: dict[Chosen, tuple[Choice, ...]]) -> tup
 
     def chosen(role: Chosen, width: int, told: str) -> Iterator[Column]:
         if choices[role]:
-            yield Column(role, SHOWN[role], width, "chosen", told, choices[role][0].text)
+            place = 0 if role in ("street", "community") else -1
+            yield Column(role, SHOWN[role], width, "chosen", told, choices[role][place].text)
 
     def days() -> Iterator[Column]:
         for event, role in _DAYS.items():
