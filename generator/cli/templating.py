@@ -42,4 +42,4 @@ def template(county: str, output: Path | None, data: Path, *, force: bool, quiet
     target.write_bytes(written(made))
     if not quiet:
         click.echo(f"已写 {target}：{made.name}，{len(made.areas)} 个区域。")
-        click.echo(f"填“{TO_FILL}”一张表；保存以后 wuyi import {target}")
+        click.echo(f"填“{TO_FILL}”一张表；保存以后 wuyi import {target} --county {code}")

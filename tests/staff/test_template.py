@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from generator.errors import UsageError
 from generator.staff.intake.headings import heading
-from generator.staff.intake.model import ReadList
+from generator.staff.intake.model import Cell, ListedRow, ReadList
 from generator.staff.intake.reader import ASIDE, read_list
 from generator.staff.recording import notices, steps
 from generator.staff.recording.desk import sit_down
 from generator.staff.template import workbook
-from generator.staff.template.form import Choice, Form, form
+from generator.staff.template.form import ACTIONS, Choice, Form, form
+from generator.staff.template.returned import Asked, asked
 from tests.support.filling import columns, filled, part, rules, saved
 from tests.support.folders import ROOT
 from tests.support.lists import listed
@@ -103,7 +105,7 @@ def test_every_heading_and_every_choice_is_understood(tmp_path: Path, scheme: st
     assert [getattr(heading(column.heading), "role", None) for column in made.columns] == [
         column.role for column in made.columns
     ]
-    assert len(made.choices["event"]) > 4
+    assert {choice.code for choice in made.choices["event"]} <= ACTIONS.keys()
     profile = steps.profile_on(desk, DAY)
     kinds = {choice.text: steps.kind_of(choice.text) for choice in made.choices["event"]}
     assert {choice.text: choice.code for choice in made.choices["event"]} == kinds
@@ -174,3 +176,39 @@ def test_a_list_depends_on_its_row(tmp_path: Path) -> None:
     found = rules(workbook.written(county(tmp_path)))
     lists = {cell: formula for cell, (kind, formula) in found.items() if kind == "list" and "OFFSET" in formula}
     assert [re.findall(r"MATCH\((\$[A-Z]2)", formula) for formula in lists.values()] == [["$B2"], ["$H2"]]
+
+
+def row(number: int, **words: str) -> ListedRow:
+    """A row of a list that came back."""
+    return ListedRow({role: Cell(text, f"填写!A{number}") for role, text in words.items()}, f"第 {number} 行")  # type: ignore[misc]
+
+
+def test_a_form_says_itself_what_it_is_a_list_of() -> None:
+    """The event is the action; nothing is said where the columns are empty."""
+    rows = [row(2, name="甲苑", event="发布"), row(3, name="乙苑", event="发布")]
+    assert asked(rows) == Asked("certify", None)
+    assert asked(rows, "certify") == Asked("certify", None)
+    assert asked([row(2, name="甲苑", event="取消", notice="第一批")]) == Asked("revoke", "第一批")
+    assert asked([row(2, name="甲苑")], "suspend") == Asked("suspend", None)
+    assert asked([]) == Asked(None, None)
+
+
+@pytest.mark.parametrize(
+    ("second", "action", "said"),
+    [
+        ({"event": "发布"}, None, "“事件”一列不一样：第 2 行是“取消”，第 3 行是“发布”"),
+        ({}, None, "“事件”一列不一样：第 2 行是“取消”，第 3 行是“空的”"),
+        ({"event": "取消", "notice": "第一批"}, None, "“通告”一列不一样"),
+        ({"event": "取消"}, "certify", "是“取消”，和 --action certify 不同"),
+    ],
+)
+def test_a_revocation_is_never_taken_for_a_certification(second: dict[str, str], action: str | None, said: str) -> None:
+    """Rows that disagree, and what was said beside them, are no guess."""
+    with pytest.raises(UsageError, match=said):
+        asked([row(2, name="甲苑", event="取消"), row(3, name="乙苑", **second)], action)
+
+
+def test_what_is_no_list_is_recorded_one_by_one() -> None:
+    """Steps that come one by one are no list."""
+    with pytest.raises(UsageError, match="“申报”不能成批接入"):
+        asked([row(2, name="甲苑", event="申报")])

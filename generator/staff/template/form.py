@@ -21,8 +21,11 @@ from generator.staff.intake.model import Role
 # The columns whose words are chosen from a list.
 Chosen = Literal["street", "community", "kind", "title", "event", "reason", "notice"]
 _COUNTY, _STREET, _COMMUNITY = 6, 9, 12
-# A mistake of the register is mended by `wuyi record --correct`, which asks for the line.
-_NOT_OFFERED: Final = frozenset({"correct"})
+# The events that a list can be of, with the action of `wuyi import` that takes it over. Other steps, and corrections,
+# are recorded one by one.
+ACTIONS: Final[dict[str, str]] = {
+    "nominate": "nominate", "publish": "certify", "suspend": "suspend", "restore": "restore", "revoke": "revoke",
+}  # fmt: skip
 _DAYS: Final[dict[str, Role]] = {"apply": "applied", "review": "reviewed", "certify": "certified"}
 
 
@@ -88,7 +91,7 @@ def form(data: Path, code: str, day: str, clock: str) -> Form:
     if profile is None:
         raise UsageError(f"{day} 没有在用的工作方案：检查 county.json 里的 schemes")
     choices = _choices(county, profile, {**source.above, **county.notices})
-    return Form(code, county.name, profile.name, day, _columns(profile, choices), choices, tuple(_areas(county)))
+    return Form(code, county.name, profile.name, day, _columns(code, profile, choices), choices, tuple(_areas(county)))
 
 
 def _areas(county: County) -> Iterator[Listed]:
@@ -111,7 +114,7 @@ def _choices(county: County, profile: Profile, notices: dict[str, Notice]) -> di
     within = {code: name for code, name in sorted(names.items()) if code.startswith(county.code)}
     streets = {code: name for code, name in within.items() if len(code) == _STREET}
     kinds = {kind: words.UNIT_TYPES[kind] for title in profile.titles.values() for kind in title.unit_types}
-    steps = [step for step in profile.steps.values() if step.event not in _NOT_OFFERED]
+    steps = [step for step in profile.steps.values() if step.event in ACTIONS]
     return {
         "street": tuple(Choice(name, code) for code, name in streets.items()),
         "community": tuple(
@@ -140,7 +143,7 @@ def _notices(notices: dict[str, Notice]) -> Iterator[Choice]:
         yield Choice(name, notice.notice_id)
 
 
-def _columns(profile: Profile, choices: dict[Chosen, tuple[Choice, ...]]) -> tuple[Column, ...]:
+def _columns(code: str, profile: Profile, choices: dict[Chosen, tuple[Choice, ...]]) -> tuple[Column, ...]:
     """The columns of the form; of the earlier steps only those that the scheme has, of the lists only those that are
     not empty."""
 
@@ -158,7 +161,7 @@ def _columns(profile: Profile, choices: dict[Chosen, tuple[Choice, ...]]) -> tup
     return (
         Column(
             "code", SHOWN["code"], 20, "text",
-            "名录里已有的区域：从“区域”表里照抄编号。新的小区、社区、村空着，编号由程序编。", "990101001001-001",
+            "名录里已有的区域：从“区域”表里照抄编号。新的小区、社区、村空着，编号由程序编。", f"{code}001001-001",
         ),
         *chosen("street", 16, "所在的街道（乡镇）。从下拉列表里选；通告印的写法和列表不同时，可以照通告写。"),
         *chosen("community", 18, "所在的社区（村）。先选街道，再从下拉列表里选；通告只印了街道的，空着。"),
@@ -172,12 +175,13 @@ def _columns(profile: Profile, choices: dict[Chosen, tuple[Choice, ...]]) -> tup
         ),
         *chosen("kind", 10, "它是什么：从下拉列表里选。"),
         *chosen("title", 16, "哪一种称号：从下拉列表里选。一类区域只有一种称号时可以空着。"),
-        *chosen("event", 10, "发生了什么：从下拉列表里选。新认定的选“发布”，前几步的日期写在后面几列。"),
+        *chosen("event", 10, "发生了什么：从下拉列表里选，一个文件一种。新认定的选“发布”，前几步的日期写在后面几列。"),
         *chosen("reason", 30, "暂停、取消、恢复的原因：先选事件，再从下拉列表里选；方案没有列原因的空着。"),
         Column(
-            "date", "日期", 12, "day", "必填。从哪一天起生效；新认定的写通告发布的日期。写成 2022-12-06。", "2022-12-06"
+            "date", "日期", 12, "day",
+            "必填。从哪一天起生效；新认定的写通告发布的日期。写成 2022-12-06，一个文件一个日期。", "2022-12-06",
         ),
         *days(),
-        *chosen("notice", 30, "在哪一份通告里：从下拉列表里选。名录里还没有的通告空着，导入时再写它的标题和日期。"),
+        *chosen("notice", 30, "在哪一份通告里：从下拉列表里选，一个文件一份。名录里还没有的空着，导入时再写标题。"),
         Column("remark", SHOWN["remark"], 24, "text", "给同事看的话，不公布。不写姓名、电话、病情。", "据街道来函"),
     )  # fmt: skip

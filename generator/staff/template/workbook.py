@@ -91,14 +91,22 @@ class _Writer:
             own = {"validate": "custom", "value": f'=EXACT({name}1,"{column.heading}")', "error_title": "表头不要改"}
             _rule(sheet, (0, place, 0, place), own, column, "程序按表头认每一列。按 Esc 回到原来的字。")
             _rule(sheet, (1, place, ROWS, place), *self._allowed(column, name, lists))
+        for role in ("event", "date", "notice"):
+            if role in self.places:
+                place = self.places[role]
+                cells = xl_col_to_name(place)
+                self._marked(place, f'=AND(${cells}2<>"",${cells}$2<>"",${cells}2<>${cells}$2)')
         code, name = (xl_col_to_name(self.places[role]) for role in ("code", "name"))
         last = len(self.form.areas) + 2
         area = f"'{AREAS}'!$A$3:$A${last}"
         differs = f"INDEX('{AREAS}'!$B$3:$B${last},MATCH(${code}2,{area},0))<>${name}2"
-        sheet.conditional_format(
-            1, self.places["name"], ROWS, self.places["name"],
-            {"type": "formula", "criteria": f'=AND(${code}2<>"",${name}2<>"",{differs})', "format": self.wrong},
-        )  # fmt: skip
+        self._marked(self.places["name"], f'=AND(${code}2<>"",${name}2<>"",{differs})')
+
+    def _marked(self, place: int, criteria: str) -> None:
+        """Colours the cells of a column that are most likely wrong: another name than that of the code, two days."""
+        rule = {"type": "formula", "criteria": criteria, "format": self.wrong}
+        if self.sheets[TO_FILL].conditional_format(1, place, ROWS, place, rule) != 0:
+            raise RuleError(criteria)
 
     def _allowed(self, column: Column, name: str, lists: Mapping[Chosen, str]) -> tuple[dict[str, Any], Column, str]:
         """What may stand in a column, and what is said of anything else."""
@@ -174,16 +182,18 @@ class _Writer:
         told = f"怎样填。只填“{TO_FILL}”一张表；例子只写在这里，不会当作数据。"
         sheet = self._aside(TOLD, told, ("列", "填什么", "例（不会读入）"), (14, 80, 34))
         rows = [(column.heading, column.told, column.example) for column in self.form.columns]
-        rows += [("", text, "") for text in _HOW]
+        rows += [("", text, "") for text in _how(self.form.code)]
         _rows(sheet, rows, self.shown)
 
 
-_HOW: Final = (
-    f"填好以后保存，运行 wuyi import 这个文件；也可以先存成别的名字。“{AREAS}”“{CHOICES}”“{TOLD}”三张表不会读入。",
-    "从别处复制的内容，用“选择性粘贴—数值”粘贴，不然下拉列表和文本格式会被盖掉。",
-    "一行一件事。同一个区域先暂停、后恢复，写两行。记错了的不在这里改：用 wuyi record 的 --correct。",
-    "不写姓名、电话、证件号码、门牌号、病情：名录里的一切都是公开的。",
-)
+def _how(code: str) -> tuple[str, ...]:
+    return (
+        f"填好以后保存，运行 wuyi import 这个文件 --county {code}。“{AREAS}”“{CHOICES}”“{TOLD}”三张表不会读入。",
+        "从别处复制的内容，用“选择性粘贴—数值”粘贴，不然下拉列表和文本格式会被盖掉。",
+        "一个文件只填一种事件、一个日期、一份通告，多的另做一个文件；和第一行不同的格会变红。",
+        "记错了的不在这里改：用 wuyi record 的 --correct 更正。",
+        "不写姓名、电话、证件号码、门牌号、病情：名录里的一切都是公开的。",
+    )
 
 
 def _cells(choice: Choice, role: Chosen) -> tuple[str, ...]:
