@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from generator.cli import main
+from tests.support.folders import ROOT
 from tests.support.recording import done
 from tests.support.repositories import commit, edit, git, with_last
 from tests.support.written import CODE, WUTONG, XINGFU, Written
@@ -246,6 +250,35 @@ def test_outside_of_a_repository(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["submit", "--data", str(data)])
     assert result.exit_code == 2
     assert "不在 git 仓库里" in result.output
+
+
+def test_the_script_for_a_double_click(office: Office, tmp_path: Path) -> None:
+    """It checks, tells, asks, commits and sends, wherever it is started from; the one of Windows is plain."""
+    result = CliRunner().invoke(
+        main, ["template", CODE, "--scripts", str(office.top / "办公室"), "--data", str(office.data)]
+    )
+    assert result.exit_code == 0, result.output
+    git(office.top, "add", "办公室")
+    commit(office.top, "scripts")
+    git(office.top, "push", "-q", "origin", "main")
+    office.revoked()
+    program = tmp_path / "bin" / "wuyi"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} -m generator "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    ran = subprocess.run(
+        [office.top / "办公室" / f"wuyi-{CODE}.sh"], input="y\n\n", cwd=tmp_path, encoding="utf-8", check=False,
+        env={**os.environ, "PATH": f"{program.parent}:{os.environ['PATH']}"}, capture_output=True,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "检查了 1 个区县" in ran.stdout
+    assert "取消：幸福里小区" in ran.stdout
+    assert ran.stdout.endswith("做完了。按回车关闭。")
+    assert git(office.server, "log", "-1", "--format=%s", office.here()) == SUBJECT
+    plain = (office.top / "办公室" / f"wuyi-{CODE}.bat").read_bytes()
+    assert plain.isascii()
+    assert plain.count(b"\n") == plain.count(b"\r\n") > 10
+    assert b'cd /d "%~dp0.." || goto stop\r\n' in plain
 
 
 def test_a_server_that_is_away(office: Office) -> None:

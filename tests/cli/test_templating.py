@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 
 from generator.cli import main
 from generator.staff.intake.reader import read_list
+from tests.support.repositories import commit
 from tests.support.written import CODE, XINGFU, Written
 
 
@@ -60,3 +61,16 @@ def test_no_form_for_a_list_of_the_past(tmp_path: Path) -> None:
     assert result.exit_code == 2
     assert "是历史名录，不再记新的事件" in result.output
     assert not (tmp_path / "a.xlsx").exists()
+
+
+def test_scripts_belong_to_a_repository(tmp_path: Path) -> None:
+    """Elsewhere they would not know what to commit; one that is there is not replaced."""
+    data = Written(tmp_path / "office").write()
+    result = run(data, CODE, "--scripts", str(tmp_path / "office" / "here"))
+    assert result.exit_code == 2
+    assert "不在 git 仓库里" in result.output
+    commit(tmp_path / "office")
+    assert run(data, CODE, "--scripts", str(tmp_path / "office")).exit_code == 0
+    assert 'cd "$(dirname "$0")/." || exit 1' in (tmp_path / "office" / f"wuyi-{CODE}.sh").read_text(encoding="utf-8")
+    again = run(data, CODE, "--scripts", str(tmp_path / "office"))
+    assert (again.exit_code, "已经在了" in again.output) == (2, True)
