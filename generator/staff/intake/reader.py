@@ -144,7 +144,11 @@ def read_parts(parts: Sequence[Grid | Cell], columns: Mapping[str, Heading]) -> 
     Where no table has a header, lines and the rows of tables of one column are running text.
     """
     out = Gathering()
-    parts = [part for part in parts if isinstance(part, Cell) or not _is_aside(part, out)]
+    aside = [part for part in parts if isinstance(part, Grid) and _is_aside(part)]
+    if aside:
+        names = "、".join(part.where for part in aside)
+        out.notes.append(Note("aside", aside[0].where, f"{names}：写明“{ASIDE}”，只供查看，没有读入"))
+        parts = [part for part in parts if part not in aside]
     used = [part for part in parts if isinstance(part, Cell) or any(row.used() for row in part.rows)]
     headers = [find_header(part, columns) if isinstance(part, Grid) else None for part in used]
     for part in parts:
@@ -171,13 +175,10 @@ def read_parts(parts: Sequence[Grid | Cell], columns: Mapping[str, Heading]) -> 
     return out.done()
 
 
-def _is_aside(grid: Grid, out: Gathering) -> bool:
-    """True for a table that is not to be read by its own words, which is noted."""
+def _is_aside(grid: Grid) -> bool:
+    """True for a table that is not to be read by its own words."""
     first = next((cells[0] for row in grid.rows if (cells := row.used())), None)
-    if first is None or not first.text.strip().startswith(ASIDE):
-        return False
-    out.notes.append(Note("aside", grid.where, f"{grid.where}：写明“{ASIDE}”，只供查看，没有读入"))
-    return True
+    return first is not None and first.text.strip().startswith(ASIDE)
 
 
 def _running(parts: Sequence[Grid | Cell]) -> ReadList:

@@ -173,7 +173,7 @@ def _columns(code: str, profile: Profile, choices: dict[Chosen, tuple[Choice, ..
             "qualifier", SHOWN["qualifier"], 14, "text",
             "只认定一部分时写明是哪一部分，如 1-5栋、一期；通告没有写就空着。这一列是文本，1-5 不会变成日期。", "1-5栋",
         ),
-        *chosen("kind", 10, "它是什么：从下拉列表里选。"),
+        *chosen("kind", 10, "它是什么：从下拉列表里选。类型和称号至少填一个。"),
         *chosen("title", 16, "哪一种称号：从下拉列表里选。一类区域只有一种称号时可以空着。"),
         *chosen("event", 10, "发生了什么：从下拉列表里选，一个文件一种。新认定的选“发布”，前几步的日期写在后面几列。"),
         *chosen("reason", 30, "暂停、取消、恢复的原因：先选事件，再从下拉列表里选；方案没有列原因的空着。"),
