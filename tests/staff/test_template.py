@@ -144,14 +144,31 @@ def test_the_areas_are_shown_with_what_they_hold(tmp_path: Path) -> None:
 
 
 def test_everything_said_beside_a_cell_fits(tmp_path: Path) -> None:
-    """At most 32 characters as a title and 255 as a message; the program ends where a rule is not taken."""
+    """At most 32 characters as a title and 255 as a message."""
     made = county(tmp_path)
     assert max(len(column.told) for column in made.columns) <= 255
     assert max(len(column.heading) for column in made.columns) <= 32
-    too_long = made.columns[0]._replace(told="长" * 256)
-    too_much = made._replace(columns=(too_long, *made.columns[1:]))
-    with pytest.warns(UserWarning, match="255"), pytest.raises(workbook.RuleError):
+
+
+@pytest.mark.parametrize(("changed", "most"), [({"told": "长" * 256}, "255"), ({"heading": "长" * 33}, "32")])
+def test_what_does_not_fit_ends_the_program(tmp_path: Path, changed: dict[str, str], most: str) -> None:
+    """XlsxWriter warns, answers with a number, and would write a file without the rule."""
+    made = county(tmp_path)
+    too_much = made._replace(columns=(made.columns[0]._replace(**changed), *made.columns[1:]))  # type: ignore[arg-type]
+    with pytest.warns(UserWarning, match=most), pytest.raises(workbook.RuleError):
         workbook.written(too_much)
+
+
+def test_what_does_not_agree_is_coloured(tmp_path: Path) -> None:
+    """Another name than that of the code; another event, day or notice than that of the first row."""
+    content = workbook.written(county(tmp_path))
+    found = re.findall(r'<conditionalFormatting sqref="([A-Z])2:[^>]*>.*?<formula>(.*?)</formula>', part(content))
+    assert [place for place, _ in found] == ["H", "J", "N", "D"]
+    assert not any("!" in formula for _, formula in found)
+    assert "area_codes" in found[-1][1]
+    assert re.findall(r'<definedName name="(area_\w+)"[^>]*>([^<]*)<', part(content, "xl/workbook.xml")) == [
+        ("area_codes", "'区域'!$A$3:$A$11"), ("area_names", "'区域'!$B$3:$B$11"),
+    ]  # fmt: skip
 
 
 def test_a_list_is_never_written_into_a_rule(tmp_path: Path) -> None:

@@ -32,6 +32,8 @@ _LISTS: Final[dict[Chosen, tuple[str, ...]]] = {
 }
 # The column of the same row on whose word a list depends.
 _DEPENDS: Final[dict[Chosen, Role]] = {"community": "street", "reason": "event"}
+# Names of the cells that hold codes and names of the areas: what colours a cell may not point to another sheet itself.
+_CODES, _NAMES = "area_codes", "area_names"
 # What may also be written as a notice prints it: another spelling is only pointed out.
 _FREE: Final = frozenset({"street", "community"})
 
@@ -54,7 +56,7 @@ class _Writer:
     """One workbook while it is written."""
 
     def __init__(self, book: Any, form: Form) -> None:
-        self.form = form
+        self.form, self.book = form, book
         self.sheets = {name: book.add_worksheet(name) for name in (TO_FILL, AREAS, CHOICES, TOLD)}
         heading = {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#e8eef4", "border": 1, "locked": True}
         self.heading = book.add_format({**heading, "num_format": "@"})
@@ -96,11 +98,10 @@ class _Writer:
                 place = self.places[role]
                 cells = xl_col_to_name(place)
                 self._marked(place, f'=AND(${cells}2<>"",${cells}$2<>"",${cells}2<>${cells}$2)')
-        code, name = (xl_col_to_name(self.places[role]) for role in ("code", "name"))
-        last = len(self.form.areas) + 2
-        area = f"'{AREAS}'!$A$3:$A${last}"
-        differs = f"INDEX('{AREAS}'!$B$3:$B${last},MATCH(${code}2,{area},0))<>${name}2"
-        self._marked(self.places["name"], f'=AND(${code}2<>"",${name}2<>"",{differs})')
+        if self.form.areas:
+            code, name = (xl_col_to_name(self.places[role]) for role in ("code", "name"))
+            differs = f"INDEX({_NAMES},MATCH(${code}2,{_CODES},0))<>${name}2"
+            self._marked(self.places["name"], f'=AND(${code}2<>"",${name}2<>"",{differs})')
 
     def _marked(self, place: int, criteria: str) -> None:
         """Colours the cells of a column that are most likely wrong: another name than that of the code, two days."""
@@ -147,6 +148,8 @@ class _Writer:
         sheet = self._aside(AREAS, told, headings, (20, 24, 14, 10, 34, 30))
         _rows(sheet, self.form.areas, self.shown)
         if self.form.areas:
+            for name, column in ((_CODES, "A"), (_NAMES, "B")):
+                self.book.define_name(name, f"='{AREAS}'!${column}$3:${column}${len(self.form.areas) + 2}")
             sheet.autofilter(1, 0, len(self.form.areas) + 1, len(headings) - 1)
 
     def _choices(self) -> dict[Chosen, str]:
