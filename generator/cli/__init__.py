@@ -31,6 +31,8 @@ def main() -> None:
       wuyi serve                 在本机预览，数据一改就重新生成
       wuyi show 春晓花园         查看一个区域的状态与经过
       wuyi record 990101         记一件事：认定、暂停、恢复、取消、更正
+      wuyi template 990101       写一个填报用的工作簿
+      wuyi submit 990101         检查、提交、推送一个区县的改动
       wuyi explain E301          说明一种错误怎样改
     """
 
