@@ -258,11 +258,12 @@ def _event(
 ) -> Event:  # fmt: skip
     area = cast("Area", row.area)
     step = profile.steps[kind]
+    reason = row.row.text("reason") or said.reason
     body = None if is_old else steps.body(desk, step, area, row.title)
     return Event(
         sequence=0, area_id=area.area_id, area_name=area.name, event=kind, title=cast("TitleId", row.title),
         effective_at=at, recorded_at="", decided_by=cast("DivisionCode | None", body),
-        reason=steps.reason_of(step, said.reason) if kind == said.last else None, notice_id=None, corrects=None,
+        reason=steps.reason_of(step, reason) if kind == said.last else None, notice_id=None, corrects=None,
     )  # fmt: skip
 
 
