@@ -91,6 +91,7 @@ class _Taking:
         self.is_text = flags.form == "text"
         self.ask = Asker(silent=not flags.interactive)
         self.answers: dict[str, str] = {}
+        self.confirmed = 0
         self.document: dict[str, Any] = {
             "rows": 0, "areas": 0, "events": 0, "unplaced": 0, "notice_id": None, "declared": [], "questions": [],
             "problems": [], "written": [],
@@ -161,6 +162,7 @@ class _Taking:
                 open_.append(question)
             elif answer == YES:
                 rows.append(row)
+        self.confirmed = len(rows) - len(found.rows)
         return rows, open_
 
     def _is_sound(self, found: ReadList, open_: Sequence[Question]) -> bool:
@@ -311,7 +313,7 @@ class _Taking:
         self, desk: Desk, said: Said, files: Sequence[Provenance], found: ReadList, placing: Placing, atlas: Atlas,
         profile: Profile, titles: Mapping[str, str],
     ) -> dict[str, Any]:  # fmt: skip
-        judgements = [*counts.judged(found.declared, placing, atlas, profile, titles, said)]
+        judgements = [*counts.judged(found.declared, placing, atlas, profile, titles, said, self.confirmed)]
         wrong = [count for count in judgements if count.is_wrong]
         for count in judgements:
             if count.row is None:

@@ -29,9 +29,13 @@ class Judged(NamedTuple):
 
 
 def judged(
-    counts: Sequence[Declared], placing: Placing, atlas: Atlas, profile: Profile, titles: Mapping[str, str], said: Said
+    counts: Sequence[Declared], placing: Placing, atlas: Atlas, profile: Profile, titles: Mapping[str, str], said: Said,
+    confirmed: int = 0,
 ) -> Iterator[Judged]:  # fmt: skip
-    """Each count with what it is of, and whether the list has as many rows."""
+    """Each count with what it is of, and whether the list has as many rows.
+
+    `confirmed` rows were taken only because somebody said so: the check of what will be counts them.
+    """
     elsewhere = {plain_form(row.county) for row in placing.elsewhere}
     seen: set[tuple[str | None, str | None]] = set()
     for count in counts:
@@ -39,7 +43,7 @@ def judged(
         shown = f"{count.where}：“{count.title}”写明 {count.count} 个，名单上有 {count.named} 个"
         if heading in elsewhere:
             continue
-        if count.named != count.count:
+        if count.count not in (count.named, count.named + confirmed):
             yield Judged(count, None, shown, is_wrong=True)
             continue
         if placing.elsewhere and _of_title(heading, profile, titles):

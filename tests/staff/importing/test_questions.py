@@ -158,13 +158,22 @@ def test_as_json(tmp_path: Path) -> None:
 
 
 def test_a_name_that_looks_like_something_else_is_confirmed(tmp_path: Path) -> None:
-    """It is taken as it stands once somebody says so, and no check asks again."""
-    rows = xlsx(rows=[["街道", "社区", "无疫小区名称"], ["示例街道", "春晓社区", "5月1日"]])
-    wanted = Import(county(tmp_path), rows, "a.xlsx")
-    said = ("--date", "2022-12-07", "--notice-title", "通告", *WAY, *ASSESSED)
-    result = wanted.run(*said)
-    assert result.exit_code in (1, 2)
-    assert "5月1日" in result.output
+    """It is taken as it stands once somebody says so, counts, and no check asks again; a no leaves it out."""
+    wanted = Import(county(tmp_path), LIST.replace("乙苑（1-5栋）", "3栋102室"))
+    said = wanted.refused(*WAY, *ASSESSED)
+    assert "第 5 行“3栋**室”：是某一户的门牌" in said
+    assert "3栋102室" not in wanted.sheet.read_text(encoding="utf-8-sig")
+    wanted.done(*WAY, *ASSESSED, *wanted.fill_in("是"))
+    assert [line.split(",")[1] for line in lines(wanted.data, "areas") if line.endswith(",yes")] == ["3栋102室"]
+    assert lines(wanted.data, "declared") == ["990101-20221207-1,,第三批,,compound,certified,3"]
+
+
+def test_a_name_that_is_not_meant_is_left_out(tmp_path: Path) -> None:
+    """The others are taken."""
+    wanted = Import(county(tmp_path), LIST.replace("乙苑（1-5栋）", "3栋102室").replace("3个", "2个"))
+    wanted.refused(*WAY, *ASSESSED)
+    wanted.done(*WAY, *ASSESSED, *wanted.fill_in("否"))
+    assert ids(wanted.data) == ["990101001001-003", "990101002-001"]
 
 
 def test_columns_are_named_once(tmp_path: Path) -> None:
