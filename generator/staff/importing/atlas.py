@@ -13,7 +13,16 @@ from generator import words
 from generator.errors import UsageError
 from generator.register.divisions import place_name, place_of, read_slice
 from generator.register.model import Area
-from generator.staff.importing.likeness import Form, form, plain_form, ranked, simple
+from generator.staff.importing.likeness import (
+    MOST_CANDIDATES,
+    Form,
+    form,
+    likeness,
+    numerals,
+    plain_form,
+    ranked,
+    simple,
+)
 from generator.staff.recording.areas import MOST_NUMBER, area_row, plain_name, unit_type
 from generator.staff.recording.desk import Desk
 
@@ -123,13 +132,21 @@ class Atlas:
             (Match(tuple(area.area_id for area in areas), how) for how, areas in fitting if areas), Match((), "")
         )
 
-    def parts(self, name: str, qualifier: str, scope: str = "") -> Sequence[str]:
-        """The areas in a place of which a name is a part, or which are parts of it: one of the two has no qualifier."""
-        return [
-            area.area_id
-            for area in self._bare.get(plain_form(simple(name)), ())
-            if area.area_id.startswith(scope) and bool(area.qualifier) != bool(qualifier)
-        ]
+    def near(self, name: str, qualifier: str, scope: str) -> Sequence[str]:
+        """The areas in a street or a place below it of which a name may be said: one contains the other.
+
+        They have the same numbers, or one of them has more: the whole, and its parts. The most alike stand first.
+        """
+        printed, numbers = plain_form(name), {*numerals(_joined(name, qualifier))}
+        ids = []
+        for area in self._by_street.get(scope[:STREET], ()):
+            known = plain_form(area.name)
+            if not area.area_id.startswith(scope) or not (known in printed or printed in known):
+                continue
+            others = {*numerals(_joined(area.name, area.qualifier))}
+            if numbers <= others or others <= numbers:
+                ids.append(area.area_id)
+        return sorted(ids, key=lambda area_id: -likeness(name, self.areas[area_id].name))[:MOST_CANDIDATES]
 
     def _compounds(self) -> Iterator[Area]:
         return (area for area in self.areas.values() if "-" in area.area_id and area.valid_until is None)
@@ -142,10 +159,10 @@ class Atlas:
         return index
 
     @cached_property
-    def _bare(self) -> Mapping[str, Sequence[Area]]:
+    def _by_street(self) -> Mapping[str, Sequence[Area]]:
         index: dict[str, list[Area]] = defaultdict(list)
         for area in self._compounds():
-            index[plain_form(simple(area.name))].append(area)
+            index[area.area_id[:STREET]].append(area)
         return index
 
     def compounds_like(self, name: str, qualifier: str, scope: str = "") -> Sequence[str]:

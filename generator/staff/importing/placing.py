@@ -258,10 +258,7 @@ class _Placer:
         if len(match.ids) == 1:
             return self._found(row, match.ids[0], f"名录里已有，{match.how}")
         self._require_compound(row, street)
-        alike = match.ids or self.atlas.compounds_like(name, qualifier, scope)
-        near = [area_id for area_id in alike if match.ids or self._is_near(name, area_id)]
-        if not match.ids:
-            near = [*dict.fromkeys([*near, *self.atlas.parts(name, qualifier, scope)])]
+        near = match.ids or (self.atlas.near(name, qualifier, scope) if scope else ())
         if scope and not near:
             made[key] = self._new(row, scope, _BY_COMMUNITY if community else _BY_STREET)
             return made[key]
@@ -272,8 +269,10 @@ class _Placer:
             why = "名录里有相近的名称，是同一处，还是另一处"
         else:
             why = "没有印街道、社区，名录里也没有这个名称：写它在哪个社区（村）或街道（乡镇）"
-        places = () if scope else self.atlas.like(name, UNIT)[:4]
-        choices = self._choices([*(near or alike), *places], *more, _LOST)
+        places = (
+            () if scope or near else (*self.atlas.compounds_like(name, qualifier), *self.atlas.like(name, UNIT)[:4])
+        )
+        choices = self._choices([*near, *places], *more, _LOST)
         answer = self._ask(Question(f"名称 {_printed(row)}", row.where, _printed(row), why, choices))
         if answer == NEW:
             answer = scope
@@ -293,12 +292,6 @@ class _Placer:
         key = f"小区 {_printed(row)}"
         if self._ask(Question(key, row.where, _printed(row), why, choices, takes_code=False)) == UNPLACED:
             raise _Lost("名称是社区（村）的，由人确认不能落位")
-
-    def _is_near(self, name: str, area_id: str) -> bool:
-        """True if a name of the register contains a printed one, or is contained in it: 月浦三村, 月浦三村高层."""
-        known = plain_form(self.atlas.areas[area_id].name)
-        printed = plain_form(name)
-        return known != printed and (known in printed or printed in known)
 
     # ---- places that are printed beside a name
 

@@ -129,6 +129,8 @@ KNOWN: Final = {
         # a part, or the whole of which others are parts: a person says what it is
         (row("春晓花园", community="月浦二三村居委会"), "? 名录里有相近的名称，是同一处，还是另一处"),
         (row("月浦三村高层", qualifier="1号楼", street="月浦镇"), "? 名录里有相近的名称，是同一处，还是另一处"),
+        (row("沈巷新村三期", street="月浦镇"), "310113104-005"),
+        (row("沈巷新村1号院", qualifier="月罗路311弄", street="月浦镇"), "310113104-005"),
         # registered under the street, before its community was known
         (row("月浦三村高层", community="月浦二三村居委会"), "310113104-004"),
         # one contains the other: a person says whether it is the same
