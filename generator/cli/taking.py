@@ -247,7 +247,7 @@ class _Taking:
         earlier: Noted,
     ) -> Placing | None:  # fmt: skip
         """The rows with their places; None where questions stay open, which are in a worksheet then."""
-        codes = {**atlas.names, **atlas.areas}
+        codes = {**dict.fromkeys(atlas.units()), **atlas.areas}
         while True:
             placing = place_rows(rows, atlas, profile, title, self.answers, earlier)
             self._given(placing.questions.values(), codes)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from generator import words
+from generator.errors import UsageError
 from generator.register.divisions import place_name
 from generator.register.model import Area
 from generator.register.profile import Profile
@@ -108,11 +109,9 @@ class _Placer:
                 if self._is_elsewhere(row):
                     self.out.elsewhere.append(Elsewhere(row, row.text("county")))
                     continue
-                placed = self._row(row, made)
+                placed = self._placed(row, made)
             except _Open:
                 continue
-            except _Lost as lost:
-                placed = Placed(row, self._title(row, None), None, False, str(lost))
             key = (placed.area.area_id if placed.area else f"{_printed(row)}", placed.title)
             if key in seen:
                 self.out.twice.append((row, seen[key]))
@@ -120,6 +119,12 @@ class _Placer:
             seen[key] = placed
             self.out.placed.append(placed)
         return self.out
+
+    def _placed(self, row: ListedRow, made: dict[tuple[str, str, str], Placed]) -> Placed:
+        try:
+            return self._row(row, made)
+        except _Lost as lost:
+            return Placed(row, self._title(row, None), None, False, str(lost))
 
     # ---- questions
 
@@ -331,6 +336,8 @@ class _Placer:
         answer = self._ask(Question(key, _where(row, role), printed, why, choices))
         if answer == UNPLACED:
             raise _Lost(f"{why}，由人确认没有对应的区划代码")
+        if answer not in self.atlas.names:
+            raise UsageError(f"{_where(row, role)}“{printed}”的回答“{answer}”不是社区（村）、街道（乡镇）的代码")
         return answer
 
     def _all(self, scope: str) -> list[str]:
