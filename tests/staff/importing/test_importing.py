@@ -212,3 +212,15 @@ def test_several_files_are_one_list(tmp_path: Path) -> None:
     said = wanted.done(str(second), *WAY, *ASSESSED, "--date", "2022-12-07")
     assert "b.xlsx 名单 第 2 行  丁苑 → 990101001002-002（新登记）" in said
     assert lines(wanted.data, "notices")[0].count("SHA-256") == 2
+
+
+def test_three_hundred_compounds_in_one_command(tmp_path: Path) -> None:
+    """All steps of each, with the self-assessment as a whole; nothing is asked, and the first sentences are shown."""
+    places = [("示例街道", "春晓社区"), ("示例街道", "和平居委会"), ("椰林镇", "")]
+    listed = [[*places[number % 3], f"第{number}号苑", ""] for number in range(300)]
+    rows = [["街道", "社区", "无疫小区名称", "备注"], *listed, ["合计", "", "共300个", ""]]
+    wanted = Import(county(tmp_path), xlsx(rows=rows), "第十五批.xlsx")
+    said = wanted.done(*WAY, *ASSESSED, "--date", "2022-12-07", "--notice-title", "通告", "--filed", "2022-12-07")
+    assert "共写：区域 300 行、通告 1 行、公布数量 1 行、自评 300 行、事件 1500 行。" in said
+    assert "另有 294 句写法相同（--all 全部显示）" in said
+    assert lines(wanted.data, "declared") == [f"{NOTICE},,,,,certified,300"]
