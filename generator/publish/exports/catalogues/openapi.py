@@ -96,6 +96,7 @@ def addresses(site: SiteSettings) -> Iterator[Address]:
     for path in (urls.SITEMAP, *maps):
         yield Address(path, "Addresses of pages.", "application/xml")
     yield Address(urls.ROBOTS, "What robots may read: everything.", "text/plain")
+    yield Address(urls.CHECK, "A check of a table in the browser.", "text/html")
     for page, about, *_ in twins:
         yield Address(page, f"{about} The page.", "text/html")
 
