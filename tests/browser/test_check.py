@@ -302,6 +302,7 @@ def test_files_are_dropped_on_the_page(window: Window) -> None:
         (COUNTY / "areas.csv").read_text(encoding="utf-8"),
     )
     expect(window.page.locator("#told")).to_contain_text("没有发现格式问题")
+    assert window.page.locator("#results h2").inner_text() == "areas.csv"
 
 
 @pytest.mark.parametrize(("width", "dark"), [(320, False), (1440, True)])

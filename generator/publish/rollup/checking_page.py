@@ -8,7 +8,7 @@ from typing import Final
 
 from generator import urls
 from generator.publish.artifact import Artifact, script
-from generator.publish.exports import checking
+from generator.publish.exports import checking, documents
 from generator.publish.handover.country import Country
 from generator.publish.pages import renderer
 from generator.publish.pages.views.checking import CheckedColumn, CheckedTable, CheckingView
@@ -23,7 +23,7 @@ POLICY: Final = (
 
 
 def checking_page(country: Country) -> Iterator[Artifact]:
-    """The page; what it knows stands in it, so that it asks for nothing more.
+    """The page and its twin; what the page knows stands in it, so that it asks for nothing more.
 
     It is written in ASCII: the table of characters holds those that no page may have as they are.
     """
@@ -33,13 +33,33 @@ def checking_page(country: Country) -> Iterator[Artifact]:
             chrome=chrome_of(
                 country, urls.CHECK, "检查表格",
                 "在浏览器里检查工作簿和 CSV 的写法：文件不离开这台电脑，说的话和 wuyi check 一样。",
-                [(urls.DATA, "数据")], feeds=(), twin=False, demonstration="", modified="",
+                [(urls.DATA, "数据")], feeds=(), demonstration="", modified="",
             ),
             tables=tuple(_table(table) for table in checking.TABLES),
             policy=POLICY,
             rules=script(json.dumps(checking.rules(), separators=(",", ":"))),
         ),
     )  # fmt: skip
+    yield documents.twin(
+        urls.CHECK,
+        {
+            "tables": [
+                {
+                    "name": table,
+                    "chinese": schemas.documents()[table]["title"],
+                    "schema": urls.absolute(country.site.url, urls.schema(table)),
+                    "columns": [
+                        {"name": column.name, "chinese": title, "required": column.required}
+                        for column, (_, title) in zip(schemas.columns(table), _table(table).columns, strict=True)
+                    ],
+                }
+                for table in checking.TABLES
+            ],
+            "findings": list(checking.FINDINGS),
+            "url": urls.absolute(country.site.url, urls.CHECK),
+            "format": documents.FORMAT,
+        },
+    )
 
 
 def _table(name: str) -> CheckedTable:

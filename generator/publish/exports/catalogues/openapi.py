@@ -65,6 +65,7 @@ def addresses(site: SiteSettings) -> Iterator[Address]:
         (urls.FINDINGS, "What a check can say.", "published-findings"),
         (urls.DICTIONARY, "Tables and columns.", "published-dictionary"),
         (urls.SEARCH, "Every county, for the search.", "published-search"),
+        (urls.CHECK, "Tables that can be checked in the browser.", "published-check"),
         ("{text}/", "A page that people wrote.", "published-prose"),
     )
     for page, about, *names in twins:
@@ -96,7 +97,6 @@ def addresses(site: SiteSettings) -> Iterator[Address]:
     for path in (urls.SITEMAP, *maps):
         yield Address(path, "Addresses of pages.", "application/xml")
     yield Address(urls.ROBOTS, "What robots may read: everything.", "text/plain")
-    yield Address(urls.CHECK, "A check of a table in the browser.", "text/html")
     for page, about, *_ in twins:
         yield Address(page, f"{about} The page.", "text/html")
 
