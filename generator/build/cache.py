@@ -62,7 +62,8 @@ class Files(NamedTuple):
         written = self.written
         try:
             for status, size in zip(map(os.lstat, [f"{root}/{path}" for path in paths]), self.sizes, strict=True):
-                if status.st_size != size or status.st_ctime_ns > written:  # whatever writes to a file changes that
+                # Whatever writes to a file changes both; on Windows the second tells when it was made.
+                if status.st_size != size or status.st_mtime_ns > written or status.st_ctime_ns > written:
                     return False
             return all(status.st_mtime_ns <= written for status in map(os.lstat, [f"{root}/{own}" for own in folders]))
         except OSError:

@@ -19,6 +19,7 @@ from generator.register.county import County
 from generator.register.divisions import ancestors, place_name, place_of
 from generator.register.model import Area, CountySource, Finding, Table, Unplaced
 from generator.register.times import before, instant
+from generator.spelling.forms import simple
 
 _BEGINNING: Final = timedelta(days=14)
 _OPEN: Final = frozenset({"applied", "recommended", "candidate", "decided", "certified", "suspended"})
@@ -74,7 +75,7 @@ def _twins(source: CountySource, county: County) -> Iterator[Finding]:
         if area.valid_until is None and area.replaced_by is None:
             # An official unit is its own place: it may have a namesake beside it, below the same street.
             place = place_of(area.area_id) if "-" in area.area_id else ancestors(area.area_id)[-1]
-            name = _NUMBER.sub(_numeral, plain(words.full_name(area.name, area.qualifier)))
+            name = _NUMBER.sub(_numeral, simple(plain(words.full_name(area.name, area.qualifier))))
             groups[name, area.unit_type, place].append((line, area))
     held: dict[str, int] | None = None
     for group in groups.values():

@@ -32,6 +32,11 @@ def folded(text: str) -> str:
     return text.lower().translate(_table())
 
 
+def simple(text: str) -> str:
+    """A text with the characters that stand for its other ones, traditional ones among them."""
+    return text.translate(_table())
+
+
 def _letter(match: re.Match[str]) -> str:
     apart = unicodedata.normalize("NFD", match[0])
     return "v" if apart.startswith("u\u0308") else apart[0]

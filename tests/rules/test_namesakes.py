@@ -44,7 +44,14 @@ def test_a_common_name_is_told_where_its_community_has_it_too(data: Path) -> Non
 
 @pytest.mark.parametrize(
     "name",
-    ["幸福里小区（一期）", "幸福里小区〔一期〕", "幸福里小区 (一期)", "幸福里小区,一期", "幸福里小区,1期"],
+    [
+        "幸福里小区（一期）",
+        "幸福里小区〔一期〕",
+        "幸福里小区 (一期)",
+        "幸福里小区,一期",
+        "幸福里小区,1期",
+        "幸福裏小區（一期）",
+    ],
 )
 def test_brackets_width_and_qualifier_make_no_other_area(data: Path, name: str) -> None:
     """A full name is one, in whatever brackets and numerals, and with the qualifier in its column or in the name."""

@@ -112,6 +112,11 @@ class HandedChange(NamedTuple):
         """The change that a line was made from."""
         return cls._make(line.rstrip("\n").split("\t"))
 
+    @classmethod
+    def head(cls, line: bytes) -> HandedChange:
+        """The same without its row, which is most of it and is not wanted everywhere."""
+        return cls._make([*line[: line.index(b"\t{")].decode("utf-8").split("\t"), ""])
+
     def change(self, site_url: str) -> Change:
         """The change itself; `site_url` is what its address was made absolute with."""
         row = artifact.decode(self.row)

@@ -148,10 +148,10 @@ class Days:
         return next(self.handed(month))
 
     def page(self, month: str, key: str, number: int) -> Iterator[HandedChange]:
-        """The changes of a page of a feed, newest first."""
+        """The changes of a page of a feed, newest first, without their rows."""
         for segment in self.paged[month][key].pages[number - 1].segments:
             for line in read_segment(self.merge(segment.day), segment):
-                change = HandedChange.decode(line.decode("utf-8"))
+                change = HandedChange.head(line)
                 if key in keys(change):
                     yield change
 

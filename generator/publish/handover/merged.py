@@ -119,7 +119,7 @@ def take_apart(lines: Path, index: Path, yielding: Collection[str]) -> MergedDay
     whole = hashlib.blake2b(digest_size=DIGEST)
     with lines.open("rb") as file:
         for number, line in enumerate(file):
-            change = HandedChange.decode(line.decode("utf-8"))
+            change = HandedChange.head(line)
             starts.append(starts[-1] + len(line))
             order.append(f"{change.recorded}\t{change.event_id}")
             yields.append(change.counted in yielding)

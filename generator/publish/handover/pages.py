@@ -52,7 +52,7 @@ def _settled(folder: Path, days: Mapping[str, MergedDay], limit: str) -> Counter
         elif day == limit[:10]:
             with (folder / day).open("rb") as lines:
                 for line in lines:
-                    change = HandedChange.decode(line.decode("utf-8"))
+                    change = HandedChange.head(line)
                     settled.update(keys(change) if change.recorded < limit else ())
     return settled
 

@@ -63,7 +63,8 @@ def find_header(grid: Grid, columns: Mapping[str, Heading]) -> int | None:
     for place, row in enumerate(grid.rows):
         meanings = [_meaning(cell.text, columns) for cell in row.cells if cell.text.strip() and not cell.above]
         roles = {meaning.role for meaning in meanings if meaning is not None}
-        if len(roles) >= _ENOUGH and sum(meaning is not None for meaning in meanings) * 2 >= len(meanings):
+        mostly = sum(meaning is not None for meaning in meanings) * 2 >= len(meanings)
+        if len(roles) >= _ENOUGH and (mostly or (len(roles) > _ENOUGH and "name" in roles)):
             return place
         # A title above names is a heading of running text, which may have places between them.
         titled = any(meaning is not None and meaning.title for meaning in meanings)

@@ -30,11 +30,24 @@ def table(text: str, name: str, columns: Mapping[str, Heading]) -> Grid | Proble
             failed = failed or grid
         elif find_header(grid, columns) is not None:
             return grid
+    blanks = _by_blanks(text, name, columns)
+    if blanks is not None:
+        return blanks
     if "\t" not in text:
         column = _split(text, "\t", name)
         if isinstance(column, Grid) and find_header(column, columns) is not None:
             return column
     return failed if name.lower().endswith(_SUFFIXES) else None
+
+
+def _by_blanks(text: str, name: str, columns: Mapping[str, Heading]) -> Grid | None:
+    """A table whose cells are parted by blanks: only where every line below the header has as many of them."""
+    lines = [(f"第 {number} 行", line.split()) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    grid = Grid("", name, [GridRow(where, [GridCell(cell, where) for cell in cells]) for where, cells in lines])
+    header = find_header(grid, columns)
+    if header is None or len(lines[header][1]) < 2:
+        return None
+    return grid if len({len(cells) for _, cells in lines[header:]}) == 1 else None
 
 
 def is_tabular(text: str, name: str) -> bool:

@@ -22,6 +22,8 @@ _COUNTED: Final = re.compile(rf"([0-9]+|[{_HAN}]+)\s*个\s*[“\"「]?\s*({TITLE
 TOTAL: Final = re.compile(
     rf"(?:共计|合计|总计|累计|总共|共有|共)\s*:?\s*([0-9]+|[{_HAN}]+)\s*[个处家](?:小区|社区|村|街道|乡镇|单位)?"
 )
+# A line that says something of the whole list says it here; a longer one has many names.
+_MOST_LOOKED_AT: Final = 1_000
 TOTAL_TITLE: Final = "合计"
 # A day that says until when, not of when.
 _UNTIL: Final = re.compile("截至|截止|自.{0,12}起|至$")
@@ -29,7 +31,7 @@ _UNTIL: Final = re.compile("截至|截止|自.{0,12}起|至$")
 
 def day(cell: Cell) -> Cell | Problem | None:
     """The day of which a line says that the list is; None where it says none, a problem where that is no whole day."""
-    text = plain(cell.text).strip()
+    text = plain(cell.text[:_MOST_LOOKED_AT]).strip()
     if _UNTIL.search(text):
         return None
     match = _DATED.fullmatch(text)
@@ -47,7 +49,7 @@ def day(cell: Cell) -> Cell | Problem | None:
 
 def words(cell: Cell) -> dict[Role, Cell]:
     """Batch, title and number of a document that a line names; a title only where it is the only one."""
-    text = plain(cell.text)
+    text = plain(cell.text[:_MOST_LOOKED_AT])
     said: dict[Role, Cell] = {}
     batches = {match[0]: match for match in BATCH.finditer(text)}
     if len(batches) == 1:
@@ -70,7 +72,7 @@ class Count(NamedTuple):
 
 def declared(cell: Cell) -> list[Count]:
     """Counts that a sentence declares: 第二批30个“无疫乡镇(街道)”, 共18个."""
-    text = plain(cell.text)
+    text = plain(cell.text[:_MOST_LOOKED_AT])
     found = [
         Count(cell.text[match.start(2) : match.end(2)], count)
         for match in _COUNTED.finditer(text)
@@ -78,7 +80,7 @@ def declared(cell: Cell) -> list[Count]:
     ]
     if found:
         return found
-    heading = counted(cell.text)
+    heading = counted(cell.text[:_MOST_LOOKED_AT])
     if heading is not None:
         title = TITLE.search(plain(heading[0]))
         return [Count(heading[0][title.start() : title.end()] if title else heading[0], heading[1])]

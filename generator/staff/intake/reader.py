@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from generator.staff.intake import columns as headings
@@ -12,11 +13,11 @@ from generator.staff.intake import delimited, docx, facts, kinds, notice, pdf, w
 from generator.staff.intake.columns import find_header
 from generator.staff.intake.gathering import Gathering
 from generator.staff.intake.grid import Grid
-from generator.staff.intake.headings import Heading
+from generator.staff.intake.headings import Heading, heading
 from generator.staff.intake.model import ROLES, Cell, Note, Problem, ReadList, Role
 from generator.staff.intake.package import Package, opened
 from generator.staff.intake.problems import problem
-from generator.staff.intake.sheets import compared, counted, twice
+from generator.staff.intake.sheets import actions, compared, counted, twice
 from generator.staff.intake.table import read_table
 from generator.staff.intake.text import decoded
 
@@ -43,7 +44,8 @@ def read_list(content: bytes, name: str, *, columns: Mapping[str, str] | None = 
     if not content.strip(b"\0 \t\r\n\xef\xbb\xbf\xfe\xff"):
         return ReadList(problems=(problem("empty", file),))
     found = _read(content, name, headings.named(columns or {}))
-    found = replace(found, notes=(*found.notes, *counted(found.declared), *twice(found.rows)))
+    told = (*actions(found.headings), *counted(found.declared), *twice(found.rows))
+    found = replace(found, notes=(*found.notes, *told))
     if not (found.rows or found.problems):
         return replace(found, problems=(problem("no-rows", file),))
     return found
@@ -126,8 +128,12 @@ def _text(content: bytes, name: str, columns: Mapping[str, Heading]) -> ReadList
         return read_parts([table], columns)
     if delimited.is_tabular(text.text, name):
         return ReadList(problems=(problem("no-header", Cell(text.text.partition("\n")[0], "第 1 行")),))
-    lines = enumerate(text.text.split("\n"), 1)
-    return notice.read_notice(Cell(line, f"第 {number} 行") for number, line in lines)
+    numbered = enumerate(text.text.split("\n"), 1)
+    lines = [Cell(line.strip(), f"第 {number} 行") for number, line in numbered if line.strip()]
+    for line, following in pairwise(lines):
+        if heading(line.text) and heading(following.text):  # headings of columns, one below the other
+            return ReadList(problems=(problem("pasted", line),))
+    return notice.read_notice(lines)
 
 
 def read_parts(parts: Sequence[Grid | Cell], columns: Mapping[str, Heading]) -> ReadList:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Final
 
 from generator.staff.intake.forms import plain
 from generator.staff.intake.grid import Grid
-from generator.staff.intake.model import Declared, ListedRow, Note, Problem, ReadList, Role
+from generator.staff.intake.model import Cell, Declared, ListedRow, Note, Problem, ReadList, Role
 from generator.staff.intake.problems import problem
 
 # Which area a row lists and for what; the rest is what is said of it.
-_IDENTITY: tuple[Role, ...] = ("county", "street", "community", "name", "qualifier", "title")
-_SAID: tuple[Role, ...] = ("kind", "batch", "date", "document_no", "code")
+_IDENTITY: Final[tuple[Role, ...]] = ("county", "street", "community", "name", "qualifier", "title")
+_ACTION: Final = re.compile("取消|撤销|暂停|摘牌|移出|调出|不再(?:列入|认定|保留)|恢复|公示")
+_MOST_QUOTED: Final = 40
+_SAID: Final[tuple[Role, ...]] = ("kind", "batch", "date", "document_no", "code")
 
 
 def compared(lists: Iterable[tuple[Grid, ReadList]]) -> Iterator[ReadList]:
@@ -51,6 +55,15 @@ def counted(declared: Iterable[Declared]) -> list[Note]:
         elif count.named < count.count:
             notes.append(Note("excerpt", count.where, f"{told}：是节选，或有的没有读入"))
     return notes
+
+
+def actions(headings: Iterable[Cell]) -> list[Note]:
+    """A note for each line that says that titles were taken away or given back: such a list certifies nothing."""
+    return [
+        Note("action", line.where, f"{line.where}：“{line.text[:_MOST_QUOTED]}”写着“{match[0]}”，不是新评定的名单")
+        for line in headings
+        if (match := _ACTION.search(line.text))
+    ]
 
 
 def twice(rows: Iterable[ListedRow]) -> list[Note]:

@@ -100,8 +100,11 @@ class _Table:
             self.out.notes.append(Note("heading-again", row.where, f"{row.where}：表头又出现一次，跳过"))
         elif self._is_total(used):
             self._total(row, used)
-        elif len(used) == 1 and self._stands_alone(row, used[0]):
-            self._line(used[0].cell(), above=False)
+        elif all(_FOOT.fullmatch(plain(cell.text).strip()) for cell in used) or (
+            len(used) == 1 and self._stands_alone(row, used[0])
+        ):
+            for cell in used:
+                self._line(cell.cell(), above=False)
         elif [self._listed(row, block) for block in self.blocks].count(True) == 0:
             self.out.problems.append(problem("no-name", Cell("", row.where)))
 
@@ -148,7 +151,7 @@ class _Table:
             return False
         if any(other.covered and not other.above for other in row.cells):
             return True
-        if _FOOT.fullmatch(plain(cell.text).strip()) or counted(cell.text) is not None:
+        if counted(cell.text) is not None:
             return True
         return column not in names or isinstance(facts.day(cell.cell()), Cell)
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final, NamedTuple
 
 from generator.staff.intake.model import Cell, Problem
 from generator.staff.intake.problems import problem
 
+# Programs that export in an encoding without Chinese write a question mark for each character.
+_LOST: Final = re.compile(rb"\?{2,}[^?]+\?{2,}[^?]+\?{2,}")
+_CHINESE: Final = re.compile("[\u3400-\u9fff]")
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -26,7 +30,9 @@ def decoded(content: bytes, name: str) -> Decoded | Problem:
     try:
         found = Decoded(content.decode("utf-16"), "UTF-16") if marked else _bytewise(content)
     except UnicodeDecodeError:
-        return problem("encoding", file)
+        return problem("question-marks" if _LOST.search(content) else "encoding", file)
+    if _LOST.search(content) and not _CHINESE.search(found.text):
+        return problem("question-marks", file)
     if "\0" in found.text:
         return problem("nul", file)
     text = found.text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")

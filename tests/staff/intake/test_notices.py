@@ -153,6 +153,81 @@ def committed(place: str) -> dict[str, set[str]]:
     return {code: rows for code, rows in found.items() if rows}
 
 
+def test_a_whole_notice_as_it_is_pasted() -> None:
+    """Headings of three levels told by their numbering, several names in a line, what is around the list."""
+    text = """【发布】江北区首批无疫小区名单公布！
+来源：江北发布
+江北区疫情防控工作指挥部
+关于公布第一批“无疫小区”的通告
+经区疫情防控工作指挥部研究决定，现将首批289个无疫小区名单公布如下：
+一、观音桥街道（共4个）
+（一）洋河社区
+1.洋河花园
+2.洋河南滨（1-3栋、5栋）
+（二）建北社区
+1.建北苑 2.建新苑
+二、五里店街道(2个)
+江北城、五里店小区。
+附件：1.无疫小区管理要求
+（此件公开发布）
+咨询电话：67612345
+江北区疫情防控工作指挥部
+2022年12月1日
+"""
+    found = read_list(text.encode(), "a.txt")
+    first = "batch=首批 community=洋河社区 date=2022-12-01"
+    assert listed(found) == [
+        f"{first} name=洋河花园 street=观音桥街道 title=无疫小区",
+        f"{first} name=洋河南滨 qualifier=1-3栋、5栋 street=观音桥街道 title=无疫小区",
+        "batch=首批 community=建北社区 date=2022-12-01 name=建北苑 street=观音桥街道 title=无疫小区",
+        "batch=首批 community=建北社区 date=2022-12-01 name=建新苑 street=观音桥街道 title=无疫小区",
+        "batch=首批 date=2022-12-01 name=江北城 street=五里店街道 title=无疫小区",
+        "batch=首批 date=2022-12-01 name=五里店小区 street=五里店街道 title=无疫小区",
+    ]
+    assert declared(found) == [("无疫小区", 289, 6), ("观音桥街道", 4, 4), ("五里店街道", 2, 2)]
+    assert found.problems == ()
+
+
+def test_a_place_whose_level_is_not_known_is_asked_for() -> None:
+    """Names behind it are not taken under another one; a person behind a colon is no name."""
+    found = read_list("无疫小区\n罗店镇：甲苑\n莲花山：乙苑\n监制：张三\n居委：丙苑".encode(), "a.txt")
+    assert listed(found) == ["name=甲苑 street=罗店镇 title=无疫小区", "name=丙苑 street=罗店镇 title=无疫小区"]
+    assert [(told.kind, told.value) for told in found.problems] == [
+        ("unknown-place", "莲花山"),
+        ("unknown-place", "监制"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("无疫小区（3）\n甲苑\n乙苑\n丙苑", [("无疫小区", 3, 3)]),
+        ("示例市新增3个无疫社区：春晓社区、夏荷社区、秋实社区", [("无疫社区", 3, 3)]),
+        ("无疫小区:①甲苑②乙苑③丙苑（共3个）", [("无疫小区", 3, 3)]),
+        ("无疫小区\n罗店镇（2）\n甲苑\n月浦二村(3)", [("罗店镇", 2, 2)]),
+    ],
+)
+def test_counts_in_other_wordings(text: str, counts: list[tuple[str, int, int]]) -> None:
+    """A bare number behind a title or a street is a count; behind a name it is a qualifier."""
+    assert declared(read_list(text.encode(), "a.txt")) == counts
+
+
+@pytest.mark.parametrize(("word", "where"), [("取消", "第 1 行"), ("恢复", "第 1 行"), ("撤销", "第 1 行")])
+def test_a_list_of_what_was_lost_says_so(word: str, where: str) -> None:
+    """Rows are rows; that the list certifies nothing is said."""
+    found = read_list(f"关于{word}部分无疫小区称号的通告\n以下小区称号变动：\n罗店镇：甲苑".encode(), "a.txt")
+    assert (names(found), noted(found)) == (["甲苑"], [(where, "action")])
+
+
+def test_groups_with_colons_in_one_line() -> None:
+    """Each has its own place, also a county with a count before the street."""
+    text = "无疫小区\n船营区（2个） 德胜街道：德胜小区；青岛街道：青岛小区。"
+    assert listed(read_list(text.encode(), "a.txt")) == [
+        "county=船营区 name=德胜小区 street=德胜街道 title=无疫小区",
+        "county=船营区 name=青岛小区 street=青岛街道 title=无疫小区",
+    ]
+
+
 CHANGCHUN: Final = """长春市疫情防控指挥部面向社会公布第二批30个“无疫乡镇(街道)”名单
 （2022年4月14日）
 中韩示范区(1个):长德街道

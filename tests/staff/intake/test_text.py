@@ -32,6 +32,13 @@ def test_an_unknown_encoding_is_said() -> None:
     assert kinds(read_list(b"\x81\x81\xff\xff,\x80", "名单.csv")) == [("名单.csv", "encoding")]
 
 
+@pytest.mark.parametrize("title", ["", "\u201c????\u201d,\n"])
+def test_chinese_that_an_export_lost_is_said(title: str) -> None:
+    """LibreOffice on the command line writes a question mark for each character, and quotes of Windows."""
+    content = f"{title}??,????,????\n???,????,11/21/2022\n".encode("cp1252")
+    assert kinds(read_list(content, "a.csv")) == [("a.csv", "question-marks")]
+
+
 def test_a_short_list_in_gbk_is_chinese() -> None:
     """Detectors take it for Russian or Korean."""
     assert names(read_list("小区名称\n金沙别馆\n".encode("gbk"), "a.csv")) == ["金沙别馆"]
@@ -56,7 +63,15 @@ def test_one_column_is_a_list(text: str) -> None:
 def test_a_table_pasted_cell_by_cell_is_no_list() -> None:
     """Which line is a street and which a name is not guessed."""
     found = read_list("序号\n街道\n小区名称\n1\n罗店镇\n甲苑\n".encode(), "a.txt")
-    assert (found.rows, kinds(found)) == ((), [("a.txt", "no-rows")])
+    assert (found.rows, kinds(found)) == ((), [("第 1 行", "pasted")])
+
+
+def test_columns_parted_by_blanks() -> None:
+    """Only where every line below the header has as many cells as it; else a blank may be one within a name."""
+    even = "无疫小区名单\n序号  街道  小区名称\n1  罗店镇  甲苑\n2  月浦镇  乙苑\n"
+    assert listed(read_list(even.encode(), "a.txt")) == [f"{row} title=无疫小区" for row in EXPECTED]
+    uneven = read_list(f"{even}3  乙 苑  丙 苑\n".encode(), "a.txt")
+    assert kinds(uneven) == [("第 2 行", "character"), ("第 5 行", "character")]
 
 
 def test_quotes_and_line_breaks_in_cells() -> None:
@@ -215,6 +230,27 @@ def test_counts_that_are_not_those_of_the_rows() -> None:
     """More than declared, or fewer: each is said."""
     found = read_list(csv("街道,小区名称", "罗店镇,甲苑", "罗店镇,乙苑", "合计,1"), "a.csv")
     assert noted(found) == [("第 4 行", "total"), ("第 4 行", "more-than-declared")]
+
+
+def test_the_registers_own_table_is_a_list() -> None:
+    """Headings of the register's own columns are known; those that no list has are unread."""
+    found = read_list(csv("area_id,name,qualifier,unit_type,part_of,valid_from,valid_until,replaced_by",
+                          "990101001001-001,春晓花园,一期,compound,,,,"), "areas.csv")  # fmt: skip
+    assert listed(found) == ["code=990101001001-001 kind=compound name=春晓花园 qualifier=一期"]
+    assert [cell.text for cell in found.unread] == ["part_of", "valid_from", "valid_until", "replaced_by"]
+
+
+def test_who_filled_it_in_is_no_row() -> None:
+    """What stands below a list, in whatever columns, is no area, and names of people are not handed on."""
+    found = read_list(
+        csv("街道,小区名称", "罗店镇,甲苑", "填报单位：罗店镇,审核：李四", "联系电话：67612345,"), "a.csv"
+    )
+    assert (names(found), found.problems) == (["甲苑"], ())
+    assert [cell.text for cell in found.unread] == [
+        "填报单位：罗店镇",
+        "（有个人信息，没有读入）",
+        "（有个人信息，没有读入）",
+    ]
 
 
 def test_people_in_lines_around_a_list() -> None:

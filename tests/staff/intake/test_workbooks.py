@@ -172,6 +172,16 @@ def test_numbers_keep_their_digits() -> None:
     assert listed(read_list(xls(old), "a.xls")) == ["batch=7 code=310113001001 name=甲苑"]
 
 
+def test_blanks_and_numbers_in_cells_of_text() -> None:
+    """Blanks around a word are none of it; a number in a cell of text is a number, and has its digits."""
+
+    def more(book: Any, sheet: Any) -> None:
+        sheet.write_number("E2", 310113001001, book.add_format({"num_format": "@"}))
+
+    found = read_list(sheet_of((" 罗店镇\u3000", "  甲苑 "), more=more), "a.xlsx")
+    assert listed(found) == ["code=310113001001 name=甲苑 street=罗店镇"]
+
+
 def test_days() -> None:
     """A cell that is a day is one; 44886 in a cell that is none is asked for; midnight makes no difference."""
     day = datetime.date(2022, 11, 21)
