@@ -266,6 +266,45 @@ def test_a_document_that_could_do_harm_is_refused(window: Window) -> None:
     assert window.page.locator("#results img, #results h2 b").count() == 0
 
 
+def test_columns_of_a_workbook_are_told_where_they_stand(window: Window) -> None:
+    """One that no table has, one twice, one that must be there; of a cell beside the table, its own place."""
+    given(
+        window, ("x.xlsx", XLSX, book([["area_id", "name", "小区类别", "name"], ["990101001001", "春晓社区", "", ""]]))
+    )
+    assert [(each[0], each[2]) for each in findings(window)] == [("A1", "E102"), ("C1", "E102"), ("D1", "E112")]
+    assert "缺少“unit_type”" in findings(window)[0][3]
+    rows = [["unit_type", "area_id", "name"], ["community", "990101001001", "春晓社区", "备用"]]
+    given(window, ("x.xlsx", XLSX, book(rows)))
+    assert [(each[0], each[2]) for each in findings(window)] == [("D2", "E102")]
+
+
+def test_damaged_workbooks_are_refused_or_read(window: Window) -> None:
+    """Whatever a byte of it becomes: sheets, or a word why not; never an error of the program, never a wait."""
+    whole = book(wrong_rows())
+    places = [[place, place * 37 % 256] for place in range(0, len(whole), 23)]
+    ends = window.page.evaluate(
+        """async ([bytes, places]) => {
+          const ends = {};
+          for (const [place, value] of places) {
+            const copy = new Uint8Array(bytes);
+            copy[place] = value;
+            const end = await checkWorkbook.read(copy).then(() => "read",
+              wrong => wrong instanceof checkWorkbook.Refused ? "refused" : String(wrong.stack));
+            ends[end] = (ends[end] || 0) + 1;
+          }
+          return ends;
+        }""",
+        [list(whole), places],
+    )
+    assert set(ends) == {"read", "refused"}
+    unended = "<!--" * 200_000
+    told = window.page.evaluate(
+        "text => { try { checkWorkbook.scan(text, () => {}); } catch (wrong) { return wrong.kind; } return 'read'; }",
+        unended,
+    )
+    assert told == "damaged"
+
+
 def test_it_works_without_a_network_once_it_is_open(window: Window) -> None:
     """All that it needs is there; and its policy lets nothing out."""
     asked = [request for request in window.requests if "favicon" not in request]

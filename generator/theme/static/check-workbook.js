@@ -98,9 +98,21 @@ globalThis.checkWorkbook = (function () {
     return made;
   }
 
+  // A text without what stands between two signs; one that does not end is no document.
+  function without(text, from, to) {
+    const kept = [];
+    let at = 0;
+    for (let next = text.indexOf(from); next >= 0; next = text.indexOf(from, at)) {
+      kept.push(text.slice(at, next));
+      at = text.indexOf(to, next + from.length) + to.length;
+      if (at < to.length) throw new Refused("damaged");
+    }
+    return kept.length ? kept.join("") + text.slice(at) : text;
+  }
+
   // Calls start(name, attributes, text) and end(name, text) for each element; `text` stands right behind the tag.
   function scan(xml, start, end) {
-    const content = xml.replace(/<!--[^]*?-->/g, "").replace(/<\?[^]*?\?>/g, "");
+    const content = without(without(xml, "<!--", "-->"), "<?", "?>");
     if (content.includes("<!")) throw new Refused("damaged");
     const open = [];
     let read = content.search(/</);
@@ -267,7 +279,14 @@ globalThis.checkWorkbook = (function () {
 
   // The sheets of a workbook in order: those that are hidden by their names alone. Rejects with a Refused.
   async function read(bytes) {
-    const pack = (() => { try { return parts(bytes); } catch (wrong) { throw wrong instanceof Refused ? wrong : new Refused("damaged"); } })();
+    try {
+      return await sheets(parts(bytes));
+    } catch (wrong) {
+      throw wrong instanceof RangeError ? new Refused("damaged") : wrong;  // a place behind the end of the file
+    }
+  }
+
+  async function sheets(pack) {
     const names = [...pack.found.keys()];
     if (names.some((name) => name.endsWith("vbaProject.bin") || name.startsWith("xl/macrosheets/"))) throw new Refused("macro");
     if (names.some((name) => name.endsWith("workbook.bin"))) throw new Refused("binary-workbook");
@@ -296,5 +315,5 @@ globalThis.checkWorkbook = (function () {
     return made;
   }
 
-  return { read: read, Refused: Refused, address: address, letters: letters };
+  return { read: read, scan: scan, Refused: Refused, address: address, letters: letters };
 })();

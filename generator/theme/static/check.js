@@ -5,6 +5,7 @@
   const rules = form.rules, tables = checkTable.of(form);
   const RESAVE = "在 Excel 或 WPS 里打开，“另存为”选“Excel 工作簿（.xlsx）”，再交。", AGAIN = "向发来的人要一份完好的，或重新下载。";
   const RETYPE = "先把这一列设为“文本”格式，再照原件重新填写这一格。";
+  const MOST_SHOWN = 500;
   const IMPORT = "名单、通告正文和 Word、PDF 文件，请用命令 wuyi import 读入，它认得自由写法的名单。";
   // Why a file is not read: what it is, and how to mend it.
   const REFUSED = {
@@ -214,8 +215,9 @@
     }
     if (part.findings.length) {
       const list = element("ol", "", { className: "findings" });
-      inOrder(part.findings).forEach((finding) => list.append(shownFinding(finding)));
+      inOrder(part.findings).slice(0, MOST_SHOWN).forEach((finding) => list.append(shownFinding(finding)));
       made.append(list);
+      if (part.findings.length > MOST_SHOWN) made.append(element("p", "另有 " + (part.findings.length - MOST_SHOWN) + " 处没有列出：先改好这些，再检查一次。"));
     }
     const kept = part.rows && part.findings.every((one) => one.code === "E101" || one.code.startsWith("W"));
     if (kept && part.rows.length) made.append(download(part, tables.written(part.table, part.header, part.rows)));
@@ -266,4 +268,5 @@
     if (files.length) take(files);
   });
   area.hidden = false;
+  document.getElementById("unready").hidden = true;
 })();
