@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 import xlsxwriter
 
+from generator.publish.exports import checking
 from generator.staff.intake.problems import KINDS
 from tests.support.browsers import POLICY, Window, layout_overflow, opened, violations
 from tests.support.checking import Told, on_page, told_by, told_by_reader
-from tests.support.folders import ROOT
+from tests.support.folders import ROOT, check_with_program
 from tests.support.sites import serving
 
 if TYPE_CHECKING:
@@ -362,6 +363,18 @@ def test_five_thousand_rows_are_read(window: Window) -> None:
     rows[4999][2] = "小区"
     given(window, ("x.xlsx", XLSX, book(rows)))
     assert [each[:3] for each in findings(window)] == [("C5000", "unit_type", "E207")]
+
+
+def test_the_program_says_the_same_of_the_cells(data: Path, tmp_path: Path) -> None:
+    """`wuyi check` of a county whose table has the twenty cells tells them in these words, whatever else it tells."""
+    (data / "registers/990101/areas.csv").write_text(
+        "".join(f"{','.join(row)}\n" for row in wrong_rows()), encoding="utf-8"
+    )
+    status, every = check_with_program(data)
+    of_table = [each for each in every if each["path"] == "data/registers/990101/areas.csv"]
+    told = told_by([each for each in of_table if each["code"] in checking.FINDINGS])
+    assert status == 1
+    assert told == told_by_check(tmp_path)
 
 
 def test_page_and_reader_agree_without_a_browser(tmp_path: Path) -> None:
