@@ -28,6 +28,7 @@ from generator.staff.intake.model import Declared, ListedRow, ReadList
 from generator.staff.intake.reader import read_list
 from generator.staff.recording import notices, steps
 from generator.staff.recording.desk import Desk, sit_down, write
+from generator.staff.template.returned import asked
 
 _BY_RECORD: Final = "要写人数依据的，用 wuyi record 逐条记"
 _HINTS: Final = {**HINTS, "E618": _BY_RECORD}
@@ -43,7 +44,7 @@ class Flags:
     clock: str
     files: tuple[Path, ...]
     county: str
-    action: str
+    action: str | None
     scheme: str | None
     title: str | None
     date: str | None
@@ -179,8 +180,10 @@ class _Taking:
     def _said(self, found: ReadList, rows: Sequence[ListedRow], desk: Desk, files: Sequence[Provenance]) -> Said:
         """What is said beside the list, by options, by what is printed once for all of it, or by answers."""
         flags = self.flags
+        own = asked(rows, flags.action)
         said = Said(
-            action=flags.action, date=flags.date, assessed=flags.assessed, reason=flags.reason, notice=flags.notice,
+            action=own.action or "certify", date=flags.date, assessed=flags.assessed, reason=flags.reason,
+            notice=flags.notice or own.notice,
             notice_title=flags.notice_title, document_no=flags.document_no or only(rows, "document_no"),
             publisher=flags.publisher, source=flags.source, cutoff=flags.cutoff, secondary=flags.secondary,
             today=now()[:10], upward=flags.upward, series=flags.series, batch=flags.batch or only(rows, "batch"),

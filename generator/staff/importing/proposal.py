@@ -262,7 +262,8 @@ def _event(
     return Event(
         sequence=0, area_id=area.area_id, area_name=area.name, event=kind, title=cast("TitleId", row.title),
         effective_at=at, recorded_at="", decided_by=cast("DivisionCode | None", body),
-        reason=steps.reason_of(step, said.reason) if kind == said.last else None, notice_id=None, corrects=None,
+        reason=steps.reason_of(step, row.row.text("reason") or said.reason) if kind == said.last else None,
+        notice_id=None, corrects=None,
     )  # fmt: skip
 
 
