@@ -5,7 +5,18 @@ from __future__ import annotations
 import click
 
 from generator import __version__
-from generator.cli import checking, editing, explaining, plaquing, publishing, recording, verifying
+from generator.cli import (
+    checking,
+    editing,
+    explaining,
+    importing,
+    plaquing,
+    publishing,
+    recording,
+    submitting,
+    templating,
+    verifying,
+)
 from generator.cli.common import Group
 
 
@@ -21,12 +32,16 @@ def main() -> None:
       wuyi serve                 在本机预览，数据一改就重新生成
       wuyi show 春晓花园         查看一个区域的状态与经过
       wuyi record 990101         记一件事：认定、暂停、恢复、取消、更正
+      wuyi import 名单.xlsx --county 990101   接入一份名单
+      wuyi template 990101       写一个填报用的工作簿
+      wuyi submit 990101         检查、提交、推送一个区县的改动
       wuyi explain E301          说明一种错误怎样改
     """
 
 
 for _command in (
     checking.check, publishing.build, publishing.serve, checking.show, checking.changes, editing.init,
-    recording.record, editing.renumber, explaining.explain, verifying.verify, verifying.sync, plaquing.plaque,
+    recording.record, importing.import_, editing.renumber, explaining.explain, verifying.verify, verifying.sync,
+    plaquing.plaque, templating.template, submitting.submit,
 ):  # fmt: skip
     main.add_command(_command)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,18 +13,7 @@ from generator.errors import UsageError
 
 if TYPE_CHECKING:
     from generator.cli.asking import Asker
-    from generator.register.model import Finding
-    from generator.staff.recording.desk import Desk
 
-# What to add to the command where a check refuses what it would write.
-_HINTS: Final = {
-    "E415": "核对过没有记错的，加上 --checked",
-    "E612": "各项标准都达到的，用 --assessed 写自评的日期",
-    "E616": "所在的小区、社区、街道也要取消的，加上 --upward 一并记录",
-    "E617": "所在的小区、社区、街道也要暂停的，加上 --upward 一并记录",
-    "E618": "都已排除的，用 --cleared 写人数",
-    "E627": "所在的社区、街道也要记的，加上 --upward 一并记录",
-}
 _PEOPLE: Final = click.IntRange(0, 999_999)
 
 
@@ -91,6 +79,7 @@ def record(county: str, data: Path, *, undo: bool, silent: bool, dry_run: bool, 
       wuyi record 990101 --undo
     """
     from generator.cli.asking import Asker, say
+    from generator.cli.judging import refused
     from generator.staff.recording.desk import FaultyError, county_code
 
     code = county_code(data, county)
@@ -101,7 +90,7 @@ def record(county: str, data: Path, *, undo: bool, silent: bool, dry_run: bool, 
         else:
             _record(data, code, ask, flags, dry_run=dry_run, quiet=quiet)
     except FaultyError as error:
-        _refused(error.findings, str(error))
+        refused(error.findings, str(error))
     except click.Abort:
         say("")
         say("没有回答完：什么也没有写。")
@@ -111,6 +100,7 @@ def record(county: str, data: Path, *, undo: bool, silent: bool, dry_run: bool, 
 def _record(data: Path, code: str, ask: Asker, flags: dict[str, Any], *, dry_run: bool, quiet: bool) -> None:
     from generator.cli import conversation, mending
     from generator.cli.asking import say
+    from generator.cli.judging import judged
     from generator.staff.recording import correcting, undoing
     from generator.staff.recording.desk import sit_down, write
 
@@ -126,7 +116,7 @@ def _record(data: Path, code: str, ask: Asker, flags: dict[str, Any], *, dry_run
         desk = mending.corrected(desk, event, wish, ask)
     else:
         desk = conversation.recorded(desk, wish, ask)
-    desk = _judged(desk, ask, checked=flags["checked"], quiet=quiet)
+    desk = judged(desk, ask, checked=flags["checked"], quiet=quiet)
     if dry_run:
         say("只是看看：什么也没有写。")
     elif not ask.yes("写入吗", default=True, silent=True):
@@ -162,59 +152,6 @@ def _wish(flags: dict[str, Any]) -> Any:
         inspected_by=flags["inspected_by"], inspection=flags["inspection"], rectify_by=flags["rectify_by"],
         upward=flags["upward"], today=now()[:10],
     )  # fmt: skip
-
-
-def _judged(desk: Desk, ask: Asker, *, checked: bool, quiet: bool) -> Desk:
-    """Shows what would be written, once a check has nothing against it."""
-    from generator.cli.asking import say
-    from generator.staff.recording import telling
-    from generator.staff.recording.desk import open_elsewhere, tried
-
-    errors, warnings, others = telling.sorted_out(desk, tried(desk))
-    alike = [finding for finding in errors if finding.code == "E415"]
-    if alike and len(alike) == len(errors):
-        for finding in alike:
-            say(finding.message)
-        if not ask.yes("核对过了，没有记错区域吗", default=False, silent=checked):
-            say(f"{_HINTS['E415']}。")
-            _refused((), "没有核对：什么也没有写。")
-        names = {finding.value for finding in alike}
-        losses = [event for event in desk.added.events if event.event in ("suspend", "revoke")]
-        desk = desk.checked([event.sequence for event in losses if event.area_name in names])
-        errors, warnings, others = telling.sorted_out(desk, tried(desk))
-    if errors:
-        _refused(errors, "写完之后数据会有错误：什么也没有写。")
-    if not quiet:
-        for line in telling.rows(desk):
-            say(f"将写 {line}")
-    for line in telling.sentences(desk):
-        say(line)
-    _listed(warnings)
-    for name in open_elsewhere(desk):
-        say(f"注意：{name} 好像正在别的程序里打开。先在那里关闭，不然它一保存，就会盖掉这次写的。")
-    if others and not quiet:
-        say(f"另有 {others} 个别处的提醒，见 wuyi check {desk.code}。")
-    return desk
-
-
-def _listed(findings: Sequence[Finding]) -> None:
-    from generator.check import Report
-    from generator.cli.asking import say
-    from generator.commands import reporting
-
-    for text in [*reporting.as_text(Report(list(findings)))][:-1] if findings else ():  # the last is of a whole check
-        say(text)
-
-
-def _refused(findings: Sequence[Finding], message: str) -> None:
-    from generator.cli.asking import say
-
-    _listed(findings)
-    for code, hint in _HINTS.items():
-        if any(finding.code == code for finding in findings):
-            say(f"{hint}。")
-    say(message)
-    sys.exit(1)
 
 
 def _undo(data: Path, code: str, ask: Asker, *, dry_run: bool) -> None:

@@ -334,6 +334,29 @@ def _answering(folder: Path, form: str) -> subprocess.Popen[bytes]:
     )  # fmt: skip
 
 
+class Answer(NamedTuple):
+    """Whether git did what it was asked, what it printed, and what it (or a server) said beside."""
+
+    is_done: bool
+    printed: str
+    said: str
+
+
+def ask(folder: Path, *arguments: str, given: str = "", prompts: bool = False) -> Answer:
+    """Git in a folder, with `given` to read. It asks for a password on the terminal only where `prompts`.
+
+    Raises UsageError where there is no git.
+    """
+    surroundings = {key: value for key, value in _surroundings().items() if not prompts or key != "GIT_TERMINAL_PROMPT"}
+    try:
+        done = subprocess.run(  # noqa: S603 - a fixed program; what people wrote stands behind an option or --
+            _command(folder, *arguments), input=os.fsencode(given), capture_output=True, env=surroundings, check=False
+        )
+    except OSError as error:
+        raise UsageError(f"需要安装 git：{error.strerror or error}") from error
+    return Answer(done.returncode == 0, os.fsdecode(done.stdout), done.stderr.decode("utf-8", "replace"))
+
+
 def _run(folder: Path, *arguments: str | bytes) -> subprocess.CompletedProcess[bytes]:
     """Git in a folder, with its answer. Raises OSError where there is no git."""
     return subprocess.run(  # noqa: S603 - a fixed program; what people wrote stands behind --end-of-options or --

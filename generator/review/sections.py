@@ -26,7 +26,7 @@ from generator.review.nouns import (
     Value,
 )
 
-_KINDS: Final = {**words.KIND_NAMES, "withdrawn": "不再公布", "pending": "办理中"}
+KINDS: Final = {**words.KIND_NAMES, "withdrawn": "不再公布", "pending": "办理中"}
 _COUNTED: Final = ("certified", "suspended", "revoked", "candidate")
 
 
@@ -119,7 +119,7 @@ def _effect(effect: Effect) -> Item:
     under = [line for correction in effect.corrections for line in _correction(correction)]
     if effect.periods_before or effect.periods_after:
         under.append(f"有效的时间：原为{_spans(effect.periods_before)}；现为{_spans(effect.periods_after)}")
-    return Item(f"{_KINDS[effect.kind]}：{where}：{said}{numbers}", tuple(under))
+    return Item(f"{KINDS[effect.kind]}：{where}：{said}{numbers}", tuple(under))
 
 
 def status(code: str | None) -> str:

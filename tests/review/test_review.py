@@ -376,7 +376,7 @@ def test_the_document_has_the_documented_keys(base: Path) -> None:
     assert len(classes) > 10
     for one in classes:
         assert [name for name in get_type_hints(one) if f"`{name}`" not in explained] == []
-    for word in ("kept", "new", "gone", "retracted", "replaced", "reinstated", *sections._KINDS):
+    for word in ("kept", "new", "gone", "retracted", "replaced", "reinstated", *sections.KINDS):
         assert word in explained
     assert _keys(found["folders"][0]["effects"][0]) >= {"kind", "before.public", "after.since", "corrections"}
 

@@ -69,6 +69,9 @@ _TABLE: Final[tuple[tuple[str, Role | Passed], ...]] = (
     (f"reviewed|(?:审核|初审|复核|查验)(?:{_DAY})", "reviewed"),
     (f"certified|(?:评定|认定|审定|批准|获评)(?:{_DAY})", "certified"),
     ("documentno|(?:通告|公告|发文|文件|通知)?(?:文号|字号)", "document_no"),
+    ("event|事件(?:类型|种类)?", "event"),
+    ("reason|(?:取消|暂停|恢复|撤销)?(?:的)?(?:原因|理由)", "reason"),
+    ("notice|noticeid|(?:所属|所在)?(?:通告|公告)(?:名称|标题|编号)?", "notice"),
     ("remark|备注|说明|附注|注|其他|其它|(?:详细|小区|具体)?(?:地址|位置|坐落)", "remark"),
 )  # fmt: skip
 _COMPILED: Final = tuple((re.compile(expression), role) for expression, role in _TABLE)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple, get_args
 
 # What a printed word is. `code` is an official code, or the id of an area; `applied`, `reviewed` and `certified` are
-# days of earlier steps, `date` is that of publication.
+# days of earlier steps, `date` is that of publication. `event`, `reason` and `notice` say what a row is to be recorded
+# as: a list that an office fills in has them.
 Role = Literal[
     "county",
     "street",
@@ -24,6 +25,9 @@ Role = Literal[
     "applied",
     "reviewed",
     "certified",
+    "event",
+    "reason",
+    "notice",
 ]
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 # Roles whose words are days.

@@ -22,6 +22,8 @@ from generator.staff.intake.table import read_table
 from generator.staff.intake.text import decoded
 
 MOST_BYTES: Final = 64 * 1024 * 1024
+# How a table begins that says of itself that it is no list: what our own form explains, and offers to choose from.
+ASIDE: Final = "【不读入】"
 
 
 def read_list(content: bytes, name: str, *, columns: Mapping[str, str] | None = None) -> ReadList:
@@ -141,9 +143,14 @@ def read_parts(parts: Sequence[Grid | Cell], columns: Mapping[str, Heading]) -> 
 
     Where no table has a header, lines and the rows of tables of one column are running text.
     """
+    out = Gathering()
+    aside = [part for part in parts if isinstance(part, Grid) and _is_aside(part)]
+    if aside:
+        names = "、".join(part.where for part in aside)
+        out.notes.append(Note("aside", aside[0].where, f"{names}：写明“{ASIDE}”，只供查看，没有读入"))
+        parts = [part for part in parts if part not in aside]
     used = [part for part in parts if isinstance(part, Cell) or any(row.used() for row in part.rows)]
     headers = [find_header(part, columns) if isinstance(part, Grid) else None for part in used]
-    out = Gathering()
     for part in parts:
         if isinstance(part, Grid) and part not in used:
             out.notes.extend(part.notes)
@@ -166,6 +173,12 @@ def read_parts(parts: Sequence[Grid | Cell], columns: Mapping[str, Heading]) -> 
     for line in before:
         _below(line, out)
     return out.done()
+
+
+def _is_aside(grid: Grid) -> bool:
+    """True for a table that is not to be read by its own words."""
+    first = next((cells[0] for row in grid.rows if (cells := row.used())), None)
+    return first is not None and first.text.strip().startswith(ASIDE)
 
 
 def _running(parts: Sequence[Grid | Cell]) -> ReadList:

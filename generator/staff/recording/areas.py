@@ -16,7 +16,7 @@ from generator.spelling.forms import folded
 from generator.staff.recording.desk import Desk
 
 _MOST_LISTED: Final = 20
-_MOST_NUMBER: Final = 999
+MOST_NUMBER: Final = 999
 _COMMITTEE: Final = re.compile(r"(?:居民委员会|居委会)$")
 _VILLAGERS: Final = re.compile(r"(?:村民委员会|村委会)$")
 
@@ -70,9 +70,9 @@ def founded(desk: Desk, name: str, place: str, qualifier: str | None = None) -> 
     code = _place(desk, place)
     taken = [int(area_id[len(code) + 1 :]) for area_id in desk.county.areas if area_id.startswith(f"{code}-")]
     number = max(taken, default=0) + 1
-    if number > _MOST_NUMBER:
-        raise UsageError(f"{code} 里的编号用完了（最多 {_MOST_NUMBER} 个）")
-    return _area(f"{code}-{number:03}", name, "compound", qualifier)
+    if number > MOST_NUMBER:
+        raise UsageError(f"{code} 里的编号用完了（最多 {MOST_NUMBER} 个）")
+    return area_row(f"{code}-{number:03}", name, "compound", qualifier)
 
 
 def _place(desk: Desk, text: str) -> str:
@@ -82,7 +82,7 @@ def _place(desk: Desk, text: str) -> str:
         return text
     wanted = folded(text)
     for fitting in (
-        [code for code, name in names.items() if folded(_plain(code, name)) == wanted or folded(name) == wanted],
+        [code for code, name in names.items() if folded(plain_name(code, name)) == wanted or folded(name) == wanted],
         [code for code, name in names.items() if wanted and wanted in folded(name)],
     ):
         if len(fitting) == 1:
@@ -98,13 +98,13 @@ def _place(desk: Desk, text: str) -> str:
 def _official(desk: Desk) -> list[Area]:
     """The official units of the county that the register does not have, as areas."""
     return [
-        _area(code, _plain(code, name), _unit_type(code, name))
+        area_row(code, plain_name(code, name), unit_type(code, name))
         for code, name in desk.source.names.items()
         if len(code) in (9, 12) and code not in desk.county.areas
     ]
 
 
-def _plain(code: str, name: str) -> str:
+def plain_name(code: str, name: str) -> str:
     """An official name as people say it: without the committee that runs the unit."""
     if len(code) < 12:
         return name.removesuffix("办事处")
@@ -115,11 +115,14 @@ def _plain(code: str, name: str) -> str:
     return name if short == name else short if short.endswith("村") else f"{short}村"
 
 
-def _unit_type(code: str, name: str) -> str:
+def unit_type(code: str, name: str) -> str:
+    """The kind of unit that an official unit is; of a code below 100 it is a street, whatever it is called."""
     if len(code) < 12:
-        return "street" if "街道" in name else "township"
-    return "village" if _plain(code, name).endswith("村") and not name.endswith("居委会") else "community"
+        is_town = re.search("(?:镇|乡|苏木|场)$", name) is not None
+        return "township" if is_town or "100" <= code[6:] < "400" else "street"
+    return "village" if plain_name(code, name).endswith("村") and not name.endswith("居委会") else "community"
 
 
-def _area(area_id: str, name: str, unit_type: str, qualifier: str | None = None) -> Area:
-    return Area(cast("AreaId", area_id), name, qualifier, unit_type, None, None, None, None, None, None)
+def area_row(area_id: str, name: str, kind: str, qualifier: str | None = None) -> Area:
+    """A row of the register that says no more than what an area is."""
+    return Area(cast("AreaId", area_id), name, qualifier, kind, None, None, None, None, None, None)

@@ -27,6 +27,7 @@ from generator.register.model import (
     Inspection,
     Notice,
     Table,
+    Unplaced,
 )
 from generator.register.times import instant
 from generator.staff.recording import forms, writing
@@ -40,6 +41,7 @@ class Additions(NamedTuple):
     areas: tuple[Area, ...] = ()
     notices: tuple[Notice, ...] = ()
     declared: tuple[Declared, ...] = ()
+    unplaced: tuple[Unplaced, ...] = ()
     cases: tuple[Case, ...] = ()
     assessments: tuple[Assessment, ...] = ()
     inspections: tuple[Inspection, ...] = ()
@@ -83,6 +85,11 @@ class Desk:
     def county(self) -> County:
         """What is recorded so far, folded."""
         return compile_county(self.source, self.plan.profiles, None, self.plan.calendar)
+
+    @cached_property
+    def taken(self) -> frozenset[tuple[str, str, str]]:
+        """Area, title and event of each step that was added."""
+        return frozenset((event.area_id, event.title, event.event) for event in self.added.events)
 
     @property
     def recorded_at(self) -> str:
@@ -146,12 +153,12 @@ def county_code(data: Path, text: str) -> str:
     return named[0] if len(named) == 1 else text
 
 
-def sit_down(data: Path, code: str, now: str, clock: str) -> Desk:
+def sit_down(data: Path, code: str, now: str, clock: str, *, archived: bool = False) -> Desk:
     """The desk of a county. What an earlier writing left unfinished is finished first.
 
     `now` is the time by which lines are recorded, `clock` that after which nothing has happened yet. Raises UsageError
     for an unknown county, FaultyError where a table cannot be read: nothing can be added to it. Errors of other kinds
-    may be what is about to be mended.
+    may be what is about to be mended. Historical lists are only taken over (`archived`), never gone on with.
     """
     folder = data / "registers" / code
     files: dict[str, bytes | None] = {}
@@ -166,7 +173,7 @@ def sit_down(data: Path, code: str, now: str, clock: str) -> Desk:
     tables = [getattr(source, table) for table in COUNTY_TABLES]
     if source.settings is None or any(not table.whole or table.spoilt for table in tables):
         raise FaultyError(f"区县 {code} 的表格里有格式错误，先改好再记", _errors(findings))
-    if source.settings.state == "archived":
+    if source.settings.state == "archived" and not archived:
         raise UsageError(f"区县 {code} 是历史名录，不再记新的事件")
     return Desk(plan, code, now, clock, source, files, frozenset(map(_what, findings)))
 
@@ -210,6 +217,8 @@ def _laid_out(data: Path, code: str, contents: Mapping[str, bytes | None], scrat
             target = trial / path.relative_to(data)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
+    for county in data.glob(f"registers/{code[:2]}????"):  # counts of units above are of all of them
+        (trial / "registers" / county.name).mkdir(parents=True, exist_ok=True)
     folder = trial / "registers" / code
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in contents.items():

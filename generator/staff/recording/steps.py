@@ -202,10 +202,7 @@ def deadlines(desk: Desk, event: Event) -> Iterator[str]:
     for step in profile.steps.values() if profile else ():
         if step.deadline is None or step.deadline.anchor != event.event or event.title not in step.levels:
             continue
-        if any(
-            (later.area_id, later.title, later.event) == (event.area_id, event.title, step.event)
-            for later in desk.added.events
-        ):
+        if (event.area_id, event.title, step.event) in desk.taken:
             continue
         limit = f"{step.deadline.days} {words.UNITS[step.deadline.unit]}内"
         try:

@@ -44,6 +44,8 @@ def rows(desk: Desk) -> Iterator[str]:
         title = f"{desk.county.title_then(declared.title, declared.notice_id)} " if declared.title else ""
         measure = words.MEASURES[declared.measure]
         yield f"{desk.file('declared')}：{declared.notice_id}  {title}{measure} {declared.count}"
+    for lost in added.unplaced:
+        yield f"{desk.file('unplaced')}：{lost.notice_id}  {lost.place or ''}{lost.name}（未能落位）"
     for case in added.cases:
         counts = "，".join(f"{name} {getattr(case, kind)}" for kind, name in COUNTS.items() if getattr(case, kind))
         yield f"{desk.file('cases')}：{case.date}  {case.area_id}  {counts}"

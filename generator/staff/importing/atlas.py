@@ -1,0 +1,170 @@
+"""The places of a county by their names: official units and areas of the register, found in the ways that count."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from generator import words
+from generator.errors import UsageError
+from generator.register.divisions import place_name, place_of, read_slice
+from generator.register.model import Area
+from generator.staff.importing.likeness import Form, form, plain_form, ranked, simple
+from generator.staff.recording.areas import MOST_NUMBER, area_row, plain_name, unit_type
+from generator.staff.recording.desk import Desk
+
+_COUNTY, STREET, UNIT = 6, 9, 12
+SAME: Final = "名称相同"
+SAME_FORM: Final = "名称相同（不计宽窄、括号和居委会、村委会、街道等字样）"
+SAME_SIMPLIFIED: Final = "换成简体后名称相同"
+
+
+class Match(NamedTuple):
+    """Codes or ids that a name fits, and how it fits."""
+
+    ids: tuple[str, ...]
+    how: str
+
+
+_Index = Mapping[tuple[str, int, str], Sequence[str]]
+
+
+@dataclass
+class Atlas:
+    """Official names by code, and the areas of the register by id. Numbers that it gives away are taken."""
+
+    code: str
+    names: Mapping[str, str]
+    areas: Mapping[str, Area]
+    others: frozenset[str] = frozenset()  # names of the other counties of the province
+    _last: dict[str, int] = field(default_factory=dict)
+
+    def begin(self) -> None:
+        """Numbers that were given away are free again: all rows are placed anew."""
+        self._last.clear()
+
+    def unit(self, text: str, level: int, scope: str = "") -> Match:
+        """The official units of a level, within another, that have a name: as it stands, by form, in simplified."""
+        scope = scope or self.code
+        for how, key, wanted in (
+            (SAME, "name", plain_form(text)), (SAME_FORM, "form", form(text)),
+            (SAME_SIMPLIFIED, "simple", form(simple(text))),
+        ):  # fmt: skip
+            ids = self._units_by(key, level, wanted, scope)
+            if ids:
+                return Match(ids, how)
+        return Match((), "")
+
+    def _units_by(self, key: str, level: int, wanted: str | Form, scope: str) -> tuple[str, ...]:
+        """Units with a name; a printed one without a kind may be of any, one with a kind is of that."""
+        if isinstance(wanted, str):
+            return self._within(self._by_name.get((level, wanted), ()), scope)
+        index = self._by_form if key == "form" else self._by_simple
+        fitting = self._within(index.get((level, wanted.stem), ()), scope)
+        if not wanted.kind:
+            return fitting
+        return tuple(code for code in fitting if form(self.names[code]).kind in (wanted.kind, ""))
+
+    @staticmethod
+    def _within(codes: Sequence[str], scope: str) -> tuple[str, ...]:
+        return tuple(code for code in codes if code.startswith(scope))
+
+    @cached_property
+    def _by_name(self) -> Mapping[tuple[int, str], Sequence[str]]:
+        index: dict[tuple[int, str], list[str]] = defaultdict(list)
+        for code in self.units():
+            for name in dict.fromkeys((plain_form(self.names[code]), plain_form(plain_name(code, self.names[code])))):
+                index[len(code), name].append(code)
+        return index
+
+    @cached_property
+    def _by_form(self) -> Mapping[tuple[int, str], Sequence[str]]:
+        index: dict[tuple[int, str], list[str]] = defaultdict(list)
+        for code in self.units():
+            index[len(code), form(self.names[code]).stem].append(code)
+        return index
+
+    @cached_property
+    def _by_simple(self) -> Mapping[tuple[int, str], Sequence[str]]:
+        index: dict[tuple[int, str], list[str]] = defaultdict(list)
+        for code in self.units():
+            index[len(code), form(simple(self.names[code])).stem].append(code)
+        return index
+
+    def units(self) -> Iterator[str]:
+        """The codes of streets, villages and communities."""
+        return (code for code in self.names if len(code) in (STREET, UNIT) and code.startswith(self.code))
+
+    def like(self, text: str, level: int, scope: str = "") -> Sequence[str]:
+        """The units of a level that a person may mean, the most alike first."""
+        scope = scope or self.code
+        candidates = (
+            (self.names[code], code) for code in self.units() if len(code) == level and code.startswith(scope)
+        )
+        return ranked(text, candidates)
+
+    def compound(self, name: str, qualifier: str, scope: str = "") -> Match:
+        """The areas that lie in a place and have a name and a qualifier; in simplified characters as a last attempt."""
+        inside = self._named.get(form(simple(name)).stem, ())
+        inside = [area for area in inside if area.area_id.startswith(scope or self.code)]
+        for how, same in ((SAME, plain_form), (SAME_SIMPLIFIED, lambda text: simple(plain_form(text)))):
+            whole = (same(name), same(qualifier))
+            ids = tuple(area.area_id for area in inside if (same(area.name), same(area.qualifier or "")) == whole)
+            if ids:
+                return Match(ids, how)
+        return Match((), "")
+
+    @cached_property
+    def _named(self) -> Mapping[str, Sequence[Area]]:
+        index: dict[str, list[Area]] = defaultdict(list)
+        for area in self.areas.values():
+            if "-" in area.area_id and area.valid_until is None:
+                index[form(simple(area.name)).stem].append(area)
+        return index
+
+    def compounds_like(self, name: str, qualifier: str, scope: str = "") -> Sequence[str]:
+        """The areas in a place that a person may mean, the most alike first."""
+        places = (area for area in self.areas.values() if "-" in area.area_id and area.valid_until is None)
+        candidates = (
+            (words.full_name(area.name, area.qualifier), area.area_id)
+            for area in places if area.area_id.startswith(scope or self.code)
+        )  # fmt: skip
+        return ranked(words.full_name(name, qualifier or None), candidates)
+
+    def told(self, area_id: str) -> str:
+        """A unit or an area as a person tells it from others."""
+        place = place_name(area_id, self.names)
+        area = self.areas.get(area_id)
+        if area is not None:
+            return f"{area_id}  {place}{words.full_name(area.name, area.qualifier)}"
+        return f"{area_id}  {place}{self.names.get(area_id, '')}"
+
+    def official(self, code: str, printed: str) -> Area:
+        """A unit as an area: that of the register, or a new one that is called as printed."""
+        known = self.areas.get(code)
+        return known or area_row(code, printed, unit_type(code, self.names[code]))
+
+    def founded(self, place: str, name: str, qualifier: str) -> Area:
+        """A new compound with the next number of its place. Raises UsageError where all are used up."""
+        last = self._last.get(place)
+        if last is None:
+            taken = (int(area_id.rpartition("-")[2]) for area_id in self.areas if _lies_in(area_id, place))
+            last = max(taken, default=0)
+        if last >= MOST_NUMBER:
+            raise UsageError(f"{place} 里的编号用完了（最多 {MOST_NUMBER} 个）")
+        self._last[place] = last + 1
+        return area_row(f"{place}-{last + 1:03}", name, "compound", qualifier or None)
+
+
+def atlas_of(desk: Desk) -> Atlas:
+    """The places of a county that lies open."""
+    province = read_slice(desk.plan.data / "divisions", desk.code[:2])
+    others = {plain_form(name) for code, name in province.items() if len(code) == _COUNTY and code != desk.code}
+    return Atlas(desk.code, desk.source.names, desk.county.areas, frozenset(others))
+
+
+def _lies_in(area_id: str, place: str) -> bool:
+    return "-" in area_id and place_of(area_id) == place

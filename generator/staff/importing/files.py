@@ -1,0 +1,42 @@
+"""Files of a list as they were given: their digest goes into the citation of the notice, and is found there again."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+# As one token: no run of digits within it is taken for the number of a telephone or of a person.
+_DIGEST: Final = re.compile("SHA-256 ([0-9a-f]{64})")
+_MOST: Final = 500
+
+
+class Provenance(NamedTuple):
+    """A file by its name and its digest (64 hexadecimal digits)."""
+
+    name: str
+    sha256: str
+
+
+def provenance(name: str, content: bytes) -> Provenance:
+    """What is kept of a file."""
+    return Provenance(name, hashlib.sha256(content).hexdigest())
+
+
+def cited(source: str, files: Sequence[Provenance]) -> str:
+    """A citation with the files behind it; names that are too long for it are left out, digests never."""
+    for are_named in (True, False):
+        told = "；".join([source, *(_told(file, is_named=are_named) for file in files)])
+        if len(told) <= _MOST:
+            break
+    return told
+
+
+def _told(file: Provenance, *, is_named: bool) -> str:
+    return f"名单文件{f' {file.name}' if is_named else ''} SHA-256 {file.sha256}"
+
+
+def digests(source: str) -> set[str]:
+    """The digests that a citation has."""
+    return {*_DIGEST.findall(source)}

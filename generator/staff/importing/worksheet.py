@@ -1,0 +1,74 @@
+"""Open questions as a table that people fill in with Excel or WPS, and what they filled in. Bytes to nouns and back."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from generator.errors import UsageError
+from generator.staff.importing.questions import Answers, Question
+from generator.staff.intake import kinds, package, text, workbook
+from generator.staff.intake.grid import Grid
+from generator.staff.intake.model import Problem
+
+_HEADER: Final = ("问题", "位置", "原文", "行数", "为什么要问", "可选", "回答（写可选里的序号，或代码）")
+_KEY, _ANSWER = _HEADER[0], "回答"
+_MARK: Final = "\ufeff"
+
+
+def written(questions: Iterable[Question], answers: Answers) -> bytes:
+    """The questions as CSV with a mark, so that Excel and WPS read it as UTF-8. What was answered stands in it already.
+
+    Choices have their numbers: a number survives a spreadsheet, a code of twelve digits may not.
+    """
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(_HEADER)
+    for key, answer in answers.items():
+        writer.writerow([key, "", "", "", "（已经回答）", "", answer])
+    for question in questions:
+        choices = "\n".join(f"{number}  {choice.label}" for number, choice in enumerate(question.choices, 1))
+        cells = [question.key, question.where, question.printed, str(question.rows), question.why, choices, ""]
+        writer.writerow([f"'{cell}" if cell[:1] in "=+@" and cell else cell for cell in cells])
+    return (_MARK + out.getvalue()).encode("utf-8")
+
+
+def read(content: bytes, name: str) -> Mapping[str, str]:
+    """What was typed, by question; a table as it was written, or saved as a workbook since. Raises UsageError."""
+    rows = _rows(content, name)
+    header = next((row for row in rows if _KEY in row and any(cell.startswith(_ANSWER) for cell in row)), None)
+    if header is None:
+        raise UsageError(f"{name} 不是问题表：第一行应有“{_KEY}”和“{_ANSWER}”两列")
+    key = header.index(_KEY)
+    answer = next(place for place, cell in enumerate(header) if cell.startswith(_ANSWER))
+    typed: dict[str, str] = {}
+    for row in rows[rows.index(header) + 1 :]:
+        if len(row) > max(key, answer) and row[key] and row[answer]:
+            typed[row[key].removeprefix("'")] = row[answer]
+    return typed
+
+
+def _rows(content: bytes, name: str) -> list[list[str]]:
+    if not content.startswith(b"PK") and kinds.kind_of(content) == "text":
+        decoded = text.decoded(content, name)
+        if isinstance(decoded, Problem):
+            raise UsageError(decoded.told())
+        separator = max(",\t;", key=decoded.text.partition("\n")[0].count)
+        return [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(decoded.text), delimiter=separator)]
+    grids = _grids(content, name)
+    return [[cell.text.strip() for cell in row.cells] for grid in grids for row in grid.rows]
+
+
+def _grids(content: bytes, name: str) -> list[Grid]:
+    opened = package.opened(content, name) if content.startswith(b"PK") else None
+    if isinstance(opened, Problem):
+        raise UsageError(opened.told())
+    kind = kinds.kind_of_package(opened) if opened is not None else kinds.kind_of(content)
+    if kind not in ("xlsx", "xls", "ods"):
+        raise UsageError(f"{name} 不是问题表：应为 CSV 或工作簿")
+    book = workbook.read(content, name, kind, opened)
+    if isinstance(book, Problem):
+        raise UsageError(book.told())
+    return book[0]
