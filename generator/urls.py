@@ -15,6 +15,7 @@ HOME: Final = ""
 CHANGES: Final = "changes/"
 SCHEMES: Final = "schemes/"
 FINDINGS: Final = "findings/"
+CHECK: Final = "check/"
 STATISTICS: Final = "statistics/"
 DATA: Final = "data/"
 DICTIONARY: Final = "data/dictionary/"
@@ -41,8 +42,8 @@ FORMATS: Final[dict[str, str]] = {
 AREA_FORMAT: Final = "atom"
 # Folders at the root that are the register's or a language's: no text of people's own may lie there.
 RESERVED: Final = frozenset({
-    "announcements", "changes", "downloads", "drafts", "feeds", "findings", "schemas", "schemes", "search", "static",
-    "statistics", *(folder.removesuffix("/") for folder in LANGUAGES.values() if folder),
+    "announcements", "changes", "check", "downloads", "drafts", "feeds", "findings", "schemas", "schemes", "search",
+    "static", "statistics", *(folder.removesuffix("/") for folder in LANGUAGES.values() if folder),
 })  # fmt: skip
 # Pages that people write and every page leads to: in each language, and those that there are in Chinese alone.
 WRITTEN: Final = ("about/", "data/")

@@ -42,6 +42,7 @@ _SCHEMAS: Final = tuple(
         (r"changes/[0-9]{4}-[0-9]{2}/index\.json", "published-month"),
         (r"statistics/index\.json", "published-statistics"),
         (r"search/index\.json", "published-search"),
+        (r"check/index\.json", "published-check"),
         (r"search/(?:characters|readings)\.json", "published-characters"),
         (r"[0-9]{6}/search\.json", "published-names"),
         (r"(?:feeds/[a-z]+|[0-9]+/(?:feed|notices))(?:(?:/recent)?/[0-9-]+)?\.json", "published-feed"),

@@ -25,6 +25,7 @@ from generator.publish.handover.merged import MergedDay, MonthFeed, take_apart
 from generator.publish.handover.pages import put_together
 from generator.publish.log import manifest
 from generator.publish.rollup import days, downloads, search, site, statistics, translated
+from generator.publish.rollup.checking_page import checking_page
 from generator.publish.rollup.home import home
 from generator.publish.rollup.mistyped import mistyped
 from generator.publish.rollup.page import footnote
@@ -87,6 +88,7 @@ def jobs(made: feeds.Feeds) -> list[Job]:
         Job("home", _home),
         *(Job(f"pages of {code}", partial(_unit, code)) for code in unit_codes(country)),
         Job("lasting pages", _lasting),
+        Job("page of the check", _checking),
         Job("translated pages", _translated),
     ]
 
@@ -170,6 +172,10 @@ def _unit(code: str, made: feeds.Feeds, place: Place) -> Made:
 
 def _lasting(made: feeds.Feeds, place: Place) -> Made:
     return site.lasting(made.country)
+
+
+def _checking(made: feeds.Feeds, place: Place) -> Made:
+    return checking_page(made.country)
 
 
 def _translated(made: feeds.Feeds, place: Place) -> Made:

@@ -20,7 +20,7 @@ _ACTIONS: Final = ("certify", "suspend", "revoke", "restore", "nominate")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--county", required=True, metavar="COUNTY", help="区县：6 位代码或名称。")
 @click.option("--action", type=click.Choice(_ACTIONS),
-              help="名单是认定（不写就是）、暂停、取消、恢复还是公示；填报表自己写着。")  # fmt: skip
+              help="名单是认定、暂停、取消、恢复还是公示；不写就看名单的“事件”一列，没有这一列是认定。")  # fmt: skip
 @click.option("--scheme", metavar="ID", help="工作方案，应是那一天在用的；写了只用来核对。")
 @click.option("--title", metavar="TITLE", help="称号，名单上没有印的时候写明。")
 @click.option("--date", type=Time(), metavar="T", help="发布日期，名单上没有印的时候写明。")

@@ -28,7 +28,7 @@ from generator.staff.intake.model import Declared, ListedRow, ReadList
 from generator.staff.intake.reader import read_list
 from generator.staff.recording import notices, steps
 from generator.staff.recording.desk import Desk, sit_down, write
-from generator.staff.template import returned
+from generator.staff.template.returned import asked
 
 _BY_RECORD: Final = "要写人数依据的，用 wuyi record 逐条记"
 _HINTS: Final = {**HINTS, "E618": _BY_RECORD}
@@ -182,10 +182,10 @@ class _Taking:
     def _said(self, found: ReadList, rows: Sequence[ListedRow], desk: Desk, files: Sequence[Provenance]) -> Said:
         """What is said beside the list, by options, by what is printed once for all of it, or by answers."""
         flags = self.flags
-        form = returned.asked(rows, flags.action)  # a form of the county says itself what it is a list of
+        own = asked(rows, flags.action)
         said = Said(
-            action=form.action or "certify", date=flags.date, assessed=flags.assessed, reason=flags.reason,
-            notice=flags.notice or form.notice,
+            action=own.action or "certify", date=flags.date, assessed=flags.assessed, reason=flags.reason,
+            notice=flags.notice or own.notice,
             notice_title=flags.notice_title, document_no=flags.document_no or only(rows, "document_no"),
             publisher=flags.publisher, source=flags.source, cutoff=flags.cutoff, secondary=flags.secondary,
             today=now()[:10], upward=flags.upward, series=flags.series, batch=flags.batch or only(rows, "batch"),
@@ -251,13 +251,11 @@ class _Taking:
         while True:
             placing = place_rows(rows, atlas, profile, title, self.answers, earlier)
             self._given(placing.questions.values(), codes)
-            fresh = [question for key, question in placing.questions.items() if key in self.answers]
-            asked = (
-                [] if self.ask.silent else [one for key, one in placing.questions.items() if key not in self.answers]
-            )
-            for question in asked:
-                self.answers[question.key] = self._asked(question, codes)
-            if not fresh and not asked:
+            if not self.ask.silent:
+                for key, question in placing.questions.items():
+                    if key not in self.answers:
+                        self.answers[key] = self._asked(question, codes)
+            if not any(key in self.answers for key in placing.questions):
                 break
         questions = [*open_, *placing.questions.values()]
         if not questions:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from itertools import islice
 from typing import Final
 
 from generator.copies import manifests
@@ -51,7 +52,9 @@ def _added(entry: Entry, whole: bytes) -> str | None:
     if not 0 < length <= _MOST_ADDED or entry.size > _MOST_BYTES:
         return None
     tried = 0
-    for begin in _BEGINS.finditer(whole):
+    begins = [*_BEGINS.finditer(whole)]
+    # Hosts add to the head or before the end: from both ends towards the middle.
+    for begin in islice((place for both in zip(reversed(begins), begins, strict=True) for place in both), len(begins)):
         tag = begin.end() - len(begin[0].lstrip())
         for start in range(tag, begin.start() - 1, -1):
             tried += entry.size

@@ -30,7 +30,9 @@ _LOGS: Final = ("events.csv", "events.json")
 # What stands for the address of the site while it is being judged.
 THE_SITE: Final = "https://site.invalid/"
 # Pages of the register that a text may mean, and how many are proposed of those that are alike.
-_MAIN: Final = (urls.CHANGES, urls.SCHEMES, urls.FINDINGS, urls.STATISTICS, urls.DICTIONARY, urls.SEARCH)
+_MAIN: Final = (
+    urls.CHANGES, urls.SCHEMES, urls.FINDINGS, urls.STATISTICS, urls.DICTIONARY, urls.SEARCH, urls.CHECK,
+)  # fmt: skip
 _PROPOSED: Final = 3
 
 

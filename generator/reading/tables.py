@@ -24,7 +24,7 @@ from generator.reading.text import read_text
 from generator.register.model import Finding, Table
 from generator.register.times import is_day
 
-_SEPARATORS: Final = {
+SEPARATORS: Final = {
     ";": "分号",
     "\t": "制表符",
     "|": "竖线",
@@ -214,7 +214,7 @@ def _otherwise_separated(header: list[str], names: list[str]) -> str:
     line = ",".join(header)
     if line.lower().startswith("sep="):
         return "第一行写的是“sep=…”，不是表头"
-    for sign, what in _SEPARATORS.items():
+    for sign, what in SEPARATORS.items():
         if sum(cell.strip().strip('"') in names for cell in line.split(sign)) > 1 and sign not in names:
             return f"看起来是用{what}"
     if len(header) == 1 and sum(cell.strip() in names for cell in line.split(",")) > 1:

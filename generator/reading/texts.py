@@ -29,7 +29,7 @@ _NARROWER: Final = {
 _QUOTED: Final = {"decisions": ("file", "key", "was", "now")}
 # Table -> what its names are: anybody's, or those of the official list. Names in the log are those of areas.
 _NAMES_OF: Final = {"areas": "name", "unplaced": "name", "former": "official"}
-_SEVERAL: Final = "former_names"
+SEVERAL: Final = "former_names"
 # Between several names in one cell stands a semicolon of ASCII, and nothing else.
 _ENDINGS: Final = ("苑", "小区", "新村", "花园", "公寓", "家园")
 # A word joins two names only where both end as names of compounds do: many a name has 和 in it.
@@ -37,8 +37,8 @@ _JOINED: Final = (
     rf"(?:{'|'.join(f'(?<=[^;]{ending})' for ending in _ENDINGS)})[和及与·・ +&]"
     rf"(?=[^;]+(?:{'|'.join(_ENDINGS)})(?:;|$))"
 )
-_SEPARATED: Final = re.compile(rf"[；，,、/|\\]|^\s*;|;\s*(?:;|$)|\s;|;\s|{_JOINED}")
-_CONFIRM: Final = (
+SEPARATED: Final = re.compile(rf"[；，,、/|\\]|^\s*;|;\s*(?:;|$)|\s;|;\s|{_JOINED}")
+CONFIRM: Final = (
     "；真的就是这样写的，核对后在这一行的 confirmed 列写 yes（没有这一列时，在表头最后加上 confirmed，其余各行留空）"
 )
 
@@ -59,12 +59,12 @@ class Leaf(NamedTuple):
 
 def doubtful(table: str, column: schemas.Column, cells: Collection[str]) -> bool:
     """True if some of the different cells of a column may have to be told of."""
-    kind = _kind(table, column)
+    kind = kind_of_text(table, column)
     if kind is None or not cells:
         return False
-    if column.name == _SEVERAL and any(map(_SEPARATED.search, cells)):
+    if column.name == SEVERAL and any(map(SEPARATED.search, cells)):
         return True
-    return leavings.doubtful([cell.replace(";", "\n") for cell in cells] if column.name == _SEVERAL else cells, kind)
+    return leavings.doubtful([cell.replace(";", "\n") for cell in cells] if column.name == SEVERAL else cells, kind)
 
 
 def judged(path: str, table: str, rows: Sequence[Mapping[str, Any]], line: Line, bad: set[int]) -> Reading[set[int]]:
@@ -72,7 +72,7 @@ def judged(path: str, table: str, rows: Sequence[Mapping[str, Any]], line: Line,
     wrong: set[int] = set()
     findings: list[Finding] = []
     for column in schemas.columns(table):
-        kind = _kind(table, column)
+        kind = kind_of_text(table, column)
         values = {row[column.name] for index, row in enumerate(rows) if column.name in row and index not in bad}
         if kind is None or not doubtful(table, column, values):
             continue
@@ -114,7 +114,8 @@ def in_names(names: Mapping[str, str], path: str, line: Callable[[str], int | No
                 yield replace(told, value=f"{code},{name}")
 
 
-def _kind(table: str, column: schemas.Column) -> str | None:
+def kind_of_text(table: str, column: schemas.Column) -> str | None:
+    """What kind of text (`spelling.leavings`) a column of a table holds; None for what is no text."""
     if column.name in _QUOTED.get(table, ()):
         return None
     return _NAMES_OF.get(table) if column.definition == "name" else _text(column.definition, column.name)
@@ -130,20 +131,20 @@ def _told(
     value: str, kind: str, column: str, path: str, line: int | None, way: str, *, confirmed: bool
 ) -> Iterator[Finding]:
     """What a text has that nobody meant; `way` is its column, or where it stands in a document."""
-    if column == _SEVERAL and not confirmed and (match := _SEPARATED.search(value)):
+    if column == SEVERAL and not confirmed and (match := SEPARATED.search(value)):
         yield finding(
-            "E216", path, line, column, value, shown=match[0].strip() or "空格", confirm=_CONFIRM,
+            "E216", path, line, column, value, shown=match[0].strip() or "空格", confirm=CONFIRM,
             named=schemas.named(path, way),
         )  # fmt: skip
         return
-    for part in value.split(";") if column == _SEVERAL else (value,):
+    for part in value.split(";") if column == SEVERAL else (value,):
         left = leavings.left(part, kind, confirmed=confirmed)
         if left is not None:
             flat = left.code == "E217"  # somebody lives there: the number is not told once more
             shown = leavings.masked(left.shown) if flat else left.shown
             yield finding(
                 left.code, path, line, column, shown if flat else value,
-                what=left.what, shown=shown, confirm=_CONFIRM if left.confirmable else "",
+                what=left.what, shown=shown, confirm=CONFIRM if left.confirmable else "",
                 named=schemas.named(path, way),
             )  # fmt: skip
             return

@@ -117,6 +117,8 @@ CHARACTERS: Final = (
     ),
     Sort("字符", _each("<>"), _NAMES, "begins markup"),
 )
+# Both together: who looks for what was meant looks here first.
+LOOK_ALIKES: Final = {**_MEANT_IN_NAMES, **_MEANT}
 # What a name may not begin with: a spreadsheet would run it, or a blank hides there. Nothing ends with a blank.
 FIRST: Final = "=+@ \u3000＝＋－＠-"
 BLANKS: Final = " \u3000"
@@ -179,7 +181,7 @@ def said(character: str) -> str:
 
 def meant(character: str) -> str:
     """The ordinary character that one looks like; "" where that is not known."""
-    other = _MEANT.get(character) or _MEANT_IN_NAMES.get(character) or unicodedata.normalize("NFKC", character)
+    other = LOOK_ALIKES.get(character) or unicodedata.normalize("NFKC", character)
     return other if other != character and len(other) == 1 else ""
 
 

@@ -127,7 +127,7 @@ _HOMES: Final = "(?:小区|花园|公寓|家园|新村|苑)"
 _BUILDING: Final = rf"(?:(?:[0-9]{{1,4}}|[A-Za-z]|[{_NUMERAL}]{{1,3}})\s?(?:栋|幢|座|号楼|楼|弄|单元|号院?)\s?)"
 _DOOR: Final = rf"(?:[0-9]{{3,4}}|[{_NUMERAL}〇零]{{3,4}})\s?(?:室|号?房(?![地屋]))"
 _FLOOR: Final = r"(?:[0-9A-Za-z一二三四五六七八九十]\s?(?:栋|幢|座|号楼|楼|#楼?)|单元)"
-_LAST_NUMBER: Final = re.compile(r"[0-9０-９一二三四五六七八九十百〇零]+(?=[^0-9０-９一二三四五六七八九十百〇零]*$)")
+LAST_NUMBER: Final = re.compile(r"[0-9０-９一二三四五六七八九十百〇零]+(?=[^0-9０-９一二三四五六七八九十百〇零]*$)")
 
 LEAVINGS: Final = (
     # ---- never right
@@ -236,7 +236,7 @@ def masked(door: str) -> str:
     >>> masked("2栋301室")
     '2栋**室'
     """
-    return _LAST_NUMBER.sub("**", door)
+    return LAST_NUMBER.sub("**", door)
 
 
 def _half(text: str, kind: str) -> str:

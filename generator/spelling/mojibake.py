@@ -8,15 +8,15 @@ from typing import Final
 
 _CJK: Final = re.compile("[\u4e00-\u9fff]+")
 # What Windows has in place of the second row of controls.
-_WINDOWS: Final = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
-_UTF_8_AS_LATIN: Final = f"[\u00e4-\u00e9][\u0080-\u00bf{_WINDOWS}]{{2}}"
-_GBK_AS_LATIN: Final = "[\u00b0-\u00f7][\u00a1-\u00fe]{3,}"
+WINDOWS: Final = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+UTF_8_AS_LATIN: Final = f"[\u00e4-\u00e9][\u0080-\u00bf{WINDOWS}]{{2}}"
+GBK_AS_LATIN: Final = "[\u00b0-\u00f7][\u00a1-\u00fe]{3,}"
 
 
 @cache
 def BROKEN() -> tuple[re.Pattern[str], ...]:  # noqa: N802 - a table, made when it is first needed
     """What a text must have to be broken."""
-    return (re.compile(_UTF_8_AS_LATIN), re.compile(_GBK_AS_LATIN), re.compile(_utf_8_as_gbk()))
+    return (re.compile(UTF_8_AS_LATIN), re.compile(GBK_AS_LATIN), re.compile(_utf_8_as_gbk()))
 
 
 @cache

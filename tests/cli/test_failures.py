@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from generator.build import cache
 from generator.check import read_plan
 from generator.cli import failures, main
 from generator.errors import AuditError
@@ -108,6 +109,7 @@ def test_only_commands_that_publish_speak_of_the_site(
     def refused(path: Path) -> bytes:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
 
+    cache.program_of_site()  # what a build is made of is read once, and not from the data
     monkeypatch.setattr(Path, "read_bytes", refused)
     with pytest.raises(PermissionError) as raised:
         read_plan(data)

@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
+from concurrent import futures
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -71,7 +72,7 @@ def test_all_of_it_is_done_in_one_pool(base: Path, monkeypatch: pytest.MonkeyPat
         return ProcessPoolExecutor(workers, **options)
 
     monkeypatch.setattr(engine, "_WORTH_A_POOL", 0)
-    monkeypatch.setattr(engine, "ProcessPoolExecutor", counted)
+    monkeypatch.setattr(futures, "ProcessPoolExecutor", counted)
     report = check_against(base, "HEAD", now=NOW, workers=2)
     assert report.counties == 2
     assert pools == [2]

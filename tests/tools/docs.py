@@ -70,6 +70,7 @@ PUBLISHED: Final = {
     "published-scheme": "/schemes/<id>/index.json",
     "published-findings": "/findings/index.json",
     "published-dictionary": "/data/dictionary/index.json",
+    "published-check": "/check/index.json",
     "published-prose": "/about/index.json and every other page that people wrote",
     "findings": "standard output of `wuyi check --format json`",
 }

@@ -65,6 +65,7 @@ def addresses(site: SiteSettings) -> Iterator[Address]:
         (urls.FINDINGS, "What a check can say.", "published-findings"),
         (urls.DICTIONARY, "Tables and columns.", "published-dictionary"),
         (urls.SEARCH, "Every county, for the search.", "published-search"),
+        (urls.CHECK, "Tables that can be checked in the browser.", "published-check"),
         ("{text}/", "A page that people wrote.", "published-prose"),
     )
     for page, about, *names in twins:

@@ -1,0 +1,34 @@
+"""The page on which staff check a table in their browser."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from generator.publish.pages.chinese import Text
+from generator.publish.pages.views.shared import Chrome
+
+
+class CheckedColumn(NamedTuple):
+    """A column by which a table is recognised, and what it is called in Chinese."""
+
+    name: str
+    title: str
+
+
+class CheckedTable(NamedTuple):
+    """A table that the page knows, and its file in the folder of a county."""
+
+    name: str
+    file: str
+    columns: tuple[CheckedColumn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckingView:
+    """template check.html; `rules` is JSON for a script element, `policy` what the page may load and reach"""
+
+    chrome: Chrome
+    tables: tuple[CheckedTable, ...]
+    policy: str
+    rules: Text
