@@ -16,15 +16,15 @@ _NO: Final = frozenset({"n", "no", "否", "不", "不是"})
 
 
 class Asker:
-    """Asks, or does not (`silent`)."""
+    """Asks, or does not (`silent`); `way` is how to be asked."""
 
-    def __init__(self, *, silent: bool) -> None:
-        self.silent = silent
+    def __init__(self, *, silent: bool, way: str = "去掉 --yes") -> None:
+        self.silent, self._way = silent, way
 
     def text(self, question: str, option: str, default: str | None = None) -> str:
         """What a person types; the default for an empty line."""
         if self.silent:
-            raise UsageError(f"没有写{question}：用 {option} 写明，或去掉 --yes 逐项回答")
+            raise UsageError(f"没有写{question}：用 {option} 写明，或{self._way} 逐项回答")
         answer: str = click.prompt(visible(question), default=default, prompt_suffix="：")
         return answer.strip()
 

@@ -22,7 +22,7 @@ from generator.staff.importing.atlas import Atlas, atlas_of
 from generator.staff.importing.files import Provenance, provenance
 from generator.staff.importing.lists import as_document, as_printed, joined, noted, only, within
 from generator.staff.importing.placing import Noted, Placing, place_rows, titles_of
-from generator.staff.importing.proposal import Said, day_of, known_notice, proposed
+from generator.staff.importing.proposal import Proposal, Said, day_of, known_notice, proposed
 from generator.staff.importing.questions import YES, Question, answered
 from generator.staff.intake.model import Declared, ListedRow, ReadList
 from generator.staff.intake.reader import read_list
@@ -33,6 +33,8 @@ from generator.staff.template.returned import asked
 _BY_RECORD: Final = "要写人数依据的，用 wuyi record 逐条记"
 _HINTS: Final = {**HINTS, "E618": _BY_RECORD}
 _MOST_TOLD: Final = 40
+# A heading that is the title of a notice; 取消名单 is only what somebody called a table.
+_A_NOTICE: Final = re.compile("关于.|(?:通告|公告|通知|通报|公示|决定)(?:[（(].*)?$|.{10}")
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ class _Taking:
     def __init__(self, flags: Flags) -> None:
         self.flags = flags
         self.is_text = flags.form == "text"
-        self.ask = Asker(silent=not flags.interactive)
+        self.ask = Asker(silent=not flags.interactive, way="加上 --interactive")
         self.answers: dict[str, str] = {}
         self.confirmed = 0
         self.document: dict[str, Any] = {
@@ -204,9 +206,10 @@ class _Taking:
             return replace(said, notice=known, date=flags.date or (notice.published_at if notice else None))
         day = self._asked_day(rows)
         title = flags.notice_title
-        if title is None and len(found.headings) == 1:
-            title = found.headings[0].text
-            self.say(f"通告标题取自{found.headings[0].where}：{title}")
+        printed = [heading for heading in found.headings if _A_NOTICE.search(heading.text)]
+        if title is None and len(printed) == 1:
+            title = printed[0].text
+            self.say(f"通告标题取自{printed[0].where}：{title}")
         if title is None:
             title = self.ask.text("通告标题", "--notice-title")
         for row in desk.county.notices.values():  # the same list, from another file
@@ -328,6 +331,12 @@ class _Taking:
             said = replace(said, source=_of_excerpt(said, desk, [count.declared for count in wrong]))
         rows = [count.row for count in judgements if count.row is not None]
         proposal = proposed(desk, placing.placed, said, files, rows, str(said.date))
+        already = _already(placing, proposal)
+        if rows and already and proposal.desk.added.notices:
+            # What the register has under this notice is less than what it declares, and rightly so.
+            self.say(f"写明的数量里{already}：不登记数量，写进出处。")
+            said = replace(said, source=_declared_in(said, desk, already, [count.declared for count in judgements]))
+            proposal = proposed(desk, placing.placed, said, files, (), str(said.date))
         if not self.flags.quiet:
             for line in telling.rows(placing):
                 self.say(line)
@@ -364,10 +373,21 @@ class _Taking:
                 self.say(f"下一步：wuyi changes 看这次改动的意思，再提交；要收回，wuyi record {desk.code} --undo")
 
 
+def _already(placing: Placing, proposal: Proposal) -> str:
+    """How many rows of a list add nothing, in words; "" where all of them do."""
+    said = ((len(proposal.known), "名录里已有"), (len(placing.twice), "重复"))
+    return "，".join(f"有 {number} 个{what}" for number, what in said if number)
+
+
 def _of_excerpt(said: Said, desk: Desk, declared: Sequence[Declared]) -> str:
+    return _declared_in(said, desk, "所载为节选", declared)
+
+
+def _declared_in(said: Said, desk: Desk, why: str, declared: Sequence[Declared]) -> str:
+    """The source of a notice, with what it declares where that is no count of the register."""
     source = said.source or f"{said.publisher or desk.county.settings.publisher or '发布单位未载明'} {said.date}"
     told = "、".join(f"{count.title} {count.count} 个" for count in declared)
-    return f"{source}；所载为节选，原件写明：{told}"
+    return f"{source}；{why}，原件写明：{told}"
 
 
 def _listed(texts: Iterable[str]) -> str:

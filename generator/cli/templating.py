@@ -49,6 +49,7 @@ def template(county: str, output: Path | None, folder: Path | None, data: Path, 
     if not quiet:
         click.echo(f"已写 {target}：{made.name}，{len(made.areas)} 个区域。")
         click.echo(f"填“{TO_FILL}”一张表；保存以后 wuyi import {target} --county {code}")
+        click.echo("新评定的，再加上 --assessed 和 --filed：自评和备案的日期。")
 
 
 def _scripts(folder: Path, code: str, *, force: bool, quiet: bool) -> None:

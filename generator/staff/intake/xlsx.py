@@ -129,7 +129,9 @@ class _Sheet:
         place = (self.row, self.column)
         if self.has_words or self.formula:
             self.marks.reach(*place)
-        if self.given.get("t") == "e" or (self.formula and not self.has_value):
+        # A formula whose text is empty says so by its type; one without any value was never calculated.
+        is_open = self.formula and not (self.has_value and (self.has_words or self.given.get("t") == "str"))
+        if self.given.get("t") == "e" or is_open:
             self.marks.flaws[place] = "error-cell"
         elif self.formula:
             self.marks.formulas.add(place)

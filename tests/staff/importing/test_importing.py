@@ -224,3 +224,23 @@ def test_three_hundred_compounds_in_one_command(tmp_path: Path) -> None:
     assert "共写：区域 300 行、通告 1 行、公布数量 1 行、自评 300 行、事件 1500 行。" in said
     assert "另有 294 句写法相同（--all 全部显示）" in said
     assert lines(wanted.data, "declared") == [f"{NOTICE},,,,,certified,300"]
+
+
+def test_a_count_with_what_stands_already(tmp_path: Path) -> None:
+    """Areas that hold the title, and a name that is printed twice, are in the count: it is kept as it was printed."""
+    folder = county(tmp_path)
+    Import(folder, LIST).done(*WAY, "--assessed", "2022-12-05")
+    later = LIST.replace("第三批", "第四批").replace("12月7日", "12月8日").replace("（3个）", "（5个）")
+    wanted = Import(folder, later.replace("甲苑、", "甲苑、戊苑、戊苑、"), "第四批.txt")
+    said = wanted.done(*WAY, "--assessed", "2022-12-05", recorded="2022-12-09T10:00:00+08:00")
+    assert "写明的数量里有 3 个名录里已有，有 1 个重复：不登记数量，写进出处。" in said
+    source = lines(folder, "notices")[-1]
+    assert "有 3 个名录里已有，有 1 个重复，原件写明：无疫小区 5 个；名单文件 第四批.txt SHA-256 " in source
+
+
+def test_a_heading_is_no_title_of_a_notice(tmp_path: Path) -> None:
+    """What somebody called a table is not published as the title of an official notice: that is asked for."""
+    wanted = Import(county(tmp_path), LIST.replace("关于公布第三批无疫小区的通告", "新增名单"))
+    assert "没有写通告标题：用 --notice-title 写明，或加上 --interactive 逐项回答" in wanted.refused(
+        *WAY, *ASSESSED, "--date", "2022-12-07", code=2
+    )
