@@ -328,8 +328,11 @@ class _Placer:
         elif match.ids:
             ids, why = [*match.ids], f"有 {len(match.ids)} 处名称相同"
         else:
-            ids = [*self.atlas.like(printed, level, scope)] or self._all(scope)
+            elsewhere = self.atlas.unit(printed, level).ids if scope else ()
+            ids = [*elsewhere, *(self.atlas.like(printed, level, scope) or self._all(scope))]
             why = f"{self._inside(scope)}没有这个名称的{_named(level)}"
+            if elsewhere:
+                why = f"{why}，同名的在别处：街道也许印错了"
         wider = (Choice(scope, f"只登记在 {self.atlas.told(scope)} 下"),) if scope else ()
         choices = (*self._choices(ids), *wider, _LOST)
         key = f"{_named(level)} {scope} {plain_form(printed)}"

@@ -186,3 +186,12 @@ def test_columns_are_named_once(tmp_path: Path) -> None:
     assert "记住了：楼盘=name" in wanted.refused(*said, "--column", "楼盘=name", "--dry-run", code=0)
     wanted.done(*said)
     assert (tmp_path / "settings" / "columns.json").read_text(encoding="utf-8").count("楼盘") == 1
+
+
+def test_a_street_that_is_printed_wrong(tmp_path: Path) -> None:
+    """What has the printed name elsewhere in the county is offered first, and never taken."""
+    wanted = Import(county(tmp_path), OPEN.replace("示例街道\n春晓社区：甲苑、幸福里\n没有社区", "椰林镇\n春晓社区"))
+    wanted.refused(*WAY, *ASSESSED)
+    (question,) = wanted.questions()
+    assert question["为什么要问"].endswith("没有这个名称的社区（村），同名的在别处：街道也许印错了")
+    assert question["可选"].splitlines()[0] == "1  990101001001  示例区示例街道春晓社区"
