@@ -160,7 +160,7 @@ def _undo(data: Path, code: str, ask: Asker, *, dry_run: bool) -> None:
 
     plan = undoing.plan(data, code)
     if not plan.rows:
-        say("没有可以收回的：各表末尾没有还没提交的行。")
+        say("没有可以收回的：各表末尾没有还没提交的行；已经提交的，用 --correct 更正。")
         return
     for name, rows in plan.rows.items():
         for row in rows:

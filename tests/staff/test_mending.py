@@ -57,7 +57,7 @@ def test_additions_are_taken_back(end: str, data: Path) -> None:
     assert "收回这些行吗（y 是，n 否）" in said
     assert said.endswith("：cases.csv、events.csv、notices.csv。\n")
     assert contents(data) == before
-    assert run(data, "--undo").output == "没有可以收回的：各表末尾没有还没提交的行。\n"
+    assert run(data, "--undo").output == "没有可以收回的：各表末尾没有还没提交的行；已经提交的，用 --correct 更正。\n"
 
 
 def test_a_no_takes_nothing_back(data: Path) -> None:
