@@ -94,7 +94,7 @@ class _Taking:
         self.ask = Asker(silent=not flags.interactive, way="加上 --interactive")
         self.answers: dict[str, str] = {}
         self.confirmed = 0
-        self.document: dict[str, Any] = {
+        self.outcome: dict[str, Any] = {
             "rows": 0, "areas": 0, "events": 0, "unplaced": 0, "notice_id": None, "declared": [], "questions": [],
             "problems": [], "written": [],
         }  # fmt: skip
@@ -115,7 +115,7 @@ class _Taking:
         desk = sit_down(flags.data, flags.code, flags.recorded_at, flags.clock, archived=True)
         rows, open_ = self._confirmed(found)
         if not self._is_sound(found, open_):
-            return self.document
+            return self.outcome
         said = self._said(found, rows, desk, files)
         profile = steps.profile_on(desk, str(said.date))
         if flags.scheme not in (None, profile.id):
@@ -124,7 +124,7 @@ class _Taking:
         atlas = atlas_of(desk)
         placing = self._placed(rows, atlas, profile, title, open_, noted(desk, said.notice))
         if placing is None:
-            return self.document
+            return self.outcome
         return self._propose(desk, said, files, found, placing, atlas, profile, titles_of(rows, profile, title))
 
     def _read(self) -> tuple[ReadList, list[Provenance]]:
@@ -144,7 +144,7 @@ class _Taking:
         if columns and whole.rows:
             headings.remember(settings, columns)
             self.say(f"记住了：{'、'.join(f'{text}={role}' for text, role in columns.items())}")
-        self.document["rows"] = len(whole.rows)
+        self.outcome["rows"] = len(whole.rows)
         for note in whole.notes:
             self.say(f"注意：{note.text}")
         if whole.unread:
@@ -174,7 +174,7 @@ class _Taking:
             self.say(problem.told())
         if len(wrong) > _MOST_TOLD:
             self.say(f"另有 {len(wrong) - _MOST_TOLD} 处。")
-        self.document["problems"] = [problem.told() for problem in wrong]
+        self.outcome["problems"] = [problem.told() for problem in wrong]
         if wrong:
             self.say("名单里有不能读入的：什么也没有写。改好名单，再运行一次。")
         return not wrong
@@ -263,7 +263,7 @@ class _Taking:
         questions = [*open_, *placing.questions.values()]
         if not questions:
             return placing
-        self.document["questions"] = [as_document(question, atlas) for question in questions]
+        self.outcome["questions"] = [as_document(question, atlas) for question in questions]
         self._worksheet(questions)
         return None
 
@@ -296,7 +296,7 @@ class _Taking:
         while sheet.exists():
             sheet = sheet.with_name(f"{re.sub('-[0-9]+$', '', sheet.stem)}-{number}.csv")
             number += 1
-        self.document["worksheet"] = str(sheet)
+        self.outcome["worksheet"] = str(sheet)
         if not self.flags.dry_run:
             sheet.write_bytes(worksheet.written(questions, self.answers))
         waiting = sum(question.rows for question in questions)
@@ -319,14 +319,14 @@ class _Taking:
         for count in judgements:
             if count.row is None:
                 self.say(count.told)
-        self.document["declared"] = [
+        self.outcome["declared"] = [
             {"title": count.declared.title, "declared": count.declared.count, "named": count.declared.named}
             for count in judgements
         ]
         if wrong and not self.flags.excerpt:
-            self.document["problems"] = [count.told for count in wrong]
+            self.outcome["problems"] = [count.told for count in wrong]
             self.say("写明的数量和名单上的不一样：什么也没有写。核对名单；确是节选的，加上 --excerpt。")
-            return self.document
+            return self.outcome
         if wrong:
             said = replace(said, source=_of_excerpt(said, desk, [count.declared for count in wrong]))
         rows = [count.row for count in judgements if count.row is not None]
@@ -342,17 +342,17 @@ class _Taking:
                 self.say(line)
         for line in telling.left(placing, proposal):
             self.say(line)
-        self.document["notice_id"] = proposal.notice_id
+        self.outcome["notice_id"] = proposal.notice_id
         added = proposal.desk.added
         if not (added.areas or added.events or added.unplaced):
             self.say("名录里都已经有了：什么也不用写。")
-            return self.document
+            return self.outcome
         self._finish(proposal.desk)
-        return self.document
+        return self.outcome
 
     def _finish(self, desk: Desk) -> None:
         flags, added = self.flags, desk.added
-        self.document.update(areas=len(added.areas), events=len(added.events), unplaced=len(added.unplaced))
+        self.outcome.update(areas=len(added.areas), events=len(added.events), unplaced=len(added.unplaced))
         shown = partial(telling.preview, everything=flags.everything)
         last = Asker(silent=flags.silent or not self.is_text)
         try:
@@ -360,15 +360,15 @@ class _Taking:
         except SystemExit:
             if self.is_text:
                 raise
-            self.document.update(areas=0, events=0, unplaced=0, problems=["写完之后数据会有错误：什么也没有写。"])
+            self.outcome.update(areas=0, events=0, unplaced=0, problems=["写完之后数据会有错误：什么也没有写。"])
             return
         if flags.dry_run:
             self.say("只是看看：什么也没有写。")
         elif not last.yes("写入吗", default=True, silent=flags.silent):
             self.say("什么也没有写。")
         else:
-            self.document["written"] = write(desk)
-            self.say(f"已写 {desk.folder}：{'、'.join(self.document['written'])}。")
+            self.outcome["written"] = write(desk)
+            self.say(f"已写 {desk.folder}：{'、'.join(self.outcome['written'])}。")
             if not flags.quiet:
                 self.say(f"下一步：wuyi changes 看这次改动的意思，再提交；要收回，wuyi record {desk.code} --undo")
 

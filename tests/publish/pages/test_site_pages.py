@@ -24,7 +24,8 @@ LOST: Final = "990101/990101001001-002/index.html"
 
 def described(page: Page) -> list[dict[str, Any]]:
     """What a page says of itself to machines."""
-    return [json.loads("".join(one.text)) for one in page.all("script") if "type" in one.attributes]
+    data = (one for one in page.all("script") if one.attributes.get("type") == "application/ld+json")
+    return [json.loads("".join(one.text)) for one in data]
 
 
 # ---- read by machines, and handed on
