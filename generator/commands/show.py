@@ -96,14 +96,7 @@ def _record(county: County, record: Record) -> Iterator[str]:
         event = transition.event
         later = record.corrected_by.get(event.sequence)
         parts = [f"第 {event.sequence} 号", words.time_name(event.effective_at), words.EVENTS[event.event]]
-        if event.decided_by:
-            parts.append(county.names.get(event.decided_by, event.decided_by))
-        if event.reason:
-            parts.append(county.reason_name(event) or event.reason)
-        if event.notice_id:
-            parts.append(event.notice_id)
-        if event.corrects:
-            parts.append(f"更正第 {event.corrects} 号")
+        parts.extend(county.circumstances(event))
         if later is not None:
             parts.append(f"（已被第 {later.sequence} 号{'撤销' if later.event == 'correct' else '替换'}）")
         if not record.is_public(transition):

@@ -112,6 +112,19 @@ class County:
         """The reason of an event in words; its code where the profile has none."""
         return self.schemes.reason_name(event)
 
+    def circumstances(self, event: Event) -> list[str]:
+        """By whom an event was decided, why, under which notice, what it corrects: as far as it says so, in words."""
+        return [
+            told
+            for told in (
+                self.names.get(event.decided_by, event.decided_by) if event.decided_by else None,
+                (self.reason_name(event) or event.reason) if event.reason else None,
+                event.notice_id,
+                f"更正第 {event.corrects} 号" if event.corrects else None,
+            )
+            if told
+        ]
+
     def notice(self, notice_id: str | None) -> Notice | None:
         """A notice of the county or of a unit above it."""
         if notice_id is None:

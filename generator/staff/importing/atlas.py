@@ -13,6 +13,7 @@ from generator import words
 from generator.errors import UsageError
 from generator.register.divisions import place_name, place_of, read_slice
 from generator.register.model import Area
+from generator.spelling.forms import simple
 from generator.staff.importing.likeness import (
     MOST_CANDIDATES,
     Form,
@@ -21,7 +22,6 @@ from generator.staff.importing.likeness import (
     numerals,
     plain_form,
     ranked,
-    simple,
 )
 from generator.staff.recording.areas import MOST_NUMBER, area_row, plain_name, unit_type
 from generator.staff.recording.desk import Desk

@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final, NamedTuple, TypeVar
 
-from generator.spelling.forms import simplified
+from generator.spelling.forms import simple
 from generator.staff.intake.forms import number, plain
 
 Item = TypeVar("Item")
@@ -61,12 +61,6 @@ Form(stem='罗店', kind=''))
         if match is not None and match.start():
             return Form(name[: match.start()], kind)
     return Form(name, "")
-
-
-def simple(text: str) -> str:
-    """A text in simplified characters, as far as each stands for one of them."""
-    table = simplified()
-    return "".join(table.get(sign, sign) for sign in text)
 
 
 @lru_cache(maxsize=65_536)

@@ -60,17 +60,8 @@ def rows(desk: Desk) -> Iterator[str]:
 
 def line(desk: Desk, event: Event) -> str:
     """One line of the log in words."""
-    county = desk.county
     parts = [f"第 {event.sequence} 号", event.area_name, words.EVENTS[event.event], event.effective_at]
-    if event.decided_by:
-        parts.append(county.names.get(event.decided_by, event.decided_by))
-    if event.reason:
-        parts.append(county.reason_name(event) or event.reason)
-    if event.notice_id:
-        parts.append(event.notice_id)
-    if event.corrects:
-        parts.append(f"更正第 {event.corrects} 号")
-    return "  ".join(parts)
+    return "  ".join([*parts, *desk.county.circumstances(event)])
 
 
 def sorted_out(desk: Desk, findings: Sequence[Finding]) -> tuple[list[Finding], list[Finding], int]:
