@@ -21,17 +21,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, Final, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
+from generator import shipped
 from generator.build import disk, libraries
 from generator.check import Plan
 from generator.publish.handover.store import Left
-from generator.reading import schemas
 from generator.reading.text import MOST_BYTES
 from generator.register.divisions import ancestors, concerns, raw_slice
 
 Made = TypeVar("Made")
-_PACKAGE: Final = Path(__file__).resolve().parents[1]
 
 
 class Entry(NamedTuple):
@@ -143,10 +142,11 @@ def folder(root: Path) -> str:
 def program() -> str:
     """SHA-256 of the program itself: its code, theme and schemas, and the libraries that shape the output."""
     whole = hashlib.sha256(f"{sys.version_info[:2]} {[version(name) for name in libraries.shaping()]}\n".encode())
-    for root in (_PACKAGE, schemas.FOLDER):
+    for root in (shipped.PACKAGE, shipped.SCHEMAS):
         for path in sorted(root.rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts:
-                whole.update(f"{path.relative_to(root).as_posix()} {path.stat().st_size}\n".encode())
+            name = path.relative_to(root)
+            if name.parts[0] != shipped.SHARE.name and "__pycache__" not in name.parts and path.is_file():
+                whole.update(f"{name.as_posix()} {path.stat().st_size}\n".encode())
                 whole.update(path.read_bytes())
     return whole.hexdigest()
 
