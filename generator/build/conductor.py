@@ -15,7 +15,8 @@ from typing import Any, Final
 from generator import urls
 from generator.build import cache, disk, hosts, staging, traces, unchanged
 from generator.build.audit import Audit
-from generator.build.county import CompileCounty, Compiled, Standing
+from generator.build.county import CompileCounty, Compiled
+from generator.build.look import Files, Look
 from generator.build.order import Order, Progress, Result
 from generator.build.rollup import Job, Merge, PutTogether, Rolled, RollUp, chained, jobs
 from generator.build.writer import Writer
@@ -38,31 +39,32 @@ from generator.publish.rollup.units import unit_codes
 from generator.register import divisions
 
 _FEW: Final = 8  # days are merged sooner here than a pool is started
-_AT_A_TIME: Final = 64  # counties that are looked at in the time that a fortieth of a pool is worth
 
 
-def conduct(order: Order, progress: Progress, told: str | None) -> Result:
-    """Checks, compiles and publishes (see `order.build`). `told` is the digest of what is read, for the next build."""
+def conduct(order: Order, progress: Progress, told: str | None, workshop: staging.Stage, look: Look) -> Result:
+    """Checks, compiles and publishes (see `order.build`). `told` is the digest of what is read, for the next build;
+    `look` tells what stands of the last one."""
     plan, findings = read_plan(order.data, order.as_of, order.now)
     if plan.site is not None and order.site_url is not None:
         plan = replace(plan, site=replace(plan.site, url=order.site_url))
     if plan.site is not None:
         formats.require(plan.site)
-    with staging.opened(order.output, [order.data, order.content]) as workshop, Engine(order.workers) as pool:
+    with Engine(order.workers) as pool:
         report = Report(ahead.standing(order.data, order.now, findings))
-        return _build(order, plan, report, workshop, pool, progress, told)
+        return _build(order, plan, report, workshop, look, pool, progress, told)
 
 
 def _build(
-    order: Order, plan: Plan, report: Report, workshop: staging.Stage, pool: Engine, progress: Progress,
+    order: Order, plan: Plan, report: Report, workshop: staging.Stage, look: Look, pool: Engine, progress: Progress,
     told: str | None,
 ) -> Result:  # fmt: skip
     renderer.keep_compiled(workshop.templates(cache.program_of_site()[:16]))
     # Where something above the counties is wrong, a scheme perhaps, they are only checked: nothing will be published.
     step = CompileCounty(plan, workshop, cache.common(plan), order.full, published=not report.errors)
-    looked_at = dict(pool.run(Standing(step), plan.counties, len(plan.counties) // _AT_A_TIME))
-    compiled = [county for county in looked_at.values() if county is not None]
-    codes = [code for code in plan.counties if looked_at[code] is None]
+    stood: Mapping[str, str] = {} if order.full else look.stood()
+    standing = {code: step.standing(code, stood.get(code)) for code in plan.counties}
+    compiled = [county for county in standing.values() if county is not None]
+    codes = [code for code in plan.counties if standing[code] is None]
     compiled += progress(pool.run(step, codes, _weight(plan, codes)), "编译区县", total=len(codes))
     compiled.sort(key=lambda county: county.checked.code)
     roll_up(plan, (county.checked for county in compiled), report, partial(ahead.standing, plan.data, plan.now))
@@ -136,8 +138,9 @@ def _build(
         room=hosts.room(plan.site, taken),
     )
     sizes = {str(file["path"]): int(file["size"]) for file in listed} | writer.sizes
-    above = cache.Files.of(sizes, unchanged.newest(workshop.output, sizes))
-    unchanged.keep(workshop.cache, told, [above, *(county.files for county in compiled)], order.now, result)
+    above = Files.of(sizes, unchanged.newest(workshop.output, sizes))
+    counties = {county.checked.code: county.made_from for county in compiled}
+    unchanged.store(workshop.cache, told, counties, above, order.now, result)
     return result
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from generator.build import cache
+from generator.build.sealed import seal, unsealed
 from generator.publish.feeds.national import Feeds
 from generator.publish.handover.country import Country
 
@@ -161,7 +162,7 @@ _BY: Final = {"change": "site", "published": "late"}
 
 def load(folder: Path) -> dict[str, Trace]:
     """The jobs of the last build, by name; none where they are not as they were written, or of another program."""
-    found = cache.unsealed(folder / _NAME)
+    found = unsealed(folder / _NAME)
     if not isinstance(found, tuple) or len(found) != 2 or found[0] != cache.program_of_site():
         return {}
     return dict(found[1])
@@ -169,7 +170,7 @@ def load(folder: Path) -> dict[str, Trace]:
 
 def store(folder: Path, traces: Mapping[str, Trace]) -> None:
     """Keeps the jobs of a build."""
-    cache.seal(folder, _NAME, (cache.program_of_site(), dict(traces)))
+    seal(folder, _NAME, (cache.program_of_site(), dict(traces)))
 
 
 def standing(root: Path, paths: Iterable[str]) -> dict[str, Standing]:
