@@ -94,7 +94,7 @@ def _build(
     carried = {path for made in kept_jobs.values() for path in made.paths}
     writer, audit = Writer(workshop.root), Audit("", urls.path(plan.site.url), thorough=order.full)
     listed: list[dict[str, Any]] = []
-    made_now = progress(pool.run(rolled, todo, weight), "编译汇总", total=len(todo))
+    made_now = progress(pool.run(rolled, todo, weight, brief=True), "编译汇总", total=len(todo))
     done |= kept_jobs | {made.name: made for made in made_now}
     for made in done.values():
         _join(audit, made)

@@ -10,26 +10,21 @@ takes its share of what is left.
 
 from __future__ import annotations
 
-import gc
 import os
-import signal
 import stat
-import sys
-import threading
 from array import array
-from collections.abc import Collection, Iterator, Mapping
-from itertools import pairwise
+from collections.abc import Mapping
+from concurrent.futures import BrokenExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from generator.build.sealed import seal, unsealed
+from generator.engine.shared import Shared
 from generator.publish.handover.store import Left
 
 ABOVE: Final = "above"
 _ENDING: Final = ".written"
-_TOKEN: Final = 4  # bytes
-_TOKENS: Final = 8_000  # no pipe of Linux holds fewer
-_END: Final = b"end\n"
 
 
 class Files(NamedTuple):
@@ -97,89 +92,29 @@ class Look:
     `workers`, this process one of them (0: nothing is looked at, since all is made anew)."""
 
     def __init__(self, folder: Path, output: Path, store: Path, workers: int) -> None:
-        self._folder, self._output, self._store = folder, output, store
-        self._names: list[str] = []
-        self._others = workers - 1
-        self._running: list[tuple[int, int]] = []
-        self._tokens = -1
+        names = os.listdir(folder) if workers and folder.is_dir() else []  # noqa: PTH208 - names alone
+        names = sorted(name for name in names if name.endswith(_ENDING) and not name.startswith("."))
+        self._places = folder, output, store
+        self._shared = Shared(self._look_at, names, workers - 1)
         self._stood: dict[str, str] | None = None
 
     def __enter__(self) -> Look:
-        names = os.listdir(self._folder) if self._others >= 0 and self._folder.is_dir() else []  # noqa: PTH208
-        self._names = sorted(name for name in names if name.endswith(_ENDING) and not name.startswith("."))
-        if self._others > 0 and len(self._names) > 1 and _copies_are_safe():
-            self._tokens, put = os.pipe()
-            os.write(put, b"".join(number.to_bytes(_TOKEN, "big") for number in range(min(len(self._names), _TOKENS))))
-            os.close(put)
-            gc.freeze()
-            for _ in range(self._others):
-                self._running.append(self._begin())
-            gc.unfreeze()
+        self._shared.__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:
-        for process, answers in self._running:
-            os.close(answers)
-            os.kill(process, signal.SIGKILL)
-            os.waitpid(process, 0)
-        self._running.clear()
-        if self._tokens >= 0:
-            os.close(self._tokens)
+        self._shared.__exit__()
 
     def stood(self) -> Mapping[str, str]:
         """What stands as it was left: the counties by code, and `ABOVE`, each with the digest that it was made from."""
         if self._stood is None:
-            lines = [*self._looked_at()]
-            while self._running:
-                process, answers = self._running[-1]
-                lines += _read(answers)
-                self._running.pop()
-                os.close(answers)
-                os.waitpid(process, 0)
-            self._stood = dict(line.split(" ") for line in lines)
+            self._stood = {}
+            with suppress(BrokenExecutor):  # what another process took is then made anew
+                self._stood.update(answer for answer in self._shared.results() if answer is not None)
         return self._stood
 
-    def _looked_at(self) -> Iterator[str]:
-        """What stands of that which nobody else has looked at: its name and digest."""
-        for name in self._taken():
-            written = unsealed(self._folder / name)
-            if isinstance(written, Written) and written.stand(self._output, self._store):
-                yield f"{name.removesuffix(_ENDING)} {written.digest}"
-
-    def _taken(self) -> Iterator[str]:
-        """What nobody else has taken: whoever reads a number from the pipe has what belongs to it."""
-        if self._tokens < 0:
-            yield from self._names
-            return
-        while token := os.read(self._tokens, _TOKEN):
-            yield from self._names[int.from_bytes(token, "big") :: _TOKENS]
-
-    def _begin(self) -> tuple[int, int]:
-        """Another process that looks; where it tells."""
-        answers, told = os.pipe()
-        process = os.fork()
-        if process:
-            os.close(told)
-            return process, answers
-        try:  # whatever happens here, the copy goes without a word: what it took is then made anew
-            gc.disable()
-            for own, other in pairwise((2, *sorted((self._tokens, told)), os.sysconf("SC_OPEN_MAX"))):
-                os.closerange(own + 1, other)  # the lock of the output is not its to hold
-            content = "".join(f"{line}\n" for line in self._looked_at()).encode() + _END
-            while content:
-                content = content[os.write(told, content) :]
-        finally:
-            os._exit(0)
-
-
-def _read(answers: int) -> Collection[str]:
-    """What another process tells; nothing where it did not come to its end: then what it took is made anew."""
-    content = bytearray()
-    while piece := os.read(answers, 1 << 16):
-        content += piece
-    return content.removesuffix(_END).decode().splitlines() if content.endswith(_END) else ()
-
-
-def _copies_are_safe() -> bool:
-    """True where a copy of this process may run beside it: it runs no other thread."""
-    return sys.platform == "linux" and threading.active_count() == 1
+    def _look_at(self, name: str) -> tuple[str, str] | None:
+        folder, output, store = self._places
+        written = unsealed(folder / name)
+        stands = isinstance(written, Written) and written.stand(output, store)
+        return (name.removesuffix(_ENDING), written.digest) if stands else None

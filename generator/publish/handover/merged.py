@@ -75,6 +75,16 @@ class Index(NamedTuple):
         """The digests of some of a feed's lines."""
         return self.feeds[key][1][first * DIGEST : end * DIGEST]
 
+    def lines(self, day: Path, key: str, segment: Segment) -> Iterator[bytes]:
+        """The lines of a feed in a segment of a day, which lies there merged."""
+        numbers, starts = self.feeds[key][0], self.starts
+        first, end = bisect_left(starts, segment.start), bisect_left(starts, segment.start + segment.length)
+        with day.open("rb") as file:
+            file.seek(segment.start)
+            content = file.read(segment.length)
+        for number in numbers[bisect_left(numbers, first) : bisect_left(numbers, end)]:
+            yield content[starts[number] - segment.start : starts[number + 1] - segment.start]
+
     def orders(self) -> list[str]:
         """For each line when it was recorded, and the id of its event: with a tab between them, in their order."""
         return self.order.split("\n")
@@ -144,17 +154,6 @@ def take_apart(lines: Path, index: Path, yielding: Collection[str]) -> MergedDay
 def read_index(path: Path) -> Index:
     """The index of a day, as it was written; whoever reads it knows that it stands as it was left."""
     return Index(*pickle.loads(path.read_bytes()))  # noqa: S301 - written by this program, on this machine
-
-
-def read_segment(lines: Path, segment: Segment) -> Iterator[bytes]:
-    """Some lines of a day, one at a time."""
-    left = segment.length
-    with lines.open("rb") as file:
-        file.seek(segment.start)
-        while left > 0:
-            line = file.readline()
-            left -= len(line)
-            yield line
 
 
 class Reader:
