@@ -16,9 +16,10 @@ from generator import urls
 from generator.build import cache, disk, hosts, staging, traces, unchanged
 from generator.build.audit import Audit
 from generator.build.county import CompileCounty, Compiled
+from generator.build.inputs import Inputs
 from generator.build.look import Files, Look
 from generator.build.order import Order, Progress, Result
-from generator.build.rollup import Job, Merge, PutTogether, Rolled, RollUp, chained, jobs
+from generator.build.rollup import Anew, Merge, PutTogether, Rolled, RollUp, chained, jobs
 from generator.build.writer import Writer
 from generator.check import Plan, Report, read_plan, roll_up
 from generator.engine.pool import Engine
@@ -44,25 +45,30 @@ _FEW: Final = 8  # days are merged sooner here than a pool is started
 def conduct(order: Order, progress: Progress, told: str | None, workshop: staging.Stage, look: Look) -> Result:
     """Checks, compiles and publishes (see `order.build`). `told` is the digest of what is read, for the next build;
     `look` tells what stands of the last one."""
-    plan, findings = read_plan(order.data, order.as_of, order.now)
+    inputs = Inputs(workshop.cache, order.data)
+    plan, findings = read_plan(order.data, order.as_of, order.now, sound=() if order.full else inputs.sound)
     if plan.site is not None and order.site_url is not None:
         plan = replace(plan, site=replace(plan.site, url=order.site_url))
     if plan.site is not None:
         formats.require(plan.site)
     with Engine(order.workers) as pool:
         report = Report(ahead.standing(order.data, order.now, findings))
-        return _build(order, plan, report, workshop, look, pool, progress, told)
+        return _build(order, plan, inputs, report, workshop, look, pool, progress, told)
 
 
 def _build(
-    order: Order, plan: Plan, report: Report, workshop: staging.Stage, look: Look, pool: Engine, progress: Progress,
-    told: str | None,
+    order: Order, plan: Plan, inputs: Inputs, report: Report, workshop: staging.Stage, look: Look, pool: Engine,
+    progress: Progress, told: str | None,
 ) -> Result:  # fmt: skip
     renderer.keep_compiled(workshop.templates(cache.program_of_site()[:16]))
     # Where something above the counties is wrong, a scheme perhaps, they are only checked: nothing will be published.
     step = CompileCounty(plan, workshop, cache.common(plan), order.full, published=not report.errors)
-    stood: Mapping[str, str] = {} if order.full else look.stood()
-    standing = {code: step.standing(code, stood.get(code)) for code in plan.counties}
+    paths = [finding.path for finding in report.findings]
+    standing: dict[str, Compiled | None] = dict.fromkeys(plan.counties)
+    if not order.full:
+        stood = look.stood()
+        for code in plan.counties:
+            standing[code] = step.standing(code, stood.get(code), inputs.digest(plan, step.shared, code))
     compiled = [county for county in standing.values() if county is not None]
     codes = [code for code in plan.counties if standing[code] is None]
     compiled += progress(pool.run(step, codes, _weight(plan, codes)), "编译区县", total=len(codes))
@@ -83,19 +89,18 @@ def _build(
     country, kept_traces = _merged(country, past, pool, weight)
     folders = {county.code: workshop.output if county.code in kept else workshop.root for county in country.summaries}
     rolled = RollUp(Feeds(country), order.content, folders, workshop.root, keep, order.full)
-    kept_jobs, done = _chained(rolled, past, workshop)
-    todo = []
-    for job in jobs(rolled.feeds):
-        made = _standing_still(job, rolled, past, workshop)
-        if made is None:
-            todo.append(job)
+    anew = Anew(rolled, past, workshop.output)
+    kept_jobs, done = _chained(anew)
+    todo = jobs(rolled.feeds)
+    for made in progress(pool.run(anew, todo, weight, brief=True), "编译汇总", total=len(todo)):
+        if isinstance(made, str):
+            kept_jobs[made] = past[made].result
         else:
-            kept_jobs[job.name] = made
+            done[made.name] = made
     carried = {path for made in kept_jobs.values() for path in made.paths}
     writer, audit = Writer(workshop.root), Audit("", urls.path(plan.site.url), thorough=order.full)
     listed: list[dict[str, Any]] = []
-    made_now = progress(pool.run(rolled, todo, weight, brief=True), "编译汇总", total=len(todo))
-    done |= kept_jobs | {made.name: made for made in made_now}
+    done |= kept_jobs
     for made in done.values():
         _join(audit, made)
         listed.extend(made.listed)
@@ -141,6 +146,7 @@ def _build(
     above = Files.of(sizes, unchanged.newest(workshop.output, sizes))
     counties = {county.checked.code: county.made_from for county in compiled}
     unchanged.store(workshop.cache, told, counties, above, order.now, result)
+    inputs.keep(plan, step.shared, counties, paths)
     return result
 
 
@@ -180,32 +186,18 @@ def _merged(
     return replace(country, paged=paged), kept
 
 
-def _chained(
-    rolled: RollUp, past: Mapping[str, traces.Trace], workshop: staging.Stage
-) -> tuple[dict[str, Rolled], dict[str, Rolled]]:
+def _chained(anew: Anew) -> tuple[dict[str, Rolled], dict[str, Rolled]]:
     """The documents of the days, oldest first: those that stand, and those that were written anew."""
     kept: dict[str, Rolled] = {}
     written: dict[str, Rolled] = {}
-    country = rolled.feeds.country
+    country = anew.rolled.feeds.country
     for day, job in zip(country.days, chained(country), strict=True):
-        made = _standing_still(job, rolled, past, workshop)
-        if made is None:
-            made = written[job.name] = rolled(job)
+        if anew.stands(job):
+            made = kept[job.name] = anew.past[job.name].result
         else:
-            kept[job.name] = made
+            made = written[job.name] = anew.rolled(job)
         country.chain[day] = ChainedDay(day, country.kinds_on(day).total(), made.listed[0]["sha256"])
     return kept, written
-
-
-def _standing_still(
-    job: Job, rolled: RollUp, past: Mapping[str, traces.Trace], workshop: staging.Stage
-) -> Rolled | None:
-    """What a job made last time, where it would make the same and that stands as it was left."""
-    trace = past.get(job.name)
-    if trace is None or not rolled.answers.agree(trace.asked) or not traces.stands(workshop.output, trace):
-        return None
-    made: Rolled = trace.result
-    return made
 
 
 def _standing(output: Path, made: Mapping[str, traces.Trace]) -> dict[str, traces.Trace]:

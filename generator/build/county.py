@@ -69,15 +69,10 @@ class CompileCounty:
         finally:
             gc.collect(0)  # workers collect nothing by themselves (see engine): what little is in cycles goes here
 
-    def standing(self, code: str, made_from: str | None) -> Compiled | None:
-        """A county as it was compiled before, where it would be compiled so again. What it was `made_from` is that
-        which stands in the output as it was left."""
-        if (
-            self.full
-            or not self.published
-            or made_from is None
-            or made_from != cache.digest(self.plan, self.shared, code)
-        ):
+    def standing(self, code: str, made_from: str | None, digest: str | None) -> Compiled | None:
+        """A county as it was compiled before, where it would be compiled so again: what stands in the output as it was
+        left was `made_from` inputs of the same `digest`."""
+        if self.full or not self.published or made_from is None or made_from != digest:
             return None
         entry = cache.load(self.workshop.cache, code)
         if entry is None or entry.digest != made_from:

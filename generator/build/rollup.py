@@ -270,3 +270,22 @@ class RollUp:
             tuple(manifest.files(writer.digests, writer.sizes)),
             asked,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """Does a job, unless it would make again what it made in the `past` and that stands in the output as it was left:
+    then its name says so."""
+
+    rolled: RollUp
+    past: Mapping[str, traces.Trace]
+    output: Path
+
+    def __call__(self, job: Job) -> Rolled | str:
+        """What the job made now, or its name."""
+        return job.name if self.stands(job) else self.rolled(job)
+
+    def stands(self, job: Job) -> bool:
+        """True if there is nothing to do."""
+        trace = self.past.get(job.name)
+        return trace is not None and self.rolled.answers.agree(trace.asked) and traces.stands(self.output, trace)
