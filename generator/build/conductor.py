@@ -64,14 +64,13 @@ def _build(
     # Where something above the counties is wrong, a scheme perhaps, they are only checked: nothing will be published.
     step = CompileCounty(plan, workshop, cache.common(plan), order.full, published=not report.errors)
     paths = [finding.path for finding in report.findings]
-    standing: dict[str, Compiled | None] = dict.fromkeys(plan.counties)
-    if not order.full:
-        stood = look.stood()
-        for code in plan.counties:
-            standing[code] = step.standing(code, stood.get(code), inputs.digest(plan, step.shared, code))
-    compiled = [county for county in standing.values() if county is not None]
-    codes = [code for code in plan.counties if standing[code] is None]
-    compiled += progress(pool.run(step, codes, _weight(plan, codes)), "编译区县", total=len(codes))
+    digests = {code: None if order.full else inputs.digest(plan, step.shared, code) for code in plan.counties}
+    known = {code: county for code in plan.counties if (county := step.known(code, digests[code])) is not None}
+    compiled = [*_compiled(step, [code for code in plan.counties if code not in known], pool, progress)]
+    # By now others have looked at what stands.
+    stands = {code for code in known if look.stood().get(code) == digests[code]}
+    compiled += _compiled(step, [code for code in known if code not in stands], pool, progress)
+    compiled += (known[code] for code in stands)
     compiled.sort(key=lambda county: county.checked.code)
     roll_up(plan, (county.checked for county in compiled), report, partial(ahead.standing, plan.data, plan.now))
     keep = cache.Keeper(workshop.cache, order.full)
@@ -85,7 +84,7 @@ def _build(
     country = _country(order, plan, compiled, workshop)
     kept = {county.checked.code for county in compiled if county.kept}
     weight = sum(county.log_size for county in country.summaries) // 500
-    past = {} if order.full else traces.load(workshop.cache)
+    past, parts = ({}, {}) if order.full else traces.load(workshop.cache)
     country, kept_traces = _merged(country, past, pool, weight)
     folders = {county.code: workshop.output if county.code in kept else workshop.root for county in country.summaries}
     rolled = RollUp(Feeds(country), order.content, folders, workshop.root, keep, order.full)
@@ -111,6 +110,13 @@ def _build(
     writer.write(manifest.of_site(country.summaries, listed, country.as_of, country.revision))
     written = [county.written for county in country.summaries]
     links = {link for county in written for link in county.links} | audit.outside()
+    # What stands led last time to what stands: that was audited then.
+    settled = {
+        county.code for county in country.summaries if county.code in kept and parts.get(county.code) == county.part
+    }
+    led = [county.written.links for county in country.summaries if county.code in kept]
+    led += (made.links for made in kept_jobs.values())
+    links -= {link for own in led for link in own if link[:6] in settled}
     missing = audit.missing(links, workshop.root, workshop.output, kept)
     led_astray = [*astray(order.content, plan, missing, keep)] if missing else []
     if led_astray:
@@ -127,27 +133,33 @@ def _build(
     if any(finding.severity == "error" for finding in crowded):
         return Result(report, order.output)
     workshop.publish(kept | workshop.carry(sorted(carried)))
-    kept_traces |= {name: traces.Trace(made.asked, {}, made) for name, made in done.items()}
-    traces.store(workshop.cache, _standing(workshop.output, kept_traces))
-    workshop.store.prune({county.part for county in written})
-    result = Result(
-        report,
-        order.output,
-        counties=len(country.summaries),
-        areas=sum(county.areas for county in country.summaries),
-        events=sum(county.log_size for county in country.summaries),
-        pages=sum(county.pages for county in written) + sum(path.endswith("index.html") for path in audit.paths),
-        files=taken.files,
-        bytes=taken.bytes,
-        demonstration=plan.site.demonstration,
-        room=hosts.room(plan.site, taken),
-    )
-    sizes = {str(file["path"]): int(file["size"]) for file in listed} | writer.sizes
-    above = Files.of(sizes, unchanged.newest(workshop.output, sizes))
-    counties = {county.checked.code: county.made_from for county in compiled}
-    unchanged.store(workshop.cache, told, counties, above, order.now, result)
-    inputs.keep(plan, step.shared, counties, paths)
+    with workshop.cleaning(pool.workers - 1):
+        kept_traces |= {name: traces.Trace(made.asked, {}, made) for name, made in done.items()}
+        traces.store(workshop.cache, _standing(workshop.output, kept_traces), dict(country.parts()))
+        workshop.store.prune({county.part for county in written})
+        result = Result(
+            report,
+            order.output,
+            counties=len(country.summaries),
+            areas=sum(county.areas for county in country.summaries),
+            events=sum(county.log_size for county in country.summaries),
+            pages=sum(county.pages for county in written) + sum(path.endswith("index.html") for path in audit.paths),
+            files=taken.files,
+            bytes=taken.bytes,
+            demonstration=plan.site.demonstration,
+            room=hosts.room(plan.site, taken),
+        )
+        sizes = {str(file["path"]): int(file["size"]) for file in listed} | writer.sizes
+        above = Files.of(sizes, unchanged.newest(workshop.output, sizes))
+        counties = {county.checked.code: county.made_from for county in compiled}
+        unchanged.store(workshop.cache, told, counties, above, order.now, result)
+        inputs.keep(plan, step.shared, counties, paths)
     return result
+
+
+def _compiled(step: CompileCounty, codes: Sequence[str], pool: Engine, progress: Progress) -> Iterable[Compiled]:
+    made: Iterable[Compiled] = pool.run(step, codes, _weight(step.plan, codes))
+    return progress(made, "编译区县", total=len(codes)) if codes else made
 
 
 def _merged(

@@ -51,7 +51,7 @@ class Compiled:
 
 @dataclass(frozen=True, slots=True)
 class CompileCounty:
-    """The map step: a county's code to its files in the stage and its summary; see `standing` for those that need none.
+    """The map step: a county's code to its files in the stage and its summary; `known` gives those that need none.
 
     `full` asks for it whatever stands; unless it will be `published`, a county is only checked.
     """
@@ -69,13 +69,12 @@ class CompileCounty:
         finally:
             gc.collect(0)  # workers collect nothing by themselves (see engine): what little is in cycles goes here
 
-    def standing(self, code: str, made_from: str | None, digest: str | None) -> Compiled | None:
-        """A county as it was compiled before, where it would be compiled so again: what stands in the output as it was
-        left was `made_from` inputs of the same `digest`."""
-        if self.full or not self.published or made_from is None or made_from != digest:
+    def known(self, code: str, digest: str | None) -> Compiled | None:
+        """A county as it was compiled before, where it would be compiled so again: from inputs of this digest."""
+        if self.full or not self.published or digest is None:
             return None
         entry = cache.load(self.workshop.cache, code)
-        if entry is None or entry.digest != made_from:
+        if entry is None or entry.digest != digest:
             return None
         last: Compiled = entry.compiled
         return replace(last, kept=True) if last.summary is not None and last.digests is not None else None

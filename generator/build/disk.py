@@ -57,10 +57,9 @@ def exchange(source: Path, target: Path) -> bool:
     return placing.exchange(source, target)
 
 
-def link(source: Path, target: Path) -> None:
+def link(source: str, target: str) -> None:
     """One more name for a file; a copy of it where the disk knows no second name."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with _named(str(target)):
+    with _named(target):
         try:
             os.link(source, target)
         except OSError:
