@@ -149,8 +149,11 @@ class Days:
 
     def page(self, month: str, key: str, number: int) -> Iterator[HandedChange]:
         """The changes of a page of a feed, newest first, without their rows."""
+        named = b"" if key == "all" or key.isdecimal() else key.encode()
         for segment in self.paged[month][key].pages[number - 1].segments:
             for line in read_segment(self.merge(segment.day), segment):
+                if named not in line:  # it would stand in the line, were it one of its own
+                    continue
                 change = HandedChange.head(line)
                 if key in keys(change):
                     yield change

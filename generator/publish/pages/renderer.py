@@ -101,6 +101,7 @@ class _Texts(dict[str, str]):
         return made
 
 
+@lru_cache(maxsize=_TEXTS, typed=True)  # typed: a text and the same text as `Markup` are not the same
 def _escaped(value: object) -> str:
     """What is no plain text, as text of HTML."""
     return str(escape(value))
