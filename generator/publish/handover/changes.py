@@ -162,9 +162,7 @@ def handed(change: Change, site_url: str, entry: Span, item: Sequence[bytes] = (
     mark = "misdated" if change.listed_at is not None else ""
     order = (recorded, event_id, change.kind, change.counted, ",".join(change.kinds), str(change.tie), mark)
     row = artifact.encode(document_row(change, site_url))
-    whole = hashlib.blake2b("\t".join((*order, row)).encode("utf-8"), digest_size=DIGEST)
-    for piece in item:
-        whole.update(piece)
+    whole = hashlib.blake2b(b"".join(("\t".join((*order, row)).encode("utf-8"), *item)), digest_size=DIGEST)
     return HandedChange(*order, entry.encode(), whole.hexdigest(), row)
 
 
