@@ -15,6 +15,7 @@ from generator.build.audit import Audit
 from generator.build.writer import Writer
 from generator.check import Checked, Plan, check_one
 from generator.history.ahead import standing
+from generator.publish.artifact import decode
 from generator.publish.county.site import artifacts, public_places, translated
 from generator.publish.exports import rows
 from generator.publish.exports.dictionary import TABLES
@@ -28,7 +29,6 @@ from generator.publish.handover.store import NOTICES, SEARCH, Left
 from generator.publish.handover.summary import Compilation, Summary, is_present, summarise
 from generator.publish.log import manifest
 from generator.publish.search import grams
-from generator.publish.search.lists import search_list
 from generator.register.change import Change, changes
 from generator.register.model import SiteSettings
 
@@ -131,7 +131,7 @@ class CompileCounty:
         }
         told = notices.of_county(county, site, public)
         handed_notices.write(store, part, notices.handed(told) if present else [])
-        names = {urls.table(code, table.name): table.name for table in TABLES}
+        names = {urls.table(code, table.name): table.name for table in TABLES} | {urls.search_list(code): SEARCH}
         published: dict[str, bytes] = {}
         for artifact in artifacts(county, site, source.declared, public, entries, told):
             writer.write(artifact)
@@ -140,7 +140,7 @@ class CompileCounty:
                 published[names[artifact.path]] = artifact.content
         rows.write(store, part, site, published)
         audit.expect(_expected(code, public_places(county), sorted(county.notices), site))
-        grams.write(store, part, search_list(county))
+        grams.write(store, part, decode(published[SEARCH]))
         for lang, page in translated(county, site, public):
             store.put(lang, part, page.content)
         subjects: list[tuple[str, Change]] = []

@@ -6,8 +6,6 @@ county's own published table is copied from that, without its header.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Final
@@ -15,6 +13,7 @@ from typing import IO, Final
 from generator import urls
 from generator.publish.exports import formats
 from generator.publish.exports.dictionary import TABLES, TableKind
+from generator.publish.exports.formats.cells import csv_rows
 from generator.publish.exports.formats.kind import Format
 from generator.publish.handover.store import Store
 from generator.register.model import SiteSettings
@@ -31,8 +30,7 @@ def write(store: Store, part: str, site: SiteSettings, published: Mapping[str, b
     """Forms the lines of a county's `published` tables, by name, in every format that needs them."""
     for table in TABLES:
         if table.name in published:
-            text = io.StringIO(published[table.name].decode("utf-8"), newline="")
-            rows = [*csv.reader(text, strict=True)][1:]
+            rows = csv_rows(published[table.name].decode("utf-8"))[1:]
             for format_ in formats.formed(site):
                 if format_.lines:
                     store.put(subject(table, format_), part, format_.lines(table.columns)(rows).encode("utf-8"))

@@ -47,7 +47,7 @@ class Items:
 
     def __call__(self, change: HandedChange) -> list[bytes]:
         """An item in every format, in the order in which it was written."""
-        start, sizes = change.entry
+        start, *sizes = map(int, change.span.split(" "))
         whole = os.pread(self._file(change.event_id[:6], change.recorded[:7]), sum(sizes), start)
         pieces, place = [], 0
         for size in sizes:
