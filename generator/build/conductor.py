@@ -23,6 +23,7 @@ from generator.build.rollup import Anew, Merge, PutTogether, Rolled, RollUp, cha
 from generator.build.writer import Writer
 from generator.check import Plan, Report, read_plan, roll_up
 from generator.engine.pool import Engine
+from generator.engine.shared import Shared
 from generator.errors import AuditError
 from generator.history import ahead, git, pages, publication
 from generator.prose.judging import add_texts, astray
@@ -38,6 +39,7 @@ from generator.publish.log import manifest
 from generator.publish.pages import renderer
 from generator.publish.rollup.units import unit_codes
 from generator.register import divisions
+from generator.register.model import Finding
 
 _FEW: Final = 8  # days are merged sooner here than a pool is started
 
@@ -64,17 +66,13 @@ def _build(
     # Where something above the counties is wrong, a scheme perhaps, they are only checked: nothing will be published.
     step = CompileCounty(plan, workshop, cache.common(plan), order.full, published=not report.errors)
     paths = [finding.path for finding in report.findings]
-    digests = {code: None if order.full else inputs.digest(plan, step.shared, code) for code in plan.counties}
-    known = {code: county for code in plan.counties if (county := step.known(code, digests[code])) is not None}
-    compiled = [*_compiled(step, [code for code in plan.counties if code not in known], pool, progress)]
-    # By now others have looked at what stands.
-    stands = {code for code in known if look.stood().get(code) == digests[code]}
-    compiled += _compiled(step, [code for code in known if code not in stands], pool, progress)
-    compiled += (known[code] for code in stands)
-    compiled.sort(key=lambda county: county.checked.code)
-    roll_up(plan, (county.checked for county in compiled), report, partial(ahead.standing, plan.data, plan.now))
     keep = cache.Keeper(workshop.cache, order.full)
-    add_texts(report, order.content, plan, keep)
+    with Shared(partial(_judged, plan, keep), (order.content,), pool.workers - 1) as texts:
+        compiled = _counties(step, inputs, look, pool, progress)
+        roll_up(plan, (county.checked for county in compiled), report, partial(ahead.standing, plan.data, plan.now))
+        for findings in texts.results():
+            report.findings.extend(findings)
+    report.findings.sort(key=Finding.order)
     report.findings[:] = pages.milder(order.content, ahead.PARENT, report.findings)
     if report.errors or plan.site is None:
         return Result(report, order.output)
@@ -103,20 +101,21 @@ def _build(
     for made in done.values():
         _join(audit, made)
         listed.extend(made.listed)
+        if made.name not in kept_jobs:
+            audit.lead_to(made.links)
     for artifact in _last(country, audit):
         writer.write(artifact)
         audit.take(artifact)
     listed.extend(manifest.files(writer.digests, writer.sizes))
     writer.write(manifest.of_site(country.summaries, listed, country.as_of, country.revision))
     written = [county.written for county in country.summaries]
-    links = {link for county in written for link in county.links} | audit.outside()
+    links = {link for county in country.summaries if county.code not in kept for link in county.written.links}
+    links |= audit.outside()
     # What stands led last time to what stands: that was audited then.
-    settled = {
-        county.code for county in country.summaries if county.code in kept and parts.get(county.code) == county.part
-    }
+    settled = {code for code, part in country.parts() if code in kept and parts.get(code) == part}
     led = [county.written.links for county in country.summaries if county.code in kept]
     led += (made.links for made in kept_jobs.values())
-    links -= {link for own in led for link in own if link[:6] in settled}
+    links |= {link for own in led for link in own if link[:6] not in settled}
     missing = audit.missing(links, workshop.root, workshop.output, kept)
     led_astray = [*astray(order.content, plan, missing, keep)] if missing else []
     if led_astray:
@@ -155,6 +154,27 @@ def _build(
         unchanged.store(workshop.cache, told, counties, above, order.now, result)
         inputs.keep(plan, step.shared, counties, paths)
     return result
+
+
+def _counties(
+    step: CompileCounty, inputs: Inputs, look: Look, pool: Engine, progress: Progress
+) -> list[Compiled]:  # fmt: skip
+    """All counties, compiled now or before."""
+    plan = step.plan
+    digests = {code: None if step.full else inputs.digest(plan, step.shared, code) for code in plan.counties}
+    known = {code: county for code in plan.counties if (county := step.known(code, digests[code])) is not None}
+    compiled = [*_compiled(step, [code for code in plan.counties if code not in known], pool, progress)]
+    # By now others have looked at what stands.
+    stands = {code for code in known if look.stood().get(code) == digests[code]}
+    compiled += _compiled(step, [code for code in known if code not in stands], pool, progress)
+    compiled += (known[code] for code in stands)
+    return sorted(compiled, key=lambda county: county.checked.code)
+
+
+def _judged(plan: Plan, keep: cache.Keeper, content: Path) -> list[Finding]:
+    report = Report()
+    add_texts(report, content, plan, keep)
+    return report.findings
 
 
 def _compiled(step: CompileCounty, codes: Sequence[str], pool: Engine, progress: Progress) -> Iterable[Compiled]:
@@ -262,12 +282,11 @@ def _join(audit: Audit, made: Rolled) -> None:
     audit.problems.extend(f"{path}：同一文件生成了两次" for path in sorted(audit.paths & made.paths))
     audit.paths |= made.paths
     audit.indexed |= made.indexed
-    audit.lead_to(made.links)
 
 
 def _last(country: Country, audit: Audit) -> Iterator[Artifact]:
-    """What describes everything else."""
-    from generator.publish.exports.catalogues.catalogue import catalogue
+    """What leads to every page."""
+    from generator.publish.exports.catalogues.catalogue import addresses
 
-    yield from catalogue(country.site, country.summaries, sorted(audit.indexed), country.as_of)
+    yield from addresses(country.site, country.summaries, sorted(audit.indexed))
     audit.expect(urls.document(urls.unit(code)) for code in unit_codes(country))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from generator.build import staging
 from generator.build.look import Look
 from generator.build.order import Order, Progress, Result
-from generator.engine.pool import default_workers
+from generator.engine.pool import default_workers, without_collector
 
 
 def build(order: Order, progress: Progress = lambda items, what, total=None: items) -> Result:
@@ -20,7 +20,7 @@ def build(order: Order, progress: Progress = lambda items, what, total=None: ite
         from generator.reading.folder import require
 
         require(order.data)
-    with staging.opened(order.output, [order.data, order.content]) as workshop:
+    with without_collector(), staging.opened(order.output, [order.data, order.content]) as workshop:
         workers = 0 if order.full else order.workers or default_workers()
         with Look(workshop.cache, workshop.output, workshop.store.folder, workers) as look:
             from generator.build import unchanged  # while others look already

@@ -58,11 +58,11 @@ class Engine:
         """
         worth = (weight if weight is not None else len(jobs)) >= _WORTH_A_POOL and len(jobs) > 1
         if self.workers == 1 or (self._pool is None and not worth):
-            with _without_collector():
+            with without_collector():
                 yield from map(function, jobs)
             return
         if brief and self._pool is None and can_copy():
-            with _without_collector(), Shared(function, jobs, self.workers - 1) as shared:
+            with without_collector(), Shared(function, jobs, self.workers - 1) as shared:
                 yield from shared.results()
             return
         from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
@@ -86,7 +86,7 @@ class Engine:
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
+def without_collector() -> Iterator[None]:
     """Jobs make many small objects and hardly a cycle: looking for cycles costs a tenth of their time."""
     enabled = gc.isenabled()
     gc.disable()

@@ -29,7 +29,7 @@ class Shared(Generic[Job, Result]):
     def __init__(self, function: Callable[[Job], Result], jobs: Sequence[Job], others: int) -> None:
         self._function = function
         self._jobs = jobs
-        self._others = min(others, len(jobs) - 1) if can_copy() else 0
+        self._others = min(others, len(jobs)) if can_copy() else 0
         self._running: list[tuple[int, int]] = []
         self._tokens = -1
 
