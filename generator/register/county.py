@@ -27,6 +27,7 @@ from generator.register.model import (
     Notice,
     Unplaced,
 )
+from generator.register.moves import Flows, Move, moves_of
 from generator.register.profile import Profile
 from generator.register.schemes import Schemes, decided_at
 from generator.register.status import HISTORIC, STATUS_BEFORE
@@ -198,6 +199,11 @@ class County:
     def listed_at(self) -> Mapping[int, str]:
         """The misdated lines of the log (sequences), each with the time by which lists and charts have it."""
         return listed_at(self.events)
+
+    @cached_property
+    def moves(self) -> tuple[tuple[Move, ...], Flows]:
+        """How the counts moved, day by day and between statuses (`register.moves`)."""
+        return moves_of(self.records.values(), self.listed_at)
 
     @cached_property
     def superseded(self) -> dict[str, str]:

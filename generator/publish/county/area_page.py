@@ -16,7 +16,7 @@ from generator.publish.pages.charts.life import LifeView, life
 from generator.publish.pages.languages import ENGLISH
 from generator.publish.pages.rows import exactly, moment
 from generator.publish.pages.views.places import AreaView, English, HistoryRow
-from generator.publish.pages.views.shared import Fact, Link, Measure
+from generator.publish.pages.views.shared import Fact, Link, Measure, Moment
 from generator.register.change import KIND_OF
 from generator.register.divisions import ancestors, place_of
 from generator.register.fold import Record
@@ -28,6 +28,9 @@ from generator.register.profile import Profile
 _DECIDES = {"apply": "申报", "review": "审核", "withdraw": "撤回"}
 _LOST = ("suspended", "revoked")
 _ABOVE = Link("上述通告", "")
+# Of an event in the history: its kind and word, the title, when it had force and was recorded, who decided, why, and
+# how long it took.
+_Told = tuple[str, str, str, Moment, Moment, str, str, str]
 
 
 class AreaPages:
@@ -39,6 +42,7 @@ class AreaPages:
         self._neighbourhood = Neighbourhood(context.county, context.status_word)
         self._trails: dict[str, tuple[Link, ...]] = {}
         self._scheme_facts: dict[str, Fact] = {}
+        self._events: dict[tuple[object, ...], _Told] = {}
         self._means: dict[tuple[tuple[str, str | None], ...], tuple[Measure, ...]] = {}
 
     def view(self, area_id: str) -> AreaView:
@@ -206,13 +210,24 @@ class AreaPages:
             source = _ABOVE
         name = self._county.areas[event.area_id].name
         return HistoryRow(
-            urls.anchor(public.event_id), public.event_id,
-            "corrected" if event.corrects is not None else KIND_OF.get(event.event, "step"),
-            words.EVENTS[event.event], public.title_name, exactly(event.effective_at), exactly(event.recorded_at),
-            self._decided(event), public.reason_name or "", source, later is not None, mark,
-            _took(public, archived=bool(self._context.archived)),
+            urls.anchor(public.event_id), public.event_id, *self._told(public), source, later is not None, mark,
             event.area_name if event.area_name != name else "",
         )  # fmt: skip
+
+    def _told(self, public: PublicEvent) -> _Told:
+        """What is told of an event but for where it stands: the same of all areas that went one way together."""
+        event = public.event
+        key = (
+            event.event, event.corrects is None, public.title_name, event.effective_at, event.recorded_at,
+            event.decided_by, public.reason_name, public.took, public.recorded_later,
+        )  # fmt: skip
+        if key not in self._events:
+            self._events[key] = (
+                "corrected" if event.corrects is not None else KIND_OF.get(event.event, "step"),
+                words.EVENTS[event.event], public.title_name, exactly(event.effective_at), exactly(event.recorded_at),
+                self._decided(event), public.reason_name or "", _took(public, archived=bool(self._context.archived)),
+            )  # fmt: skip
+        return self._events[key]
 
     def _decided(self, event: Event) -> str:
         what = _DECIDES.get(event.event, "决定")
