@@ -124,7 +124,7 @@ def _wrong(words: Mapping[Role, Cell], row: ListedRow) -> list[Problem]:
         elif role == "remark":
             found.append(names.of_person(cell))
         elif role not in DAYS and role != "name":
-            found.append(names.of_word(cell))
+            found.append(names.of_word(cell, is_place=role in PLACES))
     return [told for told in found if told is not None]
 
 

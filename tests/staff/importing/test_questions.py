@@ -72,6 +72,17 @@ def test_names_without_a_place_count(tmp_path: Path) -> None:
     assert (again.exit_code, again.output.splitlines()[-1]) == (0, "名录里都已经有了：什么也不用写。")
 
 
+def test_a_family_s_home_is_asked(tmp_path: Path) -> None:
+    """What may be somebody's home is taken only if a person says that it is a place; a village so called is one."""
+    listed = "关于公布第三批无疫小区的通告\n2022年12月7日\n春晓社区：甲苑、张三家\n"
+    wanted = Import(county(tmp_path), listed)
+    said = wanted.refused(*WAY, *ASSESSED)
+    assert "第 3 行“张**家”：是某一户人家" in said
+    assert "张三" not in said
+    wanted.done(*WAY, *ASSESSED, *wanted.fill_in("1"))
+    assert lines(wanted.data, "areas")[-1] == "990101001001-004,张三家,,compound,,,,,,,yes"
+
+
 def test_answers_in_a_workbook() -> None:
     """The sheet may come back as a workbook, with columns moved."""
     book = xlsx(rows=[["回答", "问题", "x"], ["2", "名称 甲", ""], ["", "名称 乙", ""]])
