@@ -5,7 +5,6 @@ What the list does not say comes from whoever takes it over; nothing is made up.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, cast
@@ -20,9 +19,9 @@ from generator.register.model import Declared as DeclaredRow
 from generator.register.profile import ALL_STANDARDS, Profile
 from generator.register.status import HISTORIC, STATUS_AFTER
 from generator.spelling import leavings
+from generator.staff.importing.batches import batch_of, series_of
 from generator.staff.importing.files import Provenance, cited, digests
 from generator.staff.importing.placing import Placed
-from generator.staff.intake.forms import number, plain
 from generator.staff.intake.model import ListedRow, Role
 from generator.staff.recording import evidence, notices, steps
 from generator.staff.recording.desk import Desk
@@ -108,8 +107,9 @@ def proposed(
     if notice_id is None:
         notice = _notice(desk, said, files, day)
         notice_id = notice.notice_id
-        batch = _batch(desk, said.batch)
-        rows = [row._replace(notice_id=notice_id, batch=batch) for row in counts]
+        batch = batch_of(desk, said.batch)
+        series = said.series or series_of(desk, notice.title, batch)
+        rows = [row._replace(notice_id=notice_id, batch=batch, series=series) for row in counts]
         desk = desk.having(notices=(notice,), **({"declared": tuple(rows)} if rows else {}))
     areas = {row.area.area_id: row.area for row in placed if row.area is not None and row.is_new}
     if areas:
@@ -141,14 +141,6 @@ def _notice(desk: Desk, said: Said, files: Sequence[Provenance], day: str) -> No
 def _as_meant(area: Area) -> Area:
     """An area whose name looks like something else is there because somebody said that it is meant so."""
     return area._replace(confirmed="yes") if leavings.left(area.name, "name") is not None else area
-
-
-def _batch(desk: Desk, printed: str | None) -> str | None:
-    """A batch as the county writes batches: by its number alone, where it does."""
-    match = re.fullmatch("第(.+)批次?", plain(printed or ""))
-    value = number(match[1]) if match else None
-    is_decimal = any((row.batch or "").isdecimal() for row in desk.source.declared.rows)
-    return str(value) if value is not None and is_decimal else printed
 
 
 def _followed(desk: Desk, event: Event) -> Desk:

@@ -29,7 +29,7 @@ def test_a_list_becomes_rows(tmp_path: Path) -> None:
         f"{NOTICE},示例区疫情防控指挥部,关于公布第三批无疫小区的通告,,2022-12-07,,official,"
         f"某区门户网站 2022-12-07；名单文件 名单.txt SHA-256 {digest},"
     ]  # fmt: skip
-    assert lines(wanted.data, "declared") == [f"{NOTICE},,第三批,,compound,certified,3"]
+    assert lines(wanted.data, "declared") == [f"{NOTICE},无疫小区,第三批,,compound,certified,3"]
     assert len(lines(wanted.data, "assessments")) == 3
     events = [line.split(",") for line in lines(wanted.data, "events")]
     assert [(row[2], row[3], row[5], row[7], row[9]) for row in events[4:8]] == [
