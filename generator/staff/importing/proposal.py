@@ -94,7 +94,7 @@ def known_notice(desk: Desk, said: Said, files: Sequence[Provenance]) -> NoticeI
     """The notice of the register that a list is of: the one that is named, or one that was made from the same file."""
     if said.notice is not None:
         return notices.known(desk, said.notice)
-    mine = {file.sha256 for file in files}
+    mine = {file.key for file in files}
     return next((row.notice_id for row in desk.county.notices.values() if mine & digests(row.source)), None)
 
 

@@ -74,6 +74,12 @@ def find_header(grid: Grid, columns: Mapping[str, Heading]) -> int | None:
     return alone
 
 
+def roles_of(grid: Grid, header: int, columns: Mapping[str, Heading]) -> set[str]:
+    """What the columns of a table mean, whatever lies below its header."""
+    meanings = (_meaning(cell.text, columns) for cell in grid.rows[header].cells if cell.text.strip())
+    return {meaning.role for meaning in meanings if meaning is not None}
+
+
 def _is_column(rows: Sequence[GridRow], header: int, columns: Mapping[str, Heading]) -> bool:
     """True for a list of one column. Another heading above or below its own is a table pasted cell by cell."""
     below = [row.used() for row in rows[header + 1 :] if row.used()]

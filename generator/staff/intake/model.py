@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple, get_args
 
@@ -34,6 +34,27 @@ ROLES: Final[tuple[Role, ...]] = get_args(Role)
 DAYS: Final[tuple[Role, ...]] = ("date", "applied", "reviewed", "certified")
 # The places, from the widest to the narrowest.
 PLACES: Final[tuple[Role, ...]] = ("county", "street", "community")
+
+
+class Sheets(NamedTuple):
+    """Which sheets of a workbook are read, by their names: these alone (hidden ones too), or all shown but these."""
+
+    only: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+
+    def takes(self, name: str, *, is_hidden: bool = False) -> bool:
+        """True for a sheet that is to be read; a hidden one is only where it is named."""
+        if name.strip() in self.skipped:
+            return False
+        return name.strip() in self.only if self.only else not is_hidden
+
+    def missing(self, names: Iterable[str]) -> list[str]:
+        """Names that are said and that no sheet has."""
+        known = {name.strip() for name in names}
+        return [name for name in dict.fromkeys((*self.only, *self.skipped)) if name not in known]
+
+
+EVERY_SHEET: Final = Sheets()
 
 
 class Cell(NamedTuple):

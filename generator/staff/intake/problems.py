@@ -65,6 +65,17 @@ KINDS: Final = {
     "quotes": Kind("引号不成对，或一格超过 10000 字", "成对的英文引号", "在表格软件里打开它，改好后另存为“CSV UTF-8”"),
     # ---- a table
     "no-header": Kind("没有认出表头", "有“小区名称”“街道”这样的列名", "在名单上面加一行列名，或者说明每一列是什么"),
+    "no-list": Kind(
+        "这张工作表里没有认出名单（{detail}）",
+        "有“小区名称”“街道”这样的列名的名单",
+        "不是名单就加上 --skip-sheet {sheet}；是名单就在上面加一行列名。只要其中几张，用 --sheet 写明",
+    ),
+    "sheets-apart": Kind(
+        "和工作表“{other}”不是同一份通告：{difference}",
+        "一次一份通告",
+        "一张一张地接入：先加上 --sheet {there}，再运行一次，加上 --sheet {sheet}",
+    ),
+    "files-apart": Kind("和 {other} 不是同一份通告：{difference}", "一次一份通告", "一个文件一个文件地接入"),
     "unknown-place": Kind(
         "后面列着名称，看不出它是哪一级的地方，这些名称没有读入",
         "区县、街道或社区的全称",
