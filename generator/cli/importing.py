@@ -52,7 +52,7 @@ _ACTIONS: Final = ("certify", "suspend", "revoke", "restore", "nominate")
 @click.option("--answers", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="SHEET",
               help="填好的问题表。")  # fmt: skip
 @click.option("--questions", type=click.Path(dir_okay=False, path_type=Path), metavar="SHEET",
-              help="问题表写到哪里，默认在名单旁边。")  # fmt: skip
+              help="问题表写到哪里，默认在名单旁边；以 .xlsx 结尾就是工作簿，否则是 CSV。")  # fmt: skip
 @click.option("--checked", is_flag=True, help="名称近似的区域都核对过，没有记错。")
 @click.option("--recorded-at", type=Moment(), metavar="now|T", default="now", show_default=True,
               help="录入的时间；不早于上一行。")  # fmt: skip

@@ -291,11 +291,11 @@ class _Taking:
         sheet = self.flags.questions or first.with_name(f"{first.stem}-问题.csv")
         number = 2
         while sheet.exists():
-            sheet = sheet.with_name(f"{re.sub('-[0-9]+$', '', sheet.stem)}-{number}.csv")
+            sheet = sheet.with_name(f"{re.sub('-[0-9]+$', '', sheet.stem)}-{number}{sheet.suffix}")
             number += 1
         self.outcome["worksheet"] = str(sheet)
         if not self.flags.dry_run:
-            sheet.write_bytes(worksheet.written(questions, self.answers))
+            sheet.write_bytes(worksheet.written(questions, self.answers, sheet.suffix))
         waiting = sum(question.rows for question in questions)
         self.say(f"有 {len(questions)} 个问题要人回答（{waiting} 行）：")
         for question in questions[:_MOST_TOLD]:
