@@ -29,7 +29,7 @@ from generator.staff.recording import notices, steps
 from generator.staff.recording.desk import Desk, sit_down, write
 from generator.staff.template.returned import asked
 
-_BY_RECORD: Final = "要写人数依据的，用 wuyi record 逐条记"
+_BY_RECORD: Final = "人数写在名单的一列里（已排除密接），或用 wuyi record 逐条记"
 _HINTS: Final = {**HINTS, "E618": _BY_RECORD}
 _MOST_TOLD: Final = 40
 # A heading that is the title of a notice; 取消名单 is only what somebody called a table.

@@ -19,6 +19,7 @@ from generator.register.model import Declared as DeclaredRow
 from generator.register.profile import ALL_STANDARDS, Profile
 from generator.register.status import HISTORIC, STATUS_AFTER
 from generator.spelling import leavings
+from generator.staff.importing import people
 from generator.staff.importing.batches import batch_of, series_of
 from generator.staff.importing.files import Provenance, cited, digests
 from generator.staff.importing.placing import Placed
@@ -76,7 +77,9 @@ class Proposal:
 
     desk: Desk
     notice_id: NoticeId
+    kind: EventKind
     known: list[tuple[Placed, str]] = field(default_factory=list)
+    new: list[Placed] = field(default_factory=list)
 
 
 def day_of(rows: Sequence[ListedRow], said: str | None) -> str:
@@ -114,8 +117,9 @@ def proposed(
     areas = {row.area.area_id: row.area for row in placed if row.area is not None and row.is_new}
     if areas:
         desk = desk.having(areas=tuple(_as_meant(areas[key]) for key in sorted(areas)))
-    out = Proposal(desk, notice_id)
+    out = Proposal(desk, notice_id, said.last)
     out.desk = _with_events(out, placed, said, day)
+    out.desk = people.filed(out.desk, out.new, said.last, day)
     if said.upward:
         for event in out.desk.added.events:
             out.desk = _followed(out.desk, event)
@@ -176,6 +180,7 @@ def _with_events(out: Proposal, placed: Sequence[Placed], said: Said, day: str) 
         if told:
             out.known.append((row, told))
             continue
+        out.new.append(row)
         way = list(_way(desk, profile, row, said, day, is_old=is_old))
         for kind in way:
             at = day if kind == said.last else _day(row, kind, said)

@@ -8,7 +8,7 @@ from typing import Final, Literal, NamedTuple, get_args
 
 # What a printed word is. `code` is an official code, or the id of an area; `applied`, `reviewed` and `certified` are
 # days of earlier steps, `date` is that of publication. `event`, `reason` and `notice` say what a row is to be recorded
-# as: a list that an office fills in has them.
+# as: a list that an office fills in has them. The last four are how many people a loss, or a restoration, is about.
 Role = Literal[
     "county",
     "street",
@@ -28,10 +28,16 @@ Role = Literal[
     "event",
     "reason",
     "notice",
+    "confirmed",
+    "asymptomatic",
+    "close_contacts",
+    "cleared_contacts",
 ]
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 # Roles whose words are days.
 DAYS: Final[tuple[Role, ...]] = ("date", "applied", "reviewed", "certified")
+# Roles whose words are numbers of people.
+PEOPLE: Final[tuple[Role, ...]] = ("confirmed", "asymptomatic", "close_contacts", "cleared_contacts")
 # The places, from the widest to the narrowest.
 PLACES: Final[tuple[Role, ...]] = ("county", "street", "community")
 
