@@ -295,7 +295,7 @@ class _Taking:
             number += 1
         self.outcome["worksheet"] = str(sheet)
         if not self.flags.dry_run:
-            sheet.write_bytes(worksheet.written(questions, self.answers, sheet.suffix))
+            worksheet.save(sheet, worksheet.written(questions, self.answers, sheet.suffix))
         waiting = sum(question.rows for question in questions)
         self.say(f"有 {len(questions)} 个问题要人回答（{waiting} 行）：")
         for question in questions[:_MOST_TOLD]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Final
 
 from generator.errors import UsageError
@@ -34,6 +35,13 @@ def written(questions: Iterable[Question], answers: Answers, suffix: str = ".csv
     if suffix.lower() == ".xlsx":
         return _book(rows, [0] * len(answers) + [len(question.choices) for question in asked])
     return _csv(rows)
+
+
+def save(sheet: Path, content: bytes) -> None:
+    """Puts a sheet in its place as a whole: half of one would be taken for one with fewer questions."""
+    draft = sheet.with_name(f".{sheet.name}.new")
+    draft.write_bytes(content)
+    draft.replace(sheet)
 
 
 def _csv(rows: Iterable[Sequence[str]]) -> bytes:
