@@ -47,6 +47,8 @@ KINDS: Final = {
     "xml": Kind("是 XML，不是名单", _LISTS, "在原来的程序里导出为 .xlsx 或 CSV"),
     "rtf": Kind("是 RTF 文档", "Word 文档（.docx）", _AS_DOCX),
     "old-word": Kind("是旧版 Word 文档（.doc 或 .wps）", "Word 文档（.docx）", _AS_DOCX),
+    "odt": Kind("是 OpenDocument 文字文档（.odt）", "Word 文档（.docx）", _AS_DOCX),
+    "macro-document": Kind("文档带有宏", "不带宏的 Word 文档（.docx）", _AS_DOCX),
     "slides": Kind("是演示文稿", _LISTS, "把名单复制到表格里再交"),
     "archive": Kind("是压缩包", "名单文件本身", "先解压，再交里面的文件"),
     "picture": Kind("是图片，里面没有文字", "能选中文字的名单", "向发布单位要原来的表格，或照着录入一张表"),
