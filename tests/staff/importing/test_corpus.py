@@ -155,7 +155,8 @@ CASES: Final[dict[str, Case]] = {
     "places merged over rows": taken("a.xlsx", xlsx(merged), 2),
     "a row of totals": taken("a.csv", listing("甲苑", "乙苑") + csv("合计,,2"), 2, "“合计”是合计行，没有算作区域"),
     "subtotals within": taken(
-        "a.csv", listing("甲苑") + csv("春晓社区小计,,1", "示例街道,和平社区,乙苑", "小计,,1", "总计,,2"), 2, "公布数量 2 行",
+        "a.csv", listing("甲苑") + csv("春晓社区小计,,1", "示例街道,和平社区,乙苑", "小计,,1", "总计,,2"), 2,
+        "公布数量 2 行",
     ),
     "a heading repeated in the middle": taken("a.csv", listing("甲苑") + listing("乙苑"), 2, "表头又出现一次，跳过"),
     "blank rows between": taken("a.csv", listing("甲苑") + csv(",,", ",,") + csv(",".join(B)), 2, "空行，跳过"),
