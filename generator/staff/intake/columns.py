@@ -70,10 +70,12 @@ def find_header(grid: Grid, columns: Mapping[str, Heading]) -> int | None:
         if len(roles) >= _ENOUGH and (mostly or (len(roles) > _ENOUGH and "name" in roles)):
             return place
         # A title above names is a heading of running text, which may have places between them; 无疫小区名称 is none.
-        titled = any(meaning is not None and meaning.title for meaning in meanings) and not _NAMED.search(
-            key(row.used()[0].text)
-        )
-        if alone is None and not titled and len(row.used()) == 1 and roles & {"name", "community", "street"}:
+        used = row.used()
+        if len(used) != 1 or alone is not None:
+            continue
+        titled = any(meaning is not None and meaning.title for meaning in meanings)
+        titled = titled and _NAMED.search(key(used[0].text)) is None
+        if not titled and roles & {"name", "community", "street"}:
             alone = place if _is_column(grid.rows, place, columns) else None
     return alone
 
