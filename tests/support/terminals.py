@@ -88,9 +88,9 @@ def _wide(character: str) -> bool:
 
 
 def _wrapped(line: str) -> Iterator[str]:
-    """A line as rows of the screen."""
+    """A line as rows of the screen; what was typed goes on in the next one word by word."""
     row = ""
-    for character in line:
+    for character in line if not line.startswith("$ ") else re.findall(r" *[^ ]+", line):
         if _cells(row + character) > WIDTH:
             yield row
             row = ""

@@ -180,22 +180,25 @@ TO_FILL: Final = (
 # Columns of the workbook that are shown one below the other: side by side nobody could read them on a telephone.
 STRIPS: Final = ((0, 3), (3, 7), (7, 10))
 # Where they stand on the paper of LibreOffice, in parts of its width and height: left, right, top, bottom.
-_PAPER: Final = (0.0597, 0.9378, 0.0885, 0.1205)
-# Draws parts of a picture one below the other, and gives that as a small one.
+_PAPER: Final = (0.0597, 0.9378, 0.0885, 0.1215)
+# Draws parts of a picture one below the other, in a frame that tells it from the page, and gives that as a small one.
 _PRESSED: Final = """async ([url, parts]) => {
   const image = new Image();
   image.src = url;
   await image.decode();
   const cut = parts.map(part => part.map((share, place) => Math.round(share * [image.width, image.height][place % 2])));
-  const canvas = document.createElement("canvas"), gap = 14;
-  canvas.width = Math.max(...cut.map(part => part[2]));
-  canvas.height = cut.reduce((sum, part) => sum + part[3] + gap, -gap);
+  const canvas = document.createElement("canvas"), gap = 14, edge = 12;
+  canvas.width = Math.max(...cut.map(part => part[2])) + 2 * edge;
+  canvas.height = cut.reduce((sum, part) => sum + part[3] + gap, 2 * edge - gap);
   const context = canvas.getContext("2d");
   context.fillStyle = "#fff";
   context.fillRect(0, 0, canvas.width, canvas.height);
-  let top = 0;
+  context.strokeStyle = "#777";
+  context.lineWidth = 2;
+  context.strokeRect(1, 1, canvas.width - 2, canvas.height - 2);
+  let top = edge;
   for (const [x, y, width, height] of cut) {
-    context.drawImage(image, x, y, width, height, 0, top, width, height);
+    context.drawImage(image, x, y, width, height, edge, top, width, height);
     top += height + gap;
   }
   return canvas.toDataURL("image/webp", 0.75).split(",")[1];
