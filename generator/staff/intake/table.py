@@ -22,6 +22,8 @@ _TOTAL: Final = re.compile(rf"(?:.{{0,20}}[^\s])?\s*{_SUM}\s*[:(]?.{{0,12}}|共\
 _FOOT: Final = re.compile(
     r"(?:填报|制表|审核|联系|负责|填表|复核)(?:单位|人|电话|日期|时间)?\s*:.*|(?:注|说明|备注|附注?)\s*:.*|第\s*[0-9]+\s*页.*|续表"
 )
+# What a count of some of the rows is called that does not say of which.
+_PART: Final = "小计"
 # A name that is no problem, in the place of one that cannot be read.
 _STAND_IN: Final = "小区甲"
 _NUMBER: Final = re.compile(r"[0-9.,\s]*[个处家]?")
@@ -140,7 +142,9 @@ class _Table:
         found = [count for count in counts if count is not None]
         is_part = bool(re.search(r"小\s*计", words)) or re.match(_SUM, plain(words)) is None
         if len(found) == 1:
-            scope = self.out.declare(facts.TOTAL_TITLE, found[0], row.where, self.subtotal if is_part else 0)
+            of = words[: match.start()].strip() if (match := re.search(_SUM, plain(words))) is not None else ""
+            title = (of or _PART) if is_part else facts.TOTAL_TITLE
+            scope = self.out.declare(title, found[0], row.where, self.subtotal if is_part else 0)
             scope.end = len(self.out.rows) or None  # above all rows it is of those that follow
         if is_part:
             self.subtotal = len(self.out.rows)
