@@ -260,9 +260,8 @@ def test_other_kinds_of_workbooks_are_named_with_the_way_to_save_them(window: Wi
     given(window, (name, "application/octet-stream", content.getvalue()))
     [(place, _, _, message, fix)] = findings(window)
     assert (place, window.page.locator(".sound").count()) == ("整个文件", 0)
-    suffix = Path(name).suffix
-    assert suffix in message or "宏" in message
     assert "另存为" in fix
+    assert (suffix := Path(name).suffix) in message or "宏" in message
     assert suffix in str(window.page.get_attribute("#files", "accept")).split(",")
     assert f"（{suffix}）" in window.page.locator("#kinds").inner_text()
 
