@@ -29,17 +29,19 @@ def lines(columns: Sequence[Column]) -> Lines:
     times = [place for place, column in enumerate(columns) if column.is_time]
 
     def made(rows: Rows) -> str:
-        texts = Once(lambda cell: f"{cell}\t" if _TAKEN_FOR_A_NUMBER.fullmatch(cell) else cell)
-
-        def safe(row: Sequence[str]) -> list[str]:
-            cells = list(map(texts.__getitem__, row))
+        texts = Once(_text)
+        safe = [list(map(texts.__getitem__, row)) for row in rows]
+        for cells, row in zip(safe, rows, strict=True):
             for place in times:
                 cells[place] = row[place]
-            return cells
-
-        return csv_lines(map(safe, rows), "\r\n")
+        return csv_lines(safe, "\r\n")
 
     return made
+
+
+def _text(cell: str) -> str:
+    """A cell that Excel takes for text."""
+    return f"{cell}\t" if "0" <= cell[:1] <= "9" and _TAKEN_FOR_A_NUMBER.fullmatch(cell) else cell
 
 
 FORMAT: Final = Format(
