@@ -66,12 +66,13 @@ PYTHONPATH={root} exec {python} -c 'from tests.tools.pictures import on_the_day;
 
 
 def on_the_day() -> None:
-    """The program, as if it were that day."""
+    """The program, as if it were that day, or the one that the office says."""
+    moment = datetime.datetime.fromisoformat(os.environ.get("DEMONSTRATION_NOW", NOW.isoformat()))
 
     class Day(datetime.datetime):
         @classmethod
         def now(cls, tz: datetime.tzinfo | None = None) -> datetime.datetime:  # type: ignore[override]
-            return NOW.astimezone(tz)
+            return moment.astimezone(tz)
 
     datetime.datetime = Day  # type: ignore[misc]
     main(prog_name="wuyi")
@@ -82,6 +83,7 @@ class Office:
 
     def __init__(self, scratch: Path) -> None:
         self.top, self.server, self.programs = scratch / "register", scratch / "server.git", scratch / "bin"
+        self.now = NOW.isoformat()
         self.top.mkdir()
         for part in ("registers/9901", "registers/990101", "registers/990201", "schemes"):
             shutil.copytree(ROOT / "data" / part, self.top / "data" / part)
@@ -108,15 +110,15 @@ class Office:
         (self.programs / name).write_text(text, encoding="utf-8")
         (self.programs / name).chmod(stat.S_IRWXU)
 
-    def run(self, command: str, *talk: tuple[str, str]) -> str:
-        """What stands on the screen after a command, from its own line on."""
+    def run(self, command: str, *talk: tuple[str, str], code: int = 0) -> str:
+        """What stands on the screen after a command, from its own line on. `code` is how it has to end."""
         environment = {key: value for key, value in os.environ.items() if not key.startswith(("GIT_", "LC_"))} | {
             "PATH": f"{self.programs}:{os.environ['PATH']}", "DEMONSTRATION_SERVER": str(self.server),
-            "LANG": "C.UTF-8", "HOME": str(self.top.parent),
+            "LANG": "C.UTF-8", "DEMONSTRATION_NOW": self.now, "HOME": str(self.top.parent),
             "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull,
         }  # fmt: skip
-        said, code = session(("/bin/sh", "-c", command), self.top, talk, environment)
-        if code != 0:
+        said, ended = session(("/bin/sh", "-c", command), self.top, talk, environment)
+        if ended != code:
             raise AssertionError(f"{command}: {said}")
         return f"$ {command}\n{_COMMIT.sub('（…）', said)}"
 
