@@ -290,9 +290,9 @@ KINDS: Final = (
     Kind(
         "E217",
         "{named}里像是{what}：“{shown}”。",
-        "名录登记到小区、楼栋为止，不写到户：删去房号{confirm}。",
-        "The number of a flat in the name or qualifier of an area, in a sentence or in a text of content/: somebody "
-        "lives there.",
+        "名录登记到小区、楼栋为止，不写到户：删去房号、户主{confirm}。",
+        "The number of a flat in the name or qualifier of an area, in a sentence or in a text of content/, or a name "
+        "that is that of a family's home: somebody lives there.",
     ),
     Kind(
         "E218",

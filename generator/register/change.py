@@ -7,6 +7,7 @@ differently later.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 from generator import urls, words
@@ -134,10 +135,8 @@ def _change(county: County, public: PublicEvent, tie: int) -> Change:
     title, reason = public.title_name, public.reason_name
     place = county.place_then(event.area_id, event.recorded_at)  # by the names of that day, as well
     is_correction = event.corrects is not None
-    kinds = {KIND_OF[event.event] for event in transition.about if event.event in KIND_OF}
-    corrected = _named(record, event)
     told = (
-        _correction(transition, corrected, name, title)
+        _correction(transition, _named(record, event), name, title)
         if is_correction
         else _sentence(event, transition.before, record, name, title, place)
     )
@@ -152,7 +151,7 @@ def _change(county: County, public: PublicEvent, tie: int) -> Change:
         place=place,
         event=event.event,
         kind=kind_of(event.event, corrects=is_correction),
-        kinds=tuple(sorted(kinds & words.KINDS.keys())),
+        kinds=_kinds(tuple([event.event for event in transition.about])),
         title=event.title,
         title_name=title,
         effective_at=event.effective_at,
@@ -170,6 +169,12 @@ def _change(county: County, public: PublicEvent, tie: int) -> Change:
         tie=tie,
         listed_at=county.listed_at.get(event.sequence),
     )
+
+
+@cache
+def _kinds(events: tuple[str, ...]) -> tuple[str, ...]:
+    """The feeds of a change that is about these events."""
+    return tuple(sorted({KIND_OF[event] for event in events if event in KIND_OF} & words.KINDS.keys()))
 
 
 def _named(record: Record, event: Event) -> Event | None:

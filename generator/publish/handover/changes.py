@@ -101,7 +101,7 @@ class HandedChange(NamedTuple):
     @property
     def weight(self) -> int:
         """Bytes of its item in the form that is longest."""
-        return max(self.entry.sizes, default=0)
+        return max(map(int, self.span.split(" ")[1:]), default=0)
 
     def encode(self) -> str:
         """The change as a line; no text of the register holds a tab or a line feed."""
@@ -110,16 +110,21 @@ class HandedChange(NamedTuple):
     @classmethod
     def decode(cls, line: str) -> HandedChange:
         """The change that a line was made from."""
-        return cls._make(line.rstrip("\n").split("\t"))
+        return tuple.__new__(cls, line.rstrip("\n").split("\t"))
 
     @classmethod
     def head(cls, line: bytes) -> HandedChange:
         """The same without its row, which is most of it and is not wanted everywhere."""
-        return cls._make([*line[: line.index(b"\t{")].decode("utf-8").split("\t"), ""])
+        return tuple.__new__(cls, line[: line.index(b"\t{") + 1].decode("utf-8").split("\t"))
+
+    def told(self) -> Mapping[str, Any]:
+        """The change as the documents of days list it."""
+        row: Mapping[str, Any] = artifact.decode(self.row)
+        return row
 
     def change(self) -> Change:
         """The change itself."""
-        row = artifact.decode(self.row)
+        row = self.told()
         get = row.get
         return Change(
             event_id=self.event_id,
@@ -158,9 +163,7 @@ def handed(change: Change, entry: Span, item: Sequence[bytes] = ()) -> HandedCha
     mark = "misdated" if change.listed_at is not None else ""
     order = (recorded, event_id, change.kind, change.counted, ",".join(change.kinds), str(change.tie), mark)
     row = artifact.encode(day_row(change))
-    whole = hashlib.blake2b("\t".join((*order, row)).encode("utf-8"), digest_size=DIGEST)
-    for piece in item:
-        whole.update(piece)
+    whole = hashlib.blake2b(b"".join(("\t".join((*order, row)).encode("utf-8"), *item)), digest_size=DIGEST)
     return HandedChange(*order, entry.encode(), whole.hexdigest(), row)
 
 

@@ -38,14 +38,19 @@ def lines(columns: Sequence[Column]) -> Lines:
     as_it_is = [columns[place].is_time for place in kept]
 
     def made(rows: Rows) -> str:
-        texts = Once(lambda cell: f"{cell}\t" if _TAKEN_FOR_A_NUMBER.fullmatch(cell) else cell)
-
-        def safe(row: Sequence[str]) -> list[str]:
-            return [row[place] if is_time else texts[row[place]] for place, is_time in zip(kept, as_it_is, strict=True)]
-
-        return csv_lines(map(safe, rows), "\r\n")
+        texts = Once(_text)
+        lines = [
+            [row[place] if is_time else texts[row[place]] for place, is_time in zip(kept, as_it_is, strict=True)]
+            for row in rows
+        ]
+        return csv_lines(lines, "\r\n")
 
     return made
+
+
+def _text(cell: str) -> str:
+    """A cell that Excel takes for text."""
+    return f"{cell}\t" if "0" <= cell[:1] <= "9" and _TAKEN_FOR_A_NUMBER.fullmatch(cell) else cell
 
 
 FORMAT: Final = Format(
