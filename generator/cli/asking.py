@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Final, TypeVar
 
 import click
 
+from generator.cli.common import now, tomorrow
 from generator.commands.reporting import visible
 from generator.errors import UsageError
+from generator.staff.recording.typed import bare, count, time
 
 Value = TypeVar("Value")
-_YES: Final = frozenset({"y", "yes", "是", "好", "对"})
-_NO: Final = frozenset({"n", "no", "否", "不", "不是"})
+_YES: Final = frozenset({"y", "yes", "是", "是的", "好", "好的", "对", "确认"})
+_NO: Final = frozenset({"n", "no", "否", "不", "不是", "不对", "取消"})
+_ALL: Final = frozenset({"都", "都是", "全部", "全", "all"})
+_BETWEEN: Final = re.compile(r"[\s,，、;；和]+")
 
 
 class Asker:
@@ -44,16 +49,33 @@ class Asker:
             return choices[0][0]
         if self.silent:
             raise UsageError(f"没有写{question}：用 {option} 写明（{'、'.join(label for _, label in choices)}）")
-        say(f"{question}：")
-        for number, (_, label) in enumerate(choices, 1):
-            say(f"  {number}  {label}")
+        _list(question, choices)
+        return self.until("选哪一个（写数字）", option, lambda text: choices[_numbered(text, len(choices))][0])
 
-        def picked(text: str) -> Value:
-            if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= len(choices)):
-                raise UsageError(f"写 1 到 {len(choices)} 之间的数")
-            return choices[int(text) - 1][0]
+    def some(self, question: str, option: str, choices: Sequence[tuple[Value, str]]) -> list[Value]:
+        """One or several, by their numbers, in the order of the list; the only one is taken without a question."""
+        if len(choices) == 1 or self.silent:
+            return [self.choose(question, option, choices)]
+        _list(question, choices)
 
-        return self.until("选哪一个（写数字）", option, picked)
+        def picked(text: str) -> list[Value]:
+            if bare(text) in _ALL:
+                return [value for value, _ in choices]
+            places = {_numbered(part, len(choices)) for part in _BETWEEN.split(bare(text))}
+            return [choices[place][0] for place in sorted(places)]
+
+        return self.until("选哪一个（写数字；几个之间用空格，都是就写“都”）", option, picked)
+
+    def day(self, question: str, option: str, default: str | None = None, *, ahead: bool = False) -> str:
+        """A day or time, in any form that means one; none that has not come, unless it may lie ahead."""
+
+        def read(text: str) -> str:
+            said = time(text, now()[:10])
+            if not ahead and said[:10] > tomorrow()[:10]:
+                raise UsageError(f"{said[:10]} 还没有到：核对年份和月份")
+            return said
+
+        return self.until(question, option, read, default)
 
     def yes(self, question: str, *, default: bool, silent: bool) -> bool:
         """Yes or no; `silent` is the answer where nobody may be asked."""
@@ -61,8 +83,9 @@ class Asker:
             return silent
 
         def answered(text: str) -> bool:
-            if text.lower() in _YES | _NO:
-                return text.lower() in _YES
+            word = bare(text).lower()
+            if word in _YES | _NO:
+                return word in _YES
             raise UsageError("写 y（是）或 n（否）")
 
         return self.until(f"{question}（y 是，n 否）", "", answered, "y" if default else "n")
@@ -71,11 +94,26 @@ class Asker:
         """A number of people; 0 for an empty line."""
 
         def counted(text: str) -> int:
-            if text.isascii() and text.isdecimal() and len(text) < 7:
-                return int(text)
-            raise UsageError("写人数，如 1；没有就写 0")
+            number = count(text)
+            if number is None:
+                raise UsageError("写人数，如 1；没有就写 0")
+            return number
 
         return self.until(question, "", counted, "0")
+
+
+def _list(question: str, choices: Sequence[tuple[object, str]]) -> None:
+    say(f"{question}：")
+    for number, (_, label) in enumerate(choices, 1):
+        say(f"  {number}  {label}")
+
+
+def _numbered(text: str, most: int) -> int:
+    """The place (from 0) of a choice by its number. Raises UsageError."""
+    typed = bare(text).rstrip(".、)")
+    if not (typed.isascii() and typed.isdecimal() and 1 <= int(typed) <= most):
+        raise UsageError(f"写 1 到 {most} 之间的数")
+    return int(typed) - 1
 
 
 def say(text: str) -> None:

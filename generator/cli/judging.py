@@ -49,7 +49,7 @@ def judged(
     for name in open_elsewhere(desk):
         out(f"注意：{name} 好像正在别的程序里打开。先在那里关闭，不然它一保存，就会盖掉这次写的。")
     if others and not quiet:
-        out(f"另有 {others} 个别处的提醒，见 wuyi check {desk.code}。")
+        out(f"另有 {others} 条提醒与这次无关，写完以后用 wuyi check {desk.code} 看。")
     return desk
 
 

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from generator.cli.common import Moment, Time, data_option, now, quiet_option, tomorrow
+from generator.cli.common import Moment, People, Time, data_option, now, quiet_option, tomorrow
 from generator.errors import UsageError
 
 if TYPE_CHECKING:
     from generator.cli.asking import Asker
 
-_PEOPLE: Final = click.IntRange(0, 999_999)
+_PEOPLE: Final = People()
 
 
 @click.command()
-@click.argument("county")
+@click.argument("who", nargs=-1, metavar="[COUNTY] [AREA]...")
 @click.option("--area", "areas", multiple=True, metavar="WHO",
-              help="区域：名称、名称的一部分、拼音、首字母或编号；可以写几次。")  # fmt: skip
+              help="区域：名称、名称的一部分、拼音、首字母或编号；写在区县后面也一样，可以写几个。")  # fmt: skip
 @click.option("--new", metavar="NAME", help="新登记一个小区（名称），编号接着往下编。")
 @click.option("--in", "place", metavar="PLACE", help="新小区所在的社区（村）：名称或 12 位代码。")
 @click.option("--qualifier", metavar="TEXT", help="新小区的限定，如 1-5栋。")
@@ -41,6 +41,7 @@ _PEOPLE: Final = click.IntRange(0, 999_999)
               help="新的通告自己写明的数量：新增=15，或 无疫小区:新增=15；可以写几次。")  # fmt: skip
 @click.option("--series", metavar="TEXT", help="这些数量属于哪一个系列。")
 @click.option("--batch", metavar="N", help="第几批。")
+@click.option("--no-notice", is_flag=True, help="发布还没有通告（居民查不到依据，检查会提醒 W603）。")
 @click.option("--confirmed", type=_PEOPLE, metavar="N", help="依据：确诊病例几人。")
 @click.option("--asymptomatic", type=_PEOPLE, metavar="N", help="依据：无症状感染者几人。")
 @click.option("--contacts", type=_PEOPLE, metavar="N", help="依据：密切接触者几人。")
@@ -60,7 +61,9 @@ _PEOPLE: Final = click.IntRange(0, 999_999)
 @click.option("--dry-run", is_flag=True, help="只看将写什么，不写。")
 @data_option
 @quiet_option
-def record(county: str, data: Path, *, undo: bool, silent: bool, dry_run: bool, quiet: bool, **flags: Any) -> None:
+def record(
+    who: tuple[str, ...], data: Path, *, undo: bool, silent: bool, dry_run: bool, quiet: bool, **flags: Any
+) -> None:
     """记一件事：认定、暂停、恢复、取消、更正，连同该记的依据，一次写好。
 
     只写区县，就一项一项地问；也可以全用选项写明。先显示公众将看到的话，检查写完之后的全部数据，
@@ -80,9 +83,11 @@ def record(county: str, data: Path, *, undo: bool, silent: bool, dry_run: bool, 
     """
     from generator.cli.asking import Asker, say
     from generator.cli.judging import refused
-    from generator.staff.recording.desk import FaultyError, county_code
+    from generator.staff.recording.counties import meant
+    from generator.staff.recording.desk import FaultyError
 
-    code = county_code(data, county)
+    code, areas = meant(data, who, flags["areas"])
+    flags["areas"] = (*areas, *flags["areas"])
     ask = Asker(silent=silent)
     try:
         if undo:
@@ -150,7 +155,7 @@ def _wish(flags: dict[str, Any]) -> Any:
         events=flags["events"], title=flags["title"], at=flags["at"], reason=flags["reason"], by=flags["by"],
         notice=flags["notice"], begun=begun, counts=counts, case_date=flags["case_date"], assessed=flags["assessed"],
         inspected_by=flags["inspected_by"], inspection=flags["inspection"], rectify_by=flags["rectify_by"],
-        upward=flags["upward"], today=now()[:10],
+        upward=flags["upward"], no_notice=flags["no_notice"], today=now()[:10],
     )  # fmt: skip
 
 

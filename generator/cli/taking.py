@@ -26,7 +26,7 @@ from generator.staff.importing.proposal import Proposal, Said, day_of, known_not
 from generator.staff.importing.questions import YES, Question, answered
 from generator.staff.intake.model import Declared, ListedRow, ReadList
 from generator.staff.intake.reader import read_list
-from generator.staff.recording import notices, steps
+from generator.staff.recording import steps
 from generator.staff.recording.desk import Desk, sit_down, write
 from generator.staff.template.returned import asked
 
@@ -225,7 +225,7 @@ class _Taking:
             if self.ask.silent:
                 raise
             self.say(str(error))
-            return self.ask.until("发布日期", "--date", notices.day)
+            return self.ask.day("发布日期", "--date")
 
     def _title(self, rows: Sequence[ListedRow], profile: Profile) -> str | None:
         """The title that all rows have, where the list does not print them. Raises UsageError."""
