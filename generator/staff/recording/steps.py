@@ -198,7 +198,7 @@ def reason_of(step: Step, text: str | None) -> str | None:
     wanted = bare(text)
     if wanted in step.reasons:
         return wanted
-    fitting = [key for key, said in step.reasons.items() if wanted and wanted in said]
+    fitting = [key for key, said in step.reasons.items() if wanted and wanted in bare(said)]
     if len(fitting) != 1:
         raise UsageError(
             f"“{words.EVENTS[step.event]}”{'没有' if not fitting else '有几个'}原因符合“{text}”；"
