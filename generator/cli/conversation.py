@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from generator import words
@@ -23,7 +23,10 @@ _NONE: Final = "-"
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the command line says; None (or nothing) where it does not."""
+    """What the command line says; None (or nothing) where it does not.
+
+    `instead` are areas that are meant in place of those that were named, by the ids of these.
+    """
 
     areas: tuple[str, ...] = ()
     new: str | None = None
@@ -45,6 +48,7 @@ class Wish:
     upward: bool | None = None
     no_notice: bool = False
     today: str = ""
+    instead: Mapping[str, Area] = field(default_factory=dict)
 
     @property
     def is_open(self) -> bool:
@@ -71,10 +75,26 @@ def recorded(desk: Desk, wish: Wish, ask: Asker) -> Desk:
 def _round(desk: Desk, wish: Wish, ask: Asker, notice_id: str | None) -> Desk:
     """The desk with each event of each area that is named, or with one that is asked for."""
     kinds = [dated(text, wish) for text in wish.events]
-    for area in _areas(desk, wish, ask):
+    meant = {area.area_id: area for area in (wish.instead.get(area.area_id, area) for area in _areas(desk, wish, ask))}
+    for area in meant.values():
         for kind, at in kinds or [_kind(desk, area, wish, ask)]:
             desk, notice_id = _one(desk, wish, ask, area, kind, at, notice_id)
     return desk
+
+
+def otherwise(desk: Desk, wish: Wish, ask: Asker, doubted: Sequence[str]) -> Wish | None:
+    """The wish with other areas in place of some that are easily mistaken; None where nothing is to be recorded."""
+    instead = dict(wish.instead)
+    for area_id in doubted:
+        area = desk.county.areas[area_id]
+        name = words.full_name(area.name, area.qualifier)
+        question = f"“{name}”（{area_id}）应是哪个区域（就是它，写 {area_id}；不记了就回车）"
+        meant = ask.until(question, "", lambda text: found(desk, text, ask) if text else None, "")
+        if meant is None:
+            return None
+        instead |= {named: meant for named, known in instead.items() if known.area_id == area_id}
+        instead[area_id] = meant
+    return replace(wish, instead=instead)
 
 
 def require_used(desk: Desk, wish: Wish, notice_id: str | None) -> None:

@@ -105,12 +105,13 @@ def record(
 def _record(data: Path, code: str, ask: Asker, flags: dict[str, Any], *, dry_run: bool, quiet: bool) -> None:
     from generator.cli import conversation, mending
     from generator.cli.asking import say
-    from generator.cli.judging import judged
+    from generator.cli.judging import IS_MEANT, DoubtedError, judged
     from generator.staff.recording import correcting, undoing
     from generator.staff.recording.desk import sit_down, write
 
     desk = sit_down(data, code, flags["recorded_at"], tomorrow())
     wish = _wish(flags)
+    event = None
     if flags["correct"] is not None:
         event = correcting.wrong(desk, flags["correct"])
         say(correcting.asked(event))
@@ -118,10 +119,18 @@ def _record(data: Path, code: str, ask: Asker, flags: dict[str, Any], *, dry_run
             say(f"这一行还没有提交：不必更正，用 wuyi record {code} --undo 收回更好。")
             if not ask.yes("仍要更正吗", default=False, silent=True):
                 return
-        desk = mending.corrected(desk, event, wish, ask)
-    else:
-        desk = conversation.recorded(desk, wish, ask)
-    desk = judged(desk, ask, checked=flags["checked"], quiet=quiet)
+    begun = desk
+    while True:
+        desk = mending.corrected(begun, event, wish, ask) if event else conversation.recorded(begun, wish, ask)
+        try:
+            desk = judged(desk, ask, checked=flags["checked"], quiet=quiet)
+            break
+        except DoubtedError as error:
+            again = None if event else conversation.otherwise(begun, wish, ask, error.areas)
+            if again is None:
+                say("没有核对：什么也没有写。")
+                sys.exit(1)
+            wish, ask = again, ask.again(IS_MEANT)  # what else was answered stands
     if dry_run:
         say("只是看看：什么也没有写。")
     elif not ask.yes("写入吗", default=True, silent=True):
