@@ -109,6 +109,8 @@ class Asker:
         """A day or time, in any form that means one; none that has not come, unless it may lie ahead."""
 
         def read(text: str) -> str:
+            if not text and default == "":
+                return ""
             said = time(text, now()[:10])
             if not ahead and said[:10] > tomorrow()[:10]:
                 raise UsageError(f"{said[:10]} 还没有到：核对年份和月份")

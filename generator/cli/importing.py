@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from generator.cli.common import FOLDER, Moment, Time, data_option, machine, quiet_option, tomorrow
+from generator.errors import UsageError
 
 if TYPE_CHECKING:
-    from generator.cli.taking import Flags
+    from generator.cli.taking import Flags, Taking
 
 _ACTIONS: Final = ("certify", "suspend", "revoke", "restore", "nominate")
 
@@ -82,18 +83,38 @@ def import_(data: Path, **flags: Any) -> None:
     from generator.cli.judging import refused
     from generator.staff.recording.desk import FaultyError, county_code
 
-    given: Flags = taking.Flags(data=data, code=county_code(data, flags["county"]), clock=tomorrow(), **flags)
+    is_terminal = sys.stdin.isatty() and sys.stdout.isatty() and flags["form"] == "text" and not flags["silent"]
+    code = county_code(data, flags["county"])
+    given: Flags = taking.Flags(data=data, code=code, clock=tomorrow(), is_terminal=is_terminal, **flags)
+    run = taking.Taking(given)
     try:
-        document = taking.taken(given)
+        document = run.run()
     except FaultyError as error:
         refused(error.findings, str(error))
-    except click.Abort:
+    except (click.Abort, KeyboardInterrupt):
         say("")
         say("没有回答完：什么也没有写。")
+        _kept(run)
         sys.exit(1)
+    except (UsageError, SystemExit):
+        _kept(run)
+        raise
+    if not document["written"]:
+        _kept(run)
     if given.form == "json":
         import json
 
         machine(json.dumps(document, ensure_ascii=False, indent=2))
     if document["questions"] or document["problems"]:
         sys.exit(1)
+
+
+def _kept(run: Taking) -> None:
+    """Nothing that somebody answered is lost: the answers lie in a worksheet, and the command goes on with them."""
+    from generator.cli import resuming
+    from generator.cli.asking import say
+
+    more = run.kept()
+    if more:
+        say("回答过的都在，接着做：")
+        say(f"  {resuming.command(click.get_current_context(), more)}")

@@ -199,8 +199,10 @@ def session(command: list[str], talk: list[tuple[str, str]]) -> tuple[str, int]:
     waiting = list(talk)
     mark = 0
     last = ""
-    for _ in range(400):
+    silent = 0
+    while silent < 10:
         if not select.select([terminal], [], [], 3)[0]:
+            silent += 1  # a program that waits for what nobody types is ended
             if last == "\x03":  # it came before the program listened: a person presses it again
                 os.write(terminal, b"\x03")
             continue
@@ -210,11 +212,13 @@ def session(command: list[str], talk: list[tuple[str, str]]) -> tuple[str, int]:
             break
         if not piece:
             break
-        said += piece
+        said, silent = said + piece, 0
         question = waiting[0][0].encode() if waiting else b"\0"
         if question in said[mark:]:
             mark = len(said)
             last = waiting.pop(0)[1]
             os.write(terminal, last.encode())
+    if silent:
+        os.kill(child, signal.SIGKILL)
     os.close(terminal)
     return said.decode("utf-8", "replace"), os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
