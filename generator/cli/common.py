@@ -14,7 +14,7 @@ from typing import Any, NoReturn, TextIO, TypeVar
 
 import click
 
-from generator.cli import failures
+from generator.cli import failures, usage
 from generator.errors import UsageError
 from generator.register.times import before, end_of, is_time
 
@@ -82,13 +82,22 @@ class Group(click.Group):
     ) -> click.Context:
         """Reads the arguments; help and version are printed on the way."""
         with _unread():
-            return super().make_context(info_name, args, parent, **extra)
+            try:
+                return super().make_context(info_name, args, parent, **extra)
+            except click.exceptions.NoArgsIsHelpError:
+                raise
+            except click.UsageError as error:
+                fail(usage.sentence(error))
 
     def invoke(self, ctx: click.Context) -> Any:
         """Runs the command."""
         with _unread():
             try:
                 return super().invoke(ctx)
+            except click.exceptions.NoArgsIsHelpError:
+                raise
+            except click.UsageError as error:
+                fail(usage.sentence(error))
             except (click.ClickException, click.exceptions.Exit, click.Abort):
                 raise
             except (Exception, KeyboardInterrupt) as error:  # whatever it is, it is told in a sentence

@@ -72,13 +72,14 @@ def record(
     \b
     例：
       wuyi record 990101
-      wuyi record 990101 --area 和平新村 --event revoke --reason new_case --confirmed 1 --upward
-      wuyi record 990201 --area 金色港湾 --event 暂停 --contacts 1 --at 2022-12-06 --yes
+      wuyi record 锦绣家园 映山红小区 --event 取消 --reason 核酸
+      wuyi record 和平苑 --event revoke --reason new_case --confirmed 1 --upward
+      wuyi record 990201 金色港湾 --event 暂停 --contacts 1 --at 2022-12-06 --yes
       wuyi record 990101 --new 和平佳园 --in 和平社区 --assessed 2022-12-05 \\
         --event apply=2022-12-05 --event review=2022-12-05 --event certify --event file --event publish \\
         --notice-title 关于公布第十五批无疫小区的通告 --declare 无疫小区:新增=1 --series 无疫社区、无疫小区 --batch 15
-      wuyi record 990101 --correct 337 --reason recorded_in_error
-      wuyi record 990101 --correct 339 --at 2022-12-07
+      wuyi record 990101 --correct 329 --reason recorded_in_error
+      wuyi record 990101 --correct 328 --at 2022-12-04
       wuyi record 990101 --undo
     """
     from generator.cli.asking import Asker, say
