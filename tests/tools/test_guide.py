@@ -16,7 +16,7 @@ from tests.support.repositories import commit, git
 from tests.tools.pictures import COUNTY, NOW, Office
 
 GUIDE: Final = ROOT / "content/pages/guide.md"
-# Not run here: what installs, builds or goes on until it is stopped (the tests of the program do), and what is no command.
+# Not run here: what installs, builds or goes on until it is stopped (tests of the program do), and what is no command.
 ELSEWHERE: Final = ("git clone ", "cd ", "make ", ".venv/bin/pip ", ".venv/bin/wuyi plaque ", "mv ", "git rm ", "E403 ")
 # From these headings on the clone is as it was at first.
 AFRESH: Final = (
