@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.folders import ROOT
-from tests.support.recording import AT, RECORDED, done, lines, public, refused, run
+from tests.support.recording import AT, RECORDED, contents, done, lines, public, refused, run
 from tests.support.written import CHONGQING, CHUNXIAO, CODE, HAINAN, JINSE, LANTIAN, XINGFU, Written
 
 DAY = "2022-11-22"
@@ -168,7 +168,7 @@ def test_nothing_without_the_last_yes(answers: str, code: int, said: str, tmp_pa
 def test_help_shows_examples() -> None:
     """Each option has a word, and the ways that are used most stand there whole."""
     said = run(Path("data"), "--help").output
-    for example in ("--undo", "--correct 337 --reason recorded_in_error", "--event revoke --reason new_case", "--yes"):
+    for example in ("--undo", "--correct 329 --reason recorded_in_error", "--event revoke --reason new_case", "--yes"):
         assert example in said
 
 
@@ -222,3 +222,20 @@ def session(command: list[str], talk: list[tuple[str, str]]) -> tuple[str, int]:
         os.kill(child, signal.SIGKILL)
     os.close(terminal)
     return said.decode("utf-8", "replace"), os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+@pytest.mark.parametrize("key", ["\x03", "\x04"])
+@pytest.mark.parametrize("number", range(8))
+def test_broken_off_on_a_real_terminal(number: int, key: str, tmp_path: Path) -> None:
+    """Ctrl+C or Ctrl+D at each question: the data folder is as it was, and the program ends well."""
+    data = county(tmp_path).write()
+    talk = [
+        ("编号）：", "xfl\r"), ("写数字）：", "2\r"), ("写数字）：", "1\r"), ("确诊病例几人", "1\r"),
+        ("无症状感染者几人", "\r"), ("一并记录吗", "\r"), ("再记一条", "\r"), ("写入吗", "\r"),
+    ]  # fmt: skip
+    before = contents(data)
+    command = ["record", CODE, "--data", str(data), "--at", AT, "--recorded-at", RECORDED]
+    said, code = session(command, [*talk[:number], (talk[number][0], key)])
+    assert code == 1, said
+    assert "没有回答完：什么也没有写。" in said
+    assert contents(data) == before

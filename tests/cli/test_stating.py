@@ -66,25 +66,27 @@ def test_a_title_that_no_notice_can_have_is_asked_again(tmp_path: Path) -> None:
     assert "--notice-title 通告三" in said
 
 
-def test_answers_are_kept_at_every_question(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", range(1, 4))
+def test_what_was_not_understood_is_not_kept(number: int, tmp_path: Path) -> None:
+    """Nothing that could be used was answered yet."""
+    said = asked(tmp_path).refused("--interactive", answers=typed(*ANSWERS[:number]))
+    assert said.endswith("没有回答完：什么也没有写。\n")
+
+
+@pytest.mark.parametrize("number", range(4, len(ANSWERS) + 1))
+def test_answers_are_kept_at_every_question(number: int, tmp_path: Path) -> None:
     """Wherever it is broken off, nothing is in the data, and the command that is printed asks only for the rest."""
-    for number in range(1, len(ANSWERS) + 1):
-        wanted = asked(tmp_path / str(number))
-        said = wanted.refused("--interactive", answers=typed(*ANSWERS[:number]))
-        assert "没有回答完：什么也没有写。" in said
-        if number < 4:
-            assert "接着做" not in said  # nothing that could be used was answered yet
-            continue
-        *_, command = said.rstrip().splitlines()
-        words = shlex.split(command)
-        assert words[:2] == ["wuyi", "import"]
-        assert ("--answers" in words) == (number >= 7)
-        more = words[words.index("--interactive") + 1 :]
-        once_more = {14: ("y",), 15: ("y",), 18: ("",)}.get(number, ())  # what no option says
-        rest = wanted.run("--interactive", *more, answers=typed(*once_more, *ANSWERS[number:], "y"))
-        assert rest.exit_code == 0, rest.output
-        assert rest.output.count("发布日期：") == 0
-        assert len(lines(wanted.data, "events")) == 8
+    wanted = asked(tmp_path)
+    said = wanted.refused("--interactive", answers=typed(*ANSWERS[:number]))
+    assert "没有回答完：什么也没有写。" in said
+    words = shlex.split(said.rstrip().splitlines()[-1])
+    assert words[:2] == ["wuyi", "import"]
+    assert ("--answers" in words) == (number >= 7)
+    more = words[words.index("--interactive") + 1 :]
+    once_more = {14: ("y",), 15: ("y",), 18: ("",)}.get(number, ())  # what no option says
+    rest = wanted.run("--interactive", *more, answers=typed(*once_more, *ANSWERS[number:], "y"))
+    assert (rest.exit_code, rest.output.count("发布日期：")) == (0, 0), rest.output
+    assert len(lines(wanted.data, "events")) == 8
 
 
 def test_a_last_no_keeps_the_answers(tmp_path: Path) -> None:
