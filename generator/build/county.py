@@ -6,8 +6,9 @@ A county is checked, compiled and audited by itself. One that stands as it would
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from generator import urls
 from generator.build import cache, look, staging
@@ -15,7 +16,7 @@ from generator.build.audit import Audit
 from generator.build.writer import Writer
 from generator.check import Checked, Plan, check_one
 from generator.history.ahead import standing
-from generator.publish.artifact import decode
+from generator.publish.artifact import Artifact, decode
 from generator.publish.county.site import artifacts, public_places, translated
 from generator.publish.exports import rows
 from generator.publish.exports.dictionary import TABLES
@@ -31,6 +32,8 @@ from generator.publish.log import manifest
 from generator.publish.search import grams
 from generator.register.change import Change, changes
 from generator.register.model import SiteSettings
+
+_MEGABYTE: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +136,12 @@ class CompileCounty:
         handed_notices.write(store, part, notices.handed(told) if present else [])
         names = {urls.table(code, table.name): table.name for table in TABLES} | {urls.search_list(code): SEARCH}
         published: dict[str, bytes] = {}
-        for artifact in artifacts(county, site, source.declared, public, entries, told):
-            writer.write(artifact)
-            audit.take(artifact)
-            if artifact.path in names:
-                published[names[artifact.path]] = artifact.content
+        for together in _together(artifacts(county, site, source.declared, public, entries, told)):
+            for artifact in together:
+                writer.write(artifact)
+            for artifact in together:
+                audit.take(artifact)
+            published |= {names[artifact.path]: artifact.content for artifact in together if artifact.path in names}
         rows.write(store, part, site, published)
         audit.expect(_expected(code, public_places(county), sorted(county.notices), site))
         grams.write(store, part, decode(published[SEARCH]))
@@ -166,6 +170,19 @@ class CompileCounty:
             links=outside,
         )
         return Compiled(checked, summarise(county, public, written), tuple(audit.problems))
+
+
+def _together(made: Iterable[Artifact]) -> Iterator[list[Artifact]]:
+    """Files by the megabyte: a processor that does the same for a while does it faster."""
+    together: list[Artifact] = []
+    size = 0
+    for artifact in made:
+        together.append(artifact)
+        size += len(artifact.content)
+        if size >= _MEGABYTE:
+            yield together
+            together, size = [], 0
+    yield together
 
 
 def _digests(parts: Mapping[str, Left | None]) -> dict[str, str]:

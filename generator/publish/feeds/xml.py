@@ -94,7 +94,7 @@ def escaped(text: str) -> str:
     return escape(text) if _SPECIAL.search(text) else text
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1_024)
 def twice(text: str) -> str:
     """Text that readers take as HTML, so that it is escaped twice."""
     return escaped(html.escape(text))
