@@ -48,7 +48,7 @@ def conduct(order: Order, progress: Progress, told: str | None, workshop: stagin
     """Checks, compiles and publishes (see `order.build`). `told` is the digest of what is read, for the next build;
     `look` tells what stands of the last one."""
     inputs = Inputs(workshop.cache, order.data)
-    plan, findings = read_plan(order.data, order.as_of, order.now, sound=() if order.full else inputs.sound)
+    plan, findings = read_plan(order.data, order.as_of, order.now, sound={} if order.full else inputs.sound)
     if plan.site is not None and order.site_url is not None:
         plan = replace(plan, site=replace(plan.site, url=order.site_url))
     if plan.site is not None:
