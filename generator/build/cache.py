@@ -1,12 +1,11 @@
 """What need not be done again: a county whose inputs are those of the last build, and whose pages stand as they were.
 
-    .<name>.build/cache/<county>                          digest of the inputs, the pages and their sizes, summary
+    .<name>.build/cache/<county>                          digest of the inputs, summary, findings
     .<name>.build/cache/<what>.<digest>                    what is made of texts, by a digest of all it is made from
     .<name>.build/parts/<month>/<county>.<digest>          its changes for the roll-up
 
-The digest covers everything that a county's pages depend on; sizes and the time of writing tell whether somebody
-touched them since. Parts and the entry itself have digests: what a disk lost or
-altered is made anew. The cache is a file of this machine, never of the data: it is trusted as the program itself is.
+The digest covers everything that a county's pages depend on; whether somebody touched these, or what the county handed
+over, is looked at elsewhere (`look`).
 """
 
 from __future__ import annotations
