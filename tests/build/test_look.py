@@ -89,6 +89,7 @@ def alone(program: str, *arguments: Path) -> str:
     return run.stdout
 
 
+# A build by this process and a copy of it, however little there is to do; the copy may be made to die as it looks.
 # A build by this process and a copy of it, however little there is to do; the copy may be made to die at its first look.
 BUILD: Final = """
 import os, signal, sys
