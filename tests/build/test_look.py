@@ -90,7 +90,6 @@ def alone(program: str, *arguments: Path) -> str:
 
 
 # A build by this process and a copy of it, however little there is to do; the copy may be made to die as it looks.
-# A build by this process and a copy of it, however little there is to do; the copy may be made to die at its first look.
 BUILD: Final = """
 import os, signal, sys
 from pathlib import Path
