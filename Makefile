@@ -23,7 +23,7 @@ NODE_TOOLS := .tools/node_modules/.bin
 
 .DEFAULT_GOAL := help
 
-.PHONY: help setup site check serve test lint format fuzz bench golden docs screenshots lighthouse lock tools clean
+.PHONY: help setup site check serve test lint format fuzz bench golden docs pictures screenshots lighthouse dist lock tools clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -79,21 +79,27 @@ golden: $(VENV)/dev.stamp  ## write the golden files anew; look at the diff befo
 docs: $(VENV)/dev.stamp  ## write the generated parts of docs/ anew
 	@$(BIN)/python -m tests.tools.docs
 
+pictures: $(VENV)/dev.stamp  ## make the pictures of the guide anew (needs Chromium, LibreOffice and poppler-utils)
+	@$(BIN)/python -m tests.tools.pictures
+
 screenshots: $(VENV)/dev.stamp  ## pictures of every kind of page, phone and desktop, in screenshots/
 	@$(BIN)/python -m tests.tools.screenshots
 
 lighthouse: $(VENV)/dev.stamp  ## scores of home, county, area, on a telephone and a slow network (ARGS=990101/ for other pages)
 	@$(BIN)/python -m tests.tools.lighthouse $(ARGS)
 
+dist: $(VENV)/dev.stamp  ## build the wheel and the source archive, the same bytes each time, in dist/
+	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m build --no-isolation --outdir dist .
+
 lock:  ## pin the dependencies anew (needs uv)
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --group build --group test --group readers --group lint --group bench pyproject.toml -o requirements-dev.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --group build --group dist --group test --group readers --group lint --group bench pyproject.toml -o requirements-dev.lock
 	sed -nE 's/^([a-z0-9_.-]+==[^\\]*[^\\ ]) *\\$$/\1/p' requirements-dev.lock > $(VENV)/pins.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group build -c $(VENV)/pins.txt pyproject.toml -o requirements.lock
 
 tools:  ## install what some tests need beside Python (Debian, as root)
 	apt-get update -q
 	apt-get install -y -q --no-install-recommends chromium newsboat fonts-noto-cjk default-jre-headless jing sfeed jq curl r-base-core nginx-light caddy \
-	  libpango-1.0-0 libpangoft2-1.0-0 fonts-hanazono poppler-utils zbar-tools libreoffice-calc-nogui r-cran-jsonlite
+	  libpango-1.0-0 libpangoft2-1.0-0 fonts-hanazono poppler-utils zbar-tools libreoffice-calc-nogui libreoffice-writer-nogui r-cran-jsonlite
 	command -v npm >/dev/null || apt-get install -y -q --no-install-recommends nodejs npm
 	npm install --silent --no-fund --no-audit --no-save --prefix .tools \
 	  vnu-jar@$(VNU) jsonfeed-schema@$(JSONFEED) axe-core@$(AXE) lighthouse@$(LIGHTHOUSE) linkinator@$(LINKINATOR) \
@@ -101,5 +107,5 @@ tools:  ## install what some tests need beside Python (Debian, as root)
 	  openapi-fetch@$(OPENAPI_FETCH) typescript@$(TYPESCRIPT) rss-parser@$(RSS_PARSER)
 
 clean:  ## remove what can be made again
-	rm -rf .venv .tools .fuzz .site.build .pytest_cache .mypy_cache .ruff_cache .hypothesis screenshots
+	rm -rf .venv .tools dist .fuzz .site.build .pytest_cache .mypy_cache .ruff_cache .hypothesis screenshots
 	find site -mindepth 1 ! -name README.md -delete

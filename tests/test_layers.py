@@ -40,7 +40,7 @@ LAYERS: Final = (
     (0, ("reading", "engine")),
     (0, ("findings",)),
     (0, ("register",)),
-    (0, ("spelling", "urls", "words", "errors", "placing")),
+    (0, ("spelling", "urls", "words", "errors", "placing", "shipped")),
     (0, ("__init__",)),
 )
 

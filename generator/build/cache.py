@@ -18,11 +18,11 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
+from generator import shipped
 from generator.build import disk, libraries
 from generator.build.sealed import seal, unsealed
-from generator.reading import schemas
 from generator.reading.text import MOST_BYTES
 from generator.register.divisions import ancestors, concerns, raw_slice
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:  # whoever looks whether anything changed needs none of it
     from generator.check import Plan
 
 Made = TypeVar("Made")
-_PACKAGE: Final = Path(__file__).resolve().parents[1]
 
 
 class Entry(NamedTuple):
@@ -113,12 +112,13 @@ def folder(root: Path) -> str:
 def program() -> str:
     """SHA-256 of the program itself: its code, theme and schemas, and the libraries that shape the output."""
     whole = hashlib.sha256(f"{sys.version_info[:2]} {[version(name) for name in libraries.shaping()]}\n".encode())
-    for root in (str(_PACKAGE), str(schemas.FOLDER)):
-        for path in sorted(path for path, _ in _files(root, "") if "__pycache__/" not in path):
-            with open(f"{root}/{path}", "rb", buffering=0) as file:  # noqa: PTH123 - of hundreds, for each build
-                content = file.read()
-            whole.update(f"{path} {len(content)}\n".encode())
-            whole.update(content)
+    for root in (shipped.PACKAGE, shipped.SCHEMAS):
+        for path in sorted(path for path, _ in _files(str(root), "") if "__pycache__/" not in path):
+            if not path.startswith(f"{shipped.SHARE.name}/"):
+                with open(f"{root}/{path}", "rb", buffering=0) as file:  # noqa: PTH123 - hundreds, for each build
+                    content = file.read()
+                whole.update(f"{path} {len(content)}\n".encode())
+                whole.update(content)
     return whole.hexdigest()
 
 

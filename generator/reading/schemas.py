@@ -15,13 +15,14 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from generator import shipped
 from generator.errors import UsageError
 
 if TYPE_CHECKING:
     import jsonschema
     import jsonschema_rs
 
-FOLDER: Final = Path(__file__).resolve().parents[2] / "schemas"
+FOLDER: Final = shipped.SCHEMAS
 # Schemas refer to one another by file name; this base only makes the names absolute. Nothing is fetched.
 _BASE: Final = "https://schemas.invalid/"
 

@@ -146,6 +146,8 @@ class County:
 
     def names_then(self, time: str) -> Mapping[str, str]:
         """Names by code as they were on the day of a time."""
+        if not self.former:
+            return self.names
         turn = bisect_left(self._turns, time[:10])
         if turn == len(self._turns):
             return self.names

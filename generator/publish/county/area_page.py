@@ -10,7 +10,7 @@ from generator.publish.county.certificate import certificate
 from generator.publish.county.context import Context
 from generator.publish.county.english import summary
 from generator.publish.county.neighbours import Neighbourhood
-from generator.publish.county.standing import reason_of, title_view
+from generator.publish.county.standing import Standings, reason_of
 from generator.publish.pages import chrome
 from generator.publish.pages.charts.life import LifeView, life
 from generator.publish.pages.languages import ENGLISH
@@ -40,6 +40,7 @@ class AreaPages:
         self._context = context
         self._county = context.county
         self._neighbourhood = Neighbourhood(context.county, context.status_word)
+        self._standings = Standings(context)
         self._trails: dict[str, tuple[Link, ...]] = {}
         self._scheme_facts: dict[str, Fact] = {}
         self._events: dict[tuple[object, ...], _Told] = {}
@@ -54,7 +55,7 @@ class AreaPages:
         kind = words.UNIT_TYPES[area.unit_type] if area else words.PLACES[len(area_id)]
         place = county.place(area_id)
         records = county.by_area.get(area_id, [])
-        titles = tuple(title_view(self._context, name, record, page) for record in records)
+        titles = tuple([self._standings.view(name, record, page) for record in records])
         below = county.containers.get(area_id, [])
         told = f"{place}{name}内有 {len(below)} 个区域曾获称号或在公示。"
         if titles:

@@ -101,9 +101,13 @@ class _Texts(dict[str, str]):
         return made
 
 
-@lru_cache(maxsize=_TEXTS, typed=True)  # typed: a text and the same text as `Markup` are not the same
 def _escaped(value: object) -> str:
     """What is no plain text, as text of HTML."""
+    return value if value.__class__ is Markup else _html(value)
+
+
+@lru_cache(maxsize=_TEXTS, typed=True)  # typed: 1 and True are not the same
+def _html(value: object) -> str:
     return str(escape(value))
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from generator import urls
+from generator import shipped, urls
 from generator.publish.artifact import Artifact, text
-from generator.reading import schemas
 
 _VERSION: Final = re.compile(r"^## ", re.MULTILINE)
 _SECTION: Final = re.compile(r"^### Data format\n(.*?)(?=^### |\Z)", re.MULTILINE | re.DOTALL)
@@ -15,7 +14,7 @@ _SECTION: Final = re.compile(r"^### Data format\n(.*?)(?=^### |\Z)", re.MULTILIN
 
 def changelog() -> Artifact:
     """The sections on the data format, newest version first."""
-    source = (schemas.FOLDER.parent / "CHANGELOG.md").read_text(encoding="utf-8")
+    source = shipped.CHANGELOG.read_text(encoding="utf-8")
     sections = []
     for version in _VERSION.split(source)[1:]:
         section = _SECTION.search(version)
