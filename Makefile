@@ -23,7 +23,7 @@ NODE_TOOLS := .tools/node_modules/.bin
 
 .DEFAULT_GOAL := help
 
-.PHONY: help setup site check serve test lint format fuzz bench golden docs screenshots lighthouse dist lock tools clean
+.PHONY: help setup site check serve test lint format fuzz bench golden docs pictures screenshots lighthouse dist lock tools clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -78,6 +78,9 @@ golden: $(VENV)/dev.stamp  ## write the golden files anew; look at the diff befo
 
 docs: $(VENV)/dev.stamp  ## write the generated parts of docs/ anew
 	@$(BIN)/python -m tests.tools.docs
+
+pictures: $(VENV)/dev.stamp  ## make the pictures of the guide anew (needs Chromium, LibreOffice and poppler-utils)
+	@$(BIN)/python -m tests.tools.pictures
 
 screenshots: $(VENV)/dev.stamp  ## pictures of every kind of page, phone and desktop, in screenshots/
 	@$(BIN)/python -m tests.tools.screenshots

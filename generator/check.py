@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from generator.engine.pool import Engine
 from generator.errors import UsageError
@@ -85,10 +86,10 @@ class Report:
 
 def read_plan(
     data: Path, as_of: str | None = None, now: str | None = None, wanted: Collection[str] = (),
-    sound: Collection[str] = (),
+    sound: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> tuple[Plan, list[Finding]]:  # fmt: skip
     """The plan of a data folder, with the findings of what stands above the counties. `sound` are lists of codes that
-    are known to have none."""
+    are known to have none, by the names of their files, with codes that they are known to hold."""
     folder.require(data)
     root = folder.shown_root(data)
     readings = Readings()

@@ -1,12 +1,11 @@
 """What need not be done again: a county whose inputs are those of the last build, and whose pages stand as they were.
 
-    .<name>.build/cache/<county>                          digest of the inputs, the pages and their sizes, summary
+    .<name>.build/cache/<county>                          digest of the inputs, summary, findings
     .<name>.build/cache/<what>.<digest>                    what is made of texts, by a digest of all it is made from
     .<name>.build/parts/<month>/<county>.<digest>          its changes for the roll-up
 
-The digest covers everything that a county's pages depend on; sizes and the time of writing tell whether somebody
-touched them since. Parts and the entry itself have digests: what a disk lost or
-altered is made anew. The cache is a file of this machine, never of the data: it is trusted as the program itself is.
+The digest covers everything that a county's pages depend on; whether somebody touched these, or what the county handed
+over, is looked at elsewhere (`look`).
 """
 
 from __future__ import annotations
@@ -114,11 +113,12 @@ def program() -> str:
     """SHA-256 of the program itself: its code, theme and schemas, and the libraries that shape the output."""
     whole = hashlib.sha256(f"{sys.version_info[:2]} {[version(name) for name in libraries.shaping()]}\n".encode())
     for root in (shipped.PACKAGE, shipped.SCHEMAS):
-        for path in sorted(root.rglob("*")):
-            name = path.relative_to(root)
-            if name.parts[0] != shipped.SHARE.name and "__pycache__" not in name.parts and path.is_file():
-                whole.update(f"{name.as_posix()} {path.stat().st_size}\n".encode())
-                whole.update(path.read_bytes())
+        for path in sorted(path for path, _ in _files(str(root), "") if "__pycache__/" not in path):
+            if not path.startswith(f"{shipped.SHARE.name}/"):
+                with open(f"{root}/{path}", "rb", buffering=0) as file:  # noqa: PTH123 - hundreds, for each build
+                    content = file.read()
+                whole.update(f"{path} {len(content)}\n".encode())
+                whole.update(content)
     return whole.hexdigest()
 
 

@@ -48,7 +48,7 @@ def conduct(order: Order, progress: Progress, told: str | None, workshop: stagin
     """Checks, compiles and publishes (see `order.build`). `told` is the digest of what is read, for the next build;
     `look` tells what stands of the last one."""
     inputs = Inputs(workshop.cache, order.data)
-    plan, findings = read_plan(order.data, order.as_of, order.now, sound=() if order.full else inputs.sound)
+    plan, findings = read_plan(order.data, order.as_of, order.now, sound={} if order.full else inputs.sound)
     if plan.site is not None and order.site_url is not None:
         plan = replace(plan, site=replace(plan.site, url=order.site_url))
     if plan.site is not None:
@@ -136,23 +136,24 @@ def _build(
         kept_traces |= {name: traces.Trace(made.asked, {}, made) for name, made in done.items()}
         traces.store(workshop.cache, _standing(workshop.output, kept_traces), dict(country.parts()))
         workshop.store.prune({county.part for county in written})
-        result = Result(
-            report,
-            order.output,
-            counties=len(country.summaries),
-            areas=sum(county.areas for county in country.summaries),
-            events=sum(county.log_size for county in country.summaries),
-            pages=sum(county.pages for county in written) + sum(path.endswith("index.html") for path in audit.paths),
-            files=taken.files,
-            bytes=taken.bytes,
-            demonstration=plan.site.demonstration,
-            room=hosts.room(plan.site, taken),
-        )
-        sizes = {str(file["path"]): int(file["size"]) for file in listed} | writer.sizes
-        above = Files.of(sizes, unchanged.newest(workshop.output, sizes))
-        counties = {county.checked.code: county.made_from for county in compiled}
-        unchanged.store(workshop.cache, told, counties, above, order.now, result)
-        inputs.keep(plan, step.shared, counties, paths)
+    result = Result(
+        report,
+        order.output,
+        counties=len(country.summaries),
+        areas=sum(county.areas for county in country.summaries),
+        events=sum(county.log_size for county in country.summaries),
+        pages=sum(county.pages for county in written) + sum(path.endswith("index.html") for path in audit.paths),
+        files=taken.files,
+        bytes=taken.bytes,
+        demonstration=plan.site.demonstration,
+        room=hosts.room(plan.site, taken),
+    )
+    sizes = {str(file["path"]): int(file["size"]) for file in listed} | writer.sizes
+    # Only now: where a file stays beside new ones it has had a second name, and its going is a change as well.
+    above = Files.of(sizes, unchanged.newest(workshop.output, sizes))
+    counties = {county.checked.code: county.made_from for county in compiled}
+    unchanged.store(workshop.cache, told, counties, above, order.now, result)
+    inputs.keep(plan, step.shared, counties, paths)
     return result
 
 

@@ -128,7 +128,7 @@ class CompileCounty:
         spans = items.write(store, part, listed if present else {})
         handed = {
             change.event_id: handover.handed(
-                change, site.url, spans.get(change.event_id, handover.NOWHERE), entries[change.event_id].written
+                change, spans.get(change.event_id, handover.NOWHERE), entries[change.event_id].written
             )
             for change in public
         }

@@ -28,10 +28,11 @@ _A_MOMENT: Final = 3_000_000_000  # nanoseconds; no disk has a coarser clock tha
 
 
 class Known(NamedTuple):
-    """What was found out, each with what the disk knew then: digests of inputs by county, lists of codes in order."""
+    """What was found out, each with what the disk knew then: digests of inputs by county; by the name of their file,
+    lists of codes in order, with those codes of them that the register asked for."""
 
     digests: Mapping[str, tuple[str, str]]
-    lists: Mapping[str, str]
+    lists: Mapping[str, tuple[str, frozenset[str]]]
 
 
 class Inputs:
@@ -46,9 +47,10 @@ class Inputs:
         self._counties: dict[str, str | None] = {}
 
     @property
-    def sound(self) -> frozenset[str]:
-        """Lists of codes that were in order, and are as they were: names of files."""
-        return frozenset(name for name, known in self._lists.items() if self._known.lists.get(name) == known)
+    def sound(self) -> dict[str, frozenset[str]]:
+        """Lists of codes that were in order, and are as they were: names of files, with codes that they hold."""
+        then = self._known.lists
+        return {name: then[name][1] for name, told in self._lists.items() if name in then and then[name][0] == told}
 
     def digest(self, plan: Plan, shared: str, county: str) -> str | None:
         """As `cache.digest`."""
@@ -64,7 +66,12 @@ class Inputs:
             if digest is not None and (told := self._county(plan, shared, code)) is not None
         }
         told_of = {path.rpartition("/")[2] for path in findings}
-        lists = {name: told for name, told in self._lists.items() if name not in told_of}
+        codes = frozenset((*plan.counties, *(unit.code for unit in plan.units)))
+        lists = {
+            name: (told, frozenset(code for code in codes if name.startswith(code[:2])))
+            for name, told in self._lists.items()
+            if name not in told_of
+        }
         if Known(known, lists) != self._known:
             seal(self._folder, _NAME, Known(known, lists))
 

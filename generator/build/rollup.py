@@ -31,6 +31,7 @@ from generator.publish.rollup.mistyped import mistyped
 from generator.publish.rollup.page import footnote
 from generator.publish.rollup.totals import in_prose
 from generator.publish.rollup.units import unit, unit_codes
+from generator.reading import pictures
 from generator.register.times import instant
 
 
@@ -149,7 +150,8 @@ def _prose(made: feeds.Feeds, place: Place) -> Made:
         )
         for lang in urls.LANGUAGES
     }
-    return prose(place.content, country.content, Filling(country.site, told, country.profiles), place.keep)
+    filling = Filling(country.site, told, country.profiles, pictures.sound(place.content))
+    return prose(place.content, country.content, filling, place.keep)
 
 
 def _notices(made: feeds.Feeds, place: Place) -> Made:

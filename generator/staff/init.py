@@ -87,7 +87,7 @@ def _documents(request: Request) -> dict[str, dict[str, object]]:
         "site": {
             "name": request.name, "url": request.url, "tag_authority": request.tag_authority,
             "demonstration": fictional, "publisher": request.publisher, "contact": request.contact,
-            "area_documents": True, "area_feeds": True, "parquet": True,
+            "area_documents": True, "area_feeds": True, "parquet": True, "kind_archives": True,
         },
         "county": {
             "code": request.county, "publisher": request.publisher, "contact": request.contact,

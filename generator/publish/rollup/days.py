@@ -91,7 +91,7 @@ class _Place(NamedTuple):
     def of(cls, change: HandedChange) -> _Place:
         """That of a change."""
         row = change.told()
-        return cls(row["county"]["code"], row["county"]["name"], row["notice_id"])
+        return cls(change.event_id[:6], row["county_name"], row.get("notice_id"))
 
 
 def _rest(places: Sequence[_Place], page: str) -> Iterator[CountyRest]:

@@ -13,11 +13,15 @@ _MOST: Final = 500
 
 
 class Provenance(NamedTuple):
-    """A file by its name and its digest (64 hexadecimal digits); and its sheets, where they alone were taken."""
+    """A file by its name and its digest (64 hexadecimal digits); and its sheets, where they alone were taken.
+
+    A form (`wuyi template`) is no list that somebody published: staff filled it in, and that is said.
+    """
 
     name: str
     sha256: str
     sheets: str = ""
+    is_form: bool = False
 
     @property
     def key(self) -> tuple[str, str]:
@@ -25,9 +29,9 @@ class Provenance(NamedTuple):
         return self.sheets, self.sha256
 
 
-def provenance(name: str, content: bytes, sheets: Sequence[str] = ()) -> Provenance:
+def provenance(name: str, content: bytes, sheets: Sequence[str] = (), *, is_form: bool = False) -> Provenance:
     """What is kept of a file."""
-    return Provenance(name, hashlib.sha256(content).hexdigest(), "、".join(sheets))
+    return Provenance(name, hashlib.sha256(content).hexdigest(), "、".join(sheets), is_form)
 
 
 def cited(source: str, files: Sequence[Provenance]) -> str:
@@ -41,7 +45,8 @@ def cited(source: str, files: Sequence[Provenance]) -> str:
 
 def _told(file: Provenance, *, is_named: bool) -> str:
     sheets = f" 工作表“{file.sheets}”" if file.sheets else ""
-    return f"名单文件{f' {file.name}' if is_named else ''}{sheets} SHA-256 {file.sha256}"
+    kind = "工作人员填的表" if file.is_form else "名单文件"
+    return f"{kind}{f' {file.name}' if is_named else ''}{sheets} SHA-256 {file.sha256}"
 
 
 def digests(source: str) -> set[tuple[str, str]]:

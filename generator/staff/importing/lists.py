@@ -38,7 +38,8 @@ def read_files(
         found = read_list(content, file.name, columns=columns, sheets=sheets)
         missing.append({note for note in found.notes if note.kind == "no-such-sheet"})
         there = [name for name in sheets.only if name not in {note.where for note in missing[-1]}]
-        kept.append(provenance(file.name, content, there))
+        is_form = any(note.kind == "aside" for note in found.notes)
+        kept.append(provenance(file.name, content, there, is_form=is_form))
         found = replace(found, notes=tuple(note for note in found.notes if note.kind != "no-such-sheet"))
         lists.append((file.name, within(found, file.name) if len(files) > 1 else found))
     nowhere = set.intersection(*({note.where for note in notes} for notes in missing))

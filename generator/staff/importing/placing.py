@@ -198,7 +198,7 @@ class _Placer:
         fitting = [key for key, one in self.profile.titles.items() if kinds & set(one.unit_types)]
         if title and (area is None or title in fitting or not fitting):
             return title
-        if len(fitting) == 1 and not title:
+        if len(fitting) == 1 and not row.text("title"):
             return fitting[0]
         printed = row.text("title") or "（没有印）"
         choices = tuple(Choice(key, self.profile.title_name(key)) for key in fitting or self.profile.titles)

@@ -17,9 +17,10 @@ from generator.staff.intake.model import Problem
 _HEADER: Final = ("问题", "位置", "原文", "行数", "为什么要问", "可选", "回答（写可选里的序号，或代码）")
 _KEY, _ANSWER = _HEADER[0], "回答"
 _MARK: Final = "\ufeff"
-# Of the workbook: how wide its columns are, and how high one line is.
+# Of the workbook: how wide its columns are, and how high one line is, and a row at most.
 _WIDTHS: Final = (24, 16, 28, 6, 36, 56, 24)
 _LINE: Final = 15.0
+_MOST_HIGH: Final = 400.0  # Excel takes no more than 409
 
 
 def written(questions: Iterable[Question], answers: Answers, suffix: str = ".csv") -> bytes:
@@ -69,7 +70,7 @@ def _book(rows: Sequence[Sequence[str]], choices: Sequence[int]) -> bytes:
             sheet.set_column(place, place, width, shown)
             sheet.write_string(0, place, _HEADER[place], heading)
         for number, (row, most) in enumerate(zip(rows, choices, strict=True), 1):
-            sheet.set_row(number, _LINE * max(most, 2))
+            sheet.set_row(number, min(_LINE * max(most, 2), _MOST_HIGH))
             for place, cell in enumerate(row):
                 sheet.write_string(number, place, cell, answer if place == last else shown)
             if most:

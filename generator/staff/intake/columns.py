@@ -22,6 +22,7 @@ SHOWN: Final[dict[Role, str]] = {
 }  # fmt: skip
 # A header has at least so many headings that are known, where it has more than one column.
 _ENOUGH: Final = 2
+_NAMED: Final = re.compile("(?:名称|全称)$")
 
 
 class Block(NamedTuple):
@@ -68,9 +69,13 @@ def find_header(grid: Grid, columns: Mapping[str, Heading]) -> int | None:
         mostly = sum(meaning is not None for meaning in meanings) * 2 >= len(meanings)
         if len(roles) >= _ENOUGH and (mostly or (len(roles) > _ENOUGH and "name" in roles)):
             return place
-        # A title above names is a heading of running text, which may have places between them.
+        # A title above names is a heading of running text, which may have places between them; 无疫小区名称 is none.
+        used = row.used()
+        if len(used) != 1 or alone is not None:
+            continue
         titled = any(meaning is not None and meaning.title for meaning in meanings)
-        if alone is None and not titled and len(row.used()) == 1 and roles & {"name", "community", "street"}:
+        titled = titled and _NAMED.search(key(used[0].text)) is None
+        if not titled and roles & {"name", "community", "street"}:
             alone = place if _is_column(grid.rows, place, columns) else None
     return alone
 

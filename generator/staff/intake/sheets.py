@@ -9,6 +9,7 @@ from typing import Final
 
 from generator.staff.intake.forms import number, plain
 from generator.staff.intake.grid import Grid
+from generator.staff.intake.headings import TITLE
 from generator.staff.intake.model import Cell, Declared, ListedRow, Note, Problem, ReadList, Role
 from generator.staff.intake.problems import problem
 
@@ -82,7 +83,9 @@ def _of_notice(found: ReadList) -> dict[str, tuple[str, str]]:
             said[role] = (keys.pop(), min(printed))
     titles = {plain(line.text): line.text for line in found.headings if A_NOTICE.search(line.text)}
     if len(titles) == 1:
-        said["title"] = next((key, f"《{title}》") for key, title in titles.items())
+        (key, title), *_ = titles.items()
+        # Sheets of one batch are annexes of one notice, each called after what it lists.
+        said["title"] = (TITLE.sub("", key) if "batch" in said else key, f"《{title}》")
     return said
 
 

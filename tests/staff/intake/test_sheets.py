@@ -66,6 +66,15 @@ def test_sheets_of_one_notice() -> None:
     )  # fmt: skip
     found = read_list(content, "a.xlsx")
     assert (names(found), kinds(found)) == (["甲苑", "乙苑", "丙苑", "丁苑"], [])
+    annexes = book(
+        dated("一", "关于第五批无疫小区的名单", area="甲苑"), dated("二", "关于第五批无疫社区的名单", area="乙社区"),
+    )  # fmt: skip
+    assert kinds(read_list(annexes, "a.xlsx")) == []
+    two = book(
+        dated("一", "关于认定第五批无疫小区的通告", area="甲苑"),
+        dated("二", "关于恢复第五批无疫小区的通告", area="乙苑"),
+    )  # fmt: skip
+    assert kinds(read_list(two, "a.xlsx")) == [("二", "sheets-apart")]
 
 
 def test_rows_of_several_batches_are_said() -> None:

@@ -149,17 +149,18 @@ def test_totals_headings_and_blank_rows_are_no_areas() -> None:
     """A total is noted and is a count to be checked; a heading that comes again and blank rows are noted."""
     found = read_list(
         csv(
-            "街道,小区名称,户数", "罗店镇,甲苑,10", "罗店镇小计,,1", ",,", "街道,小区名称,户数",
-            "月浦镇,乙苑,20", "月浦镇,丙苑,30", "小计,2,", "合计,3,", "总计3个小区,,", "填报人：张三,,", ",,", ",,",
+            "街道,小区名称,户数", "罗店镇,甲苑,10", "罗店镇小计,1,10", ",,", "街道,小区名称,户数",
+            "月浦镇,乙苑,20", "月浦镇,丙苑,30", "小计,2,", "全区合计,3,60", "合计,,60", "总计3个小区,,",
+            "填报人：张三,,", ",,", ",,",
         ),
         "a.csv",
     )  # fmt: skip
     assert names(found) == ["甲苑", "乙苑", "丙苑"]
     assert noted(found) == [
         ("第 1 行 C 列", "count-column"), ("第 3 行", "total"), ("第 5 行", "heading-again"), ("第 8 行", "total"),
-        ("第 9 行", "total"), ("第 10 行", "total"), ("第 4 行", "blank"),
+        ("第 9 行", "total"), ("第 10 行", "total"), ("第 11 行", "total"), ("第 4 行", "blank"),
     ]  # fmt: skip
-    assert declared(found) == [("合计", 1, 1), ("合计", 2, 2), ("合计", 3, 3), ("合计", 3, 3)]
+    assert declared(found) == [("罗店镇", 1, 1), ("小计", 2, 2), ("合计", 3, 3), ("合计", 3, 3)]
     assert found.problems == ()
 
 
