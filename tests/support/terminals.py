@@ -19,7 +19,7 @@ from typing import Final
 
 WIDTH: Final = 48  # columns; a Chinese character takes two
 _CELL, _LINE, _EDGE, _BAR = 8, 22, 14, 30
-_PATIENCE: Final = 60
+_PATIENCE: Final = 20
 _INK, _TYPED, _PAPER, _HEAD = "#e6e6e6", "#9be08f", "#1f2430", "#39414f"
 _SEQUENCE: Final = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\r")
 
@@ -29,7 +29,7 @@ def session(
 ) -> tuple[str, int]:
     """What stands on the screen, with what is typed, and how it ended. `talk` are questions, each with its answer.
 
-    Questions that do not come, and a program that says nothing for a minute, end it.
+    Questions that do not come, and a program that says nothing for long, end it.
     """
     child, terminal = pty.fork()
     if child == 0:

@@ -85,9 +85,10 @@ class Office:
         self.top, self.server, self.programs = scratch / "register", scratch / "server.git", scratch / "bin"
         self.now = NOW.isoformat()
         self.top.mkdir()
+        shutil.copytree(ROOT / "content", self.top / "content")
         for part in ("registers/9901", "registers/990101", "registers/990201", "schemes"):
             shutil.copytree(ROOT / "data" / part, self.top / "data" / part)
-        for part in ("site.json", "divisions/99.csv"):
+        for part in ("site.json", "divisions/99.csv", "divisions/50.csv"):
             (self.top / "data" / part).parent.mkdir(exist_ok=True)
             shutil.copyfile(ROOT / "data" / part, self.top / "data" / part)
         shutil.copyfile(ROOT / ".gitignore", self.top / ".gitignore")

@@ -16,20 +16,10 @@ from tests.support.repositories import commit, git
 from tests.tools.pictures import COUNTY, NOW, Office
 
 GUIDE: Final = ROOT / "content/pages/guide.md"
-# Not run here: what installs, builds or goes on until it is stopped (tests of the program do), and what is no command.
-ELSEWHERE: Final = ("git clone ", "cd ", "make ", ".venv/bin/pip ", ".venv/bin/wuyi plaque ", "mv ", "git rm ", "E403 ")
+# Not run here: what installs, builds, or goes on until it is stopped (other tests do), and what is no command.
+ELSEWHERE: Final = ("git clone ", "cd ", "make ", ".venv/bin/pip ", ".venv/bin/wuyi plaque ", "E403 ")
 # From these headings on the clone is as it was at first.
-AFRESH: Final = (
-    "## 二",
-    "### 填一张表",
-    "### 接入一份名单",
-    "## 三",
-    "## 四",
-    "### 别人先",
-    "### 新的",
-    "### 暂停",
-    "## 六",
-)
+AFRESH: Final = ("## 二", "### 填一张表", "### 接入一份名单", "## 三", "## 四", "### 别人先", "### 新的", "## 六")
 FORM: Final = f"{COUNTY}-填报表.xlsx"
 NEW: Final = {
     "街道": "示例街道", "社区": "和平社区", "名称": "和平佳园", "类型": "小区", "事件": "发布", "日期": "2022-12-06",
@@ -89,26 +79,35 @@ def _days_later(office: Office) -> None:
     office.now = "2022-12-08T16:00:00+08:00"
 
 
+def _mistaken(office: Office) -> None:
+    office.run(".venv/bin/wuyi record 990101 --area 光明花园 --event 取消 --reason refusing_test --at 2022-12-08 --yes")
+    commit(office.top, "记错了", office.now)
+
+
 YES: Final = ("[y]：", "y\r")
+ONE_BY_ONE: Final = (
+    ("编号）：", "映山红小区\r"), ("哪一天", "\r"), ("写数字）：", "2\r"), ("写数字）：", "6\r"), ("再记一条", "n\r"),
+    YES,
+)  # fmt: skip
+NOTICE: Final = (
+    ("写数字）：", "1\r"), ("标题：", "关于公布第十五批无疫小区的通告\r"), ("发布日期", "\r"), ("文号", "\r"),
+    ("写明的数量", "\r"), YES,
+)  # fmt: skip
 STEPS: Final = {
-    ".venv/bin/wuyi record 990101": Step(
-        talk=(
-            ("编号）：", "光明花园\r"),
-            ("写数字）：", "2\r"),
-            ("写数字）：", "6\r"),
-            ("再记一条", "n\r"),
-            ("写入吗", "y\r"),
-        )
-    ),
-    ".venv/bin/wuyi record 990101 --undo": Step(talk=(("：", "y\r"),)),
+    ".venv/bin/wuyi record 990101": Step(talk=ONE_BY_ONE),
+    ".venv/bin/wuyi record ": Step(talk=(YES,)),
+    ".venv/bin/wuyi record 990101 --area 和平佳园 --event review ": Step(talk=NOTICE),
+    ".venv/bin/wuyi record 990101 --correct 337": Step(talk=(("写数字）：", "1\r"), ("写数字）：", "1\r"), YES)),
+    ".venv/bin/wuyi record 990101 --undo": Step(talk=(("[n]：", "y\r"),)),
     f".venv/bin/wuyi import {FORM} ": Step(_filled_in, (YES,)),
-    ".venv/bin/wuyi import 第十五批.xlsx --county 990101 --dry-run": Step(_listed),
+    # It says what the list does not: the days of the earlier steps.
+    ".venv/bin/wuyi import 第十五批.xlsx --county 990101 --dry-run": Step(_listed, code=2),
     ".venv/bin/wuyi import 第十五批.xlsx --county 990101 --date ": Step(talk=(YES,)),
-    ".venv/bin/wuyi submit 990101": Step(_recorded, (("推送吗", "y\r"),)),
+    ".venv/bin/wuyi submit 990101": Step(_recorded, (YES,)),
     "git merge origin/main": Step(code=1),
     ".venv/bin/wuyi renumber --base origin/main": Step(_both_kept),
 }
-BEFORE: Final = {"### 别人先": _forestalled, "### 取消": _days_later}
+BEFORE: Final = {"### 别人先": _forestalled, "### 取消": _days_later, "### 记错": _mistaken}
 
 
 def commands() -> Iterator[tuple[str, str]]:
@@ -140,12 +139,13 @@ def test_every_command_of_the_guide_runs_as_it_is_printed(tmp_path: Path) -> Non
                 git(office.top, "switch", "-q", "-f", "main")
                 git(office.top, "reset", "-q", "--hard", begun)
                 git(office.top, "clean", "-q", "-f", "-d")
+                git(office.top, "branch", "-q", "-D", "batch-15", check=False)
                 office.now = NOW.isoformat()
             next((act for begins, act in BEFORE.items() if heading.startswith(begins)), bool)(office)
         if command.startswith(ELSEWHERE):
             continue
         step = step_of(command)
         step.before(office)
-        print(office.run(command, *step.talk, code=step.code))
+        office.run(command, *step.talk, code=step.code)
         ran += 1
     assert ran > 25
