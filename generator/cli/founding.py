@@ -169,7 +169,7 @@ def add_county(
     lists = Source(source)
     ask = beginning.asker()
     places = beginning.counties(lists, ask, codes)
-    profiles = adding.schemes_for(data, lists, places, schemes)
+    profiles = adding.schemes_for(data, lists, places, schemes, adopted_by)
     bound = bindings(places, profiles, adopted_by)
     who = publisher or beginning.same(ask, "发布单位", "--publisher", site.publisher)
     office = contact or beginning.same(ask, "联系单位", "--contact", site.contact)

@@ -13,7 +13,7 @@ from generator.errors import UsageError
 from generator.reading import folder
 from generator.register.model import SiteSettings
 from generator.staff.founding import registers
-from generator.staff.founding.registers import Binding, Keeper
+from generator.staff.founding.registers import Binding, Keeper, notices_of
 from generator.staff.founding.repository import OWNERS, owner_line
 from generator.staff.founding.source import County, Scheme, Source
 from generator.staff.founding.writing import LATER, lay_out, refuse
@@ -35,18 +35,25 @@ def site_of(data: Path) -> SiteSettings:
     return site
 
 
-def schemes_for(data: Path, source: Source, counties: Sequence[County], wanted: Sequence[str]) -> list[Scheme]:
-    """The schemes of new counties: those that are named, else the own ones that the register has already."""
+def schemes_for(
+    data: Path, source: Source, places: Sequence[County], wanted: Sequence[str], adopted: Sequence[str]
+) -> list[Scheme]:
+    """The schemes of new counties: those that are named, and for others the own ones that the register has already.
+
+    A county with a notice in `adopted` takes that of another place. Raises UsageError where a county has none.
+    """
     here = Source(data)
-    if wanted:
-        return [here.scheme(text) if text in here.scheme_ids() else source.scheme(text) for text in wanted]
-    found = {scheme.id: scheme for county in counties for scheme in here.schemes_of(county.code)}
-    for county in counties:
-        if not any(scheme.is_at_home(county.code) for scheme in found.values()):
+    found = [here.scheme(text) if text in here.scheme_ids() else source.scheme(text) for text in wanted]
+    for county in places:
+        if any(scheme.is_at_home(county.code) for scheme in found) or notices_of(county, adopted):
+            continue
+        own = here.schemes_of(county.code)
+        if not own:
             offered = [scheme.id for scheme in source.schemes_of(county.code)]
             which = f"用 --scheme 写明，可用：{'、'.join(offered)}" if offered else "用 --scheme 写明编号或文件"
             raise UsageError(f"名录里没有 {county.code}（{county.name}）本地的工作方案；{which}")
-    return [*found.values()]
+        found += own
+    return found
 
 
 def counties(

@@ -45,7 +45,7 @@ def bindings(counties: Sequence[County], schemes: Sequence[Scheme], adopted: Seq
     unused = [*adopted]
     for county in counties:
         own = [Binding(scheme) for scheme in schemes if scheme.is_at_home(county.code)]
-        notices = [notice for notice in adopted if divisions.concerns(notice.partition("-")[0], county.code)]
+        notices = notices_of(county, adopted)
         if not own and not notices:
             raise UsageError(_elsewhere((foreign or schemes)[0], county))
         if not own and len(foreign) > 1:
@@ -61,6 +61,11 @@ def bindings(counties: Sequence[County], schemes: Sequence[Scheme], adopted: Seq
     if unused:
         raise UsageError(f"写了却用不上：--adopted-by {unused[0]}（只用于没有本地方案的区县，写它自己的通告编号）")
     return bound
+
+
+def notices_of(county: County, notices: Sequence[str]) -> list[str]:
+    """Those of some notices that a county, or a unit above it, published."""
+    return [notice for notice in notices if divisions.concerns(notice.partition("-")[0], county.code)]
 
 
 def _elsewhere(scheme: Scheme, county: County) -> str:

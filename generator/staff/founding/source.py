@@ -83,16 +83,14 @@ class Source:
     def county(self, text: str) -> County:
         """The county of a code. Raises UsageError, with what the code is instead."""
         units = self.units(text[:2]) if text.isascii() and text.isdecimal() else {}
-        whole = text[:2] if text.endswith("0000") else text[:4] if text.endswith("00") else text
         if len(text) == 6 and text in units:
             county = _county(text, units)
             if county is not None:
                 return county
-            raise UsageError(f"{text}（{units[text]}）只是代码里的一级，不是一个区县；写它下面区县的代码")
-        if (len(text) == 6 and whole in units and len(whole) < 6) or (len(text) in (2, 4) and text in units):
-            code = whole if len(text) == 6 else text
-            level = "省级" if len(code) == 2 else "市级"
-            raise UsageError(f"{text}（{units[code]}）是{level}的代码；写它下面区县的 6 位代码")
+        whole = text[:2] if text.endswith("0000") else text[:4] if text.endswith("00") else text
+        if len(text) <= 6 and whole in units:
+            level = {2: "省级", 4: "市级"}.get(len(whole), "区县一级")
+            raise UsageError(f"{text}（{units[whole]}）是{level}的代码，不是一个区县；写它下面区县的 6 位代码")
         if len(text) > 6 and text in units:
             raise UsageError(
                 f"{text}（{units[text]}）在区县下面；它所在的区县是 {text[:6]}（{units.get(text[:6], '')}）"
@@ -157,7 +155,8 @@ def _of_file(path: Path) -> Scheme:
     try:
         profile = json.loads(content.decode("utf-8"))
     except ValueError as error:
-        raise UsageError(f"{path} 不是 UTF-8 编码的 JSON 文件，读不出工作方案（{error}）") from error
+        line = f"，第 {error.lineno} 行写得不对" if isinstance(error, json.JSONDecodeError) else ""
+        raise UsageError(f"{path} 不是 UTF-8 编码的 JSON 文件，读不出工作方案{line}") from error
     if not isinstance(profile, dict):
         raise UsageError(f"{path} 里不是一份工作方案")
     problem = next(schemas.explain("scheme", profile), None)
