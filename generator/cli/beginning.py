@@ -80,19 +80,17 @@ def schemes(lists: Source, ask: Asker, places: Sequence[County]) -> list[Scheme]
 
 
 def keeper(
-    ask: Asker, since: str | None, publisher: str | None, contact: str | None, every_days: int | None, *, asks: bool
+    ask: Asker, publisher: str, contact: str, since: str | None, every_days: int | None, *, asks: bool
 ) -> Keeper:
     """Who keeps it, since when, and what is promised: nothing that nobody said. `asks` is whether to ask for more."""
     today = now()[:10]
-    who = publisher or ask.text("发布单位", "--publisher")
-    office = contact or ask.text("联系单位（办公室，不写个人）", "--contact")
     asks = asks and not ask.silent
     first = since or (ask.until("名录的第一天", "--since", _day, today) if asks else today)
     if first[:10] > tomorrow():
         raise UsageError(f"名录的第一天 {first[:10]} 还没有到；写今天或更早的日期")
     if every_days is None and asks:
         every_days = ask.until("更新承诺：至多几天公布一次（不作承诺就回车）", "--every-days", _promise, "")
-    return Keeper(who, office, first[:10], every_days)
+    return Keeper(publisher, contact, first[:10], every_days)
 
 
 def same(ask: Asker, what: str, option: str, default: str) -> str:

@@ -209,18 +209,8 @@ def test_several_counties_of_two_provinces(tmp_path: Path) -> None:
 def test_question_by_question(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """On a terminal all that is missing is asked; a plain Enter promises nothing."""
     monkeypatch.setattr(beginning, "may_ask", lambda: True)
-    answers = (
-        "500000",
-        "秀山",
-        "n",
-        "某县指挥部",
-        "某县办公室",
-        "",
-        "",
-        "http://register.cn",
-        "https://register.cn",
-        "",
-    )
+    place = ("500000", "秀山", "n")
+    answers = (*place, "某县指挥部", "某县办公室", "http://register.cn", "https://register.cn", "", "", "")
     made = run(tmp_path, "init", "mine", answers="".join(f"{answer}\n" for answer in answers))
     assert made.exit_code == 0, made.output
     assert "500000（重庆市）是省级的代码" in made.output
