@@ -84,13 +84,15 @@ class Report:
 
 
 def read_plan(
-    data: Path, as_of: str | None = None, now: str | None = None, wanted: Collection[str] = ()
-) -> tuple[Plan, list[Finding]]:
-    """The plan of a data folder, with the findings of what stands above the counties."""
+    data: Path, as_of: str | None = None, now: str | None = None, wanted: Collection[str] = (),
+    sound: Collection[str] = (),
+) -> tuple[Plan, list[Finding]]:  # fmt: skip
+    """The plan of a data folder, with the findings of what stands above the counties. `sound` are lists of codes that
+    are known to have none."""
     folder.require(data)
     root = folder.shown_root(data)
     readings = Readings()
-    listing = readings.take(folder.list_registers(data, wanted))
+    listing = readings.take(folder.list_registers(data, wanted, sound))
     site = readings.take(folder.read_site(data))
     schemes = readings.take(read_profiles(data / "schemes", f"{root}/schemes"))
     layouts = readings.take(read_layouts(data, root, listing.unlisted))

@@ -13,60 +13,31 @@ from __future__ import annotations
 
 import hashlib
 import os
-import pickle
 import stat
 import sys
-from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from generator import shipped
 from generator.build import disk, libraries
-from generator.check import Plan
-from generator.publish.handover.store import Left
+from generator.build.sealed import seal, unsealed
 from generator.reading.text import MOST_BYTES
 from generator.register.divisions import ancestors, concerns, raw_slice
+
+if TYPE_CHECKING:  # whoever looks whether anything changed needs none of it
+    from generator.check import Plan
 
 Made = TypeVar("Made")
 
 
 class Entry(NamedTuple):
-    """What is known of a county as last compiled: its inputs, and what it handed over, by subject."""
+    """What is known of a county as last compiled: the digest of its inputs, and what it was compiled to."""
 
     digest: str
-    parts: Mapping[str, Left | None]
     compiled: Any  # a build.Compiled; this module knows nothing of builds
-
-
-class Files(NamedTuple):
-    """Files of the output as they were written: paths, one to a line, their sizes (bytes), and the time after which
-    none of them changed, nor a folder that they lie in (nanoseconds)."""
-
-    paths: str
-    sizes: array[int]
-    written: int
-
-    @classmethod
-    def of(cls, sizes: Mapping[str, int], written: int) -> Files:
-        """Those of some sizes by path."""
-        return cls("\n".join(sizes), array("Q", sizes.values()), written)
-
-    def stand(self, root: Path) -> bool:
-        """True if they lie below a root as they were written, and nothing else in their folders, but for the root."""
-        paths = self.paths.split("\n") if self.paths else []
-        folders = {path.rpartition("/")[0] for path in paths} - {""}
-        written = self.written
-        try:
-            for status, size in zip(map(os.lstat, [f"{root}/{path}" for path in paths]), self.sizes, strict=True):
-                # Whatever writes to a file changes both; on Windows the second tells when it was made.
-                if status.st_size != size or status.st_mtime_ns > written or status.st_ctime_ns > written:
-                    return False
-            return all(status.st_mtime_ns <= written for status in map(os.lstat, [f"{root}/{own}" for own in folders]))
-        except OSError:
-            return False
 
 
 def _files(folder: str, above: str) -> Iterator[tuple[str, os.stat_result]]:
@@ -171,25 +142,6 @@ def load(folder: Path, county: str) -> Entry | None:
     """The entry of a county; None where there is none, or it is not as it was written."""
     entry = unsealed(folder / county)
     return entry if isinstance(entry, Entry) else None
-
-
-def unsealed(path: Path) -> Any:
-    """What was sealed in a file; None where there is none, or it is not as it was written."""
-    try:
-        seal, _, content = path.read_bytes().partition(b"\n")
-        if hashlib.sha256(content).hexdigest().encode() != seal:
-            return None
-        return pickle.loads(content)  # noqa: S301 - written by this program, on this machine
-    except (OSError, pickle.UnpicklingError, AttributeError, EOFError, ImportError, TypeError, ValueError, LookupError):
-        return None
-
-
-def seal(folder: Path, name: str, content: Any) -> None:
-    """Keeps something in a file, with its digest before it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    draft, pickled = folder / f".{name}", pickle.dumps(content)
-    disk.write(str(draft), hashlib.sha256(pickled).hexdigest().encode() + b"\n" + pickled)
-    disk.rename(draft, folder / name)
 
 
 def store(folder: Path, county: str, entry: Entry) -> None:

@@ -44,11 +44,15 @@ _ACTIONS: Final = ("certify", "suspend", "revoke", "restore", "nominate")
 @click.option("--upward", is_flag=True, help="所在的社区、街道按方案也要取消、暂停的，一并记录。")
 @click.option("--column", "columns", multiple=True, metavar="HEADING=ROLE",
               help="没有认出的列是什么：楼盘=name；不要的列：意见=。记住了，下次不用再写。")  # fmt: skip
+@click.option(
+    "--sheet", multiple=True, metavar="NAME", help="只读工作簿的这一张工作表，可以写几次；隐藏的也要这样写明。"
+)
+@click.option("--skip-sheet", multiple=True, metavar="NAME", help="不读这一张工作表，如汇总、说明；可以写几次。")
 @click.option("--interactive", is_flag=True, help="不能确定的，在终端上一个一个地问。")
 @click.option("--answers", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="SHEET",
               help="填好的问题表。")  # fmt: skip
 @click.option("--questions", type=click.Path(dir_okay=False, path_type=Path), metavar="SHEET",
-              help="问题表写到哪里，默认在名单旁边。")  # fmt: skip
+              help="问题表写到哪里，默认在名单旁边；以 .xlsx 结尾就是工作簿，否则是 CSV。")  # fmt: skip
 @click.option("--checked", is_flag=True, help="名称近似的区域都核对过，没有记错。")
 @click.option("--recorded-at", type=Moment(), metavar="now|T", default="now", show_default=True,
               help="录入的时间；不早于上一行。")  # fmt: skip

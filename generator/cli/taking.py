@@ -19,18 +19,17 @@ from generator.errors import UsageError
 from generator.register.profile import Profile
 from generator.staff.importing import counts, headings, telling, worksheet
 from generator.staff.importing.atlas import Atlas, atlas_of
-from generator.staff.importing.files import Provenance, provenance
-from generator.staff.importing.lists import as_document, as_printed, joined, noted, only, within
+from generator.staff.importing.files import Provenance
+from generator.staff.importing.lists import as_document, as_printed, noted, only, read_files
 from generator.staff.importing.placing import Noted, Placing, place_rows, titles_of
 from generator.staff.importing.proposal import Proposal, Said, day_of, known_notice, proposed
 from generator.staff.importing.questions import YES, Question, answered
-from generator.staff.intake.model import Declared, ListedRow, ReadList
-from generator.staff.intake.reader import read_list
+from generator.staff.intake.model import Declared, ListedRow, ReadList, Sheets
 from generator.staff.recording import notices, steps
 from generator.staff.recording.desk import Desk, sit_down, write
 from generator.staff.template.returned import asked
 
-_BY_RECORD: Final = "要写人数依据的，用 wuyi record 逐条记"
+_BY_RECORD: Final = "人数写在名单的一列里（已排除密接），或用 wuyi record 逐条记"
 _HINTS: Final = {**HINTS, "E618": _BY_RECORD}
 _MOST_TOLD: Final = 40
 # A heading that is the title of a notice; 取消名单 is only what somebody called a table.
@@ -69,6 +68,8 @@ class Flags:
     reason: str | None
     upward: bool
     columns: tuple[str, ...]
+    sheet: tuple[str, ...]
+    skip_sheet: tuple[str, ...]
     interactive: bool
     answers: Path | None
     questions: Path | None
@@ -133,14 +134,7 @@ class _Taking:
         columns = headings.parsed(flags.columns)
         settings = (flags.settings or Path(click.get_app_dir("wuyi"))) / "columns.json"
         meanings = {**headings.remembered(settings), **columns}
-        lists: list[ReadList] = []
-        files: list[Provenance] = []
-        for file in flags.files:
-            content = file.read_bytes()
-            files.append(provenance(file.name, content))
-            found = read_list(content, file.name, columns=meanings)
-            lists.append(within(found, file.name) if len(flags.files) > 1 else found)
-        whole = joined(lists)
+        whole, files = read_files(flags.files, meanings, Sheets(flags.sheet, flags.skip_sheet))
         if columns and whole.rows:
             headings.remember(settings, columns)
             self.say(f"记住了：{'、'.join(f'{text}={role}' for text, role in columns.items())}")
@@ -170,14 +164,17 @@ class _Taking:
     def _is_sound(self, found: ReadList, open_: Sequence[Question]) -> bool:
         """True if every row of the list could be read."""
         wrong = [problem for problem in found.problems if problem.row is None]
-        for problem in wrong[:_MOST_TOLD]:
+        asked = {question.key for question in open_}
+        told = [problem for problem in found.problems if problem.row is None or as_printed(problem).key in asked]
+        if not wrong:
+            return True
+        for problem in told[:_MOST_TOLD]:
             self.say(problem.told())
-        if len(wrong) > _MOST_TOLD:
-            self.say(f"另有 {len(wrong) - _MOST_TOLD} 处。")
-        self.outcome["problems"] = [problem.told() for problem in wrong]
-        if wrong:
-            self.say("名单里有不能读入的：什么也没有写。改好名单，再运行一次。")
-        return not wrong
+        if len(told) > _MOST_TOLD:
+            self.say(f"另有 {len(told) - _MOST_TOLD} 处。")
+        self.outcome["problems"] = [problem.told() for problem in told]
+        self.say("名单里有不能读入的：什么也没有写。改好名单，再运行一次。")
+        return False
 
     # ---- what is said of the list
 
@@ -294,11 +291,11 @@ class _Taking:
         sheet = self.flags.questions or first.with_name(f"{first.stem}-问题.csv")
         number = 2
         while sheet.exists():
-            sheet = sheet.with_name(f"{re.sub('-[0-9]+$', '', sheet.stem)}-{number}.csv")
+            sheet = sheet.with_name(f"{re.sub('-[0-9]+$', '', sheet.stem)}-{number}{sheet.suffix}")
             number += 1
         self.outcome["worksheet"] = str(sheet)
         if not self.flags.dry_run:
-            sheet.write_bytes(worksheet.written(questions, self.answers))
+            worksheet.save(sheet, worksheet.written(questions, self.answers, sheet.suffix))
         waiting = sum(question.rows for question in questions)
         self.say(f"有 {len(questions)} 个问题要人回答（{waiting} 行）：")
         for question in questions[:_MOST_TOLD]:

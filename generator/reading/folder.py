@@ -83,10 +83,11 @@ def require(data: Path) -> None:
         raise UsageError(f"找不到数据文件夹 {data}；用 --data 指定，或用 wuyi init 新建一个")
 
 
-def list_registers(data: Path, wanted: Collection[str] = ()) -> Reading[Listing]:
+def list_registers(data: Path, wanted: Collection[str] = (), sound: Collection[str] = ()) -> Reading[Listing]:
     """What lies in the data folder and in registers/; findings for whatever should not be there.
 
-    `wanted` are the counties that are asked for: only their provinces are read whole (all, where none is named).
+    `wanted` are the counties that are asked for: only their provinces are read whole (all, where none is named), and
+    not those whose lists are known to be `sound` (names of files).
     """
     root = shown_root(data)
     registers = data / "registers"
@@ -98,7 +99,7 @@ def list_registers(data: Path, wanted: Collection[str] = ()) -> Reading[Listing]
             {"divisions", "schemes", "tiles", "registers"},
         ),
     ]
-    lists = [*_divisions(data, root, registers, {code[:2] for code in wanted})]
+    lists = [*_divisions(data, root, registers, {code[:2] for code in wanted}, sound)]
     findings += lists
     # Where the list of a province could not be read, no code of it is known: that is told, not each folder.
     of_lists = {told.path.removeprefix(f"{root}/divisions/") for told in lists}
@@ -133,7 +134,7 @@ def county_folders(data: Path) -> set[str]:
     return {entry.name for entry in there if _COUNTY.fullmatch(entry.name) and _is_folder(entry)}
 
 
-def _divisions(data: Path, root: str, registers: Path, wanted: set[str]) -> Iterator[Finding]:
+def _divisions(data: Path, root: str, registers: Path, wanted: set[str], sound: Collection[str]) -> Iterator[Finding]:
     """The official codes: only files of provinces; those that a register needs are in order of the code."""
     folder, shown = data / "divisions", f"{root}/divisions"
     if not _is_folder(folder):
@@ -147,7 +148,7 @@ def _divisions(data: Path, root: str, registers: Path, wanted: set[str]) -> Iter
             continue  # judged where it is read
         if not _PROVINCE.fullmatch(path.name):
             yield unexpected(path, place)
-        elif path.name[:2] in needed:
+        elif path.name[:2] in needed and path.name not in sound:
             text, findings = read_text(path, place)
             yield from findings
             line = None if text is None else divisions.disorder(text)

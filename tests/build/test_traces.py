@@ -259,7 +259,8 @@ def test_a_disk_without_second_names_gets_copies(
 def test_questions_have_answers_that_can_be_told_apart(made: tuple[Path, Path, list[str]]) -> None:
     """Each trace holds a question for each answer, and no question for each change."""
     folder, site, _ = made
-    kept = traces.load(site.parent / f".{site.name}.build/cache")
+    kept, parts = traces.load(site.parent / f".{site.name}.build/cache")
+    assert sorted(parts) == [path.name for path in counties(folder)]
     assert len(kept) > 8
     assert {question[0] for trace in kept.values() for question in trace.asked} == {"country", "feeds"}
     assert max(len(trace.asked) for trace in kept.values()) < 200

@@ -278,7 +278,7 @@ def test_the_script_for_a_double_click(office: Office, tmp_path: Path) -> None:
     plain = (office.top / "办公室" / f"wuyi-{CODE}.bat").read_bytes()
     assert plain.isascii()
     assert plain.count(b"\n") == plain.count(b"\r\n") > 10
-    assert b'cd /d "%~dp0.." || goto stop\r\n' in plain
+    assert b'pushd "%~dp0.."\r\nif errorlevel 1 goto stop\r\n' in plain
 
 
 def test_a_server_that_is_away(office: Office) -> None:

@@ -18,17 +18,23 @@ from generator.reading import schemas
 from generator.register.model import SiteSettings
 
 
-def catalogue(
-    site: SiteSettings, summaries: Sequence[Summary], page_addresses: Sequence[str], as_of: str | None
-) -> Iterator[Artifact]:
-    """Everything that describes the data. `page_addresses` are the pages above the counties."""
-    yield datapackage(site, summaries)
-    yield dcat.catalogue(site, summaries, as_of)
+def lasting(site: SiteSettings) -> Iterator[Artifact]:
+    """What describes the data whatever it holds."""
     yield openapi(site)
     for name in schemas.documents():
         yield Artifact(urls.schema(name), with_example(name))
     yield changelog()
+
+
+def catalogue(site: SiteSettings, summaries: Sequence[Summary], as_of: str | None) -> Iterator[Artifact]:
+    """What describes the data as it is."""
+    yield datapackage(site, summaries)
+    yield dcat.catalogue(site, summaries, as_of)
     yield headers(site, summaries)
+
+
+def addresses(site: SiteSettings, summaries: Sequence[Summary], page_addresses: Sequence[str]) -> Iterator[Artifact]:
+    """What leads programs to every page. `page_addresses` are the pages above the counties."""
     yield from sitemaps("", sorted(page_addresses), site)
     sitemap_names = names("", len(page_addresses))
     for summary in summaries:
