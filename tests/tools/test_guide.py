@@ -16,7 +16,7 @@ from tests.support.repositories import commit, git
 from tests.tools.pictures import COUNTY, NOW, Office
 
 GUIDE: Final = ROOT / "content/pages/guide.md"
-# Not run here: what installs, builds or goes on until it is stopped (the tests of the program do), and what is no command.
+# Not run here: what installs, builds or goes on until it is stopped (tests of the program do), and what is no command.
 ELSEWHERE: Final = ("git clone ", "cd ", "make ", ".venv/bin/pip ", ".venv/bin/wuyi plaque ", "mv ", "git rm ", "E403 ")
 # From these headings on the clone is as it was at first.
 AFRESH: Final = (
@@ -106,6 +106,21 @@ STEPS: Final = {
     ".venv/bin/wuyi import 第十五批.xlsx --county 990101 --date ": Step(talk=(YES,)),
     ".venv/bin/wuyi submit 990101": Step(_recorded, (("推送吗", "y\r"),)),
     "git merge origin/main": Step(code=1),
+    ".venv/bin/wuyi init my-register": Step(
+        talk=(
+            ("6 位代码）：", "秀山\r"),
+            ("还有别的区县", "n\r"),
+            ("发布单位：", "某县\r"),
+            ("联系单位", "某办公室\r"),
+            ("https 开头）：", "https://register.example\r"),
+            ("网站名称", "\r"),
+            ("名录的第一天", "\r"),
+            ("不作承诺就回车", "\r"),
+        )
+    ),
+    ".venv/bin/wuyi add county 500242 --dry-run": Step(
+        talk=(("发布单位", "\r"), ("联系单位", "\r"), ("名录的第一天", "\r"), ("不作承诺就回车", "\r"))
+    ),
     ".venv/bin/wuyi renumber --base origin/main": Step(_both_kept),
 }
 BEFORE: Final = {"### 别人先": _forestalled, "### 取消": _days_later}
