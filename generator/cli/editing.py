@@ -21,10 +21,11 @@ from generator.cli.common import Moment, data_option, quiet_option
 def renumber(
     county: tuple[str, ...], base: str, recorded_at: str | None, data: Path, dry_run: bool, quiet: bool
 ) -> None:
-    """给还没有公布的新记录重新编号：接在已公布的记录之后。
+    """给还没有公布的新记录、新区域、新通告重新编号：接在已公布的之后。
 
     两个分支各自在日志末尾加了行，合并时两边的行都保留，再运行这个命令。已公布的行一个字也不动；
-    更正对象（corrects）是新记录的，跟着改。已公布的行被改动过时，什么也不写，退出码为 1。
+    更正对象（corrects）是新记录的，跟着改。两个分支各登记了新的小区或通告、用了同一个编号的，
+    没有公布的换下一个编号，自己的事件、依据、数量里的都跟着换。已公布的行被改动过时，什么也不写，退出码为 1。
     记录时间是进入名录的时间：写得早了，订阅里的日期就是旧的（W820），用 --recorded-at now 改成现在的。
 
     \b
@@ -52,6 +53,19 @@ def renumber(
     for log in mended:
         if not dry_run:
             write(log)
+        for renamed in log.renaming.ids:
+            click.echo(reporting.visible(f"编号  {renamed.was} → {renamed.now}  {renamed.name}"))
+        for table in log.renaming.tables:
+            click.echo(f"{'将改' if dry_run else '已改'} {table.shown}：{table.rows} 行的编号")
+        for name, renamed in log.renaming.alike:
+            click.echo(
+                reporting.visible(
+                    f"  提醒：{name} 里 {renamed.was} 的行都是已公布的。自己的“{renamed.name}”要是也记过同样的，"
+                    f"git 把一样的两行合成了一行：用新编号 {renamed.now} 补上。"
+                )
+            )
+        if not log.changed and not log.moved:
+            continue
         moved = "；新记录移到最后" if log.moved else ""
         what = "序号和时间" if recorded_at else "序号"
         click.echo(f"{'将改' if dry_run else '已改'} {log.shown}：{len(log.changed)} 行的{what}{moved}")
@@ -60,6 +74,10 @@ def renumber(
             parts = [f"  第 {line.was.sequence} 号 → 第 {now.sequence} 号", now.area_name, words.EVENTS[now.event]]
             if line.was.recorded_at != now.recorded_at:
                 parts.append(f"记录时间 {line.was.recorded_at} → {now.recorded_at}")
+            if line.was.area_id != now.area_id:
+                parts.append(f"区域 {line.was.area_id} → {now.area_id}")
+            if line.was.notice_id != now.notice_id:
+                parts.append(f"通告 {line.was.notice_id} → {now.notice_id}")
             if line.was.corrects != now.corrects:
                 parts.append(f"更正对象 {line.was.corrects} → {now.corrects}")
             click.echo(reporting.visible("  ".join(parts)))

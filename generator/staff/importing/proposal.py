@@ -37,7 +37,7 @@ ACTIONS: Final[Mapping[str, tuple[EventKind, ...]]] = {
 }
 # The word of a list, or of the command, that is the day of a step.
 _DAY_OF: Final[Mapping[str, Role]] = {"apply": "applied", "review": "reviewed", "certify": "certified"}
-_OPTIONS: Final = {"apply": "--applied", "review": "--reviewed", "certify": "--certified", "nominate": "--nominated"}
+OPTIONS: Final = {"apply": "--applied", "review": "--reviewed", "certify": "--certified", "nominate": "--nominated"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,14 @@ class Said:
     def last(self) -> EventKind:
         """The event that the list is of."""
         return ACTIONS[self.action][-1]
+
+
+class UnsaidError(UsageError):
+    """Days of earlier steps that neither the list nor anybody says: `missing`, each with where it is missing first."""
+
+    def __init__(self, missing: Mapping[EventKind, str]) -> None:
+        self.missing = dict(missing)
+        super().__init__(_unsaid(missing))
 
 
 @dataclass
@@ -195,7 +203,7 @@ def _with_events(out: Proposal, placed: Sequence[Placed], said: Said, day: str) 
             notice_id = out.notice_id if kind == said.last and kind in MEASURED else None
             events.append(made._replace(sequence=following + len(events), notice_id=notice_id))
     if missing:
-        raise UsageError(_unsaid(missing))
+        raise UnsaidError(missing)
     _require_assessed(said, events, assessments, desk)
     more = {"assessments": tuple(assessments), "events": tuple(events)}
     return desk.having(**{table: rows for table, rows in more.items() if rows})
@@ -245,7 +253,7 @@ def _day(row: Placed, kind: EventKind, said: Said) -> str | None:
 def _unsaid(missing: Mapping[EventKind, str]) -> str:
     """Days that neither the list nor anybody says, in one sentence."""
     named = "、".join(words.EVENTS[kind] for kind in missing)
-    options = " ".join(_OPTIONS[kind] for kind in missing)
+    options = " ".join(OPTIONS[kind] for kind in missing)
     first = next(iter(missing.values()))
     return f"{first}：名单上没有{named}的日期：用 {options} 写明实际办理的日期，不要编造"
 

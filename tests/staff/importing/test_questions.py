@@ -135,14 +135,14 @@ def test_on_the_terminal(tmp_path: Path) -> None:
     """Day, title and each open question are asked; a wrong answer is asked again; the last yes writes."""
     text = OPEN.replace("关于公布第三批无疫小区的通告\n2022年12月7日\n", "")
     wanted = Import(county(tmp_path), text)
-    typed = "".join(f"{answer}\n" for answer in ("2022-12-07", "通告", "7", "1", "990101001", "y"))
+    typed = "".join(f"{answer}\n" for answer in ("2022-12-07", "通告", "7", "1", "990101001", "", "y"))
     said = wanted.done(*WAY, *ASSESSED, "--interactive", answers=typed)
     assert "第 4 行“没有社区”（2 行）：示例区示例街道里没有这个名称的社区（村）\n" in said
     assert "写 1 到 3 之间的数" in said
     assert ids(wanted.data)[2:] == ["990101001-002", "990101001-003"]
 
 
-@pytest.mark.parametrize("typed", ["1\n990101001\nn\n", "1\n", ""])
+@pytest.mark.parametrize("typed", ["1\n990101001\n\nn\n", "1\n", ""])
 def test_nothing_without_the_last_yes(typed: str, tmp_path: Path) -> None:
     """A no, or an end of what is typed."""
     wanted = Import(county(tmp_path), OPEN)
