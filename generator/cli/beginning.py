@@ -12,7 +12,7 @@ from typing import Final
 
 import click
 
-from generator.cli.asking import Asker
+from generator.cli.asking import Asker, say
 from generator.cli.common import https, now, tomorrow
 from generator.errors import UsageError
 from generator.register.times import is_day
@@ -61,7 +61,10 @@ def county(lists: Source, ask: Asker, text: str) -> County:
     if len(named) > 1 and (ask.silent or len(named) > _MOST_LISTED):
         more = f" 等 {len(named)} 个" if len(named) > _MOST_LISTED else ""
         raise UsageError(f"“{text}”可能是 {'、'.join(shown)}{more}；写代码")
-    return ask.choose(f"“{text}”是哪一个", "--county", [*zip(named, shown, strict=True)])
+    chosen = ask.choose(f"“{text}”是哪一个", "--county", [*zip(named, shown, strict=True)])
+    if not ask.silent:
+        say(f"  {chosen.code} {chosen.place}")
+    return chosen
 
 
 def schemes(lists: Source, ask: Asker, places: Sequence[County]) -> list[Scheme]:
@@ -73,6 +76,7 @@ def schemes(lists: Source, ask: Asker, places: Sequence[County]) -> list[Scheme]
         offered = [(scheme, f"{scheme.id}  《{scheme.name}》") for scheme in lists.schemes_of(place.code)]
         if offered:
             chosen.append(ask.choose(f"{place.name}用哪一份工作方案", "--scheme", offered))
+            say(f"{place.name}的工作方案：《{chosen[-1].name}》")
         else:
             question = f"程序没有{place.name}本地的工作方案；写方案的编号或文件"
             chosen.append(ask.until(question, "--scheme", lists.scheme))

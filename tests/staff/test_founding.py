@@ -168,6 +168,15 @@ def test_in_a_folder_that_is_there_and_empty(tmp_path: Path) -> None:
     assert (again.exit_code, "不是空的" in again.output) == (2, True)
 
 
+def test_in_an_empty_clone(tmp_path: Path) -> None:
+    """Whoever made the repository on a platform and cloned it begins in the clone; the first commit is theirs."""
+    git(tmp_path, "init", "-q")
+    made = run(tmp_path, *arguments("."))
+    assert (made.exit_code, "在一个 git 仓库里" in made.output) == (0, True), made.output
+    assert (tmp_path / "data/site.json").is_file()
+    assert git(tmp_path, "log", "--oneline", check=False) == ""
+
+
 def test_nobody_is_invented(tmp_path: Path) -> None:
     """Where git knows nobody, the repository is there and nothing is committed: it is said how to."""
     made = run(tmp_path, *arguments("mine"), **NOBODY)
@@ -214,6 +223,8 @@ def test_question_by_question(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     made = run(tmp_path, "init", "mine", answers="".join(f"{answer}\n" for answer in answers))
     assert made.exit_code == 0, made.output
     assert "500000（重庆市）是省级的代码" in made.output
+    assert "  500241 重庆市秀山土家族苗族自治县\n" in made.output
+    assert "工作方案：《重庆市“无疫社区、无疫小区”创建工作方案》\n" in made.output
     assert "更新承诺：至多几天公布一次（不作承诺就回车）" in made.output
     register = json.loads((tmp_path / f"mine/data/registers/{XIUSHAN}/county.json").read_text(encoding="utf-8"))
     assert (register["schemes"][0]["scheme"], register["publishes_every_days"]) == (CHONGQING, None)
@@ -254,7 +265,9 @@ def test_what_cannot_be_is_a_sentence(tmp_path: Path, words: tuple[str, ...], to
 
 @pytest.mark.parametrize("there", [False, True], ids=["new", "empty"])
 @pytest.mark.parametrize(
-    "error", [OSError(28, "No space left on device"), KeyboardInterrupt()], ids=["full", "interrupted"]
+    "error",
+    [OSError(28, "No space left on device"), PermissionError(13, "Permission denied"), KeyboardInterrupt()],
+    ids=["full", "unwritable", "interrupted"],
 )
 def test_half_of_it_is_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException, *, there: bool

@@ -16,19 +16,20 @@ from generator.prose.judging import add_texts
 from generator.register.model import Finding
 
 BRANCH: Final = "main"
+_REPOSITORY: Final = ".git"
 # A notice that adopted a scheme is registered by people, once its register is there.
 LATER: Final = "E406"
 _MOST_TOLD: Final = 5
 
 
 def require_free(folder: Path) -> None:
-    """Raises UsageError where no new folder can be."""
+    """Raises UsageError where no new folder can be. An empty clone is an empty folder."""
     for place in (folder, *folder.absolute().parents):
         if place.is_symlink() or place.exists():
             if not place.is_dir():
                 raise UsageError(f"{place} 不是文件夹" + ("" if place == folder else "，里面不能新建名录"))
             break
-    if folder.exists() and any(folder.iterdir()):
+    if folder.exists() and any(entry.name != _REPOSITORY for entry in folder.iterdir()):
         raise UsageError(f"文件夹 {folder} 不是空的；请另选一个，以免覆盖")
 
 
