@@ -6,7 +6,7 @@ Where nobody may be asked, each names the option that answers.
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import takewhile
 from typing import Final
 
@@ -33,13 +33,16 @@ def may_ask() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def counties(lists: Source, ask: Asker, texts: Sequence[str]) -> list[County]:
-    """The counties that are named; where none is, those that are asked for. Raises UsageError for one named twice."""
+def counties(lists: Source, ask: Asker, texts: Sequence[str], near: Collection[str] = ()) -> list[County]:
+    """The counties that are named; where none is, those that are asked for. Raises UsageError for one named twice.
+
+    Of several of one name, those of the provinces `near` are meant, if there are any.
+    """
 
     def asked() -> County:
         return ask.until("哪个区县（名称或 6 位代码）", "--county", lambda text: county(lists, ask, text.strip()))
 
-    named = [county(lists, ask, text) for text in texts]
+    named = [county(lists, ask, text, near) for text in texts]
     if not texts:
         named.append(asked())
         while ask.yes("还有别的区县吗", default=False, silent=False):
@@ -50,11 +53,12 @@ def counties(lists: Source, ask: Asker, texts: Sequence[str]) -> list[County]:
     return named
 
 
-def county(lists: Source, ask: Asker, text: str) -> County:
+def county(lists: Source, ask: Asker, text: str, near: Collection[str] = ()) -> County:
     """The county of a code or a name; of several, the one that is chosen."""
     if text.isascii() and text.isdecimal():
         return lists.county(text)
     named = lists.counties(text) if text else []
+    named = [place for place in named if place.code[:2] in near] or named
     shown = [f"{place.code} {place.place}" for place in named[:_MOST_LISTED]]
     if not named:
         raise UsageError(f"没有叫“{text}”的区县、街道或社区；写区县的名称或 6 位代码")

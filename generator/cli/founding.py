@@ -170,7 +170,7 @@ def add_county(
     site = adding.site_of(data)
     lists = Source(source)
     ask = beginning.asker()
-    places = beginning.counties(lists, ask, codes)
+    places = beginning.counties(lists, ask, codes, adding.provinces(data))
     profiles = adding.schemes_for(data, lists, places, schemes, adopted_by)
     bound = bindings(places, profiles, adopted_by)
     who = publisher or beginning.same(ask, "发布单位", "--publisher", site.publisher)

@@ -46,6 +46,13 @@ def test_counties_of_this_province_and_of_another(register: Path) -> None:
     assert "没有问题" in run(register, "check", "--strict").output
 
 
+def test_a_name_that_several_provinces_have(tmp_path: Path) -> None:
+    """That of the register's own province is meant."""
+    assert run(tmp_path, *arguments("mine", XIUYING, HAINAN, "--no-git")).exit_code == 0
+    made = run(tmp_path / "mine", "add", "county", "龙华区", "--dry-run")
+    assert (made.exit_code, "data/registers/460106/county.json" in made.output) == (0, True), made.output
+
+
 def test_a_scheme(register: Path) -> None:
     """One that ships by its id, one's own as a file."""
     assert run(register, "add", "scheme", HAINAN).exit_code == 0

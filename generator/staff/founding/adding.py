@@ -35,6 +35,11 @@ def site_of(data: Path) -> SiteSettings:
     return site
 
 
+def provinces(data: Path) -> set[str]:
+    """Codes of the provinces in which a register has counties."""
+    return {code[:2] for code in folder.county_folders(data)}
+
+
 def schemes_for(
     data: Path, source: Source, places: Sequence[County], wanted: Sequence[str], adopted: Sequence[str]
 ) -> list[Scheme]:
