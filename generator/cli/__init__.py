@@ -9,6 +9,7 @@ from generator.cli import (
     checking,
     editing,
     explaining,
+    founding,
     importing,
     plaquing,
     publishing,
@@ -40,7 +41,8 @@ def main() -> None:
 
 
 for _command in (
-    checking.check, publishing.build, publishing.serve, checking.show, checking.changes, editing.init,
+    checking.check, publishing.build, publishing.serve, checking.show, checking.changes, founding.init,
+    founding.add,
     recording.record, importing.import_, editing.renumber, explaining.explain, verifying.verify, verifying.sync,
     plaquing.plaque, templating.template, submitting.submit,
 ):  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sized
 from contextlib import contextmanager, suppress
@@ -230,6 +231,18 @@ output_option = click.option(
     "--output", type=FOLDER, default=Path("site"), show_default=True, metavar="DIR", help="输出文件夹。"
 )
 site_url_option = click.option("--site-url", metavar="URL", callback=https, help="网站地址，代替 data/site.json 里的。")
+
+
+def program(elsewhere: Path | None = None) -> str:
+    """The program as it was started, to be typed again: here, or in another folder."""
+    started = Path(sys.argv[0])
+    if started.name == "__main__.py":
+        return "python -m generator"
+    name = started.name.removesuffix(".exe") if started.name != "-c" else "wuyi"
+    found = shutil.which(name)
+    if started.name == "-c" or (found is not None and Path(found).absolute() == started.absolute()):
+        return name
+    return str(started if elsewhere is None else started.absolute())
 
 
 def now() -> str:

@@ -12,6 +12,7 @@ from generator.check import Report
 from generator.errors import UsageError
 from generator.history import git, sending
 from generator.history.compare import check_against
+from generator.reading.folder import require
 from generator.reading.leftovers import is_leftover
 
 _FOLDER: Final = re.compile("[0-9]{2}(?:[0-9]{2}){0,2}")
@@ -62,6 +63,7 @@ def plan(
     `minute` is the time, and `told` what the change of a county means (the first line of it), which name a new branch.
     Raises UsageError where nothing can or may be sent.
     """
+    require(data)
     top = git.top(data)
     if top is None:
         raise UsageError(f"{data} 不在 git 仓库里（或没有装 git），没有可以提交到的地方")

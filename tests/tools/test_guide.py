@@ -105,6 +105,21 @@ STEPS: Final = {
     ".venv/bin/wuyi import 第十五批.xlsx --county 990101 --date ": Step(talk=(YES,)),
     ".venv/bin/wuyi submit 990101": Step(_recorded, (YES,)),
     "git merge origin/main": Step(code=1),
+    ".venv/bin/wuyi init my-register": Step(
+        talk=(
+            ("6 位代码）：", "秀山\r"),
+            ("还有别的区县", "n\r"),
+            ("发布单位：", "某县\r"),
+            ("联系单位", "某办公室\r"),
+            ("https 开头）：", "https://register.example\r"),
+            ("网站名称", "\r"),
+            ("名录的第一天", "\r"),
+            ("不作承诺就回车", "\r"),
+        )
+    ),
+    ".venv/bin/wuyi add county 500242 --dry-run": Step(
+        talk=(("发布单位", "\r"), ("联系单位", "\r"), ("名录的第一天", "\r"), ("不作承诺就回车", "\r"))
+    ),
     ".venv/bin/wuyi renumber --base origin/main": Step(_both_kept),
 }
 BEFORE: Final = {"### 别人先": _forestalled, "### 取消": _days_later, "### 记错": _mistaken}
