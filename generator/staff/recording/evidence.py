@@ -49,7 +49,7 @@ def open_contacts(desk: Desk, event: Event) -> dict[str, int]:
     profile = county.profile_at(event.effective_at)
     if "cases" not in county.evidence or profile is None or event.event != "restore":
         return {}
-    if not profile.restores_when_ruled_out:
+    if profile.restores_when != "contacts_ruled_out":
         return {}
     since = _since(county.records.get((event.area_id, event.title)), ("publish",), event)
     day = event.effective_at[:10]
