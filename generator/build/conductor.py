@@ -36,6 +36,7 @@ from generator.publish.log import manifest
 from generator.publish.pages import renderer
 from generator.publish.rollup.units import unit_codes
 from generator.register import divisions
+from generator.register.profile import keeps_cases
 
 _FEW: Final = 8  # days are merged sooner here than a pool is started
 _AT_A_TIME: Final = 64  # counties that are looked at in the time that a fortieth of a pool is worth
@@ -262,5 +263,8 @@ def _last(country: Country, audit: Audit) -> Iterator[Artifact]:
     """What describes everything else."""
     from generator.publish.exports.catalogues.catalogue import catalogue
 
-    yield from catalogue(country.site, country.summaries, sorted(audit.indexed), country.as_of)
+    yield from catalogue(
+        country.site, country.summaries, sorted(audit.indexed), country.as_of,
+        cases=keeps_cases(country.profiles.values()),
+    )  # fmt: skip
     audit.expect(urls.document(urls.unit(code)) for code in unit_codes(country))

@@ -23,7 +23,7 @@ from generator.cli.common import Group
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="wuyi")
 def main() -> None:
-    """无疫区域名录：检查数据，生成网站与订阅源。
+    """称号名录：检查数据，生成网站与订阅源。
 
     \b
     常用：

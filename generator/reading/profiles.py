@@ -29,11 +29,12 @@ def read_profiles(folder: Path, shown: str) -> Reading[dict[str, Profile | None]
         if path.suffix != ".json":
             readings.findings.append(unexpected(path, place))
         else:
-            profiles[path.stem] = readings.take(_read_profile(path, place))
+            profiles[path.stem] = readings.take(read_profile(path, place))
     return readings.whole(profiles)
 
 
-def _read_profile(path: Path, place: str) -> Reading[Profile | None]:
+def read_profile(path: Path, place: str) -> Reading[Profile | None]:
+    """A profile; None for a file that cannot be used. `place` is how findings name it."""
     document, findings = read_document(path, place, "scheme")
     if document is None:
         return Reading(None, findings)

@@ -247,6 +247,17 @@ class Profile:
         }
 
 
+def keeps_cases(profiles: Iterable[Profile]) -> bool:
+    """True if any of these schemes says something of cases or contacts: otherwise no table of them has a meaning."""
+    return any(
+        version.window.counts
+        or version.restores_when == "contacts_ruled_out"
+        or any(set(trigger.on) - {"failed_inspection"} for trigger in version.triggers)
+        for profile in profiles
+        for version in profile.versions()
+    )
+
+
 def in_english(profiles: Iterable[Profile]) -> dict[str, str]:
     """What schemes say in English for their titles and reasons, by the name in Chinese; the last profile counts."""
     said: dict[str, str] = {}

@@ -98,7 +98,7 @@ def assessed(desk: Desk, day: str, area: Area, title: str) -> Desk:
 def wanted_inspection(desk: Desk, event: Event) -> str | None:
     """The code of the body whose failed inspection has to be on file for an event, and is not; None where none has."""
     profile = desk.county.profile_at(event.effective_at)
-    if "inspections" not in desk.county.evidence or profile is None or event.event != "revoke":
+    if "inspections" not in desk.county.evidence or profile is None or event.event not in ("suspend", "revoke"):
         return None
     since = _since(desk.county.records.get((event.area_id, event.title)), ("publish", "restore"), event)
     day = event.effective_at[:10]

@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po
 from generator import urls
 from generator.publish.pages import languages, renderer
 from tests.support.folders import ROOT
-from tests.support.sites import ADDRESS, VOID, load, pages_of, tree_of
+from tests.support.sites import ADDRESS, VOID, pages_of, tree_of
 
 OTHERS: Final = [lang for lang in urls.LANGUAGES if lang != languages.CHINESE]
 CHINESE: Final = re.compile("[\u3400-\u9fff]+")

@@ -19,13 +19,21 @@ from generator.register.model import SiteSettings
 
 
 def catalogue(
-    site: SiteSettings, summaries: Sequence[Summary], page_addresses: Sequence[str], as_of: str | None
+    site: SiteSettings,
+    summaries: Sequence[Summary],
+    page_addresses: Sequence[str],
+    as_of: str | None,
+    *,
+    cases: bool = True,
 ) -> Iterator[Artifact]:
-    """Everything that describes the data. `page_addresses` are the pages above the counties."""
+    """Everything that describes the data. `page_addresses` are the pages above the counties.
+
+    `cases` is false where no scheme of the register says anything of cases: their table is not described there.
+    """
     yield datapackage(site, summaries)
     yield dcat.catalogue(site, summaries, as_of)
     yield openapi(site)
-    for name in schemas.documents():
+    for name in (name for name in schemas.documents() if cases or name != "cases"):
         yield Artifact(urls.schema(name), with_example(name))
     yield changelog()
     yield headers(site, summaries)
