@@ -13,6 +13,7 @@ from generator.cli import (
     plaquing,
     publishing,
     recording,
+    schemes,
     submitting,
     templating,
     verifying,
@@ -42,6 +43,6 @@ def main() -> None:
 for _command in (
     checking.check, publishing.build, publishing.serve, checking.show, checking.changes, editing.init,
     recording.record, importing.import_, editing.renumber, explaining.explain, verifying.verify, verifying.sync,
-    plaquing.plaque, templating.template, submitting.submit,
+    plaquing.plaque, templating.template, submitting.submit, schemes.scheme,
 ):  # fmt: skip
     main.add_command(_command)

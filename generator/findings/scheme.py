@@ -221,6 +221,42 @@ KINDS: Final = (
         "all 只用于各项标准都达到的区域：都达到了，met 写 yes；有没达到的，删去这一行，逐项另写。",
         "An assessment says of all standards at once that they are not met: nobody knows which.",
     ),
+    Kind(
+        "E660",
+        "方案里的“{value}”自相矛盾：{what}。",
+        "{mend}。",
+        "A profile that contradicts itself: a title that no step gives, a time limit that never runs, and the like.",
+    ),
+    Kind(
+        "E661",
+        "方案是按更新的格式（{value}）写的，本程序只认得 {expected}。",
+        "先升级程序，再检查这个方案；方案其实没有用到新格式的，把 format 改成 {expected}。",
+        "A profile in a newer format than the program knows; nothing else is said of it.",
+    ),
+    Kind(
+        "E662",
+        "方案里“{value}”写了两次：{what}。",
+        "留下一处；确是两样的，各起一个名称。",
+        "A title, step, reason, standard or trigger that a profile has twice.",
+    ),
+    Kind(
+        "E663",
+        "{what} {value} 早于{expected}。",
+        "检查这两个日期。",
+        "Days of a profile that are out of order: of its period, of its document, of an amendment.",
+    ),
+    Kind(
+        "W664",
+        "方案里的“{value}”可能漏了什么：{what}。",
+        "{mend}。",
+        "Something that a profile has without what usually belongs to it.",
+    ),
+    Kind(
+        "E665",
+        "“{area}”（{area_id}）恢复时，{date} 检查不合格的整改还没有完成的记录。",
+        "整改完成后，在 inspections 表的 rectification_done 填写日期；或改正恢复的日期。",
+        "A title was restored before what an inspection had found was rectified, under a scheme that waits for it.",
+    ),
     # ---- 7: notices and their counts
     Kind(
         "E701",

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from generator.findings import finding
 from generator.reading import schemas
 from generator.reading.documents import Lines, read_document
 from generator.reading.leftovers import is_leftover
+from generator.reading.located_json import line_of_path, read_object
 from generator.reading.outcome import Reading, Readings
-from generator.reading.text import unexpected
+from generator.reading.text import read_text, unexpected
 from generator.register.model import Finding
 from generator.register.profile import ALL_STANDARDS, Profile, from_document
+
+# The format of profiles; the first number is another one where what a profile says would be misunderstood.
+FORMAT: Final = "1.0"
 
 _SILENT = frozenset({"README.md", ".gitkeep"})
 
@@ -36,6 +41,8 @@ def read_profiles(folder: Path, shown: str) -> Reading[dict[str, Profile | None]
 def read_profile(path: Path, place: str) -> Reading[Profile | None]:
     """A profile; None for a file that cannot be used. `place` is how findings name it."""
     document, findings = read_document(path, place, "scheme")
+    if (document is None or "format" in document.value) and (newer := _newer(path, place)) is not None:
+        return Reading(None, (newer,))
     if document is None:
         return Reading(None, findings)
     value, line = document
@@ -43,6 +50,19 @@ def read_profile(path: Path, place: str) -> Reading[Profile | None]:
         return Reading(None, (finding("E407", place, line("id"), "id", value["id"], expected=path.stem),))
     findings = tuple(_undefined(value, place, line))
     return Reading(None if findings else from_document(value), findings)
+
+
+def _newer(path: Path, place: str) -> Finding | None:
+    """The one finding of a profile in a format that is not known here: whatever else seems wrong may be right."""
+    text = read_text(path, place).value if path.is_file() else None
+    read = None if text is None else read_object(text, place).value
+    written = read.value.get("format") if text is not None and read is not None else None
+    if text is None or read is None or not isinstance(written, str):
+        return None
+    number = re.fullmatch("([0-9]{1,4})\\.[0-9]{1,4}", written)
+    if number is None or int(number[1]) <= int(FORMAT.partition(".")[0]):
+        return None
+    return finding("E661", place, line_of_path(text, read, ("format",)), "format", written, expected=FORMAT)
 
 
 def _undefined(value: dict[str, Any], place: str, line: Lines) -> Iterator[Finding]:

@@ -30,6 +30,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         yield from _answered(subject, record, mine)
         if table.path not in subject.unsure:
             yield from _unfounded(subject, record, mine)
+            yield from _restored(subject, record, mine)
 
 
 def _told(
@@ -99,3 +100,25 @@ def _unfounded(subject: Subject, record: Record, failed: list[tuple[int, Inspect
                     "W620", event, "reason", event.reason, profile.cite(trigger.clause),
                     reason=subject.county.reason_name(event), step=words.EVENTS[event.event], table="inspections",
                 )  # fmt: skip
+
+
+def _restored(subject: Subject, record: Record, failed: list[tuple[int, Inspection]]) -> Iterator[Finding]:
+    """A restoration that waits for the rectification of what an inspection found since the title was given."""
+    since = ""
+    for event in record.standing:
+        if event.event == "publish":
+            since = event.effective_at[:10]
+        profile = subject.profile(event) if event.event == "restore" else None
+        if profile is None or profile.restores_when != "rectified":
+            continue
+        day = event.effective_at[:10]
+        waiting = [
+            row
+            for _, row in failed
+            if since <= row.date < day and (row.rectification_done is None or row.rectification_done > day)
+        ]
+        if waiting:
+            yield subject.told(
+                "E665", event, "effective_at", event.effective_at, profile.cite(profile.restoration_clause),
+                date=waiting[-1].date,
+            )  # fmt: skip
