@@ -111,8 +111,8 @@ class _Taking:
     def run(self) -> dict[str, Any]:
         """Everything, in order."""
         flags = self.flags
-        found, files = self._read()
         desk = sit_down(flags.data, flags.code, flags.recorded_at, flags.clock, archived=True)
+        found, files = self._read(desk)
         rows, open_ = self._confirmed(found)
         if not self._is_sound(found, open_):
             return self.outcome
@@ -127,18 +127,20 @@ class _Taking:
             return self.outcome
         return self._propose(desk, said, files, found, placing, atlas, profile, titles_of(rows, profile, title))
 
-    def _read(self) -> tuple[ReadList, list[Provenance]]:
+    def _read(self, desk: Desk) -> tuple[ReadList, list[Provenance]]:
         """The files as one list."""
         flags = self.flags
         columns = headings.parsed(flags.columns)
         settings = (flags.settings or Path(click.get_app_dir("wuyi"))) / "columns.json"
         meanings = {**headings.remembered(settings), **columns}
+        versions = [version for profile in desk.county.profiles.values() for version in profile.versions()]
+        titles = [title.name for version in versions for title in version.titles.values()]
         lists: list[ReadList] = []
         files: list[Provenance] = []
         for file in flags.files:
             content = file.read_bytes()
             files.append(provenance(file.name, content))
-            found = read_list(content, file.name, columns=meanings)
+            found = read_list(content, file.name, columns=meanings, titles=titles)
             lists.append(within(found, file.name) if len(flags.files) > 1 else found)
         whole = joined(lists)
         if columns and whole.rows:

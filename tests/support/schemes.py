@@ -120,7 +120,8 @@ def _steps(choose: Choices, titles: Sequence[str]) -> list[Document]:
         who = choose.among((titles, titles, titles, choose.some(titles), ()))
         if who:
             going[kind] = who
-    for kind in ("reject", "withdraw", "correct", "revoke", "suspend"):
+    going["correct"] = titles
+    for kind in ("reject", "withdraw", "revoke", "suspend"):
         if not choose.chance(4):
             going[kind] = titles
     if "suspend" in going and not choose.chance(5):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
@@ -13,7 +13,7 @@ from generator.staff.intake import delimited, docx, facts, kinds, notice, pdf, w
 from generator.staff.intake.columns import find_header
 from generator.staff.intake.gathering import Gathering
 from generator.staff.intake.grid import Grid
-from generator.staff.intake.headings import Heading, heading
+from generator.staff.intake.headings import Heading, heading, own_titles
 from generator.staff.intake.model import ROLES, Cell, Note, Problem, ReadList, Role
 from generator.staff.intake.package import Package, opened
 from generator.staff.intake.problems import problem
@@ -26,11 +26,14 @@ MOST_BYTES: Final = 64 * 1024 * 1024
 ASIDE: Final = "【不读入】"
 
 
-def read_list(content: bytes, name: str, *, columns: Mapping[str, str] | None = None) -> ReadList:
+def read_list(
+    content: bytes, name: str, *, columns: Mapping[str, str] | None = None, titles: Iterable[str] = ()
+) -> ReadList:
     """The rows of a file as printed, each with its place, and everything that was not taken with its sentence.
 
     `name` is the name of the file; `columns` says what columns mean whose headings are in no table, as a person named
-    them: heading to role, or to "" for a column that is not wanted. Whatever the bytes are, this returns.
+    them: heading to role, or to "" for a column that is not wanted. `titles` are names of the titles of the register
+    that the list is for: they are known wherever they are printed. Whatever the bytes are, this returns.
     """
     file = Cell("", name)
     wrong = [
@@ -45,7 +48,8 @@ def read_list(content: bytes, name: str, *, columns: Mapping[str, str] | None = 
         return ReadList(problems=(problem("too-large", file, detail=detail, most=f"{MOST_BYTES >> 20} MB"),))
     if not content.strip(b"\0 \t\r\n\xef\xbb\xbf\xfe\xff"):
         return ReadList(problems=(problem("empty", file),))
-    found = _read(content, name, headings.named(columns or {}))
+    with own_titles(titles):
+        found = _read(content, name, headings.named(columns or {}))
     told = (*actions(found.headings), *counted(found.declared), *twice(found.rows))
     found = replace(found, notes=(*found.notes, *told))
     if not (found.rows or found.problems):
