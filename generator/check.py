@@ -134,11 +134,11 @@ def _known(told: Finding) -> Finding:
 
 def check_scheme(path: Path) -> tuple[Profile | None, list[Finding]]:
     """A profile by itself, wherever it lies, with all that is said of it; None where it could not be used."""
-    profile, findings = read_profile(path, path.name)
+    profile, findings = read_profile(path, str(path))
     told = [*findings]
     if profile is not None:
-        above = [*privacy.check_document(profile.document, path.name), *schemes.check_profile(path.name, profile)]
-        told += located(above, path, path.name)
+        above = [*privacy.check_document(profile.document, str(path)), *schemes.check_profile(str(path), profile)]
+        told += located(above, path, str(path))
     return profile, sorted((_known(each) for each in told), key=Finding.order)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -44,12 +45,26 @@ def read_profile(path: Path, place: str) -> Reading[Profile | None]:
     if (document is None or "format" in document.value) and (newer := _newer(path, place)) is not None:
         return Reading(None, (newer,))
     if document is None:
-        return Reading(None, findings)
+        return Reading(None, tuple(map(_to_be_stated, findings)))
     value, line = document
     if value["id"] != path.stem:
         return Reading(None, (finding("E407", place, line("id"), "id", value["id"], expected=path.stem),))
     findings = tuple(_undefined(value, place, line))
     return Reading(None if findings else from_document(value), findings)
+
+
+def _to_be_stated(told: Finding) -> Finding:
+    """A finding of a part that is missing, with what a profile writes where its scheme says nothing."""
+    if told.code != "E201" or told.column is None:
+        return told
+    part: Any = schemas.documents()["scheme"]
+    for key in told.column.split("."):
+        part = next((each for each in (part, *part.get("anyOf", ())) if {"properties", "items"} & each.keys()), {})
+        part = part.get("items", {}) if key.isdecimal() else part.get("properties", {}).get(key, {})
+    kinds = [part.get("type"), *(choice.get("type") for choice in part.get("anyOf", ()))]
+    if not any(kind == "null" or (isinstance(kind, list) and "null" in kind) for kind in kinds):
+        return told
+    return replace(told, fix=f"{told.fix.removesuffix('。')}；方案没有写明的，写 null，不要省去。")
 
 
 def _newer(path: Path, place: str) -> Finding | None:

@@ -30,7 +30,7 @@ def check_profile(path: str, profile: Profile) -> Iterator[Finding]:
         if number:
             changed |= dict.fromkeys(amendments[number - 1]["changes"], number - 1)
         for told in judged(version.document):
-            key = (told.code, told.value, told.what)
+            key = (told.code, told.way, told.value, told.what)
             if key not in seen:
                 seen.add(key)
                 yield _finding(path, told, _way(told.way, changed, number))
