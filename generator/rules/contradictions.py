@@ -181,11 +181,10 @@ def _deadline(step: Document, way: Way, going: Mapping[str, set[str]]) -> Iterat
             "从前面的一步算起；方案没有写明时限的，deadline 写 null",
         )  # fmt: skip
         return
-    without = [title for title in step["levels"] if title not in going[anchor]]
-    if without:
+    if step["levels"] and not step["levels"].keys() & going[anchor]:  # for a title without it, no time runs
         yield Contradiction(
-            "E660", way, anchor, f"“{word}”的时限从“{since}”算起，称号 {'、'.join(without)} 却不走“{since}”这一步",
-            "补上这一步，或改从都有的一步算起",
+            "E660", way, anchor, f"“{word}”的时限从“{since}”算起，走“{word}”的称号却没有一个走“{since}”",
+            "补上这一步，或改从有的一步算起",
         )  # fmt: skip
 
 

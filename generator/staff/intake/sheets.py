@@ -14,7 +14,9 @@ from generator.staff.intake.problems import problem
 
 # Which area a row lists and for what; the rest is what is said of it.
 _IDENTITY: Final[tuple[Role, ...]] = ("county", "street", "community", "name", "qualifier", "title", "event")
-_ACTION: Final = re.compile("取消|撤销|暂停|摘牌|移出|调出|不再(?:列入|认定|保留)|恢复|公示(?![期后，、]*(?:无异议|评定|认定|审定))")
+_ACTION: Final = re.compile(
+    "取消|撤销|暂停|摘牌|移出|调出|不再(?:列入|认定|保留)|恢复|公示(?![期后，、]*(?:无异议|评定|认定|审定))"
+)
 _MOST_QUOTED: Final = 40
 _SAID: Final[tuple[Role, ...]] = ("kind", "batch", "date", "document_no", "code")
 
