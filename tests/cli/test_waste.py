@@ -83,6 +83,17 @@ def test_a_failed_inspection_suspends(tmp_path: Path) -> None:
     assert EPIDEMIC.search(done.output) is None
 
 
+def test_numbers_of_people_have_no_place_there(tmp_path: Path) -> None:
+    """No table is proposed that no scheme of the register asks for."""
+    data = waste_data(tmp_path)
+    done = wuyi(
+        data, "record", "990101", "--area", "幸福里小区", "--event", "revoke", "--reason", "fraud", "--confirmed", "1",
+        "--at", "2024-03-10", "--yes", recorded="2024-03-10T10:00:00+08:00",
+    )  # fmt: skip
+    assert done.exit_code == 2
+    assert "区县 990101 的工作方案没有关于病例的规定，不用写人数" in done.output
+
+
 def test_an_inspection_that_is_not_on_file_is_asked_for(tmp_path: Path) -> None:
     """A suspension for a failed inspection without one is told (W620): it was so for revocations alone."""
     data = waste_data(tmp_path)

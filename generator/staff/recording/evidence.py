@@ -11,7 +11,7 @@ from generator.register.codes import AreaId, DivisionCode, EventKind
 from generator.register.divisions import units_of
 from generator.register.fold import Record
 from generator.register.model import Area, Assessment, Case, Event, Inspection
-from generator.register.profile import ALL_STANDARDS, Profile
+from generator.register.profile import ALL_STANDARDS, Profile, keeps_cases
 from generator.staff.recording.desk import Desk
 from generator.staff.recording.steps import Entry
 
@@ -144,6 +144,8 @@ def lacks_assessment(desk: Desk, event: Event) -> bool:
 
 
 def _require(desk: Desk, table: str, what: str) -> None:
+    if table == "cases" and not keeps_cases(desk.county.profiles.values()):
+        raise UsageError(f"区县 {desk.code} 的工作方案没有关于病例的规定，不用写人数")
     if table not in desk.county.evidence:
         raise UsageError(
             f"区县 {desk.code} 的{what}另行保存，不在名录里（没有 {table} 表）：不用写；要放进名录，先建这个表"
