@@ -23,7 +23,7 @@ NODE_TOOLS := .tools/node_modules/.bin
 
 .DEFAULT_GOAL := help
 
-.PHONY: help setup site check serve test lint format fuzz bench golden docs screenshots lighthouse dist lock tools clean
+.PHONY: help setup site check serve test lint format fuzz bench golden docs pictures screenshots lighthouse dist lock tools clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -79,6 +79,9 @@ golden: $(VENV)/dev.stamp  ## write the golden files anew; look at the diff befo
 docs: $(VENV)/dev.stamp  ## write the generated parts of docs/ anew
 	@$(BIN)/python -m tests.tools.docs
 
+pictures: $(VENV)/dev.stamp  ## make the pictures of the guide anew (needs Chromium, LibreOffice and poppler-utils)
+	@$(BIN)/python -m tests.tools.pictures
+
 screenshots: $(VENV)/dev.stamp  ## pictures of every kind of page, phone and desktop, in screenshots/
 	@$(BIN)/python -m tests.tools.screenshots
 
@@ -96,7 +99,7 @@ lock:  ## pin the dependencies anew (needs uv)
 tools:  ## install what some tests need beside Python (Debian, as root)
 	apt-get update -q
 	apt-get install -y -q --no-install-recommends chromium newsboat fonts-noto-cjk default-jre-headless jing sfeed jq curl r-base-core nginx-light caddy \
-	  libpango-1.0-0 libpangoft2-1.0-0 fonts-hanazono poppler-utils zbar-tools libreoffice-calc-nogui r-cran-jsonlite
+	  libpango-1.0-0 libpangoft2-1.0-0 fonts-hanazono poppler-utils zbar-tools libreoffice-calc-nogui libreoffice-writer-nogui r-cran-jsonlite
 	command -v npm >/dev/null || apt-get install -y -q --no-install-recommends nodejs npm
 	npm install --silent --no-fund --no-audit --no-save --prefix .tools \
 	  vnu-jar@$(VNU) jsonfeed-schema@$(JSONFEED) axe-core@$(AXE) lighthouse@$(LIGHTHOUSE) linkinator@$(LINKINATOR) \

@@ -11,6 +11,7 @@ from generator.prose import plugin
 from generator.prose.filling import Filling, Told
 from generator.prose.settings import settings
 from generator.publish.rollup.totals import NAMED
+from generator.reading.pictures import FOLDER, sound
 from generator.register.model import SiteSettings
 
 _ROOT = Path(__file__).resolve().parent
@@ -18,6 +19,9 @@ _SITE = SiteSettings(**json.loads((_ROOT / "data" / "site.json").read_text(encod
 
 if not plugin.FRAME:
     _TOLD = Told(dict.fromkeys(NAMED, "…"), "预览", "", {"tables": lambda page: "<p>…</p>"})
-    plugin.FRAME.append(plugin.Frame(Filling(_SITE, dict.fromkeys(urls.LANGUAGES, _TOLD))))
+    plugin.FRAME.append(
+        plugin.Frame(Filling(_SITE, dict.fromkeys(urls.LANGUAGES, _TOLD), (), sound(_ROOT / "content")))
+    )
 globals().update(settings(_ROOT / "content", _ROOT / ".preview", "http://127.0.0.1:8000"))
+STATIC_PATHS = [FOLDER]
 THEME_STATIC_PATHS, THEME_STATIC_DIR = ["static"], "static"

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from generator.engine.pool import Engine
 from generator.errors import UsageError
@@ -84,13 +85,15 @@ class Report:
 
 
 def read_plan(
-    data: Path, as_of: str | None = None, now: str | None = None, wanted: Collection[str] = ()
-) -> tuple[Plan, list[Finding]]:
-    """The plan of a data folder, with the findings of what stands above the counties."""
+    data: Path, as_of: str | None = None, now: str | None = None, wanted: Collection[str] = (),
+    sound: Mapping[str, Collection[str]] = MappingProxyType({}),
+) -> tuple[Plan, list[Finding]]:  # fmt: skip
+    """The plan of a data folder, with the findings of what stands above the counties. `sound` are lists of codes that
+    are known to have none, by the names of their files, with codes that they are known to hold."""
     folder.require(data)
     root = folder.shown_root(data)
     readings = Readings()
-    listing = readings.take(folder.list_registers(data, wanted))
+    listing = readings.take(folder.list_registers(data, wanted, sound))
     site = readings.take(folder.read_site(data))
     read = readings.take(read_profiles(data / "schemes", f"{root}/schemes"))
     layouts = readings.take(read_layouts(data, root, listing.unlisted))

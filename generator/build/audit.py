@@ -124,11 +124,11 @@ class Audit:
         """The targets that are no artifact of this audit, and no file of a county: staged, or standing where it is
         kept."""
         roots = {True: str(standing), False: str(staged)}
-        return [
+        return sorted(
             target
-            for target in sorted(set(targets) - self.paths)
+            for target in set(targets) - self.paths
             if not os.path.isfile(f"{roots[target.partition('/')[0] in kept]}/{target}")  # noqa: PTH113 - many thousands
-        ]
+        )
 
     def _html(self, path: str, content: bytes) -> None:
         if not content.endswith(b"</html>\n") and not content.rstrip().endswith(b"</html>"):

@@ -1,72 +1,42 @@
 """What need not be done again: a county whose inputs are those of the last build, and whose pages stand as they were.
 
-    .<name>.build/cache/<county>                          digest of the inputs, the pages and their sizes, summary
+    .<name>.build/cache/<county>                          digest of the inputs, summary, findings
     .<name>.build/cache/<what>.<digest>                    what is made of texts, by a digest of all it is made from
     .<name>.build/parts/<month>/<county>.<digest>          its changes for the roll-up
 
-The digest covers everything that a county's pages depend on; sizes and the time of writing tell whether somebody
-touched them since. Parts and the entry itself have digests: what a disk lost or
-altered is made anew. The cache is a file of this machine, never of the data: it is trusted as the program itself is.
+The digest covers everything that a county's pages depend on; whether somebody touched these, or what the county handed
+over, is looked at elsewhere (`look`).
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-import pickle
 import stat
 import sys
-from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from generator import shipped
 from generator.build import disk, libraries
-from generator.check import Plan
-from generator.publish.handover.store import Left
+from generator.build.sealed import seal, unsealed
 from generator.reading.text import MOST_BYTES
 from generator.register.divisions import ancestors, concerns, raw_slice
+
+if TYPE_CHECKING:  # whoever looks whether anything changed needs none of it
+    from generator.check import Plan
 
 Made = TypeVar("Made")
 
 
 class Entry(NamedTuple):
-    """What is known of a county as last compiled: its inputs, and what it handed over, by subject."""
+    """What is known of a county as last compiled: the digest of its inputs, and what it was compiled to."""
 
     digest: str
-    parts: Mapping[str, Left | None]
     compiled: Any  # a build.Compiled; this module knows nothing of builds
-
-
-class Files(NamedTuple):
-    """Files of the output as they were written: paths, one to a line, their sizes (bytes), and the time after which
-    none of them changed, nor a folder that they lie in (nanoseconds)."""
-
-    paths: str
-    sizes: array[int]
-    written: int
-
-    @classmethod
-    def of(cls, sizes: Mapping[str, int], written: int) -> Files:
-        """Those of some sizes by path."""
-        return cls("\n".join(sizes), array("Q", sizes.values()), written)
-
-    def stand(self, root: Path) -> bool:
-        """True if they lie below a root as they were written, and nothing else in their folders, but for the root."""
-        paths = self.paths.split("\n") if self.paths else []
-        folders = {path.rpartition("/")[0] for path in paths} - {""}
-        written = self.written
-        try:
-            for status, size in zip(map(os.lstat, [f"{root}/{path}" for path in paths]), self.sizes, strict=True):
-                # Whatever writes to a file changes both; on Windows the second tells when it was made.
-                if status.st_size != size or status.st_mtime_ns > written or status.st_ctime_ns > written:
-                    return False
-            return all(status.st_mtime_ns <= written for status in map(os.lstat, [f"{root}/{own}" for own in folders]))
-        except OSError:
-            return False
 
 
 def _files(folder: str, above: str) -> Iterator[tuple[str, os.stat_result]]:
@@ -143,11 +113,12 @@ def program() -> str:
     """SHA-256 of the program itself: its code, theme and schemas, and the libraries that shape the output."""
     whole = hashlib.sha256(f"{sys.version_info[:2]} {[version(name) for name in libraries.shaping()]}\n".encode())
     for root in (shipped.PACKAGE, shipped.SCHEMAS):
-        for path in sorted(root.rglob("*")):
-            name = path.relative_to(root)
-            if name.parts[0] != shipped.SHARE.name and "__pycache__" not in name.parts and path.is_file():
-                whole.update(f"{name.as_posix()} {path.stat().st_size}\n".encode())
-                whole.update(path.read_bytes())
+        for path in sorted(path for path, _ in _files(str(root), "") if "__pycache__/" not in path):
+            if not path.startswith(f"{shipped.SHARE.name}/"):
+                with open(f"{root}/{path}", "rb", buffering=0) as file:  # noqa: PTH123 - hundreds, for each build
+                    content = file.read()
+                whole.update(f"{path} {len(content)}\n".encode())
+                whole.update(content)
     return whole.hexdigest()
 
 
@@ -171,25 +142,6 @@ def load(folder: Path, county: str) -> Entry | None:
     """The entry of a county; None where there is none, or it is not as it was written."""
     entry = unsealed(folder / county)
     return entry if isinstance(entry, Entry) else None
-
-
-def unsealed(path: Path) -> Any:
-    """What was sealed in a file; None where there is none, or it is not as it was written."""
-    try:
-        seal, _, content = path.read_bytes().partition(b"\n")
-        if hashlib.sha256(content).hexdigest().encode() != seal:
-            return None
-        return pickle.loads(content)  # noqa: S301 - written by this program, on this machine
-    except (OSError, pickle.UnpicklingError, AttributeError, EOFError, ImportError, TypeError, ValueError, LookupError):
-        return None
-
-
-def seal(folder: Path, name: str, content: Any) -> None:
-    """Keeps something in a file, with its digest before it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    draft, pickled = folder / f".{name}", pickle.dumps(content)
-    disk.write(str(draft), hashlib.sha256(pickled).hexdigest().encode() + b"\n" + pickled)
-    disk.rename(draft, folder / name)
 
 
 def store(folder: Path, county: str, entry: Entry) -> None:

@@ -15,12 +15,15 @@ from typing import Any, Final
 from generator import urls
 from generator.build import cache, disk, hosts, staging, traces, unchanged
 from generator.build.audit import Audit
-from generator.build.county import CompileCounty, Compiled, Standing
+from generator.build.county import CompileCounty, Compiled
+from generator.build.inputs import Inputs
+from generator.build.look import Files, Look
 from generator.build.order import Order, Progress, Result
-from generator.build.rollup import Job, Merge, PutTogether, Rolled, RollUp, chained, jobs
+from generator.build.rollup import Anew, Merge, PutTogether, Rolled, RollUp, chained, jobs
 from generator.build.writer import Writer
 from generator.check import Plan, Report, read_plan, roll_up
 from generator.engine.pool import Engine
+from generator.engine.shared import Shared
 from generator.errors import AuditError
 from generator.history import ahead, git, pages, publication
 from generator.prose.judging import add_texts, astray
@@ -36,39 +39,40 @@ from generator.publish.log import manifest
 from generator.publish.pages import renderer
 from generator.publish.rollup.units import unit_codes
 from generator.register import divisions
-from generator.register.profile import keeps_cases
+from generator.register.model import Finding
 
 _FEW: Final = 8  # days are merged sooner here than a pool is started
-_AT_A_TIME: Final = 64  # counties that are looked at in the time that a fortieth of a pool is worth
 
 
-def conduct(order: Order, progress: Progress, told: str | None) -> Result:
-    """Checks, compiles and publishes (see `order.build`). `told` is the digest of what is read, for the next build."""
-    plan, findings = read_plan(order.data, order.as_of, order.now)
+def conduct(order: Order, progress: Progress, told: str | None, workshop: staging.Stage, look: Look) -> Result:
+    """Checks, compiles and publishes (see `order.build`). `told` is the digest of what is read, for the next build;
+    `look` tells what stands of the last one."""
+    inputs = Inputs(workshop.cache, order.data)
+    plan, findings = read_plan(order.data, order.as_of, order.now, sound={} if order.full else inputs.sound)
     if plan.site is not None and order.site_url is not None:
         plan = replace(plan, site=replace(plan.site, url=order.site_url))
     if plan.site is not None:
         formats.require(plan.site)
-    with staging.opened(order.output, [order.data, order.content]) as workshop, Engine(order.workers) as pool:
+    with Engine(order.workers) as pool:
         report = Report(ahead.standing(order.data, order.now, findings))
-        return _build(order, plan, report, workshop, pool, progress, told)
+        return _build(order, plan, inputs, report, workshop, look, pool, progress, told)
 
 
 def _build(
-    order: Order, plan: Plan, report: Report, workshop: staging.Stage, pool: Engine, progress: Progress,
-    told: str | None,
+    order: Order, plan: Plan, inputs: Inputs, report: Report, workshop: staging.Stage, look: Look, pool: Engine,
+    progress: Progress, told: str | None,
 ) -> Result:  # fmt: skip
     renderer.keep_compiled(workshop.templates(cache.program_of_site()[:16]))
     # Where something above the counties is wrong, a scheme perhaps, they are only checked: nothing will be published.
     step = CompileCounty(plan, workshop, cache.common(plan), order.full, published=not report.errors)
-    looked_at = dict(pool.run(Standing(step), plan.counties, len(plan.counties) // _AT_A_TIME))
-    compiled = [county for county in looked_at.values() if county is not None]
-    codes = [code for code in plan.counties if looked_at[code] is None]
-    compiled += progress(pool.run(step, codes, _weight(plan, codes)), "编译区县", total=len(codes))
-    compiled.sort(key=lambda county: county.checked.code)
-    roll_up(plan, (county.checked for county in compiled), report, partial(ahead.standing, plan.data, plan.now))
+    paths = [finding.path for finding in report.findings]
     keep = cache.Keeper(workshop.cache, order.full)
-    add_texts(report, order.content, plan, keep)
+    with Shared(partial(_judged, plan, keep), (order.content,), pool.workers - 1) as texts:
+        compiled = _counties(step, inputs, look, pool, progress)
+        roll_up(plan, (county.checked for county in compiled), report, partial(ahead.standing, plan.data, plan.now))
+        for findings in texts.results():
+            report.findings.extend(findings)
+    report.findings.sort(key=Finding.order)
     report.findings[:] = pages.milder(order.content, ahead.PARENT, report.findings)
     if report.errors or plan.site is None:
         return Result(report, order.output)
@@ -78,33 +82,40 @@ def _build(
     country = _country(order, plan, compiled, workshop)
     kept = {county.checked.code for county in compiled if county.kept}
     weight = sum(county.log_size for county in country.summaries) // 500
-    past = {} if order.full else traces.load(workshop.cache)
+    past, parts = ({}, {}) if order.full else traces.load(workshop.cache)
     country, kept_traces = _merged(country, past, pool, weight)
     folders = {county.code: workshop.output if county.code in kept else workshop.root for county in country.summaries}
     rolled = RollUp(Feeds(country), order.content, folders, workshop.root, keep, order.full)
-    kept_jobs, done = _chained(rolled, past, workshop)
-    todo = []
-    for job in jobs(rolled.feeds):
-        made = _standing_still(job, rolled, past, workshop)
-        if made is None:
-            todo.append(job)
+    anew = Anew(rolled, past, workshop.output)
+    kept_jobs, done = _chained(anew)
+    todo = jobs(rolled.feeds)
+    for made in progress(pool.run(anew, todo, weight, brief=True), "编译汇总", total=len(todo)):
+        if isinstance(made, str):
+            kept_jobs[made] = past[made].result
         else:
-            kept_jobs[job.name] = made
+            done[made.name] = made
     carried = {path for made in kept_jobs.values() for path in made.paths}
     writer, audit = Writer(workshop.root), Audit("", urls.path(plan.site.url), thorough=order.full)
     listed: list[dict[str, Any]] = []
-    made_now = progress(pool.run(rolled, todo, weight), "编译汇总", total=len(todo))
-    done |= kept_jobs | {made.name: made for made in made_now}
+    done |= kept_jobs
     for made in done.values():
         _join(audit, made)
         listed.extend(made.listed)
+        if made.name not in kept_jobs:
+            audit.lead_to(made.links)
     for artifact in _last(country, audit):
         writer.write(artifact)
         audit.take(artifact)
     listed.extend(manifest.files(writer.digests, writer.sizes))
     writer.write(manifest.of_site(country.summaries, listed, country.as_of, country.revision))
     written = [county.written for county in country.summaries]
-    links = {link for county in written for link in county.links} | audit.outside()
+    links = {link for county in country.summaries if county.code not in kept for link in county.written.links}
+    links |= audit.outside()
+    # What stands led last time to what stands: that was audited then.
+    settled = {code for code, part in country.parts() if code in kept and parts.get(code) == part}
+    led = [county.written.links for county in country.summaries if county.code in kept]
+    led += (made.links for made in kept_jobs.values())
+    links |= {link for own in led for link in own if link[:6] not in settled}
     missing = audit.missing(links, workshop.root, workshop.output, kept)
     led_astray = [*astray(order.content, plan, missing, keep)] if missing else []
     if led_astray:
@@ -121,9 +132,10 @@ def _build(
     if any(finding.severity == "error" for finding in crowded):
         return Result(report, order.output)
     workshop.publish(kept | workshop.carry(sorted(carried)))
-    kept_traces |= {name: traces.Trace(made.asked, {}, made) for name, made in done.items()}
-    traces.store(workshop.cache, _standing(workshop.output, kept_traces))
-    workshop.store.prune({county.part for county in written})
+    with workshop.cleaning(pool.workers - 1):
+        kept_traces |= {name: traces.Trace(made.asked, {}, made) for name, made in done.items()}
+        traces.store(workshop.cache, _standing(workshop.output, kept_traces), dict(country.parts()))
+        workshop.store.prune({county.part for county in written})
     result = Result(
         report,
         order.output,
@@ -137,9 +149,38 @@ def _build(
         room=hosts.room(plan.site, taken),
     )
     sizes = {str(file["path"]): int(file["size"]) for file in listed} | writer.sizes
-    above = cache.Files.of(sizes, unchanged.newest(workshop.output, sizes))
-    unchanged.keep(workshop.cache, told, [above, *(county.files for county in compiled)], order.now, result)
+    # Only now: where a file stays beside new ones it has had a second name, and its going is a change as well.
+    above = Files.of(sizes, unchanged.newest(workshop.output, sizes))
+    counties = {county.checked.code: county.made_from for county in compiled}
+    unchanged.store(workshop.cache, told, counties, above, order.now, result)
+    inputs.keep(plan, step.shared, counties, paths)
     return result
+
+
+def _counties(
+    step: CompileCounty, inputs: Inputs, look: Look, pool: Engine, progress: Progress
+) -> list[Compiled]:  # fmt: skip
+    """All counties, compiled now or before."""
+    plan = step.plan
+    digests = {code: None if step.full else inputs.digest(plan, step.shared, code) for code in plan.counties}
+    known = {code: county for code in plan.counties if (county := step.known(code, digests[code])) is not None}
+    compiled = [*_compiled(step, [code for code in plan.counties if code not in known], pool, progress)]
+    # By now others have looked at what stands.
+    stands = {code for code in known if look.stood().get(code) == digests[code]}
+    compiled += _compiled(step, [code for code in known if code not in stands], pool, progress)
+    compiled += (known[code] for code in stands)
+    return sorted(compiled, key=lambda county: county.checked.code)
+
+
+def _judged(plan: Plan, keep: cache.Keeper, content: Path) -> list[Finding]:
+    report = Report()
+    add_texts(report, content, plan, keep)
+    return report.findings
+
+
+def _compiled(step: CompileCounty, codes: Sequence[str], pool: Engine, progress: Progress) -> Iterable[Compiled]:
+    made: Iterable[Compiled] = pool.run(step, codes, _weight(step.plan, codes))
+    return progress(made, "编译区县", total=len(codes)) if codes else made
 
 
 def _merged(
@@ -178,32 +219,18 @@ def _merged(
     return replace(country, paged=paged), kept
 
 
-def _chained(
-    rolled: RollUp, past: Mapping[str, traces.Trace], workshop: staging.Stage
-) -> tuple[dict[str, Rolled], dict[str, Rolled]]:
+def _chained(anew: Anew) -> tuple[dict[str, Rolled], dict[str, Rolled]]:
     """The documents of the days, oldest first: those that stand, and those that were written anew."""
     kept: dict[str, Rolled] = {}
     written: dict[str, Rolled] = {}
-    country = rolled.feeds.country
+    country = anew.rolled.feeds.country
     for day, job in zip(country.days, chained(country), strict=True):
-        made = _standing_still(job, rolled, past, workshop)
-        if made is None:
-            made = written[job.name] = rolled(job)
+        if anew.stands(job):
+            made = kept[job.name] = anew.past[job.name].result
         else:
-            kept[job.name] = made
+            made = written[job.name] = anew.rolled(job)
         country.chain[day] = ChainedDay(day, country.kinds_on(day).total(), made.listed[0]["sha256"])
     return kept, written
-
-
-def _standing_still(
-    job: Job, rolled: RollUp, past: Mapping[str, traces.Trace], workshop: staging.Stage
-) -> Rolled | None:
-    """What a job made last time, where it would make the same and that stands as it was left."""
-    trace = past.get(job.name)
-    if trace is None or not rolled.answers.agree(trace.asked) or not traces.stands(workshop.output, trace):
-        return None
-    made: Rolled = trace.result
-    return made
 
 
 def _standing(output: Path, made: Mapping[str, traces.Trace]) -> dict[str, traces.Trace]:
@@ -256,15 +283,11 @@ def _join(audit: Audit, made: Rolled) -> None:
     audit.problems.extend(f"{path}：同一文件生成了两次" for path in sorted(audit.paths & made.paths))
     audit.paths |= made.paths
     audit.indexed |= made.indexed
-    audit.lead_to(made.links)
 
 
 def _last(country: Country, audit: Audit) -> Iterator[Artifact]:
-    """What describes everything else."""
-    from generator.publish.exports.catalogues.catalogue import catalogue
+    """What leads to every page."""
+    from generator.publish.exports.catalogues.catalogue import addresses
 
-    yield from catalogue(
-        country.site, country.summaries, sorted(audit.indexed), country.as_of,
-        cases=keeps_cases(country.profiles.values()),
-    )  # fmt: skip
+    yield from addresses(country.site, country.summaries, sorted(audit.indexed))
     audit.expect(urls.document(urls.unit(code)) for code in unit_codes(country))

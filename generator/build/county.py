@@ -6,16 +6,17 @@ A county is checked, compiled and audited by itself. One that stands as it would
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
+from typing import Final
 
 from generator import urls
-from generator.build import cache, staging
+from generator.build import cache, look, staging
 from generator.build.audit import Audit
 from generator.build.writer import Writer
 from generator.check import Checked, Plan, check_one
 from generator.history.ahead import standing
+from generator.publish.artifact import Artifact, decode
 from generator.publish.county.site import artifacts, public_places, translated
 from generator.publish.exports import rows
 from generator.publish.exports.dictionary import TABLES
@@ -29,16 +30,18 @@ from generator.publish.handover.store import NOTICES, SEARCH, Left
 from generator.publish.handover.summary import Compilation, Summary, is_present, summarise
 from generator.publish.log import manifest
 from generator.publish.search import grams
-from generator.publish.search.lists import search_list
 from generator.register.change import Change, changes
 from generator.register.model import SiteSettings
+
+_MEGABYTE: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """One county as compiled into the stage: its check, and its summary if the check found no error.
 
-    `files` are those that it wrote; `kept` that they stand in the output, from an earlier build.
+    `made_from` is the digest of its inputs, if it need not be compiled again while they are the same; `kept` that it
+    stands in the output, from an earlier build.
     """
 
     checked: Checked
@@ -46,12 +49,12 @@ class Compiled:
     problems: tuple[str, ...]
     kept: bool = False
     digests: Digests | None = None
-    files: cache.Files | None = None
+    made_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CompileCounty:
-    """The map step: a county's code to its files in the stage and its summary; see `Standing` for those that need none.
+    """The map step: a county's code to its files in the stage and its summary; `known` gives those that need none.
 
     `full` asks for it whatever stands; unless it will be `published`, a county is only checked.
     """
@@ -69,43 +72,36 @@ class CompileCounty:
         finally:
             gc.collect(0)  # workers collect nothing by themselves (see engine): what little is in cycles goes here
 
-    def standing(self, code: str) -> Compiled | None:
-        """A county as it was compiled before, where it would be compiled so again and stands in the output."""
-        if self.full or not self.published:
+    def known(self, code: str, digest: str | None) -> Compiled | None:
+        """A county as it was compiled before, where it would be compiled so again: from inputs of this digest."""
+        if self.full or not self.published or digest is None:
             return None
         entry = cache.load(self.workshop.cache, code)
-        if entry is None or entry.digest != cache.digest(self.plan, self.shared, code):
+        if entry is None or entry.digest != digest:
             return None
         last: Compiled = entry.compiled
-        if last.summary is None or last.digests is None or last.files is None:
-            return None
-        if not last.files.stand(self.workshop.output):
-            return None
-        parts = self._handed_over(last.summary, entry.parts)
-        return replace(last, kept=True) if _digests(parts) == last.digests.parts else None
+        return replace(last, kept=True) if last.summary is not None and last.digests is not None else None
 
     def _county(self, code: str) -> Compiled:
         digest = cache.digest(self.plan, self.shared, code)
         writer = Writer(self.workshop.root)
-        compiled = self._compile(code, f"{code}.{(digest or 'passing')[:16]}", writer)
+        part = f"{code}.{(digest or 'passing')[:16]}"
+        compiled = self._compile(code, part, writer)
         if compiled.summary is None:
             return compiled
         parts = self._handed_over(compiled.summary)
         tables = {table.name: writer.digests.get(urls.table(code, table.name), "") for table in TABLES}
-        compiled = replace(
-            compiled,
-            digests=Digests(compiled.summary.digest(), _digests(parts), tables),
-            files=cache.Files.of(writer.sizes, writer.newest()),
-        )
+        compiled = replace(compiled, digests=Digests(compiled.summary.digest(), _digests(parts), tables))
         lasting = not any(finding.code == "W304" for finding in compiled.checked.findings)  # it depends on the clock
         if digest is not None and not compiled.problems and lasting:
-            cache.store(self.workshop.fresh, code, cache.Entry(digest, parts, compiled))
+            compiled = replace(compiled, made_from=digest)
+            files = look.Files.of(writer.sizes, writer.newest())
+            look.keep(self.workshop.fresh, code, look.Written(digest, files, part, parts))
+            cache.store(self.workshop.fresh, code, cache.Entry(digest, compiled))
         return compiled
 
-    def _handed_over(
-        self, summary: Summary, known: Mapping[str, Left | None] = MappingProxyType({})
-    ) -> dict[str, Left | None]:
-        """All that a county as last compiled left for the roll-up, by subject; `known` is what it was."""
+    def _handed_over(self, summary: Summary) -> dict[str, Left | None]:
+        """All that a county left for the roll-up, by subject."""
         site = self.plan.site
         if site is None:
             return {}
@@ -113,7 +109,7 @@ class CompileCounty:
         subjects = [SEARCH, NOTICES, *rows.subjects(site), *site.languages, *summary.higher, *months]
         subjects += map(items.subject, months)
         store = self.workshop.store
-        return {subject: store.left(subject, summary.part, known.get(subject)) for subject in subjects}
+        return {subject: store.left(subject, summary.part) for subject in subjects}
 
     def _compile(self, code: str, part: str, writer: Writer) -> Compiled:
         checked, source, county = check_one(self.plan, code)
@@ -132,22 +128,23 @@ class CompileCounty:
         spans = items.write(store, part, listed if present else {})
         handed = {
             change.event_id: handover.handed(
-                change, site.url, spans.get(change.event_id, handover.NOWHERE), entries[change.event_id].written
+                change, spans.get(change.event_id, handover.NOWHERE), entries[change.event_id].written
             )
             for change in public
         }
         told = notices.of_county(county, site, public)
         handed_notices.write(store, part, notices.handed(told) if present else [])
-        names = {urls.table(code, table.name): table.name for table in TABLES}
+        names = {urls.table(code, table.name): table.name for table in TABLES} | {urls.search_list(code): SEARCH}
         published: dict[str, bytes] = {}
-        for artifact in artifacts(county, site, source.declared, public, entries, told):
-            writer.write(artifact)
-            audit.take(artifact)
-            if artifact.path in names:
-                published[names[artifact.path]] = artifact.content
+        for together in _together(artifacts(county, site, source.declared, public, entries, told)):
+            for artifact in together:
+                writer.write(artifact)
+            for artifact in together:
+                audit.take(artifact)
+            published |= {names[artifact.path]: artifact.content for artifact in together if artifact.path in names}
         rows.write(store, part, site, published)
         audit.expect(_expected(code, public_places(county), sorted(county.notices), site))
-        grams.write(store, part, search_list(county))
+        grams.write(store, part, decode(published[SEARCH]))
         for lang, page in translated(county, site, public):
             store.put(lang, part, page.content)
         subjects: list[tuple[str, Change]] = []
@@ -175,15 +172,17 @@ class CompileCounty:
         return Compiled(checked, summarise(county, public, written), tuple(audit.problems))
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Whether a county need not be compiled: its code to what it was compiled to."""
-
-    step: CompileCounty
-
-    def __call__(self, code: str) -> tuple[str, Compiled | None]:
-        """Looks at one county."""
-        return code, self.step.standing(code)
+def _together(made: Iterable[Artifact]) -> Iterator[list[Artifact]]:
+    """Files by the megabyte: a processor that does the same for a while does it faster."""
+    together: list[Artifact] = []
+    size = 0
+    for artifact in made:
+        together.append(artifact)
+        size += len(artifact.content)
+        if size >= _MEGABYTE:
+            yield together
+            together, size = [], 0
+    yield together
 
 
 def _digests(parts: Mapping[str, Left | None]) -> dict[str, str]:

@@ -10,13 +10,14 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final
 
 from generator import placing
 
 _BINARY: Final = getattr(os, "O_BINARY", 0)
+_TO_WRITE: Final = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY
 _WINDOWS: Final[bool] = os.name == "nt"
 # Where `os.sync` returns when everything is written, not when it has only been asked for.
 _SYNCS_ALL: Final[bool] = sys.platform.startswith("linux")
@@ -24,14 +25,17 @@ _SYNCS_ALL: Final[bool] = sys.platform.startswith("linux")
 
 def write(path: str, content: bytes) -> None:
     """Writes one file, once. The fewest system calls that do it: they are half the cost of a page."""
-    with _named(path):
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o666)
+    try:
+        descriptor = os.open(path, _TO_WRITE, 0o666)
         try:
             written = os.write(descriptor, content)
             while written < len(content):
                 written += os.write(descriptor, content[written:])
         finally:
             os.close(descriptor)
+    except OSError as error:
+        _name(error, path)
+        raise
 
 
 @contextmanager
@@ -43,8 +47,10 @@ def opened(path: str) -> Iterator[IO[bytes]]:
 
 def make_folder(path: str) -> None:
     """Makes a folder; nothing where it stands already."""
-    with suppress(FileExistsError):
+    try:  # noqa: SIM105 - there are many thousands
         os.mkdir(path)  # noqa: PTH102 - as above
+    except FileExistsError:
+        pass
 
 
 def rename(source: Path, target: Path) -> None:
@@ -57,10 +63,9 @@ def exchange(source: Path, target: Path) -> bool:
     return placing.exchange(source, target)
 
 
-def link(source: Path, target: Path) -> None:
+def link(source: str, target: str) -> None:
     """One more name for a file; a copy of it where the disk knows no second name."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with _named(str(target)):
+    with _named(target):
         try:
             os.link(source, target)
         except OSError:
@@ -130,10 +135,15 @@ def write_whole(path: Path, content: str) -> None:
 
 @contextmanager
 def _named(path: str) -> Iterator[None]:
-    """An error of writing names the file: the system tells it only where a file is opened."""
+    """An error of writing names the file."""
     try:
         yield
     except OSError as error:
-        if error.filename is None:
-            error.filename = path
+        _name(error, path)
         raise
+
+
+def _name(error: OSError, path: str) -> None:
+    """Lets an error name a file: the system tells it only where one is opened."""
+    if error.filename is None:
+        error.filename = path

@@ -24,6 +24,8 @@ _TURNED_OFF: Final = {
     "area_documents": "每个区域的 index.json",
     "area_feeds": "每个区域的订阅",
     "area_badges": "每个区域的徽标",
+    "kind_archives": "各类变化的存档",
+    "json_lines": "下载里的 JSON Lines",
     "national_downloads": "全国的整表",
 }
 

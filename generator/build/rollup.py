@@ -31,6 +31,8 @@ from generator.publish.rollup.mistyped import mistyped
 from generator.publish.rollup.page import footnote
 from generator.publish.rollup.totals import in_prose
 from generator.publish.rollup.units import unit, unit_codes
+from generator.reading import pictures
+from generator.register.profile import keeps_cases
 from generator.register.times import instant
 
 
@@ -71,6 +73,7 @@ def jobs(made: feeds.Feeds) -> list[Job]:
             Job(f"downloads of {province}", partial(_downloads, TABLES, province))
             for province in provinces(country.summaries)
         ),
+        Job("descriptions", _descriptions),
         Job("statistics", _statistics),
         Job("prose", _prose),
         *(Job(f"current feed of {key}", partial(_current_feed, key)) for key in made.keys),
@@ -88,6 +91,7 @@ def jobs(made: feeds.Feeds) -> list[Job]:
         Job("home", _home),
         *(Job(f"pages of {code}", partial(_unit, code)) for code in unit_codes(country)),
         Job("lasting pages", _lasting),
+        Job("lasting descriptions", _described),
         Job("page of the check", _checking),
         Job("translated pages", _translated),
     ]
@@ -147,7 +151,8 @@ def _prose(made: feeds.Feeds, place: Place) -> Made:
         )
         for lang in urls.LANGUAGES
     }
-    return prose(place.content, country.content, Filling(country.site, told, country.profiles), place.keep)
+    filling = Filling(country.site, told, country.profiles, pictures.sound(place.content))
+    return prose(place.content, country.content, filling, place.keep)
 
 
 def _notices(made: feeds.Feeds, place: Place) -> Made:
@@ -172,6 +177,19 @@ def _unit(code: str, made: feeds.Feeds, place: Place) -> Made:
 
 def _lasting(made: feeds.Feeds, place: Place) -> Made:
     return site.lasting(made.country)
+
+
+def _descriptions(made: feeds.Feeds, place: Place) -> Made:
+    from generator.publish.exports.catalogues.catalogue import catalogue
+
+    country = made.country
+    return catalogue(country.site, country.summaries, country.as_of)
+
+
+def _described(made: feeds.Feeds, place: Place) -> Made:
+    from generator.publish.exports.catalogues.catalogue import lasting
+
+    return lasting(made.country.site, cases=keeps_cases(made.country.profiles.values()))
 
 
 def _checking(made: feeds.Feeds, place: Place) -> Made:
@@ -270,3 +288,22 @@ class RollUp:
             tuple(manifest.files(writer.digests, writer.sizes)),
             asked,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """Does a job, unless it would make again what it made in the `past` and that stands in the output as it was left:
+    then its name says so."""
+
+    rolled: RollUp
+    past: Mapping[str, traces.Trace]
+    output: Path
+
+    def __call__(self, job: Job) -> Rolled | str:
+        """What the job made now, or its name."""
+        return job.name if self.stands(job) else self.rolled(job)
+
+    def stands(self, job: Job) -> bool:
+        """True if there is nothing to do."""
+        trace = self.past.get(job.name)
+        return trace is not None and self.rolled.answers.agree(trace.asked) and traces.stands(self.output, trace)

@@ -22,6 +22,7 @@ from typing import Final
 
 from generator import placing, urls
 from generator.build import disk
+from generator.engine.shared import Shared
 from generator.errors import UnfinishedError, UsageError
 from generator.publish.handover.store import Store
 
@@ -62,6 +63,14 @@ class Stage:
         for folder in (self.root, self.fresh, self._old):
             disk.clear(folder)
 
+    @contextmanager
+    def cleaning(self, others: int) -> Iterator[None]:
+        """Removes the same meanwhile, by copies of this process where there may be others; it is done at the end."""
+        with Shared(disk.clear, (self._old, self.fresh, self.root), others) as cleared:
+            yield
+            for _ in cleared.results():
+                pass
+
     def publish(self, kept: Collection[str]) -> None:
         """Renames everything staged into place and removes what is no longer published.
 
@@ -88,8 +97,10 @@ class Stage:
             if not (self.root / name).exists() and {*disk.files_below(self.output, name)} == {*own}:
                 whole.add(name)
                 continue
+            for folder in {path.rpartition("/")[0] for path in own}:
+                (self.root / folder).mkdir(parents=True, exist_ok=True)
             for path in own:
-                disk.link(self.output / path, self.root / path)
+                disk.link(f"{self.output}/{path}", f"{self.root}/{path}")
         return whole
 
     def _turn(self, name: str) -> tuple[int, str]:
@@ -112,7 +123,8 @@ class Stage:
             self._finish(journal, resumed=resumed)
         except (OSError, KeyboardInterrupt) as error:
             raise UnfinishedError from error
-        self.clean()
+        if resumed:
+            self.clean()
         return True
 
     def _finish(self, journal: Mapping[str, Sequence[str]], *, resumed: bool) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from generator.build import cache
+from generator.build.sealed import seal, unsealed
 from generator.publish.feeds.national import Feeds
 from generator.publish.handover.country import Country
 
@@ -23,12 +24,8 @@ Question = tuple[str, str, tuple[Hashable, ...]]
 _NAME: Final = "roll-up"
 
 
-class Standing(NamedTuple):
-    """A file as it was left: its size in bytes, when it was written (nanoseconds), and which file it is."""
-
-    size: int
-    written: int
-    inode: int
+# A file as it was left: its size in bytes, when it was written (nanoseconds), and which file it is (inode).
+Standing = tuple[int, int, int]
 
 
 class Trace(NamedTuple):
@@ -159,17 +156,18 @@ _BY: Final = {"change": "site", "published": "late"}
 # ---- from one build to the next
 
 
-def load(folder: Path) -> dict[str, Trace]:
-    """The jobs of the last build, by name; none where they are not as they were written, or of another program."""
-    found = cache.unsealed(folder / _NAME)
-    if not isinstance(found, tuple) or len(found) != 2 or found[0] != cache.program_of_site():
-        return {}
-    return dict(found[1])
+def load(folder: Path) -> tuple[dict[str, Trace], dict[str, str]]:
+    """The jobs of the last build, by name, and the parts of its counties, by code; none where they are not as they were
+    written, or of another program."""
+    found = unsealed(folder / _NAME)
+    if not isinstance(found, tuple) or len(found) != 3 or found[0] != cache.program_of_site():
+        return {}, {}
+    return dict(found[1]), dict(found[2])
 
 
-def store(folder: Path, traces: Mapping[str, Trace]) -> None:
-    """Keeps the jobs of a build."""
-    cache.seal(folder, _NAME, (cache.program_of_site(), dict(traces)))
+def store(folder: Path, traces: Mapping[str, Trace], parts: Mapping[str, str]) -> None:
+    """Keeps the jobs of a build, and which parts of counties they were made beside."""
+    seal(folder, _NAME, (cache.program_of_site(), dict(traces), dict(parts)))
 
 
 def standing(root: Path, paths: Iterable[str]) -> dict[str, Standing]:
@@ -177,7 +175,7 @@ def standing(root: Path, paths: Iterable[str]) -> dict[str, Standing]:
     found: dict[str, Standing] = {}
     for path in paths:
         status = os.lstat(f"{root}/{path}")
-        found[path] = Standing(status.st_size, status.st_mtime_ns, status.st_ino)
+        found[path] = (status.st_size, status.st_mtime_ns, status.st_ino)
     return found
 
 

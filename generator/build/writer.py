@@ -66,7 +66,9 @@ class Writer:
     def write(self, artifact: Artifact) -> None:
         """Writes one file, once."""
         path, content = artifact
-        self._make(path.rpartition("/")[0])
+        folder = path.rpartition("/")[0]
+        if folder not in self._made:
+            self._make(folder)
         disk.write(f"{self.root}/{path}", content)
         self.sizes[path] = len(content)
         self.digests[path] = hashlib.sha256(content).hexdigest()

@@ -9,6 +9,7 @@ from generator.cli import (
     checking,
     editing,
     explaining,
+    founding,
     importing,
     plaquing,
     publishing,
@@ -31,7 +32,7 @@ def main() -> None:
       wuyi check                 检查 data/ 里的全部数据
       wuyi build                 检查并生成 site/
       wuyi serve                 在本机预览，数据一改就重新生成
-      wuyi show 春晓花园         查看一个区域的状态与经过
+      wuyi show 锦绣家园         查看一个区域的状态与经过
       wuyi record 990101         记一件事：认定、暂停、恢复、取消、更正
       wuyi import 名单.xlsx --county 990101   接入一份名单
       wuyi template 990101       写一个填报用的工作簿
@@ -41,7 +42,8 @@ def main() -> None:
 
 
 for _command in (
-    checking.check, publishing.build, publishing.serve, checking.show, checking.changes, editing.init,
+    checking.check, publishing.build, publishing.serve, checking.show, checking.changes, founding.init,
+    founding.add,
     recording.record, importing.import_, editing.renumber, explaining.explain, verifying.verify, verifying.sync,
     plaquing.plaque, templating.template, submitting.submit, schemes.scheme,
 ):  # fmt: skip

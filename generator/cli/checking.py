@@ -109,8 +109,8 @@ def show(area: str, county: str | None, data: Path, as_of: str | None, quiet: bo
     例：
       wuyi show 990101001001-001
       wuyi show 990101001001-001 --as-of 2022-11-28
-      wuyi show 春晓花园
-      wuyi show chunxiao --county 990101
+      wuyi show 锦绣家园
+      wuyi show jxjy --county 990101
     """
     del quiet  # there is nothing but the result
     from generator.cli.common import complain

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sized
 from contextlib import contextmanager, suppress
@@ -14,7 +15,8 @@ from typing import Any, NoReturn, TextIO, TypeVar
 
 import click
 
-from generator.cli import failures
+from generator.cli import failures, usage
+from generator.errors import UsageError
 from generator.register.times import before, end_of, is_time
 
 Item = TypeVar("Item")
@@ -27,10 +29,16 @@ class Time(click.ParamType[str]):
     name = "T"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The text itself, if it is a time."""
-        if not is_time(str(value)):
-            self.fail(f"“{value}”不是日期或时间；写成 2022-11-28 或 2022-11-28T09:00+08:00", param, ctx)
-        return str(value)
+        """The text itself, if it is a time; what people say for one (昨天, 2022年12月6日) as the data has it."""
+        text = str(value)
+        if is_time(text):
+            return text
+        from generator.staff.recording.typed import time
+
+        try:
+            return time(text, now()[:10])
+        except UsageError as error:
+            self.fail(str(error), param, ctx)
 
 
 class Moment(Time):
@@ -40,7 +48,22 @@ class Moment(Time):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The text itself, or the time of the clock."""
-        return now() if value == "now" else super().convert(value, param, ctx)
+        return now() if value in ("now", "现在") else super().convert(value, param, ctx)
+
+
+class People(click.ParamType[int]):
+    """A number of people."""
+
+    name = "N"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number that was typed."""
+        from generator.staff.recording.typed import count
+
+        number = value if isinstance(value, int) else count(str(value))
+        if number is None:
+            self.fail(f"“{value}”不是人数；写成 1，没有就写 0", param, ctx)
+        return number
 
 
 class Group(click.Group):
@@ -60,13 +83,22 @@ class Group(click.Group):
     ) -> click.Context:
         """Reads the arguments; help and version are printed on the way."""
         with _unread():
-            return super().make_context(info_name, args, parent, **extra)
+            try:
+                return super().make_context(info_name, args, parent, **extra)
+            except click.exceptions.NoArgsIsHelpError:
+                raise
+            except click.UsageError as error:
+                fail(usage.sentence(error))
 
     def invoke(self, ctx: click.Context) -> Any:
         """Runs the command."""
         with _unread():
             try:
                 return super().invoke(ctx)
+            except click.exceptions.NoArgsIsHelpError:
+                raise
+            except click.UsageError as error:
+                fail(usage.sentence(error))
             except (click.ClickException, click.exceptions.Exit, click.Abort):
                 raise
             except (Exception, KeyboardInterrupt) as error:  # whatever it is, it is told in a sentence
@@ -199,6 +231,18 @@ output_option = click.option(
     "--output", type=FOLDER, default=Path("site"), show_default=True, metavar="DIR", help="输出文件夹。"
 )
 site_url_option = click.option("--site-url", metavar="URL", callback=https, help="网站地址，代替 data/site.json 里的。")
+
+
+def program(elsewhere: Path | None = None) -> str:
+    """The program as it was started, to be typed again: here, or in another folder."""
+    started = Path(sys.argv[0])
+    if started.name == "__main__.py":
+        return "python -m generator"
+    name = started.name.removesuffix(".exe") if started.name != "-c" else "wuyi"
+    found = shutil.which(name)
+    if started.name == "-c" or (found is not None and Path(found).absolute() == started.absolute()):
+        return name
+    return str(started if elsewhere is None else started.absolute())
 
 
 def now() -> str:

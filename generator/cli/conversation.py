@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from generator import words
@@ -15,13 +16,17 @@ from generator.register.profile import ALL_STANDARDS
 from generator.staff.recording import areas, evidence, notices, steps
 from generator.staff.recording.desk import Desk
 from generator.staff.recording.steps import Entry
+from generator.staff.recording.typed import time
 
 _NONE: Final = "-"
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the command line says; None (or nothing) where it does not."""
+    """What the command line says; None (or nothing) where it does not.
+
+    `instead` are areas that are meant in place of those that were named, by the ids of these.
+    """
 
     areas: tuple[str, ...] = ()
     new: str | None = None
@@ -41,7 +46,9 @@ class Wish:
     inspection: str | None = None
     rectify_by: str | None = None
     upward: bool | None = None
+    no_notice: bool = False
     today: str = ""
+    instead: Mapping[str, Area] = field(default_factory=dict)
 
     @property
     def is_open(self) -> bool:
@@ -52,6 +59,7 @@ class Wish:
 def recorded(desk: Desk, wish: Wish, ask: Asker) -> Desk:
     """The desk with everything that was asked for. Raises UsageError."""
     desk, notice_id = notice_of(desk, wish)
+    notice_id = _NONE if wish.no_notice else notice_id
     while True:
         try:
             desk = _round(desk, wish, ask, notice_id)
@@ -66,11 +74,27 @@ def recorded(desk: Desk, wish: Wish, ask: Asker) -> Desk:
 
 def _round(desk: Desk, wish: Wish, ask: Asker, notice_id: str | None) -> Desk:
     """The desk with each event of each area that is named, or with one that is asked for."""
-    for area in _areas(desk, wish, ask):
-        kinds = [dated(text, wish) for text in wish.events] or [_kind(desk, area, wish, ask)]
-        for kind, at in kinds:
-            desk = _one(desk, wish, ask, area, kind, at, notice_id)
+    kinds = [dated(text, wish) for text in wish.events]
+    meant = {area.area_id: area for area in (wish.instead.get(area.area_id, area) for area in _areas(desk, wish, ask))}
+    for area in meant.values():
+        for kind, at in kinds or [_kind(desk, area, wish, ask)]:
+            desk, notice_id = _one(desk, wish, ask, area, kind, at, notice_id)
     return desk
+
+
+def otherwise(desk: Desk, wish: Wish, ask: Asker, doubted: Sequence[str]) -> Wish | None:
+    """The wish with other areas in place of some that are easily mistaken; None where nothing is to be recorded."""
+    instead = dict(wish.instead)
+    for area_id in doubted:
+        area = desk.county.areas[area_id]
+        name = words.full_name(area.name, area.qualifier)
+        question = f"“{name}”（{area_id}）应是哪个区域（就是它，写 {area_id}；不记了就回车）"
+        meant = ask.until(question, "", lambda text: found(desk, text, ask) if text else None, "")
+        if meant is None:
+            return None
+        instead |= {named: meant for named, known in instead.items() if known.area_id == area_id}
+        instead[area_id] = meant
+    return replace(wish, instead=instead)
 
 
 def require_used(desk: Desk, wish: Wish, notice_id: str | None) -> None:
@@ -85,6 +109,7 @@ def require_used(desk: Desk, wish: Wish, notice_id: str | None) -> None:
         and not added.cases,
         "--inspected-by（只用于检查不合格的取消）": wish.inspected_by is not None and not added.inspections,
         "--assessed（只用于申报、审核）": wish.assessed is not None and not added.assessments,
+        "--no-notice（只用于发布）": wish.no_notice and not any(event.event == "publish" for event in added.events),
         "--reason": wish.reason is not None and not any(event.reason for event in added.events),
         "--notice（只用于公示、发布、暂停、恢复、取消）": wish.notice is not None
         and not any(event.notice_id == notice_id for event in added.events),
@@ -96,6 +121,8 @@ def require_used(desk: Desk, wish: Wish, notice_id: str | None) -> None:
 
 def notice_of(desk: Desk, wish: Wish) -> tuple[Desk, str | None]:
     """The desk with the notice that is named, begun where it is new, and its id."""
+    if wish.no_notice and (wish.notice is not None or wish.begun is not None):
+        raise UsageError("写了通告，就不写 --no-notice")
     if wish.begun is not None:
         if wish.notice is not None:
             raise UsageError("--notice 和 --notice-title 只写一个：前者是名录里已有的通告，后者是新的")
@@ -109,8 +136,30 @@ def _areas(desk: Desk, wish: Wish, ask: Asker) -> list[Area]:
             raise UsageError("新的小区用 --in 写明在哪个社区（村）：名称或 12 位代码")
         return [areas.founded(desk, wish.new, wish.place, wish.qualifier)]
     if wish.areas:
-        return [found(desk, query, ask) for query in wish.areas]
+        return _named(desk, wish.areas, ask)
     return [ask.until("哪个区域（名称、拼音、首字母或编号）", "--area", lambda query: found(desk, query, ask))]
+
+
+def _named(desk: Desk, queries: Sequence[str], ask: Asker) -> list[Area]:
+    """The areas that are meant, each once; what fits nothing, or several, is said of all at once."""
+    meant: dict[str, Area] = {}
+    wrong: list[str] = []
+    for query in queries:
+        try:
+            fitting = [areas.find(desk, query)]
+        except areas.SeveralError as error:
+            if ask.silent:
+                wrong.append(str(error))
+                continue
+            choices = [(area, areas.described(desk, area)) for area in error.areas]
+            fitting = ask.some(f"符合“{query}”的区域", "--area", choices)
+        except UsageError as error:
+            wrong.append(str(error))
+            continue
+        meant |= {area.area_id: area for area in fitting}
+    if wrong:
+        raise UsageError("\n".join(wrong))
+    return sorted(meant.values(), key=lambda area: -len(area.area_id))  # what lies within comes first
 
 
 def found(desk: Desk, query: str, ask: Asker) -> Area:
@@ -130,13 +179,13 @@ def dated(text: str, wish: Wish) -> tuple[EventKind, str]:
     kind = steps.kind_of(name)
     if kind == "correct":
         raise UsageError("更正用 --correct 写错的那一行的编号，不用 --event")
-    return kind, notices.day(day) if equals else wish.at or wish.today
+    return kind, time(day, wish.today) if equals else wish.at or wish.today
 
 
 def _kind(desk: Desk, area: Area, wish: Wish, ask: Asker) -> tuple[EventKind, str]:
     """The step that is chosen among those that the scheme allows now, and its day."""
     say(areas.described(desk, area))
-    at = wish.at or ask.until("哪一天生效", "--at", notices.day, wish.today)
+    at = wish.at or ask.day("哪一天生效", "--at", wish.today)
     offers = steps.offers(desk, area, at)
     if not offers:
         raise UsageError(f"《{steps.profile_on(desk, at).name}》现在没有可以给“{area.name}”记的步骤")
@@ -153,19 +202,19 @@ def _text(offer: steps.Offer) -> str:
 
 def _one(
     desk: Desk, wish: Wish, ask: Asker, area: Area, kind: EventKind, at: str, notice_id: str | None
-) -> Desk:  # fmt: skip
-    """The desk with one event, what belongs to it, and what follows from it."""
+) -> tuple[Desk, str | None]:  # fmt: skip
+    """The desk with one event, what belongs to it, and what follows from it; and the notice, asked once for all."""
     desk = areas.with_area(desk, area)
     title = wish.title or _title(desk, ask, area, kind, at)
     steps.allowed(desk, Entry(area, kind, at, title, notice_id=notice_id))  # before anything else is asked
     reason = _reason(desk, wish, ask, kind, at)
-    mine = notice_id if kind in MEASURED else None
-    if kind == "publish" and mine is None:
-        desk, mine = _asked_notice(desk, wish, ask)
+    if kind == "publish" and notice_id is None:
+        desk, notice_id = _asked_notice(desk, wish, ask)
+    mine = notice_id if kind in MEASURED and notice_id != _NONE else None
     desk = steps.entered(desk, Entry(area, kind, at, title, wish.by, reason, mine))
     event = desk.added.events[-1]
     desk = _assessed(desk, wish, ask, event, area)
-    return followed(with_evidence(desk, wish, ask, event), wish, ask, event)
+    return followed(with_evidence(desk, wish, ask, event), wish, ask, event), notice_id
 
 
 def _title(desk: Desk, ask: Asker, area: Area, kind: EventKind, at: str) -> str | None:
@@ -186,21 +235,24 @@ def _reason(desk: Desk, wish: Wish, ask: Asker, kind: EventKind, at: str) -> str
     return ask.choose("原因", "--reason", [*step.reasons.items()])
 
 
-def _asked_notice(desk: Desk, wish: Wish, ask: Asker) -> tuple[Desk, str | None]:
-    """The notice of a publication; none where nobody may be asked, of which a warning tells."""
+def _asked_notice(desk: Desk, wish: Wish, ask: Asker) -> tuple[Desk, str]:
+    """The notice of a publication; that there is none yet has to be said."""
     if ask.silent:
-        return desk, None
+        raise UsageError(
+            "“发布”没有写明公布它的通告：用 --notice 写名录里已有的，或用 --notice-title 写新的；"
+            "确实还没有通告的，加上 --no-notice"
+        )
     known = [(notice.notice_id, f"{notice.notice_id}  {notice.title}") for notice in notices.recent(desk)]
     answer = ask.choose("公布它的通告", "--notice", [("new", "新的通告"), *map(_as_text, known), (_NONE, "还没有通告")])
     if answer == "new":
         title = ask.text("通告标题", "--notice-title")
-        day = ask.until("发布日期", "--notice-date", notices.day, wish.at or wish.today)
+        day = ask.day("发布日期", "--notice-date", wish.at or wish.today)
         number = ask.text("文号（没有就回车）", "--notice-no", "")
         question = "通告自己写明的数量（如 新增=15；没有写明就回车）"
         declared = ask.until(question, "--declare", notices.declarations, "")
         asked = notices.NewNotice(title, day, number or None, declared=declared)
         return notices.begun(desk, asked)
-    return desk, None if answer == _NONE else answer
+    return desk, answer
 
 
 def _as_text(choice: tuple[str, str]) -> tuple[str, str]:
@@ -217,7 +269,7 @@ def _assessed(desk: Desk, wish: Wish, ask: Asker, event: Event, area: Area) -> D
         return desk
     if not ask.yes("自评还没有登记。各项标准都达到了吗", default=True, silent=False):
         return desk
-    day = ask.until("自评是哪一天", "--assessed", notices.day, event.effective_at[:10])
+    day = ask.day("自评是哪一天", "--assessed", event.effective_at[:10])
     return evidence.assessed(desk, day, area, event.title)
 
 
@@ -232,7 +284,9 @@ def with_evidence(desk: Desk, wish: Wish, ask: Asker, event: Event) -> Desk:
         if asked and not counts and not ask.silent:
             say("登记依据，只写人数：")
             counts = {kind: ask.number(f"  {evidence.COUNTS[kind]}几人") for kind in asked}
-        return evidence.filed(desk, day, event.area_id, counts) if any(counts.values()) else desk
+        if not any(counts.values()) or evidence.counts_already(desk, event.area_id):
+            return desk
+        return evidence.filed(desk, day, event.area_id, counts)
     still_open = evidence.open_contacts(desk, event)
     number = sum(still_open.values())
     if number and "cleared_contacts" in given:
@@ -254,7 +308,7 @@ def _inspected(desk: Desk, wish: Wish, ask: Asker, event: Event) -> Desk:
     method = wish.inspection or ask.choose("检查方式", "--inspection", [("open", "明查"), ("covert", "暗访")])
     due = wish.rectify_by
     if due is None and evidence.rectifies(desk, event.effective_at):
-        due = ask.until("整改不迟于哪一天", "--rectify-by", notices.day)
+        due = ask.day("整改不迟于哪一天", "--rectify-by", ahead=True)
     return evidence.inspected(desk, wish.case_date or event.effective_at, event.area_id, by, method, due)
 
 

@@ -1,4 +1,4 @@
-"""Commands that write data: init, renumber."""
+"""The command that writes data that is there: renumber."""
 
 from __future__ import annotations
 
@@ -7,56 +7,7 @@ from pathlib import Path
 
 import click
 
-from generator.cli.common import FOLDER, Moment, Time, data_option, https, quiet_option, tomorrow
-from generator.errors import UsageError
-
-
-@click.command()
-@click.argument("folder", type=FOLDER)
-@click.option("--county", required=True, metavar="CODE", help="6 位区县代码。")
-@click.option("--scheme", required=True, metavar="ID", help="工作方案，如 chongqing-2022-74。")
-@click.option("--since", required=True, type=Time(), metavar="DAY", help="名录的第一天。")
-@click.option("--publisher", required=True, help="发布单位。")
-@click.option("--contact", required=True, help="联系单位（办公室，不写个人）。")
-@click.option("--site-url", required=True, metavar="URL", callback=https, help="网站地址，https 开头。")
-@click.option("--name", default="无疫区域公开名录", show_default=True, help="网站名称。")
-@click.option("--adopted-by", metavar="NOTICE",
-              help="外地的工作方案由哪份通告采用（通告编号），如 310113-20221120-1。")  # fmt: skip
-@click.option("--every-days", type=click.IntRange(1, 366), metavar="N",
-              help="更新承诺：至多几天公布一次；不写就不作承诺。")  # fmt: skip
-@click.option("--source", type=FOLDER, default=Path("data"), show_default=True, metavar="DIR",
-              help="取工作方案和区划代码的数据文件夹。")  # fmt: skip
-@click.option("--dry-run", is_flag=True, help="只列出将写的文件。")
-@quiet_option
-def init(
-    folder: Path, county: str, scheme: str, since: str, publisher: str, contact: str, site_url: str, name: str,
-    adopted_by: str | None, every_days: int | None, source: Path, dry_run: bool, quiet: bool,
-) -> None:  # fmt: skip
-    """新建一个空的名录（数据文件夹），不含演示数据。
-
-    \b
-    例：
-      wuyi init my-data --county 500241 --scheme chongqing-2022-74 --since 2022-11-20 \\
-        --publisher 某县疫情防控指挥部 --contact 某县社区防控组办公室 --site-url https://register.example
-      wuyi build --data my-data
-    """
-    from generator.staff.init import Request, begin, plan
-
-    if since[:10] > tomorrow():
-        raise UsageError(f"名录的第一天 {since[:10]} 还没有到；写今天或更早的日期")
-    host = site_url.split("/")[2].partition(":")[0]
-    request = Request(
-        folder, source, county, scheme, since[:10], publisher, contact, name, site_url, f"{host},{tomorrow()[:4]}",
-        adopted_by, every_days,
-    )  # fmt: skip
-    files = plan(request) if dry_run else begin(request)
-    if quiet:
-        return
-    for path in files:
-        click.echo(f"{'将写' if dry_run else '已写'} {folder / path}")
-    if not dry_run:
-        click.echo("content/ 里的文章还是演示网站的：发布前请改写 content/pages/about.md 和公告。")
-        click.echo(f"下一步：在 {folder}/registers/{county}/ 里登记区域与事件，然后 wuyi build --data {folder}")
+from generator.cli.common import Moment, data_option, quiet_option
 
 
 @click.command()
@@ -70,10 +21,11 @@ def init(
 def renumber(
     county: tuple[str, ...], base: str, recorded_at: str | None, data: Path, dry_run: bool, quiet: bool
 ) -> None:
-    """给还没有公布的新记录重新编号：接在已公布的记录之后。
+    """给还没有公布的新记录、新区域、新通告重新编号：接在已公布的之后。
 
     两个分支各自在日志末尾加了行，合并时两边的行都保留，再运行这个命令。已公布的行一个字也不动；
-    更正对象（corrects）是新记录的，跟着改。已公布的行被改动过时，什么也不写，退出码为 1。
+    更正对象（corrects）是新记录的，跟着改。两个分支各登记了新的小区或通告、用了同一个编号的，
+    没有公布的换下一个编号，自己的事件、依据、数量里的都跟着换。已公布的行被改动过时，什么也不写，退出码为 1。
     记录时间是进入名录的时间：写得早了，订阅里的日期就是旧的（W820），用 --recorded-at now 改成现在的。
 
     \b
@@ -101,6 +53,19 @@ def renumber(
     for log in mended:
         if not dry_run:
             write(log)
+        for renamed in log.renaming.ids:
+            click.echo(reporting.visible(f"编号  {renamed.was} → {renamed.now}  {renamed.name}"))
+        for table in log.renaming.tables:
+            click.echo(f"{'将改' if dry_run else '已改'} {table.shown}：{table.rows} 行的编号")
+        for name, renamed in log.renaming.alike:
+            click.echo(
+                reporting.visible(
+                    f"  提醒：{name} 里 {renamed.was} 的行都是已公布的。自己的“{renamed.name}”要是也记过同样的，"
+                    f"git 把一样的两行合成了一行：用新编号 {renamed.now} 补上。"
+                )
+            )
+        if not log.changed and not log.moved:
+            continue
         moved = "；新记录移到最后" if log.moved else ""
         what = "序号和时间" if recorded_at else "序号"
         click.echo(f"{'将改' if dry_run else '已改'} {log.shown}：{len(log.changed)} 行的{what}{moved}")
@@ -109,6 +74,10 @@ def renumber(
             parts = [f"  第 {line.was.sequence} 号 → 第 {now.sequence} 号", now.area_name, words.EVENTS[now.event]]
             if line.was.recorded_at != now.recorded_at:
                 parts.append(f"记录时间 {line.was.recorded_at} → {now.recorded_at}")
+            if line.was.area_id != now.area_id:
+                parts.append(f"区域 {line.was.area_id} → {now.area_id}")
+            if line.was.notice_id != now.notice_id:
+                parts.append(f"通告 {line.was.notice_id} → {now.notice_id}")
             if line.was.corrects != now.corrects:
                 parts.append(f"更正对象 {line.was.corrects} → {now.corrects}")
             click.echo(reporting.visible("  ".join(parts)))

@@ -23,23 +23,39 @@ HINTS: Final = {
     "E627": "所在的社区、街道也要记的，加上 --upward 一并记录",
 }
 
+IS_MEANT: Final = "核对过了，没有记错区域吗"
+
+
+class DoubtedError(Exception):
+    """Somebody who was asked says that one of these areas (ids) is not the one that is meant."""
+
+    def __init__(self, areas: Sequence[str]) -> None:
+        self.areas = tuple(dict.fromkeys(areas))
+        super().__init__("; ".join(areas))
+
 
 def judged(
     desk: Desk, ask: Asker, *, checked: bool, quiet: bool, shown: Callable[[Desk], Iterable[str]] | None = None,
     hints: Mapping[str, str] = HINTS, out: Callable[[str], None] = say,
 ) -> Desk:  # fmt: skip
-    """Shows what would be written, once a check has nothing against it; `shown` are lines in place of every row."""
+    """Shows what would be written, once a check has nothing against it; `shown` are lines in place of every row.
+
+    Raises DoubtedError where a person looked at names that are alike, and finds that another area is meant.
+    """
     errors, warnings, others = telling.sorted_out(desk, tried(desk))
     alike = [finding for finding in errors if finding.code == "E415"]
     if alike and len(alike) == len(errors):
         for finding in alike:
             out(finding.message)
-        if not ask.yes("核对过了，没有记错区域吗", default=False, silent=checked):
-            out(f"{hints['E415']}。")
-            refused((), "没有核对：什么也没有写。", out=out)
         names = {finding.value for finding in alike}
         losses = [event for event in desk.added.events if event.event in ("suspend", "revoke")]
-        desk = desk.checked([event.sequence for event in losses if event.area_name in names])
+        losses = [event for event in losses if event.area_name in names]
+        if not ask.yes(IS_MEANT, default=None, silent=checked):
+            if not ask.silent:
+                raise DoubtedError([event.area_id for event in losses])
+            out(f"{hints['E415']}。")
+            refused((), "没有核对：什么也没有写。", out=out)
+        desk = desk.checked([event.sequence for event in losses])
         errors, warnings, others = telling.sorted_out(desk, tried(desk))
     if errors:
         refused(errors, "写完之后数据会有错误：什么也没有写。", hints, out)
@@ -49,7 +65,7 @@ def judged(
     for name in open_elsewhere(desk):
         out(f"注意：{name} 好像正在别的程序里打开。先在那里关闭，不然它一保存，就会盖掉这次写的。")
     if others and not quiet:
-        out(f"另有 {others} 个别处的提醒，见 wuyi check {desk.code}。")
+        out(f"另有 {others} 条提醒与这次无关，写完以后用 wuyi check {desk.code} 看。")
     return desk
 
 

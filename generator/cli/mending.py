@@ -90,7 +90,7 @@ def _moved(
 
 
 def _asked_replacement(desk: Desk, event: Event, wish: Wish, ask: Asker) -> Desk:
-    at = ask.until("应是哪一天生效", "--at", notices.day, event.effective_at)
+    at = ask.day("应是哪一天生效", "--at", event.effective_at)
     step = steps.profile_on(desk, at).steps.get(event.event)
     reason = event.reason
     if step is not None and step.reasons:

@@ -15,6 +15,7 @@ from generator.cli.common import (
     content_option,
     data_option,
     output_option,
+    program,
     progress_bar,
     quiet_option,
     site_url_option,
@@ -49,9 +50,9 @@ def build(
 
     with progress_bar(quiet) as progress:
         result = run(Order(data, content, output, site_url, as_of, tomorrow(), workers, full), progress)
-    ours = (data, output) == (Path("data"), Path("site"))
-    serving = "make serve" if ours else f".venv/bin/wuyi serve --data {data} --output {output}"
-    _told(result, quiet=quiet, serving=serving)
+    given = {"--data": (data, "data"), "--content": (content, "content"), "--output": (output, "site")}
+    flags = "".join(f" {option} {path}" for option, (path, usual) in given.items() if path != Path(usual))
+    _told(result, quiet=quiet, serving=f"{program()} serve{flags}")
     sys.exit(1 if result.report.errors else 0)
 
 

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from generator.cli.common import Moment, Time, data_option, now, quiet_option, tomorrow
+from generator.cli.common import Moment, People, Time, data_option, now, quiet_option, tomorrow
 from generator.errors import UsageError
 
 if TYPE_CHECKING:
     from generator.cli.asking import Asker
 
-_PEOPLE: Final = click.IntRange(0, 999_999)
+_PEOPLE: Final = People()
 
 
 @click.command()
-@click.argument("county")
+@click.argument("who", nargs=-1, metavar="[COUNTY] [AREA]...")
 @click.option("--area", "areas", multiple=True, metavar="WHO",
-              help="区域：名称、名称的一部分、拼音、首字母或编号；可以写几次。")  # fmt: skip
+              help="区域：名称、名称的一部分、拼音、首字母或编号；写在区县后面也一样，可以写几个。")  # fmt: skip
 @click.option("--new", metavar="NAME", help="新登记一个小区（名称），编号接着往下编。")
 @click.option("--in", "place", metavar="PLACE", help="新小区所在的社区（村）：名称或 12 位代码。")
 @click.option("--qualifier", metavar="TEXT", help="新小区的限定，如 1-5栋。")
@@ -41,6 +41,7 @@ _PEOPLE: Final = click.IntRange(0, 999_999)
               help="新的通告自己写明的数量：新增=15，或 称号的名称:新增=15；可以写几次。")  # fmt: skip
 @click.option("--series", metavar="TEXT", help="这些数量属于哪一个系列。")
 @click.option("--batch", metavar="N", help="第几批。")
+@click.option("--no-notice", is_flag=True, help="发布还没有通告（居民查不到依据，检查会提醒 W603）。")
 @click.option("--confirmed", type=_PEOPLE, metavar="N", help="依据：确诊病例几人。")
 @click.option("--asymptomatic", type=_PEOPLE, metavar="N", help="依据：无症状感染者几人。")
 @click.option("--contacts", type=_PEOPLE, metavar="N", help="依据：密切接触者几人。")
@@ -60,7 +61,9 @@ _PEOPLE: Final = click.IntRange(0, 999_999)
 @click.option("--dry-run", is_flag=True, help="只看将写什么，不写。")
 @data_option
 @quiet_option
-def record(county: str, data: Path, *, undo: bool, silent: bool, dry_run: bool, quiet: bool, **flags: Any) -> None:
+def record(
+    who: tuple[str, ...], data: Path, *, undo: bool, silent: bool, dry_run: bool, quiet: bool, **flags: Any
+) -> None:
     """记一件事：认定、暂停、恢复、取消、更正，连同该记的依据，一次写好。
 
     只写区县，就一项一项地问；也可以全用选项写明。先显示公众将看到的话，检查写完之后的全部数据，
@@ -69,20 +72,23 @@ def record(county: str, data: Path, *, undo: bool, silent: bool, dry_run: bool, 
     \b
     例：
       wuyi record 990101
-      wuyi record 990101 --area 和平新村 --event revoke --reason new_case --confirmed 1 --upward
-      wuyi record 990201 --area 金色港湾 --event 暂停 --contacts 1 --at 2022-12-06 --yes
+      wuyi record 锦绣家园 映山红小区 --event 取消 --reason 核酸
+      wuyi record 和平苑 --event revoke --reason new_case --confirmed 1 --upward
+      wuyi record 990201 金色港湾 --event 暂停 --contacts 1 --at 2022-12-06 --yes
       wuyi record 990101 --new 和平佳园 --in 和平社区 --assessed 2022-12-05 \\
         --event apply=2022-12-05 --event review=2022-12-05 --event certify --event file --event publish \\
         --notice-title 关于公布第十五批无疫小区的通告 --declare 无疫小区:新增=1 --series 无疫社区、无疫小区 --batch 15
-      wuyi record 990101 --correct 337 --reason recorded_in_error
-      wuyi record 990101 --correct 339 --at 2022-12-07
+      wuyi record 990101 --correct 329 --reason recorded_in_error
+      wuyi record 990101 --correct 328 --at 2022-12-04
       wuyi record 990101 --undo
     """
     from generator.cli.asking import Asker, say
     from generator.cli.judging import refused
-    from generator.staff.recording.desk import FaultyError, county_code
+    from generator.staff.recording.counties import meant
+    from generator.staff.recording.desk import FaultyError
 
-    code = county_code(data, county)
+    code, areas = meant(data, who, flags["areas"])
+    flags["areas"] = (*areas, *flags["areas"])
     ask = Asker(silent=silent)
     try:
         if undo:
@@ -100,12 +106,13 @@ def record(county: str, data: Path, *, undo: bool, silent: bool, dry_run: bool, 
 def _record(data: Path, code: str, ask: Asker, flags: dict[str, Any], *, dry_run: bool, quiet: bool) -> None:
     from generator.cli import conversation, mending
     from generator.cli.asking import say
-    from generator.cli.judging import judged
+    from generator.cli.judging import IS_MEANT, DoubtedError, judged
     from generator.staff.recording import correcting, undoing
     from generator.staff.recording.desk import sit_down, write
 
     desk = sit_down(data, code, flags["recorded_at"], tomorrow())
     wish = _wish(flags)
+    event = None
     if flags["correct"] is not None:
         event = correcting.wrong(desk, flags["correct"])
         say(correcting.asked(event))
@@ -113,10 +120,18 @@ def _record(data: Path, code: str, ask: Asker, flags: dict[str, Any], *, dry_run
             say(f"这一行还没有提交：不必更正，用 wuyi record {code} --undo 收回更好。")
             if not ask.yes("仍要更正吗", default=False, silent=True):
                 return
-        desk = mending.corrected(desk, event, wish, ask)
-    else:
-        desk = conversation.recorded(desk, wish, ask)
-    desk = judged(desk, ask, checked=flags["checked"], quiet=quiet)
+    begun = desk
+    while True:
+        desk = mending.corrected(begun, event, wish, ask) if event else conversation.recorded(begun, wish, ask)
+        try:
+            desk = judged(desk, ask, checked=flags["checked"], quiet=quiet)
+            break
+        except DoubtedError as error:
+            again = None if event else conversation.otherwise(begun, wish, ask, error.areas)
+            if again is None:
+                say("没有核对：什么也没有写。")
+                sys.exit(1)
+            wish, ask = again, ask.again(IS_MEANT)  # what else was answered stands
     if dry_run:
         say("只是看看：什么也没有写。")
     elif not ask.yes("写入吗", default=True, silent=True):
@@ -150,7 +165,7 @@ def _wish(flags: dict[str, Any]) -> Any:
         events=flags["events"], title=flags["title"], at=flags["at"], reason=flags["reason"], by=flags["by"],
         notice=flags["notice"], begun=begun, counts=counts, case_date=flags["case_date"], assessed=flags["assessed"],
         inspected_by=flags["inspected_by"], inspection=flags["inspection"], rectify_by=flags["rectify_by"],
-        upward=flags["upward"], today=now()[:10],
+        upward=flags["upward"], no_notice=flags["no_notice"], today=now()[:10],
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.cli.common import data_option, now, quiet_option, tomorrow
+from generator.errors import UsageError
 
 if TYPE_CHECKING:
     from generator.check import Report
@@ -19,16 +20,20 @@ _MOST_LINES = 40
 
 @click.command()
 @click.argument("county", required=False)
-@click.option("--branch", metavar="NAME", help="分支的名字；不写则由程序起：<区县代码>-<日期>-<时刻>。")
+@click.option("--branch", metavar="NAME", help="分支的名字；不写则由程序起，如 示例区-取消1个-20221206。")
+@click.option("--continue", "goes_on", is_flag=True, help="接着提交在现在的分支上：是同一件事，一起合并。")
 @click.option("--yes", "silent", is_flag=True, help="不提问，直接提交和推送。")
 @click.option("--dry-run", is_flag=True, help="只看将提交什么、推送到哪里，什么也不做。")
 @data_option
 @quiet_option
-def submit(county: str | None, branch: str | None, data: Path, *, silent: bool, dry_run: bool, quiet: bool) -> None:
+def submit(
+    county: str | None, branch: str | None, data: Path, *, goes_on: bool, silent: bool, dry_run: bool, quiet: bool
+) -> None:  # fmt: skip
     """把一个区县的改动提交、推送，给出提合并请求的网址。
 
     先检查，有错误就不提交。从公布用的分支（main）新开一个分支，只提交这个区县的文件夹，提交的说明就是
-    wuyi changes 的话，然后推送。已经在自己的分支上时，接着提交在这个分支上。没有推送成的，再运行一次就只推送。
+    wuyi changes 的话，然后推送。现在的分支上还有别的等着合并时，这次的改动单独从 main 开一个分支，不用等它；
+    是同一件事，加上 --continue，接着提交在现在的分支上。没有推送成的，再运行一次就只推送。
 
     \b
     例：
@@ -36,23 +41,52 @@ def submit(county: str | None, branch: str | None, data: Path, *, silent: bool, 
       wuyi submit 990101
       wuyi submit 示例区 --branch batch-15 --yes
     """
-    from generator.cli.asking import Asker, say
+    from generator.cli.asking import say
     from generator.commands.reporting import visible
     from generator.review.message import message
+    from generator.staff import apart
     from generator.staff.recording.desk import county_code
-    from generator.staff.submitting import judged, plan, send
+    from generator.staff.submitting import judged, new_branch, plan, push, send
 
     code = county_code(data, county) if county is not None else None
-    made = plan(data, code, now(), branch)
+    if goes_on and branch is not None:
+        raise UsageError("--continue 和 --branch 只写一个：前者是现在的分支，后者是新的")
+    made = plan(data, code, now(), branch, lambda code: message(data, code))
+    if not goes_on and apart.is_waiting(made):
+        try:
+            with apart.laid_out(data, made, tomorrow()) as tree:
+                said = message(tree.data, made.code)
+                name = branch or new_branch(made.top, made.remote, made.code, now(), said)
+                alone = made._replace(branch=name, begun_from=made.target, unsent=0)
+                here = made.begun_from or made.branch
+                say(f"{here} 上还有别的等着合并：这次的改动单独提交，不用等它（一起合并的，加上 --continue）。")
+                _told(alone, said, quiet=quiet)
+                if _is_wanted(silent=silent, dry_run=dry_run):
+                    why = apart.commit(data, alone, tree, said)
+                    for reason in why.values():
+                        say(f"提交在分支 {name} 上；切换不过去：{reason}")
+                    _after(alone, push(alone))
+                return
+        except apart.TogetherError as error:
+            say(f"接着提交在 {made.begun_from or made.branch} 的内容上：{error}。")
     _refused(judged(data, made, tomorrow()))
     said = "\n".join(map(visible, message(data, made.code).split("\n"))) if made.paths else ""
     _told(made, said, quiet=quiet)
+    if _is_wanted(silent=silent, dry_run=dry_run):
+        _after(made, send(made, said))
+
+
+def _is_wanted(*, silent: bool, dry_run: bool) -> bool:
+    """True if it is to be done; else it is said that it is not."""
+    from generator.cli.asking import Asker, say
+
     if dry_run:
         say("只是看看：什么也没有做。")
     elif Asker(silent=silent).yes("提交并推送吗", default=True, silent=True):
-        _after(made, send(made, said))
+        return True
     else:
         say("什么也没有做。")
+    return False
 
 
 def _refused(report: Report) -> None:

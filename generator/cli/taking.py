@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -13,26 +13,26 @@ import click
 
 from generator.cli.asking import Asker, say
 from generator.cli.common import now
-from generator.cli.judging import HINTS, judged
+from generator.cli.judging import HINTS, DoubtedError, judged
+from generator.cli.settling import MOST_TOLD, Settling
+from generator.cli.stating import Stating, is_scheme
 from generator.commands.reporting import visible
 from generator.errors import UsageError
 from generator.register.profile import Profile
-from generator.staff.importing import counts, headings, telling, worksheet
+from generator.staff.importing import counts, headings, telling
 from generator.staff.importing.atlas import Atlas, atlas_of
-from generator.staff.importing.files import Provenance, provenance
-from generator.staff.importing.lists import as_document, as_printed, joined, noted, only, within
+from generator.staff.importing.files import Provenance
+from generator.staff.importing.lists import as_document, as_printed, noted, only, read_files
 from generator.staff.importing.placing import Noted, Placing, place_rows, titles_of
-from generator.staff.importing.proposal import Proposal, Said, day_of, known_notice, proposed
-from generator.staff.importing.questions import YES, Question, answered
-from generator.staff.intake.model import Declared, ListedRow, ReadList
-from generator.staff.intake.reader import read_list
-from generator.staff.recording import notices, steps
+from generator.staff.importing.proposal import Proposal, Said, UnsaidError, known_notice, proposed
+from generator.staff.importing.questions import YES, Question
+from generator.staff.intake.model import Declared, ListedRow, ReadList, Sheets
+from generator.staff.recording import steps
 from generator.staff.recording.desk import Desk, sit_down, write
 from generator.staff.template.returned import asked
 
-_BY_RECORD: Final = "要写人数依据的，用 wuyi record 逐条记"
+_BY_RECORD: Final = "人数写在名单的一列里（已排除密接），或用 wuyi record 逐条记"
 _HINTS: Final = {**HINTS, "E618": _BY_RECORD}
-_MOST_TOLD: Final = 40
 # A heading that is the title of a notice; 取消名单 is only what somebody called a table.
 _A_NOTICE: Final = re.compile("关于.|(?:通告|公告|通知|通报|公示|决定)(?:[（(].*)?$|.{10}")
 
@@ -69,6 +69,8 @@ class Flags:
     reason: str | None
     upward: bool
     columns: tuple[str, ...]
+    sheet: tuple[str, ...]
+    skip_sheet: tuple[str, ...]
     interactive: bool
     answers: Path | None
     questions: Path | None
@@ -77,22 +79,25 @@ class Flags:
     settings: Path | None
     everything: bool
     silent: bool
+    is_terminal: bool
     dry_run: bool
     form: str
     quiet: bool
 
 
-def taken(flags: Flags) -> dict[str, Any]:
-    """Takes a list over; what came of it, as a program reads it."""
-    return _Taking(flags).run()
+class Taking:
+    """A list on its way into a county; what was answered on the way is not lost."""
 
-
-class _Taking:
     def __init__(self, flags: Flags) -> None:
         self.flags = flags
         self.is_text = flags.form == "text"
-        self.ask = Asker(silent=not flags.interactive, way="加上 --interactive")
-        self.answers: dict[str, str] = {}
+        ask = Asker(silent=not flags.interactive, way="加上 --interactive")
+        facts = Asker(silent=not (flags.interactive or flags.is_terminal), way="加上 --interactive")
+        self.stating = Stating(facts, self.say)
+        self.settling = Settling(
+            ask, flags.files[0], flags.answers, flags.questions, dry_run=flags.dry_run, out=self.say
+        )
+        self.is_filing_asked = False
         self.confirmed = 0
         self.outcome: dict[str, Any] = {
             "rows": 0, "areas": 0, "events": 0, "unplaced": 0, "notice_id": None, "declared": [], "questions": [],
@@ -106,6 +111,12 @@ class _Taking:
         else:
             click.echo(visible(text), err=True)
 
+    def kept(self) -> dict[str, str]:
+        """The options that say what was answered on the terminal; {} where nothing was, or all is written."""
+        sheet = self.settling.kept()
+        answers = {"--answers": str(sheet)} if sheet is not None else {}
+        return {**self.stating.options, **answers} if self.stating.options or self.settling.was_asked else {}
+
     # ---- reading
 
     def run(self) -> dict[str, Any]:
@@ -118,14 +129,29 @@ class _Taking:
             return self.outcome
         said = self._said(found, rows, desk, files)
         profile = steps.profile_on(desk, str(said.date))
-        if flags.scheme not in (None, profile.id):
+        if flags.scheme is not None and not is_scheme(flags.scheme, profile):
             raise UsageError(f"{said.date} 在用的工作方案是 {profile.id}（《{profile.name}》），不是 {flags.scheme}")
-        title = self._title(rows, profile)
+        title = self.stating.title(rows, profile, flags.title)
         atlas = atlas_of(desk)
-        placing = self._placed(rows, atlas, profile, title, open_, noted(desk, said.notice))
-        if placing is None:
-            return self.outcome
-        return self._propose(desk, said, files, found, placing, atlas, profile, titles_of(rows, profile, title))
+        while True:
+            placing = self._placed(rows, atlas, profile, title, open_, noted(desk, said.notice))
+            if placing is None:
+                return self.outcome
+            said = self.stating.reason(said, rows, profile)
+            try:
+                return self._propose(desk, said, files, found, placing, atlas, profile, titles_of(rows, profile, title))
+            except DoubtedError as error:
+                self._again(error.areas, placing, atlas)
+
+    def _again(self, areas: Sequence[str], placing: Placing, atlas: Atlas) -> None:
+        """Asks once more where some areas came from; where the list itself names them, nothing is written."""
+        if self.settling.doubt(areas, _codes(atlas)):
+            return
+        for row in placing.placed:
+            if row.area is not None and row.area.area_id in areas:
+                self.say(f"{row.row.where}“{row.row.text('name')}” → {row.area.area_id}：{row.why}")
+        self.say("这几行是照名单上的名称找到的：名单印错了就改名单，同名的加一列“编号”，写区域编号。")
+        raise click.Abort
 
     def _read(self, desk: Desk) -> tuple[ReadList, list[Provenance]]:
         """The files as one list."""
@@ -135,14 +161,7 @@ class _Taking:
         meanings = {**headings.remembered(settings), **columns}
         versions = [version for profile in desk.county.profiles.values() for version in profile.versions()]
         titles = [title.name for version in versions for title in version.titles.values()]
-        lists: list[ReadList] = []
-        files: list[Provenance] = []
-        for file in flags.files:
-            content = file.read_bytes()
-            files.append(provenance(file.name, content))
-            found = read_list(content, file.name, columns=meanings, titles=titles)
-            lists.append(within(found, file.name) if len(flags.files) > 1 else found)
-        whole = joined(lists)
+        whole, files = read_files(flags.files, meanings, titles, Sheets(flags.sheet, flags.skip_sheet))
         if columns and whole.rows:
             headings.remember(settings, columns)
             self.say(f"记住了：{'、'.join(f'{text}={role}' for text, role in columns.items())}")
@@ -152,16 +171,16 @@ class _Taking:
         if whole.unread:
             self.say(f"没有读的：{_listed(f'{cell.where}“{cell.text}”' for cell in whole.unread)}")
         if not whole.rows and whole.problems and all(problem.row is None for problem in whole.problems):
-            raise UsageError("\n".join(problem.told() for problem in whole.problems[:_MOST_TOLD]))
+            raise UsageError("\n".join(problem.told() for problem in whole.problems[:MOST_TOLD]))
         return whole, files
 
     def _confirmed(self, found: ReadList) -> tuple[list[ListedRow], list[Question]]:
         """The rows, with those that somebody confirmed to be meant so; and the questions about others."""
         rows, open_ = [*found.rows], []
         questions = [(problem.row, as_printed(problem)) for problem in found.problems if problem.row is not None]
-        self._given(question for _, question in questions)
+        self.settling.settle(question for _, question in questions)
         for row, question in questions:
-            answer = self._answer(question)
+            answer = self.settling.answers.get(question.key)
             if answer is None:
                 open_.append(question)
             elif answer == YES:
@@ -172,14 +191,17 @@ class _Taking:
     def _is_sound(self, found: ReadList, open_: Sequence[Question]) -> bool:
         """True if every row of the list could be read."""
         wrong = [problem for problem in found.problems if problem.row is None]
-        for problem in wrong[:_MOST_TOLD]:
+        asked = {question.key for question in open_}
+        told = [problem for problem in found.problems if problem.row is None or as_printed(problem).key in asked]
+        if not wrong:
+            return True
+        for problem in told[:MOST_TOLD]:
             self.say(problem.told())
-        if len(wrong) > _MOST_TOLD:
-            self.say(f"另有 {len(wrong) - _MOST_TOLD} 处。")
-        self.outcome["problems"] = [problem.told() for problem in wrong]
-        if wrong:
-            self.say("名单里有不能读入的：什么也没有写。改好名单，再运行一次。")
-        return not wrong
+        if len(told) > MOST_TOLD:
+            self.say(f"另有 {len(told) - MOST_TOLD} 处。")
+        self.outcome["problems"] = [problem.told() for problem in told]
+        self.say("名单里有不能读入的：什么也没有写。改好名单，再运行一次。")
+        return False
 
     # ---- what is said of the list
 
@@ -206,44 +228,19 @@ class _Taking:
         if known is not None:
             notice = {**desk.source.above, **desk.county.notices}.get(known)
             return replace(said, notice=known, date=flags.date or (notice.published_at if notice else None))
-        day = self._asked_day(rows)
+        day = self.stating.date(rows, flags.date, desk)
         title = flags.notice_title
         printed = [heading for heading in found.headings if _A_NOTICE.search(heading.text)]
         if title is None and len(printed) == 1:
             title = printed[0].text
             self.say(f"通告标题取自{printed[0].where}：{title}")
         if title is None:
-            title = self.ask.text("通告标题", "--notice-title")
+            title = self.stating.notice_title()
         for row in desk.county.notices.values():  # the same list, from another file
             if row.title == title and row.published_at[:10] == day[:10]:
                 self.say(f"名录里已有这份通告：{row.notice_id}")
                 return replace(said, notice=row.notice_id, date=day)
         return replace(said, date=day, notice_title=title)
-
-    def _asked_day(self, rows: Sequence[ListedRow]) -> str:
-        try:
-            return day_of(rows, self.flags.date)
-        except UsageError as error:
-            if self.ask.silent:
-                raise
-            self.say(str(error))
-            return self.ask.until("发布日期", "--date", notices.day)
-
-    def _title(self, rows: Sequence[ListedRow], profile: Profile) -> str | None:
-        """The title that all rows have, where the list does not print them. Raises UsageError."""
-        wanted = self.flags.title
-        named = {key: title.name for key, title in profile.titles.items()}
-        if wanted is None:
-            if all(row.text("title") or row.text("kind") for row in rows):
-                return None
-            choices = [*named.items()]
-            if self.ask.silent:
-                raise UsageError(f"名单上没有印称号：用 --title 写明；《{profile.name}》有：{steps.listed(named)}")
-            return self.ask.choose("称号", "--title", choices)
-        fitting = [key for key, name in named.items() if wanted in (key, name)]
-        if not fitting:
-            raise UsageError(f"《{profile.name}》没有称号“{wanted}”；有：{steps.listed(named)}")
-        return fitting[0]
 
     # ---- questions
 
@@ -252,63 +249,17 @@ class _Taking:
         earlier: Noted,
     ) -> Placing | None:  # fmt: skip
         """The rows with their places; None where questions stay open, which are in a worksheet then."""
-        codes = {**dict.fromkeys(atlas.units()), **atlas.areas}
+        codes = _codes(atlas)
         while True:
-            placing = place_rows(rows, atlas, profile, title, self.answers, earlier)
-            self._given(placing.questions.values(), codes)
-            if not self.ask.silent:
-                for key, question in placing.questions.items():
-                    if key not in self.answers:
-                        self.answers[key] = self._asked(question, codes)
-            if not any(key in self.answers for key in placing.questions):
+            placing = place_rows(rows, atlas, profile, title, self.settling.answers, earlier)
+            if not self.settling.settle(placing.questions.values(), codes):
                 break
         questions = [*open_, *placing.questions.values()]
         if not questions:
             return placing
         self.outcome["questions"] = [as_document(question, atlas) for question in questions]
-        self._worksheet(questions)
+        self.outcome["worksheet"] = str(self.settling.written(questions))
         return None
-
-    def _given(self, questions: Iterable[Question], codes: Mapping[str, object] | None = None) -> None:
-        """Takes the answers of the sheet to these questions."""
-        if self.flags.answers is None:
-            return
-        typed = worksheet.read(self.flags.answers.read_bytes(), self.flags.answers.name)
-        for question in questions:
-            if question.key in typed and question.key not in self.answers:
-                self.answers[question.key] = answered(question, typed[question.key], codes or {})
-
-    def _answer(self, question: Question) -> str | None:
-        if question.key not in self.answers and not self.ask.silent:
-            self.answers[question.key] = self._asked(question, {})
-        return self.answers.get(question.key)
-
-    def _asked(self, question: Question, codes: Mapping[str, object]) -> str:
-        waiting = f"（{question.rows} 行）" if question.rows > 1 else ""
-        say(f"{question.where}“{question.printed}”{waiting}：{question.why}")
-        for number, choice in enumerate(question.choices, 1):
-            say(f"  {number}  {choice.label}")
-        return self.ask.until("选哪一个（写数字或代码）", "--answers", lambda text: answered(question, text, codes))
-
-    def _worksheet(self, questions: Sequence[Question]) -> None:
-        """Writes the open questions beside the list; a sheet that somebody may have filled in is never written over."""
-        first = self.flags.files[0]
-        sheet = self.flags.questions or first.with_name(f"{first.stem}-问题.csv")
-        number = 2
-        while sheet.exists():
-            sheet = sheet.with_name(f"{re.sub('-[0-9]+$', '', sheet.stem)}-{number}.csv")
-            number += 1
-        self.outcome["worksheet"] = str(sheet)
-        if not self.flags.dry_run:
-            sheet.write_bytes(worksheet.written(questions, self.answers))
-        waiting = sum(question.rows for question in questions)
-        self.say(f"有 {len(questions)} 个问题要人回答（{waiting} 行）：")
-        for question in questions[:_MOST_TOLD]:
-            self.say(f"  {question.where}“{question.printed}”：{question.why}")
-        if self.flags.dry_run:
-            self.say("只是看看：什么也没有写，问题表也没有写。")
-        else:
-            self.say(f"什么也没有写进数据。问题表在 {sheet}：填好“回答”一列，再运行一次，加上 --answers {sheet}")
 
     # ---- what comes of it
 
@@ -332,7 +283,9 @@ class _Taking:
         if wrong:
             said = replace(said, source=_of_excerpt(said, desk, [count.declared for count in wrong]))
         rows = [count.row for count in judgements if count.row is not None]
-        proposal = proposed(desk, placing.placed, said, files, rows, str(said.date))
+        said, proposal = self._completed(
+            desk, said, profile, lambda said: proposed(desk, placing.placed, said, files, rows, str(said.date))
+        )
         already = _already(placing, proposal)
         if rows and already and proposal.desk.added.notices:
             # What the register has under this notice is less than what it declares, and rightly so.
@@ -351,6 +304,23 @@ class _Taking:
             return self.outcome
         self._finish(proposal.desk)
         return self.outcome
+
+    def _completed(
+        self, desk: Desk, said: Said, profile: Profile, made: Callable[[Said], Proposal]
+    ) -> tuple[Said, Proposal]:  # fmt: skip
+        """What comes of the list, once it is asked for what nobody said yet. Raises UsageError."""
+        stating = self.stating
+        try:
+            proposal = made(said)
+        except UnsaidError as error:
+            if stating.is_silent:
+                raise
+            said = stating.days(said, error.missing, str(said.date))
+            proposal = made(said)
+        more = stating.upward(stating.assessed(said, proposal.desk), proposal.desk)
+        more = stating.filed(more, proposal.desk, profile, asked=self.is_filing_asked)
+        self.is_filing_asked = True
+        return (said, proposal) if more == said else (more, made(more))
 
     def _finish(self, desk: Desk) -> None:
         flags, added = self.flags, desk.added
@@ -373,6 +343,11 @@ class _Taking:
             self.say(f"已写 {desk.folder}：{'、'.join(self.outcome['written'])}。")
             if not flags.quiet:
                 self.say(f"下一步：wuyi changes 看这次改动的意思，再提交；要收回，wuyi record {desk.code} --undo")
+
+
+def _codes(atlas: Atlas) -> dict[str, object]:
+    """Whatever an answer may be, beside the choices: a unit or an area of the county."""
+    return {**dict.fromkeys(atlas.units()), **atlas.areas}
 
 
 def _already(placing: Placing, proposal: Proposal) -> str:

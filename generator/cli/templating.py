@@ -28,7 +28,7 @@ def template(county: str, output: Path | None, folder: Path | None, data: Path, 
     \b
     例：
       wuyi template 990101
-      wuyi template 示例区 --output 第十五批.xlsx
+      wuyi template 示例区 --output 第十六批.xlsx
       wuyi template 990101 --scripts 办公室
     """
     from generator.staff.recording.desk import county_code

@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 from generator import urls, words
 from generator.copies.log import EVENT_ID, Fact, Log, changes, fact, listed_at, place
 from generator.copies.source import WrongError, below, is_digest
+from generator.register.change import kind_of, sentence_of
 from generator.register.times import instant, is_day, is_time
 
 # More areas of one table that differ are told in one line: it is the table that is old.
@@ -156,8 +157,9 @@ def told_of(date: str, path: str, document: Mapping[str, Any]) -> dict[str, Told
         said = fact(event_id, entry)
         if not is_time(said.recorded_at):
             raise WrongError(f"{path}：事件 {event_id} 不是这一天记录的")
-        before, after, kind, summary = (str(entry.get(key) or "") for key in _TOLD)
-        events[event_id] = Told(said, before, after, kind, summary, said.recorded_at)
+        before, after, named = (str(entry.get(key) or "") for key in ("status_before", "status_after", "summary"))
+        kind = kind_of(said.event, corrects=bool(said.corrects))
+        events[event_id] = Told(said, before, after, kind, named or _sentence(path, entry), said.recorded_at)
     # A misdated event stands on the day of the correction that shows it, beside that.
     in_order = {event_id: events[event_id].fact._asdict() for event_id in sorted(events, key=place)}
     for event_id, time in listed_at(in_order).items():
@@ -170,7 +172,11 @@ def told_of(date: str, path: str, document: Mapping[str, Any]) -> dict[str, Told
     return events
 
 
-_TOLD = ("status_before", "status_after", "kind", "summary")
+def _sentence(path: str, entry: Mapping[str, Any]) -> str:
+    """What is told of an event that says no other sentence of its own. Raises WrongError."""
+    if not all(isinstance(entry.get(key), str) for key in ("area_name", "title_name", "place")):
+        raise WrongError(f"{path}：事件 {entry['event_id']} 没有名称、称号或地点")
+    return sentence_of(entry)
 
 
 def proof(code: str, log: Log, statuses: Mapping[tuple[str, str], str], events: Iterable[Told]) -> list[str]:

@@ -24,6 +24,7 @@ _NOTICE: Final = re.compile(r"tag:[^:]{1,200}:notice/([0-9]{2,12}-[0-9]{8}-[0-9]
 _DEPTH: Final = 12
 # A current feed has so many items, if there are so many.
 _LEAST: Final = 100
+_OF_KIND: Final = frozenset(urls.kind_feed(kind) for kind in words.FEEDS if kind != "all")
 _PROVINCE: Final = re.compile(r"[0-9]{2}/")
 
 
@@ -173,7 +174,8 @@ def _wanting(path: str, feeds: Mapping[str, Feed], events: set[str], least: set[
     archived = urls.feed_file(stem, urls.ARCHIVE_FORMATS[0])
     if form not in urls.ARCHIVE_FORMATS and archived in feeds:
         return {*feeds[archived].events} - events
-    if _PROVINCE.match(path) or _OF_AREA.match(path):
+    alone = stem in _OF_KIND and feeds[path].previous is None
+    if alone or _PROVINCE.match(path) or _OF_AREA.match(path):
         return least - events if len(least) <= _LEAST or len(events) < _LEAST else set()
     return least - events
 

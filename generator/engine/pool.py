@@ -14,6 +14,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from generator.engine.shared import Shared, can_copy
+
 if TYPE_CHECKING:  # what starts a pool is imported with the first one: a check of one county has none
     from concurrent.futures import Future, ProcessPoolExecutor
     from multiprocessing.context import BaseContext
@@ -47,16 +49,21 @@ class Engine:
             self._pool.shutdown(wait=True, cancel_futures=True)
 
     def run(
-        self, function: Callable[[Job], Result], jobs: Sequence[Job], weight: int | None = None
+        self, function: Callable[[Job], Result], jobs: Sequence[Job], weight: int | None = None, *, brief: bool = False
     ) -> Iterator[Result]:
         """Results of a function over jobs, as they come. `weight` is the size of the work where it is known.
 
-        Only a few jobs are under way at once, so that memory does not grow with their number.
+        Only a few jobs are under way at once, so that memory does not grow with their number. Those that are `brief`,
+        and have little to tell, start no pool for themselves.
         """
         worth = (weight if weight is not None else len(jobs)) >= _WORTH_A_POOL and len(jobs) > 1
         if self.workers == 1 or (self._pool is None and not worth):
-            with _without_collector():
+            with without_collector():
                 yield from map(function, jobs)
+            return
+        if brief and self._pool is None and can_copy():
+            with without_collector(), Shared(function, jobs, self.workers - 1) as shared:
+                yield from shared.results()
             return
         from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 
@@ -79,7 +86,7 @@ class Engine:
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
+def without_collector() -> Iterator[None]:
     """Jobs make many small objects and hardly a cycle: looking for cycles costs a tenth of their time."""
     enabled = gc.isenabled()
     gc.disable()

@@ -191,10 +191,35 @@ KINDS: Final = (
         "There is no folder of texts: content/ beside the data, or the one that was named.",
     ),
     Kind(
+        "E131",
+        "图片“{value}”不能用：{detail}。",
+        "图片放进 content/pictures/，用 PNG、JPEG、WebP 或 SVG，文件名如 notice-1.png；"
+        "文章里写 ![图上有什么](../pictures/notice-1.png)。",
+        "A picture in content/pictures/ of another kind or name than published, or a text that shows one not there.",
+    ),
+    Kind(
+        "E132",
+        "图片“{value}”太大：{detail}。",
+        "缩小以后再放进来：宽 1600 像素足够，照片存成 JPEG 或 WebP。",
+        "A picture in content/pictures/ of more bytes or pixels than a page may ask of its readers.",
+    ),
+    Kind(
+        "E133",
+        "图片“{value}”里有不能公布的内容：{detail}。",
+        "SVG：去掉脚本、样式表和引用，只留图形，或存成 PNG；照片：另存一份，选“删除位置信息”，或存成 PNG。",
+        "A picture that runs or loads something (SVG), or says where it was taken (EXIF).",
+    ),
+    Kind(
+        "E134",
+        "图片“{value}”没有替代文字。",
+        "在方括号里写图上有什么，给看不见图的人读：![图上有什么](../pictures/文件名)。",
+        "A text shows a picture without an alternative text, or with one that says nothing.",
+    ),
+    Kind(
         "W124",
-        "这个文件不会公布：公布的只有 pages、announcements、en 里的文章（.md）。",
-        "网页放进 pages，公告放进 announcements，英文的放进 en；不公布的文件，移到 content 以外。",
-        "A file in content/ that is no text, or stands outside of the folders whose texts are published.",
+        "这个文件不会公布：公布的只有 pages、announcements、en 里的文章（.md），和文章用到的图片（pictures）。",
+        "网页放进 pages，公告放进 announcements，英文的放进 en，图片放进 pictures；不公布的文件，移到 content 以外。",
+        "A file in content/ that is no text, a picture that no text shows, or one outside of the folders published.",
     ),
     Kind(
         "W128",
@@ -290,9 +315,9 @@ KINDS: Final = (
     Kind(
         "E217",
         "{named}里像是{what}：“{shown}”。",
-        "名录登记到小区、楼栋为止，不写到户：删去房号{confirm}。",
-        "The number of a flat in the name or qualifier of an area, in a sentence or in a text of content/: somebody "
-        "lives there.",
+        "名录登记到小区、楼栋为止，不写到户：删去房号、户主{confirm}。",
+        "The number of a flat in the name or qualifier of an area, in a sentence or in a text of content/, or a name "
+        "that is that of a family's home: somebody lives there.",
     ),
     Kind(
         "E218",

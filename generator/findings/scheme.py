@@ -72,7 +72,8 @@ KINDS: Final = (
         "W611",
         "“{step}”没有写明由谁决定。",
         "在 decided_by 填写{expected}的区划代码。",
-        "A step without a deciding body, where the scheme says which level takes it.",
+        "A step without a deciding body, where the scheme says which level takes it. Where only the street of a "
+        "compound is known, the community that took a step is not asked for.",
     ),
     Kind(
         "E612",

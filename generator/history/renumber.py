@@ -1,4 +1,4 @@
-"""Numbers and times of lines that are not published yet, made to follow those that are (`wuyi renumber`).
+"""Numbers, times and ids of what is not published yet, made to follow what is (`wuyi renumber`).
 
 After a merge, two branches have each appended lines with the same numbers. Lines of the base keep their place, their
 number and their bytes; the others go behind them, and a `corrects` that names one of them follows its new number.
@@ -20,8 +20,9 @@ from typing import Final, NamedTuple
 
 from generator.errors import UsageError
 from generator.findings import finding
-from generator.history import log
+from generator.history import identities, log
 from generator.history.base import Base, opened
+from generator.history.identities import CELL, NOTHING, OWNERS, Renaming
 from generator.history.log import aligned
 from generator.reading.folder import shown_root
 from generator.reading.tables import read_table
@@ -29,9 +30,8 @@ from generator.register.model import Event, Finding, Table
 from generator.register.times import instant
 
 _MARK: Final = b"\xef\xbb\xbf"
-_CELL: Final = re.compile(r'(?:^|,)("(?:[^"]|"")*"|[^,]*)')
 # The cells that are written anew.
-_WRITTEN: Final = ("sequence", "corrects", "recorded_at")
+_WRITTEN: Final = ("sequence", "corrects", "recorded_at", "area_id", "notice_id")
 _CONFLICT: Final = re.compile(r"^(?:<{7} .*|={7}|>{7} .*)$", re.MULTILINE)
 
 
@@ -45,13 +45,14 @@ class Line(NamedTuple):
 
 
 class Mended(NamedTuple):
-    """A log as it is to be: where it lies, how findings name it, its lines and its content."""
+    """A log as it is to be: where it lies, how findings name it, its lines and its content; what gets another id."""
 
     code: str
     path: Path
     shown: str
     lines: tuple[Line, ...]
     content: bytes
+    renaming: Renaming = NOTHING
 
     @property
     def changed(self) -> list[Line]:
@@ -112,13 +113,24 @@ def renumber(data: Path, rev: str, codes: Sequence[str] = (), recorded_at: str |
 
 
 def write(mended: Mended) -> None:
-    """Puts the content in its place, whole or not at all."""
-    with tempfile.NamedTemporaryFile(dir=mended.path.parent, prefix=".renumber-", delete=False) as file:
+    """Puts the content in its place, each file whole or not at all; what has the ids last, to be found again."""
+    named = {Path(table.shown).stem: table for table in mended.renaming.tables}
+    for table in (table for name, table in named.items() if name not in OWNERS):
+        _put(table.path, table.content)
+    if mended.changed or mended.moved:
+        _put(mended.path, mended.content)
+    for name in OWNERS:
+        if name in named:
+            _put(named[name].path, named[name].content)
+
+
+def _put(path: Path, content: bytes) -> None:
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".renumber-", delete=False) as file:
         draft = Path(file.name)
-        file.write(mended.content)
+        file.write(content)
     try:
-        shutil.copymode(mended.path, draft)
-        draft.replace(mended.path)
+        shutil.copymode(path, draft)
+        draft.replace(path)
     except OSError:
         draft.unlink(missing_ok=True)
         raise
@@ -146,13 +158,16 @@ def _county(base: Base, code: str, recorded_at: str | None) -> Mended | None:
     altered = [finding for finding in log.check(before, after) if not _is_ours(finding)]
     if altered:
         raise RefusedError(altered)
+    renaming = identities.renaming(folder, shown, base.folder(code) if code in base.folders else None)
+    if renaming.problems or renaming.findings:
+        raise RefusedError(renaming.findings, renaming.problems)
     in_order = [event.sequence for event in after.rows] == list(range(1, len(after.rows) + 1))
-    if in_order and not aligned(before, after).inserted and recorded_at is None:
+    if in_order and not aligned(before, after).inserted and recorded_at is None and not renaming.ids:
         return None
-    lines = arrange(before, after, recorded_at)
-    mended = Mended(code, path, after.path, tuple(lines), path.read_bytes())
+    lines = arrange(before, after, recorded_at, renaming)
+    mended = Mended(code, path, after.path, tuple(lines), path.read_bytes(), renaming)
     if not mended.changed and not mended.moved:
-        return None
+        return mended if renaming.tables else None
     rewritten = rewritten_json if path.suffix == ".json" else rewritten_csv
     mended = mended._replace(content=rewritten(mended.content, after, lines))
     _verify(path, mended.content, [line.now for line in lines])
@@ -177,7 +192,9 @@ def _conflicts(path: Path, shown: str) -> list[str]:
 # ---- pure
 
 
-def arrange(before: Table[Event], after: Table[Event], recorded_at: str | None = None) -> list[Line]:
+def arrange(
+    before: Table[Event], after: Table[Event], recorded_at: str | None = None, renaming: Renaming = NOTHING
+) -> list[Line]:  # fmt: skip
     """The lines of a log in the order, and with the numbers, that they are to have; new ones with the time given.
 
     All lines of `before` are in `after`, unchanged and in order. Raises RefusedError where `corrects` of a new line
@@ -197,6 +214,7 @@ def arrange(before: Table[Event], after: Table[Event], recorded_at: str | None =
     by_number: dict[int, list[int]] = {}
     for place, event in enumerate(after.rows):
         by_number.setdefault(event.sequence, []).append(place)
+    renamed = [event if place in published else renaming.event(event) for place, event in enumerate(after.rows)]
     lines: list[Line] = []
     problems: list[str] = []
     for place in order:
@@ -206,12 +224,12 @@ def arrange(before: Table[Event], after: Table[Event], recorded_at: str | None =
             continue
         corrects = event.corrects
         if corrects is not None:
-            meant = _meant(after.rows, place, by_number.get(corrects, []))
+            meant = _meant(renamed, place, by_number.get(corrects, []))
             if len(meant) == 1:
                 corrects = numbers[meant[0]]
             else:
                 problems.append(_unclear(after, place, meant))
-        now = event._replace(sequence=numbers[place], corrects=corrects)
+        now = renamed[place]._replace(sequence=numbers[place], corrects=corrects)
         if recorded_at is not None:
             follows = lines[-1].now.recorded_at if lines else recorded_at
             now = now._replace(recorded_at=max(recorded_at, follows, key=instant))
@@ -256,7 +274,7 @@ def _cells_replaced(text: str, line: Line, columns: Sequence[str], end: str) -> 
     kept_end = text[len(bare) :] or end
     if line.was == line.now:
         return bare + kept_end
-    cells = _CELL.findall(bare)
+    cells = CELL.findall(bare)
     for name in _WRITTEN:
         value = getattr(line.now, name)
         if value != getattr(line.was, name):

@@ -117,6 +117,40 @@ def begin(top: Path, branch: str) -> None:
         raise UsageError(f"建不了分支 {branch}：{words(made)}")
 
 
+def ahead(top: Path, published: str) -> int:
+    """How many commits of the branch at hand are not in another one."""
+    told = ask(top, "rev-list", "--count", "HEAD", "--not", published).printed.strip()
+    return int(told) if told.isdigit() else 0
+
+
+def begin_tree(top: Path, folder: Path, commit: str) -> None:
+    """A work tree of its own, on no branch, with a commit. Raises UsageError."""
+    made = ask(top, "worktree", "add", "-q", "--detach", str(folder), commit)
+    if not made.is_done:
+        raise UsageError(f"不能另开一个工作区：{words(made)}")
+
+
+def end_tree(top: Path, folder: Path) -> None:
+    """A work tree goes; what was committed in it stays."""
+    ask(top, "worktree", "remove", "--force", str(folder))
+
+
+def detach(top: Path) -> None:
+    """Off the branch, so that it can be checked out elsewhere."""
+    ask(top, "checkout", "-q", "--detach")
+
+
+def drop(top: Path, branch: str) -> None:
+    """A branch that holds nothing of its own goes."""
+    ask(top, "branch", "-q", "-D", branch)
+
+
+def go(top: Path, branch: str) -> str | None:
+    """To another branch; git's words where it cannot go there."""
+    gone = ask(top, "checkout", "-q", branch)
+    return None if gone.is_done else words(gone)
+
+
 def leave(top: Path, branch: str, back: str) -> None:
     """Back to a branch; the new one, which holds nothing of its own, goes."""
     if ask(top, "checkout", "-q", back).is_done:
@@ -142,7 +176,7 @@ def commit(top: Path, paths: Sequence[str], message: str) -> None:
 
 def push(top: Path, remote: str, branch: str) -> Answer:
     """Sends the branch at hand."""
-    return ask(top, "push", "-u", remote, f"HEAD:refs/heads/{branch}", prompts=True)
+    return ask(top, "push", "-u", remote, f"refs/heads/{branch}:refs/heads/{branch}", prompts=True)
 
 
 def words(answer: Answer) -> str:

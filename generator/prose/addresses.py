@@ -38,14 +38,18 @@ _PROPOSED: Final = 3
 
 
 class Addresses:
-    """The files of the site of a plan. `texts` are the addresses of the pages that people write, `lacking` files that
-    it is known not to have."""
+    """The files of the site of a plan. `texts` are the addresses of the pages that people write, `pictures` those of
+    what they show, `lacking` files that it is known not to have."""
 
-    def __init__(self, plan: Plan, site: SiteSettings, texts: Collection[str], lacking: Collection[str] = ()) -> None:
+    def __init__(
+        self, plan: Plan, site: SiteSettings, texts: Collection[str], lacking: Collection[str] = (),
+        pictures: Collection[str] = (),
+    ) -> None:  # fmt: skip
         self.texts = frozenset({*texts, "announcements/"})
         self.schemes = frozenset(plan.profiles) | plan.unread
         self.site_path = urls.path(site.url)
         self._plan, self._site, self._lacking = plan, site, frozenset(lacking)
+        self._pictures = frozenset(pictures)
         self._counties: dict[str, County | None] = {}
 
     def within(self, link: str) -> str:
@@ -62,10 +66,14 @@ class Addresses:
             return False
         if path.startswith("static/"):
             return path in {artifact.path for artifact in renderer.static_files()}
-        return path in ("404.html", urls.HEADERS) or any(
-            self._is_offered(address, match.groupdict())
-            for expression, address in self._patterns
-            if (match := expression.fullmatch(path))
+        return (
+            path in ("404.html", urls.HEADERS)
+            or path in self._pictures
+            or any(
+                self._is_offered(address, match.groupdict())
+                for expression, address in self._patterns
+                if (match := expression.fullmatch(path))
+            )
         )
 
     def proposed(self, path: str) -> str:

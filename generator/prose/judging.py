@@ -22,6 +22,7 @@ from generator.prose.addresses import THE_SITE, Addresses
 from generator.prose.markup import LIKE_A_PLACE, PLACE, SCHEME, Element, cleaned, elements, filled
 from generator.prose.texts import Keep, anew
 from generator.publish.rollup.totals import LISTS, NAMED
+from generator.reading import pictures
 from generator.reading.content import ANNOUNCEMENTS, FOLDERS, LINKS, MARKUP, PAGES, Text, read
 from generator.register.model import Finding
 from generator.register.times import is_day
@@ -71,11 +72,18 @@ def judge(content: Path, plan: Plan, lacking: Collection[str] = (), keep: Keep =
         folder, _, slug = address.removesuffix("/").rpartition("/")
         yield finding("E127", f"{content.resolve().name}/{folder or PAGES}/{slug}.md", value=address, expected=slug)
     written.update(missing)  # which is told once, not at every link to them
-    addresses = Addresses(plan, plan.site, written, lacking) if plan.site is not None else None
     of_pages = {text.shown: text for text in texts if text.folder in FOLDERS}
     bodies = sorted({_body_of(text) for text in of_pages.values()})
     markup = keep("texts", repr(bodies), partial(_converted, bodies))
     pages = {shown: _Page(text, markup[_body_of(text)]) for shown, text in of_pages.items()}
+    sound = yield from pictures.read(content)
+    present = {path.name for path in (content / pictures.FOLDER).glob("*")}
+    used = {name for page in pages.values() for name in page.pictures()}
+    yield from (
+        finding("W124", f"{content.resolve().name}/{pictures.FOLDER}/{name}") for name in sorted(sound.keys() - used)
+    )
+    shown = [urls.picture(name) for name in sound.keys() & used]
+    addresses = Addresses(plan, plan.site, written, lacking, shown) if plan.site is not None else None
     headed = {page.address: page.places_within() for page in pages.values() if page.text.lines}
     for text in texts:
         yield from _of_anybody(text)
@@ -84,6 +92,7 @@ def judge(content: Path, plan: Plan, lacking: Collection[str] = (), keep: Keep =
         page = pages.get(text.shown)
         if page is not None:
             yield from page.markup()
+            yield from page.shown(present)
             yield from page.places()
             if addresses is not None:
                 yield from page.links(addresses)
@@ -157,16 +166,38 @@ class _Page:
         for element in self.elements:
             reason = _refused(element)
             if reason:
-                written = element.link or ("![" if element.tag == "img" else f"<{element.tag}")
+                written = element.link or element.picture or f"<{element.tag}"
                 line = self._line(written)
                 if line not in self.text.refused:
                     value = element.link or str(element)
                     yield finding("E122", self.text.shown, line, value=value, detail=reason)
                 told = True
-        if self.lost and not told:
+        if self.lost and not told and not any(_unshown(element) for element in self.elements):
             line = self._line(self.lost[0].split()[0].rstrip(">"))
             detail = f"这里的 {'、'.join(self.lost)} 会被去掉"
             yield finding("E122", self.text.shown, line, value=self.lost[0], detail=detail)
+
+    def pictures(self) -> Iterator[str]:
+        """The names of what it shows."""
+        for element in self.elements:
+            if element.picture.startswith(pictures.BESIDE):
+                yield element.picture.removeprefix(pictures.BESIDE)
+
+    def shown(self, present: Collection[str]) -> Iterator[Finding]:
+        """Pictures that are not there, or say nothing to those who cannot see them. `present` are the names of the
+        files: of one that is not sound its own finding tells."""
+        for element in self.elements:
+            if element.tag != "img" or _refused(element):
+                continue
+            name = element.picture.rpartition("/")[2]
+            line = self._line(element.picture)
+            detail = _unshown(element)
+            if not detail and name not in present:
+                detail = f"{pictures.FOLDER} 里没有 {name}"
+            if detail and line not in self.text.refused:
+                yield finding("E131", self.text.shown, line, value=element.picture, detail=detail)
+            if element.alternative.strip().lower() in ("", "图片", "照片", "image", "img", name):
+                yield finding("E134", self.text.shown, line, value=name)
 
     def places(self) -> Iterator[Finding]:
         """What stands for a total, and is none."""
@@ -270,8 +301,17 @@ def _refused(element: Element) -> str:
     stray = [name for name, _ in element.attributes if name not in MARKUP[element.tag]]
     if stray:
         return f"标记 <{element.tag}> 不能带 {stray[0]}"
+    if element.tag == "img":
+        return ""
     scheme = _SCHEME_OF_LINK.match(_PASSED_OVER.sub("", element.link))
     return f"链接不能以 {scheme[1].lower()}: 开头" if scheme and scheme[1].lower() not in LINKS else ""
+
+
+def _unshown(element: Element) -> str:
+    """Why a picture of a text cannot be one of content/pictures/; "" where it can, and for what is none."""
+    if element.tag != "img" or re.fullmatch(re.escape(pictures.BESIDE) + r"[^/?#]+", element.picture):
+        return ""
+    return f"网址要写成 {pictures.BESIDE}文件名，别处的图片不显示"
 
 
 def _somewhere(match: re.Match[str]) -> str:

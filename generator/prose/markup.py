@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping
+from html import escape
 from html.parser import HTMLParser
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -17,11 +18,14 @@ import nh3
 
 from generator import urls
 from generator.reading.content import LINKS, MARKUP
+from generator.reading.pictures import BESIDE
 
 # A place to be filled, wherever it stands; and what looks like one, but stands as it is.
 PLACE: Final = re.compile(r"\[\[([a-z_]+)\]\]")
 LIST: Final = re.compile(r"<p>\[\[([a-z_]+)\]\]</p>")
 SCHEME: Final = re.compile(r"\[\[scheme:([a-z][a-z0-9_-]*) ([^\[\]<>]+)\]\]")
+# A tag of a clean text: its attributes are quoted, and may hold any sign but the quote.
+PICTURE: Final = re.compile(r'<img(?: [a-z]+="[^"]*")*>')
 LIKE_A_PLACE: Final = re.compile(r"\[\[([^\[\]<>]{1,60})\]\]")
 
 
@@ -35,6 +39,16 @@ class Element(NamedTuple):
     def link(self) -> str:
         """Where it leads, "" for nowhere."""
         return dict(self.attributes).get("href", "")
+
+    @property
+    def picture(self) -> str:
+        """What it shows, "" for nothing."""
+        return dict(self.attributes).get("src", "")
+
+    @property
+    def alternative(self) -> str:
+        """What stands for a picture that is not seen."""
+        return dict(self.attributes).get("alt", "")
 
     def __str__(self) -> str:
         return f"<{' '.join((self.tag, *sorted(name for name, _ in self.attributes)))}>"
@@ -82,6 +96,24 @@ def cleaned(html: str) -> tuple[str, list[str]]:
         return clean, []
     before, after = (Counter(map(str, elements(text)[0])) for text in (html, clean))
     return clean, sorted(before - after)
+
+
+def pictured(html: str, sizes: Mapping[str, tuple[int, int]], root: str) -> tuple[str, list[str]]:
+    """A clean text whose pictures have their address from the page, and their width and height; and the names of those
+    that there are not. A picture is loaded when a reader comes near it."""
+    missing: list[str] = []
+
+    def picture(match: re.Match[str]) -> str:
+        (element,), _ = elements(match[0])
+        name = element.picture.removeprefix(BESIDE)
+        if name not in sizes:
+            missing.append(name)
+            return ""
+        width, height = sizes[name]
+        shown = f'src="{root}{urls.picture(name)}" alt="{escape(element.alternative)}"'
+        return f'<img {shown} width="{width}" height="{height}" loading="lazy">'
+
+    return PICTURE.sub(picture, html), missing
 
 
 def filled(

@@ -41,6 +41,9 @@ def prose(content: Path, inputs: str, filling: Filling, keep: Keep = anew) -> It
         raise ProseError("文章有问题：\n  " + "\n  ".join(problems))
     for address in sorted(pages, key=urls.document):
         yield text(urls.document(address), pages[address])
+    for name, picture in sorted(filling.pictures.items()):
+        if any(f'/{urls.picture(name)}"' in view.html for view in views.values()):
+            yield Artifact(urls.picture(name), picture.content)
     for address, view in sorted(views.items()):
         content_ = {
             "title": view.title,

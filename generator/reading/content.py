@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 from generator import urls
 from generator.findings import finding
 from generator.reading.leftovers import is_leftover
+from generator.reading.pictures import FOLDER as PICTURES
 from generator.reading.text import read_text, unexpected
 from generator.register.model import Finding
 from generator.register.times import is_day
@@ -31,6 +32,7 @@ MARKUP: Final[dict[str, frozenset[str]]] = {
     **dict.fromkeys(("table", "thead", "tbody", "tr"), frozenset()),
     **dict.fromkeys(("th", "td"), frozenset({"style"})),  # Markdown aligns columns with it
     "a": frozenset({"href", "title"}),
+    "img": frozenset({"src", "alt"}),  # what is not of content/pictures/ is told by `prose.judging`
 }
 # Where a link may lead: nowhere else than to addresses, a post box or a telephone.
 LINKS: Final = frozenset({"http", "https", "mailto", "tel"})
@@ -110,7 +112,7 @@ def read(content: Path) -> Generator[Finding, None, tuple[Text, ...]]:
             text = yield from _text(path, shown, within.parts[0] if len(within.parts) > 1 else "")
             yield from _placed(text, taken)
             texts.append(text)
-        elif stat.S_ISREG(mode) and not path.name.startswith("."):
+        elif stat.S_ISREG(mode) and not path.name.startswith(".") and within.parts[0] != PICTURES:
             yield finding("W124", shown)
     return tuple(texts)
 

@@ -12,6 +12,7 @@ import stat
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple, TypeVar
 
 from generator.errors import UsageError
@@ -83,10 +84,13 @@ def require(data: Path) -> None:
         raise UsageError(f"找不到数据文件夹 {data}；用 --data 指定，或用 wuyi init 新建一个")
 
 
-def list_registers(data: Path, wanted: Collection[str] = ()) -> Reading[Listing]:
+def list_registers(
+    data: Path, wanted: Collection[str] = (), sound: Mapping[str, Collection[str]] = MappingProxyType({})
+) -> Reading[Listing]:
     """What lies in the data folder and in registers/; findings for whatever should not be there.
 
-    `wanted` are the counties that are asked for: only their provinces are read whole (all, where none is named).
+    `wanted` are the counties that are asked for: only their provinces are read whole (all, where none is named), and
+    not those whose lists are known to be `sound` (names of files, with codes that these are known to hold).
     """
     root = shown_root(data)
     registers = data / "registers"
@@ -98,7 +102,7 @@ def list_registers(data: Path, wanted: Collection[str] = ()) -> Reading[Listing]
             {"divisions", "schemes", "tiles", "registers"},
         ),
     ]
-    lists = [*_divisions(data, root, registers, {code[:2] for code in wanted})]
+    lists = [*_divisions(data, root, registers, {code[:2] for code in wanted}, sound)]
     findings += lists
     # Where the list of a province could not be read, no code of it is known: that is told, not each folder.
     of_lists = {told.path.removeprefix(f"{root}/divisions/") for told in lists}
@@ -113,9 +117,9 @@ def list_registers(data: Path, wanted: Collection[str] = ()) -> Reading[Listing]
                 continue
             if not _is_folder(entry):
                 findings.append(unexpected(entry, shown))
-            elif _COUNTY.fullmatch(entry.name) and _known(data, entry.name):
+            elif _COUNTY.fullmatch(entry.name) and _known(data, entry.name, sound):
                 counties.append(entry.name)
-            elif _UNIT.fullmatch(entry.name) and _known(data, entry.name):
+            elif _UNIT.fullmatch(entry.name) and _known(data, entry.name, sound):
                 units.append(entry.name)
             elif _UNIT_OR_COUNTY.fullmatch(entry.name) and entry.name[:2] in unread:
                 waiting = True
@@ -133,7 +137,7 @@ def county_folders(data: Path) -> set[str]:
     return {entry.name for entry in there if _COUNTY.fullmatch(entry.name) and _is_folder(entry)}
 
 
-def _divisions(data: Path, root: str, registers: Path, wanted: set[str]) -> Iterator[Finding]:
+def _divisions(data: Path, root: str, registers: Path, wanted: set[str], sound: Collection[str]) -> Iterator[Finding]:
     """The official codes: only files of provinces; those that a register needs are in order of the code."""
     folder, shown = data / "divisions", f"{root}/divisions"
     if not _is_folder(folder):
@@ -147,7 +151,7 @@ def _divisions(data: Path, root: str, registers: Path, wanted: set[str]) -> Iter
             continue  # judged where it is read
         if not _PROVINCE.fullmatch(path.name):
             yield unexpected(path, place)
-        elif path.name[:2] in needed:
+        elif path.name[:2] in needed and path.name not in sound:
             text, findings = read_text(path, place)
             yield from findings
             line = None if text is None else divisions.disorder(text)
@@ -174,8 +178,8 @@ def _names(data: Path, code: str, names: Mapping[str, str]) -> Iterator[Finding]
             yield finding("E129", shown, divisions.line_of(folder, code), "code", unit, below=code)
 
 
-def _known(data: Path, code: str) -> bool:
-    return divisions.has(data / "divisions", code)
+def _known(data: Path, code: str, sound: Mapping[str, Collection[str]]) -> bool:
+    return code in sound.get(f"{code[:2]}.csv", ()) or divisions.has(data / "divisions", code)
 
 
 def read_site(data: Path) -> Reading[SiteSettings | None]:

@@ -6,8 +6,9 @@ differently later.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final, NamedTuple
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, Final, NamedTuple
 
 from generator import urls, words
 from generator.register.county import County
@@ -134,10 +135,8 @@ def _change(county: County, public: PublicEvent, tie: int) -> Change:
     title, reason = public.title_name, public.reason_name
     place = county.place_then(event.area_id, event.recorded_at)  # by the names of that day, as well
     is_correction = event.corrects is not None
-    kinds = {KIND_OF[event.event] for event in transition.about if event.event in KIND_OF}
-    corrected = _named(record, event)
-    sentence = (
-        _correction(transition, corrected, name, title)
+    told = (
+        _correction(transition, _named(record, event), name, title)
         if is_correction
         else _sentence(event, transition.before, record, name, title, place)
     )
@@ -151,8 +150,8 @@ def _change(county: County, public: PublicEvent, tie: int) -> Change:
         qualifier=area.qualifier,
         place=place,
         event=event.event,
-        kind="corrected" if is_correction else KIND_OF[event.event],
-        kinds=tuple(sorted(kinds & words.KINDS.keys())),
+        kind=kind_of(event.event, corrects=is_correction),
+        kinds=_kinds(tuple([event.event for event in transition.about])),
         title=event.title,
         title_name=title,
         effective_at=event.effective_at,
@@ -163,13 +162,19 @@ def _change(county: County, public: PublicEvent, tie: int) -> Change:
         reason_name=reason,
         notice_id=event.notice_id,
         corrects=urls.event_id(county.code, event.corrects) if event.corrects else None,
-        sentence=sentence,
+        sentence=told,
         body=_body(county, transition, name, title, place, reason),
         address=urls.event(event.area_id, public.event_id),
         demonstration=county.settings.demonstration,
         tie=tie,
         listed_at=county.listed_at.get(event.sequence),
     )
+
+
+@cache
+def _kinds(events: tuple[str, ...]) -> tuple[str, ...]:
+    """The feeds of a change that is about these events."""
+    return tuple(sorted({KIND_OF[event] for event in events if event in KIND_OF} & words.KINDS.keys()))
 
 
 def _named(record: Record, event: Event) -> Event | None:
@@ -179,14 +184,24 @@ def _named(record: Record, event: Event) -> Event | None:
     )
 
 
+def kind_of(event: str, *, corrects: bool) -> str:
+    """The kind of change that a reader is told first."""
+    return "corrected" if corrects else KIND_OF.get(event, "corrected")
+
+
 def _sentence(event: Event, before: State, record: Record, name: str, title: str, place: str) -> str:
-    match event.event:
+    again = event.event == "publish" and before.public == "revoked" and any(
+        transition.event.event == "publish" and transition.event.sequence < event.sequence
+        for transition in record.transitions
+    )  # fmt: skip
+    return sentence(event.event, name, title, place, again=again)
+
+
+def sentence(event: str, name: str, title: str, place: str, *, again: bool = False) -> str:
+    """What is told of an event that corrects nothing: `again` if the area had the title before, and lost it."""
+    match event:
         case "publish":
-            again = any(
-                transition.event.event == "publish" and transition.event.sequence < event.sequence
-                for transition in record.transitions
-            )
-            what = f"{name}{'再次' if again and before.public == 'revoked' else ''}成为{title}"
+            what = f"{name}{'再次' if again else ''}成为{title}"
         case "suspend":
             what = f"{name}的{title}称号暂停"
         case "restore":
@@ -195,7 +210,15 @@ def _sentence(event: Event, before: State, record: Record, name: str, title: str
             what = f"{name}不再是{title}"
         case _:
             what = f"{name}拟认定为{title}"
-    return f"{words.EVENTS[event.event]}:{what}({place})"
+    return f"{words.EVENTS[event]}:{what}({place})"
+
+
+def sentence_of(row: Mapping[str, Any]) -> str:
+    """The same of an event as the document of its day lists it; "" of one that is not told so."""
+    if row.get("corrects") or row.get("event") not in KIND_OF:
+        return ""
+    name = words.full_name(row["area_name"], row.get("qualifier"))
+    return sentence(row["event"], name, row["title_name"], row["place"])
 
 
 def _correction(transition: Transition, corrected: Event | None, name: str, title: str) -> str:

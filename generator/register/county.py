@@ -27,6 +27,7 @@ from generator.register.model import (
     Notice,
     Unplaced,
 )
+from generator.register.moves import Flows, Move, moves_of
 from generator.register.profile import Profile
 from generator.register.schemes import Schemes, decided_at
 from generator.register.status import HISTORIC, STATUS_BEFORE
@@ -149,6 +150,8 @@ class County:
 
     def names_then(self, time: str) -> Mapping[str, str]:
         """Names by code as they were on the day of a time."""
+        if not self.former:
+            return self.names
         turn = bisect_left(self._turns, time[:10])
         if turn == len(self._turns):
             return self.names
@@ -202,6 +205,11 @@ class County:
     def listed_at(self) -> Mapping[int, str]:
         """The misdated lines of the log (sequences), each with the time by which lists and charts have it."""
         return listed_at(self.events)
+
+    @cached_property
+    def moves(self) -> tuple[tuple[Move, ...], Flows]:
+        """How the counts moved, day by day and between statuses (`register.moves`)."""
+        return moves_of(self.records.values(), self.listed_at)
 
     @cached_property
     def superseded(self) -> dict[str, str]:

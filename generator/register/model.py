@@ -259,6 +259,8 @@ class SiteSettings:
     name_en: str = ""
     national_downloads: bool = True
     host: str | None = None
+    json_lines: bool = False
+    kind_archives: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Final
 
 from generator import words
 from generator.findings import finding
+from generator.register.divisions import place_of
 from generator.register.fold import Fault, Record
 from generator.register.model import Event, Finding
 from generator.register.profile import Profile, Step
@@ -120,7 +121,8 @@ def _body(subject: Subject, event: Event, profile: Profile, step: Step) -> Itera
     """The body that took a step: of the level that the scheme gives, and over the place where the area lies."""
     level, body = step.levels[event.title], event.decided_by
     if body is None:
-        if level is not None and not subject.is_historic(event):
+        # Where only the street is known, nobody can say which community of it took the step: the id says so already.
+        if level is not None and level <= len(place_of(event.area_id)) and not subject.is_historic(event):
             yield subject.told(
                 "W611", event, "decided_by", None, profile.cite(step.clause),
                 step=words.EVENTS[event.event], expected=words.LEVELS[level],

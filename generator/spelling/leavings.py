@@ -127,7 +127,23 @@ _HOMES: Final = "(?:小区|花园|公寓|家园|新村|苑)"
 _BUILDING: Final = rf"(?:(?:[0-9]{{1,4}}|[A-Za-z]|[{_NUMERAL}]{{1,3}})\s?(?:栋|幢|座|号楼|楼|弄|单元|号院?)\s?)"
 _DOOR: Final = rf"(?:[0-9]{{3,4}}|[{_NUMERAL}〇零]{{3,4}})\s?(?:室|号?房(?![地屋]))"
 _FLOOR: Final = r"(?:[0-9A-Za-z一二三四五六七八九十]\s?(?:栋|幢|座|号楼|楼|#楼?)|单元)"
-LAST_NUMBER: Final = re.compile(r"[0-9０-９一二三四五六七八九十百〇零]+(?=[^0-9０-９一二三四五六七八九十百〇零]*$)")
+# A home called after whoever lives there: 张三家, 3号李建国户. What is named after families (张家, 张王家, 王老家,
+# 李百户) is a place.
+HOUSEHOLD: Final = "某一户人家"
+_FAMILY: Final = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田"
+    "任姜范方石姚谭廖邹熊金陆郝孔崔邱秦江史顾侯邵孟段雷钱汤尹黎常武乔贺赖龚庞樊殷施陶洪翟倪严牛温俞章鲁葛毕聂焦柳邢岳齐梅"
+    "辛管祝左谷祁耿牟卜詹关苗凌费纪靳盛童欧甄项曲游裴席卫屈鲍覃霍翁隋甘景单包柏柯阮闵解柴车冉房边佟"
+)
+_HOUSEHOLD: Final = (
+    f"[{_FAMILY}易文向龙涂庄成司宁桂强华]"
+    f"(?![\u3400-\u9fff]?[老庄百千万大新人世之我一住家头站战丛迟初原滑{_FAMILY}][家户宅])[\u3400-\u9fff]{{1,2}}[家户宅]"
+)
+# What is masked of a home: its last number, or the name before the word for a family.
+LAST_NUMBER: Final = re.compile(
+    r"[0-9０-９一二三四五六七八九十百〇零]+(?=[^0-9０-９一二三四五六七八九十百〇零]*$)"
+    r"|(?<=[\u3400-\u9fff])[\u3400-\u9fff]{1,2}(?=[家户宅]$)"
+)
 
 LEAVINGS: Final = (
     # ---- never right
@@ -193,6 +209,10 @@ LEAVINGS: Final = (
             rf"(?:{_FLOOR}|[号弄层])[0-9一二三四五六七八九十百〇零]{{1,5}}(?:室|房(?![地屋])|户)",
         ),
     ),
+    Leaving(
+        "E217", HOUSEHOLD, _NAME, confirmable=True,
+        whole=_HOUSEHOLD, part=(f"[区号栋幢座组弄元楼苑园寓院]{_HOUSEHOLD}$",),
+    ),
     # ---- somebody's door in a sentence: an office has its room in a building, too, but not in an estate, and a number
     # of three parts may be a day, a notice or an address
     Leaving(
@@ -231,10 +251,10 @@ class Left(NamedTuple):
 
 
 def masked(door: str) -> str:
-    """The door of a flat without its number.
+    """The door of a flat without its number, a family's home without the name.
 
-    >>> masked("2栋301室")
-    '2栋**室'
+    >>> masked("2栋301室"), masked("李建国家")
+    ('2栋**室', '李**家')
     """
     return LAST_NUMBER.sub("**", door)
 

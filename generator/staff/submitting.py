@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 from urllib.parse import quote
@@ -12,6 +12,7 @@ from generator.check import Report
 from generator.errors import UsageError
 from generator.history import git, sending
 from generator.history.compare import check_against
+from generator.reading.folder import require
 from generator.reading.leftovers import is_leftover
 
 _FOLDER: Final = re.compile("[0-9]{2}(?:[0-9]{2}){0,2}")
@@ -19,6 +20,7 @@ _SSH: Final = re.compile(r"(?:ssh://)?(?:[^@/\s]+@)(?P<host>[^:/\s]+)(?::[0-9]+/
 _HTTPS: Final = re.compile(r"https?://(?P<host>[^/\s]+)/(?P<path>\S+)")
 _LINK: Final = re.compile(r"https?://\S+")
 _MOST_TOLD: Final = 5
+_MOST_WORDS: Final = 40
 
 
 class Plan(NamedTuple):
@@ -53,11 +55,15 @@ class Sent(NamedTuple):
     request: str | None
 
 
-def plan(data: Path, code: str | None, minute: str, branch: str | None = None) -> Plan:
+def plan(
+    data: Path, code: str | None, minute: str, branch: str | None = None, told: Callable[[str], str] | None = None
+) -> Plan:
     """What would be sent of a county; without one, of the only one that was changed.
 
-    `minute` is the time, which names a new branch. Raises UsageError where nothing can or may be sent.
+    `minute` is the time, and `told` what the change of a county means (the first line of it), which name a new branch.
+    Raises UsageError where nothing can or may be sent.
     """
+    require(data)
     top = git.top(data)
     if top is None:
         raise UsageError(f"{data} 不在 git 仓库里（或没有装 git），没有可以提交到的地方")
@@ -83,7 +89,7 @@ def plan(data: Path, code: str | None, minute: str, branch: str | None = None) -
     sending.require_name(top)
     named, begun_from = (branch, here) if branch is not None and branch != here else (here, None)
     if begun_from is None and here == target:
-        named, begun_from = _new_branch(top, code, minute, remote), here
+        named, begun_from = new_branch(top, remote, code, minute, told(code) if told and own else ""), here
     if named == target:
         raise UsageError(f"{target} 是公布用的分支，不直接推送：换一个分支名")
     if begun_from is not None and sending.is_there(top, f"refs/heads/{named}"):
@@ -112,9 +118,13 @@ def _is_left(change: sending.Change) -> bool:
     return change.is_new and is_leftover(change.path.rpartition("/")[2])
 
 
-def _new_branch(top: Path, code: str, minute: str, remote: str) -> str:
-    """A name that no branch has yet: the county, the day, the time."""
-    stem = f"{code}-{re.sub('[^0-9]', '', minute[:10])}-{re.sub('[^0-9]', '', minute[11:16])}"
+def new_branch(top: Path, remote: str, code: str, minute: str, told: str) -> str:
+    """A name that no branch has yet, in plain words: the county, what happens, the day.
+
+    `told` is the first line of what the change means: 示例区（990101）：取消 1 个，发布 2 个.
+    """
+    what = re.sub("[^\\w]+", "-", re.sub("（[0-9]+）| ", "", told.partition("\n")[0])).strip("-")[:_MOST_WORDS]
+    stem = f"{what or code}-{re.sub('[^0-9]', '', minute[:10])}"
     names = (stem, *(f"{stem}-{number}" for number in range(2, 100)))
     for name in names:
         if not any(sending.is_there(top, f"refs/{place}/{name}") for place in ("heads", f"remotes/{remote}")):
@@ -142,6 +152,11 @@ def send(plan: Plan, message: str) -> Sent:
             if plan.begun_from is not None:
                 sending.leave(plan.top, plan.branch, plan.begun_from)
             raise
+    return push(plan)
+
+
+def push(plan: Plan) -> Sent:
+    """Sends the branch, which is committed."""
     answer = sending.push(plan.top, plan.remote, plan.branch)
     said = sending.words(answer)
     link = _LINK.search(said.partition("remote:")[2]) if answer.is_done else None

@@ -48,7 +48,7 @@ _FUNCTIONS: Final[Mapping[Callable[..., Any], str]] = {
     account.account: "fold",
     change.changes: "changes",
     county_feeds.entries_of: "entries",
-    entry.entry: "entries",
+    entry.entries: "entries",
     AreaPages.view: "views of areas",
     page.county_view: "other views",
     notice_page.notice_view: "other views",

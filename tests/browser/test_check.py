@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import re
+import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -248,10 +249,25 @@ def test_a_list_in_free_form_is_for_the_import(window: Window) -> None:
     assert "旧版工作簿" in old[3]
 
 
+@pytest.mark.parametrize("name", ["旧.xls", "宏.xlsm", "二进制.xlsb", "表.ods"])
+def test_other_kinds_of_workbooks_are_named_with_the_way_to_save_them(window: Window, name: str) -> None:
+    """They can be chosen, are not read, and each is told what it is; the page says so before anybody tries."""
+    inside = {".xlsm": "xl/vbaProject.bin", ".xlsb": "xl/workbook.bin", ".ods": "mimetype"}.get(Path(name).suffix)
+    content = io.BytesIO(b"" if inside else b"\xd0\xcf\x11\xe0" + b"\0" * 600)
+    if inside:
+        with zipfile.ZipFile(content, "w") as archive:
+            archive.writestr(inside, "x")
+    given(window, (name, "application/octet-stream", content.getvalue()))
+    [(place, _, _, message, fix)] = findings(window)
+    assert (place, window.page.locator(".sound").count()) == ("整个文件", 0)
+    assert "另存为" in fix
+    assert (suffix := Path(name).suffix) in message or "宏" in message
+    assert suffix in str(window.page.get_attribute("#files", "accept")).split(",")
+    assert f"（{suffix}）" in window.page.locator("#kinds").inner_text()
+
+
 def test_a_document_that_could_do_harm_is_refused(window: Window) -> None:
     """A DOCTYPE in a part of a workbook is not read; markup in a cell is shown as text."""
-    import zipfile
-
     harmful = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(book(wrong_rows()))) as before, zipfile.ZipFile(harmful, "w") as after:
         for name in before.namelist():

@@ -108,7 +108,9 @@ def test_publication_may_be_killed_at_every_step(
     place, before = order.output.parent, order.output.parent.parent / "before"
 
     def publication() -> None:
-        staging.Stage(order.output).publish(())
+        stage = staging.Stage(order.output)
+        stage.publish(())
+        stage.clean()
 
     with monkeypatch.context() as patch:  # everything is staged, and nothing published
         patch.setattr(staging.Stage, "publish", lambda stage, kept: place.rename(before))

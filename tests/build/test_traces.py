@@ -14,9 +14,10 @@ from typing import Any, Final
 import pytest
 
 from generator import urls, words
-from generator.build import cache, rollup, traces
+from generator.build import cache, inputs, rollup, traces
 from generator.build.order import Order
 from generator.build.start import build
+from generator.engine import pool
 from generator.publish.feeds import policy
 from tests.bench.edits import publish, revoke
 from tests.bench.register import write
@@ -37,7 +38,7 @@ def register(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def order(folder: Path, output: Path, **options: Any) -> Order:
     """A build of a register."""
-    return Order(folder / "data", folder / "content", output, workers=1, **options)
+    return Order(folder / "data", folder / "content", output, **{"workers": 1, **options})
 
 
 def tree(root: Path) -> dict[str, bytes]:
@@ -124,17 +125,20 @@ def test_whatever_happens_the_site_is_that_of_a_build_from_nothing(
 ) -> None:
     """A history of changes in an order of its own, each followed by a build that begins with what stands.
 
-    Of one, feeds are cut into many small pages.
+    Of one, feeds are cut into many small pages, copies of the process do a part of all, and what the disk knows of data
+    is trusted however young it is.
     """
     if seed:
         monkeypatch.setattr(policy, "POLICY", policy.Policy(block=50, page=40, least=10, complete=20, most=60))
+        monkeypatch.setattr(pool, "_WORTH_A_POOL", 0)
+        monkeypatch.setattr(inputs, "_A_MOMENT", 0)
     folder = shutil.copytree(register, tmp_path / "register")
     names = list(EDITS)
     Random(seed).shuffle(names)
     assert not build(order(folder, tmp_path / "site")).report.errors
     for number, name in enumerate(names):
         EDITS[name](folder)
-        result = build(order(folder, tmp_path / "site"))
+        result = build(order(folder, tmp_path / "site", workers=seed + 1))
         assert not result.report.errors, name
         whole = tmp_path / f"whole-{number}"
         again = build(order(folder, whole))
@@ -259,7 +263,8 @@ def test_a_disk_without_second_names_gets_copies(
 def test_questions_have_answers_that_can_be_told_apart(made: tuple[Path, Path, list[str]]) -> None:
     """Each trace holds a question for each answer, and no question for each change."""
     folder, site, _ = made
-    kept = traces.load(site.parent / f".{site.name}.build/cache")
+    kept, parts = traces.load(site.parent / f".{site.name}.build/cache")
+    assert sorted(parts) == [path.name for path in counties(folder)]
     assert len(kept) > 8
     assert {question[0] for trace in kept.values() for question in trace.asked} == {"country", "feeds"}
     assert max(len(trace.asked) for trace in kept.values()) < 200

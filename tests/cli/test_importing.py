@@ -24,7 +24,7 @@ def test_on_a_real_terminal(tmp_path: Path) -> None:
     assert code == 1, said
     assert "没有回答完：什么也没有写。" in said
     assert contents(wanted.data) == before
-    said, code = session(command, [("写数字或代码）：", "1\r"), ("写入吗", "\r")])
+    said, code = session(command, [("写数字或代码）：", "1\r"), ("备案是哪一天", "\r"), ("写入吗", "\r")])
     assert code == 0, said
     assert "1  990101001001-001  示例区示例街道春晓社区幸福里小区" in said
     assert [line.split(",")[2] for line in lines(wanted.data, "events")] == ["幸福里小区"] * 4

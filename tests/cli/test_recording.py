@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.folders import ROOT
-from tests.support.recording import AT, RECORDED, done, lines, public, refused, run
+from tests.support.recording import AT, RECORDED, contents, done, lines, public, refused, run
 from tests.support.written import CHONGQING, CHUNXIAO, CODE, HAINAN, JINSE, LANTIAN, XINGFU, Written
 
 DAY = "2022-11-22"
@@ -125,13 +125,30 @@ def test_contacts_are_ruled_out_by_a_yes(tmp_path: Path) -> None:
 
 
 def test_look_alikes_are_asked(tmp_path: Path) -> None:
-    """No is the answer of an empty line."""
+    """An empty line is no answer, and loses none: the question comes again."""
     written = county(tmp_path).area(LANTIAN, name="幸福里小区").certified(LANTIAN, DAY)
     data = written.assessed("2022-11-21", LANTIAN, "all").write()
     revoke = ("--area", XINGFU, "--event", "revoke", "--reason", "核酸")
-    assert "没有核对：什么也没有写。" in refused(data, *revoke, answers=typed(""), code=1)
-    done(data, *revoke, answers=typed("y", "y"))
+    assert "没有核对：什么也没有写。" in refused(data, *revoke, answers=typed("n", ""), code=1)
+    result = done(data, *revoke, answers=typed("", "y", "y"))
+    assert "这一项不能空着；不做了就按 Ctrl+C\n核对过了，没有记错区域吗（y 是，n 否）：y\n" in result.output
     assert lines(data, "events")[-1].endswith(",refusing_test,,,yes")
+
+
+def test_a_no_leads_back_to_the_area_alone(tmp_path: Path) -> None:
+    """Reason and evidence were answered, and stand; the area is asked for, and the new one is looked at too."""
+    written = county(tmp_path).area(LANTIAN, name="幸福里小区").certified(LANTIAN, DAY)
+    data = written.assessed("2022-11-21", LANTIAN, "all").write()
+    before = lines(data, "events")
+    answers = typed("xfl", "2", "2", "1", "1", "0", "y", "n", "n", "天边", LANTIAN, "y", "y")
+    result = done(data, answers=answers)
+    assert result.output.count("确诊病例几人") == 1
+    assert (
+        f"“幸福里小区”（{XINGFU}）应是哪个区域（就是它，写 {XINGFU}；不记了就回车）：天边\n区县 990101" in result.output
+    )
+    added = [line.split(",") for line in lines(data, "events")[len(before) :]]
+    assert [(line[1], line[3], line[8]) for line in added] == [(LANTIAN, "revoke", "new_case")]
+    assert lines(data, "cases") == [f"{AT},{LANTIAN},1,,,"]
 
 
 @pytest.mark.parametrize(
@@ -151,7 +168,7 @@ def test_nothing_without_the_last_yes(answers: str, code: int, said: str, tmp_pa
 def test_help_shows_examples() -> None:
     """Each option has a word, and the ways that are used most stand there whole."""
     said = run(Path("data"), "--help").output
-    for example in ("--undo", "--correct 337 --reason recorded_in_error", "--event revoke --reason new_case", "--yes"):
+    for example in ("--undo", "--correct 329 --reason recorded_in_error", "--event revoke --reason new_case", "--yes"):
         assert example in said
 
 
@@ -182,8 +199,10 @@ def session(command: list[str], talk: list[tuple[str, str]]) -> tuple[str, int]:
     waiting = list(talk)
     mark = 0
     last = ""
-    for _ in range(400):
+    silent = 0
+    while silent < 10:
         if not select.select([terminal], [], [], 3)[0]:
+            silent += 1  # a program that waits for what nobody types is ended
             if last == "\x03":  # it came before the program listened: a person presses it again
                 os.write(terminal, b"\x03")
             continue
@@ -193,11 +212,30 @@ def session(command: list[str], talk: list[tuple[str, str]]) -> tuple[str, int]:
             break
         if not piece:
             break
-        said += piece
+        said, silent = said + piece, 0
         question = waiting[0][0].encode() if waiting else b"\0"
         if question in said[mark:]:
             mark = len(said)
             last = waiting.pop(0)[1]
             os.write(terminal, last.encode())
+    if silent:
+        os.kill(child, signal.SIGKILL)
     os.close(terminal)
     return said.decode("utf-8", "replace"), os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+@pytest.mark.parametrize("key", ["\x03", "\x04"])
+@pytest.mark.parametrize("number", range(8))
+def test_broken_off_on_a_real_terminal(number: int, key: str, tmp_path: Path) -> None:
+    """Ctrl+C or Ctrl+D at each question: the data folder is as it was, and the program ends well."""
+    data = county(tmp_path).write()
+    talk = [
+        ("编号）：", "xfl\r"), ("写数字）：", "2\r"), ("写数字）：", "1\r"), ("确诊病例几人", "1\r"),
+        ("无症状感染者几人", "\r"), ("一并记录吗", "\r"), ("再记一条", "\r"), ("写入吗", "\r"),
+    ]  # fmt: skip
+    before = contents(data)
+    command = ["record", CODE, "--data", str(data), "--at", AT, "--recorded-at", RECORDED]
+    said, code = session(command, [*talk[:number], (talk[number][0], key)])
+    assert code == 1, said
+    assert "没有回答完：什么也没有写。" in said
+    assert contents(data) == before

@@ -68,6 +68,18 @@ def test_certifications_come_back_with_their_steps(tmp_path: Path, *, by_office:
     assert [finding.code for finding in report_of(data).findings if finding.severity == "error"] == []
 
 
+@pytest.mark.parametrize("by_office", [False, True])
+def test_that_staff_filled_it_in_is_said(tmp_path: Path, *, by_office: bool) -> None:
+    """The citation of the notice, which the public reads, calls it no list that was published."""
+    data, made = county(tmp_path)
+    result = taken(data, made, CERTIFIED, "--notice-title", "关于第二批的通告", by_office=by_office)
+    assert result.exit_code == 0, result.output
+    assert "；工作人员填的表 填报表.xlsx SHA-256 " in lines(data, "notices")[-1]
+    given = ["import", str(data.parent / "填报表.xlsx"), "--county", CODE, "--data", str(data), "--yes"]
+    again = CliRunner().invoke(main, [*given, "--recorded-at", f"{DAY}T13:00:00+08:00"])
+    assert "什么也不用写" in again.output, again.output
+
+
 @pytest.mark.parametrize(
     ("rows", "words", "said"),
     [

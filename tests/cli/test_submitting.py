@@ -92,7 +92,7 @@ def test_the_county_is_committed_and_sent(office: Office) -> None:
     (office.top / "notes.txt").write_text("mine", encoding="utf-8")
     said = office.sent()
     branch = office.here()
-    assert re.fullmatch(rf"{CODE}-\d{{8}}-\d{{4}}", branch)
+    assert re.fullmatch(r"示例区-取消1个-\d{8}", branch)
     assert git(office.server, "rev-parse", branch) == git(office.top, "rev-parse", "HEAD")
     assert git(office.top, "log", "--format=%h", "main..HEAD").count("\n") == 0
     assert git(office.top, "show", "--format=", "--name-only", "HEAD").split() == [f"{FOLDER}/events.csv"]
@@ -121,12 +121,53 @@ def test_a_person_may_say_no(office: Office) -> None:
     assert result.output.endswith("提交并推送吗（y 是，n 否） [y]：n\n什么也没有做。\n")
 
 
-def test_on_a_branch_of_ones_own_it_goes_on(office: Office) -> None:
-    """A second commit on the same branch, for the same merge request."""
+def test_the_same_change_goes_on(office: Office) -> None:
+    """Where that is said: a second commit on the same branch, for the same merge request."""
     office.revoked().sent("--branch", "batch-15")
-    office.revoked(WUTONG).sent()
+    office.revoked(WUTONG).sent("--continue")
     assert office.here() == "batch-15"
     assert git(office.server, "log", "--format=%s", "main..batch-15").split("\n") == [SUBJECT, SUBJECT]
+
+
+def test_a_revocation_does_not_wait_for_a_batch(office: Office) -> None:
+    """What waits on the branch at hand stays there; the rows of now go on a branch of their own, from main."""
+    office.revoked().sent("--branch", "batch-15")
+    before = office.state()
+    said = office.revoked(WUTONG).run("--dry-run").output
+    assert "batch-15 上还有别的等着合并：这次的改动单独提交，不用等它" in said
+    assert re.search(r"新的分支：示例区-取消1个-\d{8}（从 main 开）\n", said)
+    assert "取消：梧桐苑" in said
+    assert "幸福里小区" not in said
+    assert office.state()[:3] == before[:3]
+    log = (office.data / "registers" / CODE / "events.csv").read_bytes()
+    office.sent()
+    branch = office.here()
+    assert branch.startswith("示例区-取消1个-")
+    assert git(office.server, "rev-parse", branch) == git(office.top, "rev-parse", "HEAD")
+    assert git(office.top, "log", "--format=%s", "main..HEAD") == SUBJECT
+    added = [line[1:] for line in git(office.top, "show", "--format=", "HEAD").split("\n") if line.startswith("+1")]
+    assert [line.split(",")[:4] for line in added] == [["11", WUTONG, "梧桐苑", "revoke"]]
+    assert git(office.top, "status", "--porcelain") == ""
+    assert git(office.top, "worktree", "list").count("\n") == 0
+    git(office.top, "checkout", "-q", "batch-15")
+    assert log.startswith((office.data / "registers" / CODE / "events.csv").read_bytes())
+
+
+def test_what_needs_what_waits_goes_on_with_it(office: Office) -> None:
+    """A correction of a line that is not merged: said, and committed on the branch at hand."""
+    office.revoked().sent("--branch", "batch-15")
+    done(office.data, "--correct", "11", "--reason", "recorded_in_error")
+    said = office.sent()
+    assert "接着提交在 batch-15 的内容上：它更正的第 11 号还没有合并。" in said
+    assert office.here() == "batch-15"
+
+
+def test_a_hook_that_refuses_what_stands_alone(office: Office) -> None:
+    """Nothing is lost: the rows are here, and no branch was begun."""
+    office.revoked().sent("--branch", "batch-15")
+    office.revoked(WUTONG)
+    office.hook(office.top / ".git" / "hooks", "pre-commit", "echo 'the hook says no' >&2; exit 1")
+    assert "git 没有提交：the hook says no" in office.refused()
 
 
 def test_what_the_server_refuses_stays_here_and_is_sent_the_next_time(office: Office) -> None:
@@ -278,7 +319,7 @@ def test_the_script_for_a_double_click(office: Office, tmp_path: Path) -> None:
     plain = (office.top / "办公室" / f"wuyi-{CODE}.bat").read_bytes()
     assert plain.isascii()
     assert plain.count(b"\n") == plain.count(b"\r\n") > 10
-    assert b'cd /d "%~dp0.." || goto stop\r\n' in plain
+    assert b'pushd "%~dp0.."\r\nif errorlevel 1 goto stop\r\n' in plain
 
 
 def test_a_server_that_is_away(office: Office) -> None:

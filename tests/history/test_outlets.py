@@ -107,7 +107,7 @@ def outlets(data: Path) -> dict[str, bytes]:
         assert county is not None
         assert plan.site is not None
         public = list(changes(county))
-        encoded = {change.event_id: handed(change, plan.site.url, NOWHERE).row for change in public}
+        encoded = {change.event_id: handed(change, NOWHERE).row for change in public}
         entries, notices = entries_of(public, plan.site), of_county(county, plan.site, public)
         for artifact in artifacts(county, plan.site, source.declared, public, entries, notices):
             made[artifact.path] = artifact.content

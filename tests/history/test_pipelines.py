@@ -15,7 +15,8 @@ import yaml
 from tests.support.folders import ROOT
 from tests.support.repositories import commit, git
 
-WORKFLOWS: Final = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+STARTER: Final = ROOT / "generator" / "starter" / "dot.github" / "workflows"  # those of a register that begins
+WORKFLOWS: Final = sorted([*(ROOT / ".github" / "workflows").glob("*.yml"), *STARTER.glob("*.yml")])
 PROPOSAL: Final = ROOT / ".github" / "workflows" / "proposal.yml"
 REGISTER: Final = ROOT / ".github" / "workflows" / "register.yml"
 GITLAB: Final = ROOT / ".gitlab-ci.yml"
@@ -47,7 +48,7 @@ def bash(text: str, folder: Path, **environment: str) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_actions_are_pinned_by_commit(path: Path) -> None:
     """A tag can be moved; what is run is what was looked at. The tag stands behind it for whoever updates."""
     used = re.findall(r"uses: (.*)", path.read_text(encoding="utf-8"))
@@ -55,7 +56,7 @@ def test_actions_are_pinned_by_commit(path: Path) -> None:
     assert [one for one in used if not re.fullmatch(r"[a-z]+/[a-z-]+@[0-9a-f]{40} # v[0-9.]+", one)] == []
 
 
-@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_a_job_may_do_what_it_needs(path: Path) -> None:
     """Nothing is allowed for all jobs; no checkout leaves its token behind."""
     workflow = document(path)

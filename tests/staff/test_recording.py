@@ -195,7 +195,7 @@ def test_a_look_writes_nothing(data: Path) -> None:
 def test_a_county_that_cannot_be_recorded_in(data: Path, tmp_path: Path) -> None:
     """None of that code; a table that cannot be read; a list of the past."""
     unknown = CliRunner().invoke(main, ["record", "990199", "--data", str(data), "--yes"])
-    assert (unknown.exit_code, unknown.output) == (2, "wuyi: 没有区县 990199 的名录；在用的有：990101\n")
+    assert (unknown.exit_code, unknown.output) == (2, "wuyi: 没有区县 990199 的名录；在用的有：990101（示例区）\n")
     events = data / "registers" / CODE / "events.csv"
     events.write_bytes(events.read_bytes() + b"11,990101001001\n")
     said = refused(data, "--area", XINGFU, *REVOKE, code=1)

@@ -16,9 +16,11 @@ from generator.staff.recording.desk import sit_down
 from generator.staff.template import workbook
 from generator.staff.template.form import ACTIONS, Choice, Form, form
 from generator.staff.template.returned import Asked, asked
+from generator.staff.template.scripts import scripts
 from tests.support.filling import columns, filled, part, rules, saved
 from tests.support.folders import ROOT
 from tests.support.lists import listed
+from tests.support.repositories import git
 from tests.support.written import CHANGCHUN, CHONGQING, CHUNXIAO, CODE, HAINAN, WUHAN, XINGFU, Written
 
 DAY, CLOCK = "2022-12-06", "2022-12-07T23:59:59+08:00"
@@ -229,3 +231,21 @@ def test_what_is_no_list_is_recorded_one_by_one() -> None:
     """Steps that come one by one are no list."""
     with pytest.raises(UsageError, match="“申报”不能成批接入"):
         asked([row(2, name="甲苑", event="申报")])
+
+
+def test_the_script_of_windows_stops_at_an_error_and_stays_open(tmp_path: Path) -> None:
+    """After a list that was not taken over nothing is checked, after a check nothing is sent; the window waits.
+
+    Held as text: what this says was seen once in the shell of Wine, in a folder with blanks and Chinese in its path.
+    """
+    folder = tmp_path / "名录 仓库" / "办公室"
+    folder.mkdir(parents=True)
+    git(folder.parent, "init", "-q")
+    lines = scripts(folder, CODE)[f"wuyi-{CODE}.bat"].decode("ascii").split("\r\n")
+    asking = [
+        place for place, line in enumerate(lines) if line.startswith(("pushd", '"%WUYI%" import', '"%WUYI%" check'))
+    ]
+    assert [lines[place + 1] for place in asking] == ["if errorlevel 1 goto stop"] * 3
+    assert lines[-4:] == [":stop", "popd", "pause", ""]
+    assert lines.index("chcp 65001 >nul") < lines.index(":next")
+    assert not [line for line in lines if line.startswith("call ")]  # which reads a name with % or ^ twice

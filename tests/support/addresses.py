@@ -14,7 +14,15 @@ from generator.register.model import SiteSettings
 
 # A site that has everything.
 _SITE: Final = SiteSettings(
-    "名录", "https://register.example", "register.example,2026", True, "", "", parquet=True, area_badges=True
+    "名录",
+    "https://register.example",
+    "register.example,2026",
+    True,
+    "",
+    "",
+    parquet=True,
+    area_badges=True,
+    json_lines=True,
 )
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.support.lists import repacked
-from tests.support.tools import require_tool
+from tests.support.tools import require_tool, require_writer
 
 SHEET: Final = "xl/worksheets/sheet1.xml"
 _EPOCH: Final = datetime.date(1899, 12, 30)
@@ -55,6 +55,22 @@ def saved(content: bytes, folder: Path, suffix: str = "xlsx") -> bytes:
         check=True, capture_output=True,
     )  # fmt: skip
     return (folder / "after" / f"form.{suffix}").read_bytes()
+
+
+def converted(content: str, folder: Path, *suffixes: str) -> bytes:
+    """What LibreOffice makes of a page of HTML as a document, saved in one form after the other."""
+    require_writer()
+    before = folder / "list.html"
+    before.write_text(content, encoding="utf-8")
+    for suffix in suffixes:
+        reads = ["--infilter=HTML (StarWriter)"] if before.suffix == ".html" else []
+        subprocess.run(
+            ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", *reads, "--convert-to", suffix,
+             "--outdir", folder / suffix, before],
+            check=True, capture_output=True,
+        )  # fmt: skip
+        before = folder / suffix / f"list.{suffix}"
+    return before.read_bytes()
 
 
 def rules(content: bytes) -> dict[str, tuple[str, str]]:

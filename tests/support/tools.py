@@ -37,6 +37,13 @@ def require_tool(*names: str) -> None:
     )
 
 
+def require_writer() -> None:
+    """The same for LibreOffice with its part for documents."""
+    require_tool("soffice")
+    program = Path(shutil.which("soffice", path=PATH) or "").resolve()
+    _require([] if (program.parent / "libswlo.so").is_file() else ["LibreOffice Writer"])
+
+
 def require_library(*names: str) -> None:
     """The same for libraries of Python."""
     _require([name for name in names if find_spec(name) is None])

@@ -277,12 +277,16 @@ def data_model() -> str:
             order of their codes, archived and fictional ones among them (columns `state`, `demonstration`). Those of
             the country are there unless `data/site.json` has `national_downloads: false`.
 
-            * `areas.csv`, `events.csv`: UTF-8 without byte order mark, LF.
+            * `areas.csv`, `events.csv` (the country; of provinces where there are none of the country): UTF-8 without
+              byte order mark, LF.
             * `areas-excel.csv`, `events-excel.csv` (provinces): byte order mark and CRLF, for a double click. Outside
-              of the columns of times, a cell that Excel would take for a number, day or time (12 digits, `1-5`)
-              ends with a tab, which keeps it text and is no formula. Cut it off when you read the file as data.
-            * `areas.jsonl`, `events.jsonl` (the country): one object a line, keys as the columns; codes are strings, an
-              empty cell is null, `demonstration` is a boolean; without the apostrophe that is told of below.
+              of the columns of days, a cell that Excel would take for a number, day or time (12 digits, `1-5`)
+              ends with a tab, which keeps it text and is no formula. Cut it off when you read the file as data. Left
+              out are `title`, `reason`, `since`, `effective_at`, `recorded_at`, beside which a name or a day stands,
+              and `url`.
+            * `areas.jsonl`, `events.jsonl` (the country; where `data/site.json` has `json_lines: true`): one object a
+              line, keys as the columns; codes are strings, an empty cell is null, `demonstration` is a boolean; without
+              the apostrophe that is told of below.
             * `areas.parquet`, `events.parquet` (the country; where `data/site.json` has `parquet: true`): types as in
               JSON Lines.
             """

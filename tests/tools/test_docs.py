@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 from typing import Final
 
+import click
 import pytest
 
 from generator.cli import main
@@ -104,7 +105,10 @@ def test_commands_in_documents_exist(path: str) -> None:
         if len(words) < 2 or not words[0].endswith("wuyi") or words[1].startswith("-"):
             continue
         assert words[1] in main.commands, line
-        known = {option for parameter in main.commands[words[1]].params for option in parameter.opts}
+        command = main.commands[words[1]]
+        if isinstance(command, click.Group) and len(words) > 2:
+            command = command.commands[words[2]]
+        known = {option for parameter in command.params for option in parameter.opts}
         assert {word.partition("=")[0] for word in words[2:] if word.startswith("--")} <= known | {"--help"}, line
 
 
@@ -113,6 +117,8 @@ def test_links_between_documents_lead_somewhere(path: str) -> None:
     """Every relative link names a file or folder of the repository."""
     here = (ROOT / path).parent
     targets = [one for one in _LINK.findall(_prose(text(path))) if not one.startswith(("https:", "mailto:"))]
+    # How a text of content/ shows a picture is told in many places; that those of content/ are there is a check's.
+    targets = [target for target in targets if not target.startswith("../pictures/")]
     assert [one for one in targets if not (here / one).exists()] == []
 
 

@@ -10,13 +10,13 @@ from generator.publish.county.certificate import certificate
 from generator.publish.county.context import Context
 from generator.publish.county.english import summary
 from generator.publish.county.neighbours import Neighbourhood
-from generator.publish.county.standing import english_reason, title_view
+from generator.publish.county.standing import Standings, english_reason
 from generator.publish.pages import chrome
 from generator.publish.pages.charts.life import LifeView, life
 from generator.publish.pages.languages import ENGLISH
 from generator.publish.pages.rows import exactly, moment
 from generator.publish.pages.views.places import AreaView, English, HistoryRow
-from generator.publish.pages.views.shared import Fact, Link, Measure
+from generator.publish.pages.views.shared import Fact, Link, Measure, Moment
 from generator.register.change import KIND_OF
 from generator.register.divisions import ancestors, place_of
 from generator.register.fold import Record
@@ -28,6 +28,9 @@ from generator.register.profile import Profile
 _DECIDES = {"apply": "申报", "review": "审核", "withdraw": "撤回"}
 _LOST = ("suspended", "revoked")
 _ABOVE = Link("上述通告", "")
+# Of an event in the history: its kind and word, the title, when it had force and was recorded, who decided, why, and
+# how long it took.
+_Told = tuple[str, str, str, Moment, Moment, str, str, str]
 
 
 class AreaPages:
@@ -37,8 +40,10 @@ class AreaPages:
         self._context = context
         self._county = context.county
         self._neighbourhood = Neighbourhood(context.county, context.status_word)
+        self._standings = Standings(context)
         self._trails: dict[str, tuple[Link, ...]] = {}
         self._scheme_facts: dict[str, Fact] = {}
+        self._events: dict[tuple[object, ...], _Told] = {}
         self._means: dict[tuple[tuple[str, str | None], ...], tuple[Measure, ...]] = {}
 
     def view(self, area_id: str) -> AreaView:
@@ -50,7 +55,7 @@ class AreaPages:
         kind = words.UNIT_TYPES[area.unit_type] if area else words.PLACES[len(area_id)]
         place = county.place(area_id)
         records = county.by_area.get(area_id, [])
-        titles = tuple(title_view(self._context, name, record, page) for record in records)
+        titles = tuple([self._standings.view(name, record, page) for record in records])
         below = county.containers.get(area_id, [])
         told = f"{place}{name}内有 {len(below)} 个区域曾获称号或在公示。"
         if titles:
@@ -205,13 +210,24 @@ class AreaPages:
             source = _ABOVE
         name = self._county.areas[event.area_id].name
         return HistoryRow(
-            urls.anchor(public.event_id), public.event_id,
-            "corrected" if event.corrects is not None else KIND_OF.get(event.event, "step"),
-            words.EVENTS[event.event], public.title_name, exactly(event.effective_at), exactly(event.recorded_at),
-            self._decided(event), public.reason_name or "", source, later is not None, mark,
-            _took(public, archived=bool(self._context.archived)),
+            urls.anchor(public.event_id), public.event_id, *self._told(public), source, later is not None, mark,
             event.area_name if event.area_name != name else "",
         )  # fmt: skip
+
+    def _told(self, public: PublicEvent) -> _Told:
+        """What is told of an event but for where it stands: the same of all areas that went one way together."""
+        event = public.event
+        key = (
+            event.event, event.corrects is None, public.title_name, event.effective_at, event.recorded_at,
+            event.decided_by, public.reason_name, public.took, public.recorded_later,
+        )  # fmt: skip
+        if key not in self._events:
+            self._events[key] = (
+                "corrected" if event.corrects is not None else KIND_OF.get(event.event, "step"),
+                words.EVENTS[event.event], public.title_name, exactly(event.effective_at), exactly(event.recorded_at),
+                self._decided(event), public.reason_name or "", _took(public, archived=bool(self._context.archived)),
+            )  # fmt: skip
+        return self._events[key]
 
     def _decided(self, event: Event) -> str:
         what = _DECIDES.get(event.event, "决定")

@@ -6,9 +6,9 @@ The page is what counts: a paper has the address of the page, spelled out and as
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from generator import urls, words
@@ -57,10 +57,8 @@ def certificate(county: County, site: SiteSettings, area_id: str, *, coded: bool
     address, domain = urls.absolute(site.url, urls.area(area_id)), _domain(site.url)
     code = qr.code(address) if coded else qr.NONE
     name, title = area.name, county.title_name(record)
-    above = "".join(unit for _, unit in county.path[:-1])
-    place = above + county.place(area_id)
-    facts = tuple(_facts(county, record))
-    rare = _rare(name, area.qualifier or "", place, *(str(fact.value) for fact in facts))
+    place = "".join([*(unit for _, unit in county.path[:-1]), county.place(area_id)])
+    said = _said(*_decided(county, record))
     profile = county.profile_of(record)
     return Certificate(
         area_id=area_id,
@@ -75,8 +73,8 @@ def certificate(county: County, site: SiteSettings, area_id: str, *, coded: bool
             f"{county.title_name(other)}，自 {words.day_name(other.state.since or county.as_of)}起"
             for other in titles[1:]
         ),
-        facts=tuple(Fact(fact.label, printable(str(fact.value))) for fact in facts),
-        facts_size=size_of_facts(facts),
+        facts=said.printed,
+        facts_size=said.size,
         as_of=words.time_name(county.as_of),
         address=address,
         address_size=size_of(address),
@@ -86,7 +84,7 @@ def certificate(county: County, site: SiteSettings, area_id: str, *, coded: bool
         site_name=printable(site.name),
         demonstration=words.MARKS["demonstration"] if county.settings.demonstration else "",
         stated=profile is None or "plaque" in profile.statements,
-        rare=rare,
+        rare=_rare(f"{name}{area.qualifier or ''}{place}{said.whole}"),
     )
 
 
@@ -128,27 +126,48 @@ def _since(county: County, record: Record) -> str:
     return words.day_name(record.state.since or county.as_of)
 
 
-def _facts(county: County, record: Record) -> Iterator[Fact]:
-    """Who decided, who published, when, and under which notice."""
+def _decided(county: County, record: Record) -> tuple[str, str, str, str, str]:
+    """Who decided and who published, when that was and when the title was restored, and the notice; "" for what is not
+    known."""
     latest = {event.event: event for event in record.standing}
     body = latest["certify"].decided_by if "certify" in latest else None
-    if body:
-        yield Fact("评定", county.names.get(body, body))
+    decided = county.names.get(body, body) if body else ""
     published = latest.get("publish")
     if published is None:
-        return
+        return decided, "", "", "", ""
     notice = county.notice(published.notice_id)
     publisher = (notice and notice.publisher) or county.settings.publisher or "原发布单位未载明"
-    yield Fact("发布", f"{publisher}，{words.day_name(published.effective_at)}")
     restored = latest.get("restore")
-    if restored is not None and restored.sequence > published.sequence:
-        yield Fact("恢复", f"{words.day_name(restored.effective_at)}（此前曾暂停）")
-    if notice is not None:
-        number = f"（{notice.document_no}）" if notice.document_no else ""
-        yield Fact("依据", f"{notice.title}{number}")
+    again = restored.effective_at if restored is not None and restored.sequence > published.sequence else ""
+    number = f"（{notice.document_no}）" if notice and notice.document_no else ""
+    return decided, publisher, published.effective_at, again, f"{notice.title}{number}" if notice else ""
 
 
-def _rare(*texts: str) -> str:
+class _Said(NamedTuple):
+    """The facts of a certificate as they are printed, the step of type for them, and all of their text."""
+
+    printed: tuple[Fact, ...]
+    size: str
+    whole: str
+
+
+@lru_cache(maxsize=4_096)
+def _said(decided: str, publisher: str, published: str, restored: str, notice: str) -> _Said:
+    """Who decided, who published, when, and under which notice: many areas have it alike."""
+    facts = [Fact("评定", decided)] if decided else []
+    if publisher:
+        facts.append(Fact("发布", f"{publisher}，{words.day_name(published)}"))
+    if restored:
+        facts.append(Fact("恢复", f"{words.day_name(restored)}（此前曾暂停）"))
+    if notice:
+        facts.append(Fact("依据", notice))
+    printed = tuple(Fact(fact.label, printable(str(fact.value))) for fact in facts)
+    return _Said(printed, size_of_facts(facts), "".join(str(fact.value) for fact in facts))
+
+
+def _rare(text: str) -> str:
     """The code points that are not shown, in words; "" if all are."""
-    points = dict.fromkeys(f"U+{ord(character):04X}" for character in _PRIVATE.findall("".join(texts)))
-    return f"{GETA} 为官方区划名称中的造字（{'、'.join(points)}）" if points else ""
+    if not _PRIVATE.search(text):
+        return ""
+    points = dict.fromkeys(f"U+{ord(character):04X}" for character in _PRIVATE.findall(text))
+    return f"{GETA} 为官方区划名称中的造字（{'、'.join(points)}）"

@@ -15,9 +15,7 @@ from generator.publish.pages.rows import counts, groups, recent
 from generator.publish.pages.views.places import AreaGroup, AreaRow, CountyView, Filter, NoticeRow, Option
 from generator.publish.pages.views.shared import Fact, Link
 from generator.register.change import Change
-from generator.register.county import County
 from generator.register.divisions import place_of
-from generator.register.moves import Move, moves_of
 from generator.register.profile import keeps_cases
 
 # Changes of each kind that the page shows.
@@ -85,12 +83,8 @@ def county_view(context: Context, changes: Sequence[Change]) -> CountyView:
             Link(_("本页数据 index.json"), urls.relative(urls.twin(own), context.home)),
         ),
         # Pictures have their words in Chinese.
-        trend=trend(_moves(county), county.as_of, county.name) if say.chinese else None,
+        trend=trend(county.moves[0], county.as_of, county.name) if say.chinese else None,
     )  # fmt: skip
-
-
-def _moves(county: County) -> Sequence[Move]:
-    return moves_of(county.records.values(), county.listed_at)[0]
 
 
 def _evidence(context: Context) -> tuple[Fact, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from generator import urls
 from generator.publish.artifact import Artifact
@@ -22,6 +23,9 @@ from generator.register.change import Change
 from generator.register.county import County
 from generator.register.declared import Total, totals
 from generator.register.model import Declared, SiteSettings, Table
+
+# Views of so many areas are made before their pages are: a processor that does the same for a while does it faster.
+_TOGETHER: Final = 128
 
 
 def artifacts(
@@ -69,15 +73,17 @@ def _areas(context: Context, changes: Sequence[Change], entries: Mapping[str, En
         for change in changes:
             for place in {change.area_id, *above[change.area_id]}:
                 inside[place].append(change)
-    for area_id in public_places(county):
-        view = pages.view(area_id)
-        yield renderer.page("area", view)
-        if site.area_documents:
-            yield documents.twin(urls.area(area_id), documents.area(county, site, area_id))
-        if site.area_badges and area_id in county.by_area:
-            yield badge.of_area(county, area_id)
-        if site.area_feeds:
-            yield from area_feeds(county, site, area_id, view.name, inside[area_id], entries)
+    places = public_places(county)
+    for start in range(0, len(places), _TOGETHER):
+        views = [(area_id, pages.view(area_id)) for area_id in places[start : start + _TOGETHER]]
+        for (area_id, view), page in zip(views, [renderer.page("area", view) for _, view in views], strict=True):
+            yield page
+            if site.area_documents:
+                yield documents.twin(urls.area(area_id), documents.area(county, site, area_id))
+            if site.area_badges and area_id in county.by_area:
+                yield badge.of_area(county, area_id)
+            if site.area_feeds:
+                yield from area_feeds(county, site, area_id, view.name, inside[area_id], entries)
 
 
 def _notices(context: Context, changes: Sequence[Change], declared: Sequence[Total]) -> Iterator[Artifact]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from operator import attrgetter
+from typing import Final
 
 from generator import words
 from generator.publish.county.certificate import take_down
@@ -15,24 +17,45 @@ from generator.register.fold import FINAL_PUBLIC, Record
 from generator.register.model import Event
 from generator.register.status import UNDER_WAY
 
+# What is told of an event that a title came to stand by.
+_WAY: Final = attrgetter("event", "effective_at", "decided_by", "reason", "notice_id")
 
-def title_view(context: Context, name: str, record: Record, page: str) -> TitleView:
-    """A title of an area (`name`), as the area's page tells it."""
-    state, title, final = record.state, context.county.title_name(record), _decisive(record)
+
+class Standings:
+    """Where titles of a county stand, in words: those that went one way together are told once."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._told: dict[tuple[object, ...], TitleView] = {}
+
+    def view(self, name: str, record: Record, page: str) -> TitleView:
+        """A title of an area (`name`), as the area's page tells it."""
+        title = self._context.county.title_name(record)
+        key = (title, record.state, *map(_WAY, record.standing))
+        if key not in self._told:
+            self._told[key] = _told(self._context, title, record, page)
+        told = self._told[key]
+        first, *others = told.phrases
+        return told._replace(phrases=(f"{name}{first}", *others))
+
+
+def _told(context: Context, title: str, record: Record, page: str) -> TitleView:
+    """Where a title stands, but for the name of the area: its phrases follow that."""
+    state, final = record.state, _decisive(record)
     since = words.day_name(state.since) if state.since else ""
     then = "当时" if context.archived else "现"
     phrases: tuple[str, ...]
     match state.public:
         case "certified":
-            phrases = (f"{name} ", f"{then}为 {title}，", f"自 {since}起")
+            phrases = (" ", f"{then}为 {title}，", f"自 {since}起")
         case "suspended":
-            phrases = (f"{name}的", title, "称号已暂停，", f"自 {since}起")
+            phrases = ("的", title, "称号已暂停，", f"自 {since}起")
         case "revoked":
-            phrases = (f"{name} ", f"已不是 {title}，", f"自 {since}起")
+            phrases = (" ", f"已不是 {title}，", f"自 {since}起")
         case "candidate":
-            phrases = (f"{name} ", f"{'当时' if context.archived else ''}拟认定为 {title}，", f"{since}公示")
+            phrases = (" ", f"{'当时' if context.archived else ''}拟认定为 {title}，", f"{since}公示")
         case _:
-            phrases = (f"{name} ", f"现在没有 {title} 称号")
+            phrases = (" ", f"现在没有 {title} 称号")
     pending = ""
     if state.status in UNDER_WAY and state.public != "certified":
         pending = f"正在{'重新' if state.public == 'revoked' else ''}申报：{words.STATUSES[state.status]}。"

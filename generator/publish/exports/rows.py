@@ -6,8 +6,6 @@ county's own published table is copied from that, without its header.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Final
@@ -15,11 +13,12 @@ from typing import IO, Final
 from generator import urls
 from generator.publish.exports import formats
 from generator.publish.exports.dictionary import TABLES, TableKind
+from generator.publish.exports.formats.cells import csv_rows
 from generator.publish.exports.formats.kind import Format
 from generator.publish.handover.store import Store
 from generator.register.model import SiteSettings
 
-_PIECE: Final = 1 << 20
+_BUFFER: Final = memoryview(bytearray(1 << 18))  # one for all: memory that is new each time costs more than the copy
 
 
 def subjects(site: SiteSettings) -> list[str]:
@@ -31,8 +30,7 @@ def write(store: Store, part: str, site: SiteSettings, published: Mapping[str, b
     """Forms the lines of a county's `published` tables, by name, in every format that needs them."""
     for table in TABLES:
         if table.name in published:
-            text = io.StringIO(published[table.name].decode("utf-8"), newline="")
-            rows = [*csv.reader(text, strict=True)][1:]
+            rows = csv_rows(published[table.name].decode("utf-8"))[1:]
             for format_ in formats.formed(site):
                 if format_.lines:
                     store.put(subject(table, format_), part, format_.lines(table.columns)(rows).encode("utf-8"))
@@ -48,8 +46,8 @@ def copy(store: Store, code: str, part: str, folder: Path, table: TableKind, for
     with path.open("rb", buffering=0) as lines:
         if lines.read(len(head)) != head:
             raise ValueError(f"{path} has other columns than the dictionary")
-        for piece in iter(lambda: lines.read(_PIECE), b""):
-            file.write(piece)
+        while size := lines.readinto(_BUFFER):
+            file.write(_BUFFER[:size])
 
 
 def subject(table: TableKind, format_: Format) -> str:

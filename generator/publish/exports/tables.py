@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -11,6 +9,7 @@ from typing import Final
 from generator import urls
 from generator.publish.artifact import Artifact, text
 from generator.publish.exports.dictionary import AREAS, EVENTS
+from generator.publish.exports.formats.cells import csv_lines
 from generator.register.county import County
 from generator.register.model import SiteSettings
 from generator.register.times import day_of
@@ -18,7 +17,7 @@ from generator.register.times import day_of
 AREA_COLUMNS: Final = AREAS.header
 EVENT_COLUMNS: Final = EVENTS.header
 
-_GUARDED: Final = re.compile("\x00[=+\\-@\t\r＝＋－＠]")
+_GUARDED: Final = re.compile('[,\n"][=+\\-@\t\r＝＋－＠]')
 
 
 def safe(cell: object) -> str:
@@ -32,14 +31,11 @@ def safe(cell: object) -> str:
 
 def table(path: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Artifact:
     """A CSV file; every cell is safe."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(header)
-    for row in rows:
-        cells = ["" if cell is None else str(cell) for cell in row]
-        # Few rows hold a cell to be guarded: one look at the whole row finds them.
-        writer.writerow([safe(cell) for cell in cells] if _GUARDED.search("\x00" + "\x00".join(cells)) else cells)
-    return text(path, buffer.getvalue())
+    lines = [[cell if cell.__class__ is str else "" if cell is None else str(cell) for cell in row] for row in rows]
+    whole = csv_lines([[*header], *lines], "\n")
+    if _GUARDED.search(whole):  # hardly any table holds such a cell
+        whole = csv_lines([[*header], *([safe(cell) for cell in row] for row in lines)], "\n")
+    return text(path, whole)
 
 
 def areas(county: County, site: SiteSettings) -> Artifact:

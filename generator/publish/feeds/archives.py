@@ -62,9 +62,10 @@ def current(changes: Sequence[Change], archived: int | None, as_of: str, policy:
         for place, change in enumerate(newest)
         if place < policy.least or is_needed(change) or instant(change.listed) >= since
     ]
-    if len(wanted) <= policy.most:
+    most = policy.most_of_place
+    if len(wanted) <= most:
         return Current(tuple(wanted), cut=False)
-    kept = sorted(wanted, key=lambda change: (not is_needed(change), _yields(change)))[: policy.most]
+    kept = sorted(wanted, key=lambda change: (not is_needed(change), _yields(change)))[:most]
     return Current(tuple(sorted(kept, key=Change.order, reverse=True)), cut=True)
 
 

@@ -9,7 +9,7 @@ from generator.publish.artifact import Artifact
 from generator.publish.feeds import policy
 from generator.publish.feeds.archives import current, of_county
 from generator.publish.feeds.documents import documents
-from generator.publish.feeds.entry import Entry, entry
+from generator.publish.feeds.entry import Entry, entries
 from generator.publish.feeds.feed import Feed
 from generator.publish.feeds.formats import FORMATS
 from generator.register.change import Change
@@ -20,7 +20,7 @@ from generator.register.times import instant
 
 def entries_of(changes: Sequence[Change], site: SiteSettings) -> dict[str, Entry]:
     """The changes of a county as entries, by event id: each is written once for all the feeds that it stands in."""
-    return {change.event_id: entry(change, site) for change in changes}
+    return {change.event_id: entry for change, entry in zip(changes, entries(changes, site), strict=True)}
 
 
 def county_feeds(

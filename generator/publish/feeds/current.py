@@ -44,8 +44,8 @@ class _Offer(NamedTuple):
         return self.line.segment.day[:7]
 
 
-def choose(country: Country, key: str, unread: Mapping[str, int], least: int, since: str) -> Chosen:
-    """Chooses the items of a feed: removals and corrections stay longest, of these the newest.
+def choose(country: Country, key: str, unread: Mapping[str, int], least: int, most: int, since: str) -> Chosen:
+    """Chooses the items of a feed, `most` of them: removals and corrections stay longest, of these the newest.
 
     Offered are, of each month, as many as are `unread` because no archive holds them; all that were published from
     `since` on; and `least` in all. A late item stands here while any of its month is open.
@@ -60,7 +60,7 @@ def choose(country: Country, key: str, unread: Mapping[str, int], least: int, si
         )
         for change, segment in own_late
     ]  # fmt: skip
-    on_time = _on_time(country, key, offered, over)
+    on_time = _on_time(country, key, most, offered, over)
     for offer in merge(on_time, late, reverse=True) if late else on_time:
         is_open = unread[offer.month] > 0 if offer.number == 0 else offer.number <= unread[offer.month]
         if is_open or offer.published >= since or number < least:
@@ -70,20 +70,20 @@ def choose(country: Country, key: str, unread: Mapping[str, int], least: int, si
             over.add(offer.month)
     chosen: list[tuple[int, _Offer]] = []
     size = 0
-    for place, offer in (*offered[0][: policy.POLICY.most], *offered[1][: policy.POLICY.most]):
+    for place, offer in (*offered[0][:most], *offered[1][:most]):
         size += offer.weight
-        if size > policy.POLICY.most_bytes or len(chosen) == policy.POLICY.most:
+        if size > policy.POLICY.most_bytes or len(chosen) == most:
             break
         chosen.append((place, offer))
     return Chosen(tuple(offer.line for _, offer in sorted(chosen)), cut=number > len(chosen))
 
 
 def _on_time(
-    country: Country, key: str, offered: tuple[list[tuple[int, _Offer]], ...], over: Collection[str]
+    country: Country, key: str, most: int, offered: tuple[list[tuple[int, _Offer]], ...], over: Collection[str]
 ) -> Iterator[_Offer]:
     """The items of a feed that were published in their turn, newest first; of a month until it is `over`, and of those
     that give way, as of the others, one more than the feed can hold."""
-    most, month, number = policy.POLICY.most, "", 0
+    month, number = "", 0
     for day in reversed(country.days):
         if day[:7] != month:
             month, number = day[:7], 0

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
 
 from generator.publish.feeds.formats import FORMATS
 from generator.publish.feeds.item import item
 from generator.register.change import Change
 from generator.register.model import SiteSettings
+
+_TOGETHER: Final = 256
 
 
 class Entry(NamedTuple):
@@ -18,7 +20,11 @@ class Entry(NamedTuple):
     written: Sequence[bytes]
 
 
-def entry(change: Change, site: SiteSettings) -> Entry:
-    """A change as an item in every format."""
-    said = item(change, site)
-    return Entry(change.dated, [form.item(said) for form in FORMATS.values()])
+def entries(changes: Sequence[Change], site: SiteSettings) -> Iterator[Entry]:
+    """Changes as items in every format: many of them in one, then in the next."""
+    for start in range(0, len(changes), _TOGETHER):
+        together = changes[start : start + _TOGETHER]
+        items = [item(change, site) for change in together]
+        written = zip(*([form.item(said) for said in items] for form in FORMATS.values()), strict=True)
+        for change, pieces in zip(together, written, strict=True):
+            yield Entry(change.dated, pieces)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 LANGUAGE: Final = "zh-CN"
-_CUT: Final = "近几天的变化太多，这里列不下：取消、暂停、恢复、更正在先，其余在前面的存档和每天的页面里。"
+_CUT: Final = "近几天的变化太多，这里列不下：取消、暂停、恢复、更正在先，其余在存档和每天的页面里。"
 
 
 class Feed(NamedTuple):

@@ -18,6 +18,7 @@ from generator.publish.handover.merged import MonthFeed, keys
 
 _ABOUT: Final = "每一次变化一条：认定、暂停、恢复、取消与更正，编号永久不变。"
 _OF_PROVINCE: Final = "这里是新近的，更早的在各区县的订阅里。"
+_OF_KIND: Final = "这里是新近的，更早的在“全部变化”的存档里。"
 
 
 class _Name(NamedTuple):
@@ -44,9 +45,14 @@ class Feeds:
         """What is closed, for each feed."""
         as_of = self.country.as_of or self.country.since
         return {
-            key: archives.closed(self._months[key] if is_archived(key) else {}, as_of, policy.POLICY)
+            key: archives.closed(self._months[key] if self.is_archived(key) else {}, as_of, policy.POLICY)
             for key in self.keys
         }
+
+    def is_archived(self, key: str) -> bool:
+        """True for a feed that has archives: that of all, and of the kinds where the site asks for it. A province's are
+        those of its counties."""
+        return key == "all" or (self.country.site.kind_archives and not key.isdecimal())
 
     @cached_property
     def _months(self) -> dict[str, dict[str, MonthFeed]]:
@@ -64,7 +70,7 @@ class Feeds:
 
     def open_items(self, key: str, month: str) -> int:
         """How many items of a month the current feed of a kind has to hold, because no archive does."""
-        return self._months[key][month].items - self.closed[key].items[month] if is_archived(key) else 0
+        return self._months[key][month].items - self.closed[key].items[month] if self.is_archived(key) else 0
 
     def items(self, key: str) -> int:
         """How many items a feed has, with its archives."""
@@ -79,7 +85,7 @@ class Feeds:
     def least(self, key: str) -> int:
         """How many items its current document has at least; one without archives has all, if these are few."""
         items = self.items(key)
-        whole = not is_archived(key) and items <= policy.POLICY.complete
+        whole = not self.is_archived(key) and items <= policy.POLICY.complete
         return items if whole else min(items, policy.POLICY.least)
 
     def _overflows(self, key: str) -> bool:
@@ -111,7 +117,8 @@ class Feeds:
     def _choose(self, key: str) -> Chosen:
         since = policy.POLICY.current_from(self.country.as_of or self.country.since)
         unread = {month: self.open_items(key, month) for month in self._months[key]}
-        return choose(self.country, key, unread, self.least(key), since)
+        most = policy.POLICY.most_of_place if key.isdecimal() else policy.POLICY.most
+        return choose(self.country, key, unread, self.least(key), most, since)
 
     def previous(self, key: str, own: tuple[str, int] | None = None) -> str | None:
         """The page before one of a feed (a month, and its number there), or before the current feed: its stem."""
@@ -123,11 +130,6 @@ class Feeds:
         """The address of a page of a feed, without the ending."""
         form = urls.archive if page <= self.closed[key].pages[month] else urls.recent
         return form(name(self.country, key).stem, month, page)
-
-
-def is_archived(key: str) -> bool:
-    """True for a feed that has archives: a province's is told by those of its counties."""
-    return not key.isdecimal()
 
 
 def name(country: Country, key: str) -> _Name:
@@ -147,7 +149,7 @@ def current(feeds: Feeds, key: str) -> Iterator[Artifact]:
     feed = _feed(feeds, key)._replace(
         updated=feeds.updated(key),
         cut=chosen.cut,
-        complete=not is_archived(key) and len(chosen.lines) == feeds.items(key),
+        complete=not feeds.is_archived(key) and len(chosen.lines) == feeds.items(key),
     )
     with country.reader() as line, country.items() as items:
         written = [items(line(place.segment)) for place in chosen.lines]
@@ -172,7 +174,7 @@ def _feed(feeds: Feeds, key: str, own: tuple[str, int] | None = None) -> Feed:
     stem = called.stem if own is None else feeds.stem(key, *own)
     return Feed(
         title=called.title if own is None else f"{called.title}（存档 {words.month_name(own[0])} {own[1]}）",
-        subtitle=_ABOUT if is_archived(key) else _ABOUT + _OF_PROVINCE,
+        subtitle=_ABOUT + ("" if feeds.is_archived(key) else _OF_PROVINCE if key.isdecimal() else _OF_KIND),
         page=called.page,
         stem=stem,
         author=country.site.publisher,

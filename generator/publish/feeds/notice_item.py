@@ -24,6 +24,8 @@ EACH: Final = 30
 # What a notice calls its list in its title.
 _BATCH: Final = re.compile("第[〇零一二三四五六七八九十百0-9]{1,6}批")
 _BRINGS: Final = ("certified", "nominated")
+# Each of these leads to its page; what was added or restored is a name, which the page of the notice leads on from.
+_LEADING: Final = ("revoked", "suspended", "corrected")
 # A title says first what the notice is for: what it adds.
 _TITLE_ORDER: Final = ("certified", "revoked", "suspended", "restored", "corrected", "nominated")
 
@@ -114,14 +116,16 @@ def _content(told: Lists, source: str, url: str, site: SiteSettings, within: str
 
 def _row(change: Change, site: SiteSettings, shared: Sequence[str], within: str) -> str:
     """A change: a correction in its own words, any other as whom it is about, where (`within` a county, without its
-    name), and the title and reason that the list does not have in common."""
+    name), and the title and reason that the list does not have in common. Removals and corrections lead to their pages,
+    for that is what a reader follows up."""
     href = html.escape(urls.absolute(site.url, change.address))
     if change.kind == "corrected":
         return f'<li><a href="{href}">{html.escape(change.sentence)}</a></li>'
     place = change.place.removeprefix(change.county_name if change.county == within else "")
     own = [word for word in (change.title_name, change.reason_name or "") if word not in shared]
     rest = html.escape((f"（{place}）" if place else "") + _listed("，", own))
-    return f'<li><a href="{href}">{html.escape(change.name)}</a>{rest}</li>'
+    name = html.escape(change.name)
+    return f'<li><a href="{href}">{name}</a>{rest}</li>' if change.counted in _LEADING else f"<li>{name}{rest}</li>"
 
 
 def _listed(before: str, said: Iterable[str]) -> str:

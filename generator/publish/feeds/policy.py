@@ -20,7 +20,7 @@ class Policy:
     """
 
     # Lines of a county's log in an archive of its feeds; items in an archive of a feed above the counties.
-    block: int = 500
+    block: int = 200
     page: int = 500
     # A month closes so long after its end: until then a line that belongs into it may still be recorded.
     closes_after: timedelta = OPEN_FOR
@@ -29,6 +29,8 @@ class Policy:
     window: timedelta = timedelta(days=8)
     least: int = 100
     most: int = 500
+    # The same of a place, where fewer items come; of a county never less than what no archive holds yet.
+    most_of_place: int = 200
     most_bytes: int = 950_000
     # A feed of a county or an area with so few items has no archives: it is complete by itself (RFC 5005, section 2).
     complete: int = 200
@@ -36,6 +38,8 @@ class Policy:
     def __post_init__(self) -> None:
         if self.closes_after < OPEN_FOR:
             raise ValueError("a month would close while lines of it may still be recorded")
+        if self.most_of_place < self.block:
+            raise ValueError("a county's current feed would not hold what no archive holds")
 
     def settled_before(self, as_of: str) -> str:
         """The instant before which no item can be added any more, at a time of the register."""

@@ -86,6 +86,7 @@ def moment(time: str) -> datetime:
     return datetime.fromisoformat(time)
 
 
+@lru_cache(maxsize=4_096)  # Atom says what RSS says, and items have their categories alike
 def escaped(text: str) -> str:
     """Text as an element holds it. Raises ValueError for what XML 1.0 does not have; the schemas let none through."""
     if _NOT_XML.search(text):
@@ -93,6 +94,7 @@ def escaped(text: str) -> str:
     return escape(text) if _SPECIAL.search(text) else text
 
 
+@lru_cache(maxsize=1_024)
 def twice(text: str) -> str:
     """Text that readers take as HTML, so that it is escaped twice."""
     return escaped(html.escape(text))

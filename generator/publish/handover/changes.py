@@ -20,7 +20,7 @@ from typing import IO, Any, Final, NamedTuple
 from generator import urls
 from generator.publish import artifact
 from generator.publish.handover.store import Store
-from generator.register.change import Change, updated
+from generator.register.change import Change, sentence_of, updated
 from generator.register.times import day_of
 
 # Fewer files are open at once than any system allows.
@@ -101,7 +101,7 @@ class HandedChange(NamedTuple):
     @property
     def weight(self) -> int:
         """Bytes of its item in the form that is longest."""
-        return max(self.entry.sizes, default=0)
+        return max(map(int, self.span.split(" ")[1:]), default=0)
 
     def encode(self) -> str:
         """The change as a line; no text of the register holds a tab or a line feed."""
@@ -110,63 +110,67 @@ class HandedChange(NamedTuple):
     @classmethod
     def decode(cls, line: str) -> HandedChange:
         """The change that a line was made from."""
-        return cls._make(line.rstrip("\n").split("\t"))
+        return tuple.__new__(cls, line.rstrip("\n").split("\t"))
 
     @classmethod
     def head(cls, line: bytes) -> HandedChange:
         """The same without its row, which is most of it and is not wanted everywhere."""
-        return cls._make([*line[: line.index(b"\t{")].decode("utf-8").split("\t"), ""])
+        return tuple.__new__(cls, line[: line.index(b"\t{") + 1].decode("utf-8").split("\t"))
 
-    def change(self, site_url: str) -> Change:
-        """The change itself; `site_url` is what its address was made absolute with."""
-        row = artifact.decode(self.row)
+    def told(self) -> Mapping[str, Any]:
+        """The change as the documents of days list it."""
+        row: Mapping[str, Any] = artifact.decode(self.row)
+        return row
+
+    def change(self) -> Change:
+        """The change itself."""
+        row = self.told()
+        get = row.get
         return Change(
-            event_id=row["event_id"],
-            sequence=int(row["event_id"].rpartition("-")[2]),
-            county=row["county"]["code"],
-            county_name=row["county"]["name"],
+            event_id=self.event_id,
+            sequence=int(self.event_id.rpartition("-")[2]),
+            county=self.event_id[:6],
+            county_name=row["county_name"],
             area_id=row["area_id"],
             area_name=row["area_name"],
-            qualifier=row["qualifier"],
+            qualifier=get("qualifier"),
             place=row["place"],
             event=row["event"],
-            kind=row["kind"],
+            kind=self.kind,
             kinds=self.kinds,
             title=row["title"],
             title_name=row["title_name"],
             effective_at=row["effective_at"],
             recorded_at=row["recorded_at"],
-            status_before=row["status_before"],
-            status_after=row["status_after"],
-            reason=row["reason"],
-            reason_name=row["reason_name"],
-            notice_id=row["notice_id"],
-            corrects=row["corrects"],
-            sentence=row["summary"],
+            status_before=get("status_before"),
+            status_after=get("status_after"),
+            reason=get("reason"),
+            reason_name=get("reason_name"),
+            notice_id=get("notice_id"),
+            corrects=get("corrects"),
+            sentence=get("summary") or sentence_of(row),
             body="",
-            address=row["url"].removeprefix(urls.absolute(site_url, urls.HOME)),
-            demonstration=row["demonstration"],
+            address=urls.event(row["area_id"], self.event_id),
+            demonstration=get("demonstration", False),
             tie=self.tie,
             listed_at=self.recorded if self.misdated else None,
         )
 
 
-def handed(change: Change, site_url: str, entry: Span, item: Sequence[bytes] = ()) -> HandedChange:
+def handed(change: Change, entry: Span, item: Sequence[bytes] = ()) -> HandedChange:
     """A change ready to be handed over; `entry` is where it lies as an item of feeds, `item` what it says there."""
     recorded, event_id = change.order()
     mark = "misdated" if change.listed_at is not None else ""
     order = (recorded, event_id, change.kind, change.counted, ",".join(change.kinds), str(change.tie), mark)
-    row = artifact.encode(document_row(change, site_url))
-    whole = hashlib.blake2b("\t".join((*order, row)).encode("utf-8"), digest_size=DIGEST)
-    for piece in item:
-        whole.update(piece)
+    row = artifact.encode(day_row(change))
+    whole = hashlib.blake2b(b"".join(("\t".join((*order, row)).encode("utf-8"), *item)), digest_size=DIGEST)
     return HandedChange(*order, entry.encode(), whole.hexdigest(), row)
 
 
 def present_row(row: Mapping[str, Any], superseded: Mapping[str, str]) -> dict[str, Any]:
     """A change as documents list it that state the present: that of the newest changes.
 
-    `row` is what the closed document of its day lists, and keeps; `superseded` are the events that no longer stand,
+    `row` is what can be said of it for ever; `superseded` are the events that no longer stand,
     each with the one by which it does not. Whether it stands may change with any later event, so that no day says it.
     """
     return {
@@ -177,8 +181,38 @@ def present_row(row: Mapping[str, Any], superseded: Mapping[str, str]) -> dict[s
     }
 
 
+def day_row(change: Change) -> dict[str, Any]:
+    """A change as the documents of days list it; once its day is closed, nothing of it changes.
+
+    It says a thing once: keys without a value are left out, and so is what follows from the others: kind, county and
+    address from event and ids, the sentence (`register.change.sentence`) where it is the one that such an event has.
+    """
+    row = {
+        "event_id": change.event_id,
+        "area_id": change.area_id,
+        "area_name": change.area_name,
+        "qualifier": change.qualifier,
+        "county_name": change.county_name,
+        "place": change.place,
+        "event": change.event,
+        "title": change.title,
+        "title_name": change.title_name,
+        "effective_at": change.effective_at,
+        "recorded_at": change.recorded_at,
+        "status_before": change.status_before,
+        "status_after": change.status_after,
+        "reason": change.reason,
+        "reason_name": change.reason_name,
+        "notice_id": change.notice_id,
+        "corrects": change.corrects,
+        "demonstration": change.demonstration,
+    }
+    said = {key: value for key, value in row.items() if value}
+    return said if change.sentence == sentence_of(said) else {**said, "summary": change.sentence}
+
+
 def document_row(change: Change, site_url: str) -> dict[str, Any]:
-    """A change as the documents of days list it; once its day is closed, nothing of it changes."""
+    """A change as documents list it that state the present, in full."""
     return {
         "event_id": change.event_id,
         "area_id": change.area_id,

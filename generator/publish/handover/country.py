@@ -212,7 +212,7 @@ class Country(Days):
 
     def change(self, handed: HandedChange) -> Change:
         """A change as pages show it."""
-        return handed.change(self.site.url)
+        return handed.change()
 
     def newest_of_each(self, most: int) -> list[Change]:
         """The newest changes of each kind, in order of publication: many additions hide no removal."""

@@ -17,9 +17,7 @@ from generator.publish.handover.merged import (
     MonthFeed,
     Reader,
     Segment,
-    keys,
     read_index,
-    read_segment,
 )
 from generator.publish.handover.store import Store
 from generator.publish.handover.summary import Summary, is_present
@@ -150,10 +148,7 @@ class Days:
     def page(self, month: str, key: str, number: int) -> Iterator[HandedChange]:
         """The changes of a page of a feed, newest first, without their rows."""
         for segment in self.paged[month][key].pages[number - 1].segments:
-            for line in read_segment(self.merge(segment.day), segment):
-                change = HandedChange.head(line)
-                if key in keys(change):
-                    yield change
+            yield from map(HandedChange.head, self.index(segment.day).lines(self.merge(segment.day), key, segment))
 
     def page_digest(self, month: str, key: str, number: int) -> str:
         """The digest of the changes of a page of a feed."""

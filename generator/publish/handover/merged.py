@@ -15,6 +15,7 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -75,6 +76,16 @@ class Index(NamedTuple):
         """The digests of some of a feed's lines."""
         return self.feeds[key][1][first * DIGEST : end * DIGEST]
 
+    def lines(self, day: Path, key: str, segment: Segment) -> Iterator[bytes]:
+        """The lines of a feed in a segment of a day, which lies there merged."""
+        numbers, starts = self.feeds[key][0], self.starts
+        first, end = bisect_left(starts, segment.start), bisect_left(starts, segment.start + segment.length)
+        with day.open("rb") as file:
+            file.seek(segment.start)
+            content = file.read(segment.length)
+        for number in numbers[bisect_left(numbers, first) : bisect_left(numbers, end)]:
+            yield content[starts[number] - segment.start : starts[number + 1] - segment.start]
+
     def orders(self) -> list[str]:
         """For each line when it was recorded, and the id of its event: with a tab between them, in their order."""
         return self.order.split("\n")
@@ -108,53 +119,54 @@ def keys(change: HandedChange) -> tuple[str, ...]:
     return ("all", *change.kinds, *corrected, change.event_id[:2])
 
 
+@dataclass(slots=True)
+class _Own:
+    """What a day has of a feed, while its lines are taken apart."""
+
+    numbers: array[int] = field(default_factory=lambda: array(_NUMBER))
+    digests: bytearray = field(default_factory=bytearray)
+    newest: str = ""
+    heaviest: int = 0
+
+
 def take_apart(lines: Path, index: Path, yielding: Collection[str]) -> MergedDay:
     """Writes the index of a day whose lines are merged; `yielding` are the kinds that give way to others."""
     starts, order, yields, weights = array(_START, [0]), list[str](), bytearray(), array(_NUMBER)
-    numbers: dict[str, array[int]] = {}
-    digests: dict[str, bytearray] = {}
-    newest: dict[str, str] = {}
-    heaviest: dict[str, int] = {}
+    own: dict[str, _Own] = {}
     kinds, counted = Counter[str](), Counter[str]()
-    whole = hashlib.blake2b(digest_size=DIGEST)
+    whole = bytearray()
+    start = 0
     with lines.open("rb") as file:
         for number, line in enumerate(file):
             change = HandedChange.head(line)
-            starts.append(starts[-1] + len(line))
+            start += len(line)
+            starts.append(start)
             order.append(f"{change.recorded}\t{change.event_id}")
             yields.append(change.counted in yielding)
-            weights.append(change.weight)
-            digest, weight, dated = bytes.fromhex(change.digest), weights[-1], change.dated
-            whole.update(digest)
+            digest, weight, dated = bytes.fromhex(change.digest), change.weight, change.dated
+            weights.append(weight)
+            whole += digest
             kinds[change.kind] += 1
             counted[change.counted] += 1
             for key in keys(change):
-                if key not in numbers:
-                    numbers[key], digests[key], newest[key], heaviest[key] = array(_NUMBER), bytearray(), dated, weight
-                numbers[key].append(number)
-                digests[key] += digest
-                newest[key] = max(newest[key], dated)
-                heaviest[key] = max(heaviest[key], weight)
-    feeds = {key: (own, bytes(digests[key])) for key, own in numbers.items()}
+                feed = own.get(key)
+                if feed is None:
+                    feed = own[key] = _Own()
+                feed.numbers.append(number)
+                feed.digests += digest
+                if dated > feed.newest:
+                    feed.newest = dated
+                if weight > feed.heaviest:
+                    feed.heaviest = weight
+    feeds = {key: (feed.numbers, bytes(feed.digests)) for key, feed in own.items()}
     index.write_bytes(pickle.dumps(tuple(Index(starts, "\n".join(order), bytes(yields), weights, feeds))))
-    has = {key: DayFeed(len(own), newest[key], heaviest[key]) for key, own in numbers.items()}
-    return MergedDay(whole.hexdigest(), kinds, counted, has)
+    has = {key: DayFeed(len(feed.numbers), feed.newest, feed.heaviest) for key, feed in own.items()}
+    return MergedDay(hashlib.blake2b(whole, digest_size=DIGEST).hexdigest(), kinds, counted, has)
 
 
 def read_index(path: Path) -> Index:
     """The index of a day, as it was written; whoever reads it knows that it stands as it was left."""
     return Index(*pickle.loads(path.read_bytes()))  # noqa: S301 - written by this program, on this machine
-
-
-def read_segment(lines: Path, segment: Segment) -> Iterator[bytes]:
-    """Some lines of a day, one at a time."""
-    left = segment.length
-    with lines.open("rb") as file:
-        file.seek(segment.start)
-        while left > 0:
-            line = file.readline()
-            left -= len(line)
-            yield line
 
 
 class Reader:

@@ -14,7 +14,7 @@ from generator.register.change import Change
 from generator.register.county import County
 from generator.register.declared import Counted, counted
 from generator.register.model import Unplaced
-from generator.register.moves import Flows, Move, moves_of
+from generator.register.moves import Flows, Move
 from generator.register.times import instant
 
 # Public statuses in the order of counts.
@@ -122,13 +122,15 @@ class Summary:
 def summarise(county: County, changes: Sequence[Change], written: Compilation) -> Summary:
     """The summary of a county; `changes` are its own, in order of the log."""
     months: dict[str, Counter[str]] = defaultdict(Counter)
-    by_day, superseded_by_day = Counter[DayKind](), Counter[DayKind]()
+    numbers = Counter([(change.listed[:10], change.counted) for change in changes])
+    by_day = {DayKind(*day_kind): number for day_kind, number in numbers.items()}
+    for (day, kind), number in by_day.items():
+        months[day[:7]][kind] += number
+    superseded_by_day = Counter[DayKind]()
     superseded: dict[str, dict[str, str]] = {}
-    for change in changes:
-        months[change.listed[:7]][change.counted] += 1
-        day_kind = DayKind(change.listed[:10], change.counted)
-        by_day[day_kind] += 1
+    for change in changes if county.superseded else ():
         if change.event_id in county.superseded:
+            day_kind = DayKind(change.listed[:10], change.counted)
             superseded.setdefault(day_kind.day, {})[change.event_id] = county.superseded[change.event_id]
             superseded_by_day[day_kind] += 1
     titles: Counter[TitleStatus] = Counter()
@@ -136,7 +138,7 @@ def summarise(county: County, changes: Sequence[Change], written: Compilation) -
         for record in records:
             if record.state.public:
                 titles[TitleStatus(record.title, county.title_name(record), record.state.public)] += 1
-    moves, flows = moves_of(county.records.values(), county.listed_at)
+    moves, flows = county.moves
     return Summary(
         code=county.code,
         name=county.name,

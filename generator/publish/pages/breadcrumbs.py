@@ -14,6 +14,8 @@ from generator.publish.pages.views.shared import Link
 
 _HEAD: Final = '{"@context":"https://schema.org/","@type":"BreadcrumbList","itemListElement":['
 
+_ITEM: Final = {"@type": "ListItem"}
+
 
 def breadcrumbs(trail: tuple[Link, ...], name: Text, address: str) -> Markup:
     """The list of a page; `trail` are the links above it, relative to it, `address` is its own, absolute.
@@ -21,19 +23,25 @@ def breadcrumbs(trail: tuple[Link, ...], name: Text, address: str) -> Markup:
     The page itself stands in it by its name alone: its address is the canonical one, and the list needs no other.
     """
     parent = address.rstrip("/").rpartition("/")[0]
-    own = encode(_item(len(trail) + 1, name))
-    return Markup(f"{_above(trail, f'{parent}/x/')}{script(own)}]}}")  # noqa: S704 - both are written by `script`
+    own = encode(_named(name))
+    if "<" in own or ">" in own or "&" in own:
+        own = script(own)
+    return Markup(f"{_above(trail, f'{parent}/x/')}{own}}}]}}")  # noqa: S704 - both are as `script` writes them
 
 
 @lru_cache(maxsize=4_096)
 def _above(trail: tuple[Link, ...], page: str) -> str:
-    """The items above a page: the same for all pages that lie side by side."""
+    """The items above a page, and its own up to its name: the same for all pages that lie side by side.
+
+    Without an address an item is the page that the list stands on, as search engines take it.
+    """
     items = (
-        encode({**_item(number, link.name), "item": urljoin(page, link.href)}) for number, link in enumerate(trail, 1)
+        encode({**_ITEM, "position": number, "name": _named(link.name), "item": urljoin(page, link.href)})
+        for number, link in enumerate(trail, 1)
     )
-    return str(script(_HEAD + "".join(f"{item}," for item in items)))
+    own = encode({**_ITEM, "position": len(trail) + 1}).removesuffix("}") + ',"name":'
+    return str(script(_HEAD + "".join(f"{item}," for item in items) + own))
 
 
-def _item(number: int, name: Text) -> dict[str, object]:
-    """A page by its name. Without an address it is the page that the list stands on, as search engines take it."""
-    return {"@type": "ListItem", "position": number, "name": name if isinstance(name, str) else name.whole}
+def _named(name: Text) -> str:
+    return name if isinstance(name, str) else name.whole

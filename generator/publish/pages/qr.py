@@ -34,14 +34,21 @@ def code(address: str) -> str:
     A pixel is a module; the clear space around it (ISO/IEC 18004, 6.3.8) belongs to where it is shown.
     """
     rows, side = _codes(len(address)).rows(address.encode("ascii"))
-    header = struct.pack(">2I5B", side, side, 1, 0, 0, 0, 0)  # one bit a pixel, shades of grey
-    chunks = b"".join(_chunk(*chunk) for chunk in ((b"IHDR", header), (b"IDAT", _stored(rows)), (b"IEND", b"")))
-    return f"data:image/png;base64,{b64encode(_SIGNATURE + chunks).decode()}"
+    return f"data:image/png;base64,{b64encode(_header(side) + _chunk(b'IDAT', _stored(rows)) + _END).decode()}"
+
+
+@lru_cache(maxsize=_LENGTHS)
+def _header(side: int) -> bytes:
+    """What a picture begins with: one bit a pixel, shades of grey."""
+    return _SIGNATURE + _chunk(b"IHDR", struct.pack(">2I5B", side, side, 1, 0, 0, 0, 0))
 
 
 def _chunk(kind: bytes, content: bytes) -> bytes:
     """A chunk of a PNG (ISO/IEC 15948, 5.3)."""
     return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", crc32(content, crc32(kind)))
+
+
+_END: Final = _chunk(b"IEND", b"")
 
 
 def _stored(content: bytes) -> bytes:
@@ -55,27 +62,30 @@ def _stored(content: bytes) -> bytes:
 
 
 class _Codes:
-    """All codes of texts of one length; each is held as one number, its rows as PNG has them."""
+    """All codes of texts of one length; each is held as one number, its rows as PNG has them.
+
+    A code is put together from the last one: addresses that follow each other differ in few bits.
+    """
 
     def __init__(self) -> None:
-        self._first = 0
-        self._made = self._side = 0
+        self._last = self._made = self._side = 0
         self._changes: dict[int, int] = {}
 
     def rows(self, text: bytes) -> tuple[bytes, int]:
         """The rows of a code as PNG has them, and how many there are."""
         number = int.from_bytes(text, "big")
         if not self._side:
-            self._first = number
+            self._last = number
             self._made, self._side = _make(text)
-        made, differing = self._made, number ^ self._first
+        made, differing = self._made, number ^ self._last
         while differing:
             bit = differing & -differing
             differing ^= bit
             if bit not in self._changes:
-                other = (self._first ^ bit).to_bytes(len(text), "big")
+                other = (self._last ^ bit).to_bytes(len(text), "big")
                 self._changes[bit] = _make(other)[0] ^ self._made
             made ^= self._changes[bit]
+        self._last, self._made = number, made
         return made.to_bytes((1 + -(-self._side // 8)) * self._side, "big"), self._side
 
 

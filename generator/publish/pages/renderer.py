@@ -28,25 +28,32 @@ THEME: Final = Path(__file__).resolve().parents[2] / "theme"
 
 
 _SPECIAL: Final = re.compile("[&<>'\"]")
+_TEXTS: Final = 16_384  # so many texts are held as they stand in HTML
 
 
 class _Generator(CodeGenerator):
     """Compiles templates for frozen views: half the cost of a page, with the same output.
 
-    What a page prints is escaped to plain text instead of a `Markup` object, and a name of a view is a plain
-    attribute: where it is missing that is an error, as it is with `StrictUndefined`.
+    What a page prints is escaped to plain text instead of a `Markup` object, a text by looking it up; and a name of a
+    view is a plain attribute: where it is missing that is an error, as it is with `StrictUndefined`.
     """
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
-            self.write("escaped(")
+        if _is_plain(frame, finalize):
+            self.write("(texts[value] if (value := ")
         else:
             super()._output_child_pre(node, frame, finalize)
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if _is_plain(frame, finalize):
+            self.write(").__class__ is str else escaped(value))")
+        else:
+            super()._output_child_post(node, frame, finalize)
 
     def write_commons(self) -> None:
         """What every function of a template has at hand."""
         super().write_commons()
-        self.writeline("escaped = environment.escaped")
+        self.writeline("escaped, texts = environment.escaped, environment.texts")
 
     def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802 - the name of the base class
         """A run of texts and values: handed on as one piece, not one by one through every level of the layout."""
@@ -79,11 +86,28 @@ class _Generator(CodeGenerator):
         self.write(f".{node.attr}")
 
 
-@lru_cache(maxsize=16_384, typed=True)  # typed: a text and the same text as `Markup` are not the same
-def _escaped(value: Any) -> str:
-    """A value as text of HTML. Most values hold nothing to escape, and many stand on every page."""
-    if type(value) is str and not _SPECIAL.search(value):
-        return value
+def _is_plain(frame: Frame, finalize: Any) -> bool:
+    """True where what is printed is escaped, and by nothing else."""
+    return frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None
+
+
+class _Texts(dict[str, str]):
+    """Texts as they stand in HTML. Most of them hold nothing to escape, and many stand on every page."""
+
+    def __missing__(self, text: str) -> str:
+        if len(self) >= _TEXTS:
+            self.clear()
+        made = self[text] = str(escape(text)) if _SPECIAL.search(text) else text
+        return made
+
+
+def _escaped(value: object) -> str:
+    """What is no plain text, as text of HTML."""
+    return value if value.__class__ is Markup else _html(value)
+
+
+@lru_cache(maxsize=_TEXTS, typed=True)  # typed: 1 and True are not the same
+def _html(value: object) -> str:
     return str(escape(value))
 
 
@@ -105,6 +129,7 @@ class Environment(jinja2.Environment):
 
     code_generator_class = _Generator
     escaped = staticmethod(_escaped)
+    texts = _Texts()
     lang = languages.CHINESE
 
     def __init__(self, **options: Any) -> None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from generator import urls, words
 from generator.publish.artifact import Artifact, Opener
+from generator.publish.handover.changes import HandedChange
 from generator.publish.handover.country import Country
 from generator.publish.log import chain
 from generator.publish.pages import renderer
@@ -16,7 +17,6 @@ from generator.publish.pages.views.changes import CountyRest, DayView
 from generator.publish.pages.views.shared import Link
 from generator.publish.rollup import months
 from generator.publish.rollup.page import chrome_of
-from generator.register.change import Change
 
 # Rows of one kind on the page of a day, removals apart: these stand there all. Its document has everything.
 MOST = 300
@@ -60,7 +60,7 @@ def _view(country: Country, day: str) -> DayView:
         if seen[change.counted] <= MOST or change.counted == "revoked":
             shown.append(country.change(change))
         else:
-            rest.append(_Place.of(country.change(change)))
+            rest.append(_Place.of(change))
     name = words.day_name(day)
     standing = {**(kinds - gone), "superseded": gone.total()}
     told = "，".join(f"{name} {standing[kind]} 项" for kind, name in words.COUNTED.items() if standing.get(kind))
@@ -88,9 +88,10 @@ class _Place(NamedTuple):
     notice_id: str | None
 
     @classmethod
-    def of(cls, change: Change) -> _Place:
+    def of(cls, change: HandedChange) -> _Place:
         """That of a change."""
-        return cls(change.county, change.county_name, change.notice_id)
+        row = change.told()
+        return cls(change.event_id[:6], row["county_name"], row.get("notice_id"))
 
 
 def _rest(places: Sequence[_Place], page: str) -> Iterator[CountyRest]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
 from generator import urls, words
@@ -88,4 +87,4 @@ def _listed(changes: Sequence[Change]) -> str:
 def _chrome(country: Country, page: str, title: str, listed: str) -> Chrome:
     month = listed[:7]
     trail = [(urls.CHANGES, "变化"), (urls.month(month), words.month_name(month))]
-    return replace(chrome_of(country, page, title, _TOLD, trail, twin=False, modified=listed), moved=_TOLD)
+    return chrome_of(country, page, title, _TOLD, trail, twin=False, modified=listed)._replace(moved=_TOLD)

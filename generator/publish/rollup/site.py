@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from generator import urls
 from generator.publish.artifact import Artifact, text
@@ -27,8 +26,7 @@ def lasting(country: Country) -> Iterator[Artifact]:
 def _not_found(country: Country) -> Artifact:
     """The page that a server shows for any address: its links name the path of the site."""
     site = country.site
-    chrome = replace(
-        chrome_of(country, "", "没有这个页面", "没有这个页面。", feeds=(), twin=False, modified=""),
+    chrome = chrome_of(country, "", "没有这个页面", "没有这个页面。", feeds=(), twin=False, modified="")._replace(
         root=urls.path(site.url), home=urls.path(site.url), at_home=False, address="404.html", title="没有这个页面",
         canonical=urls.absolute(site.url, "404.html"),
     )  # fmt: skip

@@ -30,6 +30,7 @@ _COUNTY, STREET, UNIT = 6, 9, 12
 SAME: Final = "名称相同"
 SAME_FORM: Final = "名称相同（不计宽窄、括号和居委会、村委会、街道等字样）"
 SAME_WHOLE: Final = "名称连同范围相同"
+FORMER: Final = "曾用名相同"
 SAME_SIMPLIFIED: Final = "换成简体后名称相同"
 
 
@@ -58,16 +59,34 @@ class Atlas:
         self._last.clear()
 
     def unit(self, text: str, level: int, scope: str = "") -> Match:
-        """The official units of a level, within another, that have a name: as it stands, by form, in simplified."""
+        """The official units of a level, within another, that have a name: as it stands, by form, in simplified.
+
+        A name that a unit bore before, as the register has it, comes before what is only the same in simplified.
+        """
         scope = scope or self.code
         for how, key, wanted in (
-            (SAME, "name", plain_form(text)), (SAME_FORM, "form", form(text)),
+            (SAME, "name", plain_form(text)), (SAME_FORM, "form", form(text)), (FORMER, "former", form(text)),
             (SAME_SIMPLIFIED, "simple", form(simple(text))),
         ):  # fmt: skip
-            ids = self._units_by(key, level, wanted, scope)
+            ids = (
+                self._formerly(level, form(text), scope) if how is FORMER else self._units_by(key, level, wanted, scope)
+            )
             if ids:
-                return Match(ids, how)
+                return Match(ids, self._renamed(ids) if how is FORMER else how)
         return Match((), "")
+
+    def _formerly(self, level: int, wanted: Form, scope: str) -> tuple[str, ...]:
+        """Units of the register that bore a name, of a level and within a scope."""
+        known = self._within(self._by_former.get((level, wanted.stem), ()), scope)
+        return tuple(
+            code
+            for code in known
+            if not wanted.kind or any(form(name) == wanted for name in former_names(self.areas[code]))
+        )
+
+    def _renamed(self, ids: Sequence[str]) -> str:
+        """How areas fit that bore a name: with what the only one of them is called now."""
+        return f"{FORMER}，现名“{self.areas[ids[0]].name}”" if len(ids) == 1 else FORMER
 
     def _units_by(self, key: str, level: int, wanted: str | Form, scope: str) -> tuple[str, ...]:
         """Units with a name; a printed one without a kind may be of any, one with a kind is of that."""
@@ -105,6 +124,14 @@ class Atlas:
             index[len(code), form(simple(self.names[code])).stem].append(code)
         return index
 
+    @cached_property
+    def _by_former(self) -> Mapping[tuple[int, str], Sequence[str]]:
+        index: dict[tuple[int, str], list[str]] = defaultdict(list)
+        for area in self.areas.values():
+            for name in former_names(area) if "-" not in area.area_id else ():
+                index[len(area.area_id), form(name).stem].append(area.area_id)
+        return index
+
     def units(self) -> Iterator[str]:
         """The codes of streets, villages and communities."""
         return (code for code in self.names if len(code) in (STREET, UNIT) and code.startswith(self.code))
@@ -120,7 +147,7 @@ class Atlas:
     def compound(self, name: str, qualifier: str, scope: str = "") -> Match:
         """The areas that lie in a place and have a name and a qualifier: as they stand, taken together, in simplified.
 
-        春晓花园二期 is 春晓花园 with the qualifier 二期.
+        春晓花园二期 is 春晓花园 with the qualifier 二期. What an area was called before counts where none is called so.
         """
         inside = [area for area in self._named.get(_whole(name, qualifier), ()) if area.area_id.startswith(scope)]
         fitting = [
@@ -128,9 +155,12 @@ class Atlas:
             (SAME_WHOLE, [area for area in inside if _joined(area.name, area.qualifier) == _joined(name, qualifier)]),
             (SAME_SIMPLIFIED, inside),
         ]
-        return next(
-            (Match(tuple(area.area_id for area in areas), how) for how, areas in fitting if areas), Match((), "")
-        )
+        for how, areas in fitting:
+            if areas:
+                return Match(tuple(area.area_id for area in areas), how)
+        before = self._named_before.get(_whole(name, qualifier), ())
+        ids = tuple(area.area_id for area in before if area.area_id.startswith(scope))
+        return Match(ids, self._renamed(ids)) if ids else Match((), "")
 
     def near(self, name: str, qualifier: str, scope: str) -> Sequence[str]:
         """The areas in a street or a place below it of which a name may be said: one contains the other.
@@ -156,6 +186,14 @@ class Atlas:
         index: dict[str, list[Area]] = defaultdict(list)
         for area in self._compounds():
             index[_whole(area.name, area.qualifier)].append(area)
+        return index
+
+    @cached_property
+    def _named_before(self) -> Mapping[str, Sequence[Area]]:
+        index: dict[str, list[Area]] = defaultdict(list)
+        for area in self._compounds():
+            for whole in {_whole(name, area.qualifier) for name in former_names(area)}:
+                index[whole].append(area)
         return index
 
     @cached_property
@@ -196,6 +234,11 @@ class Atlas:
             raise UsageError(f"{place} 里的编号用完了（最多 {MOST_NUMBER} 个）")
         self._last[place] = last + 1
         return area_row(f"{place}-{last + 1:03}", name, "compound", qualifier or None)
+
+
+def former_names(area: Area) -> list[str]:
+    """What an area was called before."""
+    return area.former_names.split(";") if area.former_names else []
 
 
 def _apart(name: str, qualifier: str | None) -> tuple[str, str]:

@@ -47,6 +47,11 @@ def plain_form(text: str) -> str:
     return re.sub(r"\s", "", plain(text)).lower()
 
 
+def bare(county: str) -> str:
+    """A county's name without its ending, as lists print it too: 大渡口 for 大渡口区."""
+    return re.sub("[市区县旗]$", "", county) if len(county) > 2 else county
+
+
 @lru_cache(maxsize=65_536)
 def form(text: str) -> Form:
     """A name without the bracket and the ending behind it.

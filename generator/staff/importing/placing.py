@@ -15,8 +15,8 @@ from generator.errors import UsageError
 from generator.register.divisions import place_name
 from generator.register.model import Area
 from generator.register.profile import Profile
-from generator.staff.importing.atlas import STREET, UNIT, Atlas, Match
-from generator.staff.importing.likeness import form, plain_form
+from generator.staff.importing.atlas import STREET, UNIT, Atlas, Match, former_names
+from generator.staff.importing.likeness import bare, form, plain_form
 from generator.staff.importing.questions import NEW, NO, UNPLACED, YES, Answers, Choice, Question
 from generator.staff.intake.forms import split
 from generator.staff.intake.headings import place as level_of
@@ -134,7 +134,7 @@ class _Placer:
         if answer is not None:
             return answer
         earlier = self.out.questions.get(question.key)
-        self.out.questions[question.key] = _waiting(earlier) if earlier else question
+        self.out.questions[question.key] = earlier._replace(rows=earlier.rows + 1) if earlier else question
         raise _Open
 
     def _choices(self, ids: Sequence[str], *more: Choice) -> tuple[Choice, ...]:
@@ -148,7 +148,7 @@ class _Placer:
             return False
         mine = plain_form(self.atlas.names.get(self.atlas.code, ""))
         names = {plain_form(printed), *re.split(r"[()]", plain_form(printed))} - {""}
-        if names & {mine, _bare(mine)}:
+        if names & {mine, bare(mine)}:
             return False
         if self._is_official(names):
             return True
@@ -198,7 +198,7 @@ class _Placer:
         fitting = [key for key, one in self.profile.titles.items() if kinds & set(one.unit_types)]
         if title and (area is None or title in fitting or not fitting):
             return title
-        if len(fitting) == 1 and not title:
+        if len(fitting) == 1 and not row.text("title"):
             return fitting[0]
         printed = row.text("title") or "（没有印）"
         choices = tuple(Choice(key, self.profile.title_name(key)) for key in fitting or self.profile.titles)
@@ -217,6 +217,8 @@ class _Placer:
             known += [official] if official else []
             if any(plain_form(name) == plain_form(text) or form(name) == form(text) for text in known):
                 return self._found(row, code, "编号和名称都相同")
+            if area is not None and any(form(name) == form(text) for text in former_names(area)):
+                return self._found(row, code, f"编号相同，名称是曾用名，现名“{area.name}”")
             if "-" not in code and self._kinds(row) <= {"compound"}:  # the code of the place that it lies in
                 return self._new(row, code, "登记在所写代码的社区（村）、街道（乡镇）下")
             why = f"编号 {code} 是“{known[0]}”，名称却是“{name}”"
@@ -373,16 +375,6 @@ class _Placer:
 
 def _compound_of(row: ListedRow) -> Area:
     return Area("", row.text("name"), None, "compound", None, None, None, None, None, None)  # type: ignore[arg-type]
-
-
-def _waiting(question: Question) -> Question:
-    """The same question with one more row that waits for it."""
-    return question._replace(rows=question.rows + 1)
-
-
-def _bare(county: str) -> str:
-    """A county's name without its ending, as lists print it too: 大渡口 for 大渡口区."""
-    return re.sub("[市区县旗]$", "", county) if len(county) > 2 else county
 
 
 def _named(level: int) -> str:

@@ -5,7 +5,6 @@ What the list does not say comes from whoever takes it over; nothing is made up.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, cast
@@ -20,9 +19,10 @@ from generator.register.model import Declared as DeclaredRow
 from generator.register.profile import ALL_STANDARDS, Profile
 from generator.register.status import HISTORIC, STATUS_AFTER
 from generator.spelling import leavings
+from generator.staff.importing import people
+from generator.staff.importing.batches import batch_of, series_of
 from generator.staff.importing.files import Provenance, cited, digests
 from generator.staff.importing.placing import Placed
-from generator.staff.intake.forms import number, plain
 from generator.staff.intake.model import ListedRow, Role
 from generator.staff.recording import evidence, notices, steps
 from generator.staff.recording.desk import Desk
@@ -37,7 +37,7 @@ ACTIONS: Final[Mapping[str, tuple[EventKind, ...]]] = {
 }
 # The word of a list, or of the command, that is the day of a step.
 _DAY_OF: Final[Mapping[str, Role]] = {"apply": "applied", "review": "reviewed", "certify": "certified"}
-_OPTIONS: Final = {"apply": "--applied", "review": "--reviewed", "certify": "--certified", "nominate": "--nominated"}
+OPTIONS: Final = {"apply": "--applied", "review": "--reviewed", "certify": "--certified", "nominate": "--nominated"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +71,23 @@ class Said:
         return ACTIONS[self.action][-1]
 
 
+class UnsaidError(UsageError):
+    """Days of earlier steps that neither the list nor anybody says: `missing`, each with where it is missing first."""
+
+    def __init__(self, missing: Mapping[EventKind, str]) -> None:
+        self.missing = dict(missing)
+        super().__init__(_unsaid(missing))
+
+
 @dataclass
 class Proposal:
     """The desk with what a list adds, and what it leaves as it is, with why."""
 
     desk: Desk
     notice_id: NoticeId
+    kind: EventKind
     known: list[tuple[Placed, str]] = field(default_factory=list)
+    new: list[Placed] = field(default_factory=list)
 
 
 def day_of(rows: Sequence[ListedRow], said: str | None) -> str:
@@ -95,7 +105,7 @@ def known_notice(desk: Desk, said: Said, files: Sequence[Provenance]) -> NoticeI
     """The notice of the register that a list is of: the one that is named, or one that was made from the same file."""
     if said.notice is not None:
         return notices.known(desk, said.notice)
-    mine = {file.sha256 for file in files}
+    mine = {file.key for file in files}
     return next((row.notice_id for row in desk.county.notices.values() if mine & digests(row.source)), None)
 
 
@@ -108,14 +118,16 @@ def proposed(
     if notice_id is None:
         notice = _notice(desk, said, files, day)
         notice_id = notice.notice_id
-        batch = _batch(desk, said.batch)
-        rows = [row._replace(notice_id=notice_id, batch=batch) for row in counts]
+        batch = batch_of(desk, said.batch)
+        series = said.series or series_of(desk, notice.title, batch)
+        rows = [row._replace(notice_id=notice_id, batch=batch, series=series) for row in counts]
         desk = desk.having(notices=(notice,), **({"declared": tuple(rows)} if rows else {}))
     areas = {row.area.area_id: row.area for row in placed if row.area is not None and row.is_new}
     if areas:
         desk = desk.having(areas=tuple(_as_meant(areas[key]) for key in sorted(areas)))
-    out = Proposal(desk, notice_id)
+    out = Proposal(desk, notice_id, said.last)
     out.desk = _with_events(out, placed, said, day)
+    out.desk = people.filed(out.desk, out.new, said.last, day)
     if said.upward:
         for event in out.desk.added.events:
             out.desk = _followed(out.desk, event)
@@ -141,14 +153,6 @@ def _notice(desk: Desk, said: Said, files: Sequence[Provenance], day: str) -> No
 def _as_meant(area: Area) -> Area:
     """An area whose name looks like something else is there because somebody said that it is meant so."""
     return area._replace(confirmed="yes") if leavings.left(area.name, "name") is not None else area
-
-
-def _batch(desk: Desk, printed: str | None) -> str | None:
-    """A batch as the county writes batches: by its number alone, where it does."""
-    match = re.fullmatch("第(.+)批次?", plain(printed or ""))
-    value = number(match[1]) if match else None
-    is_decimal = any((row.batch or "").isdecimal() for row in desk.source.declared.rows)
-    return str(value) if value is not None and is_decimal else printed
 
 
 def _followed(desk: Desk, event: Event) -> Desk:
@@ -184,6 +188,7 @@ def _with_events(out: Proposal, placed: Sequence[Placed], said: Said, day: str) 
         if told:
             out.known.append((row, told))
             continue
+        out.new.append(row)
         way = list(_way(desk, profile, row, said, day, is_old=is_old))
         for kind in way:
             at = day if kind == said.last else _day(row, kind, said)
@@ -198,7 +203,7 @@ def _with_events(out: Proposal, placed: Sequence[Placed], said: Said, day: str) 
             notice_id = out.notice_id if kind == said.last and kind in MEASURED else None
             events.append(made._replace(sequence=following + len(events), notice_id=notice_id))
     if missing:
-        raise UsageError(_unsaid(missing))
+        raise UnsaidError(missing)
     _require_assessed(said, events, assessments, desk)
     more = {"assessments": tuple(assessments), "events": tuple(events)}
     return desk.having(**{table: rows for table, rows in more.items() if rows})
@@ -248,7 +253,7 @@ def _day(row: Placed, kind: EventKind, said: Said) -> str | None:
 def _unsaid(missing: Mapping[EventKind, str]) -> str:
     """Days that neither the list nor anybody says, in one sentence."""
     named = "、".join(words.EVENTS[kind] for kind in missing)
-    options = " ".join(_OPTIONS[kind] for kind in missing)
+    options = " ".join(OPTIONS[kind] for kind in missing)
     first = next(iter(missing.values()))
     return f"{first}：名单上没有{named}的日期：用 {options} 写明实际办理的日期，不要编造"
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from generator import words
+from generator.staff.importing import people
 from generator.staff.importing.placing import Placing
 from generator.staff.importing.proposal import Proposal
 from generator.staff.recording import telling
@@ -36,6 +37,7 @@ def left(placing: Placing, proposal: Proposal) -> Iterator[str]:
         yield f"{placed.row.where}  “{placed.row.text('name')}”不用再记：{why}"
     if len(proposal.known) > _MOST_KNOWN:
         yield f"另有 {len(proposal.known) - _MOST_KNOWN} 行也不用再记。"
+    yield from people.left(proposal.desk, proposal.new, proposal.kind)
 
 
 def figures(desk: Desk) -> str:
@@ -43,14 +45,14 @@ def figures(desk: Desk) -> str:
     added = desk.added
     named = {
         "区域": added.areas, "通告": added.notices, "公布数量": added.declared, "未能落位": added.unplaced,
-        "自评": added.assessments, "事件": added.events,
+        "病例": added.cases, "自评": added.assessments, "事件": added.events,
     }  # fmt: skip
     return "、".join(f"{name} {len(rows)} 行" for name, rows in named.items() if rows)
 
 
 def preview(desk: Desk, *, everything: bool) -> Iterator[str]:
     """Notice, counts, pages, and the sentences of the feeds: the first ones stand for those that are alike."""
-    tables = {f"{desk.file(table)}：" for table in ("notices", "declared", "unplaced")}
+    tables = {f"{desk.file(table)}：" for table in ("notices", "declared", "unplaced", "cases")}
     yield from (f"将写 {line}" for line in telling.rows(desk) if line.startswith(tuple(tables)))
     for notice in desk.added.notices:
         yield f"通告页 /{desk.code}/notices/{notice.notice_id}/：{notice.title}"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Final
 
 from generator.errors import UsageError
@@ -16,23 +17,71 @@ from generator.staff.intake.model import Problem
 _HEADER: Final = ("问题", "位置", "原文", "行数", "为什么要问", "可选", "回答（写可选里的序号，或代码）")
 _KEY, _ANSWER = _HEADER[0], "回答"
 _MARK: Final = "\ufeff"
+# Of the workbook: how wide its columns are, and how high one line is, and a row at most.
+_WIDTHS: Final = (24, 16, 28, 6, 36, 56, 24)
+_LINE: Final = 15.0
+_MOST_HIGH: Final = 400.0  # Excel takes no more than 409
 
 
-def written(questions: Iterable[Question], answers: Answers) -> bytes:
-    """The questions as CSV with a mark, so that Excel and WPS read it as UTF-8. What was answered stands in it already.
+def written(questions: Iterable[Question], answers: Answers, suffix: str = ".csv") -> bytes:
+    """The questions as a table, a workbook where the suffix is that of one. What was answered stands in it already.
 
     Choices have their numbers: a number survives a spreadsheet, a code of twelve digits may not.
     """
+    asked = [*questions]
+    rows = [[key, "", "", "", "（已经回答）", "", answer] for key, answer in answers.items()]
+    for question in asked:
+        choices = "\n".join(f"{number}  {choice.label}" for number, choice in enumerate(question.choices, 1))
+        rows.append([question.key, question.where, question.printed, str(question.rows), question.why, choices, ""])
+    if suffix.lower() == ".xlsx":
+        return _book(rows, [0] * len(answers) + [len(question.choices) for question in asked])
+    return _csv(rows)
+
+
+def save(sheet: Path, content: bytes) -> None:
+    """Puts a sheet in its place as a whole: half of one would be taken for one with fewer questions."""
+    draft = sheet.with_name(f".{sheet.name}.new")
+    draft.write_bytes(content)
+    draft.replace(sheet)
+
+
+def _csv(rows: Iterable[Sequence[str]]) -> bytes:
+    """With a mark, so that Excel and WPS read it as UTF-8."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(_HEADER)
-    for key, answer in answers.items():
-        writer.writerow([key, "", "", "", "（已经回答）", "", answer])
-    for question in questions:
-        choices = "\n".join(f"{number}  {choice.label}" for number, choice in enumerate(question.choices, 1))
-        cells = [question.key, question.where, question.printed, str(question.rows), question.why, choices, ""]
-        writer.writerow([f"'{cell}" if cell[:1] in "=+@" and cell else cell for cell in cells])
+    for row in rows:
+        writer.writerow([f"'{cell}" if cell[:1] in "=+@" and cell else cell for cell in row])
     return (_MARK + out.getvalue()).encode("utf-8")
+
+
+def _book(rows: Sequence[Sequence[str]], choices: Sequence[int]) -> bytes:
+    """A workbook in which only answers can be typed, as text; their numbers are offered, a code may be typed too."""
+    import xlsxwriter
+
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False}) as book:
+        sheet = book.add_worksheet("问题")
+        shown = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top", "locked": True})
+        heading = book.add_format({"num_format": "@", "text_wrap": True, "bold": True, "bg_color": "#e8eef4"})
+        answer = book.add_format({"num_format": "@", "valign": "top", "bg_color": "#fff8e1", "locked": False})
+        last = len(_HEADER) - 1
+        for place, width in enumerate(_WIDTHS):
+            sheet.set_column(place, place, width, shown)
+            sheet.write_string(0, place, _HEADER[place], heading)
+        for number, (row, most) in enumerate(zip(rows, choices, strict=True), 1):
+            sheet.set_row(number, min(_LINE * max(most, 2), _MOST_HIGH))
+            for place, cell in enumerate(row):
+                sheet.write_string(number, place, cell, answer if place == last else shown)
+            if most:
+                offered = [str(choice) for choice in range(1, most + 1)]
+                rule = {"validate": "list", "source": offered, "error_type": "information", "error_title": "不在可选里",
+                        "error_message": "区划代码、区域编号也可以写。"}  # fmt: skip
+                if sheet.data_validation(number, last, number, last, rule) != 0:
+                    raise AssertionError("XlsxWriter did not take the choices of an answer")
+        sheet.freeze_panes(1, 0)
+        sheet.protect("", {"format_columns": True, "format_rows": True})
+    return content.getvalue()
 
 
 def read(content: bytes, name: str) -> Mapping[str, str]:

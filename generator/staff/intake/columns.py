@@ -17,10 +17,12 @@ SHOWN: Final[dict[Role, str]] = {
     "county": "区县", "street": "街道", "community": "社区", "name": "名称", "qualifier": "范围", "kind": "类型",
     "title": "称号", "batch": "批次", "date": "发布日期", "document_no": "文号", "remark": "备注", "code": "代码",
     "applied": "申报日期", "reviewed": "审核日期", "certified": "评定日期",
-    "event": "事件", "reason": "原因", "notice": "通告",
+    "event": "事件", "reason": "原因", "notice": "通告", "confirmed": "确诊病例", "asymptomatic": "无症状感染者",
+    "close_contacts": "密切接触者", "cleared_contacts": "已排除的密切接触者",
 }  # fmt: skip
 # A header has at least so many headings that are known, where it has more than one column.
 _ENOUGH: Final = 2
+_NAMED: Final = re.compile("(?:名称|全称)$")
 
 
 class Block(NamedTuple):
@@ -67,11 +69,21 @@ def find_header(grid: Grid, columns: Mapping[str, Heading]) -> int | None:
         mostly = sum(meaning is not None for meaning in meanings) * 2 >= len(meanings)
         if len(roles) >= _ENOUGH and (mostly or (len(roles) > _ENOUGH and "name" in roles)):
             return place
-        # A title above names is a heading of running text, which may have places between them.
+        # A title above names is a heading of running text, which may have places between them; 无疫小区名称 is none.
+        used = row.used()
+        if len(used) != 1 or alone is not None:
+            continue
         titled = any(meaning is not None and meaning.title for meaning in meanings)
-        if alone is None and not titled and len(row.used()) == 1 and roles & {"name", "community", "street"}:
+        titled = titled and _NAMED.search(key(used[0].text)) is None
+        if not titled and roles & {"name", "community", "street"}:
             alone = place if _is_column(grid.rows, place, columns) else None
     return alone
+
+
+def roles_of(grid: Grid, header: int, columns: Mapping[str, Heading]) -> set[str]:
+    """What the columns of a table mean, whatever lies below its header."""
+    meanings = (_meaning(cell.text, columns) for cell in grid.rows[header].cells if cell.text.strip())
+    return {meaning.role for meaning in meanings if meaning is not None}
 
 
 def _is_column(rows: Sequence[GridRow], header: int, columns: Mapping[str, Heading]) -> bool:

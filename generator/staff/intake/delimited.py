@@ -11,6 +11,7 @@ from generator.reading.columns import bounded_cells
 from generator.staff.intake.columns import find_header
 from generator.staff.intake.grid import Grid, GridCell, GridRow
 from generator.staff.intake.headings import Heading
+from generator.staff.intake.marks import letters
 from generator.staff.intake.model import Cell, Problem
 from generator.staff.intake.problems import problem
 
@@ -67,7 +68,9 @@ def _split(text: str, sign: str, name: str) -> Grid | Problem:
         for cells in reader:
             where = f"第 {line + 1} 行"
             line = reader.line_num
-            rows.append(GridRow(where, [GridCell(cell, where) for cell in cells]))
+            rows.append(
+                GridRow(where, [GridCell(cell, f"{where} {letters(column)} 列") for column, cell in enumerate(cells)])
+            )
     except csv.Error:
         return problem("quotes", Cell("", f"第 {line + 1} 行"))
     return Grid("", name, rows)

@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from generator.staff.intake import dates, names
-from generator.staff.intake.forms import plain
-from generator.staff.intake.model import DAYS, PLACES, Cell, Declared, ListedRow, Note, Problem, ReadList, Role
+from generator.staff.intake.forms import number, plain
+from generator.staff.intake.model import DAYS, PEOPLE, PLACES, Cell, Declared, ListedRow, Note, Problem, ReadList, Role
 from generator.staff.intake.problems import problem
 
 _SOMEBODY: Final = "（有个人信息，没有读入）"
+# How lists write that there is nobody.
+_NOBODY: Final = frozenset({"无", "-", "—", "/", "——"})
+_MOST_PEOPLE: Final = 99_999
 _CODE: Final = re.compile("(?:[0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9}|[0-9]{12})(?:-[0-9]{3})?")
 
 
@@ -111,6 +114,13 @@ def judged(row: ListedRow) -> tuple[ListedRow | None, list[Problem]]:
                 problems.append(day)
             else:
                 words[role] = Cell(day, words[role].where)
+    for role in PEOPLE:
+        if role in words:
+            people = _people(words[role].text)
+            if people is None:
+                problems.append(problem("no-people", words[role]))
+            else:
+                words[role] = Cell(str(people), words[role].where)
     meant = ListedRow(words, row.where)
     problems.extend(_wrong(words, meant))
     return (None if problems else meant), problems
@@ -123,9 +133,18 @@ def _wrong(words: Mapping[Role, Cell], row: ListedRow) -> list[Problem]:
             found.append(None if _CODE.fullmatch(plain(cell.text)) else _code(cell))
         elif role == "remark":
             found.append(names.of_person(cell))
-        elif role not in DAYS and role != "name":
-            found.append(names.of_word(cell))
+        elif role not in (*DAYS, *PEOPLE, "name"):
+            found.append(names.of_word(cell, is_place=role in PLACES))
     return [told for told in found if told is not None]
+
+
+def _people(text: str) -> int | None:
+    """How many people a word says; 0 where it says that there are none, None for what is no number of people."""
+    bare = re.sub(r"\s|[例人名个]+$", "", plain(text))
+    if bare in _NOBODY:
+        return 0
+    count = number(bare)
+    return count if count is not None and 0 <= count <= _MOST_PEOPLE else None
 
 
 def _code(cell: Cell) -> Problem:

@@ -53,9 +53,16 @@ _NAMED: Final = "(?:名称|名单|全称|名|列表|清单|办事处|办)?"
 _TITLE: Final = "无(?:疫情?|感染者?|病例|新冠)"
 _DONE: Final = "公布|发布|公告|通告|公示|命名|印发|发文|公开|对外公布"
 _DAY: Final = "日期|时间|日|年月日"
+_NEW: Final = "(?:本土|新增|涉及|发现)*的?"
+_CONTACTS: Final = "(?:密切接触者|密切接触|密接者?)"
+_PEOPLE: Final = "(?:人数|例数|数量|数|人|例)?"
 
 _TABLE: Final[tuple[tuple[str, Role | Passed], ...]] = (
     ("序号?|编?次|顺序号?|no|number|行号|项次|序列", "number"),
+    (f"confirmed|{_NEW}(?:确诊病例|确诊|病例){_PEOPLE}", "confirmed"),
+    (f"asymptomatic|{_NEW}无症状(?:感染者|感染)?{_PEOPLE}", "asymptomatic"),
+    (f"closecontacts|{_NEW}{_CONTACTS}{_PEOPLE}", "close_contacts"),
+    (f"clearedcontacts|已?(?:排除|解除)的?{_CONTACTS}{_PEOPLE}", "cleared_contacts"),
     (r".*(?:户数|人口数?|人数|楼栋数|栋数|数量|个数|面积|总数|小计|合计|天数|比例|占比)", "count"),
     (_PERSON, "person"),
     (_CODE, "code"),

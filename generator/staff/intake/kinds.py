@@ -10,7 +10,8 @@ from generator.staff.intake.package import Package
 # What can be read, and reasons (`problems.KINDS`) why another kind cannot.
 Kind = Literal[
     "text", "xlsx", "xls", "ods", "docx", "pdf",
-    "html", "xml-2003", "xml", "rtf", "old-word", "slides", "archive", "picture", "encrypted", "macro", "excel-95",
+    "html", "xml-2003", "xml", "rtf", "old-word", "odt", "macro-document",
+    "slides", "archive", "picture", "encrypted", "macro", "excel-95",
     "binary-workbook", "damaged", "unknown",
 ]  # fmt: skip
 
@@ -35,6 +36,8 @@ _BEGINNINGS: Final[tuple[tuple[bytes, Kind], ...]] = (
     (b"\x09\x02", "excel-95"),
     (b"\x09\x00\x04\x00", "excel-95"),
 )
+# Of the packages of OpenDocument: a word of their type.
+_OPEN: Final[tuple[tuple[bytes, Kind], ...]] = ((b"spreadsheet", "ods"), (b"text", "odt"), (b"presentation", "slides"))
 _PICTURE: Final = re.compile(rb"RIFF....WEBP|....ftyp(?:heic|heix|mif1|avif)", re.DOTALL)
 _HTML: Final = re.compile(rb"(?is)\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|style|div)\b")
 _MHTML: Final = re.compile(rb"(?i)MIME-Version:")
@@ -110,14 +113,17 @@ def kind_of_package(package: Package) -> Kind:
             return "encrypted"
         if any(name.startswith("Basic/") and name.endswith(".xml") and "script-l" not in name for name in names):
             return "macro"
-        return "ods" if b"spreadsheet" in mimetype else "unknown"
+        for sort, kind in _OPEN:
+            if sort in mimetype:
+                return kind
+        return "unknown"
     if any(name.endswith("vbaProject.bin") or name.startswith("xl/macrosheets/") for name in names):
-        return "macro"
+        return "macro-document" if any(name.startswith("word/") for name in names) else "macro"
     if any(name.endswith("workbook.bin") for name in names):
         return "binary-workbook"
     for begins, kind in (("xl/", "xlsx"), ("word/", "docx"), ("ppt/", "slides")):
         if "[Content_Types].xml" in names and any(name.startswith(begins) for name in names):
-            return kind  # type: ignore[return-value]
+            return kind
     return "archive"
 
 

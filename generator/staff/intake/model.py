@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple, get_args
 
 # What a printed word is. `code` is an official code, or the id of an area; `applied`, `reviewed` and `certified` are
 # days of earlier steps, `date` is that of publication. `event`, `reason` and `notice` say what a row is to be recorded
-# as: a list that an office fills in has them.
+# as: a list that an office fills in has them. The last four are how many people a loss, or a restoration, is about.
 Role = Literal[
     "county",
     "street",
@@ -28,12 +28,39 @@ Role = Literal[
     "event",
     "reason",
     "notice",
+    "confirmed",
+    "asymptomatic",
+    "close_contacts",
+    "cleared_contacts",
 ]
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 # Roles whose words are days.
 DAYS: Final[tuple[Role, ...]] = ("date", "applied", "reviewed", "certified")
+# Roles whose words are numbers of people.
+PEOPLE: Final[tuple[Role, ...]] = ("confirmed", "asymptomatic", "close_contacts", "cleared_contacts")
 # The places, from the widest to the narrowest.
 PLACES: Final[tuple[Role, ...]] = ("county", "street", "community")
+
+
+class Sheets(NamedTuple):
+    """Which sheets of a workbook are read, by their names: these alone (hidden ones too), or all shown but these."""
+
+    only: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+
+    def takes(self, name: str, *, is_hidden: bool = False) -> bool:
+        """True for a sheet that is to be read; a hidden one is only where it is named."""
+        if name.strip() in self.skipped:
+            return False
+        return name.strip() in self.only if self.only else not is_hidden
+
+    def missing(self, names: Iterable[str]) -> list[str]:
+        """Names that are said and that no sheet has."""
+        known = {name.strip() for name in names}
+        return [name for name in dict.fromkeys((*self.only, *self.skipped)) if name not in known]
+
+
+EVERY_SHEET: Final = Sheets()
 
 
 class Cell(NamedTuple):

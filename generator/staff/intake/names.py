@@ -205,24 +205,26 @@ def _told(cell: Cell, left: leavings.Left, row: ListedRow | None) -> Problem:
     return problem(kind, shown, row if left.confirmable else None, detail=left.what, expected="原件上的文字")
 
 
-def of_word(cell: Cell, *, is_number: bool = False) -> Problem | None:
+def of_word(cell: Cell, *, is_number: bool = False, is_place: bool = False) -> Problem | None:
     """Why a printed word beside a name (a place, a qualifier, a batch) cannot be taken; None where it can."""
-    return None if _is_sound(cell.text, is_number) else _of_word(cell, is_number)
+    return None if _is_sound(cell.text, is_number, is_place) else _of_word(cell, is_number, is_place)
 
 
 @lru_cache(maxsize=16_384)
-def _is_sound(text: str, is_number: bool) -> bool:
+def _is_sound(text: str, is_number: bool, is_place: bool) -> bool:
     """Places and batches come again in row after row: each is judged once."""
-    return _of_word(Cell(text, ""), is_number) is None
+    return _of_word(Cell(text, ""), is_number, is_place) is None
 
 
-def _of_word(cell: Cell, is_number: bool) -> Problem | None:
+def _of_word(cell: Cell, is_number: bool, is_place: bool) -> Problem | None:
     if (person := of_person(cell, is_number=is_number)) is not None:
         return person
     if len(cell.text) > _MOST_LOOKED_AT:
         return problem("too-long", cell, detail=len(cell.text), most=_MOST_LOOKED_AT)
     for text, codes in (("label", ("E211", "E212", "E213")), ("name", ("E211", "E212", "E217"))):
         left = leavings.left(cell.text, text)
+        if left is not None and is_place and left.what == leavings.HOUSEHOLD:
+            continue  # 张三家 is a village; its name has to be one of the list of divisions
         if left is not None and left.code in codes:
             return _told(cell, left, None)
     found = next(gate.refused(cell.text, "prose"), None)

@@ -47,6 +47,8 @@ KINDS: Final = {
     "xml": Kind("是 XML，不是名单", _LISTS, "在原来的程序里导出为 .xlsx 或 CSV"),
     "rtf": Kind("是 RTF 文档", "Word 文档（.docx）", _AS_DOCX),
     "old-word": Kind("是旧版 Word 文档（.doc 或 .wps）", "Word 文档（.docx）", _AS_DOCX),
+    "odt": Kind("是 OpenDocument 文字文档（.odt）", "Word 文档（.docx）", _AS_DOCX),
+    "macro-document": Kind("文档带有宏", "不带宏的 Word 文档（.docx）", _AS_DOCX),
     "slides": Kind("是演示文稿", _LISTS, "把名单复制到表格里再交"),
     "archive": Kind("是压缩包", "名单文件本身", "先解压，再交里面的文件"),
     "picture": Kind("是图片，里面没有文字", "能选中文字的名单", "向发布单位要原来的表格，或照着录入一张表"),
@@ -65,6 +67,17 @@ KINDS: Final = {
     "quotes": Kind("引号不成对，或一格超过 10000 字", "成对的英文引号", "在表格软件里打开它，改好后另存为“CSV UTF-8”"),
     # ---- a table
     "no-header": Kind("没有认出表头", "有“小区名称”“街道”这样的列名", "在名单上面加一行列名，或者说明每一列是什么"),
+    "no-list": Kind(
+        "这张工作表里没有认出名单（{detail}）",
+        "有“小区名称”“街道”这样的列名的名单",
+        "不是名单就加上 --skip-sheet {sheet}；是名单就在上面加一行列名。只要其中几张，用 --sheet 写明",
+    ),
+    "sheets-apart": Kind(
+        "和工作表“{other}”不是同一份通告：{difference}",
+        "一次一份通告",
+        "一张一张地接入：先加上 --sheet {there}，再运行一次，加上 --sheet {sheet}",
+    ),
+    "files-apart": Kind("和 {other} 不是同一份通告：{difference}", "一次一份通告", "一个文件一个文件地接入"),
     "unknown-place": Kind(
         "后面列着名称，看不出它是哪一级的地方，这些名称没有读入",
         "区县、街道或社区的全称",
@@ -91,7 +104,7 @@ KINDS: Final = {
     "broken": Kind("里有{detail}", "原件上的文字", "照原件重新输入这一格"),
     "leftover": Kind("是{detail}，不是名称", "小区、社区或村的名称", "删去这一行，或改成名称"),
     "sign": Kind("里有{detail}", "只有名称", "去掉不属于名称的部分"),
-    "flat": Kind("是{detail}", "小区、楼栋一级的名称", "名录不记载某一户：去掉门牌，或删去这一行"),
+    "flat": Kind("是{detail}", "小区、楼栋一级的名称", "名录不记载某一户：去掉门牌、户主，或删去这一行"),
     "person": Kind("里有{detail}", "不含个人信息的内容", "删去个人信息再交"),
     "bracket": Kind("的括号不成对", "成对的括号", "照原件补上括号"),
     "too-long": Kind("有 {detail} 个字", "不超过 {most} 个字的名称", "把这一格里的几个名称用“、”隔开，说明另写一列"),
@@ -101,6 +114,7 @@ KINDS: Final = {
         "照原件分开，或把几个号一起写进括号",
     ),
     "blank": Kind("里有空格，分不清是一个名称还是几个", "一行一个名称，或用“、”隔开", "去掉空格，或把空格改成“、”"),
+    "no-people": Kind("不是人数", "一个数，如 2；没有就留空", "照原件改正"),
     # ---- a day
     "no-year": Kind("没有写年份", _DAY, "用 --date 说明日期，或补上年份"),
     "no-day": Kind("没有写到日", _DAY, "用 --date 说明日期，或补上"),

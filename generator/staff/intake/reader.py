@@ -10,30 +10,34 @@ from typing import Final
 
 from generator.staff.intake import columns as headings
 from generator.staff.intake import delimited, docx, facts, kinds, notice, pdf, workbook
-from generator.staff.intake.columns import find_header
+from generator.staff.intake.columns import find_header, roles_of
 from generator.staff.intake.gathering import Gathering
 from generator.staff.intake.grid import Grid
 from generator.staff.intake.headings import Heading, heading, own_titles
-from generator.staff.intake.model import ROLES, Cell, Note, Problem, ReadList, Role
+from generator.staff.intake.model import EVERY_SHEET, ROLES, Cell, Note, Problem, ReadList, Role, Sheets
 from generator.staff.intake.package import Package, opened
 from generator.staff.intake.problems import problem
-from generator.staff.intake.sheets import actions, compared, counted, twice
+from generator.staff.intake.sheets import actions, apart, argument, compared, counted, mixed, twice
 from generator.staff.intake.table import read_table
 from generator.staff.intake.text import decoded
 
 MOST_BYTES: Final = 64 * 1024 * 1024
 # How a table begins that says of itself that it is no list: what our own form explains, and offers to choose from.
 ASIDE: Final = "【不读入】"
+# Columns whose words are what a list is of.
+_NAMING: Final = {"name", "community"}
 
 
 def read_list(
-    content: bytes, name: str, *, columns: Mapping[str, str] | None = None, titles: Iterable[str] = ()
-) -> ReadList:
+    content: bytes, name: str, *, columns: Mapping[str, str] | None = None, sheets: Sheets = EVERY_SHEET,
+    titles: Iterable[str] = (),
+) -> ReadList:  # fmt: skip
     """The rows of a file as printed, each with its place, and everything that was not taken with its sentence.
 
     `name` is the name of the file; `columns` says what columns mean whose headings are in no table, as a person named
-    them: heading to role, or to "" for a column that is not wanted. `titles` are names of the titles of the register
-    that the list is for: they are known wherever they are printed. Whatever the bytes are, this returns.
+    them: heading to role, or to "" for a column that is not wanted. `sheets` are those of a workbook that are read; one
+    that there is not is noted. `titles` are names of the titles of the register that the list is for: they are known
+    wherever they are printed. Whatever the bytes are, this returns.
     """
     file = Cell("", name)
     wrong = [
@@ -49,15 +53,15 @@ def read_list(
     if not content.strip(b"\0 \t\r\n\xef\xbb\xbf\xfe\xff"):
         return ReadList(problems=(problem("empty", file),))
     with own_titles(titles):
-        found = _read(content, name, headings.named(columns or {}))
-    told = (*actions(found.headings), *counted(found.declared), *twice(found.rows))
+        found = _read(content, name, headings.named(columns or {}), sheets)
+        told = (*actions(found.headings), *counted(found.declared), *twice(found.rows), *mixed(found.rows))
     found = replace(found, notes=(*found.notes, *told))
     if not (found.rows or found.problems):
         return replace(found, problems=(problem("no-rows", file),))
     return found
 
 
-def _read(content: bytes, name: str, columns: Mapping[str, Heading]) -> ReadList:
+def _read(content: bytes, name: str, columns: Mapping[str, Heading], sheets: Sheets) -> ReadList:
     """A list of any kind. What a file is, where its name says otherwise, is noted."""
     kind = kinds.kind_of(content)
     package: Package | None = None
@@ -67,7 +71,11 @@ def _read(content: bytes, name: str, columns: Mapping[str, Heading]) -> ReadList
             return ReadList(problems=(unpacked,))
         package = unpacked
         kind = kinds.kind_of_package(package)
-    found = _of_kind(kind, content, name, package, columns)
+    if kind in ("xlsx", "xls", "ods"):
+        found = _book(kind, content, name, package, columns, sheets)
+    else:
+        found = _of_kind(kind, content, name, package, columns)
+        found = replace(found, notes=(*workbook.unknown(sheets, ()), *found.notes))
     claimed = kinds.claimed(name)
     what = kinds.NAMES.get(kind)
     if what is not None and claimed and claimed != kind:
@@ -81,22 +89,24 @@ def _of_kind(
 ) -> ReadList:
     if kind == "text":
         return _text(content, name, columns)
-    if kind in ("xlsx", "xls", "ods"):
-        book = workbook.read(content, name, kind, package)
-        if isinstance(book, Problem):
-            return ReadList(problems=(book,))
-        grids, notes = book
-        if (
-            package is not None
-            and not any(row.used() for grid in grids for row in grid.rows)
-            and _has_pictures(package)
-        ):
-            return ReadList(problems=(problem("picture", Cell("", name)),))
-        found = read_parts(grids, columns)
-        return replace(found, notes=(*notes, *found.notes))
     if kind == "docx" or kind == "pdf":
         return _document(content, name, package, columns)
     return ReadList(problems=(problem(kind, Cell("", name), expected="文件"),))
+
+
+def _book(
+    kind: kinds.Kind, content: bytes, name: str, package: Package | None, columns: Mapping[str, Heading], sheets: Sheets
+) -> ReadList:
+    """The lists of a workbook."""
+    book = workbook.read(content, name, kind, package, sheets)
+    if isinstance(book, Problem):
+        return ReadList(problems=(book,))
+    grids, notes = book
+    is_empty = not any(row.used() for grid in grids for row in grid.rows)
+    if package is not None and is_empty and _has_pictures(package):
+        return ReadList(problems=(problem("picture", Cell("", name)),))
+    found = read_parts(grids, columns)
+    return replace(found, notes=(*notes, *found.notes))
 
 
 def _document(content: bytes, name: str, package: Package | None, columns: Mapping[str, Heading]) -> ReadList:
@@ -161,22 +171,44 @@ def read_parts(parts: Sequence[Grid | Cell], columns: Mapping[str, Heading]) -> 
     if all(header is None for header in headers):
         out.join(_running(used))
         return out.done()
+    of_names = any(
+        roles_of(part, header, columns) & _NAMING
+        for part, header in zip(used, headers, strict=True)
+        if isinstance(part, Grid) and header is not None
+    )
     lists: list[tuple[Grid, ReadList]] = []
     before: list[Cell] = []
     carried: dict[Role, Cell] = {}
     for part, header in zip(used, headers, strict=True):
         if isinstance(part, Cell):
             before.append(part)
+        elif header is not None and of_names and _is_summary(part, header, columns):
+            lists.append((part, _no_list(part, "各街道的数量")))
         elif header is not None:
             lists.append((part, read_table(part, columns, header, before, carried if before or carried else None)))
             before.clear()
         else:
-            lists.append((part, _running([part])))
-    for found in compared(lists):
+            found = _running([part])
+            is_list = not part.name or not (found.rows or found.problems)
+            lists.append((part, found if is_list else _no_list(part, "没有表头")))
+    others = apart([(part.where, found) for part, found in lists if part.name and found.rows])
+    out.problems.extend(others)
+    for found in (found for _, found in lists) if others else compared(lists):
         out.join(found)
     for line in before:
         _below(line, out)
     return out.done()
+
+
+def _is_summary(grid: Grid, header: int, columns: Mapping[str, Heading]) -> bool:
+    """True for a table of how many there are in each place; beside a list of names it is none."""
+    roles = roles_of(grid, header, columns)
+    return "count" in roles and not roles & _NAMING
+
+
+def _no_list(grid: Grid, why: str) -> ReadList:
+    """A sheet that is no list: whoever takes the workbook over says whether it is to be passed over."""
+    return ReadList(problems=(problem("no-list", Cell("", grid.where), detail=why, sheet=argument(grid.name)),))
 
 
 def _is_aside(grid: Grid) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from generator.staff.intake.forms import plain
+from generator.staff.intake.forms import number, plain
 from generator.staff.intake.grid import Grid
+from generator.staff.intake.headings import title_pattern
 from generator.staff.intake.model import Cell, Declared, ListedRow, Note, Problem, ReadList, Role
 from generator.staff.intake.problems import problem
 
@@ -18,6 +19,8 @@ _ACTION: Final = re.compile(
     "取消|撤销|暂停|摘牌|移出|调出|不再(?:列入|认定|保留)|恢复|公示(?![期后，、]*(?:无异议|评定|认定|审定))"
 )
 _MOST_QUOTED: Final = 40
+# A heading that is surely the title of a notice.
+A_NOTICE: Final = re.compile("关于.|(?:通告|公告|通知|通报|公示|决定)(?:[（(].*)?$")
 _SAID: Final[tuple[Role, ...]] = ("kind", "batch", "date", "document_no", "code")
 
 
@@ -45,6 +48,67 @@ def compared(lists: Iterable[tuple[Grid, ReadList]]) -> Iterator[ReadList]:
             told = f"{grid.where}：{len(again)} 行在前面的表里已有，没有重复读入"
             notes = (*notes, Note("listed-again", again[0], told))
         yield replace(found, rows=tuple(rows), problems=(*found.problems, *problems), notes=notes)
+
+
+def apart(lists: Sequence[tuple[str, ReadList]], *, of_files: bool = False) -> list[Problem]:
+    """A problem for each list that is of another notice than one before it: its batch, day or notice is another one.
+
+    What a list does not say, or says of its rows one by one, parts it from nothing.
+    """
+    problems: list[Problem] = []
+    said: dict[str, tuple[str, str, str]] = {}
+    for name, found in lists:
+        for what, (key, shown) in _of_notice(found).items():
+            other, first, shown_there = said.setdefault(what, (name, key, shown))
+            if first != key:
+                told = f"这里是{shown}，那里是{shown_there}"
+                kind, there, sheet = "files-apart" if of_files else "sheets-apart", argument(other), argument(name)
+                where = Cell("", name)
+                problems.append(problem(kind, where, other=other, there=there, sheet=sheet, difference=told))
+                break
+    return problems
+
+
+def argument(name: str) -> str:
+    """A name as it is typed on a command line."""
+    return f'"{name}"' if re.search(r"\s", name) else name
+
+
+def _of_notice(found: ReadList) -> dict[str, tuple[str, str]]:
+    """What a list says of its notice: batch, day, title; each as it is compared, and as it is shown."""
+    said: dict[str, tuple[str, str]] = {}
+    roles: tuple[Role, ...] = ("batch", "date")
+    for role in roles:
+        printed = {row.text(role) for row in found.rows} - {""}
+        keys = {_key(text) for text in printed}
+        if len(keys) == 1:
+            said[role] = (keys.pop(), min(printed))
+    titles = {plain(line.text): line.text for line in found.headings if A_NOTICE.search(line.text)}
+    if len(titles) == 1:
+        (key, title), *_ = titles.items()
+        # Sheets of one batch are annexes of one notice, each called after what it lists.
+        said["title"] = (title_pattern().sub("", key) if "batch" in said else key, f"《{title}》")
+    return said
+
+
+def _key(text: str) -> str:
+    """第五批, 第5批 and 5 are the same batch."""
+    bare = re.sub(r"第|批次?|\s", "", plain(text))
+    value = number(bare)
+    return bare if value is None else str(value)
+
+
+def mixed(rows: Sequence[ListedRow]) -> list[Note]:
+    """A note where rows are of several batches or days: under one notice they become one."""
+    notes = []
+    named: dict[Role, str] = {"batch": "批次", "date": "日期"}
+    for role, name in named.items():
+        printed = {_key(row.text(role)): row.text(role) for row in rows if row.text(role)}
+        if len(printed) > 1:
+            shown = "、".join([*printed.values()][:5])
+            told = f"名单上有 {len(printed)} 个{name}（{shown}）：接入以后都在一份通告里；不是一份通告的，分成几个文件"
+            notes.append(Note("several-notices", rows[0].where, told))
+    return notes
 
 
 def counted(declared: Iterable[Declared]) -> list[Note]:

@@ -9,7 +9,7 @@ from typing import Final
 from generator.staff.intake import facts
 from generator.staff.intake.columns import SHOWN, Block, key, read_columns
 from generator.staff.intake.forms import number, plain
-from generator.staff.intake.gathering import Gathering, Scope
+from generator.staff.intake.gathering import Gathering, Scope, judged
 from generator.staff.intake.grid import Grid, GridCell, GridRow
 from generator.staff.intake.headings import Heading, place, title_pattern
 from generator.staff.intake.model import DAYS, PLACES, Cell, ListedRow, Note, Problem, ReadList, Role
@@ -22,6 +22,12 @@ _TOTAL: Final = re.compile(rf"(?:.{{0,20}}[^\s])?\s*{_SUM}\s*[:(]?.{{0,12}}|共\
 _FOOT: Final = re.compile(
     r"(?:填报|制表|审核|联系|负责|填表|复核)(?:单位|人|电话|日期|时间)?\s*:.*|(?:注|说明|备注|附注?)\s*:.*|第\s*[0-9]+\s*页.*|续表"
 )
+# Columns of numbers that count other things than areas.
+_OF_OTHERS: Final = re.compile("户|人|[栋幢]数|面积|比|天数|病例|无症状|密接|密切")
+# What a count of some of the rows is called that does not say of which.
+_PART: Final = "小计"
+# A name that is no problem, in the place of one that cannot be read.
+_STAND_IN: Final = "小区甲"
 _NUMBER: Final = re.compile(r"[0-9.,\s]*[个处家]?")
 
 
@@ -133,12 +139,16 @@ class _Table:
         """Notes a row of totals; the count that it has is one that the list declares."""
         words = next(cell.text.strip() for cell in used if not _NUMBER.fullmatch(plain(cell.text)))
         self.out.notes.append(Note("total", row.where, f"{row.where}：“{words}”是合计行，没有算作区域"))
+        others = {place for place, cell in enumerate(self.header.cells) if _OF_OTHERS.search(plain(cell.text))}
+        used = [cell for place, cell in enumerate(row.cells) if place not in others and cell in used]
         counts = [number(re.sub(r"[个处家\s]", "", cell.text)) for cell in used]
         counts.extend(count.number for cell in used for count in facts.declared(cell.cell()))
         found = [count for count in counts if count is not None]
-        is_part = bool(re.search(r"小\s*计", words)) or re.match(_SUM, plain(words)) is None
+        is_part = bool(re.search(r"小\s*计", words)) or re.match(rf"(?:全[区县市旗])?{_SUM}", plain(words)) is None
         if len(found) == 1:
-            scope = self.out.declare(facts.TOTAL_TITLE, found[0], row.where, self.subtotal if is_part else 0)
+            of = words[: match.start()].strip() if (match := re.search(_SUM, plain(words))) is not None else ""
+            title = (of or _PART) if is_part else facts.TOTAL_TITLE
+            scope = self.out.declare(title, found[0], row.where, self.subtotal if is_part else 0)
             scope.end = len(self.out.rows) or None  # above all rows it is of those that follow
         if is_part:
             self.subtotal = len(self.out.rows)
@@ -204,12 +214,24 @@ class _Table:
         wrong = [told for told in (_flaw(name, "name"), *map(_flaw, own.values(), own)) if told is not None]
         if wrong:
             self.out.problems.extend(wrong)
+            self._judge_the_rest(row, name, own, words)
             return True
         names, problems = parts(Cell(_joined(name.text) if self.grid.wraps else name.text, name.where))
         self.out.problems.extend(problems)
         for each in names:
             self.out.add(ListedRow({**words, "name": each}, row.where))
         return True
+
+    def _judge_the_rest(
+        self, row: GridRow, name: GridCell, own: Mapping[Role, GridCell], words: Mapping[Role, Cell]
+    ) -> None:  # fmt: skip
+        """What else is wrong in a row of which a cell is spoilt: everything is told at once."""
+        sound = {role: cell for role, cell in words.items() if role not in own or _flaw(own[role], role) is None}
+        is_named = _flaw(name, "name") is None
+        names, problems = parts(name.cell()) if is_named else ([Cell(_STAND_IN, name.where)], [])
+        for each in names:
+            problems += judged(ListedRow({**sound, "name": each}, row.where))[1]
+        self.out.problems.extend(told._replace(row=None) for told in dict.fromkeys(problems))
 
     def _words(self, own: Mapping[Role, GridCell], block: Block) -> dict[Role, Cell]:
         """The words of a row: what is said of all, by the heading of its names, and in its own cells."""

@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 from generator.staff.intake import biff, ods, xlsx
 from generator.staff.intake.grid import Grid, GridCell, GridRow
 from generator.staff.intake.marks import Marks, Place, address, letters
-from generator.staff.intake.model import Cell, Note, Problem
+from generator.staff.intake.model import EVERY_SHEET, Cell, Note, Problem, Sheets
 from generator.staff.intake.package import Package, UnpackedError
 from generator.staff.intake.problems import problem
 
@@ -21,7 +21,9 @@ MOST_CELLS: Final = 2_000_000
 _MOST_DIGITS: Final = 10**15
 
 
-def read(content: bytes, name: str, kind: str, package: Package | None) -> tuple[list[Grid], list[Note]] | Problem:
+def read(
+    content: bytes, name: str, kind: str, package: Package | None, sheets: Sheets = EVERY_SHEET
+) -> tuple[list[Grid], list[Note]] | Problem:  # fmt: skip
     """The tables of a workbook, and notes of sheets that are not read; `package` is that of .xlsx and .ods."""
     try:
         marks = _marks(content, kind, package)
@@ -31,11 +33,12 @@ def read(content: bytes, name: str, kind: str, package: Package | None) -> tuple
         return problem("encrypted", Cell("", name))
     if kind == "xls" and not biff.is_sound(content):
         return problem("damaged", Cell("", name), expected="工作簿")
-    wide = next((told for sheet, mark in marks.items() if (told := _too_wide(str(sheet), mark.last)) is not None), None)
+    read = {sheet: mark for sheet, mark in marks.items() if not isinstance(sheet, str) or sheets.takes(sheet)}
+    wide = next((told for sheet, mark in read.items() if (told := _too_wide(str(sheet), mark.last)) is not None), None)
     if wide is not None:
         return wide
     try:
-        return _grids(content, marks)
+        return _grids(content, marks, sheets)
     except BaseException as error:  # a panic of the library, which is Rust, is no Exception
         if isinstance(error, Exception) or type(error).__name__ == "PanicException":
             return problem("damaged", Cell("", name), expected="工作簿")
@@ -57,17 +60,25 @@ def _too_wide(sheet: str, last: Place) -> Problem | None:
     return problem("too-many-cells", where, end=address(last), cells=f"{cells:,}", most=f"{MOST_CELLS:,}")
 
 
-def _grids(content: bytes, marks: Mapping[str | int, Marks]) -> tuple[list[Grid], list[Note]] | Problem:
+def _grids(
+    content: bytes, marks: Mapping[str | int, Marks], sheets: Sheets
+) -> tuple[list[Grid], list[Note]] | Problem:  # fmt: skip
     grids: list[Grid] = []
-    notes: list[Note] = []
     with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+        notes = unknown(sheets, [sheet.name for sheet in book.sheets_metadata])
         for number, sheet in enumerate(book.sheets_metadata):
             if sheet.typ != SheetTypeEnum.WorkSheet:
                 continue
-            if sheet.visible != SheetVisibleEnum.Visible:
-                told = f"工作表“{sheet.name}”是隐藏的，没有读入；要读入就先取消隐藏"
+            is_hidden = sheet.visible != SheetVisibleEnum.Visible
+            if is_hidden and not sheets.takes(sheet.name, is_hidden=True):
+                told = f"工作表“{sheet.name}”是隐藏的，没有读入；要读入就先取消隐藏，或加上 --sheet {sheet.name}"
                 notes.append(Note("hidden-sheet", sheet.name, told))
                 continue
+            if not sheets.takes(sheet.name, is_hidden=is_hidden):
+                notes.append(Note("skipped-sheet", sheet.name, f"工作表“{sheet.name}”：按要求没有读入"))
+                continue
+            if is_hidden:
+                notes.append(Note("hidden-sheet", sheet.name, f"工作表“{sheet.name}”是隐藏的，按要求读入"))
             table = book.get_sheet_by_index(number)
             if table.end is not None and (wide := _too_wide(sheet.name, table.end)) is not None:
                 return wide
@@ -108,6 +119,15 @@ def _grid(name: str, values: Sequence[Sequence[Any]], merges: Sequence[tuple[Pla
         if number not in marks.rows
     ]
     return Grid(name, name, kept, notes)
+
+
+def unknown(sheets: Sheets, names: Sequence[str]) -> list[Note]:
+    """A note for each sheet that is named and that there is not."""
+    told = f"有：{'、'.join(names)}" if names else "这个文件不是工作簿"
+    return [
+        Note("no-such-sheet", missing, f"没有工作表“{missing}”（{told}）：改正 --sheet 或 --skip-sheet")
+        for missing in sheets.missing(names)
+    ]
 
 
 def _says(cell: GridCell) -> bool:

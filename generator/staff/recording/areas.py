@@ -14,6 +14,7 @@ from generator.register.lookup import look_up
 from generator.register.model import Area
 from generator.spelling.forms import folded
 from generator.staff.recording.desk import Desk
+from generator.staff.recording.typed import bare
 
 _MOST_LISTED: Final = 20
 MOST_NUMBER: Final = 999
@@ -31,7 +32,7 @@ class SeveralError(UsageError):
 
 def find(desk: Desk, query: str) -> Area:
     """The one area that is meant: of the register, else an official unit. Raises UsageError, or SeveralError."""
-    areas = desk.county.areas
+    areas, query = desk.county.areas, bare(query)
     fitting = look_up(query, (area for area in areas.values() if area.valid_until is None), desk.source.names)
     fitting = fitting or look_up(query, _official(desk), desk.source.names)
     if len(fitting) == 1:
@@ -78,8 +79,9 @@ def founded(desk: Desk, name: str, place: str, qualifier: str | None = None) -> 
 def _place(desk: Desk, text: str) -> str:
     """The code of a street, village or community by its code or name."""
     names = {code: name for code, name in desk.source.names.items() if len(code) in (9, 12)}
-    if text in names:
-        return text
+    code = bare(text)
+    if code in names:
+        return code
     wanted = folded(text)
     for fitting in (
         [code for code, name in names.items() if folded(plain_name(code, name)) == wanted or folded(name) == wanted],

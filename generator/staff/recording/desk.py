@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Collection, Mapping, Sequence
@@ -31,8 +32,10 @@ from generator.register.model import (
 )
 from generator.register.times import instant
 from generator.staff.recording import forms, writing
+from generator.staff.recording.typed import bare
 
 _CODE: Final = 6
+_MOST_LISTED: Final = 10
 
 
 class Additions(NamedTuple):
@@ -148,9 +151,21 @@ def _longer(table: Table[Any], rows: Sequence[Any]) -> Table[Any]:
 
 def county_code(data: Path, text: str) -> str:
     """The code of a county by its code or its name, as far as there is one folder of that name."""
-    codes = sorted(folder.name for folder in (data / "registers").glob("*") if len(folder.name) == _CODE)
-    named = [code for code in codes if read_units(data / "divisions", code).get(code) == text]
-    return named[0] if len(named) == 1 else text
+    wanted = bare(text)
+    codes = [folder.name for folder in _counties(data)]
+    if wanted in codes or not wanted:
+        return wanted
+    names = {code: read_units(data / "divisions", code).get(code, "") for code in codes}
+    short = {code: re.sub("[市区县旗]$", "", name) for code, name in names.items()}
+    for known in (names, short):
+        named = [code for code, name in known.items() if name == wanted]
+        if len(named) == 1:
+            return named[0]
+    return wanted
+
+
+def _counties(data: Path) -> list[Path]:
+    return sorted(folder for folder in (data / "registers").glob("*") if len(folder.name) == _CODE)
 
 
 def sit_down(data: Path, code: str, now: str, clock: str, *, archived: bool = False) -> Desk:
@@ -167,7 +182,7 @@ def sit_down(data: Path, code: str, now: str, clock: str, *, archived: bool = Fa
             files = writing.read(folder, iter(_names()))
     plan, _ = read_plan(data, None, clock, (code,))
     if code not in plan.counties:
-        raise UsageError(f"没有区县 {code} 的名录；在用的有：{'、'.join(plan.counties)}")
+        raise UsageError(f"没有区县 {code} 的名录；在用的有：{_in_use(data, plan.counties)}")
     source = read_county(data, code).value
     findings = _report(data, data, code, clock).findings
     tables = [getattr(source, table) for table in COUNTY_TABLES]
@@ -176,6 +191,13 @@ def sit_down(data: Path, code: str, now: str, clock: str, *, archived: bool = Fa
     if source.settings.state == "archived" and not archived:
         raise UsageError(f"区县 {code} 是历史名录，不再记新的事件")
     return Desk(plan, code, now, clock, source, files, frozenset(map(_what, findings)))
+
+
+def _in_use(data: Path, codes: Sequence[str]) -> str:
+    """The counties of a register with their names, as a message has them."""
+    names = {code: read_units(data / "divisions", code).get(code, "") for code in codes[:_MOST_LISTED]}
+    told = "、".join(f"{code}（{name}）" if name else code for code, name in names.items())
+    return told + (f" 等 {len(codes)} 个" if len(codes) > _MOST_LISTED else "")
 
 
 def _errors(findings: Sequence[Finding]) -> list[Finding]:

@@ -73,6 +73,12 @@ def _counting(desk: Desk, area_id: str) -> list[Case]:
     return [case for case in desk.county.cases if area_id in units_of(case.area_id, areas)]
 
 
+def counts_already(desk: Desk, area_id: str) -> bool:
+    """True if cases that are being recorded lie within an area, and so count for it: nobody is counted twice."""
+    areas = desk.county.areas
+    return any(case.area_id != area_id and area_id in units_of(case.area_id, areas) for case in desk.added.cases)
+
+
 def filed(desk: Desk, day: str, area_id: str, counts: Mapping[str, int]) -> Desk:
     """The desk with a line of cases. Raises UsageError where cases are kept elsewhere, or that line stands already."""
     _require(desk, "cases", "病例和密切接触者")

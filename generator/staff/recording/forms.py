@@ -57,18 +57,19 @@ def taken_back(content: bytes, was: bytes | None, ending: str) -> Taken:
     The earlier lines keep the line ends that the file has: git may store others. Raises ChangedError where any of them
     is not as it was.
     """
-    before = [] if was is None else _rows(was, ending)
-    now = _rows(content, ending)
+    before = [] if was is None else rows(was, ending)
+    now = rows(content, ending)
     for place, (old, new) in enumerate(zip_longest(before, now[: len(before)]), 1):
         if old != new:
             raise ChangedError(place + (ending == "csv"))
-    rows = tuple(now[len(before) :])
+    left = tuple(now[len(before) :])
     if was is None:
-        return Taken(None, rows)
-    return Taken(content if not rows else _with_ends(was, content), rows)
+        return Taken(None, left)
+    return Taken(content if not left else _with_ends(was, content), left)
 
 
-def _rows(content: bytes, ending: str) -> list[Cells]:
+def rows(content: bytes, ending: str) -> list[Cells]:
+    """The rows of a file, as a JSON table has them; cells of CSV are text."""
     text = content.removeprefix(_MARK).decode("utf-8")
     if ending == "json":
         return [_filled(row) for row in json.loads(text)]

@@ -10,12 +10,13 @@ from generator import words
 from generator.errors import UsageError
 from generator.register.codes import Measure, NoticeId, TitleId
 from generator.register.model import Declared, Notice
-from generator.register.times import is_time
+from generator.spelling.forms import folded
 from generator.staff.recording.desk import Desk
 from generator.staff.recording.steps import listed, profile_on
+from generator.staff.recording.typed import bare
 
 _DECLARATION: Final = re.compile(r"(?:(?P<title>[^:：=]+)[:：])?(?P<measure>[^:：=]+)=(?P<count>[0-9]{1,7})")
-_BETWEEN: Final = re.compile(r"[\s,，;；]+")
+_BETWEEN: Final = re.compile(r"[\s,，、;；]+")
 _MOST_NUMBER: Final = 99
 
 
@@ -79,7 +80,7 @@ def _declared(desk: Desk, notice: NewNotice, notice_id: NoticeId, text: str) -> 
 
 def _parsed(text: str) -> tuple[re.Match[str], str]:
     """A declaration apart, and the measure that it names."""
-    match = _DECLARATION.fullmatch(text.strip())
+    match = _DECLARATION.fullmatch(bare(text))
     if match is None:
         raise UsageError(f"--declare 写成 新增=15，或 称号的名称:新增=15；这里写的是“{text}”")
     measure = next((key for key, name in words.MEASURES.items() if match["measure"].strip() in (key, name)), None)
@@ -91,9 +92,15 @@ def _parsed(text: str) -> tuple[re.Match[str], str]:
 def known(desk: Desk, text: str) -> NoticeId:
     """The id of a notice of the register, by its id, its number or its title. Raises UsageError."""
     notices = {**desk.source.above, **desk.county.notices}
-    if text in notices:
-        return cast("NoticeId", text)
-    fitting = [key for key, notice in notices.items() if text in (notice.document_no, notice.title)]
+    for wanted in (text, bare(text)):
+        if wanted in notices:
+            return cast("NoticeId", wanted)
+    wanted = folded(text)
+    fitting = [
+        key
+        for key, notice in notices.items()
+        if wanted and wanted in map(folded, (notice.document_no or "", notice.title))
+    ]
     if len(fitting) == 1:
         return cast("NoticeId", fitting[0])
     newest = "、".join(notice.notice_id for notice in recent(desk))
@@ -106,10 +113,3 @@ def known(desk: Desk, text: str) -> NoticeId:
 def recent(desk: Desk, most: int = 5) -> Sequence[Notice]:
     """The newest notices of the county, the newest first."""
     return sorted(desk.county.notices.values(), key=lambda notice: (notice.published_at, notice.notice_id))[::-1][:most]
-
-
-def day(text: str) -> str:
-    """A day or time as the data has it. Raises UsageError."""
-    if not is_time(text):
-        raise UsageError(f"“{text}”不是日期；写成 2022-11-28")
-    return text

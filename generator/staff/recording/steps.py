@@ -14,7 +14,14 @@ from generator.register.profile import Profile, Step
 from generator.register.status import HISTORIC, STATUS_AFTER
 from generator.register.workdays import UnknownYearError
 from generator.staff.recording.desk import Desk
+from generator.staff.recording.typed import bare
 
+# Words that people use for an event, and those that may mean several.
+_ALSO: Final = {"公布": "publish", "摘牌": "revoke", "上报备案": "file"}
+_UNCLEAR: Final = {
+    "认定": "“认定”有几步，各写各的：--event apply=日期（申报）、review（审核）、certify（评定）、publish（发布）",
+    "撤销": "“撤销”分两种：称号没有了，写 --event 取消；这一行记错了，用 --correct 写它的编号",
+}
 # Steps that the county's own body takes where the scheme names no level.
 _BY_COUNTY: Final = frozenset({"publish", "suspend", "restore", "revoke", "nominate"})
 
@@ -48,9 +55,13 @@ class Entry(NamedTuple):
 
 def kind_of(text: str) -> EventKind:
     """An event by its code or its Chinese name. Raises UsageError."""
+    typed = bare(text).lower()
+    typed = _ALSO.get(typed, typed)
     for kind, name in words.EVENTS.items():
-        if text.strip().lower() == kind or text.strip() == name:
+        if typed in (kind, name, f"{name}称号", f"{name}资格"):
             return cast("EventKind", kind)
+    if typed in _UNCLEAR:
+        raise UsageError(_UNCLEAR[typed])
     raise UsageError(f"没有“{text}”这种事件；应为：{listed(words.EVENTS)}")
 
 
@@ -184,10 +195,10 @@ def reason_of(step: Step, text: str | None) -> str | None:
     """A reason of a step by its code, its name, or a part of the name that no other has. Raises UsageError."""
     if text is None:
         return None
-    wanted = text.strip()
+    wanted = bare(text)
     if wanted in step.reasons:
         return wanted
-    fitting = [key for key, said in step.reasons.items() if wanted and wanted in said]
+    fitting = [key for key, said in step.reasons.items() if wanted and wanted in bare(said)]
     if len(fitting) != 1:
         raise UsageError(
             f"“{words.EVENTS[step.event]}”{'没有' if not fitting else '有几个'}原因符合“{text}”；"

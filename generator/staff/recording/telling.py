@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -14,6 +15,8 @@ from generator.staff.recording.evidence import COUNTS
 from generator.staff.recording.steps import deadlines
 
 _COUNTY: Final = 6
+# An id as a whole: that of a community is also the beginning of those of its compounds.
+_ID: Final = re.compile(r"(?<![0-9-])[0-9]{6,12}(?:-[0-9]+)*(?![0-9-])")
 
 
 def sentences(desk: Desk) -> Iterator[str]:
@@ -65,7 +68,10 @@ def line(desk: Desk, event: Event) -> str:
 
 
 def sorted_out(desk: Desk, findings: Sequence[Finding]) -> tuple[list[Finding], list[Finding], int]:
-    """Errors; warnings of what was added; and how many other warnings come up, as time goes on with every line."""
+    """Errors; warnings of what was added; and how many other warnings come up, as time goes on with every line.
+
+    What stood in the log before and is overdue by now is none of this change, unless it is of the same area.
+    """
     errors = [finding for finding in findings if finding.severity == "error"]
     warnings = [finding for finding in findings if finding.severity != "error"]
     ids: set[str] = {event.area_id for event in desk.added.events} | {area.area_id for area in desk.added.areas}
@@ -78,7 +84,7 @@ def sorted_out(desk: Desk, findings: Sequence[Finding]) -> tuple[list[Finding], 
 
     def is_ours(finding: Finding) -> bool:
         at_end = finding.path == events and finding.line is not None and finding.line > last
-        return at_end or any(key in finding.message for key in ids) or finding.value in ids
+        return at_end or finding.value in ids or not ids.isdisjoint(_ID.findall(finding.message))
 
     ours = [finding for finding in warnings if is_ours(finding)]
     return errors, ours, len(warnings) - len(ours)

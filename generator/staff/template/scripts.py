@@ -35,23 +35,28 @@ stop '做完了。' 0
 _BAT: Final = """\
 @echo off
 rem Double-click, or drop a filled-in workbook on this file: import, check, show, commit, push. It asks first.
+rem pushd and not cd: a folder of another machine has no letter, and gets one for as long as this runs.
+pushd "%~dp0{up}"
+if errorlevel 1 goto stop
 chcp 65001 >nul
 set PYTHONUTF8=1
-cd /d "%~dp0{up}" || goto stop
 set "WUYI=.venv\\Scripts\\wuyi.exe"
 if not exist "%WUYI%" set "WUYI=wuyi"
 git fetch -q
 git merge-base --is-ancestor HEAD origin/main 2>nul && git switch -q main && git pull -q --ff-only
 :next
 if "%~1"=="" goto check
-"%WUYI%" import "%~f1" --county {code} --interactive || goto stop
+"%WUYI%" import "%~f1" --county {code} --interactive
+if errorlevel 1 goto stop
 shift
 goto next
 :check
-"%WUYI%" check {code} || goto stop
+"%WUYI%" check {code}
+if errorlevel 1 goto stop
 "%WUYI%" changes
 "%WUYI%" submit {code}
 :stop
+popd
 pause
 """
 

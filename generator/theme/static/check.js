@@ -17,7 +17,7 @@
     macro: ["工作簿带有宏。", RESAVE],
     "binary-workbook": ["是二进制工作簿（.xlsb）。", RESAVE],
     "old-workbook": ["是旧版工作簿（.xls），这一页只读 .xlsx。", RESAVE],
-    ods: ["是 ODS 表格，这一页只读 .xlsx。", RESAVE],
+    ods: ["是 ODS 表格（.ods），这一页只读 .xlsx。", "在 LibreOffice、Excel 或 WPS 里打开，“另存为”选类型“Excel（.xlsx）”，再交。"],
     html: ["是网页或 XML，不是工作簿。", RESAVE],
     picture: ["是图片，里面没有文字。", "向发布单位要原来的表格，或照着录入一张表。"],
     docx: ["是文档，不是名录的表。", IMPORT],

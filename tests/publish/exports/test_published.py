@@ -15,6 +15,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
+from generator.reading.pictures import KINDS
 from tests.support.sites import ADDRESS, counties_of, load, pages_of, tree_of
 
 PROSE: Final = (
@@ -352,8 +353,8 @@ def test_no_cell_of_a_table_is_a_formula(site: Path) -> None:
 
 
 def test_files_are_text_in_utf_8_with_line_feeds(site: Path) -> None:
-    """Every published file is UTF-8 without byte order mark, with LF, but for what is made for Excel, and Parquet."""
-    other = ("-excel.csv", ".parquet")
+    """Every published file is UTF-8 without byte order mark, with LF; not Parquet, photographs, what is for Excel."""
+    other = ("-excel.csv", ".parquet", *(ending for ending in KINDS if ending != ".svg"))
     paths = [path for path in site.rglob("*") if path.is_file() and not path.name.endswith(other)]
     assert len(paths) > 1000
     for path in paths:

@@ -16,11 +16,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from generator import words
 from generator.publish.feeds.archives import closed
 from generator.publish.feeds.policy import POLICY, Policy
 from generator.publish.handover.merged import MonthFeed
 from generator.register.times import OPEN_FOR
 from tests.support.folders import ROOT, run_wuyi
+from tests.support.sites import build_site
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 HISTORY = "{http://purl.org/syndication/history/1.0}"
@@ -33,7 +35,7 @@ SMALL = (
 )
 SMALL_LEAST = 3
 # One whose current feeds have no room for a busy week.
-CUT = SMALL.replace("complete=5", "complete=5, most=20")
+CUT = SMALL.replace("complete=5", "complete=5, most=20, most_of_place=20")
 PUBLIC = {"nominate", "publish", "suspend", "restore", "revoke", "correct"}
 
 
@@ -180,12 +182,36 @@ def test_a_log_of_less_than_a_block_is_current_as_a_whole(tmp_path: Path) -> Non
     """No archive holds any of it yet, and its window is long past: the current feed has all."""
     done = run_wuyi(
         "build", "--data", ROOT / "data", "--content", ROOT / "content", "--output", tmp_path / "site",
-        "--workers", "1", script=SMALL.replace("block=20", "block=5000"),
+        "--workers", "1", script=SMALL.replace("block=20", "block=5000, most_of_place=5000"),
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     for code in ("990101", "990201"):
         assert set(entries(tmp_path / f"site/{code}/feed.atom")) == public_log(tmp_path / "site", code)
         assert len(entries(tmp_path / f"site/{code}/feed.atom")) > 20
+
+
+def test_kinds_have_archives_where_the_site_asks_for_them(tmp_path: Path) -> None:
+    """Without the setting none, and nothing leads to one; that of all and those of the counties are whole, and a copy
+    agrees with itself."""
+    data, root = tmp_path / "data", tmp_path / "site"
+    shutil.copytree(ROOT / "data", data)
+    settings = json.loads((data / "site.json").read_text(encoding="utf-8"))
+    (data / "site.json").write_text(json.dumps(settings | {"kind_archives": False}), encoding="utf-8")
+    done = run_wuyi(
+        "build", "--data", data, "--content", ROOT / "content", "--output", root, "--workers", "1", script=SMALL
+    )
+    assert done.returncode == 0, done.stderr
+    assert [path.name for path in (root / "feeds").iterdir() if path.is_dir()] == ["all"]
+    for kind in words.KINDS:
+        for form in ("atom", "json"):
+            path = root / f"feeds/{kind}.{form}"
+            assert previous(path) is None
+            assert len(entries(path)) >= SMALL_LEAST
+            assert "更早的在“全部变化”的存档里" in path.read_text(encoding="utf-8")
+    for form in ("atom", "json"):
+        assert set(walk(root, "feeds/all", form)) == public_log(root, "990101", "990201")
+        assert set(walk(root, "990101/feed", form)) == public_log(root, "990101")
+    assert run_wuyi("verify", build_site(data, tmp_path / "usual")).returncode == 0
 
 
 def test_documents_say_what_they_are(small_pages: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from calendar import timegm
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import pairwise
@@ -122,15 +123,20 @@ def test_titles_say_the_batch_and_the_numbers(site: Path) -> None:
 
 
 def test_an_item_lists_every_change_under_the_notice_removals_first(site: Path) -> None:
-    """Each with its name, and the link to the event on its area's page; the numbers are those of the lists."""
+    """Each with its name, removals and corrections with the link to the event on its area's page; the numbers are those
+    of the lists."""
     told, tree = twins(site), tree_of(site)
     for one in items(site, "feeds/notices"):
         document = told[one.id.removeprefix(TAG)]
         page = Page(f"<body>{one.content}</body>")
         links = [link.attributes["href"] for link in page.all("a")]
         assert links[-1] == one.link == document["url"]
-        names = {address(event): event["area_name"] for event in document["events"]}
+        leading = [event for event in document["events"] if event["event"] not in ("publish", "restore", "nominate")]
+        names = {address(event): event["area_name"] for event in leading}
         assert sorted(links[:-1]) == sorted(names)
+        rows = Counter(row.says.partition("（")[0].partition("(")[0] for row in page.all("li"))
+        plain = Counter(event["area_name"] for event in document["events"] if event not in leading)
+        assert plain <= rows
         assert all(names[link.attributes["href"]] in link.says for link in page.all("a")[:-1])
         headings = [heading.says.partition("：")[0].split() for heading in page.all("h3")]
         places = [KINDS.index(kind) for kind, _ in headings]

@@ -29,7 +29,7 @@ def test_a_list_becomes_rows(tmp_path: Path) -> None:
         f"{NOTICE},示例区疫情防控指挥部,关于公布第三批无疫小区的通告,,2022-12-07,,official,"
         f"某区门户网站 2022-12-07；名单文件 名单.txt SHA-256 {digest},"
     ]  # fmt: skip
-    assert lines(wanted.data, "declared") == [f"{NOTICE},,第三批,,compound,certified,3"]
+    assert lines(wanted.data, "declared") == [f"{NOTICE},无疫小区,第三批,,compound,certified,3"]
     assert len(lines(wanted.data, "assessments")) == 3
     events = [line.split(",") for line in lines(wanted.data, "events")]
     assert [(row[2], row[3], row[5], row[7], row[9]) for row in events[4:8]] == [
@@ -159,7 +159,7 @@ def test_what_has_to_be_said(text: str, arguments: tuple[str, ...], said: str, t
     ("text", "code", "said"),
     [
         ("街道,社区代码,无疫小区名称\n示例街道,5.00E+11,甲苑\n", 2, "是表格软件改过的内容"),
-        ("街道,社区,无疫小区名称\n示例街道,春晓社区,2栋301室\n", 1, "第 2 行“2栋**室”：是某一户的门牌"),
+        ("街道,社区,无疫小区名称\n示例街道,春晓社区,2栋301室\n", 1, "第 2 行 C 列“2栋**室”：是某一户的门牌"),
         ("街道,社区,无疫小区名称\n示例街道,春晓社区,甲苑\n示例街道,春晓社区,张三13812345678\n", 1, "删去个人信息再交"),
         ("街道,社区,无疫小区名称\n示例街道,春晓社区,甲苑\n示例街道,春晓社区,#REF!\n", 1, "第 3 行"),
         ("街道,社区,无疫小区名称,发布日期\n示例街道,春晓社区,甲苑,44931\n", 2, "是日期的序号"),

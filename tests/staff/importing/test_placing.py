@@ -6,6 +6,7 @@ from typing import Final
 
 import pytest
 
+from generator.register.model import Area
 from generator.register.profile import Profile, from_document
 from generator.staff.importing.atlas import Atlas
 from generator.staff.importing.likeness import form, numerals, ranked
@@ -140,6 +141,50 @@ KNOWN: Final = {
 def test_compounds_of_the_register(listed: ListedRow, expected: str) -> None:
     """Name and qualifier are those of the register; new ones follow the numbers that were used, gaps stay."""
     assert went(placed(listed, known=KNOWN)) == [expected]
+
+
+def formerly(area_id: str, name: str, kind: str, *before: str, qualifier: str | None = None) -> Area:
+    """An area that was called otherwise before."""
+    return area_row(area_id, name, kind, qualifier)._replace(former_names=";".join(before))
+
+
+RENAMED: Final = (
+    formerly("310113104035-001", "江畔名庭", "compound", "阳光花园", "月浦花苑", qualifier="一期"),
+    formerly("310113104035-002", "阳光新城", "compound", "锦绣苑"),
+    formerly("310113104035-003", "锦绣苑", "compound"),
+    formerly("310113104035-004", "东苑", "compound", "老院"),
+    formerly("310113104035-005", "西苑", "compound", "老院"),
+    formerly("310113006001", "向阳社区", "community", "红旗居委会"),
+)
+
+
+@pytest.mark.parametrize(
+    ("listed", "expected", "why"),
+    [
+        (
+            row("阳光花园", qualifier="一期", street="月浦镇"), "310113104035-001",
+            "名录里已有，曾用名相同，现名“江畔名庭”",
+        ),
+        (row("月浦花苑一期"), "310113104035-001", "名录里已有，曾用名相同，现名“江畔名庭”"),
+        # what is called so now comes first
+        (row("锦绣苑", street="月浦镇"), "310113104035-003", "名录里已有，名称相同"),
+        # two that were called so: asked
+        (row("老院", street="月浦镇"), "? 名录里有 2 处名称相同", ""),
+        # another part than the one that was called so
+        (row("阳光花园", qualifier="二期", street="月浦镇"), "310113104-001", ""),
+        (row("红旗社区", **UNIT), "310113006001", "曾用名相同，现名“向阳社区”"),
+        (row("红旗村", **UNIT), "? 宝山区里没有这个名称的社区（村）", ""),
+        (row("红旗居委会", **UNIT, code="310113006001"), "310113006001", "编号相同，名称是曾用名，现名“向阳社区”"),
+        (row("甲苑", community="红旗居委会"), "310113006001-001", ""),
+    ],
+)  # fmt: skip
+def test_former_names_of_the_register(listed: ListedRow, expected: str, why: str) -> None:
+    """An area that is listed under a name that it bore before is that area, and the reason says so."""
+    found = place_rows(
+        [listed], Atlas("310113", NAMES, {area.area_id: area for area in RENAMED}), profile_of(), None, {}
+    )
+    assert went(found) == [expected]
+    assert not why or [one.why for one in found.placed] == [why]
 
 
 def test_numbers_follow_one_another() -> None:

@@ -67,9 +67,20 @@ def test_names_without_a_place_count(tmp_path: Path) -> None:
     wanted.done(*WAY, *ASSESSED, *wanted.fill_in("2", "-"))
     reason = "示例区示例街道里没有这个名称的社区（村），由人确认没有对应的区划代码。"
     assert lines(wanted.data, "unplaced")[0].split(",")[4] == reason
-    assert lines(wanted.data, "declared") == ["990101-20221207-1,,第三批,,compound,certified,4"]
+    assert lines(wanted.data, "declared") == ["990101-20221207-1,无疫小区,第三批,,compound,certified,4"]
     again = wanted.run(*WAY, *ASSESSED)
     assert (again.exit_code, again.output.splitlines()[-1]) == (0, "名录里都已经有了：什么也不用写。")
+
+
+def test_a_family_s_home_is_asked(tmp_path: Path) -> None:
+    """What may be somebody's home is taken only if a person says that it is a place; a village so called is one."""
+    listed = "关于公布第三批无疫小区的通告\n2022年12月7日\n春晓社区：甲苑、张三家\n"
+    wanted = Import(county(tmp_path), listed)
+    said = wanted.refused(*WAY, *ASSESSED)
+    assert "第 3 行“张**家”：是某一户人家" in said
+    assert "张三" not in said
+    wanted.done(*WAY, *ASSESSED, *wanted.fill_in("1"))
+    assert lines(wanted.data, "areas")[-1] == "990101001001-004,张三家,,compound,,,,,,,yes"
 
 
 def test_answers_in_a_workbook() -> None:
@@ -124,14 +135,14 @@ def test_on_the_terminal(tmp_path: Path) -> None:
     """Day, title and each open question are asked; a wrong answer is asked again; the last yes writes."""
     text = OPEN.replace("关于公布第三批无疫小区的通告\n2022年12月7日\n", "")
     wanted = Import(county(tmp_path), text)
-    typed = "".join(f"{answer}\n" for answer in ("2022-12-07", "通告", "7", "1", "990101001", "y"))
+    typed = "".join(f"{answer}\n" for answer in ("2022-12-07", "通告", "7", "1", "990101001", "", "y"))
     said = wanted.done(*WAY, *ASSESSED, "--interactive", answers=typed)
     assert "第 4 行“没有社区”（2 行）：示例区示例街道里没有这个名称的社区（村）\n" in said
     assert "写 1 到 3 之间的数" in said
     assert ids(wanted.data)[2:] == ["990101001-002", "990101001-003"]
 
 
-@pytest.mark.parametrize("typed", ["1\n990101001\nn\n", "1\n", ""])
+@pytest.mark.parametrize("typed", ["1\n990101001\n\nn\n", "1\n", ""])
 def test_nothing_without_the_last_yes(typed: str, tmp_path: Path) -> None:
     """A no, or an end of what is typed."""
     wanted = Import(county(tmp_path), OPEN)
@@ -165,7 +176,7 @@ def test_a_name_that_looks_like_something_else_is_confirmed(tmp_path: Path) -> N
     assert "3栋102室" not in wanted.sheet.read_text(encoding="utf-8-sig")
     wanted.done(*WAY, *ASSESSED, *wanted.fill_in("是"))
     assert [line.split(",")[1] for line in lines(wanted.data, "areas") if line.endswith(",yes")] == ["3栋102室"]
-    assert lines(wanted.data, "declared") == ["990101-20221207-1,,第三批,,compound,certified,3"]
+    assert lines(wanted.data, "declared") == ["990101-20221207-1,无疫小区,第三批,,compound,certified,3"]
 
 
 def test_a_name_that_is_not_meant_is_left_out(tmp_path: Path) -> None:

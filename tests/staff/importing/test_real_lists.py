@@ -56,11 +56,7 @@ def table(data: Path, county: str, name: str, notice: str) -> list[list[str]]:
         rows = [row for row in rows if row["area_id"] in mine]
     else:
         rows = [row for row in rows if row["notice_id"] == notice]
-    left_out = (
-        {"sequence", "reason", "series", "confirmed", "administered_by"}
-        if name != "events"
-        else {"sequence", "confirmed"}
-    )
+    left_out = {"sequence", "reason", "confirmed", "administered_by"} if name != "events" else {"sequence", "confirmed"}
     kept = [[cell or "" for key, cell in row.items() if key not in left_out] for row in rows]
     return sorted([["", *cells] if name == "events" else cells for cells in kept])
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Final
+
 import pytest
 
 from generator.staff.intake.reader import read_list
+from tests.support.filling import converted
 from tests.support.lists import declared, docx, kinds, listed, names, noted, paragraph, word_table
 from tests.support.tools import require_tool
 
@@ -105,6 +109,38 @@ def test_a_document_that_is_a_picture() -> None:
     """It has no text: somebody has to type it, or ask for the table."""
     found = read_list(docx("<w:p/>", **{"word/media/image1.png": "x"}), "a.docx")
     assert kinds(found) == [("a.docx", "picture")]
+
+
+PAGE: Final = """<html><head><meta charset="utf-8"></head><body>
+<h1>关于公布第三批无疫小区的通告</h1><p>2022年12月7日</p>{}<p>示例区疫情防控指挥部</p></body></html>"""
+TABLE: Final = """<table border="1"><thead><tr><th>序号<th>街道<th>社区<th>无疫小区名称</tr></thead>
+<tr><td>1<td rowspan="2">示例街道<td rowspan="2">春晓社区<td>甲苑</tr><tr><td>2<td>乙苑（<b>1-5</b>栋）</tr>
+<tr><td>3<td>椰林镇<td><td>丙苑</tr><tr><td colspan="3">合计<td>3个</tr></table>"""
+TEXT: Final = (
+    "<p>无疫小区（3个）</p><ol><li>春晓社区：甲苑</li><li>春晓社区：乙苑（1-5栋）</li><li>椰林镇：丙苑</li></ol>"
+)
+
+
+@pytest.mark.parametrize("body", [TABLE, TEXT], ids=["table", "numbered"])
+@pytest.mark.parametrize("way", [("docx",), ("odt", "docx")], ids=["docx", "from odt"])
+def test_documents_that_libreoffice_wrote(body: str, way: tuple[str, ...], tmp_path: Path) -> None:
+    """Styles, merges, runs cut in pieces, numbers of paragraphs: the rows, the day and the count are there."""
+    found = read_list(converted(PAGE.format(body), tmp_path, *way), "a.docx")
+    assert names(found) == ["甲苑", "乙苑", "丙苑"]
+    assert [row.text("qualifier") for row in found.rows] == ["", "1-5栋", ""]
+    assert [row.text("street") for row in found.rows][2] == "椰林镇"
+    assert [row.text("community") for row in found.rows][1] == "春晓社区"
+    assert {(row.text("date"), row.text("batch"), row.text("title")) for row in found.rows} == {
+        ("2022-12-07", "第三批", "无疫小区")
+    }
+    assert [(count, number) for _, count, number in declared(found)] == [(3, 3)]
+    assert (found.headings[0].text, found.problems) == ("关于公布第三批无疫小区的通告", ())
+
+
+@pytest.mark.parametrize(("suffix", "kind"), [("odt", "odt"), ("doc", "old-word"), ("rtf", "rtf")])
+def test_documents_in_other_forms(suffix: str, kind: str, tmp_path: Path) -> None:
+    """Each is called what it is, whatever its name says."""
+    assert kinds(read_list(converted(PAGE.format(TABLE), tmp_path, suffix), "a.docx")) == [("a.docx", kind)]
 
 
 def pdf(body: str) -> bytes:

@@ -84,6 +84,8 @@ def test_what_the_bracket_says(text: str, name: str, qualifier: str | None) -> N
     ("text", "kind", "value"),
     [
         ("2栋301室", "flat", "2栋**室"),
+        ("张三家", "flat", "张**家"),
+        ("幸福里小区李建国户", "flat", "区李**户"),
         ("张三13800138000", "person", "138****8000"),
         ("联系人张三", "person", "联**"),
         ("张女士", "person", "张**"),
@@ -123,8 +125,11 @@ def test_what_is_no_name(text: str, kind: str, value: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["月浦三村高层", "陽光花園", "於潜镇", "１２号院", "书记家园", "1.5平方公里村", "三四里", "下户主村"],
-)
+    [
+        "月浦三村高层", "陽光花園", "於潜镇", "１２号院", "书记家园", "1.5平方公里村", "三四里", "下户主村",
+        "张三家村", "李家大院", "东张家",
+    ],
+)  # fmt: skip
 def test_what_is_a_name_stays_as_printed(text: str) -> None:
     """Traditional characters, full-width digits and odd names are names."""
     assert judged(Cell(text, "")) is None

@@ -126,6 +126,15 @@ FILES: Final[dict[str, tuple[str, bytes, str]]] = {
         "a.xlsx", repacked(xlsx(rows=[]), as_it_is, **{"xl/media/a.png": b"x"}), "picture",
     ),
     "an old document": ("a.doc", ole("WordDocument"), "old-word"),
+    "a document with macros": (
+        "a.docm", repacked(docx(paragraph("甲")), as_it_is, **{"word/vbaProject.bin": b"x"}), "macro-document",
+    ),
+    "a document of OpenDocument": (
+        "a.odt", package({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a/>"}), "odt",
+    ),
+    "slides of OpenDocument": (
+        "a.odp", package({"mimetype": "application/vnd.oasis.opendocument.presentation"}), "slides",
+    ),
     "slides": ("a.pptx", package({"[Content_Types].xml": "<a/>", "ppt/presentation.xml": "<a/>"}), "slides"),
     "old slides": ("a.ppt", ole("PowerPoint Document"), "slides"),
     "an OLE file cut short": ("a.xls", ole("Workbook")[:600], "damaged"),

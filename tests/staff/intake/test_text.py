@@ -47,7 +47,7 @@ def test_a_short_list_in_gbk_is_chinese() -> None:
 def test_characters_that_only_one_table_of_gb18030_has_are_said() -> None:
     """FE59 becomes a private character: it is told, not stored."""
     found = read_list("小区名称\n".encode("gbk") + b"\xfe\x59\xd4\xb7\n", "a.csv")
-    assert (kinds(found), found.rows) == ([("第 2 行", "character")], ())
+    assert (kinds(found), found.rows) == ([("第 2 行 A 列", "character")], ())
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_columns_that_are_not_read_are_said() -> None:
     """Of people nothing is read; of what is not known the heading is handed on."""
     found = read_list(csv("序号,小区名称,户数,联系人,意见", "1,甲苑,300,张三,同意"), "a.csv")
     assert listed(found) == ["name=甲苑"]
-    assert noted(found) == [("第 1 行", "count-column"), ("第 1 行", "person-column")]
+    assert noted(found) == [("第 1 行 C 列", "count-column"), ("第 1 行 D 列", "person-column")]
     assert [cell.text for cell in found.unread] == ["意见"]
 
 
@@ -136,10 +136,11 @@ def test_spoilt_cells_are_refused_with_the_way_to_mend() -> None:
     )
     assert names(found) == ["戊苑", "己苑"]
     assert kinds(found) == [
-        *[(f"第 {line} 行", "spoilt") for line in (2, 3, 4, 5)], ("第 8 行", "code-form"),
+        ("第 2 行 B 列", "spoilt"), ("第 3 行 B 列", "spoilt"), ("第 4 行 B 列", "spoilt"), ("第 5 行 C 列", "spoilt"),
+        ("第 8 行 C 列", "code-form"),
     ]  # fmt: skip
     assert found.problems[0].told() == (
-        "第 2 行：“1月5日”是表格软件改过的内容（日期）；应为原件上的文字；"
+        "第 2 行 B 列：“1月5日”是表格软件改过的内容（日期）；应为原件上的文字；"
         "先把这一列设为“文本”格式，再照原件重新填写这一格。"
     )
 
@@ -148,17 +149,18 @@ def test_totals_headings_and_blank_rows_are_no_areas() -> None:
     """A total is noted and is a count to be checked; a heading that comes again and blank rows are noted."""
     found = read_list(
         csv(
-            "街道,小区名称,户数", "罗店镇,甲苑,10", "罗店镇小计,,1", ",,", "街道,小区名称,户数",
-            "月浦镇,乙苑,20", "月浦镇,丙苑,30", "小计,2,", "合计,3,", "总计3个小区,,", "填报人：张三,,", ",,", ",,",
+            "街道,小区名称,户数", "罗店镇,甲苑,10", "罗店镇小计,1,10", ",,", "街道,小区名称,户数",
+            "月浦镇,乙苑,20", "月浦镇,丙苑,30", "小计,2,", "全区合计,3,60", "合计,,60", "总计3个小区,,",
+            "填报人：张三,,", ",,", ",,",
         ),
         "a.csv",
     )  # fmt: skip
     assert names(found) == ["甲苑", "乙苑", "丙苑"]
     assert noted(found) == [
-        ("第 1 行", "count-column"), ("第 3 行", "total"), ("第 5 行", "heading-again"), ("第 8 行", "total"),
-        ("第 9 行", "total"), ("第 10 行", "total"), ("第 4 行", "blank"),
+        ("第 1 行 C 列", "count-column"), ("第 3 行", "total"), ("第 5 行", "heading-again"), ("第 8 行", "total"),
+        ("第 9 行", "total"), ("第 10 行", "total"), ("第 11 行", "total"), ("第 4 行", "blank"),
     ]  # fmt: skip
-    assert declared(found) == [("合计", 1, 1), ("合计", 2, 2), ("合计", 3, 3), ("合计", 3, 3)]
+    assert declared(found) == [("罗店镇", 1, 1), ("小计", 2, 2), ("合计", 3, 3), ("合计", 3, 3)]
     assert found.problems == ()
 
 
@@ -198,7 +200,7 @@ def test_without_names_the_lowest_place_is_listed() -> None:
 def test_two_columns_of_one_meaning() -> None:
     """Where they differ, which one counts is not guessed."""
     found = read_list(csv("小区名称,批次,公布批次", "甲苑,第一批,第二批"), "a.csv")
-    assert kinds(found) == [("第 1 行", "two-columns")]
+    assert kinds(found) == [("第 1 行 B 列", "two-columns")]
     assert kinds(read_list(csv("小区名称,批次,公布批次", "甲苑,第一批,第一批"), "a.csv")) == []
 
 
@@ -264,4 +266,4 @@ def test_people_in_lines_around_a_list() -> None:
 def test_a_day_without_a_year_keeps_its_row_out() -> None:
     """It is asked for, never invented."""
     found = read_list(csv("小区名称,发布日期", "甲苑,11月21日", "乙苑,2022年11月21日"), "a.csv")
-    assert (names(found), kinds(found)) == (["乙苑"], [("第 2 行", "no-year")])
+    assert (names(found), kinds(found)) == (["乙苑"], [("第 2 行 B 列", "no-year")])

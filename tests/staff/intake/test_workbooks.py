@@ -375,7 +375,7 @@ def test_sheets_named_by_what_was_awarded() -> None:
         "name=甲苑 street=罗店镇 title=无疫小区",
         "name=乙苑 street=月浦镇",
     ]  # fmt: skip
-    assert kinds(found) == [("说明!A1", "no-header")]
+    assert kinds(found) == [("说明", "no-list")]
 
 
 def test_text_as_excel_keeps_it() -> None:

@@ -18,25 +18,26 @@ from generator.reading import schemas
 from generator.register.model import SiteSettings
 
 
-def catalogue(
-    site: SiteSettings,
-    summaries: Sequence[Summary],
-    page_addresses: Sequence[str],
-    as_of: str | None,
-    *,
-    cases: bool = True,
-) -> Iterator[Artifact]:
-    """Everything that describes the data. `page_addresses` are the pages above the counties.
+def lasting(site: SiteSettings, *, cases: bool = True) -> Iterator[Artifact]:
+    """What describes the data whatever it holds.
 
     `cases` is false where no scheme of the register says anything of cases: their table is not described there.
     """
-    yield datapackage(site, summaries)
-    yield dcat.catalogue(site, summaries, as_of)
     yield openapi(site)
     for name in (name for name in schemas.documents() if cases or name != "cases"):
         yield Artifact(urls.schema(name), with_example(name))
     yield changelog()
+
+
+def catalogue(site: SiteSettings, summaries: Sequence[Summary], as_of: str | None) -> Iterator[Artifact]:
+    """What describes the data as it is."""
+    yield datapackage(site, summaries)
+    yield dcat.catalogue(site, summaries, as_of)
     yield headers(site, summaries)
+
+
+def addresses(site: SiteSettings, summaries: Sequence[Summary], page_addresses: Sequence[str]) -> Iterator[Artifact]:
+    """What leads programs to every page. `page_addresses` are the pages above the counties."""
     yield from sitemaps("", sorted(page_addresses), site)
     sitemap_names = names("", len(page_addresses))
     for summary in summaries:

@@ -96,7 +96,7 @@ def _described(format_: Format, table: TableKind, *, meanings: bool) -> dict[str
     if format_.cells == "typed":
         made["schema"] = schema(table, meanings=meanings)
     elif format_.cells == "text":
-        made["schema"] = {"fields": [{"name": column.name, "type": "string"} for column in table.columns]}
+        made["schema"] = {"fields": [{"name": column.name, "type": "string"} for column in format_.columns(table)]}
     return made
 
 

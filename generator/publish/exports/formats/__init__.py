@@ -32,7 +32,7 @@ def formed(site: SiteSettings) -> Iterator[Format]:
 
 
 def _is_offered(format_: Format, site: SiteSettings, *, of_province: bool) -> bool:
-    there = format_.of_provinces if of_province else format_.of_country and site.national_downloads
+    there = format_.of_provinces(site) if of_province else format_.of_country and site.national_downloads
     return there and format_.is_wanted(site)
 
 

@@ -37,9 +37,11 @@ class Format:
     encoding: str | None = "utf-8"
     cells: Literal["typed", "text"] | None = "typed"
     dialect: Mapping[str, Any] = field(default_factory=dict)
+    # Which columns of a table it has.
+    columns: Callable[[TableKind], Sequence[Column]] = lambda table: table.columns
     # Whether there is a file of the country, and files of provinces.
     of_country: bool = True
-    of_provinces: bool = True
+    of_provinces: Callable[[SiteSettings], bool] = lambda site: True
     # Whether a site asks for it; what raises UsageError if it cannot be had.
     is_wanted: Callable[[SiteSettings], bool] = lambda site: True
     require: Callable[[], None] = lambda: None

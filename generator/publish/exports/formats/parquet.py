@@ -20,5 +20,5 @@ def require() -> None:
 
 FORMAT: Final = Format(
     "parquet", ".parquet", "application/vnd.apache.parquet", "Parquet", "Apache Parquet", encoding=None,
-    of_provinces=False, is_wanted=lambda site: site.parquet, require=require,
+    of_provinces=lambda site: False, is_wanted=lambda site: site.parquet, require=require,
 )  # fmt: skip

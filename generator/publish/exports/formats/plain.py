@@ -1,4 +1,7 @@
-"""CSV as the counties have it: UTF-8 without byte order mark, LF."""
+"""CSV as the counties have it: UTF-8 without byte order mark, LF.
+
+Of the country; of provinces only where there is none of the country, which holds every line of theirs.
+"""
 
 from __future__ import annotations
 
@@ -14,4 +17,6 @@ def head(table: TableKind) -> str:
     return csv_lines([table.header], "\n")
 
 
-FORMAT: Final = Format("csv", ".csv", "text/csv", "CSV", "CSV (UTF-8, LF)", head)
+FORMAT: Final = Format(
+    "csv", ".csv", "text/csv", "CSV", "CSV (UTF-8, LF)", head, of_provinces=lambda site: not site.national_downloads
+)

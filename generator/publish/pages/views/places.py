@@ -115,10 +115,10 @@ class HistoryRow(NamedTuple):
     recorded: Moment
     decided_by: str
     reason: str
+    took: str
     notice: Link | None
     void: bool
     mark: str
-    took: str
     named: str
 
 
@@ -274,8 +274,7 @@ class CountyView:
     scope: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AreaView:
+class AreaView(NamedTuple):
     """template area.html; `titles` is empty for a street or community that holds none itself
 
     `name` with its qualifier; `kind` is the unit type in words. `measures` are those of the scheme: they apply while a

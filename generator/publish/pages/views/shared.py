@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from markupsafe import escape
@@ -106,8 +105,7 @@ class Fact(NamedTuple):
     href: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Chrome:
+class Chrome(NamedTuple):
     """What every page has around its content.
 
     `address` is relative to the root of the site, `root` leads there ("../../"). `crumbs` run from the home page
