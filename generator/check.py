@@ -14,7 +14,7 @@ from generator.reading import folder, schemas
 from generator.reading.documents import located
 from generator.reading.layouts import read_layouts
 from generator.reading.outcome import Readings
-from generator.reading.profiles import read_profiles
+from generator.reading.profiles import read_profile, read_profiles
 from generator.register.county import County, compile_county
 from generator.register.declared import Counted, counted
 from generator.register.divisions import ancestors
@@ -22,7 +22,7 @@ from generator.register.model import CountySource, Finding, FormerName, Layout, 
 from generator.register.profile import Profile
 from generator.register.times import end_of, instant
 from generator.register.workdays import Calendar
-from generator.rules import ahead, check_county, check_roll_up, check_unit, dates, identity, privacy, spoilt
+from generator.rules import ahead, check_county, check_roll_up, check_unit, dates, identity, privacy, schemes, spoilt
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +95,18 @@ def read_plan(
     readings = Readings()
     listing = readings.take(folder.list_registers(data, wanted, sound))
     site = readings.take(folder.read_site(data))
-    schemes = readings.take(read_profiles(data / "schemes", f"{root}/schemes"))
+    read = readings.take(read_profiles(data / "schemes", f"{root}/schemes"))
     layouts = readings.take(read_layouts(data, root, listing.unlisted))
     stated = readings.take(folder.read_workdays(data))
     former = readings.take(folder.read_former(data))
     decisions = readings.take(folder.read_decisions(data))
     readings.findings.extend(identity.check_former(former))
-    profiles = {key: profile for key, profile in schemes.items() if profile is not None}
-    unread = frozenset(schemes.keys() - profiles.keys())
+    profiles = {key: profile for key, profile in read.items() if profile is not None}
+    unread = frozenset(read.keys() - profiles.keys())
     above = list(privacy.check_above(root, site, profiles, stated, former, decisions))
     if now is not None:
         above.extend(ahead.check_above(now, root, profiles, stated, former, decisions))
+    above.extend(schemes.check(root, profiles))
     for path in ("site.json", *(f"schemes/{key}.json" for key in profiles)):
         above = located(above, data / path, f"{root}/{path}")
     readings.findings.extend(above)
@@ -132,6 +133,16 @@ def _known(told: Finding) -> Finding:
         return told
     named = schemas.named(told.path, told.column)
     return replace(told, message=told.message.replace(f"“{told.column}”", named, 1))
+
+
+def check_scheme(path: Path) -> tuple[Profile | None, list[Finding]]:
+    """A profile by itself, wherever it lies, with all that is said of it; None where it could not be used."""
+    profile, findings = read_profile(path, str(path))
+    told = [*findings]
+    if profile is not None:
+        above = [*privacy.check_document(profile.document, str(path)), *schemes.check_profile(str(path), profile)]
+        told += located(above, path, str(path))
+    return profile, sorted((_known(each) for each in told), key=Finding.order)
 
 
 def check_one(plan: Plan, code: str) -> tuple[Checked, CountySource, County | None]:

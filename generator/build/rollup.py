@@ -32,6 +32,7 @@ from generator.publish.rollup.page import footnote
 from generator.publish.rollup.totals import in_prose
 from generator.publish.rollup.units import unit, unit_codes
 from generator.reading import pictures
+from generator.register.profile import keeps_cases
 from generator.register.times import instant
 
 
@@ -188,7 +189,7 @@ def _descriptions(made: feeds.Feeds, place: Place) -> Made:
 def _described(made: feeds.Feeds, place: Place) -> Made:
     from generator.publish.exports.catalogues.catalogue import lasting
 
-    return lasting(made.country.site)
+    return lasting(made.country.site, cases=keeps_cases(made.country.profiles.values()))
 
 
 def _checking(made: feeds.Feeds, place: Place) -> Made:

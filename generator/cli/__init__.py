@@ -14,6 +14,7 @@ from generator.cli import (
     plaquing,
     publishing,
     recording,
+    schemes,
     submitting,
     templating,
     verifying,
@@ -24,7 +25,7 @@ from generator.cli.common import Group
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="wuyi")
 def main() -> None:
-    """无疫区域名录：检查数据，生成网站与订阅源。
+    """称号名录：检查数据，生成网站与订阅源。
 
     \b
     常用：
@@ -44,6 +45,6 @@ for _command in (
     checking.check, publishing.build, publishing.serve, checking.show, checking.changes, founding.init,
     founding.add,
     recording.record, importing.import_, editing.renumber, explaining.explain, verifying.verify, verifying.sync,
-    plaquing.plaque, templating.template, submitting.submit,
+    plaquing.plaque, templating.template, submitting.submit, schemes.scheme,
 ):  # fmt: skip
     main.add_command(_command)

@@ -38,7 +38,7 @@ _PEOPLE: Final = People()
 @click.option("--notice-source", metavar="TEXT", help="新的通告：出处，如 某区门户网站 2022-12-06。")
 @click.option("--notice-cutoff", type=Time(), metavar="T", help="新的通告：数据截止的时间。")
 @click.option("--declare", multiple=True, metavar="[TITLE:]COUNT=N",
-              help="新的通告自己写明的数量：新增=15，或 无疫小区:新增=15；可以写几次。")  # fmt: skip
+              help="新的通告自己写明的数量：新增=15，或 称号的名称:新增=15；可以写几次。")  # fmt: skip
 @click.option("--series", metavar="TEXT", help="这些数量属于哪一个系列。")
 @click.option("--batch", metavar="N", help="第几批。")
 @click.option("--no-notice", is_flag=True, help="发布还没有通告（居民查不到依据，检查会提醒 W603）。")

@@ -122,8 +122,8 @@ class Taking:
     def run(self) -> dict[str, Any]:
         """Everything, in order."""
         flags = self.flags
-        found, files = self._read()
         desk = sit_down(flags.data, flags.code, flags.recorded_at, flags.clock, archived=True)
+        found, files = self._read(desk)
         rows, open_ = self._confirmed(found)
         if not self._is_sound(found, open_):
             return self.outcome
@@ -153,13 +153,15 @@ class Taking:
         self.say("这几行是照名单上的名称找到的：名单印错了就改名单，同名的加一列“编号”，写区域编号。")
         raise click.Abort
 
-    def _read(self) -> tuple[ReadList, list[Provenance]]:
+    def _read(self, desk: Desk) -> tuple[ReadList, list[Provenance]]:
         """The files as one list."""
         flags = self.flags
         columns = headings.parsed(flags.columns)
         settings = (flags.settings or Path(click.get_app_dir("wuyi"))) / "columns.json"
         meanings = {**headings.remembered(settings), **columns}
-        whole, files = read_files(flags.files, meanings, Sheets(flags.sheet, flags.skip_sheet))
+        versions = [version for profile in desk.county.profiles.values() for version in profile.versions()]
+        titles = [title.name for version in versions for title in version.titles.values()]
+        whole, files = read_files(flags.files, meanings, titles, Sheets(flags.sheet, flags.skip_sheet))
         if columns and whole.rows:
             headings.remember(settings, columns)
             self.say(f"记住了：{'、'.join(f'{text}={role}' for text, role in columns.items())}")

@@ -13,12 +13,16 @@ DECIDED: Final = (
 
 
 class Kind(NamedTuple):
-    """One kind of finding. `message` and `fix` are templates; `about` documents it in English."""
+    """One kind of finding. `message` and `fix` are templates; `about` documents it in English.
+
+    `table` is the table of evidence that it is about, where it is about nothing else: "" otherwise.
+    """
 
     code: str
     message: str
     fix: str
     about: str
+    table: str = ""
 
     @property
     def severity(self) -> Severity:

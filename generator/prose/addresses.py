@@ -23,6 +23,7 @@ from generator.register.change import changes
 from generator.register.county import County
 from generator.register.divisions import path_of
 from generator.register.model import SiteSettings
+from generator.register.profile import keeps_cases
 
 _BRACES: Final = re.compile(r"\\\{([a-z]+)\\\}")
 _MONTH: Final = re.compile("[0-9]{4}-[0-9]{2}")
@@ -117,7 +118,7 @@ class Addresses:
         return scheme in self.schemes
 
     def _has_schema(self, name: str) -> bool:
-        return name in schemas.files()
+        return name in schemas.files() and (name != "cases" or keeps_cases(self._plan.profiles.values()))
 
     def _has_county(self, code: str) -> bool:
         return code in self._plan.counties

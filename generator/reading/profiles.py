@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from generator.findings import finding
 from generator.reading import schemas
 from generator.reading.documents import Lines, read_document
 from generator.reading.leftovers import is_leftover
+from generator.reading.located_json import line_of_path, read_object
 from generator.reading.outcome import Reading, Readings
-from generator.reading.text import unexpected
+from generator.reading.text import read_text, unexpected
 from generator.register.model import Finding
 from generator.register.profile import ALL_STANDARDS, Profile, from_document
+
+# The format of profiles; the first number is another one where what a profile says would be misunderstood.
+FORMAT: Final = "1.0"
 
 _SILENT = frozenset({"README.md", ".gitkeep"})
 
@@ -29,19 +35,49 @@ def read_profiles(folder: Path, shown: str) -> Reading[dict[str, Profile | None]
         if path.suffix != ".json":
             readings.findings.append(unexpected(path, place))
         else:
-            profiles[path.stem] = readings.take(_read_profile(path, place))
+            profiles[path.stem] = readings.take(read_profile(path, place))
     return readings.whole(profiles)
 
 
-def _read_profile(path: Path, place: str) -> Reading[Profile | None]:
+def read_profile(path: Path, place: str) -> Reading[Profile | None]:
+    """A profile; None for a file that cannot be used. `place` is how findings name it."""
     document, findings = read_document(path, place, "scheme")
+    if (document is None or "format" in document.value) and (newer := _newer(path, place)) is not None:
+        return Reading(None, (newer,))
     if document is None:
-        return Reading(None, findings)
+        return Reading(None, tuple(map(_to_be_stated, findings)))
     value, line = document
     if value["id"] != path.stem:
         return Reading(None, (finding("E407", place, line("id"), "id", value["id"], expected=path.stem),))
     findings = tuple(_undefined(value, place, line))
     return Reading(None if findings else from_document(value), findings)
+
+
+def _to_be_stated(told: Finding) -> Finding:
+    """A finding of a part that is missing, with what a profile writes where its scheme says nothing."""
+    if told.code != "E201" or told.column is None:
+        return told
+    part: Any = schemas.documents()["scheme"]
+    for key in told.column.split("."):
+        part = next((each for each in (part, *part.get("anyOf", ())) if {"properties", "items"} & each.keys()), {})
+        part = part.get("items", {}) if key.isdecimal() else part.get("properties", {}).get(key, {})
+    kinds = [part.get("type"), *(choice.get("type") for choice in part.get("anyOf", ()))]
+    if not any(kind == "null" or (isinstance(kind, list) and "null" in kind) for kind in kinds):
+        return told
+    return replace(told, fix=f"{told.fix.removesuffix('。')}；方案没有写明的，写 null，不要省去。")
+
+
+def _newer(path: Path, place: str) -> Finding | None:
+    """The one finding of a profile in a format that is not known here: whatever else seems wrong may be right."""
+    text = read_text(path, place).value if path.is_file() else None
+    read = None if text is None else read_object(text, place).value
+    written = read.value.get("format") if text is not None and read is not None else None
+    if text is None or read is None or not isinstance(written, str):
+        return None
+    number = re.fullmatch("([0-9]{1,4})\\.[0-9]{1,4}", written)
+    if number is None or int(number[1]) <= int(FORMAT.partition(".")[0]):
+        return None
+    return finding("E661", place, line_of_path(text, read, ("format",)), "format", written, expected=FORMAT)
 
 
 def _undefined(value: dict[str, Any], place: str, line: Lines) -> Iterator[Finding]:

@@ -212,7 +212,9 @@ def _of_file(file: str) -> str:
     """The schema of a file of the data folder."""
     path = Path(file)
     folder = {"schemes": "scheme", "tiles": "tiles", "divisions": "divisions"}.get(path.parent.name, "")
-    return path.stem if path.stem in documents() else folder
+    if path.stem in documents():
+        return path.stem
+    return folder or ("scheme" if path.suffix == ".json" else "")  # a profile may lie anywhere
 
 
 class _Place(NamedTuple):

@@ -113,6 +113,10 @@ class County:
         """The reason of an event in words; its code where the profile has none."""
         return self.schemes.reason_name(event)
 
+    def reason_name_en(self, event: Event) -> str | None:
+        """The same in English, where its scheme says it."""
+        return self.schemes.reason_name_en(event)
+
     def circumstances(self, event: Event) -> list[str]:
         """By whom an event was decided, why, under which notice, what it corrects: as far as it says so, in words."""
         return [

@@ -6,7 +6,7 @@ that a scheme does not state is None, and is not checked.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
@@ -42,7 +42,7 @@ class Deadline:
 class Step:
     """A step of the procedure. `levels` has the titles that go this step, and the level that takes it (None: any).
 
-    `body` is who takes it, in the words of the scheme.
+    `body` is who takes it, in the words of the scheme. `reasons_en` are the reasons in English, as far as they have it.
     """
 
     event: EventKind
@@ -52,17 +52,21 @@ class Step:
     text: str | None
     clause: str | None
     deadline: Deadline | None
+    reasons_en: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Days in a row without what `counts`; `anchor` is `application` where they count back from it."""
+    """Days in a row without what `counts`; `anchor` is `application` where they count back from it.
 
-    days: int | None
-    anchor: str | None
-    counts: tuple[str, ...]
-    text: str | None
-    clause: str | None
+    A scheme without one has no `days`, `text` and `counts`.
+    """
+
+    days: int | None = None
+    anchor: str | None = None
+    counts: tuple[str, ...] = ()
+    text: str | None = None
+    clause: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +166,8 @@ STATEMENTS: Final = (
 class Profile:
     """The parameters of a scheme.
 
-    `statements` has what it says, by the keys of `STATEMENTS`. `later` are the days of its amendments with the profile
+    `statements` has what it says, by the keys of `STATEMENTS`. `restores_when` is what a restoration waits for
+    (`contacts_ruled_out`, `rectified`). `later` are the days of its amendments with the profile
     as amended, in order. `document` is the whole JSON, for what publishes, digests or searches all of it: whoever asks
     for a part of it finds that in a field.
     """
@@ -179,7 +184,7 @@ class Profile:
     window: Window
     standards: tuple[Standard, ...]
     triggers: tuple[Trigger, ...]
-    restores_when_ruled_out: bool
+    restores_when: str | None
     restoration_clause: str | None
     rectifies: bool
     statements: Mapping[str, Statement]
@@ -242,6 +247,27 @@ class Profile:
         }
 
 
+def keeps_cases(profiles: Iterable[Profile]) -> bool:
+    """True if any of these schemes says something of cases or contacts: otherwise no table of them has a meaning."""
+    return any(
+        version.window.counts
+        or version.restores_when == "contacts_ruled_out"
+        or any(set(trigger.on) - {"failed_inspection"} for trigger in version.triggers)
+        for profile in profiles
+        for version in profile.versions()
+    )
+
+
+def in_english(profiles: Iterable[Profile]) -> dict[str, str]:
+    """What schemes say in English for their titles and reasons, by the name in Chinese; the last profile counts."""
+    said: dict[str, str] = {}
+    for version in (version for profile in profiles for version in profile.versions()):
+        said |= {title.name: title.name_en for title in version.titles.values() if title.name_en}
+        for step in version.steps.values():
+            said |= {step.reasons[reason]: name for reason, name in step.reasons_en.items()}
+    return said
+
+
 def from_document(value: Mapping[str, Any]) -> Profile:
     """The profile of a document that agrees with schemas/committed/scheme.json, with its amendments."""
     amended: dict[str, Any] = dict(value)
@@ -254,6 +280,7 @@ def from_document(value: Mapping[str, Any]) -> Profile:
 
 def _profile(value: Mapping[str, Any], later: tuple[tuple[str, Profile], ...] = ()) -> Profile:
     upper, cascade, window = value["upper_titles"], value["cascade"], value["window"]
+    restoration = value["restoration"]
     return Profile(
         id=value["id"],
         name=value["name"],
@@ -275,7 +302,7 @@ def _profile(value: Mapping[str, Any], later: tuple[tuple[str, Profile], ...] = 
         },
         steps={step["event"]: _step(step) for step in value["steps"]},
         measures=tuple((measure["text"], measure["clause"]) for measure in value["measures"]),
-        window=Window(window["days"], window["anchor"], tuple(window["counts"]), window["text"], window["clause"]),
+        window=Window(**{**window, "counts": tuple(window["counts"])}) if window else Window(),
         standards=tuple(
             Standard(
                 standard["id"],
@@ -293,8 +320,8 @@ def _profile(value: Mapping[str, Any], later: tuple[tuple[str, Profile], ...] = 
             )
             for trigger in value["triggers"]
         ),
-        restores_when_ruled_out=value["restoration"] is not None,
-        restoration_clause=(value["restoration"] or {"clause": None})["clause"],
+        restores_when=restoration["requires"] if restoration else None,
+        restoration_clause=restoration["clause"] if restoration else None,
         rectifies=value["inspection"] is not None and value["inspection"]["rectification"],
         statements={
             key: Statement(value[key]["text"], value[key]["clause"]) for key in STATEMENTS if value[key] is not None
@@ -333,4 +360,5 @@ def _step(value: Mapping[str, Any]) -> Step:
         None
         if deadline is None
         else Deadline(deadline["days"], deadline["unit"], deadline["anchor"], deadline["clause"]),
+        {reason["id"]: reason["name_en"] for reason in value["reasons"] if reason.get("name_en")},
     )

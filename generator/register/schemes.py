@@ -63,6 +63,12 @@ class Schemes:
         step = profile.steps.get(event.event) if profile else None
         return step.reasons.get(event.reason, event.reason) if step and event.reason else event.reason
 
+    def reason_name_en(self, event: Event) -> str | None:
+        """The same in English, where the profile says it."""
+        profile = self.at(event.effective_at)
+        step = profile.steps.get(event.event) if profile else None
+        return step.reasons_en.get(event.reason) if step and event.reason else None
+
     @cached_property
     def ranks(self) -> dict[str, int]:
         """Order of the titles: by the profiles, the latest profile first."""

@@ -155,7 +155,7 @@ def _restored(subject: Subject, record: Record, mine: Sequence[CaseLine]) -> Ite
         if event.event == "publish":
             since = event.effective_at[:10]  # contacts of a title that was lost do not keep the next one
         profile = subject.profile(event) if event.event == "restore" else None
-        if profile is None or not profile.restores_when_ruled_out:
+        if profile is None or profile.restores_when != "contacts_ruled_out":
             continue
         day = event.effective_at[:10]
         cases = [line.case for line in mine if since <= line.case.date <= day]

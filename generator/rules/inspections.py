@@ -1,4 +1,4 @@
-"""Findings of inspections (明查暗访): a failure that the scheme makes a revocation of, and its rectification."""
+"""Findings of inspections (明查暗访): failures that the scheme answers by a loss of the title; their rectification."""
 
 from __future__ import annotations
 
@@ -27,9 +27,10 @@ def check(subject: Subject) -> Iterator[Finding]:
             yield from _rectified(subject, line, row)
     for record in subject.sound:
         mine = failed.get(record.area_id, [])
-        yield from _revoked(subject, record, mine)
+        yield from _answered(subject, record, mine)
         if table.path not in subject.unsure:
             yield from _unfounded(subject, record, mine)
+            yield from _restored(subject, record, mine)
 
 
 def _told(
@@ -60,7 +61,7 @@ def _rectified(subject: Subject, line: int, row: Inspection) -> Iterator[Finding
         )  # fmt: skip
 
 
-def _revoked(subject: Subject, record: Record, failed: list[tuple[int, Inspection]]) -> Iterator[Finding]:
+def _answered(subject: Subject, record: Record, failed: list[tuple[int, Inspection]]) -> Iterator[Finding]:
     """Whether each failure by the level that the scheme names was answered by the step that it asks for."""
     triggers = [
         (line, row, trigger, profile)
@@ -75,18 +76,19 @@ def _revoked(subject: Subject, record: Record, failed: list[tuple[int, Inspectio
             yield _told(
                 subject, "E623", line, "result", row.result, profile.cite(trigger.clause), area=holder.area_name,
                 area_id=record.area_id, title=subject.county.title_name(holder), date=row.date,
-                reasons="、".join(trigger.reasons),
+                reasons="、".join(trigger.reasons), steps="或".join(words.EVENTS[step] for step in trigger.steps),
+                events="、".join(trigger.steps),
             )  # fmt: skip
             return
 
 
 def _unfounded(subject: Subject, record: Record, failed: list[tuple[int, Inspection]]) -> Iterator[Finding]:
-    """A revocation for an inspection that is not on file."""
+    """A suspension or revocation for an inspection that is not on file."""
     since = ""
     for event in record.standing:
         if event.event in ("publish", "restore"):
             since = event.effective_at[:10]
-        profile = subject.profile(event) if event.event == "revoke" else None
+        profile = subject.profile(event) if event.event in ("suspend", "revoke") else None
         for trigger in profile.triggers if profile else ():
             if "failed_inspection" not in trigger.on or event.reason not in trigger.reasons or profile is None:
                 continue
@@ -98,3 +100,25 @@ def _unfounded(subject: Subject, record: Record, failed: list[tuple[int, Inspect
                     "W620", event, "reason", event.reason, profile.cite(trigger.clause),
                     reason=subject.county.reason_name(event), step=words.EVENTS[event.event], table="inspections",
                 )  # fmt: skip
+
+
+def _restored(subject: Subject, record: Record, failed: list[tuple[int, Inspection]]) -> Iterator[Finding]:
+    """A restoration that waits for the rectification of what an inspection found since the title was given."""
+    since = ""
+    for event in record.standing:
+        if event.event == "publish":
+            since = event.effective_at[:10]
+        profile = subject.profile(event) if event.event == "restore" else None
+        if profile is None or profile.restores_when != "rectified":
+            continue
+        day = event.effective_at[:10]
+        waiting = [
+            row
+            for _, row in failed
+            if since <= row.date < day and (row.rectification_done is None or row.rectification_done > day)
+        ]
+        if waiting:
+            yield subject.told(
+                "E665", event, "effective_at", event.effective_at, profile.cite(profile.restoration_clause),
+                date=waiting[-1].date,
+            )  # fmt: skip

@@ -41,6 +41,7 @@ ALLOWED: Final = {
     ("county.json", "publishes_every_days"): "a promise for the days to come",
     ("county.json", "state"): "a list is archived, and says so on every page",
     ("divisions", "name"): "names of today; items keep those of their day",
+    ("schemes", "name_en"): "a translation; what the scheme says is in Chinese",
     ("areas.csv", "name"): "names of today, with the former one",
     ("areas.csv", "former_names"): "a name more",
 }  # fmt: skip
@@ -57,7 +58,8 @@ class Try(NamedTuple):
     def kind(self) -> tuple[str, str]:
         """The file and the key as the list of what may change has them."""
         path = Path(self.file)
-        return ("divisions" if path.parent.name == "divisions" else path.name, self.key.rpartition(".")[2])
+        folder = path.parent.name
+        return (folder if folder in ("divisions", "schemes") else path.name, self.key.rpartition(".")[2])
 
 
 @pytest.fixture(scope="module")

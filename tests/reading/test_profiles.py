@@ -61,5 +61,6 @@ def test_a_name_without_a_definition(scheme: str, change: Change, value: str | N
 def test_an_amendment_that_changes_nothing(scheme: str, tmp_path: Path) -> None:
     """Each committed profile is defined, and stays so."""
     document = committed(scheme)
-    amended(document, "2030-01-01", window=document["window"], triggers=document["triggers"])
+    last = document["period"]["until"] or "2030-01-01"
+    amended(document, last, window=document["window"], triggers=document["triggers"])
     assert Written(tmp_path, document).certified(XINGFU, "2020-03-20").codes() == []

@@ -109,8 +109,20 @@ def scheme_of(choose: Choices) -> Document:
         "sources": ["虚构"],
     }  # fmt: skip
     document["amendments"] = _amendments(choose, document)
+    for stated in (document, *(amendment["changes"] for amendment in document["amendments"])):
+        _settled(stated, kinds)
     assert schemas.bulk("scheme").is_valid(document), document
     return document
+
+
+def _settled(stated: Document, kinds: dict[str, Document]) -> None:
+    """Takes out what could never come about by these steps."""
+    if "restore" not in kinds and stated.get("restoration"):
+        stated["restoration"] = None
+    if "apply" not in kinds and stated["window"]["anchor"] == "application":
+        stated["window"]["anchor"] = None
+    if not {"revoke", "reject"} & kinds.keys():
+        stated["reapply_after_days"] = None
 
 
 def _steps(choose: Choices, titles: Sequence[str]) -> list[Document]:
@@ -120,10 +132,11 @@ def _steps(choose: Choices, titles: Sequence[str]) -> list[Document]:
         who = choose.among((titles, titles, titles, choose.some(titles), ()))
         if who:
             going[kind] = who
-    for kind in ("reject", "withdraw", "correct", "revoke", "suspend"):
+    going["correct"] = titles
+    for kind in ("reject", "withdraw", "revoke", "suspend"):
         if not choose.chance(4):
             going[kind] = titles
-    if "suspend" in going and not choose.chance(5):
+    if "suspend" in going and ("revoke" not in going or not choose.chance(5)):
         going["restore"] = titles
     if choose.number(0, 2):
         going["file"] = choose.among((titles, choose.some(titles, 1)))
@@ -144,6 +157,7 @@ def _step(choose: Choices, kind: str, who: Sequence[str], going: dict[str, Seque
     elif kind == "publish" and "file" in going:
         before.append("file")
     deadline = None
+    before = [one for one in before if {*who} & {*going[one]}]
     if before and choose.chance(2):
         deadline = {
             "days": choose.number(0, 3),
@@ -228,11 +242,12 @@ def _cascade(choose: Choices, titles: Sequence[str], kinds: dict[str, Document])
     upper = [one for one in titles if one != "compound"]
     if not steps or not upper or choose.chance(3):
         return None
+    lowest = next(one for one in ("compound", "model") if one in titles)  # below whatever there is
     known = [one for step in steps for one in _REASONS[step]]
     return {
         "text": "所属单位同步取消或者暂停。",
         "clause": choose.among((None, "六")),
-        "of": choose.some(titles, 1),
+        "of": list(dict.fromkeys([*choose.some(titles), lowest])),
         "on": choose.some(list(dict.fromkeys(known)), 1),
         "to": choose.some(upper, 1),
         "steps": steps,

@@ -21,9 +21,11 @@ from generator.findings.examples import examples
 from generator.findings.kind import Kind
 from generator.publish.exports.dictionary import AREAS, EVENTS, Column, TableKind
 from generator.reading import schemas
+from generator.reading.profiles import read_profile
+from generator.register.profile import Profile
 from tests.bench import performance
 from tests.rules.test_cases import expected, lay_out
-from tests.support.folders import CASES
+from tests.support.folders import CASES, SCHEMES
 from tests.tools.clauses import clauses
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -345,7 +347,7 @@ def smallest_examples() -> str:
 
 
 def _example(code: str, name: str, place: Path) -> dict[str, Any]:
-    data = lay_out(name, place)
+    lay_out(name, place)
     told = json.loads(expected(name))["findings"]
     one = next(found for found in told if found["code"] == code)
     path = place / one["path"]
@@ -353,12 +355,28 @@ def _example(code: str, name: str, place: Path) -> dict[str, Any]:
     if one["line"] is not None and path.is_file() and path.stat().st_size < 1_000_000:
         lines = path.read_bytes().decode("utf-8", "replace").splitlines()
         text = visible(lines[one["line"] - 1]) if one["line"] <= len(lines) else ""
-    del data
-    return {
+    example = {
         "path": one["path"], "line": one["line"], "column": one["column"],
         "text": text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…",
         "message": visible(one["message"]), "fix": visible(one["fix"]), "clause": one["clause"],
     }  # fmt: skip
+    schemes = sorted(
+        path.stem for path in SCHEMES.glob("*.json") if _speaks(example, read_profile(path, path.name).value)
+    )
+    return {**example, **({"schemes": schemes} if schemes else {})}
+
+
+def _speaks(example: Mapping[str, Any], profile: Profile | None) -> bool:
+    """True if an example has words of a scheme's own: of its name, its titles, reasons, standards or clauses."""
+    if profile is None:
+        return False
+    text = "\n".join(str(value) for value in example.values())
+    words_of = {profile.name, profile.source.document_no or profile.name}
+    for version in profile.versions():
+        words_of |= {title.name for title in version.titles.values()}
+        words_of |= {name for step in version.steps.values() for name in step.reasons.values()}
+        words_of |= {assessed.name for assessed in version.assessed.values()}
+    return any(word in text for word in words_of)
 
 
 _LONGEST: Final = 160

@@ -10,7 +10,7 @@ from generator.publish.county.certificate import certificate
 from generator.publish.county.context import Context
 from generator.publish.county.english import summary
 from generator.publish.county.neighbours import Neighbourhood
-from generator.publish.county.standing import Standings, reason_of
+from generator.publish.county.standing import Standings, english_reason
 from generator.publish.pages import chrome
 from generator.publish.pages.charts.life import LifeView, life
 from generator.publish.pages.languages import ENGLISH
@@ -108,10 +108,9 @@ class AreaPages:
         if not records or ENGLISH not in self._context.site.languages:
             return None
         first = records[0]
-        title, reason = self._county.title_name(first), reason_of(self._county, first)
         return summary(
-            name, first.state, title, reason,
-            archived=bool(self._context.archived), name_en=self._county.title_name_en(first),
+            name, first.state, self._county.title_name_en(first), english_reason(self._county, first),
+            archived=bool(self._context.archived),
         )  # fmt: skip
 
     def _means_now(self, records: Sequence[Record]) -> tuple[Profile | None, str]:

@@ -12,7 +12,7 @@ from generator.publish.pages.languages import CHINESE
 from generator.publish.pages.rows import promise, status_word
 from generator.publish.pages.views.places import AccountLine, AreaRow, UnplacedRow
 from generator.publish.pages.views.shared import Chrome, Link
-from generator.publish.pages.wording import wording
+from generator.publish.pages.wording import with_terms
 from generator.register.account import AccountRow
 from generator.register.county import County
 from generator.register.fold import Record
@@ -34,7 +34,7 @@ class Context:
         """Only the county's own page is in other languages than Chinese."""
         self.county = county
         self.site = site
-        self.say = wording(lang)
+        self.say = with_terms(lang, county.profiles.values())
         _ = self.say.word
         self.home = urls.unit(county.code, lang)
         self.above = [(urls.unit(code, lang), self.say.name(name)) for code, name in county.path]

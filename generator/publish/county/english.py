@@ -4,32 +4,28 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from generator.publish.pages.languages import ENGLISH, is_chinese
+from generator.publish.pages.languages import ENGLISH
 from generator.publish.pages.views.places import English
 from generator.publish.pages.wording import wording
 from generator.register.fold import State
 from generator.spelling.pinyin import pinyin
 
 
-def summary(
-    name: str, state: State, title: str, reason: str | None, *, archived: bool, name_en: str | None = None
-) -> English | None:
+def summary(name: str, state: State, title: str | None, reason: str | None, *, archived: bool) -> English | None:
     """Where a title of an area stands, and since when; None for a title that has no name in English.
 
-    `name_en` is what its scheme calls it in English; else the catalog has the titles of known schemes. What
-    a title is worth stands in its name: no other is put in its place. A reason is told where the catalog has it.
+    `title` and `reason` are what its scheme calls them in English. What a title is worth stands in its name: no other
+    is put in its place.
     """
-    held = name_en or wording(ENGLISH).word(title)
-    if is_chinese(held):
+    if not title:
         return None
-    return English(pinyin(name), name, _rest(state.public, (state.since or "")[:10], held, reason or "", archived))
+    return English(pinyin(name), name, _rest(state.public, (state.since or "")[:10], title, reason or "", archived))
 
 
 @lru_cache(maxsize=4_096)
-def _rest(status: str | None, day: str, held: str, reason: str, archived: bool) -> str:
+def _rest(status: str | None, day: str, held: str, why: str, archived: bool) -> str:
     say = wording(ENGLISH)
     _ = say.word
-    why = _(reason) if reason else ""
     sentence = {
         "certified": _("自{day}起为“{title}”。"),
         "suspended": _("自{day}起暂停“{title}”称号。"),
@@ -39,6 +35,6 @@ def _rest(status: str | None, day: str, held: str, reason: str, archived: bool) 
     told = (
         sentence.format(day=say.day(day), title=held) if sentence else _("现在没有“{title}”称号。").format(title=held)
     )
-    if why and not is_chinese(why) and status != "certified":
+    if why and status != "certified":
         told += _("原因：{}。").format(why)
     return told + (_("本页为历史名录，不代表现状。") if archived else "")

@@ -16,6 +16,7 @@ from generator.publish.pages.views.places import AreaGroup, AreaRow, CountyView,
 from generator.publish.pages.views.shared import Fact, Link
 from generator.register.change import Change
 from generator.register.divisions import place_of
+from generator.register.profile import keeps_cases
 
 # Changes of each kind that the page shows.
 _NEWEST = 6
@@ -91,6 +92,7 @@ def _evidence(context: Context) -> tuple[Fact, ...]:
     if context.archived:
         return ()
     county, _ = context.county, context.say.word
+    asked = keeps_cases(county.profiles.values()) or "cases" in county.evidence
     rows = {"cases": county.cases, "assessments": county.assessments, "inspections": county.inspections}
 
     def told(table: str) -> str:
@@ -98,7 +100,7 @@ def _evidence(context: Context) -> tuple[Fact, ...]:
             return _("未入库（另行保存），未经核对")
         return _("已入库，逐条核对") if rows[table] else _("尚无登记")
 
-    return tuple(Fact(_(name), told(table)) for table, name in words.EVIDENCE.items())
+    return tuple(Fact(_(name), told(table)) for table, name in words.EVIDENCE.items() if table != "cases" or asked)
 
 
 def _newest(changes: Sequence[Change]) -> list[Change]:

@@ -66,10 +66,10 @@ def _told(context: Context, title: str, record: Record, page: str) -> TitleView:
     )  # fmt: skip
 
 
-def reason_of(county: County, record: Record) -> str | None:
-    """The reason of the event that decided where a title stands, in words."""
+def english_reason(county: County, record: Record) -> str | None:
+    """The reason of the event that decided where a title stands, in English where its scheme says it."""
     event = _decisive(record)
-    return county.reason_name(event) if event else None
+    return county.reason_name_en(event) if event else None
 
 
 def _why(county: County, final: Event | None) -> str:

@@ -7,12 +7,13 @@ gate. Expressions are as ECMA 262 reads them, in its mode for Unicode.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from generator.findings import CATALOGUE
 from generator.reading import hints, schemas, tables, texts
 from generator.reading.columns import MOST_CHARACTERS, MOST_ROWS
+from generator.register.profile import Profile, keeps_cases
 from generator.spelling import gate, leavings, mojibake
 
 # Tables of a county's folder, as staff keep them.
@@ -32,12 +33,17 @@ _SYNTAX: Final = frozenset("^$\\.*+?()[]{}|/")
 _TOKEN: Final = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|\(\?i:|\(|\)|.", re.DOTALL)
 
 
-def rules() -> dict[str, Any]:
-    """All of it, in one document."""
+def tables_of(profiles: Iterable[Profile]) -> tuple[str, ...]:
+    """The tables that have a meaning under these schemes."""
+    return TABLES if keeps_cases(profiles) else tuple(table for table in TABLES if table != "cases")
+
+
+def rules(known: Sequence[str] = TABLES) -> dict[str, Any]:
+    """All of it, in one document, for the tables given."""
     common = schemas.documents()["common"]["$defs"]
-    used = sorted({column.definition for table in TABLES for column in schemas.columns(table)})
+    used = sorted({column.definition for table in known for column in schemas.columns(table)})
     return {
-        "tables": {table: _table(table) for table in TABLES},
+        "tables": {table: _table(table) for table in known},
         "definitions": {name: _definition(common[name]) for name in used},
         "findings": {code: [CATALOGUE[code].message, CATALOGUE[code].fix] for code in FINDINGS},
         "leavings": [

@@ -6,21 +6,28 @@ it is a `Chinese`, which marks itself as such (WCAG 2.2, 3.1.2) and has its piny
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
+from types import MappingProxyType
 
 from markupsafe import Markup, escape
 
 from generator.publish.pages import languages
 from generator.publish.pages.chinese import Chinese, Text
 from generator.publish.pages.views.shared import Moment
+from generator.register.profile import Profile, in_english
 from generator.spelling.pinyin import pinyin, pinyin_of_place
 
 
 class Wording:
-    """The words of one language. `word` gives those of the catalogs; to be named `_` where it is used."""
+    """The words of one language. `word` gives those of the catalogs; to be named `_` where it is used.
 
-    def __init__(self, lang: str) -> None:
+    `terms` are what schemes themselves say in that language for their titles and reasons.
+    """
+
+    def __init__(self, lang: str, terms: Mapping[str, str] = MappingProxyType({})) -> None:
         self.lang = lang
+        self.terms = terms
         self.word = languages.words_of(lang)
         self.chinese = lang == languages.CHINESE
 
@@ -37,8 +44,8 @@ class Wording:
         return text if self.chinese or not languages.is_chinese(text) else Chinese(text)
 
     def term(self, term: str) -> Text:
-        """A word of a scheme (a title, a reason): translated where the catalog has it."""
-        return term if self.chinese or not term else self.quoted(self.word(term))
+        """A word of a scheme (a title, a reason): translated where the scheme does it."""
+        return term if self.chinese or not term else self.quoted(self.terms.get(term, term))
 
     def moment(self, time: str) -> Moment:
         """The day of a time as a reader reads it; the clock time, where there is one, stands behind it."""
@@ -61,6 +68,11 @@ class Wording:
 def wording(lang: str) -> Wording:
     """The words of a language."""
     return Wording(lang)
+
+
+def with_terms(lang: str, profiles: Iterable[Profile]) -> Wording:
+    """The words of a language, with those that schemes have in it for their own titles and reasons."""
+    return Wording(lang, in_english(profiles)) if lang == languages.ENGLISH else wording(lang)
 
 
 CHINESE = wording(languages.CHINESE)

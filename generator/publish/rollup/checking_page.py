@@ -27,6 +27,7 @@ def checking_page(country: Country) -> Iterator[Artifact]:
 
     It is written in ASCII: the table of characters holds those that no page may have as they are.
     """
+    tables = checking.tables_of(country.profiles.values())
     yield renderer.page(
         "check",
         CheckingView(
@@ -35,9 +36,9 @@ def checking_page(country: Country) -> Iterator[Artifact]:
                 "在浏览器里检查工作簿和 CSV 的写法：文件不离开这台电脑，说的话和 wuyi check 一样。",
                 [(urls.DATA, "数据")], feeds=(), demonstration="", modified="",
             ),
-            tables=tuple(_table(table) for table in checking.TABLES),
+            tables=tuple(_table(table) for table in tables),
             policy=POLICY,
-            rules=script(json.dumps(checking.rules(), separators=(",", ":"))),
+            rules=script(json.dumps(checking.rules(tables), separators=(",", ":"))),
         ),
     )  # fmt: skip
     yield documents.twin(
@@ -53,7 +54,7 @@ def checking_page(country: Country) -> Iterator[Artifact]:
                         for column, (_, title) in zip(schemas.columns(table), _table(table).columns, strict=True)
                     ],
                 }
-                for table in checking.TABLES
+                for table in tables
             ],
             "findings": list(checking.FINDINGS),
             "url": urls.absolute(country.site.url, urls.CHECK),

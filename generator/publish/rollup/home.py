@@ -14,7 +14,7 @@ from generator.publish.pages import chrome, languages, renderer
 from generator.publish.pages.charts.tiles import TilesView
 from generator.publish.pages.rows import counts, groups
 from generator.publish.pages.views.places import HomeView, UnitRow
-from generator.publish.pages.wording import Wording, wording
+from generator.publish.pages.wording import Wording, with_terms
 from generator.publish.rollup.overview import tiles_of, trend_of
 from generator.publish.rollup.page import chrome_of, footnote, made_from
 from generator.publish.rollup.totals import block, county_entry, county_row, oldest, recent_of, told, total
@@ -29,7 +29,7 @@ def home(country: Country) -> Iterator[Artifact]:
     summed = total(country.present)
     newest = country.newest_of_each(HOME_CHANGES)
     for lang in (languages.CHINESE, *country.site.languages):
-        yield renderer.page("home", _home(country, summed, newest, wording(lang)))
+        yield renderer.page("home", _home(country, summed, newest, with_terms(lang, country.profiles.values())))
     demonstration = [summary for summary in country.summaries if summary.demonstration]
     yield documents.twin(
         urls.HOME,

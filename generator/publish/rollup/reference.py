@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from generator import urls
 from generator.findings import CATALOGUE, FAMILIES
-from generator.findings.examples import examples
+from generator.findings.examples import example_for
 from generator.findings.kind import Kind
 from generator.publish.artifact import Artifact
 from generator.publish.exports import documents
@@ -24,12 +25,14 @@ from generator.publish.pages.views.reference import (
 )
 from generator.publish.pages.views.shared import Link
 from generator.publish.rollup.page import chrome_of
+from generator.register.profile import keeps_cases
 
 _SEVERITIES = {"error": "错误", "warning": "提醒"}
 
 
 def findings(country: Country) -> Iterator[Artifact]:
-    """The page and its twin."""
+    """The page and its twin: without what is about tables that no scheme of the register asks for."""
+    told = [kind for kind in CATALOGUE.values() if kind.table != "cases" or keeps_cases(country.profiles.values())]
     yield renderer.page(
         "findings",
         FindingsView(
@@ -38,10 +41,10 @@ def findings(country: Country) -> Iterator[Artifact]:
                 demonstration="演示数据：例子取自虚构的区县。", modified="",
             ),
             families=tuple(
-                FindingFamily(digit, name, tuple(_row(kind) for kind in CATALOGUE.values() if kind.code[1] == digit))
+                FindingFamily(digit, name, tuple(_row(country, kind) for kind in told if kind.code[1] == digit))
                 for digit, (name, _) in FAMILIES.items()
             ),
-            count=len(CATALOGUE),
+            count=len(told),
         ),
     )  # fmt: skip
     yield documents.twin(
@@ -51,10 +54,10 @@ def findings(country: Country) -> Iterator[Artifact]:
                 {
                     "code": kind.code, "severity": kind.severity, "message": kind.message, "fix": kind.fix,
                     "about": kind.about,
-                    "example": example._asdict() if (example := examples().get(kind.code)) else None,
+                    "example": _example(country, kind),
                     "url": urls.absolute(country.site.url, urls.finding(kind.code)),
                 }
-                for kind in CATALOGUE.values()
+                for kind in told
             ],
             "format": documents.FORMAT,
         },
@@ -115,8 +118,15 @@ def _column(column: Column) -> ColumnRow:
     return ColumnRow(column.name, kind, column.required, column.chinese, column.english, codes)
 
 
-def _row(kind: Kind) -> FindingRow:
-    example = examples().get(kind.code)
+def _example(country: Country, kind: Kind) -> dict[str, Any] | None:
+    example = example_for(kind.code, country.profiles)
+    if example is None:
+        return None
+    return {name: value for name, value in example._asdict().items() if name != "schemes"}
+
+
+def _row(country: Country, kind: Kind) -> FindingRow:
+    example = example_for(kind.code, country.profiles)
     where = ""
     if example is not None:
         line = f" 第 {example.line} 行" if example.line else ""

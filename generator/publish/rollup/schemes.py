@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from generator import urls, words
 from generator.publish.artifact import Artifact
@@ -16,7 +17,8 @@ from generator.publish.rollup.page import chrome_of
 from generator.register.profile import Profile, Step, Title, Trigger
 
 UNSTATED = "未载明"
-_STATEMENTS = (
+# What a scheme may have a statement about, and what pages call it.
+STATEMENTS: Final = (
     ("scope", "创建范围"),
     ("goals", "创建目标"),
     ("principle", "工作原则"),
@@ -71,7 +73,7 @@ def _scheme(country: Country, profile: Profile) -> Iterator[Artifact]:
                 [(urls.SCHEMES, "工作方案")], demonstration="", modified=_dated(profile),
             ),
             name=profile.name,
-            facts=tuple(_facts(profile)),
+            facts=tuple(facts(profile)),
             titles=tuple(
                 Fact(title.name, _join(title, "、".join(words.UNIT_TYPES[unit] for unit in title.unit_types)))
                 for title in profile.titles.values()
@@ -80,14 +82,14 @@ def _scheme(country: Country, profile: Profile) -> Iterator[Artifact]:
                 StandardRow(standard.name, standard.text, standard.clause or "", tuple(standard.items.values()))
                 for standard in profile.standards
             ),
-            steps=tuple(_step(profile, step) for step in profile.steps.values()),
+            steps=tuple(step_row(profile, step) for step in profile.steps.values()),
             measures=tuple(Measure(text, clause or "") for text, clause in profile.measures),
             statements=tuple(
-                Fact(label, _clause(said.text, said.clause) if (said := profile.statements.get(key)) else UNSTATED)
-                for key, label in _STATEMENTS
+                Fact(label, cited(said.text, said.clause) if (said := profile.statements.get(key)) else UNSTATED)
+                for key, label in STATEMENTS
             ),
             amendments=tuple(
-                Fact(words.day_name(amendment.effective_at), _clause(amendment.text, amendment.clause))
+                Fact(words.day_name(amendment.effective_at), cited(amendment.text, amendment.clause))
                 for amendment in profile.amendments
             ),
             sources=profile.sources,
@@ -105,7 +107,8 @@ def _dated(profile: Profile) -> str:
     return max(amended, default=source.issued_at or source.published_at or source.known_from or "")
 
 
-def _facts(profile: Profile) -> Iterator[Fact]:
+def facts(profile: Profile) -> Iterator[Fact]:
+    """What a scheme is, in pairs of words: its document, its time, what obliges, its terms."""
     source, window = profile.source, profile.window
     yield Fact("适用地区", profile.jurisdiction_name)
     for label, stated in (("文件", source.title), ("文号", source.document_no), ("印发单位", source.issuer)):
@@ -117,8 +120,11 @@ def _facts(profile: Profile) -> Iterator[Fact]:
     start, until = profile.period
     if start:
         yield Fact("期间", f"{words.day_name(start)}起" + (f"，至{words.day_name(until)}" if until else ""))
-    observed = f"{window.days} 天" if window.days else UNSTATED
-    yield Fact("观察期", _clause(f"{observed}：{window.text.rstrip('。')}" if window.text else observed, window.clause))
+    if profile.document["window"] is not None:
+        observed = f"{window.days} 天" if window.days else UNSTATED
+        yield Fact(
+            "观察期", cited(f"{observed}：{window.text.rstrip('。')}" if window.text else observed, window.clause)
+        )
     for trigger in profile.triggers:
         yield Fact(_trigger_name(trigger), _trigger(trigger))
     for label, term in (("有效期", profile.expiry_days), ("再次申报等待", profile.reapply_after_days)):
@@ -142,7 +148,7 @@ def _trigger_name(trigger: Trigger) -> str:
 def _trigger(trigger: Trigger) -> str:
     """What obliges to suspend or revoke, and within which time, in words."""
     when = UNSTATED if trigger.days is None else f"{trigger.days} 天内" if trigger.days else "当天"
-    return _clause(f"{_cause(trigger)}；时限：{when}", trigger.clause)
+    return cited(f"{_cause(trigger)}；时限：{when}", trigger.clause)
 
 
 def _cause(trigger: Trigger) -> str:
@@ -158,11 +164,12 @@ def told(step: Step, profile: Profile) -> Told:
         counted = {reason for trigger in obliging for reason in trigger.reasons}
         more = any(reason not in counted for reason in step.reasons)
         return Told(step.event, "；".join(map(_cause, obliging)), "其他情形见下文" if more else "")
-    row = _step(profile, step)
+    row = step_row(profile, step)
     return Told(step.event, (step.body or row.body).replace("“", "").replace("”", ""), row.deadline)
 
 
-def _step(profile: Profile, step: Step) -> StepRow:
+def step_row(profile: Profile, step: Step) -> StepRow:
+    """A step in words: who takes it, by when, for what reasons."""
     levels = [
         f"{profile.title_name(title)}：{words.LEVELS[level] if level else UNSTATED}"
         for title, level in step.levels.items()
@@ -177,10 +184,11 @@ def _step(profile: Profile, step: Step) -> StepRow:
     )
 
 
-def _clause(text: str, clause: str | None) -> str:
+def cited(text: str, clause: str | None) -> str:
+    """A text with its clause."""
     return f"{text}（{clause}）" if clause else text
 
 
 def _join(title: Title, units: str) -> str:
     note = f"。{title.note}" if title.note else ""
-    return _clause(f"授予：{units}{note}", title.clause)
+    return cited(f"授予：{units}{note}", title.clause)

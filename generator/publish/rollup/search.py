@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import takewhile
 from typing import Any, Final
 
 from generator import urls, words
@@ -23,14 +24,15 @@ from generator.spelling.readings import place_words, spoken
 # is narrowed to the counties that can hold it.
 NARROWED_FROM: Final = 20_000
 _LETTERS: Final = 0x80
-# Words that people type though they are no names, and the page that tells of them: those that every site has.
+# Words that people type though they are no names, and the page that tells of them: those that every site has. What its
+# titles begin with stands in the place of {titles}.
 WAYS: Final = (
     ("取消 暂停 恢复 新增 公示 发布 变化 撤销 摘牌 失效", "全部变化：取消、暂停、恢复、新增", urls.CHANGES),
     ("统计 数量 走势 总数 多少个", "统计：各地、各称号的数目", urls.STATISTICS),
     ("工作方案 方案 标准 条件 程序 申报 申请 评定 认定 备案 措施 文件", "工作方案：标准、程序、措施", urls.SCHEMES),
     ("更正 错误 写错 不对 纠错", "更正：记错了怎样改", "corrections/"),
     ("数据 下载 订阅 接口 表格", "数据：下载和订阅", urls.DATA),
-    ("称号 说明 帮助 查不到 无疫 什么意思 有效 联系", "说明：名录是什么，怎样看", "about/"),
+    ("称号 说明 帮助 查不到 {titles} 什么意思 有效 联系", "说明：名录是什么，怎样看", "about/"),
 )
 
 
@@ -78,8 +80,21 @@ def _index(country: Country, narrowing: Mapping[str, str] | None) -> dict[str, A
         "url": urls.absolute(country.site.url, urls.SEARCH),
         "format": documents.FORMAT,
         "as_of_on": day_of(country.as_of),
-        "ways": [list(way) for way in WAYS],
+        "ways": [[words.replace("{titles} ", _called(country)), told, address] for words, told, address in WAYS],
     }
+
+
+def _called(country: Country) -> str:
+    """What people call the titles of the register: what those of a scheme begin with, or each by its name."""
+    said: list[str] = []
+    for profile in sorted(country.profiles.values(), key=lambda profile: profile.id):
+        names = [title.name for title in profile.titles.values()]
+        common = "".join(
+            column[0] for column in takewhile(lambda column: len(set(column)) == 1, zip(*names, strict=False))
+        )
+        said += [common] if len(common) > 1 else names
+    shortest = [word for word in said if not any(other != word and word.startswith(other) for other in said)]
+    return "".join(f"{word} " for word in dict.fromkeys(shortest))
 
 
 def _characters(characters: str) -> dict[str, Any]:

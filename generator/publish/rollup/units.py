@@ -14,7 +14,7 @@ from generator.publish.pages import chrome, languages, renderer
 from generator.publish.pages.chinese import Text
 from generator.publish.pages.rows import counts, declared_rows, groups, notice_facts
 from generator.publish.pages.views.places import NoticeRow, NoticeView, UnitView, UnplacedRow
-from generator.publish.pages.wording import Wording, wording
+from generator.publish.pages.wording import Wording, with_terms
 from generator.publish.rollup.overview import flow_of, tiles_of, trend_of
 from generator.publish.rollup.page import chrome_of, footnote
 from generator.publish.rollup.totals import block, county_entry, county_row, oldest, recent_of, told, total
@@ -43,7 +43,8 @@ def unit(country: Country, code: str) -> Iterator[Artifact]:
     above = [(urls.unit(unit), country.names[unit]) for unit in ancestors(code) if unit in country.names]
     notices = source.notices.rows if source else ()
     for lang in (languages.CHINESE, *country.site.languages):
-        view = _unit(country, code, below, present, notices, wording(lang), demonstration=demonstration)
+        say = with_terms(lang, country.profiles.values())
+        view = _unit(country, code, below, present, notices, say, demonstration=demonstration)
         yield renderer.page("unit", view)
     yield documents.twin(
         address,

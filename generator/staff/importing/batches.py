@@ -7,7 +7,7 @@ from typing import Final
 
 from generator.staff.importing.likeness import plain_form
 from generator.staff.intake.forms import number, plain
-from generator.staff.intake.headings import TITLE
+from generator.staff.intake.headings import own_titles, title_pattern
 from generator.staff.recording.desk import Desk
 
 _BATCH: Final = re.compile("第([^第批]{1,6})批次?")
@@ -32,6 +32,12 @@ def series_of(desk: Desk, title: str, batch: str | None) -> str | None:
     """
     if batch is None:
         return None
+    versions = [version for profile in desk.county.profiles.values() for version in profile.versions()]
+    with own_titles(each.name for version in versions for each in version.titles.values()):
+        return _series_of(desk, title, batch)
+
+
+def _series_of(desk: Desk, title: str, batch: str) -> str | None:
     earlier = [row for row in desk.source.declared.rows if row.series]
     mine = plain_form(title)
     names = sorted({str(row.series) for row in earlier}, key=lambda name: (-len(name), name))
@@ -59,14 +65,14 @@ def printed_series(title: str) -> str | None:
     if between is None:
         return None
     start = end = between.end()
-    while (match := TITLE.match(text, end)) is not None:
+    while (match := title_pattern().match(text, end)) is not None:
         end = match.end()
         joined = _AND.match(text, end)
-        if joined is None or TITLE.match(text, joined.end()) is None:
+        if joined is None or title_pattern().match(text, joined.end()) is None:
             return title[start:end]
         end = joined.end()
     return None
 
 
 def _titles(series: str) -> list[str]:
-    return [plain_form(match[0]) for match in TITLE.finditer(plain(series))]
+    return [plain_form(match[0]) for match in title_pattern().finditer(plain(series))]

@@ -16,6 +16,7 @@ from generator.staff.importing.files import Provenance, provenance
 from generator.staff.importing.likeness import plain_form
 from generator.staff.importing.placing import Noted
 from generator.staff.importing.questions import NO, YES, Choice, Question
+from generator.staff.intake.headings import own_titles
 from generator.staff.intake.model import ListedRow, Note, Problem, ReadList, Role, Sheets
 from generator.staff.intake.reader import read_list
 from generator.staff.intake.sheets import apart
@@ -27,15 +28,18 @@ _ADDRESS: Final = re.compile(
 
 
 def read_files(
-    files: Sequence[Path], columns: Mapping[str, str], sheets: Sheets
+    files: Sequence[Path], columns: Mapping[str, str], titles: Sequence[str], sheets: Sheets
 ) -> tuple[ReadList, list[Provenance]]:  # fmt: skip
-    """Files as one list, and what is kept of them. Raises UsageError for a sheet that none of them has."""
+    """Files as one list, and what is kept of them. Raises UsageError for a sheet that none of them has.
+
+    `titles` are those of the register.
+    """
     lists: list[tuple[str, ReadList]] = []
     kept: list[Provenance] = []
     missing: list[set[Note]] = []
     for file in files:
         content = file.read_bytes()
-        found = read_list(content, file.name, columns=columns, sheets=sheets)
+        found = read_list(content, file.name, columns=columns, sheets=sheets, titles=titles)
         missing.append({note for note in found.notes if note.kind == "no-such-sheet"})
         there = [name for name in sheets.only if name not in {note.where for note in missing[-1]}]
         is_form = any(note.kind == "aside" for note in found.notes)
@@ -46,7 +50,8 @@ def read_files(
     if nowhere:
         raise UsageError("\n".join(sorted(note.text for note in missing[0] if note.where in nowhere)))
     whole = joined([found for _, found in lists])
-    others = apart(lists, of_files=True)
+    with own_titles(titles):
+        others = apart(lists, of_files=True)
     return replace(whole, problems=in_order((*whole.problems, *others))), kept
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final, NamedTuple
 
 from generator.staff.intake import dates
 from generator.staff.intake.forms import number, plain
-from generator.staff.intake.headings import TITLE
+from generator.staff.intake.headings import title_pattern
 from generator.staff.intake.model import Cell, Problem, Role
 from generator.staff.intake.names import counted
 
@@ -18,7 +19,6 @@ _DOCUMENT: Final = re.compile(r"[\u3400-\u9fff]{2,14}\s*[\[(](?:19|20)[0-9]{2}[\
 _DATED: Final = re.compile(
     r"(?:发布|公布|印发|发文|公告|通告|公示|命名)?(?:日期|时间)\s*:\s*(.+)|(?:发布|公布)于\s*(.+)"
 )
-_COUNTED: Final = re.compile(rf"([0-9]+|[{_HAN}]+)\s*个\s*[“\"「]?\s*({TITLE.pattern})")
 TOTAL: Final = re.compile(
     rf"(?:共计|合计|总计|累计|总共|共有|共)\s*:?\s*([0-9]+|[{_HAN}]+)\s*[个处家](?:小区|社区|村|街道|乡镇|单位)?"
 )
@@ -27,6 +27,11 @@ _MOST_LOOKED_AT: Final = 1_000
 TOTAL_TITLE: Final = "合计"
 # A day that says until when, not of when.
 _UNTIL: Final = re.compile("截至|截止|自.{0,12}起|至$")
+
+
+@cache
+def _counted(title: re.Pattern[str]) -> re.Pattern[str]:
+    return re.compile(rf"([0-9]+|[{_HAN}]+)\s*个\s*[“\"「]?\s*({title.pattern})")
 
 
 def day(cell: Cell) -> Cell | Problem | None:
@@ -54,7 +59,7 @@ def words(cell: Cell) -> dict[Role, Cell]:
     batches = {match[0]: match for match in BATCH.finditer(text)}
     if len(batches) == 1:
         said["batch"] = _cut(cell, next(iter(batches.values())))
-    titles = {match[0]: match for match in TITLE.finditer(text)}
+    titles = {match[0]: match for match in title_pattern().finditer(text)}
     if len(titles) == 1:
         said["title"] = _cut(cell, next(iter(titles.values())))
     document = _DOCUMENT.search(text)
@@ -75,14 +80,14 @@ def declared(cell: Cell) -> list[Count]:
     text = plain(cell.text[:_MOST_LOOKED_AT])
     found = [
         Count(cell.text[match.start(2) : match.end(2)], count)
-        for match in _COUNTED.finditer(text)
+        for match in _counted(title_pattern()).finditer(text)
         if (count := number(match[1])) is not None
     ]
     if found:
         return found
     heading = counted(cell.text[:_MOST_LOOKED_AT])
     if heading is not None:
-        title = TITLE.search(plain(heading[0]))
+        title = title_pattern().search(plain(heading[0]))
         return [Count(heading[0][title.start() : title.end()] if title else heading[0], heading[1])]
     match = TOTAL.search(text)
     count = None if match is None else number(match[1])

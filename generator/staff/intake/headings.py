@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
 from typing import Final, Literal, NamedTuple
 
 from generator.staff.intake.forms import plain
@@ -84,13 +88,41 @@ _TABLE: Final[tuple[tuple[str, Role | Passed], ...]] = (
 _COMPILED: Final = tuple((re.compile(expression), role) for expression, role in _TABLE)
 _SIGNS: Final = re.compile(r"[\s/\\、()\[\]·*:_,.\-—|+“”\"'?]|及|和|或|与")
 _EXPLAINED: Final = re.compile(r"\((?:必填|选填|可不填|全称|格式.*|如.*|例.*|填写.*|以.*|年月日|[0-9].*)\)|[*★]")
-_AWARDED: Final = re.compile(rf"{_TITLE}(?:乡镇|街道|小区|社区|村|镇|街|乡|院落|楼栋|单位)")
-
+_KINDS: Final = "乡镇|街道|小区|社区|村|镇|街|乡|院落|楼栋|单位"
 # What areas were awarded, as notices write it, brackets and all: 无疫乡镇(街道).
-TITLE: Final = re.compile(
+_WRITTEN: Final = (
     rf"(?:示范)?{_TITLE}(?:乡镇|街道|小区|社区|村|镇街|镇|乡|院落|楼栋|单位|区县|县)(?:[(](?:乡镇|街道|小区|社区|村组?|镇|街|乡|村、?社区|院落|村居)+[)]"
     r"|(?:、|/)?(?:街道|乡镇)(?!、))?"
 )
+_OWN: Final[ContextVar[tuple[str, ...]]] = ContextVar("titles of the schemes at hand", default=())
+
+
+@contextmanager
+def own_titles(names: Iterable[str]) -> Iterator[None]:
+    """While a list is read: the titles of the register that it is for, by their names."""
+    token = _OWN.set(tuple(sorted({plain(name) for name in names}, key=lambda name: (-len(name), name))))
+    try:
+        yield
+    finally:
+        _OWN.reset(token)
+
+
+def title_pattern() -> re.Pattern[str]:
+    """What a title looks like: one of the register's own, or one as notices write them."""
+    return _title_pattern(_OWN.get())
+
+
+@cache
+def _title_pattern(own: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join([*map(re.escape, own), _WRITTEN]))
+
+
+@cache
+def _awarded_pattern(own: tuple[str, ...]) -> re.Pattern[str]:
+    """The same in a heading without signs."""
+    return re.compile("|".join([*(re.escape(_SIGNS.sub("", name).lower()) for name in own), f"{_TITLE}(?:{_KINDS})"]))
+
+
 # Words of levels, which are no place by themselves.
 _LEVELS: Final = frozenset(
     {"街道", "乡镇", "镇街", "街镇", "社区", "村居", "居委会", "村委会", "区县", "县区", "市区", "城区"}
@@ -107,8 +139,8 @@ def heading(text: str) -> Heading | None:
     key = _SIGNS.sub("", shown).lower()
     if not key or len(key) > 20:
         return None
-    awarded = TITLE.match(shown)
-    if awarded is not None and _AWARDED.match(key):
+    awarded = title_pattern().match(shown)
+    if awarded is not None and _awarded_pattern(_OWN.get()).match(key):
         rest = _SIGNS.sub("", shown[awarded.end() :])
         return Heading("name", text.strip()[: awarded.end()]) if re.fullmatch(_NAMED, rest) else _title_column(key)
     return next((Heading(role) for expression, role in _COMPILED if expression.fullmatch(key)), None)
@@ -129,7 +161,7 @@ def place(text: str) -> Role | None:
     ('county', 'street', 'community', None)
     """
     name = re.sub(r"\([^()]*\)$", "", plain(text).strip())
-    if len(name) < 2 or name in _LEVELS or TITLE.search(name) or re.search(r"[\s:,。、;“”\"]", name):
+    if len(name) < 2 or name in _LEVELS or title_pattern().search(name) or re.search(r"[\s:,。、;“”\"]", name):
         return None
     if re.search("(?:社区|村|居委会?|村委会|社区居委会|嘎查)$", name):
         return "community"

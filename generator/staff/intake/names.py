@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from generator.rules import privacy
 from generator.spelling import gate, leavings
 from generator.staff.intake.forms import is_balanced, number, plain, split
-from generator.staff.intake.headings import TITLE, place
+from generator.staff.intake.headings import place, title_pattern
 from generator.staff.intake.model import Cell, ListedRow, Problem
 from generator.staff.intake.problems import problem
 
@@ -38,7 +38,7 @@ _DOOR: Final = re.compile(
 )
 _BRACKET: Final = re.compile(r"([(\[])([^()\[\]]*)[)\]]\s*$")
 _COUNT: Final = re.compile(
-    rf"(?:共计?|合计|总计|计)?\s*([0-9]+|[{_NUMERAL}两〇]+)\s*[个处家]?\s*(?:无疫)?(?:小区|社区|村|居委会?|村委会?|街道|乡镇|名单)?"
+    rf"(?:共计?|合计|总计|计)?\s*([0-9]+|[{_NUMERAL}两〇]+)\s*[个处家]?\s*(?:无疫|示范)?(?:小区|社区|村|居委会?|村委会?|街道|乡镇|名单)?"
 )
 _COUNTING: Final = re.compile("[个处家共计]")
 _REMARK: Final = re.compile("(?:新增|恢复|公示|续|调整|暂停|取消|保留|更名|更正|补充|首次|原.*|新|调出|调入)")
@@ -153,7 +153,7 @@ def counted(text: str) -> tuple[str, int] | None:
     if said.said is not None:
         return said.name.text, said.said
     bare = number(said.qualifier.text) if said.qualifier is not None else None
-    heads = TITLE.search(plain(said.name.text)) is not None or place(said.name.text) in ("county", "street")
+    heads = title_pattern().search(plain(said.name.text)) is not None or place(said.name.text) in ("county", "street")
     return (said.name.text, bare) if bare is not None and bare < _MOST_COUNTED and heads else None
 
 

@@ -10,13 +10,12 @@ from generator.staff.intake import facts
 from generator.staff.intake import headings as columns
 from generator.staff.intake.forms import number, plain, split
 from generator.staff.intake.gathering import Gathering, Scope
-from generator.staff.intake.headings import TITLE, place
+from generator.staff.intake.headings import place, title_pattern
 from generator.staff.intake.model import PLACES, Cell, ListedRow, Note, Problem, ReadList, Role
 from generator.staff.intake.names import SEPARATORS, counted, parts, printed, without_number
 from generator.staff.intake.problems import problem
 from generator.staff.intake.wordings import (
     AROUND,
-    AWARDED,
     BODY,
     ETC,
     IN_ALL,
@@ -26,6 +25,7 @@ from generator.staff.intake.wordings import (
     PARTLY,
     SENTENCE,
     SHORT_DAY,
+    awarded_pattern,
     by_county,
     is_above_compounds,
     numbering,
@@ -124,7 +124,7 @@ class _Notice:
         if "document_no" in said and len(said["document_no"].text) + 4 >= len(text):
             self.shared["document_no"] = said["document_no"]
             return True
-        if day is not None and not TITLE.search(text):
+        if day is not None and not title_pattern().search(text):
             return True
         if not SHORT_DAY.fullmatch(text):
             return False
@@ -173,7 +173,7 @@ class _Notice:
                 declared = facts.declared(head)
                 self._push("title", said["title"], count or (declared[0] if declared else None))
             return True
-        if TITLE.search(shown):
+        if title_pattern().search(shown):
             return False
         level = self._place(head.text, sure=count is not None)
         if level is None or not (count or has_names or self._is_group(cell, text, level)):
@@ -286,7 +286,7 @@ class _Notice:
     def _sentence(self, cell: Cell) -> None:
         """A line of prose: what it says of the whole list is taken, itself it is unread."""
         said = facts.words(cell)
-        awarded = AWARDED.search(plain(cell.text))
+        awarded = awarded_pattern().search(plain(cell.text))
         if awarded is not None and not cell.text.startswith("关于") and "title" in said:
             text = cell.text[awarded.start(1) : awarded.end(1)].strip()
             self._list({**self.shared, "title": said["title"]}, Cell(re.sub("[为以]$", "", text), cell.where))

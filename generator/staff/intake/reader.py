@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
@@ -13,7 +13,7 @@ from generator.staff.intake import delimited, docx, facts, kinds, notice, pdf, w
 from generator.staff.intake.columns import find_header, roles_of
 from generator.staff.intake.gathering import Gathering
 from generator.staff.intake.grid import Grid
-from generator.staff.intake.headings import Heading, heading
+from generator.staff.intake.headings import Heading, heading, own_titles
 from generator.staff.intake.model import EVERY_SHEET, ROLES, Cell, Note, Problem, ReadList, Role, Sheets
 from generator.staff.intake.package import Package, opened
 from generator.staff.intake.problems import problem
@@ -29,13 +29,15 @@ _NAMING: Final = {"name", "community"}
 
 
 def read_list(
-    content: bytes, name: str, *, columns: Mapping[str, str] | None = None, sheets: Sheets = EVERY_SHEET
+    content: bytes, name: str, *, columns: Mapping[str, str] | None = None, sheets: Sheets = EVERY_SHEET,
+    titles: Iterable[str] = (),
 ) -> ReadList:  # fmt: skip
     """The rows of a file as printed, each with its place, and everything that was not taken with its sentence.
 
     `name` is the name of the file; `columns` says what columns mean whose headings are in no table, as a person named
     them: heading to role, or to "" for a column that is not wanted. `sheets` are those of a workbook that are read; one
-    that there is not is noted. Whatever the bytes are, this returns.
+    that there is not is noted. `titles` are names of the titles of the register that the list is for: they are known
+    wherever they are printed. Whatever the bytes are, this returns.
     """
     file = Cell("", name)
     wrong = [
@@ -50,8 +52,9 @@ def read_list(
         return ReadList(problems=(problem("too-large", file, detail=detail, most=f"{MOST_BYTES >> 20} MB"),))
     if not content.strip(b"\0 \t\r\n\xef\xbb\xbf\xfe\xff"):
         return ReadList(problems=(problem("empty", file),))
-    found = _read(content, name, headings.named(columns or {}), sheets)
-    told = (*actions(found.headings), *counted(found.declared), *twice(found.rows), *mixed(found.rows))
+    with own_titles(titles):
+        found = _read(content, name, headings.named(columns or {}), sheets)
+        told = (*actions(found.headings), *counted(found.declared), *twice(found.rows), *mixed(found.rows))
     found = replace(found, notes=(*found.notes, *told))
     if not (found.rows or found.problems):
         return replace(found, problems=(problem("no-rows", file),))

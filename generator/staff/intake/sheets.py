@@ -9,13 +9,15 @@ from typing import Final
 
 from generator.staff.intake.forms import number, plain
 from generator.staff.intake.grid import Grid
-from generator.staff.intake.headings import TITLE
+from generator.staff.intake.headings import title_pattern
 from generator.staff.intake.model import Cell, Declared, ListedRow, Note, Problem, ReadList, Role
 from generator.staff.intake.problems import problem
 
 # Which area a row lists and for what; the rest is what is said of it.
 _IDENTITY: Final[tuple[Role, ...]] = ("county", "street", "community", "name", "qualifier", "title", "event")
-_ACTION: Final = re.compile("取消|撤销|暂停|摘牌|移出|调出|不再(?:列入|认定|保留)|恢复|公示")
+_ACTION: Final = re.compile(
+    "取消|撤销|暂停|摘牌|移出|调出|不再(?:列入|认定|保留)|恢复|公示(?![期后，、]*(?:无异议|评定|认定|审定))"
+)
 _MOST_QUOTED: Final = 40
 # A heading that is surely the title of a notice.
 A_NOTICE: Final = re.compile("关于.|(?:通告|公告|通知|通报|公示|决定)(?:[（(].*)?$")
@@ -85,7 +87,7 @@ def _of_notice(found: ReadList) -> dict[str, tuple[str, str]]:
     if len(titles) == 1:
         (key, title), *_ = titles.items()
         # Sheets of one batch are annexes of one notice, each called after what it lists.
-        said["title"] = (TITLE.sub("", key) if "batch" in said else key, f"《{title}》")
+        said["title"] = (title_pattern().sub("", key) if "batch" in said else key, f"《{title}》")
     return said
 
 

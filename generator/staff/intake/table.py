@@ -11,7 +11,7 @@ from generator.staff.intake.columns import SHOWN, Block, key, read_columns
 from generator.staff.intake.forms import number, plain
 from generator.staff.intake.gathering import Gathering, Scope, judged
 from generator.staff.intake.grid import Grid, GridCell, GridRow
-from generator.staff.intake.headings import TITLE, Heading, place
+from generator.staff.intake.headings import Heading, place, title_pattern
 from generator.staff.intake.model import DAYS, PLACES, Cell, ListedRow, Note, Problem, ReadList, Role
 from generator.staff.intake.names import counted, parts, without_number
 from generator.staff.intake.problems import problem
@@ -69,7 +69,7 @@ class _Table:
         self.subtotal = 0
         sheet = Cell(grid.name.strip(), grid.where)
         level = place(sheet.text)
-        if TITLE.fullmatch(plain(sheet.text)):
+        if title_pattern().fullmatch(plain(sheet.text)):
             self.shared["title"] = sheet
         elif level in ("county", "street"):
             self.shared[level] = sheet
@@ -182,7 +182,7 @@ class _Table:
         else:
             for count in counts:
                 self.out.declare(count.title, count.number, cell.where, 0)
-        if above or TITLE.search(plain(cell.text)):
+        if above or title_pattern().search(plain(cell.text)):
             self.shared.update(said)
         group = Cell(without_number(heading[0] if heading else cell.text), cell.where)
         level = place(group.text)
@@ -241,7 +241,7 @@ class _Table:
         for role, cell in own.items():
             again = cell.text.strip() in _DITTO and role in self.last
             words[role] = Cell(self.last[role].text if again else _joined(cell.text), cell.where)
-        if "kind" in own and "title" not in own and TITLE.search(plain(words["kind"].text)):
+        if "kind" in own and "title" not in own and title_pattern().search(plain(words["kind"].text)):
             words["title"] = words.pop("kind")
         return words
 

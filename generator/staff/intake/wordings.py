@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 from generator.staff.intake.forms import plain, split
-from generator.staff.intake.headings import TITLE, place
+from generator.staff.intake.headings import place, title_pattern
 from generator.staff.intake.model import Cell
 from generator.staff.intake.names import NUMBERING
 
@@ -39,10 +40,16 @@ SHORT_DAY: Final = re.compile(
 # What a heading may have beside a batch and a title, where it stands alone.
 AROUND: Final = re.compile(r"[\s“”\"「」()公示新增命名认定如下创建名单的和、汇总表一览清名录统计]*")
 LISTED: Final = re.compile('(?:名单)?(?:如下)?$|[“”"]')
-# A title is said again where this is: 认定太和镇为“无疫镇”.
-AWARDED: Final = re.compile(
-    rf"(?<!拟)(?:认定|命名|授予|评定)([^，。:“”\"]{{2,200}}?)(?:为|以)?[“\"「]({TITLE.pattern})"
-)
+
+
+@cache
+def _awarded(title: re.Pattern[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!拟)(?:认定|命名|授予|评定)([^，。:“”\"]{{2,200}}?)(?:为|以)?[“\"「]({title.pattern})")
+
+
+def awarded_pattern() -> re.Pattern[str]:
+    """Where a title is said again: 认定太和镇为“无疫镇”."""
+    return _awarded(title_pattern())
 
 
 def parted(cell: Cell) -> tuple[Cell | None, Cell | None]:

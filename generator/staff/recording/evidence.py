@@ -11,7 +11,7 @@ from generator.register.codes import AreaId, DivisionCode, EventKind
 from generator.register.divisions import units_of
 from generator.register.fold import Record
 from generator.register.model import Area, Assessment, Case, Event, Inspection
-from generator.register.profile import ALL_STANDARDS, Profile
+from generator.register.profile import ALL_STANDARDS, Profile, keeps_cases
 from generator.staff.recording.desk import Desk
 from generator.staff.recording.steps import Entry
 
@@ -49,7 +49,7 @@ def open_contacts(desk: Desk, event: Event) -> dict[str, int]:
     profile = county.profile_at(event.effective_at)
     if "cases" not in county.evidence or profile is None or event.event != "restore":
         return {}
-    if not profile.restores_when_ruled_out:
+    if profile.restores_when != "contacts_ruled_out":
         return {}
     since = _since(county.records.get((event.area_id, event.title)), ("publish",), event)
     day = event.effective_at[:10]
@@ -104,7 +104,7 @@ def assessed(desk: Desk, day: str, area: Area, title: str) -> Desk:
 def wanted_inspection(desk: Desk, event: Event) -> str | None:
     """The code of the body whose failed inspection has to be on file for an event, and is not; None where none has."""
     profile = desk.county.profile_at(event.effective_at)
-    if "inspections" not in desk.county.evidence or profile is None or event.event != "revoke":
+    if "inspections" not in desk.county.evidence or profile is None or event.event not in ("suspend", "revoke"):
         return None
     since = _since(desk.county.records.get((event.area_id, event.title)), ("publish", "restore"), event)
     day = event.effective_at[:10]
@@ -150,6 +150,8 @@ def lacks_assessment(desk: Desk, event: Event) -> bool:
 
 
 def _require(desk: Desk, table: str, what: str) -> None:
+    if table == "cases" and not keeps_cases(desk.county.profiles.values()):
+        raise UsageError(f"区县 {desk.code} 的工作方案没有关于病例的规定，不用写人数")
     if table not in desk.county.evidence:
         raise UsageError(
             f"区县 {desk.code} 的{what}另行保存，不在名录里（没有 {table} 表）：不用写；要放进名录，先建这个表"

@@ -82,7 +82,7 @@ def _parsed(text: str) -> tuple[re.Match[str], str]:
     """A declaration apart, and the measure that it names."""
     match = _DECLARATION.fullmatch(bare(text))
     if match is None:
-        raise UsageError(f"--declare 写成 新增=15，或 无疫小区:新增=15；这里写的是“{text}”")
+        raise UsageError(f"--declare 写成 新增=15，或 称号的名称:新增=15；这里写的是“{text}”")
     measure = next((key for key, name in words.MEASURES.items() if match["measure"].strip() in (key, name)), None)
     if measure is None:
         raise UsageError(f"没有“{match['measure']}”这种数量；应为：{listed(words.MEASURES)}")

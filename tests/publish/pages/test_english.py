@@ -10,9 +10,9 @@ from typing import Final
 import pytest
 
 from generator.publish.county.english import summary
-from generator.publish.pages.languages import CHINESE, is_chinese
-from generator.publish.pages.wording import wording
+from generator.publish.pages.languages import CHINESE
 from generator.register.fold import State
+from generator.register.profile import from_document
 from generator.spelling.pinyin import pinyin, pinyin_of_place
 from tests.support.folders import SCHEMES, example_data, replace_once
 from tests.support.sites import ADDRESS, VOID, Tree, build_site, counties_of, load, pages_of, tree_of
@@ -168,10 +168,10 @@ def test_every_area_has_a_line_in_english(site: Path) -> None:
     [
         (State("certified", "certified", "2022-11-21"), None, False,
          "has held the title “epidemic-free residential compound” since 21 November 2022."),
-        (State("suspended", "suspended", "2022-11-21T09:00+08:00"), "新增1例（含）以上密切接触者", False,
+        (State("suspended", "suspended", "2022-11-21T09:00+08:00"), "one or more new close contacts", False,
          "has had its title “epidemic-free residential compound” suspended since 21 November 2022."
          " Reason: one or more new close contacts."),
-        (State("revoked", "revoked", "2022-11-21"), "另一个原因", False,
+        (State("revoked", "revoked", "2022-11-21"), None, False,
          "lost the title “epidemic-free residential compound” on 21 November 2022."),
         (State("candidate", "candidate", "2022-11-21"), None, True,
          "was announced on 21 November 2022 as a candidate for the title “epidemic-free residential compound”."
@@ -182,26 +182,27 @@ def test_every_area_has_a_line_in_english(site: Path) -> None:
 )  # fmt: skip
 def test_line_says_where_the_title_stands(state: State, reason: str | None, archived: bool, told: str) -> None:
     """Each status has its sentence; a reason that nobody translated is left out."""
-    line = summary("金沙别馆", state, "无疫小区", reason, archived=archived)
+    line = summary("金沙别馆", state, "epidemic-free residential compound", reason, archived=archived)
     assert line == ("Jinsha Bieguan", "金沙别馆", told)
 
 
 def test_a_title_without_a_name_in_english_has_no_line() -> None:
     """No other title is put in its place: 示范小区 is no “epidemic-free area”; its scheme may say what it is."""
     state = State("certified", "certified", "2022-11-21")
-    for title in ("无疫集镇", "示范小区"):
-        assert summary("某村", state, title, None, archived=False) is None
-    line = summary("某村", state, "示范小区", None, archived=False, name_en="model compound")
+    assert summary("某村", state, None, None, archived=False) is None
+    line = summary("某村", state, "model compound", None, archived=False)
     assert line is not None
     assert line.rest == "has held the title “model compound” since 21 November 2022."
 
 
-def test_every_title_of_the_schemes_has_a_name_in_english() -> None:
-    """The catalog has the titles of all profiles that come with the program."""
-    say = wording("en")
-    titles = [title["name"] for scheme in sorted(SCHEMES.glob("*.json")) for title in load(scheme)["titles"]]
-    assert len(titles) > 10
-    assert [title for title in titles if is_chinese(say.word(title))] == []
+@pytest.mark.parametrize("path", sorted(SCHEMES.glob("*.json")), ids=lambda path: path.stem)
+def test_every_title_and_reason_of_the_schemes_has_a_name_in_english(path: Path) -> None:
+    """The profiles that come with the program say it themselves, as issued and after each amendment."""
+    versions = from_document(load(path)).versions()
+    titles = [title for version in versions for title in version.titles.values()]
+    steps = [step for version in versions for step in version.steps.values()]
+    assert [title.name for title in titles if not title.name_en] == []
+    assert [[*step.reasons] for step in steps] == [[*step.reasons_en] for step in steps]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po
 from generator import urls
 from generator.publish.pages import languages, renderer
 from tests.support.folders import ROOT
-from tests.support.sites import ADDRESS, VOID, load, pages_of, tree_of
+from tests.support.sites import ADDRESS, VOID, pages_of, tree_of
 
 OTHERS: Final = [lang for lang in urls.LANGUAGES if lang != languages.CHINESE]
 CHINESE: Final = re.compile("[\u3400-\u9fff]+")
@@ -32,17 +32,7 @@ def marked() -> set[str]:
     """Every word that templates and code mark for translation."""
     found = extract_from_dir(ROOT / "generator", SOURCES, keywords={"_": None, "noted": None, "gettext": None})
     tables = {word for table in languages.TABLES for word in table.values()}
-    return {word for _, _, word, _, _ in found if isinstance(word, str)} | tables | terms()
-
-
-def terms() -> set[str]:
-    """Names of the titles and reasons of the schemes that come with the program."""
-    found = set()
-    for path in sorted((ROOT / "data" / "schemes").glob("*.json")):
-        scheme = load(path)
-        found |= {title["name"] for title in scheme["titles"]}
-        found |= {reason["name"] for step in scheme["steps"] for reason in step.get("reasons", ())}
-    return found
+    return {word for _, _, word, _, _ in found if isinstance(word, str)} | tables
 
 
 def test_languages_are_named_once_each() -> None:

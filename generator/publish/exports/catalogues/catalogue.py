@@ -18,10 +18,13 @@ from generator.reading import schemas
 from generator.register.model import SiteSettings
 
 
-def lasting(site: SiteSettings) -> Iterator[Artifact]:
-    """What describes the data whatever it holds."""
+def lasting(site: SiteSettings, *, cases: bool = True) -> Iterator[Artifact]:
+    """What describes the data whatever it holds.
+
+    `cases` is false where no scheme of the register says anything of cases: their table is not described there.
+    """
     yield openapi(site)
-    for name in schemas.documents():
+    for name in (name for name in schemas.documents() if cases or name != "cases"):
         yield Artifact(urls.schema(name), with_example(name))
     yield changelog()
 

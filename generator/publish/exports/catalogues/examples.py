@@ -13,13 +13,13 @@ from generator.reading import schemas
 _DEFINITIONS: Final[dict[str, Any]] = {
     "sequence": 1, "count": 12, "day": "2022-11-28", "time": "2022-11-28T09:00:00+08:00",
     "division_code": "990101", "county_code": "990101", "area_id": "990101001001-001",
-    "notice_id": "990101-20221128-1", "id": "compound", "title": "compound", "reason": "new_case",
+    "notice_id": "990101-20221128-1", "id": "compound", "title": "compound", "reason": "inspection_failed",
     "name": "向阳小区", "prose": "示例文字", "long": "示例文字", "https": "https://register.example/",
     "boolean": True, "event_id": "990101-000001",
 }  # fmt: skip
 # And for what is only a text, by its key.
 _KEYS: Final[dict[str, str]] = {
-    "name": "向阳小区", "province": "99", "title_name": "无疫小区", "county_name": "示例区", "place": "示例区示例街道",
+    "name": "向阳小区", "province": "99", "title_name": "示范小区", "county_name": "示例区", "place": "示例区示例街道",
     "url": "https://register.example/990101/", "area_name": "向阳小区", "month": "2022-11", "day": "2022-11-28",
     "publisher": "示例区办公室", "contact": "示例区办公室", "path": "990101/areas.csv",
     "code": "E201", "sha256": "0" * 64, "revision": "0" * 40, "tag_authority": "register.example,2026",
