@@ -42,8 +42,8 @@ FORMATS: Final[dict[str, str]] = {
 AREA_FORMAT: Final = "atom"
 # Folders at the root that are the register's or a language's: no text of people's own may lie there.
 RESERVED: Final = frozenset({
-    "announcements", "changes", "check", "downloads", "drafts", "feeds", "findings", "pictures", "schemas", "schemes",
-    "search", "static", "statistics", *(folder.removesuffix("/") for folder in LANGUAGES.values() if folder),
+    "announcements", "changes", "check", "downloads", "drafts", "feeds", "files", "findings", "pictures", "schemas",
+    "schemes", "search", "static", "statistics", *(folder.removesuffix("/") for folder in LANGUAGES.values() if folder),
 })  # fmt: skip
 # Pages that people write and every page leads to: in each language, and those that there are in Chinese alone.
 WRITTEN: Final = ("about/", "data/")
@@ -186,6 +186,11 @@ def finding(code: str) -> str:
 def picture(name: str) -> str:
     """A picture that a text shows."""
     return f"pictures/{name}"
+
+
+def attachment(name: str) -> str:
+    """A file that a text leads to."""
+    return f"files/{name}"
 
 
 def schema(name: str) -> str:

@@ -31,7 +31,8 @@ from generator.publish.rollup.mistyped import mistyped
 from generator.publish.rollup.page import footnote
 from generator.publish.rollup.totals import in_prose
 from generator.publish.rollup.units import unit, unit_codes
-from generator.reading import pictures
+from generator.reading import attachments, pictures
+from generator.reading.content import announced
 from generator.register.profile import keeps_cases
 from generator.register.times import instant
 
@@ -151,7 +152,8 @@ def _prose(made: feeds.Feeds, place: Place) -> Made:
         )
         for lang in urls.LANGUAGES
     }
-    filling = Filling(country.site, told, country.profiles, pictures.sound(place.content))
+    shown, led_to = pictures.sound(place.content), attachments.sound(place.content)
+    filling = Filling(country.site, told, country.profiles, shown, led_to)
     return prose(place.content, country.content, filling, place.keep)
 
 
@@ -168,7 +170,8 @@ def _search(made: feeds.Feeds, place: Place) -> Made:
 
 
 def _home(made: feeds.Feeds, place: Place) -> Made:
-    return home(made.country)
+    # Asking for the digest of the texts makes home anew where one of them changed.
+    return home(made.country, announced(place.content) if made.country.content else [])
 
 
 def _unit(code: str, made: feeds.Feeds, place: Place) -> Made:

@@ -216,10 +216,31 @@ KINDS: Final = (
         "A text shows a picture without an alternative text, or with one that says nothing.",
     ),
     Kind(
+        "E135",
+        "附件“{value}”不能用：{detail}。",
+        "附件放进 content/files/，用 PDF、Excel（.xlsx）或 Word（.docx），文件名如 notice-5.pdf；"
+        "文章里链接到 ../files/notice-5.pdf。",
+        "A file in content/files/ of another kind or name than published, or a text that leads to one not there.",
+    ),
+    Kind(
+        "E136",
+        "附件“{value}”太大：{detail}。",
+        "扫描件降低分辨率（150 dpi 足够）或分成几份；手机上打开大文件要等很久。",
+        "A file in content/files/ of more bytes than readers should have to take.",
+    ),
+    Kind(
+        "E137",
+        "附件“{value}”里有不能公布的内容：{detail}。",
+        "另存一份：PDF 用“打印为 PDF”，Excel 和 Word 存成不带宏的 .xlsx、.docx，不设密码。",
+        "A file that runs something, carries another file, or is locked.",
+    ),
+    Kind(
         "W124",
-        "这个文件不会公布：公布的只有 pages、announcements、en 里的文章（.md），和文章用到的图片（pictures）。",
-        "网页放进 pages，公告放进 announcements，英文的放进 en，图片放进 pictures；不公布的文件，移到 content 以外。",
-        "A file in content/ that is no text, a picture that no text shows, or one outside of the folders published.",
+        "这个文件不会公布：公布的只有 pages、announcements、en 里的文章（.md），"
+        "和文章用到的图片（pictures）、附件（files）。",
+        "网页放进 pages，公告放进 announcements，英文的放进 en，图片放进 pictures，附件放进 files；"
+        "不公布的文件，移到 content 以外。",
+        "A file in content/ that is no text, one that no text shows or leads to, or one outside of what is published.",
     ),
     Kind(
         "W128",

@@ -10,12 +10,13 @@ from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from generator.prose.markup import cleaned, filled, pictured
+from generator.prose.markup import attached, cleaned, filled, pictured
 from generator.prose.texts import Rendered
 from generator.publish.pages import languages
 from generator.publish.pages.chrome import SITE_FICTIONAL, chrome, country_feeds, home_of, trail_to
 from generator.publish.pages.languages import CHINESE
 from generator.publish.pages.views.reference import ProseView
+from generator.reading.attachments import Attachment
 from generator.reading.content import ANNOUNCEMENTS, FOLDERS
 from generator.reading.pictures import Picture
 from generator.register.model import SiteSettings
@@ -41,12 +42,13 @@ class Told(NamedTuple):
 
 class Filling(NamedTuple):
     """What the register says to the texts, for each language; `schemes` are ids of those that have a page, `pictures`
-    may be shown, by their names."""
+    may be shown and `files` led to, by their names."""
 
     site: SiteSettings
     told: Mapping[str, Told]
     schemes: Collection[str] = ()
     pictures: Mapping[str, Picture] = MappingProxyType({})
+    files: Mapping[str, Attachment] = MappingProxyType({})
 
     def view(self, text: Rendered) -> tuple[ProseView, list[str]]:
         """A text as its page shows it, and what cannot be filled in or published."""
@@ -68,6 +70,9 @@ class Filling(NamedTuple):
         sizes = {name: (picture.width, picture.height) for name, picture in self.pictures.items()}
         clean, missing = pictured(clean, sizes, around.root)
         problems += [f"{text.place}：没有图片 {name}" for name in missing]
+        kinds = {name: (file.kind, len(file.content)) for name, file in self.files.items()}
+        clean, missing = attached(clean, kinds, around.root, "（{}，{}）" if lang == CHINESE else " ({}, {})")
+        problems += [f"{text.place}：没有附件 {name}" for name in missing]
         shown = clean if lang == CHINESE else _marked(clean)
         return ProseView(around, text.title, shown, text.day, text.entries), problems
 

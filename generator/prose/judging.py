@@ -22,7 +22,7 @@ from generator.prose.addresses import THE_SITE, Addresses
 from generator.prose.markup import LIKE_A_PLACE, PLACE, SCHEME, Element, cleaned, elements, filled
 from generator.prose.texts import Keep, anew
 from generator.publish.rollup.totals import LISTS, NAMED
-from generator.reading import pictures
+from generator.reading import attachments, pictures
 from generator.reading.content import ANNOUNCEMENTS, FOLDERS, LINKS, MARKUP, PAGES, Text, read
 from generator.register.model import Finding
 from generator.register.times import is_day
@@ -42,6 +42,8 @@ _SOMEWHERE: Final = {
 }
 # Places that the layout gives to every page, and browsers know without it.
 _OF_EVERY_PAGE: Final = frozenset({"main", "top"})
+# A link to one of the files that texts give their readers, however it is written.
+_FILED: Final = re.compile(rf"^(?:\.\.?/)*/?{attachments.FOLDER}/")
 # What is told of people in a text, by the kinds of `privacy`.
 _PERSONAL: Final = frozenset({"手机号码", "身份证号码"})
 # A sign that Markdown takes as it is.
@@ -82,6 +84,10 @@ def judge(content: Path, plan: Plan, lacking: Collection[str] = (), keep: Keep =
     yield from (
         finding("W124", f"{content.resolve().name}/{pictures.FOLDER}/{name}") for name in sorted(sound.keys() - used)
     )
+    files = yield from attachments.read(content)
+    filed = {path.name for path in (content / attachments.FOLDER).glob("*")}
+    idle = files.keys() - {name for page in pages.values() for name in page.files()}
+    yield from (finding("W124", f"{content.resolve().name}/{attachments.FOLDER}/{name}") for name in sorted(idle))
     shown = [urls.picture(name) for name in sound.keys() & used]
     addresses = Addresses(plan, plan.site, written, lacking, shown) if plan.site is not None else None
     headed = {page.address: page.places_within() for page in pages.values() if page.text.lines}
@@ -93,6 +99,7 @@ def judge(content: Path, plan: Plan, lacking: Collection[str] = (), keep: Keep =
         if page is not None:
             yield from page.markup()
             yield from page.shown(present)
+            yield from page.led_to(filed)
             yield from page.places()
             if addresses is not None:
                 yield from page.links(addresses)
@@ -199,6 +206,27 @@ class _Page:
             if element.alternative.strip().lower() in ("", "图片", "照片", "image", "img", name):
                 yield finding("E134", self.text.shown, line, value=name)
 
+    def files(self) -> Iterator[str]:
+        """The names of the files that it leads to."""
+        for element in self.elements:
+            if _FILED.search(element.link):
+                yield element.link.removeprefix(attachments.BESIDE)
+
+    def led_to(self, present: Collection[str]) -> Iterator[Finding]:
+        """Links to files that are not there, or are written otherwise. `present` are the names of the files."""
+        for element in self.elements:
+            if not _FILED.search(element.link) or _refused(element):
+                continue
+            name = element.link.rpartition("/")[2]
+            detail = ""
+            if not re.fullmatch(re.escape(attachments.BESIDE) + r"[^/?#]+", element.link):
+                detail = f"网址要写成 {attachments.BESIDE}文件名"
+            elif name not in present:
+                detail = f"{attachments.FOLDER} 里没有 {name}"
+            line = self._line(element.link)
+            if detail and line not in self.text.refused:
+                yield finding("E135", self.text.shown, line, value=element.link, detail=detail)
+
     def places(self) -> Iterator[Finding]:
         """What stands for a total, and is none."""
         expected = "、".join(f"[[{name}]]" for name in NAMED)
@@ -225,7 +253,7 @@ class _Page:
         folders = self.address.split("/")[:-1]
         for element in self.elements:
             link = element.link
-            if not link or _refused(element):
+            if not link or _refused(element) or _FILED.search(link):
                 continue
             if _OF_PELICAN.match(link):
                 detail, expected = "这样的写法不能用，要写网页的网址", "从一页到另一页写相对的网址，如 ../data/"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping
-from html import escape
+from html import escape, unescape
 from html.parser import HTMLParser
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 import nh3
 
 from generator import urls
+from generator.reading.attachments import BESIDE as AT_FILES
 from generator.reading.content import LINKS, MARKUP
 from generator.reading.pictures import BESIDE
 
@@ -26,6 +27,9 @@ LIST: Final = re.compile(r"<p>\[\[([a-z_]+)\]\]</p>")
 SCHEME: Final = re.compile(r"\[\[scheme:([a-z][a-z0-9_-]*) ([^\[\]<>]+)\]\]")
 # A tag of a clean text: its attributes are quoted, and may hold any sign but the quote.
 PICTURE: Final = re.compile(r'<img(?: [a-z]+="[^"]*")*>')
+ATTACHED: Final = re.compile(
+    rf'<a((?: [a-z]+="[^"]*")* )href="{re.escape(AT_FILES)}([^"/]+)"((?: [a-z]+="[^"]*")*)>(.*?)</a>', re.DOTALL
+)
 LIKE_A_PLACE: Final = re.compile(r"\[\[([^\[\]<>]{1,60})\]\]")
 
 
@@ -114,6 +118,23 @@ def pictured(html: str, sizes: Mapping[str, tuple[int, int]], root: str) -> tupl
         return f'<img {shown} width="{width}" height="{height}" loading="lazy">'
 
     return PICTURE.sub(picture, html), missing
+
+
+def attached(html: str, files: Mapping[str, tuple[str, int]], root: str, told: str) -> tuple[str, list[str]]:
+    """A clean text whose links to files have their address from the page, with kind and size behind, as `told` says;
+    and the names of those that there are not. `files` are kinds and bytes by name."""
+    missing: list[str] = []
+
+    def link(match: re.Match[str]) -> str:
+        name = unescape(match[2])
+        if name not in files:
+            missing.append(name)
+            return match[4]
+        kind, size = files[name]
+        large = f"{size / 1024 / 1024:.1f} MB" if size >= 1024 * 1024 else f"{max(1, round(size / 1024))} KB"
+        return f'<a{match[1]}href="{root}{urls.attachment(name)}"{match[3]}>{match[4]}</a>{told.format(kind, large)}'
+
+    return ATTACHED.sub(link, html), missing
 
 
 def filled(

@@ -44,6 +44,9 @@ def prose(content: Path, inputs: str, filling: Filling, keep: Keep = anew) -> It
     for name, picture in sorted(filling.pictures.items()):
         if any(f'/{urls.picture(name)}"' in view.html for view in views.values()):
             yield Artifact(urls.picture(name), picture.content)
+    for name, file in sorted(filling.files.items()):
+        if any(f'/{urls.attachment(name)}"' in view.html for view in views.values()):
+            yield Artifact(urls.attachment(name), file.content)
     for address, view in sorted(views.items()):
         content_ = {
             "title": view.title,

@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 
 from generator import urls
 from generator.findings import finding
+from generator.reading.attachments import FOLDER as FILES
 from generator.reading.leftovers import is_leftover
 from generator.reading.pictures import FOLDER as PICTURES
 from generator.reading.text import read_text, unexpected
@@ -90,6 +91,31 @@ class Text(NamedTuple):
     refused: frozenset[int | None] = frozenset()
 
 
+class Announced(NamedTuple):
+    """An announcement, as other pages name it: its title, its day, where its page lies."""
+
+    title: str
+    day: str
+    address: str
+
+
+def announced(content: Path) -> list[Announced]:
+    """The announcements of a folder of texts, newest first."""
+    reading = read(content)
+    while True:
+        try:
+            next(reading)
+        except StopIteration as read_through:
+            texts = read_through.value
+            break
+    listed = [
+        Announced(text.keys["title"][0], text.keys["date"][0], text.address)
+        for text in texts
+        if text.folder == ANNOUNCEMENTS and text.address is not None and {"title", "date"} <= text.keys.keys()
+    ]
+    return sorted(listed, key=lambda each: (each.day, each.address), reverse=True)
+
+
 def check(content: Path) -> Iterator[Finding]:
     """Findings of a folder of texts, file by file, each in order of its lines. `content` is the folder itself."""
     yield from read(content)
@@ -112,7 +138,7 @@ def read(content: Path) -> Generator[Finding, None, tuple[Text, ...]]:
             text = yield from _text(path, shown, within.parts[0] if len(within.parts) > 1 else "")
             yield from _placed(text, taken)
             texts.append(text)
-        elif stat.S_ISREG(mode) and not path.name.startswith(".") and within.parts[0] != PICTURES:
+        elif stat.S_ISREG(mode) and not path.name.startswith(".") and within.parts[0] not in (PICTURES, FILES):
             yield finding("W124", shown)
     return tuple(texts)
 

@@ -14,22 +14,28 @@ from generator.publish.pages import chrome, languages, renderer
 from generator.publish.pages.charts.tiles import TilesView
 from generator.publish.pages.rows import counts, groups
 from generator.publish.pages.views.places import HomeView, UnitRow
+from generator.publish.pages.views.shared import Fact
 from generator.publish.pages.wording import Wording, with_terms
 from generator.publish.rollup.overview import tiles_of, trend_of
 from generator.publish.rollup.page import chrome_of, footnote, made_from
 from generator.publish.rollup.totals import block, county_entry, county_row, oldest, recent_of, told, total
+from generator.reading.content import Announced
 from generator.register.change import Change
 from generator.register.times import day_of
+from generator.words import day_name
 
 HOME_CHANGES = 6
+HOME_ANNOUNCEMENTS = 3
 
 
-def home(country: Country) -> Iterator[Artifact]:
-    """The home page in each language, and the register's summary."""
+def home(country: Country, announcements: Sequence[Announced] = ()) -> Iterator[Artifact]:
+    """The home page in each language, and the register's summary. `announcements` are the newest first."""
     summed = total(country.present)
     newest = country.newest_of_each(HOME_CHANGES)
     for lang in (languages.CHINESE, *country.site.languages):
-        yield renderer.page("home", _home(country, summed, newest, with_terms(lang, country.profiles.values())))
+        yield renderer.page(
+            "home", _home(country, summed, newest, announcements, with_terms(lang, country.profiles.values()))
+        )
     demonstration = [summary for summary in country.summaries if summary.demonstration]
     yield documents.twin(
         urls.HOME,
@@ -48,7 +54,10 @@ def home(country: Country) -> Iterator[Artifact]:
     )
 
 
-def _home(country: Country, summed: Mapping[str, int], newest: Sequence[Change], say: Wording) -> HomeView:
+def _home(
+    country: Country, summed: Mapping[str, int], newest: Sequence[Change], announcements: Sequence[Announced],
+    say: Wording,
+) -> HomeView:  # fmt: skip
     site, address, _ = country.site, urls.home(say.lang), say.word
     stands = country.stands
     listed = _("{} 个区县的名录").format(len(country.present))
@@ -73,7 +82,11 @@ def _home(country: Country, summed: Mapping[str, int], newest: Sequence[Change],
             _row(country, address, code, below, say) for code, below in _by_unit(country.present, 2).items()
         ),
         archived=tuple(county_row(summary, address, say) for summary in country.archived),
-        # Pictures have their words in Chinese.
+        # Announcements are in Chinese, and so are the words of pictures.
+        announcements=tuple(
+            Fact(each.title, day_name(each.day), urls.relative(each.address, address))
+            for each in announcements[:HOME_ANNOUNCEMENTS]
+        ) if say.chinese else (),
         tiles=_tiles(country) if say.chinese else None,
         trend=trend_of(country.present, country.as_of) if say.chinese else None,
     )  # fmt: skip

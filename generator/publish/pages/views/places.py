@@ -207,7 +207,7 @@ class UnitRow(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class HomeView:
     """template home.html; `oldest` is the day of the oldest list, where not all are of one day, `published` the time of
-    the newest publication, where that is later than `as_of`"""
+    the newest publication, where that is later than `as_of`, `announcements` the newest of the site's own"""
 
     chrome: Chrome
     counts: tuple[Count, ...]
@@ -221,6 +221,7 @@ class HomeView:
     trend: TrendView | None = None
     oldest: Moment | None = None
     published: Moment | None = None
+    announcements: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
