@@ -41,8 +41,8 @@ def told(content: Path, plan: Plan, body: str) -> list[tuple[str, str, int | Non
 
 def test_a_file_that_is_there_may_be_led_to(content: Path, plan: Plan) -> None:
     """In Markdown, as HTML, by a reference."""
-    body = '[全文](../files/notice-5.pdf)、<a href="../files/notice-5.pdf">全文</a>、[全文][1]\n\n[1]: ../files/notice-5.pdf\n'
-    assert told(content, plan, body) == []
+    body = '[全文](../files/notice-5.pdf)、<a href="../files/notice-5.pdf">全文</a>、[全文][1]\n'
+    assert told(content, plan, f"{body}\n[1]: ../files/notice-5.pdf\n") == []
 
 
 @pytest.mark.parametrize(
