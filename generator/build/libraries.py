@@ -44,7 +44,7 @@ LIBRARIES: Final = (
     Library("segno", "segno", ("publish.pages.qr",), True),
     Library("watchfiles", "watchfiles", ("build.serving",), False),
     Library("weasyprint", "weasyprint", ("publish.pages.pdf",), False),
-    Library("xlsxwriter", "xlsxwriter", ("staff.template",), False),
+    Library("xlsxwriter", "xlsxwriter", ("staff.template", "staff.importing.worksheet"), False),
 )
 
 

@@ -90,6 +90,8 @@ def _picture(path: Path, within: str) -> Picture:
         raise UnsoundError("E132", f"文件有 {size / 1024 / 1024:.1f} MB，最多 {MOST_BYTES // 1024 // 1024} MB")
     content = path.read_bytes()
     kind = KINDS[path.suffix]
+    if kind == "SVG":  # a text, whose lines a checkout on Windows ends otherwise
+        content = content.replace(b"\r\n", b"\n")
     try:
         width, height = _SIZES[kind](content)
     except (struct.error, IndexError, ValueError) as error:
