@@ -69,8 +69,8 @@ def write(
 ) -> Size:  # fmt: skip
     """Writes a data folder with so many areas, or so many whole counties.
 
-    Schemes and divisions are those of the data folder `source`. The counties of a smaller register are the first of a
-    larger one; the last may have fewer areas.
+    Schemes and divisions are those of the data folder `source`, which has room for some 650,000 areas. The counties of
+    a smaller register are the first of a larger one; the last may have fewer areas.
     """
     random = Random(seed)
     (folder / "divisions").mkdir(parents=True)
@@ -79,9 +79,11 @@ def write(
         shutil.copy(source / "divisions" / f"{province}.csv", folder / "divisions")
     write_site(folder, demonstration=False, twins_and_feeds=twins_and_feeds)
     size = Size(0, 0, 0)
-    for code, names in _counties(folder / "divisions"):
+    for code, names in _counties(source / "divisions"):
         if size.areas == areas or size.counties == counties:
             break
+        if not (folder / "divisions" / f"{code[:2]}.csv").exists():
+            shutil.copy(source / "divisions" / f"{code[:2]}.csv", folder / "divisions")
         wanted = min(random.randint(100, 400), len(names) * COMPOUNDS_IN_A_COMMUNITY)
         if areas is not None:
             wanted = min(wanted, areas - size.areas)
@@ -91,12 +93,15 @@ def write(
 
 
 def _counties(divisions: Path) -> Iterator[tuple[str, dict[str, str]]]:
-    """Counties with names of their communities and villages, one from each province in turn."""
-    provinces = [list(_of_province(divisions / f"{province}.csv")) for province in PROVINCES]
-    for turn in range(max(map(len, provinces))):
-        for counties in provinces:
-            if turn < len(counties):
-                yield counties[turn]
+    """Counties with names of their communities and villages, one from each province in turn; after 140,000 areas, those
+    of all other provinces."""
+    others = sorted({path.stem for path in divisions.glob("[0-9][0-9].csv")} - {*PROVINCES})
+    for group in (PROVINCES, others):
+        provinces = [list(_of_province(divisions / f"{province}.csv")) for province in group]
+        for turn in range(max(map(len, provinces), default=0)):
+            for counties in provinces:
+                if turn < len(counties):
+                    yield counties[turn]
 
 
 def _of_province(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
