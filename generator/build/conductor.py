@@ -179,6 +179,8 @@ def _judged(plan: Plan, keep: cache.Keeper, content: Path) -> list[Finding]:
 
 
 def _compiled(step: CompileCounty, codes: Sequence[str], pool: Engine, progress: Progress) -> Iterable[Compiled]:
+    # The long ones first, so that none is waited for at the end.
+    codes = sorted(codes, key=lambda code: -_size(step.plan, code))
     made: Iterable[Compiled] = pool.run(step, codes, _weight(step.plan, codes))
     return progress(made, "编译区县", total=len(codes)) if codes else made
 
@@ -245,8 +247,13 @@ def _standing(output: Path, made: Mapping[str, traces.Trace]) -> dict[str, trace
 
 def _weight(plan: Plan, counties: Iterable[str]) -> int:
     """How much work counties are, in units of which forty are worth a pool: 50 kB of their logs."""
-    logs = (plan.data / "registers" / code / name for code in counties for name in ("events.csv", "events.json"))
-    return sum(path.stat().st_size for path in logs if path.is_file()) // 50_000
+    return sum(_size(plan, code) for code in counties) // 50_000
+
+
+def _size(plan: Plan, county: str) -> int:
+    """How long the log of a county is (bytes)."""
+    logs = (plan.data / "registers" / county / name for name in ("events.csv", "events.json"))
+    return sum(path.stat().st_size for path in logs if path.is_file())
 
 
 def _country(order: Order, plan: Plan, compiled: Sequence[Compiled], workshop: staging.Stage) -> Country:
