@@ -1,4 +1,5 @@
-"""Folders that are replaced while others read them: one writer at a time, the new in the place of the old at once."""
+"""Folders that are replaced while others read them: one writer at a time, the new in the place of the old at once, and
+only what is on the disk."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ import ctypes
 import errno
 import os
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -35,7 +36,7 @@ def exchange(one: Path, other: Path) -> bool:
 
     Between two renames (aside, then in) nothing is there: 8,263 of 16,587 readings failed, with this none (ADR 33).
     """
-    call = _exchange()
+    call = _call("renameat2")
     if call is None:
         return False
     if not call(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE):
@@ -46,10 +47,31 @@ def exchange(one: Path, other: Path) -> bool:
     raise OSError(code, os.strerror(code), str(one), None, str(other))
 
 
-@cache
-def _exchange() -> Callable[..., int] | None:
-    """The call of the system, where it has one (Linux with glibc 2.28, or musl 1.2.4, and newer)."""
+def synced(folder: Path) -> bool:
+    """Waits until all that was written to the disk of a folder is there; False where that cannot be asked for.
+
+    Raises OSError where the disk failed.
+    """
+    call = _call("syncfs")
+    if call is None:
+        return False
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        return ctypes.CDLL(None, use_errno=True).renameat2
+        if not call(descriptor):
+            return True
+        code = ctypes.get_errno()
+    finally:
+        os.close(descriptor)
+    if code in _CANNOT:
+        return False
+    raise OSError(code, os.strerror(code), str(folder))
+
+
+@lru_cache
+def _call(name: str) -> Callable[..., int] | None:
+    """A call of the system, where it has it (Linux with glibc 2.28, or musl 1.2.4, and newer)."""
+    try:
+        call: Callable[..., int] = getattr(ctypes.CDLL(None, use_errno=True), name)
     except (AttributeError, OSError, TypeError):  # TypeError: Windows has no library of its own to look in
         return None
+    return call

@@ -1,4 +1,4 @@
-"""Two folders change places in one step, and one writer holds a lock."""
+"""Two folders change places in one step, one writer holds a lock, and a disk is synced as a whole."""
 
 from __future__ import annotations
 
@@ -46,9 +46,20 @@ def test_refusal_is_told_with_both_names(folders: tuple[Path, Path]) -> None:
 @pytest.mark.parametrize("code", [errno.ENOSYS, errno.EINVAL, errno.EXDEV, errno.EOPNOTSUPP, None])
 def test_systems_that_cannot(folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, code: int | None) -> None:
     """A kernel, a disk or a system without it: nothing happens, and it is said."""
-    monkeypatch.setattr(placing, "_exchange", lambda: None if code is None else lambda *_: -1)
+    monkeypatch.setattr(placing, "_call", lambda _: None if code is None else lambda *_: -1)
     monkeypatch.setattr(ctypes, "get_errno", lambda: code)
     assert placing.exchange(*folders) is False
+    assert placing.synced(folders[0]) is False
+
+
+def test_a_disk_is_synced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Linux the system is asked for it, and what it refuses is told with the name of the folder."""
+    assert placing.synced(tmp_path) is sys.platform.startswith("linux")
+    monkeypatch.setattr(placing, "_call", lambda _: lambda *_: -1)
+    monkeypatch.setattr(ctypes, "get_errno", lambda: errno.EIO)
+    with pytest.raises(OSError, match=str(tmp_path)) as raised:
+        placing.synced(tmp_path)
+    assert raised.value.errno == errno.EIO
 
 
 def test_one_writer(tmp_path: Path) -> None:

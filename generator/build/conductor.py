@@ -19,7 +19,7 @@ from generator.build.county import CompileCounty, Compiled
 from generator.build.inputs import Inputs
 from generator.build.look import Files, Look
 from generator.build.order import Order, Progress, Result
-from generator.build.rollup import Anew, Merge, PutTogether, Rolled, RollUp, chained, jobs
+from generator.build.rollup import Anew, Merge, PutTogether, Rolled, RollUp, chained, jobs, listing
 from generator.build.writer import Writer
 from generator.check import Plan, Report, read_plan, roll_up
 from generator.engine.pool import Engine
@@ -87,13 +87,7 @@ def _build(
     folders = {county.code: workshop.output if county.code in kept else workshop.root for county in country.summaries}
     rolled = RollUp(Feeds(country), order.content, folders, workshop.root, keep, order.full)
     anew = Anew(rolled, past, workshop.output)
-    kept_jobs, done = _chained(anew)
-    todo = jobs(rolled.feeds)
-    for made in progress(pool.run(anew, todo, weight, brief=True), "编译汇总", total=len(todo)):
-        if isinstance(made, str):
-            kept_jobs[made] = past[made].result
-        else:
-            done[made.name] = made
+    kept_jobs, done = _rolled(anew, pool, weight, progress)
     carried = {path for made in kept_jobs.values() for path in made.paths}
     writer, audit = Writer(workshop.root), Audit("", urls.path(plan.site.url), thorough=order.full)
     listed: list[dict[str, Any]] = []
@@ -179,6 +173,8 @@ def _judged(plan: Plan, keep: cache.Keeper, content: Path) -> list[Finding]:
 
 
 def _compiled(step: CompileCounty, codes: Sequence[str], pool: Engine, progress: Progress) -> Iterable[Compiled]:
+    # The long ones first, so that none is waited for at the end.
+    codes = sorted(codes, key=lambda code: -_size(step.plan, code))
     made: Iterable[Compiled] = pool.run(step, codes, _weight(step.plan, codes))
     return progress(made, "编译区县", total=len(codes)) if codes else made
 
@@ -219,17 +215,30 @@ def _merged(
     return replace(country, paged=paged), kept
 
 
-def _chained(anew: Anew) -> tuple[dict[str, Rolled], dict[str, Rolled]]:
-    """The documents of the days, oldest first: those that stand, and those that were written anew."""
+def _rolled(
+    anew: Anew, pool: Engine, weight: int, progress: Progress
+) -> tuple[dict[str, Rolled], dict[str, Rolled]]:  # fmt: skip
+    """The roll-up, by the names of its jobs: what stands, and what was made anew."""
     kept: dict[str, Rolled] = {}
     written: dict[str, Rolled] = {}
-    country = anew.rolled.feeds.country
-    for day, job in zip(country.days, chained(country), strict=True):
-        if anew.stands(job):
-            made = kept[job.name] = anew.past[job.name].result
-        else:
-            made = written[job.name] = anew.rolled(job)
-        country.chain[day] = ChainedDay(day, country.kinds_on(day).total(), made.listed[0]["sha256"])
+
+    def take(made: Rolled | str) -> Rolled:
+        if isinstance(made, str):
+            return kept.setdefault(made, anew.past[made].result)
+        return written.setdefault(made.name, made)
+
+    def chain() -> None:
+        # Each document names the one before it, and few pages list them: this process is through before the others.
+        country = anew.rolled.feeds.country
+        for day, job in zip(country.days, chained(country), strict=True):
+            made = take(anew(job))
+            country.chain[day] = ChainedDay(day, country.kinds_on(day).total(), made.listed[0]["sha256"])
+        for job in listing(country):
+            take(anew(job))
+
+    todo = jobs(anew.rolled.feeds)
+    for made in progress(pool.run(anew, todo, weight, brief=True, meanwhile=chain), "编译汇总", total=len(todo)):
+        take(made)
     return kept, written
 
 
@@ -245,8 +254,13 @@ def _standing(output: Path, made: Mapping[str, traces.Trace]) -> dict[str, trace
 
 def _weight(plan: Plan, counties: Iterable[str]) -> int:
     """How much work counties are, in units of which forty are worth a pool: 50 kB of their logs."""
-    logs = (plan.data / "registers" / code / name for code in counties for name in ("events.csv", "events.json"))
-    return sum(path.stat().st_size for path in logs if path.is_file()) // 50_000
+    return sum(_size(plan, code) for code in counties) // 50_000
+
+
+def _size(plan: Plan, county: str) -> int:
+    """How long the log of a county is (bytes)."""
+    logs = (plan.data / "registers" / county / name for name in ("events.csv", "events.json"))
+    return sum(path.stat().st_size for path in logs if path.is_file())
 
 
 def _country(order: Order, plan: Plan, compiled: Sequence[Compiled], workshop: staging.Stage) -> Country:

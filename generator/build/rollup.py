@@ -65,7 +65,7 @@ class Job:
 
 
 def jobs(made: feeds.Feeds) -> list[Job]:
-    """All jobs of a country whose days are chained: the long ones first, so that none is waited for at the end."""
+    """All jobs of a country but those of the chain: the long ones first, so that none is waited for at the end."""
     country = made.country
     pages = ((month, *page) for month in country.months for page in made.pages_of(month))
     return [
@@ -84,8 +84,6 @@ def jobs(made: feeds.Feeds) -> list[Job]:
         ),
         Job("feed of notices", _notices),
         *(Job(f"page of {day}", partial(_day, day)) for day in country.days),
-        *(Job(f"month {month}", partial(_month, month)) for month in country.months),
-        Job("changes", _changes),
         Job("mistyped days", _mistyped),
         Job("names for the search", _names),
         Job("search", _search),
@@ -102,6 +100,12 @@ def chained(country: Country) -> list[Job]:
     """The documents of the days, oldest first: each names the digest of the one before it, so that they are made in
     this order."""
     return [Job(f"document of {day}", partial(_document, day)) for day in country.days]
+
+
+def listing(country: Country) -> list[Job]:
+    """The pages that list the days, once all of them are chained."""
+    months = (Job(f"month {month}", partial(_month, month)) for month in country.months)
+    return [*months, Job("changes", _changes)]
 
 
 def _document(day: str, made: feeds.Feeds, place: Place) -> Made:

@@ -53,8 +53,8 @@ class Stage:
     def templates(self, program: str) -> Path:
         """Where the templates of a program are kept compiled; those of another one go."""
         folder = self.cache / f"templates.{program}"
-        for other in self.cache.glob("templates.*"):
-            if other != folder:
+        if not folder.is_dir():
+            for other in self.cache.glob("templates.*"):
                 disk.clear(other)
         return folder
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
-from generator.build import staging
+from generator.build import cache, staging
 from generator.build.look import Look
 from generator.build.order import Order, Progress, Result
 from generator.engine.pool import default_workers, without_collector
+from generator.engine.shared import Shared
 
 
 def build(order: Order, progress: Progress = lambda items, what, total=None: items) -> Result:
@@ -30,6 +32,20 @@ def build(order: Order, progress: Progress = lambda items, what, total=None: ite
                 same: Result | None = unchanged.result(workshop.cache, look, told, order.now)
                 if same is not None:
                     return replace(same, output=order.output)
-            from generator.build.conductor import conduct  # all that a build is made with takes its time to load
+            with _templates(workshop, order.workers or default_workers()):
+                from generator.build.conductor import conduct  # all that a build is made with takes its time to load
 
-            return conduct(order, progress, told, workshop, look)
+                return conduct(order, progress, told, workshop, look)
+
+
+def _templates(workshop: staging.Stage, workers: int) -> Shared[Path, None]:
+    """Compiles the templates of a program that never ran here, in another process where there may be one: each worker
+    would, with its first page."""
+    folder = workshop.templates(cache.program_of_site()[:16])
+    return Shared(_compiled, () if folder.is_dir() else (folder,), workers - 1)
+
+
+def _compiled(folder: Path) -> None:
+    from generator.publish.pages import renderer  # in the other process: here it comes with everything else
+
+    renderer.compile_all(folder)

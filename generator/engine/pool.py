@@ -49,20 +49,24 @@ class Engine:
             self._pool.shutdown(wait=True, cancel_futures=True)
 
     def run(
-        self, function: Callable[[Job], Result], jobs: Sequence[Job], weight: int | None = None, *, brief: bool = False
-    ) -> Iterator[Result]:
+        self, function: Callable[[Job], Result], jobs: Sequence[Job], weight: int | None = None, *, brief: bool = False,
+        meanwhile: Callable[[], None] = lambda: None,
+    ) -> Iterator[Result]:  # fmt: skip
         """Results of a function over jobs, as they come. `weight` is the size of the work where it is known.
 
         Only a few jobs are under way at once, so that memory does not grow with their number. Those that are `brief`,
-        and have little to tell, start no pool for themselves.
+        and have little to tell, start no pool for themselves. This process does `meanwhile` what only it can do, once
+        others have begun.
         """
         worth = (weight if weight is not None else len(jobs)) >= _WORTH_A_POOL and len(jobs) > 1
         if self.workers == 1 or (self._pool is None and not worth):
             with without_collector():
+                meanwhile()
                 yield from map(function, jobs)
             return
         if brief and self._pool is None and can_copy():
             with without_collector(), Shared(function, jobs, self.workers - 1) as shared:
+                meanwhile()
                 yield from shared.results()
             return
         from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
@@ -73,11 +77,13 @@ class Engine:
                 mp_context=_context(type(function).__module__),
                 initializer=gc.disable,  # jobs make many small objects and hardly a cycle
             )
-        waiting: set[Future[Result]] = set()
+        most = 4 * self.workers
         with _written(function) as path:
-            for job in jobs:
+            waiting: set[Future[Result]] = {self._pool.submit(_call, path, job) for job in jobs[:most]}
+            meanwhile()
+            for job in jobs[most:]:
                 waiting.add(self._pool.submit(_call, path, job))
-                if len(waiting) >= 4 * self.workers:
+                if len(waiting) >= most:
                     done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
                     yield from (future.result() for future in done)
             while waiting:

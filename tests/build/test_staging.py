@@ -223,17 +223,28 @@ def test_nothing_is_promised_before_it_is_on_the_disk(
     assert any(number > removed for number in at("sync", home))
 
 
-@pytest.mark.parametrize("everything", [True, False])
-def test_everything_below_is_synced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, everything: bool) -> None:
-    """Either the whole machine once, or each file and folder."""
+@pytest.mark.parametrize(
+    ("whole", "everything", "called"),
+    [(True, True, ["disk a"]), (False, True, ["disk a", "all"]), (False, False, ["disk a", "a/b", "a/b/c.html", "a"])],
+)
+def test_everything_below_is_synced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whole: bool, everything: bool, called: list[str]
+) -> None:
+    """The whole disk once; where that cannot be asked for the whole machine, or each file and folder."""
     (tmp_path / "a/b").mkdir(parents=True)
     (tmp_path / "a/b/c.html").write_text("x", encoding="utf-8")
     calls: list[object] = []
+
+    def synced(folder: Path) -> bool:
+        calls.append(f"disk {folder.name}")
+        return whole
+
+    monkeypatch.setattr(placing, "synced", synced)
     monkeypatch.setattr(disk, "_SYNCS_ALL", everything)
     monkeypatch.setattr(os, "sync", lambda: calls.append("all"))
     monkeypatch.setattr(disk, "sync", lambda path: calls.append(path.relative_to(tmp_path).as_posix()))
     disk.sync_below([tmp_path / "a", tmp_path / "missing"])
-    assert calls == (["all"] if everything else ["a/b", "a/b/c.html", "a"])
+    assert calls == called
 
 
 @pytest.mark.parametrize("verb", ["exchange", "rename"])

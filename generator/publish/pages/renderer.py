@@ -24,6 +24,16 @@ from generator.publish.pages import languages, wording
 
 # Parts of the stylesheets that are for paper alone.
 _ON_PAPER: Final = ("98-certificate", "99-print")
+# What a county is made with.
+_FIRST: Final = (
+    "area.html",
+    "base.html",
+    "county.html",
+    "notice.html",
+    "_parts.html",
+    "_top.html",
+    "_certificate.html",
+)
 THEME: Final = Path(__file__).resolve().parents[2] / "theme"
 
 
@@ -191,6 +201,14 @@ def keep_compiled(folder: Path) -> None:
     global _compiled
     folder.mkdir(parents=True, exist_ok=True)
     _compiled = folder
+
+
+def compile_all(folder: Path) -> None:
+    """Compiles every template of the theme into such a folder, those of most pages first."""
+    keep_compiled(folder)
+    made = environment(languages.CHINESE)
+    for name in sorted(made.list_templates(), key=lambda name: (name not in _FIRST, name)):
+        made.get_template(name)
 
 
 @cache
