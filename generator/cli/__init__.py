@@ -16,6 +16,7 @@ from generator.cli import (
     recording,
     submitting,
     templating,
+    theming,
     verifying,
 )
 from generator.cli.common import Group
@@ -44,6 +45,6 @@ for _command in (
     checking.check, publishing.build, publishing.serve, checking.show, checking.changes, founding.init,
     founding.add,
     recording.record, importing.import_, editing.renumber, explaining.explain, verifying.verify, verifying.sync,
-    plaquing.plaque, templating.template, submitting.submit,
+    plaquing.plaque, templating.template, submitting.submit, theming.theme,
 ):  # fmt: skip
     main.add_command(_command)
