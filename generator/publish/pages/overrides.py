@@ -89,11 +89,11 @@ def _judged(path: Path, shipped: dict[str, str], site: SiteSettings) -> Iterator
         try:
             renderer.compiled(source, path.name, lang)
         except TemplateSyntaxError as error:
-            detail = f"{error.message or '写法不对'}{_column(source, error)}"
+            detail = f"{_column(source, error)}写法不对（Jinja 的说法：{(error.message or '').rstrip('.')}）"
             yield finding("E136", shown, error.lineno, value=path.name, detail=detail)
             return
         except Exception as error:  # what Jinja, or this program's compiler of it, did not foresee
-            yield finding("E136", shown, value=path.name, detail=f"{type(error).__name__}：{error}")
+            yield finding("E136", shown, value=path.name, detail=f"写法不对（{type(error).__name__}：{error}）")
             return
 
 
@@ -113,4 +113,4 @@ def _column(source: str, error: TemplateSyntaxError) -> str:
     lines = source.split("\n")
     line = lines[error.lineno - 1] if 0 < error.lineno <= len(lines) else ""
     columns = [line.find(quoted) for quoted in _QUOTED.findall(error.message or "") if quoted in line]
-    return f"，第 {columns[0] + 1} 列" if columns else ""
+    return f"第 {columns[0] + 1} 列" if columns else ""
