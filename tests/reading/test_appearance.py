@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,7 +26,7 @@ def read(folder: Path, content: bytes | None, name: str = "logo.svg", **settings
     if content is not None:
         (folder / "theme" / name).write_bytes(content)
     given = settings or {"logo": Logo(name, "一扇门")}
-    return appearance.read(data, SiteSettings(**{**{key: getattr(SITE, key) for key in SITE.__slots__}, **given}))
+    return appearance.read(data, replace(SITE, **given))
 
 
 def told(folder: Path, content: bytes | None, name: str = "logo.svg", **settings: Any) -> list[str]:
@@ -78,9 +79,7 @@ def test_a_link_in_the_folder_is_not_followed(tmp_path: Path) -> None:
     data = example_data(tmp_path)
     (tmp_path / "theme").mkdir()
     (tmp_path / "theme" / "logo.svg").symlink_to(tmp_path / "secret.svg")
-    seen = appearance.read(
-        data, SiteSettings(*(getattr(SITE, key) for key in SITE.__slots__[:6]), logo=Logo("logo.svg", "门"))
-    )
+    seen = appearance.read(data, replace(SITE, logo=Logo("logo.svg", "门")))
     assert seen.value.appearance.files == ()
     assert [finding.code for finding in seen.findings] == ["E135", "E108"]
 

@@ -44,7 +44,7 @@ def style(site: SiteSettings) -> str:
     rules = _palette(appearance.palette) if appearance.palette else []
     if appearance.logo:
         rules += [
-            ".logo{height:2.35rem;width:auto;max-width:100%;margin-right:.6rem;vertical-align:middle}",
+            ".logo{height:2.35rem;width:auto;max-width:100%;object-fit:contain;margin-right:.6rem;vertical-align:middle}",
             # Whatever it is drawn in was drawn for paper.
             f"@media screen and {_DARK}{{.logo{{padding:2px;border-radius:3px;background:#fff}}}}",
         ]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from generator.build.order import Order
 from generator.build.start import build
 from generator.errors import ThemeError
 from generator.publish.pages import overrides, renderer
+from generator.publish.pages.views.shared import Chrome, Dress, FeedLink, Link
 from generator.reading import folder
 from generator.register.model import Appearance
 from tests.support.folders import NOW, ROOT, example_data, run_wuyi
@@ -95,7 +97,7 @@ def test_a_build_after_a_change_of_the_look_is_as_a_whole_one(register: Path) ->
     """A template, a colour, a picture, a stylesheet: each added, changed or removed makes what a whole build makes."""
     made(register)
     (register / "theme" / "logo.svg").write_text(LOGO, encoding="utf-8")
-    steps = (
+    steps: tuple[Callable[[], object], ...] = (
         lambda: settings(register, accent="#9c2b1e"),
         lambda: settings(register, logo={"file": "logo.svg", "alt": "门"}),
         lambda: (register / "theme" / "logo.svg").write_text(LOGO.replace("64", "32"), encoding="utf-8"),
@@ -176,3 +178,13 @@ def test_the_program_lists_and_copies_templates(register: Path) -> None:
     assert "没有模板 aera.html；有的是：" in unknown.stderr
     assert "area.html             已替换，原来的那份没有改过\n" in listed
     assert "areas.html            没有用到" in listed
+
+
+def test_what_the_documents_say_can_be_relied_upon_is_there() -> None:
+    """Names that docs/theme.md lists: fields of the chrome, and blocks of the layout."""
+    rows = (ROOT / "docs/theme.md").read_text(encoding="utf-8").split("\n| name | is |\n|---|---|\n")[1]
+    blocks, chrome = (set(re.findall(r"`([a-z_]+)`", row.partition(" | ")[2])) for row in rows.splitlines()[:2])
+    layout = (renderer.TEMPLATES / "base.html").read_text(encoding="utf-8")
+    fields = {*Chrome._fields, *Link._fields, *FeedLink._fields, *Dress._fields}
+    assert blocks == set(re.findall(r"{% block ([a-z]+) %}", layout))
+    assert {"root", "title", "lang", "dress"} <= chrome <= fields
