@@ -24,5 +24,9 @@ class AuditError(RegisterError):
         super().__init__(f"{len(problems)} problems in the compiled site: " + "; ".join(problems[:5]))
 
 
+class ThemeError(RegisterError):
+    """A template of a register's own could not be made a page of."""
+
+
 class ProseError(RegisterError):
     """Pelican could not render what stands in content/."""

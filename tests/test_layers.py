@@ -30,7 +30,7 @@ LAYERS: Final = (
     (1, ("search", "log")),
     (1, ("feeds", "exports", "pages")),
     (2, ("chrome", "renderer", "rows")),
-    (2, ("breadcrumbs", "wording")),
+    (2, ("breadcrumbs", "wording", "dress")),
     (2, ("views", "languages")),
     (2, ("charts", "chinese", "pdf", "qr")),
     (1, ("handover",)),

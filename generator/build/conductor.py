@@ -36,8 +36,9 @@ from generator.publish.handover.days import ChainedDay
 from generator.publish.handover.merged import MergedDay, MonthFeed
 from generator.publish.handover.summary import is_present
 from generator.publish.log import manifest
-from generator.publish.pages import renderer
+from generator.publish.pages import overrides, renderer
 from generator.publish.rollup.units import unit_codes
+from generator.reading import appearance
 from generator.register import divisions
 from generator.register.model import Finding
 
@@ -53,6 +54,9 @@ def conduct(order: Order, progress: Progress, told: str | None, workshop: stagin
         plan = replace(plan, site=replace(plan.site, url=order.site_url))
     if plan.site is not None:
         formats.require(plan.site)
+        dressed = overrides.dressed(order.data, plan.site)
+        plan, findings = replace(plan, site=dressed.value), [*findings, *dressed.findings]
+        renderer.wear(dressed.value.appearance)
     with Engine(order.workers) as pool:
         report = Report(ahead.standing(order.data, order.now, findings))
         return _build(order, plan, inputs, report, workshop, look, pool, progress, told)
@@ -278,8 +282,8 @@ def _country(order: Order, plan: Plan, compiled: Sequence[Compiled], workshop: s
     late = {} if order.as_of is not None else publication.late_lines(order.data, present)
     return Country(
         plan.site, summaries, plan.units, plan.profiles, names, workshop.store, workshop.days,
-        git.revision(order.data, order.content), layouts=plan.layouts, late=late, digests=digests,
-        content=cache.folder(order.content),
+        git.revision(order.data, order.content, appearance.folder(order.data)),
+        layouts=plan.layouts, late=late, digests=digests, content=cache.folder(order.content),
     )  # fmt: skip
 
 

@@ -29,6 +29,7 @@ from generator.publish.handover.country import Digests
 from generator.publish.handover.store import NOTICES, SEARCH, Left
 from generator.publish.handover.summary import Compilation, Summary, is_present, summarise
 from generator.publish.log import manifest
+from generator.publish.pages import renderer
 from generator.publish.search import grams
 from generator.register.change import Change, changes
 from generator.register.model import SiteSettings
@@ -67,6 +68,8 @@ class CompileCounty:
 
     def __call__(self, code: str) -> Compiled:
         """Checks, compiles and audits one county."""
+        if self.plan.site is not None:
+            renderer.wear(self.plan.site.appearance)  # in a worker, which knows nothing of it
         try:
             return self._county(code)
         finally:

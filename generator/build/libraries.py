@@ -26,7 +26,7 @@ LIBRARIES: Final = (
     Library("chinesecalendar", "chinese_calendar", ("register.workdays",), True),
     Library("click", "click", ("cli",), False),
     Library("feedgenerator", "feedgenerator", ("publish.feeds",), True),
-    Library("jinja2", "jinja2", ("publish.pages.renderer", "prose"), True),
+    Library("jinja2", "jinja2", ("publish.pages.renderer", "publish.pages.overrides", "prose"), True),
     Library("jsonschema", "jsonschema", ("reading.schemas",), True),
     Library("jsonschema-rs", "jsonschema_rs", ("reading.schemas",), True),
     Library("markdown", "markdown", ("prose",), False),

@@ -24,6 +24,7 @@ from generator.publish.handover.country import Country
 from generator.publish.handover.merged import MergedDay, MonthFeed, take_apart
 from generator.publish.handover.pages import put_together
 from generator.publish.log import manifest
+from generator.publish.pages import renderer
 from generator.publish.rollup import days, downloads, search, site, statistics, translated
 from generator.publish.rollup.checking_page import checking_page
 from generator.publish.rollup.home import home
@@ -277,6 +278,7 @@ class RollUp:
     def __call__(self, job: Job) -> Rolled:
         """Compiles and audits one job."""
         country = self.feeds.country
+        renderer.wear(country.site.appearance)
         asked: dict[traces.Question, str] = {}
         witness = cast("feeds.Feeds", traces.Witness("feeds", self.feeds, self.answers, asked))
         writer, audit = Writer(self.root), Audit("", urls.path(country.site.url), thorough=self.thorough)

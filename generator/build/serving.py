@@ -15,6 +15,7 @@ from typing import Any
 from generator.build.order import Order, Result
 from generator.build.start import build
 from generator.errors import UsageError
+from generator.reading import appearance
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -94,14 +95,14 @@ def serve(
         Thread(target=server.serve_forever, daemon=True).start()
         ready(f"http://127.0.0.1:{server.server_address[1]}/")
         try:
-            for _ in _changes((order.data, order.content)):
+            for _ in _changes((order.data, order.content), appearance.folder(order.data)):
                 _attempt(order, clock, announce, complain)
         finally:
             server.shutdown()
 
 
-def _changes(folders: Sequence[Path]) -> Iterator[None]:
-    """Each time that something changes in the folders, until interrupted.
+def _changes(folders: Sequence[Path], perhaps: Path) -> Iterator[None]:
+    """Each time that something changes in the folders, and in one that may come and go, until interrupted.
 
     A folder may be taken away and another put in its place (a branch is checked out): what watches a folder stays with
     the old one, so it is asked each second whether it still is the one that it was.
@@ -109,10 +110,11 @@ def _changes(folders: Sequence[Path]) -> Iterator[None]:
     from watchfiles import watch
 
     while True:
-        watched = [_identity(folder) for folder in folders]
-        if all(watched):
-            for changes in watch(*folders, raise_interrupt=False, yield_on_timeout=True, rust_timeout=1000):
-                if [_identity(folder) for folder in folders] != watched:
+        watched = [_identity(folder) for folder in (*folders, perhaps)]
+        if all(watched[:-1]):
+            there = [*folders, perhaps] if watched[-1] else folders
+            for changes in watch(*there, raise_interrupt=False, yield_on_timeout=True, rust_timeout=1000):
+                if [_identity(folder) for folder in (*folders, perhaps)] != watched:
                     break
                 if changes:
                     yield
@@ -123,7 +125,7 @@ def _changes(folders: Sequence[Path]) -> Iterator[None]:
                 sleep(1)
             except KeyboardInterrupt:
                 return
-            if [_identity(folder) for folder in folders] == watched:
+            if [_identity(folder) for folder in (*folders, perhaps)] == watched:
                 continue
         yield
 

@@ -18,6 +18,7 @@ from generator.build import cache
 from generator.build.look import ABOVE, Files, Look, Written, keep
 from generator.build.sealed import seal, unsealed
 from generator.history import git
+from generator.reading import appearance
 
 _NAME: Final = "whole"
 
@@ -39,10 +40,12 @@ class Whole(NamedTuple):
 def inputs(data: Path, content: Path, asked: Hashable) -> str | None:
     """A digest of everything that a build reads, and of what it was asked for but its time; None where that cannot be
     told."""
-    told = cache.stat_digest((data, content)) if data.is_dir() and content.is_dir() else None
+    theme = appearance.folder(data)
+    own = [theme] if theme.is_dir() else []
+    told = cache.stat_digest((data, content, *own)) if data.is_dir() and content.is_dir() else None
     if told is None:
         return None
-    whole = (cache.program_of_site(), data.resolve(), content.resolve(), git.head(data), asked, told)
+    whole = (cache.program_of_site(), data.resolve(), content.resolve(), git.head(data), asked, told, len(own))
     return hashlib.sha256(repr(whole).encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -17,6 +17,7 @@ from generator.cli import (
     schemes,
     submitting,
     templating,
+    theming,
     verifying,
 )
 from generator.cli.common import Group
@@ -45,6 +46,6 @@ for _command in (
     checking.check, publishing.build, publishing.serve, checking.show, checking.changes, founding.init,
     founding.add,
     recording.record, importing.import_, editing.renumber, explaining.explain, verifying.verify, verifying.sync,
-    plaquing.plaque, templating.template, submitting.submit, schemes.scheme,
+    plaquing.plaque, templating.template, submitting.submit, schemes.scheme, theming.theme,
 ):  # fmt: skip
     main.add_command(_command)

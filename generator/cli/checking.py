@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from click.core import ParameterSource
@@ -20,6 +22,9 @@ from generator.cli.common import (
     tomorrow,
     workers_option,
 )
+
+if TYPE_CHECKING:
+    from generator.register.model import Finding, SiteSettings
 
 
 @click.command()
@@ -70,23 +75,40 @@ def check(
 
             texts = None if county else content
             report = check_against(data, base, county, as_of, clock, workers, progress, texts)
-    if not county and (content.is_dir() or needed):
+    plan = None if county else checking.read_plan(data, as_of, clock)[0]
+    if plan is not None and plan.site is not None:
+        report.findings.extend(_of_appearance(data, plan.site))
+        report.findings.sort(key=lambda finding: finding.order())
+    if plan is not None and (content.is_dir() or needed):
         from generator.history import pages
         from generator.prose.judging import add_texts
 
-        add_texts(report, content, checking.read_plan(data, as_of, clock)[0], needed=needed)
+        add_texts(report, content, plan, needed=needed)
         report.findings[:] = pages.milder(content, base or PARENT, report.findings)
     if form == "json":
         machine(reporting.as_json(report))
     elif form == "github":
         for line in reporting.as_github(
-            report, {place.resolve().name: in_repository(place) for place in (data, content)}
+            report,
+            {place.resolve().name: in_repository(place) for place in (data, content, data.resolve().parent / "theme")},
         ):
             machine(line)
     else:
         for line in reporting.as_text(report):
             click.echo(line)
     sys.exit(1 if report.errors or (strict and report.findings) else 0)
+
+
+def _of_appearance(data: Path, site: SiteSettings) -> Sequence[Finding]:
+    """What is wrong with a register's own look. Templates are only read: none is run."""
+    from generator.reading import appearance
+
+    read = appearance.read(data, site)
+    if not read.value.appearance.templates:
+        return read.findings
+    from generator.publish.pages import overrides
+
+    return overrides.dressed(data, site).findings
 
 
 def _by_default(option: str) -> bool:

@@ -74,13 +74,13 @@ def _write(decision: Decision, output: Path, size: str, workers: int | None, *, 
 
     pdf.require()
     if output.suffix.lower() == ".pdf":
-        content = Printer(size)(decision.plaques)
+        content = Printer(size, decision.appearance)(decision.plaques)
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_bytes(content)
         return
     output.mkdir(parents=True, exist_ok=True)
     with progress_bar(quiet) as progress:
-        made = print_each(decision.plaques, size, workers)
+        made = print_each(decision.plaques, size, decision.appearance, workers)
         for area_id, content in progress(made, "制作称号牌", total=len(decision.plaques)):
             (output / f"{area_id}.pdf").write_bytes(content)
 

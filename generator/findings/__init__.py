@@ -13,7 +13,7 @@ from functools import cache
 from string import Formatter
 from typing import Final
 
-from generator.findings import form, history, log, scheme
+from generator.findings import form, history, log, scheme, theme
 from generator.findings.kind import Kind
 from generator.register.model import Finding
 from generator.spelling.gate import visible
@@ -34,7 +34,10 @@ _CHINESE: Final = "[\u3400-\u9fff〇]"
 _MEET: Final = re.compile(f"{_CHINESE}[A-Za-z0-9]|[A-Za-z0-9]{_CHINESE}")
 
 CATALOGUE: Final[dict[str, Kind]] = {
-    kind.code: kind for kind in (*form.KINDS, *log.KINDS, *scheme.KINDS, *history.KINDS)
+    kind.code: kind
+    for kind in sorted(
+        (*form.KINDS, *theme.KINDS, *log.KINDS, *scheme.KINDS, *history.KINDS), key=lambda kind: kind.code[1]
+    )
 }
 
 

@@ -35,9 +35,11 @@ from generator.register.model import (
     Declared,
     Event,
     Finding,
+    FooterLine,
     FormerName,
     Inspection,
     Licence,
+    Logo,
     Notice,
     SchemePeriod,
     SiteSettings,
@@ -192,6 +194,9 @@ def read_site(data: Path) -> Reading[SiteSettings | None]:
     if "licence" in values:
         values["licence"] = Licence(**values["licence"])
     values["languages"] = tuple(values.get("languages", ()))
+    if "logo" in values:
+        values["logo"] = Logo(**values["logo"])
+    values["footer"] = tuple(FooterLine(**line) for line in values.get("footer", ()))
     return Reading(SiteSettings(**values))
 
 

@@ -85,9 +85,14 @@ def sound(content: Path) -> dict[str, Picture]:
 def _picture(path: Path, within: str) -> Picture:
     if not _NAME.fullmatch(within):
         raise UnsoundError("E131", _misnamed(path, within))
+    return picture(path)
+
+
+def picture(path: Path, most: int = MOST_BYTES) -> Picture:
+    """A picture by the ending of its name, of so many bytes at most. Raises UnsoundError for one that is not sound."""
     size = path.lstat().st_size
-    if size > MOST_BYTES:
-        raise UnsoundError("E132", f"文件有 {size / 1024 / 1024:.1f} MB，最多 {MOST_BYTES // 1024 // 1024} MB")
+    if size > most:
+        raise UnsoundError("E132", f"文件有 {_weight(size)}，最多 {_weight(most)}")
     content = path.read_bytes()
     kind = KINDS[path.suffix]
     if kind == "SVG":  # a text, whose lines a checkout on Windows ends otherwise
@@ -99,6 +104,12 @@ def _picture(path: Path, within: str) -> Picture:
     if not (0 < width <= MOST_SIDE and 0 < height <= MOST_SIDE):
         raise UnsoundError("E132", f"宽 {width}、高 {height} 像素，每边最多 {MOST_SIDE}")
     return Picture(content, width, height)
+
+
+def _weight(size: int) -> str:
+    """A size in words: kB for what is small."""
+    kilobytes, megabytes = size / 1024, size / 1024 / 1024
+    return f"{kilobytes:.0f} kB" if size < 1 << 20 else f"{megabytes:.1f} MB".replace(".0 MB", " MB")
 
 
 def _misnamed(path: Path, within: str) -> str:

@@ -7,7 +7,7 @@ building one costs a fifth of a frozen dataclass. A test holds their fields to t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from generator.register.codes import (
@@ -239,6 +239,56 @@ class Licence(NamedTuple):
     url: str = "https://creativecommons.org/licenses/by/4.0/"
 
 
+class Logo(NamedTuple):
+    """A picture of `theme/` that stands in the header of every page, and what it shows, in words."""
+
+    file: str
+    alt: str
+
+
+class FooterLine(NamedTuple):
+    """A line at the foot of every page; `url` is None where it leads nowhere."""
+
+    text: str
+    url: str | None = None
+
+
+class Image(NamedTuple):
+    """A picture of the site: its address, with a digest of what it holds; its kind and size in pixels of a page."""
+
+    path: str
+    media_type: str
+    width: int
+    height: int
+
+
+class Palette(NamedTuple):
+    """One colour on light and on dark, and where more contrast is asked for."""
+
+    light: str
+    dark: str
+    light_more: str
+    dark_more: str
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """What a register has of its own in place of the look that ships, as read from `theme/`.
+
+    `templates` are the names of templates that it overrides, with digests of what they hold, `folder` is where they
+    lie; `style` is the digest of its own stylesheet ("" without one). `files` are what is published beside the theme's.
+    """
+
+    palette: Palette | None = None
+    logo: Image | None = None
+    emblem: Image | None = None
+    favicon: Image | None = None
+    style: str = ""
+    templates: tuple[tuple[str, str], ...] = ()
+    folder: str = field(default="", repr=False, compare=False)
+    files: tuple[tuple[str, bytes], ...] = field(default=(), repr=False, compare=False)
+
+
 @dataclass(frozen=True, slots=True)
 class SiteSettings:
     """data/site.json: the site's own settings."""
@@ -261,6 +311,13 @@ class SiteSettings:
     host: str | None = None
     json_lines: bool = False
     kind_archives: bool = False
+    accent: str = ""
+    accent_dark: str = ""
+    logo: Logo | None = None
+    emblem: str = ""
+    favicon: str = ""
+    footer: tuple[FooterLine, ...] = ()
+    appearance: Appearance = Appearance()
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,7 +191,11 @@ def check_above(
     `folder` is the data folder.
     """
     if site is not None:
-        texts = {"name": site.name, "publisher": site.publisher, "contact": site.contact}
+        texts: dict[str, Any] = {"name": site.name, "publisher": site.publisher, "contact": site.contact}
+        texts |= {
+            "logo": {"alt": site.logo.alt if site.logo else ""},
+            "footer": [{"text": line.text} for line in site.footer],
+        }
         yield from check_document(texts, f"{folder}/site.json")
     for name, profile in profiles.items():
         yield from check_document(profile.document, f"{folder}/schemes/{name}.json")

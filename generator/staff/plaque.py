@@ -7,7 +7,7 @@ is history: neither gets one. What is decided here is printed by `Printer`; noth
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -16,12 +16,12 @@ from generator.check import Plan, Report, check_one, read_plan
 from generator.engine.pool import Engine
 from generator.errors import UsageError
 from generator.publish.county.certificate import TAKE_DOWN, certificate
-from generator.publish.pages import pdf, renderer
+from generator.publish.pages import dress, overrides, pdf, renderer
 from generator.publish.pages.languages import CHINESE
 from generator.publish.pages.views.places import Certificate, PlaqueView
 from generator.register.county import County
 from generator.register.divisions import ancestors
-from generator.register.model import SiteSettings
+from generator.register.model import Appearance, SiteSettings
 
 SIZES: Final = ("a4", "a5")
 # What the engine reckons a plaque to weigh: workers take a second to start, a plaque a third of one.
@@ -56,12 +56,17 @@ class Decision:
     plaques: tuple[Certificate, ...] = ()
     refused: tuple[Refused, ...] = ()
     passed_over: tuple[Refused, ...] = ()
+    appearance: Appearance = field(default_factory=Appearance)
 
 
 def decide(data: Path, wanted: Wanted, site_url: str | None = None) -> Decision:
     """Who gets a plaque. Raises UsageError for a county or notice that the data does not have."""
     plan, findings = read_plan(data)
     report = Report(findings)
+    if plan.site is not None:
+        dressed = overrides.dressed(data, plan.site)
+        plan = replace(plan, site=dressed.value)
+        report.findings.extend(dressed.findings)
     codes = _counties(plan, wanted)
     counties: dict[str, County] = {}
     for code in codes:
@@ -86,7 +91,7 @@ def decide(data: Path, wanted: Wanted, site_url: str | None = None) -> Decision:
             plaques.append(verdict)
         else:
             (refused if area_id in wanted.areas else passed_over).append(verdict)
-    return Decision(report, tuple(plaques), tuple(refused), tuple(passed_over))
+    return Decision(report, tuple(plaques), tuple(refused), tuple(passed_over), site.appearance)
 
 
 def _counties(plan: Plan, wanted: Wanted) -> list[str]:
@@ -140,8 +145,8 @@ def _judge(county: County | None, site: SiteSettings, area_id: str) -> Certifica
 class Printer:
     """Makes the PDF of some plaques; it is sent to workers."""
 
-    def __init__(self, size: str) -> None:
-        self.size = size
+    def __init__(self, size: str, appearance: Appearance = Appearance()) -> None:  # noqa: B008 - frozen
+        self.size, self.appearance = size, appearance
 
     def __call__(self, plaques: Sequence[Certificate]) -> bytes:
         """The plaques as one PDF, a page each."""
@@ -149,16 +154,19 @@ class Printer:
         title = f"{first.title_name}　{words.full_name(first.name, first.qualifier)}"
         if len(plaques) > 1:
             title = f"称号牌（{len(plaques)} 块）"
-        html = renderer.render("plaque", PlaqueView(title, self.size, tuple(plaques)), CHINESE)
-        css = (renderer.THEME / "plaque" / "plaque.css").read_text(encoding="utf-8")
+        renderer.wear(self.appearance)
+        emblem = dress.emblem(self.appearance)
+        shown = tuple(plaque._replace(emblem=emblem) for plaque in plaques)
+        html = renderer.render("plaque", PlaqueView(title, self.size, shown), CHINESE)
+        css = (renderer.THEME / "plaque" / "plaque.css").read_text(encoding="utf-8") + (dress.PLAQUE if emblem else "")
         return pdf.pdf(html, css, len(plaques))
 
 
 class _Named:
     """Makes the PDF of one plaque, and says whose it is."""
 
-    def __init__(self, size: str) -> None:
-        self.printer = Printer(size)
+    def __init__(self, size: str, appearance: Appearance) -> None:
+        self.printer = Printer(size, appearance)
 
     def __call__(self, plaque: Certificate) -> tuple[str, bytes]:
         try:
@@ -167,10 +175,12 @@ class _Named:
             raise pdf.PaperError(f"{plaque.name}（{plaque.area_id}）的称号牌不能制作：{error}") from None
 
 
-def print_each(plaques: Sequence[Certificate], size: str, workers: int | None = None) -> Iterator[tuple[str, bytes]]:
+def print_each(
+    plaques: Sequence[Certificate], size: str, appearance: Appearance, workers: int | None = None
+) -> Iterator[tuple[str, bytes]]:
     """(area_id, PDF) of each plaque, as they come."""
     with Engine(workers) as pool:
-        yield from pool.run(_Named(size), plaques, len(plaques) * _WEIGHT)
+        yield from pool.run(_Named(size, appearance), plaques, len(plaques) * _WEIGHT)
 
 
 def counted(refused: Iterable[Refused]) -> dict[str, int]:

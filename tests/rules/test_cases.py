@@ -2,7 +2,7 @@
 
 A case is `cases/base` (a tiny valid data folder) with the files of the case's `data/` laid over it. A case of history
 has a `before/` too: it is laid over first, and what is then there is committed as the base to check against. `content/`
-are texts beside the data: those of the repository, with these laid over them.
+are texts beside the data: those of the repository, with these laid over them; `theme/` is a look of its own.
 `case.json` says what a file in git cannot be: {"delete": [path …], "encode": {path: encoding},
 "sparse": {path: bytes}}; paths are within the data folder. {"unwritten": [path …]} are texts that are left out, or the
 folder ("."). "taken" is what a site takes that only a build would tell: files, folders, bytes, and the largest file.
@@ -24,6 +24,7 @@ from generator.commands import reporting
 from generator.findings import CATALOGUE
 from generator.history.compare import check_against
 from generator.prose.judging import add_texts
+from generator.publish.pages import overrides
 from tests.support.folders import CASES, NOW, ROOT, copy_data, report_of, run_wuyi
 from tests.support.repositories import commit
 
@@ -38,6 +39,8 @@ def lay_out(name: str, folder: Path) -> Path:
         commit(folder)
     if (case / "data").is_dir():
         shutil.copytree(case / "data", data, dirs_exist_ok=True)
+    if (case / "theme").is_dir():
+        shutil.copytree(case / "theme", folder / "theme")
     special = special_of(name)
     assert special.keys() <= {"delete", "encode", "sparse", "unwritten", "taken"}
     if (case / "content").is_dir() or "unwritten" in special:
@@ -78,6 +81,8 @@ def checked(name: str, folder: Path) -> Report:
     data = lay_out(name, folder)
     report = check_against(data, "HEAD", now=NOW, workers=1) if has_base(name) else report_of(data)
     plan = read_plan(data, now=NOW)[0]
+    if plan.site is not None:
+        report.findings.extend(overrides.dressed(data, plan.site).findings)
     add_texts(report, folder / "content", plan, needed=name.startswith("E130"))
     if "taken" in special_of(name) and plan.site is not None:
         files, folders, size, largest = special_of(name)["taken"]

@@ -84,6 +84,7 @@ def certificate(county: County, site: SiteSettings, area_id: str, *, coded: bool
         site_name=printable(site.name),
         demonstration=words.MARKS["demonstration"] if county.settings.demonstration else "",
         stated=profile is None or "plaque" in profile.statements,
+        emblem=site.appearance.emblem.path if site.appearance.emblem else "",
         rare=_rare(f"{name}{area.qualifier or ''}{place}{said.whole}"),
     )
 

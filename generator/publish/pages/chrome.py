@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from generator import urls, words
 from generator.publish.pages.breadcrumbs import breadcrumbs
 from generator.publish.pages.chinese import Text
+from generator.publish.pages.dress import dress
 from generator.publish.pages.languages import CHINESE, ENGLISH, NAMES, noted, words_of
 from generator.publish.pages.views.shared import Alternate, Chrome, FeedLink, Link, Promise
 from generator.publish.pages.wording import wording
@@ -86,6 +87,7 @@ def chrome(
         home=urls.relative(start, address),
         at_home=at_home,
         modified=modified or "",
+        dress=dress(site.appearance, site.logo, site.footer),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import traceback
 from collections.abc import Callable, Iterable, MutableMapping
 from contextlib import suppress
 from functools import cache, lru_cache
@@ -19,8 +20,10 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 from generator import urls
+from generator.errors import ThemeError
 from generator.publish.artifact import Artifact, text
-from generator.publish.pages import languages, wording
+from generator.publish.pages import dress, languages, wording
+from generator.register.model import Appearance, SiteSettings
 
 # Parts of the stylesheets that are for paper alone.
 _ON_PAPER: Final = ("98-certificate", "99-print")
@@ -35,6 +38,7 @@ _FIRST: Final = (
     "_certificate.html",
 )
 THEME: Final = Path(__file__).resolve().parents[2] / "theme"
+TEMPLATES: Final = THEME / "templates"
 
 
 _SPECIAL: Final = re.compile("[&<>'\"]")
@@ -194,6 +198,7 @@ class _Kept(jinja2.BytecodeCache):
 
 
 _compiled: Path | None = None
+_own: Appearance | None = None
 
 
 def keep_compiled(folder: Path) -> None:
@@ -211,11 +216,31 @@ def compile_all(folder: Path) -> None:
         made.get_template(name)
 
 
+def wear(appearance: Appearance) -> None:
+    """Pages are made with the templates of a register's own from now on; those that ship stand in for the others."""
+    global _own
+    wanted = appearance if appearance.templates else None
+    if wanted != _own or (wanted and _own and wanted.folder != _own.folder):
+        _own = wanted
+        for made in (environment, kept, _template):
+            made.cache_clear()
+
+
+def _loader() -> jinja2.BaseLoader:
+    """Templates by name: one's own first. `theme/area.html` is the one that ships, whatever replaces it."""
+    shipped = jinja2.FileSystemLoader(TEMPLATES)
+    if _own is None:
+        return shipped
+    return jinja2.ChoiceLoader(
+        [jinja2.FileSystemLoader(_own.folder), shipped, jinja2.PrefixLoader({THEME.name: shipped})]
+    )
+
+
 @cache
 def environment(lang: str) -> Environment:
     """The Jinja environment of the theme in a language."""
     made = Environment(
-        loader=jinja2.FileSystemLoader(THEME / "templates"),
+        loader=_loader(),
         bytecode_cache=_Kept(_compiled, lang) if _compiled else None,
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -230,6 +255,11 @@ def environment(lang: str) -> Environment:
     made.globals["said"] = wording.said
     made.globals["kept"] = kept(lang)
     return made
+
+
+def compiled(source: str, name: str, lang: str) -> None:
+    """Compiles a template, and does nothing with it. Raises TemplateSyntaxError."""
+    environment(lang).compile(source, name, name)
 
 
 @cache
@@ -252,7 +282,25 @@ def _template(name: str, lang: str) -> jinja2.Template:
 
 def render(template: str, view: Any, lang: str | None = None) -> str:
     """A page as HTML, in the language of its chrome; what has no chrome names its own."""
-    return _template(template, lang or view.chrome.lang).render(view=view)
+    if _own is None:
+        return _template(template, lang or view.chrome.lang).render(view=view)
+    try:
+        return _template(template, lang or view.chrome.lang).render(view=view)
+    except Exception as error:  # whatever a template of somebody else's does
+        raise ThemeError(_failed(error, template, view, _own)) from error
+
+
+def _failed(error: Exception, template: str, view: Any, own: Appearance) -> str:
+    """Why a page could not be made, with the innermost line of a template of the register's own."""
+    frames = [
+        (Path(frame.f_code.co_filename), line)
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        if frame.f_code.co_filename.endswith(".html")
+    ]
+    mine = [place for place in frames if str(place[0].parent) == own.folder] or frames
+    place = f"theme/templates/{mine[-1][0].name} 第 {mine[-1][1]} 行" if mine else f"模板 {template}.html"
+    page = getattr(getattr(view, "chrome", None), "address", "") or template
+    return f"{place}：生成页面 {page} 时出错：{error}；改好它，或删去它，用程序自带的（wuyi theme list）"
 
 
 def page(template: str, view: Any) -> Artifact:
@@ -260,8 +308,9 @@ def page(template: str, view: Any) -> Artifact:
     return text(urls.document(view.chrome.address), render(template, view))
 
 
-def static_files() -> list[Artifact]:
-    """The theme's own files; two stylesheets are put together from their parts, in the order of their names.
+def static_files(site: SiteSettings | None = None) -> list[Artifact]:
+    """The theme's own files, and those of the register `site`; two stylesheets are put together of their parts, in the
+    order of their names.
 
     What is for paper alone is a sheet of its own, which a browser asks for last: a telephone need not wait for it.
     All of them are text, read as text: a checkout with other line ends publishes the same bytes.
@@ -271,9 +320,12 @@ def static_files() -> list[Artifact]:
     sheets: dict[str, list[str]] = {"style": [], "print": []}
     for path in sorted((THEME / "css").glob("*.css")):
         sheets["print" if path.stem in _ON_PAPER else "style"].append(path.read_text(encoding="utf-8"))
+    own = {"style": dress.style(site), "print": dress.print_style(site)} if site else {}
     return [
         *(
-            text(f"static/{name}.css", re.sub(r"/\*.*?\*/\n*", "", "\n".join(parts), flags=re.DOTALL))
+            text(
+                f"static/{name}.css", re.sub(r"/\*.*?\*/\n*", "", "\n".join(parts), flags=re.DOTALL) + own.get(name, "")
+            )
             for name, parts in sheets.items()
         ),
         *(
@@ -281,4 +333,5 @@ def static_files() -> list[Artifact]:
             for path in sorted(folder.rglob("*"))
             if path.is_file()
         ),
+        *(Artifact(path, content) for path, content in (site.appearance.files if site else ())),
     ]

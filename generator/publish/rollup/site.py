@@ -19,7 +19,7 @@ def lasting(country: Country) -> Iterator[Artifact]:
     yield from schemes(country)
     yield from findings(country)
     yield from dictionary(country)
-    yield from renderer.static_files()
+    yield from renderer.static_files(country.site)
     yield _not_found(country)
 
 

@@ -318,7 +318,8 @@ class Certificate(NamedTuple):
 
     Sizes (xl, l, m, s, xs) say how large a text may be set so that it fits. `also` are titles held beside the
     highest. `address` is that of the page, `code` its QR code as a data URI ("" if there is none).
-    `stated` is false where the scheme says nothing of plaques, `rare` names characters that are not shown.
+    `stated` is false where the scheme says nothing of plaques, `rare` names characters that are not shown. `emblem` is
+    the address of the register's own from the root of the site; of a plaque, a data URI ("" if there is none).
     """
 
     area_id: str
@@ -342,6 +343,7 @@ class Certificate(NamedTuple):
     demonstration: str
     stated: bool
     rare: str
+    emblem: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,17 +105,37 @@ class Fact(NamedTuple):
     href: str = ""
 
 
+class Picture(NamedTuple):
+    """A picture that stands on many pages: its address from the root of the site, what it shows, its size."""
+
+    src: str
+    alt: str
+    width: int
+    height: int
+
+
+class Dress(NamedTuple):
+    """What the chrome of all pages of a site has alike: a logo before its name, the icon (addresses from the root of
+    the site), whether there is a stylesheet of its own, and lines at the foot."""
+
+    icon: str = "static/favicon.svg"
+    icon_type: str = "image/svg+xml"
+    logo: Picture | None = None
+    own_style: bool = False
+    footer: tuple[Link, ...] = ()
+
+
 class Chrome(NamedTuple):
     """What every page has around its content.
 
     `address` is relative to the root of the site, `root` leads there ("../../"). `crumbs` run from the home page
     to the page itself. `twin` is the data twin of the page. `demonstration` and `archived` are the texts of
     banners, `linked_data` describes the page and its data to machines (JSON, escaped for a script element). `promise`
-    says how often what it shows is renewed. `lang` is the language of the page (BCP 47), `own` leads to the pages in
-    it ("" where they lie at the root), `home` to the home page in it, `alternates` are the same page in other
-    languages. `at_home` is true on a home page. `modified` is the day or RFC 3339 time of what the page tells, for who
-    dates it in an archive or a search ("" where nothing says so). `moved` is the banner of a page whose content is
-    listed elsewhere: no search is to find it here.
+    says how often what it shows is renewed. `dress` is what all pages of the site have alike. `lang` is the
+    language of the page (BCP 47), `own` leads to the pages in it ("" where they lie at the root), `home` to the
+    home page in it, `alternates` are the same page in other languages. `at_home` is true on a home page. `modified`
+    is the day or RFC 3339 time of what the page tells, for who dates it in an archive or a search ("" where nothing
+    says so). `moved` is the banner of a page whose content is listed elsewhere: no search is to find it here.
     """
 
     address: str
@@ -142,3 +162,4 @@ class Chrome(NamedTuple):
     at_home: bool = False
     modified: str = ""
     moved: str = ""
+    dress: Dress = Dress()
