@@ -208,14 +208,26 @@ def wear(appearance: Appearance) -> None:
             made.cache_clear()
 
 
+class _Own(jinja2.FileSystemLoader):
+    """Templates of a register's own: those whose contents its appearance tells apart, and no others."""
+
+    def __init__(self, own: Appearance) -> None:
+        super().__init__(own.folder)
+        self._names = frozenset(name for name, _ in own.templates)
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> Any:
+        """The text of a template."""
+        if template not in self._names:
+            raise jinja2.TemplateNotFound(template)
+        return super().get_source(environment, template)
+
+
 def _loader() -> jinja2.BaseLoader:
     """Templates by name: one's own first. `theme/area.html` is the one that ships, whatever replaces it."""
     shipped = jinja2.FileSystemLoader(TEMPLATES)
     if _own is None:
         return shipped
-    return jinja2.ChoiceLoader(
-        [jinja2.FileSystemLoader(_own.folder), shipped, jinja2.PrefixLoader({THEME.name: shipped})]
-    )
+    return jinja2.ChoiceLoader([_Own(_own), shipped, jinja2.PrefixLoader({THEME.name: shipped})])
 
 
 @cache
