@@ -293,7 +293,8 @@ def _failed(error: Exception, template: str, view: Any, own: Appearance) -> str:
     ]
     mine = [place for place in frames if str(place[0].parent) == own.folder] or frames
     place = f"theme/templates/{mine[-1][0].name} 第 {mine[-1][1]} 行" if mine else f"模板 {template}.html"
-    page = getattr(getattr(view, "chrome", None), "address", "") or template
+    chrome = getattr(view, "chrome", None)
+    page = template if chrome is None else chrome.address or "首页"
     return f"{place}：生成页面 {page} 时出错：{error}；改好它，或删去它，用程序自带的（wuyi theme list）"
 
 
