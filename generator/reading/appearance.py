@@ -106,7 +106,7 @@ def _colours(site: SiteSettings, settings: str) -> Generator[Finding, None, bool
 
 def _image(path: Path, setting: str) -> tuple[Image, bytes]:
     """A picture that a setting names. Raises UnsoundError."""
-    if not path.is_file() or path.is_symlink():
+    if not path.is_file() or path.is_symlink() or path.parent.is_symlink():
         raise pictures.UnsoundError("E135", f"{NAME} 文件夹里没有这个文件")
     picture = pictures.picture(path, MOST_BYTES)
     if setting == "favicon" and picture.width != picture.height:
@@ -119,6 +119,8 @@ def _image(path: Path, setting: str) -> tuple[Image, bytes]:
 def _folder(root: Path, named: set[str]) -> Generator[Finding, None, dict[str, bytes]]:
     """Templates and the stylesheet, by their names; a finding for whatever has no business there."""
     texts: dict[str, bytes] = {}
+    if root.is_symlink():
+        yield unexpected(root, NAME)
     for path in _members(root):
         shown = f"{NAME}/{path.relative_to(root).as_posix()}"
         within = path.relative_to(root).parts

@@ -84,6 +84,17 @@ def test_a_link_in_the_folder_is_not_followed(tmp_path: Path) -> None:
     assert [finding.code for finding in seen.findings] == ["E135", "E108"]
 
 
+def test_a_folder_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
+    """Nor is a picture below it read."""
+    data = example_data(tmp_path)
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "logo.svg").write_text(SVG.format(40, ""), encoding="utf-8")
+    (tmp_path / "theme").symlink_to(tmp_path / "elsewhere")
+    seen = appearance.read(data, replace(SITE, logo=Logo("logo.svg", "门")))
+    assert seen.value.appearance.files == ()
+    assert [finding.code for finding in seen.findings] == ["E135", "E108"]
+
+
 def test_a_register_without_a_look_of_its_own_has_nothing_to_say(tmp_path: Path) -> None:
     """No folder, no settings: no findings, and the look that ships."""
     seen = appearance.read(example_data(tmp_path), SITE)

@@ -226,14 +226,26 @@ def wear(appearance: Appearance) -> None:
             made.cache_clear()
 
 
+class _Own(jinja2.FileSystemLoader):
+    """Templates of a register's own: those whose contents its appearance tells apart, and no others."""
+
+    def __init__(self, own: Appearance) -> None:
+        super().__init__(own.folder)
+        self._names = frozenset(name for name, _ in own.templates)
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> Any:
+        """The text of a template."""
+        if template not in self._names:
+            raise jinja2.TemplateNotFound(template)
+        return super().get_source(environment, template)
+
+
 def _loader() -> jinja2.BaseLoader:
     """Templates by name: one's own first. `theme/area.html` is the one that ships, whatever replaces it."""
     shipped = jinja2.FileSystemLoader(TEMPLATES)
     if _own is None:
         return shipped
-    return jinja2.ChoiceLoader(
-        [jinja2.FileSystemLoader(_own.folder), shipped, jinja2.PrefixLoader({THEME.name: shipped})]
-    )
+    return jinja2.ChoiceLoader([_Own(_own), shipped, jinja2.PrefixLoader({THEME.name: shipped})])
 
 
 @cache
@@ -299,7 +311,8 @@ def _failed(error: Exception, template: str, view: Any, own: Appearance) -> str:
     ]
     mine = [place for place in frames if str(place[0].parent) == own.folder] or frames
     place = f"theme/templates/{mine[-1][0].name} 第 {mine[-1][1]} 行" if mine else f"模板 {template}.html"
-    page = getattr(getattr(view, "chrome", None), "address", "") or template
+    chrome = getattr(view, "chrome", None)
+    page = template if chrome is None else chrome.address or "首页"
     return f"{place}：生成页面 {page} 时出错：{error}；改好它，或删去它，用程序自带的（wuyi theme list）"
 
 

@@ -135,6 +135,20 @@ def test_a_template_that_fails_is_told_with_its_page_and_nothing_is_written(regi
     assert files_of(site) == before
 
 
+def test_a_part_that_is_told_of_as_unused_is_not_used(register: Path) -> None:
+    """What a page is made from is known; a file in a folder of its own is none of it."""
+    put(register, "_hours.html", "<p>周一至周五</p>")
+    put(register, "not_found.html", OWN + '{% block foot %}{% include "_hours.html" %}{% endblock %}\n')
+    assert "周一至周五" in (made(register) / "404.html").read_text(encoding="utf-8")
+    (register / "theme" / "templates" / "parts").mkdir()
+    put(register, "parts/hours.html", "<p>周末</p>")
+    put(register, "not_found.html", OWN + '{% block foot %}{% include "parts/hours.html" %}{% endblock %}\n')
+    told = overrides.dressed(register / "data", read_site(register)).findings
+    assert [(each.code, each.path) for each in told] == [("W135", "theme/templates/parts/hours.html")]
+    with pytest.raises(ThemeError, match="not_found"):
+        made(register)
+
+
 def test_an_override_survives_an_upgrade_or_is_told_of_by_name(register: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As long as the original is the same nothing is said; where an upgrade changed or took it, its name is."""
     data, site = register / "data", read_site(register)
