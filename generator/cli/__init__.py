@@ -16,6 +16,7 @@ from generator.cli import (
     recording,
     submitting,
     templating,
+    upgrading,
     verifying,
 )
 from generator.cli.common import Group
@@ -45,5 +46,6 @@ for _command in (
     founding.add,
     recording.record, importing.import_, editing.renumber, explaining.explain, verifying.verify, verifying.sync,
     plaquing.plaque, templating.template, submitting.submit,
+    upgrading.upgrade,
 ):  # fmt: skip
     main.add_command(_command)

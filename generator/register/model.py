@@ -261,6 +261,7 @@ class SiteSettings:
     host: str | None = None
     json_lines: bool = False
     kind_archives: bool = False
+    format: int = 1
 
 
 @dataclass(frozen=True, slots=True)
