@@ -31,9 +31,15 @@ STEPS: Final = (
 FIRST: Final = "500241001006-001"
 
 
-def test_the_same_bytes_each_time(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The wheel and the source archive of the checkout."""
+    return build(ROOT, tmp_path_factory.mktemp("dist"))
+
+
+def test_the_same_bytes_each_time(built: list[Path], tmp_path: Path) -> None:
     """The archive and the wheel, built here, and built once more from the archive alone in another folder."""
-    wheel, archive = build(ROOT, tmp_path / "one")
+    wheel, archive = built
     assert (wheel.name, archive.name) == (f"wuyi-{__version__}-py3-none-any.whl", f"wuyi-{__version__}.tar.gz")
     with tarfile.open(archive) as packed:
         packed.extractall(tmp_path / "source", filter="data")
@@ -51,10 +57,9 @@ def test_the_same_bytes_each_time(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("interpreter", interpreters(), ids=lambda one: one.version)
-def test_everything_runs_from_it(interpreter: Interpreter, tmp_path: Path) -> None:
+def test_everything_runs_from_it(built: list[Path], interpreter: Interpreter, tmp_path: Path) -> None:
     """A register is begun, filled, checked, built, shown and verified; the demonstration is that of the checkout."""
-    (wheel,) = build(ROOT, tmp_path / "wheel", "--wheel")
-    installed = Installed(interpreter, wheel, tmp_path)
+    installed = Installed(interpreter, built[0], tmp_path)
     assert Path(installed.isolated("-c", "import generator; print(generator.__file__)")).is_relative_to(
         tmp_path / "venv"
     )
@@ -85,7 +90,7 @@ def _a_register(installed: Installed) -> None:
     before = files(mine)
     assert "pip install 'wuyi[plaque]'" in installed.run(mine, "plaque", FIRST, code=2)
     (home / "名单.pdf").write_bytes(b"%PDF-1.4\n")
-    told = installed.run(mine, "import", home / "名单.pdf", "--county", "500241", code=1)
+    told = installed.run(mine, "import", home / "名单.pdf", "--county", "500241", code=2)
     assert "pip install 'wuyi[import]'" in told
     assert files(mine) == before
 

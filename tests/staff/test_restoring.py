@@ -14,15 +14,8 @@ from tests.support.founding import arguments, files, run
 from tests.support.repositories import commit, git
 
 STEPS: Final = (
-    "--assessed",
-    "2022-12-05",
-    "--applied",
-    "2022-12-05",
-    "--reviewed",
-    "2022-12-06",
-    "--certified",
-    "2022-12-06",
-)
+    "--assessed", "2022-12-05", "--applied", "2022-12-05", "--reviewed", "2022-12-06", "--certified", "2022-12-06",
+)  # fmt: skip
 LIST: Final = "关于公布第一批无疫小区的通告\n2022年12月7日\n无疫小区（2个）\n中和街道\n凤凰社区：甲苑、乙苑\n"
 
 

@@ -69,10 +69,10 @@ def _version(program: str) -> str:
     return found[1] if found else ""
 
 
-def build(source: Path, target: Path, *kinds: str) -> list[Path]:
-    """The source archive and the wheel of a folder, or one of them (`--wheel`), in `target`."""
+def build(source: Path, target: Path) -> list[Path]:
+    """The wheel and the source archive of a folder, in `target`."""
     done = subprocess.run(
-        [sys.executable, "-m", "build", "--no-isolation", *kinds, "--outdir", str(target), str(source)],
+        [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(target), str(source)],
         env=os.environ | {"SOURCE_DATE_EPOCH": "1669600000"}, capture_output=True, encoding="utf-8", check=False,
         timeout=_LONGEST,
     )  # fmt: skip
@@ -89,15 +89,17 @@ class Installed:
         self.home.mkdir()
         self.environment = {
             **{key: value for key, value in os.environ.items() if not key.startswith(_LEADING)},
-            **SOMEBODY, "PATH": os.pathsep.join((str(home / "venv/bin"), os.environ.get("PATH", os.defpath))),
+            **SOMEBODY, "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+            "PATH": os.pathsep.join((str(home / "venv/bin"), os.environ.get("PATH", os.defpath))),
             "HOME": str(self.home), "LANG": "C.UTF-8",
         }  # fmt: skip
         subprocess.run([interpreter.program, "-m", "venv", str(home / "venv")], check=True, timeout=_LONGEST)
         self.python = home / "venv/bin/python"
         for words in (("--require-hashes", "-r", str(ROOT / "requirements.lock")), ("--no-deps", str(wheel))):
             done = subprocess.run(
-                [self.python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *words],
-                cwd=self.home, capture_output=True, encoding="utf-8", check=False, timeout=_LONGEST,
+                [self.python, "-m", "pip", "install", "--quiet", "--no-compile", *words],
+                cwd=self.home, env=self.environment | {"HOME": str(Path.home())}, capture_output=True,
+                encoding="utf-8", check=False, timeout=_LONGEST,
             )  # fmt: skip
             assert done.returncode == 0, done.stdout + done.stderr
 
