@@ -8,12 +8,18 @@ import pytest
 
 from tests.support.browsers import chromium  # noqa: F401 - fixture
 from tests.support.folders import example_data
+from tests.support.installing import told
 from tests.support.sites import earlier, example_site, site, sub_site  # noqa: F401 - fixtures
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--golden` writes golden files anew instead of comparing with them."""
     parser.addoption("--golden", action="store_true", help="write golden files anew; look at the diff")
+
+
+def pytest_report_header() -> str:
+    """On which versions of Python the wheel is tried: which of them can be had differs between machines."""
+    return told()
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from generator.cli import (
     submitting,
     templating,
     theming,
+    upgrading,
     verifying,
 )
 from generator.cli.common import Group
@@ -47,5 +48,6 @@ for _command in (
     founding.add,
     recording.record, importing.import_, editing.renumber, explaining.explain, verifying.verify, verifying.sync,
     plaquing.plaque, templating.template, submitting.submit, schemes.scheme, theming.theme,
+    upgrading.upgrade,
 ):  # fmt: skip
     main.add_command(_command)

@@ -44,6 +44,7 @@ _STANDING: Final = {
     "record": "各表要么都写了，要么都没有写",
     "submit": "表格没有改动；提交了没有，看 git log -1",
     "template": "工作簿没有写完",
+    "upgrade": "仓库里的文件没有改动",
 }
 
 _UNFINISHED: Final = "网站可能只换了一部分，新旧并存：排除这个原因，再运行一次 wuyi build，会接着换完"

@@ -23,6 +23,7 @@ from generator.reading.leftovers import is_leftover
 from generator.reading.outcome import Reading, Readings
 from generator.reading.tables import explained, read_table, separated
 from generator.reading.text import read_text, unexpected
+from generator.reading.version import require_known
 from generator.register import divisions
 from generator.register.codes import AreaId, DivisionCode
 from generator.register.model import (
@@ -81,9 +82,10 @@ def shown_root(data: Path) -> str:
 
 
 def require(data: Path) -> None:
-    """Raises UsageError if there is no data folder."""
+    """Raises UsageError if there is no data folder, or one of a newer format than this program knows."""
     if not data.is_dir():
         raise UsageError(f"找不到数据文件夹 {data}；用 --data 指定，或用 wuyi init 新建一个")
+    require_known(data)
 
 
 def list_registers(

@@ -311,6 +311,7 @@ class SiteSettings:
     host: str | None = None
     json_lines: bool = False
     kind_archives: bool = False
+    format: int = 1
     accent: str = ""
     accent_dark: str = ""
     logo: Logo | None = None

@@ -29,7 +29,9 @@ class PaperError(RegisterError):
 def require() -> None:
     """Raises UsageError where WeasyPrint, or a library that it needs, is missing."""
     if find_spec("weasyprint") is None:
-        raise UsageError("制作称号牌需要 WeasyPrint；请运行 pip install 'wuyi[plaque]'（make tools 安装字体和 Pango）")
+        raise UsageError(
+            "制作称号牌需要 WeasyPrint；请运行 pip install 'wuyi[plaque]'，另装系统的 Pango 和一种中文字体"
+        )
     try:
         _library()
     except OSError as error:

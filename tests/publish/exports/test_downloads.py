@@ -342,6 +342,6 @@ def test_parquet_without_its_library_is_told_before_anything_is_built(
     """The message names the library and what to do; nothing is written."""
     monkeypatch.setattr(parquet, "find_spec", lambda name: None)
     order = Order(with_settings(tmp_path, parquet=True), ROOT / "content", tmp_path / "site", workers=1)
-    with pytest.raises(UsageError, match="pip install pyarrow"):
+    with pytest.raises(UsageError, match=r"pip install 'wuyi\[parquet\]'"):
         build(order)
     assert not (tmp_path / "site").exists()

@@ -13,7 +13,7 @@ def require() -> None:
     """Raises UsageError where the library is missing."""
     if find_spec("pyarrow") is None:
         raise UsageError(
-            "data/site.json 要求生成 Parquet（parquet），但没有安装 pyarrow；请运行 pip install pyarrow，"
+            "data/site.json 要求生成 Parquet（parquet），但没有安装 pyarrow；请运行 pip install 'wuyi[parquet]'，"
             "或者把 parquet 改为 false"
         )
 
