@@ -72,7 +72,7 @@ class _Action(click.Choice[str]):
 @click.option("--recorded-at", type=Moment(), metavar="now|T", default="now", show_default=True,
               help="录入的时间；不早于上一行。")  # fmt: skip
 @click.option("--settings", type=FOLDER, metavar="DIR", hidden=True, help="个人设置的文件夹。")
-@click.option("--all", "everything", is_flag=True, help="公众将看到的话全部显示。")
+@click.option("--all", "everything", is_flag=True, help="每一行的去处、公众将看到的话，全部显示。")
 @click.option("--yes", "silent", is_flag=True, help="不提问，直接写。")
 @click.option("--dry-run", is_flag=True, help="只看将写什么，不写。")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
@@ -134,5 +134,5 @@ def _kept(run: Taking) -> None:
 
     more = run.kept()
     if more:
-        say("回答过的都在，接着做：")
+        say("填好问题表，再运行：" if run.is_open else "回答过的都在，接着做：")
         say(f"  {resuming.command(click.get_current_context(), more)}")
