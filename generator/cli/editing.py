@@ -15,7 +15,7 @@ _MOST_LINES = 20
 
 @click.command()
 @click.argument("county", nargs=-1)
-@click.option("--base", required=True, metavar="REV", help="已公布的提交、分支或标签，如 origin/main。")
+@click.option("--base", default="origin/main", show_default=True, metavar="REV", help="已公布的提交、分支或标签。")
 @click.option("--recorded-at", type=Moment(), metavar="now|T",
               help="给新记录一个记录时间：now 是现在；不早于各自的上一行。")  # fmt: skip
 @data_option
@@ -34,9 +34,9 @@ def renumber(
 
     \b
     例：
-      wuyi renumber --base origin/main --dry-run
-      wuyi renumber --base origin/main 990101
-      wuyi renumber --base origin/main --recorded-at now --dry-run
+      wuyi renumber --recorded-at now
+      wuyi renumber 990101 --dry-run
+      wuyi renumber --base v1.2 --recorded-at now --dry-run
     """
     from generator import words
     from generator.check import Report

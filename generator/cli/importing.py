@@ -22,6 +22,11 @@ _ACTIONS: Final = {
 class _Action(click.Choice[str]):
     """What a list is of, by its code or as people call it."""
 
+    @property
+    def told(self) -> str:
+        """What may be written."""
+        return "、".join(f"{name}（{code}）" for code, name in _ACTIONS.items())
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The code."""
         from generator.staff.recording.typed import bare
@@ -32,7 +37,9 @@ class _Action(click.Choice[str]):
 
 
 @click.command("import")
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "files", metavar="名单...", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
 @click.option("--county", required=True, metavar="COUNTY", help="区县：6 位代码或名称。")
 @click.option("--action", type=_Action([*_ACTIONS]),
               help="名单是认定、暂停、取消、恢复还是公示，写中文也可以；默认看“事件”一列，没有就是认定。")  # fmt: skip
