@@ -85,10 +85,12 @@ def plan(
     remote = sending.remote(top, here)
     target = sending.target(top, remote)
     unsent = sending.unsent(top, remote)
-    if not own and (here == target or not unsent):
-        raise UsageError(f"{within} 没有改动，没有要提交的")
-    sending.require_name(top)
     is_stale = not sending.fetch(top, remote)
+    if not own and (here == target or not unsent):
+        is_behind = here != target and sending.behind(top, f"refs/remotes/{remote}/{target}") > 0
+        more = f"；{target} 上有别人后来合并的：合并请求说有冲突时，见指南“别人先合并了”" if is_behind else ""
+        raise UsageError(f"{within} 没有改动，没有要提交的{more}")
+    sending.require_name(top)
     named, begun_from = (branch, here) if branch is not None and branch != here else (here, None)
     if begun_from is None and here == target:
         named, begun_from = new_branch(top, remote, code, minute, told(code) if told and own else ""), here

@@ -199,6 +199,15 @@ def test_what_a_colleague_merged_first_comes_first(office: Office, tmp_path: Pat
     assert CliRunner().invoke(main, ["check", "--data", str(colleague.data), "--base", "origin/main"]).exit_code == 0
 
 
+def test_a_branch_that_waits_hears_of_what_was_merged_since(office: Office, tmp_path: Path) -> None:
+    """There is nothing to send, and still something to do."""
+    colleague = Colleague(office, tmp_path)
+    colleague.revoked().sent()
+    registered(office, "甲苑").sent()
+    merge(office, office.here())
+    assert "main 上有别人后来合并的：合并请求说有冲突时" in colleague.refused(CODE)
+
+
 def test_what_a_colleague_registered_already_is_not_sent_again(office: Office, tmp_path: Path) -> None:
     """The same compound under the same id: a person has to say which row stays."""
     colleague = Colleague(office, tmp_path)
