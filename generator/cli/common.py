@@ -15,7 +15,7 @@ from typing import Any, NoReturn, TextIO, TypeVar
 
 import click
 
-from generator.cli import failures, usage
+from generator.cli import failures, helping, usage
 from generator.errors import UsageError
 from generator.register.times import before, end_of, is_time
 
@@ -68,6 +68,14 @@ class People(click.ParamType[int]):
 
 class Group(click.Group):
     """Turns every error into one sentence and exit status 2; a reader that has gone away ends it well."""
+
+    context_class = helping.Context
+
+    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
+        """A command, or several under one name, whose help is in Chinese too."""
+        for command in (cmd, *getattr(cmd, "commands", {}).values()):
+            command.context_class = helping.Context
+        super().add_command(cmd, name)
 
     def main(self, *arguments: Any, **options: Any) -> Any:
         """The program as a whole: what it prints can be printed, whatever the terminal."""

@@ -22,6 +22,11 @@ _ACTIONS: Final = {
 class _Action(click.Choice[str]):
     """What a list is of, by its code or as people call it."""
 
+    @property
+    def told(self) -> str:
+        """What may be written."""
+        return "、".join(f"{name}（{code}）" for code, name in _ACTIONS.items())
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The code."""
         from generator.staff.recording.typed import bare
@@ -32,7 +37,9 @@ class _Action(click.Choice[str]):
 
 
 @click.command("import")
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "files", metavar="名单...", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
 @click.option("--county", required=True, metavar="COUNTY", help="区县：6 位代码或名称。")
 @click.option("--action", type=_Action([*_ACTIONS]),
               help="名单是认定、暂停、取消、恢复还是公示，写中文也可以；默认看“事件”一列，没有就是认定。")  # fmt: skip
@@ -72,7 +79,7 @@ class _Action(click.Choice[str]):
 @click.option("--recorded-at", type=Moment(), metavar="now|T", default="now", show_default=True,
               help="录入的时间；不早于上一行。")  # fmt: skip
 @click.option("--settings", type=FOLDER, metavar="DIR", hidden=True, help="个人设置的文件夹。")
-@click.option("--all", "everything", is_flag=True, help="公众将看到的话全部显示。")
+@click.option("--all", "everything", is_flag=True, help="每一行的去处、公众将看到的话，全部显示。")
 @click.option("--yes", "silent", is_flag=True, help="不提问，直接写。")
 @click.option("--dry-run", is_flag=True, help="只看将写什么，不写。")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
@@ -134,5 +141,5 @@ def _kept(run: Taking) -> None:
 
     more = run.kept()
     if more:
-        say("回答过的都在，接着做：")
+        say("填好问题表，再运行：" if run.is_open else "回答过的都在，接着做：")
         say(f"  {resuming.command(click.get_current_context(), more)}")

@@ -140,7 +140,7 @@ def _record(data: Path, code: str, ask: Asker, flags: dict[str, Any], *, dry_run
         written = write(desk)
         say(f"已写 {desk.folder}：{'、'.join(written)}。")
         if not quiet:
-            say(f"下一步：wuyi changes 看这次改动的意思，再提交；要收回，wuyi record {code} --undo")
+            say(f"下一步：wuyi submit {code} 提交；要收回，wuyi record {code} --undo")
 
 
 def _wish(flags: dict[str, Any]) -> Any:

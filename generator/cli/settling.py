@@ -28,6 +28,12 @@ class Settling:
         self._sheet = sheet
         self._asked: dict[str, Question] = {}  # those that a person answered here
         self._waiting: dict[str, Question] = {}
+        self._open: Path | None = None  # the sheet that waits for answers
+
+    @property
+    def is_open(self) -> bool:
+        """True if questions wait in a sheet."""
+        return self._open is not None
 
     @property
     def was_asked(self) -> bool:
@@ -72,6 +78,7 @@ class Settling:
         sheet = self._free()
         if not self._dry_run:
             worksheet.save(sheet, worksheet.written(questions, self.answers, sheet.suffix))
+            self._open = sheet
         waiting = sum(question.rows for question in questions)
         self._out(f"有 {len(questions)} 个问题要人回答（{waiting} 行）：")
         for question in questions[:MOST_TOLD]:
@@ -84,8 +91,8 @@ class Settling:
 
     def kept(self) -> Path | None:
         """A sheet with the answers so far, where somebody gave some here; the open questions stand below them."""
-        if not self._asked or self._dry_run:
-            return self._sheet
+        if self._open is not None or not self._asked or self._dry_run:
+            return self._open or self._sheet
         sheet = self._free()
         open_ = [question for key, question in self._waiting.items() if key not in self.answers]
         worksheet.save(sheet, worksheet.written(open_, self.answers, sheet.suffix))

@@ -22,7 +22,7 @@ from generator.staff.recording import evidence, steps
 from generator.staff.recording.desk import Desk
 from generator.staff.recording.typed import bare
 
-_LOSSES: Final = ("suspend", "revoke")
+LOSSES: Final = ("suspend", "revoke", "restore")
 
 
 class Stating:
@@ -68,12 +68,21 @@ class Stating:
         self.options["--notice-title"] = title
         return title
 
-    def title(self, rows: Sequence[ListedRow], profile: Profile, wanted: str | None) -> str | None:
-        """The title that all rows have, where the list does not print them. Raises UsageError."""
+    def title(
+        self, rows: Sequence[ListedRow], profile: Profile, wanted: str | None, desk: Desk | None = None
+    ) -> str | None:
+        """The title that all rows have, where the list does not print them. Raises UsageError.
+
+        What a list takes away or gives back is what its areas hold: with a desk it is looked up there first.
+        """
         named = {key: title.name for key, title in profile.titles.items()}
         if wanted is None:
             if all(row.text("title") or row.text("kind") for row in rows):
                 return None
+            known = _held(rows, desk) if desk is not None else None
+            if known in named:
+                self._out(f"称号取自名录：{named[known]}")
+                return known
             if self.is_silent:
                 raise UsageError(f"名单上没有印称号：用 --title 写明；《{profile.name}》有：{steps.listed(named)}")
             key = self.ask.choose("称号", "--title", [*named.items()])
@@ -89,7 +98,7 @@ class Stating:
     def reason(self, said: Said, rows: Sequence[ListedRow], profile: Profile) -> Said:
         """The same with the reason of a loss."""
         step = profile.steps.get(said.last)
-        if self.is_silent or said.reason or step is None or not step.reasons or said.last not in _LOSSES:
+        if self.is_silent or said.reason or step is None or not step.reasons or said.last not in LOSSES[:2]:
             return said
         if all(row.text("reason") for row in rows):
             return said
@@ -147,7 +156,7 @@ class Stating:
 
     def upward(self, said: Said, desk: Desk) -> Said:
         """The same with the losses of units above, if the scheme asks for any."""
-        if self.is_silent or said.upward or said.last not in _LOSSES:
+        if self.is_silent or said.upward or said.last not in LOSSES[:2]:
             return said
         units = {
             words.full_name(entry.area.name, entry.area.qualifier): None
@@ -160,6 +169,19 @@ class Stating:
             return said
         self.options["--upward"] = ""
         return replace(said, upward=True)
+
+
+def _held(rows: Sequence[ListedRow], desk: Desk) -> str:
+    """The one title that all areas of these names have had; "" where it is not the same, or a name is not there."""
+    had: dict[str, set[str]] = {}
+    for event in desk.county.events:
+        had.setdefault(event.area_id, set()).add(event.title)
+    by_name: dict[str, set[str]] = {}
+    for area in desk.county.areas.values():
+        by_name.setdefault(folded(area.name), set()).update(had.get(area.area_id, ()))
+    titles = [by_name.get(folded(row.text("name")), set()) for row in rows]
+    every = set().union(*titles)
+    return next(iter(every)) if len(every) == 1 and all(titles) else ""
 
 
 def is_scheme(text: str, profile: Profile) -> bool:

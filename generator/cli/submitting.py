@@ -31,9 +31,10 @@ def submit(
 ) -> None:  # fmt: skip
     """把一个区县的改动提交、推送，给出提合并请求的网址。
 
-    先检查，有错误就不提交。从公布用的分支（main）新开一个分支，只提交这个区县的文件夹，提交的说明就是
-    wuyi changes 的话，然后推送。现在的分支上还有别的等着合并时，这次的改动单独从 main 开一个分支，不用等它；
-    是同一件事，加上 --continue，接着提交在现在的分支上。没有推送成的，再运行一次就只推送。
+    先检查，有错误就不提交。先问服务器，从公布用的分支（main）最新的内容新开一个分支；别人先合并了的，自己的行接在
+    后面，编号和时间跟着改。只提交这个区县的文件夹，提交的说明就是 wuyi changes 的话，然后推送。现在的分支上还有
+    别的等着合并时，这次的改动单独开一个分支，不用等它；是同一件事，加上 --continue，接着提交在现在的分支上。
+    没有推送成的，再运行一次就只推送。
 
     \b
     例：
@@ -52,14 +53,22 @@ def submit(
     if goes_on and branch is not None:
         raise UsageError("--continue 和 --branch 只写一个：前者是现在的分支，后者是新的")
     made = plan(data, code, now(), branch, lambda code: message(data, code))
-    if not goes_on and apart.is_waiting(made):
+    if made.is_stale:
+        say(f"现在问不到远端 {made.remote}：照上一次知道的 {made.target} 做。")
+    is_waiting = not goes_on and apart.is_waiting(made)
+    if is_waiting or apart.is_overtaken(made):
         try:
-            with apart.laid_out(data, made, tomorrow()) as tree:
+            with apart.laid_out(data, made, tomorrow(), now()) as tree:
                 said = message(tree.data, made.code)
                 name = branch or new_branch(made.top, made.remote, made.code, now(), said)
                 alone = made._replace(branch=name, begun_from=made.target, unsent=0)
                 here = made.begun_from or made.branch
-                say(f"{here} 上还有别的等着合并：这次的改动单独提交，不用等它（一起合并的，加上 --continue）。")
+                if is_waiting:
+                    say(f"{here} 上还有别的等着合并：这次的改动单独提交，不用等它（一起合并的，加上 --continue）。")
+                else:
+                    say(f"别人先合并了新的内容：这次的改动接在 {made.target} 最新的内容后面。")
+                for renamed in tree.renamed:
+                    say(f"编号 {renamed.was} 别人先用了：{visible(renamed.name)} 改用 {renamed.now}")
                 _told(alone, said, quiet=quiet)
                 if _is_wanted(silent=silent, dry_run=dry_run):
                     why = apart.commit(data, alone, tree, said)
@@ -69,6 +78,8 @@ def submit(
                 return
         except apart.TogetherError as error:
             say(f"接着提交在 {made.begun_from or made.branch} 的内容上：{error}。")
+            if not is_waiting:
+                say(f"提交以后要把别人的合并过来：git merge {made.remote}/{made.target}，见指南“别人先合并了”。")
     _refused(judged(data, made, tomorrow()))
     said = "\n".join(map(visible, message(data, made.code).split("\n"))) if made.paths else ""
     _told(made, said, quiet=quiet)

@@ -15,7 +15,7 @@ from generator.cli.asking import Asker, say
 from generator.cli.common import now
 from generator.cli.judging import HINTS, DoubtedError, judged
 from generator.cli.settling import MOST_TOLD, Settling
-from generator.cli.stating import Stating, is_scheme
+from generator.cli.stating import LOSSES, Stating, is_scheme
 from generator.commands.reporting import visible
 from generator.errors import UsageError
 from generator.register.profile import Profile
@@ -115,7 +115,13 @@ class Taking:
         """The options that say what was answered on the terminal; {} where nothing was, or all is written."""
         sheet = self.settling.kept()
         answers = {"--answers": str(sheet)} if sheet is not None else {}
-        return {**self.stating.options, **answers} if self.stating.options or self.settling.was_asked else {}
+        is_open = self.flags.is_terminal and self.settling.is_open
+        return {**self.stating.options, **answers} if self.stating.options or self.settling.was_asked or is_open else {}
+
+    @property
+    def is_open(self) -> bool:
+        """True if questions wait in a worksheet."""
+        return self.settling.is_open
 
     # ---- reading
 
@@ -131,7 +137,7 @@ class Taking:
         profile = steps.profile_on(desk, str(said.date))
         if flags.scheme is not None and not is_scheme(flags.scheme, profile):
             raise UsageError(f"{said.date} 在用的工作方案是 {profile.id}（《{profile.name}》），不是 {flags.scheme}")
-        title = self.stating.title(rows, profile, flags.title)
+        title = self.stating.title(rows, profile, flags.title, desk if said.last in LOSSES else None)
         atlas = atlas_of(desk)
         while True:
             placing = self._placed(rows, atlas, profile, title, open_, noted(desk, said.notice))
@@ -293,7 +299,7 @@ class Taking:
             said = replace(said, source=_declared_in(said, desk, already, [count.declared for count in judgements]))
             proposal = proposed(desk, placing.placed, said, files, (), str(said.date))
         if not self.flags.quiet:
-            for line in telling.rows(placing):
+            for line in telling.rows(placing, everything=self.flags.everything):
                 self.say(line)
         for line in telling.left(placing, proposal):
             self.say(line)
@@ -342,7 +348,7 @@ class Taking:
             self.outcome["written"] = write(desk)
             self.say(f"已写 {desk.folder}：{'、'.join(self.outcome['written'])}。")
             if not flags.quiet:
-                self.say(f"下一步：wuyi changes 看这次改动的意思，再提交；要收回，wuyi record {desk.code} --undo")
+                self.say(f"下一步：wuyi submit {desk.code} 提交；要收回，wuyi record {desk.code} --undo")
 
 
 def _codes(atlas: Atlas) -> dict[str, object]:

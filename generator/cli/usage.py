@@ -38,7 +38,7 @@ def _bad(error: click.BadParameter) -> str:
     name = _name(error.param)
     kind = error.param.type if error.param is not None else None
     if isinstance(kind, click.Choice):
-        return f"{name} 只能写：{'、'.join(map(str, kind.choices))}"
+        return f"{name} 只能写：{getattr(kind, 'told', None) or '、'.join(map(str, kind.choices))}"
     if isinstance(kind, click.IntRange):
         return f"{name} 应为 {kind.min} 到 {kind.max} 之间的整数"
     if isinstance(kind, click.Path):

@@ -126,7 +126,8 @@ def renaming(folder: Path, shown: str, before: Path | None) -> Renaming:
     findings: list[Finding] = []
     alike: list[tuple[str, Renamed]] = []
     for table, (row_type, columns) in _TABLES.items():
-        after, wrong = read_table(folder, shown, table, row_type)
+        after, findings_here = read_table(folder, shown, table, row_type)
+        wrong = [finding for finding in findings_here if finding.severity == "error"]
         findings += wrong
         opened = owners.get(table) or _opened(table, folder, shown, before)
         changes = {place: cells for place in sorted(opened.own) if (cells := _changes(after, place, columns, now))}

@@ -123,6 +123,17 @@ def ahead(top: Path, published: str) -> int:
     return int(told) if told.isdigit() else 0
 
 
+def behind(top: Path, published: str) -> int:
+    """How many commits another one has that the branch at hand has not."""
+    told = ask(top, "rev-list", "--count", published, "--not", "HEAD").printed.strip()
+    return int(told) if told.isdigit() else 0
+
+
+def fetch(top: Path, remote: str) -> bool:
+    """Asks the server what is new there; False where it cannot be asked."""
+    return ask(top, "fetch", "-q", remote, prompts=True).is_done
+
+
 def begin_tree(top: Path, folder: Path, commit: str) -> None:
     """A work tree of its own, on no branch, with a commit. Raises UsageError."""
     made = ask(top, "worktree", "add", "-q", "--detach", str(folder), commit)

@@ -1,7 +1,8 @@
-"""A change put by itself on what is published, though it was written on a branch that still waits to be merged.
+"""A change put by itself on what is published, though it was written on something else.
 
-A revocation does not wait for a batch: only the rows that were added since the newest commit are laid on the published
-state, in a work tree of their own, checked there and committed there. Nothing here changes before that commit stands.
+That is a branch that still waits to be merged (a revocation does not wait for a batch), or what was published before
+somebody else's change was: only the rows that were added since the newest commit are laid on the published state, in a
+work tree of their own, checked there and committed there. Nothing here changes before that commit stands.
 """
 
 from __future__ import annotations
@@ -17,18 +18,25 @@ from generator.check import Report
 from generator.errors import UsageError
 from generator.history import sending
 from generator.history.compare import check_against
+from generator.history.identities import Renamed
+from generator.history.renumber import Mended, RefusedError, renumber
+from generator.history.renumber import write as write_mended
 from generator.staff.recording import forms, undoing
 from generator.staff.recording.forms import Cells
 from generator.staff.submitting import Plan
 
 
 class Apart(NamedTuple):
-    """A work tree with the published state and the rows that were added: its data folder, the files that changed."""
+    """A work tree with the published state and the rows that were added: its data folder, the files that changed.
+
+    `renamed` are ids that somebody else took first.
+    """
 
     top: Path
     data: Path
     paths: tuple[str, ...]
     report: Report
+    renamed: tuple[Renamed, ...] = ()
 
 
 class TogetherError(Exception):
@@ -40,13 +48,25 @@ def is_waiting(plan: Plan) -> bool:
     return plan.begun_from != plan.target and bool(plan.paths) and sending.ahead(plan.top, _published(plan)) > 0
 
 
+def is_overtaken(plan: Plan) -> bool:
+    """True if the branch at hand is the published one, as it was before somebody else's change was merged."""
+    published = _published(plan)
+    return (
+        plan.begun_from == plan.target
+        and bool(plan.paths)
+        and sending.behind(plan.top, published) > 0 == sending.ahead(plan.top, published)
+    )
+
+
 def _published(plan: Plan) -> str:
     return f"refs/remotes/{plan.remote}/{plan.target}"
 
 
 @contextmanager
-def laid_out(data: Path, plan: Plan, clock: str) -> Iterator[Apart]:
-    """The change on the published state, for as long as the context lasts. Raises TogetherError."""
+def laid_out(data: Path, plan: Plan, clock: str, moment: str) -> Iterator[Apart]:
+    """The change on the published state, for as long as the context lasts; recorded at `moment` where it would come
+    before the last published line. Raises TogetherError, and UsageError for what was registered there already.
+    """
     try:
         added = undoing.plan(data, plan.code).rows
     except UsageError as error:
@@ -64,13 +84,29 @@ def laid_out(data: Path, plan: Plan, clock: str) -> Iterator[Apart]:
                 raise TogetherError(f"{plan.target} 上还没有这个区县的名录")
             for name, rows in added.items():
                 _add(folder / name, data / "registers" / plan.code / name, rows)
+            mended = _mended(tree / within, plan.code, moment)
             report = check_against(tree / within, "HEAD", (plan.code,), None, clock, 1)
             if report.errors:
                 raise TogetherError(f"它要用到 {plan.begun_from or plan.branch} 上还没有合并的内容")
-            yield Apart(tree, tree / within, plan.paths, report)
+            yield Apart(tree, tree / within, plan.paths, report, mended.renaming.ids if mended else ())
         finally:
             sending.end_tree(plan.top, tree)
             shutil.rmtree(tree, ignore_errors=True)
+
+
+def _mended(data: Path, code: str, moment: str) -> Mended | None:
+    """The rows that were added, with ids that nobody took first and times that do not fall; None if they had them."""
+    try:
+        plans = renumber(data, "HEAD", (code,))
+        if any(mended.late for mended in plans):
+            plans = renumber(data, "HEAD", (code,), moment)
+    except RefusedError as error:
+        if error.problems:
+            raise UsageError("；".join(error.problems)) from error
+        return None  # the check says what is wrong
+    for mended in plans:
+        write_mended(mended)
+    return plans[0] if plans else None
 
 
 def _add(path: Path, here: Path, rows: tuple[Cells, ...]) -> None:

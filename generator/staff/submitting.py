@@ -27,7 +27,7 @@ class Plan(NamedTuple):
     """What is to be sent: `paths` (none: only commits that were not sent yet), on which branch, where.
 
     `begun_from` is the branch that is left for a new one; `beside` are other changes, which stay as they are; `unsent`
-    is how many commits of the branch go along.
+    is how many commits of the branch go along; `is_stale` if the server could not be asked what is new there.
     """
 
     top: Path
@@ -40,6 +40,7 @@ class Plan(NamedTuple):
     target: str
     beside: tuple[str, ...]
     unsent: int
+    is_stale: bool = False
 
     @property
     def request(self) -> str | None:
@@ -84,8 +85,11 @@ def plan(
     remote = sending.remote(top, here)
     target = sending.target(top, remote)
     unsent = sending.unsent(top, remote)
+    is_stale = not sending.fetch(top, remote)
     if not own and (here == target or not unsent):
-        raise UsageError(f"{within} 没有改动，没有要提交的")
+        is_behind = here != target and sending.behind(top, f"refs/remotes/{remote}/{target}") > 0
+        more = f"；{target} 上有别人后来合并的：合并请求说有冲突时，见指南“别人先合并了”" if is_behind else ""
+        raise UsageError(f"{within} 没有改动，没有要提交的{more}")
     sending.require_name(top)
     named, begun_from = (branch, here) if branch is not None and branch != here else (here, None)
     if begun_from is None and here == target:
@@ -97,7 +101,7 @@ def plan(
     beside = tuple(change.path for change in sending.changes(top) if not change.path.startswith(within))
     paths = tuple(change.path for change in own)
     address = sending.address(top, remote)
-    return Plan(top, code, paths, named, begun_from, remote, address, target, beside, unsent)
+    return Plan(top, code, paths, named, begun_from, remote, address, target, beside, unsent, is_stale)
 
 
 def _changed(top: Path, registers: Path) -> str:

@@ -237,6 +237,14 @@ def test_a_file_that_is_no_table_is_named_in_the_words_of_the_import(window: Win
     assert window.page.locator(".sound").count() == 0
 
 
+def test_the_form_to_fill_in_is_for_the_import(window: Window) -> None:
+    """A few of its headings are those of a table, most are not: it is not told to be that table, all wrong."""
+    headings = ["代码", "街道", "社区", "名称", "范围", "类型", "称号", "事件", "原因", "日期", "通告", "备注"]
+    given(window, ("990101-填报表.xlsx", XLSX, book([headings, ["", "", "友谊社区", "友谊公寓", "", "", "", "取消"]])))
+    (finding,) = findings(window)
+    assert "wuyi import" in finding[4]
+
+
 def test_a_list_in_free_form_is_for_the_import(window: Window) -> None:
     """A notice, and an old workbook: each is told what it is."""
     given(

@@ -100,10 +100,14 @@ def test_a_help_is_no_longer_than_a_screen_and_a_half(command: str) -> None:
     [
         (("record", "990101", "--yess"), "wuyi: 没有 --yess 这个选项；像是 --yes、"),
         (("record", "--event"), "wuyi: --event 后面没有写内容。用法见 wuyi "),
-        (("import",), "wuyi: 没有写 FILES...。用法见 wuyi import --help\n"),
-        (("import", "nothing.xlsx", "--county", "1"), "wuyi: FILES...：没有 nothing.xlsx 这个文件，"),
+        (("import",), "wuyi: 没有写 名单...。用法见 wuyi import --help\n"),
+        (("import", "nothing.xlsx", "--county", "1"), "wuyi: 名单...：没有 nothing.xlsx 这个文件，"),
         (("show", "春晓", "花园"), "wuyi: 多写了：花园；中间有空格的名称，用引号括起来。用法见 wuyi show --help\n"),
         (("shwo",), "wuyi: 没有 shwo 这个命令。用法见 wuyi --help\n"),
+        (
+            ("import", "README.md", "--county", "990101", "--action", "撤销"),
+            "wuyi: --action 只能写：认定（certify）、暂停（suspend）、取消（revoke）、恢复（restore）、",
+        ),
         (("check", "--format", "x"), "wuyi: --format 只能写：text、json、github。"),
         (("check", "--workers", "x"), "wuyi: --workers 应为 1 到 256 之间的整数。"),
         (("check", "--as-of", "12.5"), "wuyi: --as-of：“12.5”没有写年份；"),
@@ -120,3 +124,14 @@ def test_an_action_in_chinese(action: str) -> None:
     """As people call it."""
     (option,) = (param for param in main.commands["import"].params if param.name == "action")
     assert option.type.convert(action, option, click.Context(main.commands["import"])) == "revoke"
+
+
+@pytest.mark.parametrize(
+    "command", [[], *([name] for name in sorted(main.commands)), ["add", "county"], ["add", "scheme"]]
+)
+def test_help_is_in_chinese_throughout(command: list[str]) -> None:
+    """The words around what a command says of itself, too."""
+    said = CliRunner().invoke(main, [*command, "--help"]).output
+    assert said.startswith("用法：")
+    assert "显示这段说明。" in said
+    assert not re.search(r"Usage|Options|OPTIONS|Commands|COMMAND|Show |default:|required", said), said

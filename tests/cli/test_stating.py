@@ -9,7 +9,7 @@ import pytest
 
 from generator.staff.importing import worksheet
 from tests.cli.test_recording import session
-from tests.support.importing import RECORDED, WAY, Import, county
+from tests.support.importing import LIST, RECORDED, WAY, Import, county
 from tests.support.recording import contents, lines
 from tests.support.written import CHUNXIAO, CODE, LANTIAN, XINGFU, Written
 
@@ -129,6 +129,43 @@ def test_a_reason_is_asked_and_what_follows(tmp_path: Path) -> None:
     assert lines(wanted.data, "events")[-1].split(",")[8] == "refusing_test"
 
 
+def test_the_title_that_is_lost_is_the_one_that_was_held(tmp_path: Path) -> None:
+    """A list of names alone: what the register says of them is not asked."""
+    wanted = Import(held(tmp_path), "示例街道\n春晓社区：幸福里小区\n")
+    said = wanted.done(*LOSS, "--reason", "refusing_test", "--upward", answers=typed("y", "y"))
+    assert "称号取自名录：无疫小区\n" in said
+
+
+def test_a_list_of_names_may_be_of_one_thing_and_then_of_another(tmp_path: Path) -> None:
+    """The same file for what is taken away and for what was given: each has its own notice, asked for each time."""
+    wanted = Import(county(tmp_path), f"{LIST.partition('（3个）')[0]}\n示例街道\n春晓社区：甲苑\n")
+    wanted.done(*WAY, "--assessed", "2022-12-05")
+    loss = (
+        "--action",
+        "revoke",
+        "--reason",
+        "refusing_test",
+        "--date",
+        "2022-12-08",
+        "--notice-title",
+        "关于取消的通告",
+    )
+    wanted.done(*loss)
+    assert [line.split(",")[2] for line in lines(wanted.data, "notices")][-1] == "关于取消的通告"
+    assert [line.split(",")[-3] for line in lines(wanted.data, "events")][-1] == "990101-20221208-1"
+    assert "什么也不用写" in wanted.refused(*loss, code=0)
+
+
+def test_many_rows_of_one_reason_are_told_by_the_first(tmp_path: Path) -> None:
+    """Nothing that needs an eye scrolls away; `--all` tells each of them."""
+    names = "、".join(f"{sign}苑" for sign in "甲乙丙丁戊己庚辛")
+    wanted = Import(county(tmp_path), f"{LIST.partition('（3个）')[0]}\n示例街道\n春晓社区：{names}\n")
+    plain = wanted.refused("--dry-run", *WAY, "--assessed", "2022-12-05", code=0)
+    assert plain.count("（新登记）") == 6
+    assert "另有 2 行也是这样：" in plain
+    assert wanted.refused("--dry-run", "--all", *WAY, "--assessed", "2022-12-05", code=0).count("（新登记）") == 8
+
+
 def test_a_no_leads_back_to_the_one_answer(tmp_path: Path) -> None:
     """Which of the two is asked once more; reason and title stand."""
     wanted = Import(held(tmp_path), "无疫小区\n示例街道：幸福里小区\n")
@@ -196,3 +233,6 @@ def test_a_terminal_is_asked_without_being_told(tmp_path: Path) -> None:
     assert code == 1, said
     assert "有 1 个问题要人回答（1 行）" in said
     assert wanted.sheet.exists()
+    following = said.partition("填好问题表，再运行：")[2]
+    assert "--notice-title 关于公布第三批无疫小区的通告" in following
+    assert f"--answers {wanted.sheet}" in "".join(following.split("\r\n")).replace("\n", "")

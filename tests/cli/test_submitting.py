@@ -153,6 +153,70 @@ def test_a_revocation_does_not_wait_for_a_batch(office: Office) -> None:
     assert log.startswith((office.data / "registers" / CODE / "events.csv").read_bytes())
 
 
+class Colleague(Office):
+    """Another clone of the same register."""
+
+    def __init__(self, office: Office, folder: Path) -> None:
+        self.top, self.server = folder / "colleague", office.server
+        git(folder, "clone", "-q", office.server, self.top)
+        self.data = self.top / "data"
+        for key, value in (("user.name", "Colleague"), ("user.email", "colleague@example.invalid")):
+            git(self.top, "config", key, value)
+
+
+def registered(office: Office, name: str, recorded: str = "2022-12-06T12:30+08:00") -> Office:
+    """The office with a new compound that applies."""
+    done(office.data, "--new", name, "--in", "和平社区", "--event", "apply", recorded=recorded)
+    return office
+
+
+def merge(office: Office, branch: str) -> None:
+    """As the platform merges: the server's main goes to that branch."""
+    git(office.server, "update-ref", "refs/heads/main", git(office.server, "rev-parse", branch))
+
+
+def test_two_clerks_of_one_day_have_two_branches(office: Office, tmp_path: Path) -> None:
+    """The server is asked first: a name that a colleague's branch took since is not taken again."""
+    colleague = Colleague(office, tmp_path)
+    office.revoked().sent()
+    colleague.revoked(WUTONG).sent()
+    assert colleague.here() == f"{office.here()}-2"
+    assert git(office.server, "rev-parse", colleague.here()) == git(colleague.top, "rev-parse", "HEAD")
+
+
+def test_what_a_colleague_merged_first_comes_first(office: Office, tmp_path: Path) -> None:
+    """Written on an older main: the rows go behind those of the colleague, with the next number, id and time."""
+    colleague = Colleague(office, tmp_path)
+    registered(colleague, "乙苑", "2022-12-06T11:30+08:00")
+    registered(office, "甲苑").sent()
+    merge(office, office.here())
+    said = colleague.sent()
+    assert "别人先合并了新的内容：这次的改动接在 main 最新的内容后面。\n" in said
+    assert re.search(r"编号 (\d{12}-\d{3}) 别人先用了：乙苑 改用 \d{12}-\d{3}\n", said)
+    assert git(colleague.top, "merge-base", "HEAD", "origin/main") == git(office.server, "rev-parse", "main")
+    assert git(colleague.top, "diff", "--numstat", "origin/main", "HEAD").count("\t0\t") == 2
+    assert git(colleague.top, "status", "--porcelain") == ""
+    assert CliRunner().invoke(main, ["check", "--data", str(colleague.data), "--base", "origin/main"]).exit_code == 0
+
+
+def test_a_branch_that_waits_hears_of_what_was_merged_since(office: Office, tmp_path: Path) -> None:
+    """There is nothing to send, and still something to do."""
+    colleague = Colleague(office, tmp_path)
+    colleague.revoked().sent()
+    registered(office, "甲苑").sent()
+    merge(office, office.here())
+    assert "main 上有别人后来合并的：合并请求说有冲突时" in colleague.refused(CODE)
+
+
+def test_what_a_colleague_registered_already_is_not_sent_again(office: Office, tmp_path: Path) -> None:
+    """The same compound under the same id: a person has to say which row stays."""
+    colleague = Colleague(office, tmp_path)
+    registered(colleague, "甲苑")
+    registered(office, "甲苑").sent()
+    merge(office, office.here())
+    assert "多半是同一个，删去自己的一行" in colleague.refused()
+
+
 def test_what_needs_what_waits_goes_on_with_it(office: Office) -> None:
     """A correction of a line that is not merged: said, and committed on the branch at hand."""
     office.revoked().sent("--branch", "batch-15")

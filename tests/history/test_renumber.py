@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from generator.errors import UsageError
 from generator.history.compare import check_against
+from generator.history.conflicts import both_sides
 from generator.history.renumber import Mended, RefusedError, arrange, renumber, write
 from generator.register.model import Event, Table
 from tests.support.example import made
@@ -69,7 +70,7 @@ def test_lines_that_a_merge_put_in_between_go_to_the_end(base: Path) -> None:
 
 
 def test_a_real_merge(data: Path) -> None:
-    """Two branches of a repository, a conflict resolved by keeping both sides, and the command that mends it."""
+    """Two branches of a repository, a conflict, and the command that keeps both sides and mends the numbers."""
     commit(data.parent)
     git(data.parent, "checkout", "-qb", "ours")
     edit(data / EVENTS, lambda old: [*old, *OURS])
@@ -79,10 +80,17 @@ def test_a_real_merge(data: Path) -> None:
     commit(data.parent)
     git(data.parent, "checkout", "-q", "ours")
     git(data.parent, "merge", "-q", "main", check=False)
+    marked = (data / EVENTS).read_bytes()
+    shown = run_wuyi("renumber", "--data", data, "--base", "main", "--dry-run")
+    assert shown.returncode == 0
+    assert "将去掉" in shown.stdout
+    assert (data / EVENTS).read_bytes() == marked
     ended = run_wuyi("renumber", "--data", data, "--base", "main")
-    assert ended.returncode == 1
-    assert "第 27 行是 git 合并留下的冲突标记" in ended.stdout
-    edit(data / EVENTS, lambda old: [line for line in old if not line.startswith(("<<<<<<<", "=======", ">>>>>>>"))])
+    assert ended.returncode == 0
+    assert "冲突标记：两边的行都保留" in ended.stdout
+    assert lines(data) == [*THEIRS, "28" + OURS[0][2:], "29" + OURS[1][2:-2] + "28"]
+    assert check_against(data, "main", now=NOW, workers=1).findings == []
+    (data / EVENTS).write_bytes(both_sides(marked))  # as the guide once said: the marks deleted by hand
     found = [one.code for one in check_against(data, "main", now=NOW, workers=1).findings]
     assert found == ["E803"]
     shown = run_wuyi("renumber", "--data", data, "--base", "main", "--dry-run")
@@ -247,6 +255,32 @@ def test_a_time_that_falls_is_pointed_out(base: Path) -> None:
     edit(base / EVENTS, lambda old: [*old, OURS[0].replace("2022-12-02", "2022-11-30")])
     shown = run_wuyi("renumber", "--data", base, "--base", "HEAD")
     assert "提醒：第 28 号的记录时间 2022-11-30T09:00:00+08:00 早于上一行的 2022-12-01T10:00:00+08:00" in shown.stdout
+    assert shown.stdout.endswith("下一步：wuyi renumber --base HEAD --recorded-at now\n")
+
+
+def test_a_warning_is_in_nobodys_way(base: Path) -> None:
+    """A qualifier in full width is only pointed out: the numbers are mended all the same, and a long list is short."""
+    edit(base / "registers/990101/areas.csv", lambda old: [*old, "990101001001-009,远山苑,１－５栋,compound,,,,,,"])
+    edit(base / EVENTS, lambda old: [*old, *(f"{26 + number}{OURS[0][2:]}" for number in range(30))])
+    shown = run_wuyi("renumber", "--data", base, "--base", "HEAD")
+    assert shown.returncode == 0, shown.stdout
+    assert lines(base)[-1].startswith("57,")
+    assert shown.stdout.count("\n") < 20
+    assert "……（共 30 行，写法相同）" in shown.stdout
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"a\n<<<<<<< HEAD\nb\n=======\nc\nd\n>>>>>>> origin/main\ne\n", b"a\nb\nc\nd\ne\n"),
+        (b"a\r\n<<<<<<< HEAD\r\nb\r\n=======\r\nc\r\n>>>>>>> main\r\n", b"a\r\nb\r\nc\r\n"),
+        (b"<<<<<<< HEAD\nb\n||||||| 1a2b\nwas\n=======\nc\n>>>>>>> main", b"b\nc\n"),
+        (b"<<<<<<< HEAD\nb\n=======\nc\n", b"<<<<<<< HEAD\nb\n=======\nc\n"),
+    ],
+)
+def test_both_sides_of_a_conflict_stay(content: bytes, expected: bytes) -> None:
+    """The marks go, whatever the ends of lines; half a conflict is left to a person."""
+    assert both_sides(content) == expected
 
 
 def test_what_was_asked_for_wrongly(base: Path, tmp_path: Path) -> None:

@@ -68,13 +68,6 @@ def _forestalled(office: Office) -> None:
     office.run("git push -q -u origin batch-15")
 
 
-def _both_kept(office: Office) -> None:
-    path = office.top / "data/registers/990101/events.csv"
-    lines = path.read_text(encoding="utf-8").splitlines()
-    kept = [line for line in lines if not line.startswith(("<<<<<<<", "=======", ">>>>>>>"))]
-    path.write_text("".join(f"{line}\n" for line in kept), encoding="utf-8")
-
-
 def _days_later(office: Office) -> None:
     office.now = "2022-12-08T16:00:00+08:00"
 
@@ -124,7 +117,6 @@ STEPS: Final = {
     ".venv/bin/wuyi add county 500242 --dry-run": Step(
         talk=(("发布单位", "\r"), ("联系单位", "\r"), ("名录的第一天", "\r"), ("不作承诺就回车", "\r"))
     ),
-    ".venv/bin/wuyi renumber --base origin/main": Step(_both_kept),
 }
 BEFORE: Final = {"### 别人先": _forestalled, "### 取消": _days_later, "### 记错": _mistaken}
 

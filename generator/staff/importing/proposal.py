@@ -106,7 +106,18 @@ def known_notice(desk: Desk, said: Said, files: Sequence[Provenance]) -> NoticeI
     if said.notice is not None:
         return notices.known(desk, said.notice)
     mine = {file.key for file in files}
-    return next((row.notice_id for row in desk.county.notices.values() if mine & digests(row.source)), None)
+    of: dict[str, set[str]] = {}
+    for event in desk.county.events:
+        of.setdefault(event.notice_id or "", set()).add(event.event)
+    # A list of names may be of a suspension one day, and of the restoration the next: that is another notice.
+    return next(
+        (
+            row.notice_id
+            for row in desk.county.notices.values()
+            if mine & digests(row.source) and said.last in of.get(row.notice_id, {said.last})
+        ),
+        None,
+    )
 
 
 def proposed(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -13,17 +14,25 @@ from generator.staff.recording import telling
 from generator.staff.recording.desk import Desk
 
 _MOST_SENTENCES: Final = 6
+_MOST_ALIKE: Final = 6
 _MOST_KNOWN: Final = 10
 
 
-def rows(placing: Placing) -> Iterator[str]:
-    """Where each row went, and why."""
+def rows(placing: Placing, *, everything: bool) -> Iterator[str]:
+    """Where each row went, and why; of many with one reason the first ones, unless everything is wanted."""
+    alike = Counter((row.is_new, row.why) for row in placing.placed if row.area is not None)
+    told: Counter[tuple[bool, str]] = Counter()
     for row in placing.placed:
         name = words.full_name(row.row.text("name"), row.row.text("qualifier") or None)
         if row.area is None:
             yield f"{row.row.where}  {name} → 未能落位：{row.why}"
-        else:
+            continue
+        key = (row.is_new, row.why)
+        told[key] += 1
+        if everything or told[key] <= _MOST_ALIKE:
             yield f"{row.row.where}  {name} → {row.area.area_id}{'（新登记）' if row.is_new else ''}：{row.why}"
+        elif told[key] == alike[key]:
+            yield f"另有 {alike[key] - _MOST_ALIKE} 行也是这样：{row.why}（--all 全部显示）"
 
 
 def left(placing: Placing, proposal: Proposal) -> Iterator[str]:

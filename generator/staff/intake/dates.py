@@ -18,13 +18,16 @@ _TIME: Final = r"(?:[T ]*[0-9]{1,2}(?:[:时点][0-9]{0,2}(?:[:分][0-9]{0,2}(?:\
 _WEEKDAY: Final = r"(?:\((?:星期|周)[一二三四五六日天]\)|(?:星期|周)[一二三四五六日天])?"
 _WRITTEN: Final = rf"({_YEAR})年([{_HAN}]{{1,3}})月([{_HAN}]{{1,3}})[日号]?"
 _SIGNED: Final = r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})"
+_SIGNED_WITHIN: Final = (
+    "[0-9]{4}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|[.][0-9]{1,2}[.])[0-9]{1,2}"  # groups of its own would count on
+)
 _COMPACT: Final = "((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])"
 _MONTH: Final = "(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _SHORT: Final = rf"(?:[0-9]{{2}}年)?[{_HAN}]{{1,3}}月[{_HAN}]{{1,3}}[日号]?|[0-9]{{1,2}}[-/.][0-9]{{1,2}}"
 _MONTH_FIRST: Final = rf"[0-9]{{1,2}}[- ]{_MONTH}|{_MONTH}[- ][0-9]{{1,2}}"
 
 # A day within a line, as notices print theirs.
-WITHIN: Final = re.compile(f"{_WRITTEN}|(?<![0-9]){_SIGNED}(?![0-9])")
+WITHIN: Final = re.compile(f"{_WRITTEN}|(?<![0-9]){_SIGNED_WITHIN}(?![0-9])")
 
 
 def iso(cell: Cell) -> str | Problem:

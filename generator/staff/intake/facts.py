@@ -19,6 +19,8 @@ _DOCUMENT: Final = re.compile(r"[\u3400-\u9fff]{2,14}\s*[\[(](?:19|20)[0-9]{2}[\
 _DATED: Final = re.compile(
     r"(?:发布|公布|印发|发文|公告|通告|公示|命名)?(?:日期|时间)\s*:\s*(.+)|(?:发布|公布)于\s*(.+)"
 )
+# The same behind something else in one cell, with a word that says of which day.
+_BEHIND: Final = re.compile(r"[\s();,。](?:发布|公布|印发|发文|公告|通告|公示|命名)(?:日期|时间)?\s*:\s*([^:]+?)\)?$")
 TOTAL: Final = re.compile(
     rf"(?:共计|合计|总计|累计|总共|共有|共)\s*:?\s*([0-9]+|[{_HAN}]+)\s*[个处家](?:小区|社区|村|街道|乡镇|单位)?"
 )
@@ -44,8 +46,8 @@ def day(cell: Cell) -> Cell | Problem | None:
         inner = next(group for group in match.groups() if group)
         found = dates.iso(Cell(inner.strip(), cell.where))
         return Cell(found, cell.where) if isinstance(found, str) else found
-    inside = re.search(r"\(([^()]*)\)\s*$", text)
-    for part in (text, inside[1] if inside else ""):
+    inside, behind = re.search(r"\(([^()]*)\)\s*$", text), _BEHIND.search(text)
+    for part in (text, inside[1] if inside else "", behind[1] if behind else ""):
         if dates.WITHIN.match(part.strip()):
             found = dates.iso(Cell(part.strip(), cell.where))
             return Cell(found, cell.where) if isinstance(found, str) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from difflib import get_close_matches
 from typing import Final, cast
 
 from generator import words
@@ -38,8 +39,10 @@ def find(desk: Desk, query: str) -> Area:
     if len(fitting) == 1:
         return fitting[0]
     if not fitting:
+        like = "、".join(get_close_matches(query, dict.fromkeys(area.name for area in areas.values())))
         raise UsageError(
-            f"区县 {desk.code} 里没有名称、拼音或编号符合“{query}”的区域；"
+            f"区县 {desk.code} 里没有名称、拼音或编号符合“{query}”的区域"
+            f"{f'（相近的有：{like}）' if like else ''}；"
             "新的小区用 --new 写名称、--in 写所在的社区（村）"
         )
     lines = [f"  {described(desk, area)}" for area in fitting[:_MOST_LISTED]]

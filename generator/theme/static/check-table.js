@@ -91,17 +91,18 @@ globalThis.checkTable = (function () {
     const columnsOf = (name) => rules.tables[name].columns;
     const namesOf = (name) => columnsOf(name).map((column) => column.name);
 
-    // The table that most names of a header (or Chinese titles of its columns) belong to; "" where two are of none.
+    // The table that most names of a header (or Chinese titles of its columns) belong to; "" where two are of none,
+    // or most are of none: a form or a list that has a few words in common with a table is not that table.
     function recognised(cells, fileName) {
       const stem = (fileName || "").replace(/\.[^.]*$/, "");
       if (Object.hasOwn(rules.tables, stem)) return stem;
-      const given = cells.map((cell) => cell.trim());
+      const given = cells.map((cell) => cell.trim()), half = given.filter(Boolean).length / 2;
       let best = "", most = 1;
       for (const name of Object.keys(rules.tables)) {
         const shared = columnsOf(name).filter((one) => given.includes(one.name) || given.includes(one.title)).length;
         const missing = columnsOf(name).filter((one) => one.required && !given.includes(one.name) && !given.includes(one.title));
         const score = shared - (missing.length ? 0.5 * missing.length : -0.5);
-        if (shared > 1 && score > most) { best = name; most = score; }
+        if (shared > 1 && shared >= half && score > most) { best = name; most = score; }
       }
       return best;
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from generator.staff.intake import facts
 from generator.staff.intake.dates import iso
 from generator.staff.intake.model import Cell, Problem
 
@@ -66,3 +67,20 @@ def test_what_is_no_whole_day_is_said(printed: str, kind: str) -> None:
     told = iso(Cell(printed, "名单!B7"))
     assert isinstance(told, Problem)
     assert (told.kind, told.where, told.value) == (kind, "名单!B7", printed)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("（共３００个）　公布日期：２０２２年１２月６日", "2022-12-06"),
+        ("示例区第十五批名单（发布时间：2022-12-06）", "2022-12-06"),
+        ("示例区名单（2022-12-06）", "2022-12-06"),
+        ("2022/12/6", "2022-12-06"),
+        ("共 3 个，公布日期：见附件", None),
+        ("填报单位：某街道 填报日期：2022-12-06", None),
+    ],
+)
+def test_the_day_of_a_list_behind_something_else_in_one_cell(text: str, day: str | None) -> None:
+    """With the word that says that the list is of that day; when it was filled in is not that day."""
+    told = facts.day(Cell(text, "A2"))
+    assert (told.text if isinstance(told, Cell) else told) == day
