@@ -216,20 +216,20 @@ KINDS: Final = (
         "A text shows a picture without an alternative text, or with one that says nothing.",
     ),
     Kind(
-        "E135",
+        "E138",
         "附件“{value}”不能用：{detail}。",
         "附件放进 content/files/，用 PDF、Excel（.xlsx）或 Word（.docx），文件名如 notice-5.pdf；"
         "文章里链接到 ../files/notice-5.pdf。",
         "A file in content/files/ of another kind or name than published, or a text that leads to one not there.",
     ),
     Kind(
-        "E136",
+        "E139",
         "附件“{value}”太大：{detail}。",
         "扫描件降低分辨率（150 dpi 足够）或分成几份；手机上打开大文件要等很久。",
         "A file in content/files/ of more bytes than readers should have to take.",
     ),
     Kind(
-        "E137",
+        "E140",
         "附件“{value}”里有不能公布的内容：{detail}。",
         "另存一份：PDF 用“打印为 PDF”，Excel 和 Word 存成不带宏的 .xlsx、.docx，不设密码。",
         "A file that runs something, carries another file, or is locked.",

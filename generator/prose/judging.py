@@ -225,7 +225,7 @@ class _Page:
                 detail = f"{attachments.FOLDER} 里没有 {name}"
             line = self._line(element.link)
             if detail and line not in self.text.refused:
-                yield finding("E135", self.text.shown, line, value=element.link, detail=detail)
+                yield finding("E138", self.text.shown, line, value=element.link, detail=detail)
 
     def places(self) -> Iterator[Finding]:
         """What stands for a total, and is none."""

@@ -75,10 +75,10 @@ def sound(content: Path) -> dict[str, Attachment]:
 
 def _attachment(path: Path, within: str) -> Attachment:
     if not _NAME.fullmatch(within):
-        raise UnsoundError("E135", _misnamed(path, within))
+        raise UnsoundError("E138", _misnamed(path, within))
     size = path.lstat().st_size
     if size > MOST_BYTES:
-        raise UnsoundError("E136", f"文件有 {size / 1024 / 1024:.1f} MB，最多 {MOST_BYTES // 1024 // 1024} MB")
+        raise UnsoundError("E139", f"文件有 {size / 1024 / 1024:.1f} MB，最多 {MOST_BYTES // 1024 // 1024} MB")
     content, kind = path.read_bytes(), KINDS[path.suffix]
     if path.suffix == ".pdf":
         _judge_pdf(content)
@@ -97,13 +97,13 @@ def _misnamed(path: Path, within: str) -> str:
 
 def _judge_pdf(content: bytes) -> None:
     if not content.startswith(b"%PDF-") or b"%%EOF" not in content[-1024:]:
-        raise UnsoundError("E135", "名字说是 PDF，内容不是，或者不完整")
+        raise UnsoundError("E138", "名字说是 PDF，内容不是，或者不完整")
     names = {match[1] for match in _NAMES.finditer(content)}
     if b"Encrypt" in names:
-        raise UnsoundError("E137", "PDF 加了密或限制了权限")
+        raise UnsoundError("E140", "PDF 加了密或限制了权限")
     told = dict.fromkeys(what for name, what in _ACTIVE.items() if name in names)
     if told:
-        raise UnsoundError("E137", f"PDF 里带着{'、'.join(told)}")
+        raise UnsoundError("E140", f"PDF 里带着{'、'.join(told)}")
 
 
 def _judge_package(content: bytes, suffix: str) -> None:
@@ -114,8 +114,8 @@ def _judge_package(content: bytes, suffix: str) -> None:
     except (zipfile.BadZipFile, NotImplementedError, ValueError):
         parts = set()
     if not {"[Content_Types].xml", _MAIN_PARTS[suffix]} <= parts:
-        raise UnsoundError("E135", f"名字说是 {KINDS[suffix]}，内容不是，或者已经损坏、加了密")
+        raise UnsoundError("E138", f"名字说是 {KINDS[suffix]}，内容不是，或者已经损坏、加了密")
     if any(part.rpartition("/")[2] == "vbaProject.bin" for part in parts):
-        raise UnsoundError("E137", f"{KINDS[suffix]} 文件里带着宏")
+        raise UnsoundError("E140", f"{KINDS[suffix]} 文件里带着宏")
     if any("/embeddings/" in part for part in parts):
-        raise UnsoundError("E137", f"{KINDS[suffix]} 文件里嵌着别的文件")
+        raise UnsoundError("E140", f"{KINDS[suffix]} 文件里嵌着别的文件")

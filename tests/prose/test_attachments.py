@@ -48,8 +48,8 @@ def test_a_file_that_is_there_may_be_led_to(content: Path, plan: Plan) -> None:
 @pytest.mark.parametrize(
     ("link", "code"),
     [
-        ("../files/nope.pdf", "E135"), ("../files/notice-5.pdf#page=2", "E135"), ("../../files/notice-5.pdf", "E135"),
-        ("/files/notice-5.pdf", "E135"), ("files/notice-5.pdf", "E135"), ("../notice-5.pdf", "E124"),
+        ("../files/nope.pdf", "E138"), ("../files/notice-5.pdf#page=2", "E138"), ("../../files/notice-5.pdf", "E138"),
+        ("/files/notice-5.pdf", "E138"), ("files/notice-5.pdf", "E138"), ("../notice-5.pdf", "E124"),
     ],
 )  # fmt: skip
 def test_any_other_is_told_with_its_line(content: Path, plan: Plan, link: str, code: str) -> None:

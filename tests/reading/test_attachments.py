@@ -44,7 +44,7 @@ def test_a_file_of_each_kind_is_welcome(tmp_path: Path, name: str, file: bytes, 
 )  # fmt: skip
 def test_what_is_of_another_kind_by_its_content_or_its_name_is_told(tmp_path: Path, name: str, file: bytes) -> None:
     """The content decides what it is, and the name says the same."""
-    assert told(tmp_path, name, file) == [("E135", f"{tmp_path.name}/files/{name}")]
+    assert told(tmp_path, name, file) == [("E138", f"{tmp_path.name}/files/{name}")]
     assert sound(tmp_path) == {}
 
 
@@ -53,7 +53,7 @@ def test_a_large_file_is_told_by_its_size(tmp_path: Path) -> None:
     name, most = "a.pdf", pdf()
     assert told(tmp_path, name, most[:-6] + b" " * (MOST_BYTES - len(most)) + most[-6:]) == []
     [(code, _)] = told(tmp_path, name, most[:-6] + b" " * (MOST_BYTES - len(most) + 1) + most[-6:])
-    assert code == "E136"
+    assert code == "E139"
 
 
 @pytest.mark.parametrize(
@@ -67,4 +67,4 @@ def test_a_large_file_is_told_by_its_size(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_what_runs_carries_or_is_locked_is_not_published(tmp_path: Path, name: str, file: bytes) -> None:
     """A reader's program would run it, or ask for a password."""
-    assert told(tmp_path, name, file) == [("E137", f"{tmp_path.name}/files/{name}")]
+    assert told(tmp_path, name, file) == [("E140", f"{tmp_path.name}/files/{name}")]

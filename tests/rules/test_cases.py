@@ -21,7 +21,7 @@ import pytest
 from generator.build import hosts
 from generator.check import Report, read_plan
 from generator.commands import reporting
-from generator.findings import CATALOGUE
+from generator.findings import CATALOGUE, form, history, log, scheme, theme
 from generator.history.compare import check_against
 from generator.prose.judging import add_texts
 from generator.publish.pages import overrides
@@ -168,3 +168,9 @@ def test_program_without_a_data_folder_ends_with_2(tmp_path: Path) -> None:
     assert (ended.returncode, ended.stdout) == (2, "")
     assert ended.stderr.startswith("wuyi: ")
     assert "Traceback" not in ended.stderr
+
+
+def test_each_code_means_one_thing() -> None:
+    """No two kinds of findings have one code: the later of them would stand for both."""
+    kinds = [kind.code for room in (form, theme, log, scheme, history) for kind in room.KINDS]
+    assert len(kinds) == len(set(kinds)) == len(CATALOGUE)
