@@ -95,16 +95,19 @@ lock:  ## pin the dependencies anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --group build --group dist --group test --group readers --group lint --group bench pyproject.toml -o requirements-dev.lock
 	sed -nE 's/^([a-z0-9_.-]+==[^\\]*[^\\ ]) *\\$$/\1/p' requirements-dev.lock > $(VENV)/pins.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group build -c $(VENV)/pins.txt pyproject.toml -o requirements.lock
+	echo 'moto[server]>=5.2' | uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate - -o tests/tools/moto.lock
 
 tools:  ## install what some tests need beside Python (Debian, as root)
 	apt-get update -q
 	apt-get install -y -q --no-install-recommends chromium newsboat fonts-noto-cjk default-jre-headless jing sfeed jq curl r-base-core nginx-light caddy \
-	  libpango-1.0-0 libpangoft2-1.0-0 fonts-hanazono poppler-utils zbar-tools libreoffice-calc-nogui libreoffice-writer-nogui r-cran-jsonlite
+	  libpango-1.0-0 libpangoft2-1.0-0 fonts-hanazono poppler-utils zbar-tools libreoffice-calc-nogui libreoffice-writer-nogui r-cran-jsonlite rsync
 	command -v npm >/dev/null || apt-get install -y -q --no-install-recommends nodejs npm
 	npm install --silent --no-fund --no-audit --no-save --prefix .tools \
 	  vnu-jar@$(VNU) jsonfeed-schema@$(JSONFEED) axe-core@$(AXE) lighthouse@$(LIGHTHOUSE) linkinator@$(LINKINATOR) \
 	  stylelint@$(STYLELINT) stylelint-config-standard@$(STYLELINT_STANDARD) openapi-typescript@$(OPENAPI_TYPESCRIPT) \
 	  openapi-fetch@$(OPENAPI_FETCH) typescript@$(TYPESCRIPT) rss-parser@$(RSS_PARSER)
+	$(PYTHON) -m venv .tools/moto
+	.tools/moto/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/tools/moto.lock
 
 clean:  ## remove what can be made again
 	rm -rf .venv .tools dist .fuzz .site.build .pytest_cache .mypy_cache .ruff_cache .hypothesis screenshots
