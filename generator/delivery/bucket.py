@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeVar
@@ -79,6 +80,7 @@ class Bucket:
         if not parts.netloc or parts.query or parts.fragment:
             raise UsageError(f"“{address}”不是存储桶的地址；写成 s3://存储桶/文件夹")
         self.name = address
+        self._threads = ThreadPoolExecutor(AT_ONCE)
         local = endpoint is not None and urlsplit(endpoint).hostname in _LOOPBACK
         if endpoint is not None and not local and urlsplit(endpoint).scheme != "https":
             raise UsageError(f"“{endpoint}”不是 https 地址；http 只用于本机")
@@ -171,46 +173,46 @@ class Bucket:
         return _Found(root[0], root[1], site.read(_Copy(contents), []), touched, sizes)
 
     async def _sizes(self) -> dict[str, int]:
-        async def listed() -> dict[str, int]:
-            return {item["path"]: item["size"] async for page in obstore.list(self._store) for item in page}
+        def listed() -> dict[str, int]:
+            return {item["path"]: item["size"] for page in obstore.list(self._store) for item in page}
 
-        return await self._told(listed(), "")
+        return await self._told(listed, "")
 
     async def _file(self, output: Path, entry: Entry) -> None:
         await self._send(entry.path, site.content(output, entry), entry.sha256)
 
     async def _send(self, path: str, content: bytes, digest: str | None = None) -> None:
-        await self._told(obstore.put_async(self._store, path, content, attributes=_attributes(path, digest)), path)
+        await self._told(lambda: obstore.put(self._store, path, content, attributes=_attributes(path, digest)), path)
 
     async def get(self, path: str) -> tuple[bytes, str] | None:
         """An object and its tag; None where there is none."""
 
-        async def read() -> tuple[bytes, str] | None:
+        def read() -> tuple[bytes, str] | None:
             try:
-                answer = await obstore.get_async(self._store, path)
-                return bytes(await answer.bytes_async()), str(answer.meta["e_tag"])
+                answer = obstore.get(self._store, path)
+                return bytes(answer.bytes()), str(answer.meta["e_tag"])
             except (NotFoundError, FileNotFoundError):
                 return None
 
-        return await self._told(read(), path)
+        return await self._told(read, path)
 
     async def put(self, path: str, content: bytes, tag: str | None) -> str:
         """Writes an object that has this tag, or that is not there (None). Raises RefusedError."""
 
-        async def write() -> str:
+        def write() -> str:
             try:
                 mode: Any = {"e_tag": tag} if tag else "create"
-                put = await obstore.put_async(self._store, path, content, attributes=_attributes(path), mode=mode)
+                put = obstore.put(self._store, path, content, attributes=_attributes(path), mode=mode)
             except (AlreadyExistsError, PreconditionError):
                 raise RefusedError from None
             return str(put["e_tag"])
 
-        return await self._told(write(), path)
+        return await self._told(write, path)
 
     async def delete(self, paths: list[str]) -> None:
         """Removes objects."""
         if paths:
-            await self._told(obstore.delete_async(self._store, paths), paths[0])
+            await self._told(lambda: obstore.delete(self._store, paths), paths[0])
 
     async def _all(self, jobs: Iterable[Coroutine[Any, Any, Given]]) -> list[Given]:
         """What many jobs give, few at once."""
@@ -227,10 +229,14 @@ class Bucket:
             raise errors.exceptions[0] from None  # the others are as much the store's
         return [task.result() for task in tasks]
 
-    async def _told(self, doing: Awaitable[Given], path: str) -> Given:
-        """What something gives; an error of the store as a sentence."""
+    async def _told(self, doing: Callable[[], Given], path: str) -> Given:
+        """What something gives, done in a thread; an error of the store as a sentence.
+
+        The calls of obstore that are asynchronous themselves ended the process by SIGABRT now and then, when the
+        interpreter was shut down right after one (0.12.1).
+        """
         try:
-            return await doing
+            return await asyncio.get_running_loop().run_in_executor(self._threads, doing)
         except (BaseError, OSError) as error:
             where = f"{self.name.rstrip('/')}/{path}" if path else self.name
             raise DeliveryError(
