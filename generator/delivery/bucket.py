@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeVar
 from urllib.parse import urlsplit
@@ -115,7 +117,7 @@ class Bucket:
             entries = iter(progress(plan.sent, "正在发送", len(plan.sent)))
             for batch in site.batches(entries, _BATCH):
                 holding.check()
-                await self._all(self._file(output, entry) for entry in batch)
+                await self._all([partial(self._file, output, entry) for entry in batch])
             if report.is_new:
                 await holding.renew()
                 try:
@@ -168,7 +170,7 @@ class Bucket:
             return _Found(None, None, None, touched, sizes)
         contents = {ROOT: root[0]}
         counties = [path for path in sizes if path.count("/") == 1 and path.endswith(f"/{ROOT}")]
-        for path, held in zip(counties, await self._all(map(self.get, counties)), strict=True):
+        for path, held in zip(counties, await self._all([partial(self.get, path) for path in counties]), strict=True):
             contents[path] = held[0] if held else b""
         return _Found(root[0], root[1], site.read(_Copy(contents), []), touched, sizes)
 
@@ -214,13 +216,13 @@ class Bucket:
         if paths:
             await self._told(lambda: obstore.delete(self._store, paths), paths[0])
 
-    async def _all(self, jobs: Iterable[Coroutine[Any, Any, Given]]) -> list[Given]:
+    async def _all(self, jobs: Iterable[Callable[[], Coroutine[Any, Any, Given]]]) -> list[Given]:
         """What many jobs give, few at once."""
         places = asyncio.Semaphore(AT_ONCE)
 
-        async def one(job: Coroutine[Any, Any, Given]) -> Given:
+        async def one(job: Callable[[], Coroutine[Any, Any, Given]]) -> Given:
             async with places:
-                return await job
+                return await job()
 
         try:
             async with asyncio.TaskGroup() as group:
@@ -250,14 +252,15 @@ def _attributes(path: str, digest: str | None = None) -> Any:
 
 
 def _reason(error: BaseException) -> str:
+    """Why something was not done. What a listing meets comes as an error of no kind, with the status in its text."""
     text = str(error)
-    if isinstance(error, PermissionDeniedError | UnauthenticatedError):
+    match = re.search(r"status code: ([0-9]{3})", text)
+    status = match[1] if match else ""
+    if isinstance(error, PermissionDeniedError | UnauthenticatedError) or status in ("401", "403"):
         return "存储桶拒绝了：密钥不对，或没有权限"
-    if isinstance(error, NotFoundError | FileNotFoundError):
+    if isinstance(error, NotFoundError | FileNotFoundError) or status == "404":
         return "没有这个存储桶"
-    if "NoSuchBucket" in text:
-        return "没有这个存储桶"
-    status = next((word for word in ("429", "500", "502", "503", "504") if f"status code: {word}" in text), None)
-    if status:
+    if status == "429" or status.startswith("5"):
         return f"存储桶回答 {status}，多次重试仍然不行"
-    return f"连不上存储桶，或传输中断（{text.partition(' - ')[2].partition(chr(10))[0][:120] or type(error).__name__}）"
+    said = text.partition(" - ")[2].partition("\n")[0][:120]
+    return f"连不上存储桶，或传输中断（{said or type(error).__name__}）"

@@ -11,6 +11,7 @@ def write(path: Path, content: bytes, second: int) -> None:
     """Writes a file that readers of every account may read, with its time."""
     try:
         path.write_bytes(content)
+        path.chmod(0o644)
         os.utime(path, (second, second))
     except OSError as error:
         error.filename = error.filename or str(path)
@@ -27,8 +28,12 @@ def link(source: Path, target: Path) -> bool:
 
 
 def make_folder(path: Path) -> None:
-    """Makes a folder with those above it."""
-    path.mkdir(parents=True, exist_ok=True)
+    """Makes a folder that readers of every account may open; those above it stand already, or are made like it."""
+    if path.is_dir():
+        return
+    make_folder(path.parent)
+    path.mkdir(exist_ok=True)
+    path.chmod(0o755)
 
 
 def rename(source: Path, target: Path) -> None:
