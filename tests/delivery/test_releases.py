@@ -124,7 +124,7 @@ def test_a_link_of_someone_else(target: Target, place: Path, new: Path) -> None:
 
 
 def test_a_file_that_was_lost_there(tmp_path: Path, new: Path) -> None:
-    """Files of the current release that are gone or cut off are written anew by the next publication of the same site."""
+    """Files of the current release that are gone or cut off are written anew by the next publication."""
     target = folder(tmp_path / "target")
     published(target, new)
     (tmp_path / "target" / "current" / "robots.txt").unlink()
