@@ -8,6 +8,7 @@ PORT   ?= 8000
 SEED   ?= 1
 FROM   ?= 0
 COUNT  ?= 10000
+POINTS ?= 100
 VNU    := 26.9.27
 JSONFEED := 0.5.0
 AXE     := 4.14.1
@@ -23,7 +24,7 @@ NODE_TOOLS := .tools/node_modules/.bin
 
 .DEFAULT_GOAL := help
 
-.PHONY: help setup site check serve test lint format fuzz bench golden docs pictures screenshots lighthouse dist lock tools clean
+.PHONY: help setup site check serve test lint format fuzz soak bench golden docs pictures screenshots lighthouse dist lock tools clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -69,6 +70,9 @@ format: $(VENV)/dev.stamp  ## format the code and mend what can be mended
 
 fuzz: $(VENV)/dev.stamp  ## break data folders and see that no command breaks (SEED=1 COUNT=10000; FROM=42 COUNT=1 for one again)
 	@$(BIN)/python -m tests.tools.fuzz --seed $(SEED) --first $(FROM) --count $(COUNT)
+
+soak: $(VENV)/dev.stamp  ## end publications at a hundred steps each: folder, rsync, bucket (POINTS=100; after `make tools`)
+	@WUYI_SOAK=$(POINTS) $(BIN)/python -m pytest -q -n auto tests/delivery/test_delivery.py
 
 bench: $(VENV)/dev.stamp  ## time building beside Hugo, and checking beside Frictionless (ARGS=build, check, profile or search for one)
 	@$(BIN)/python -m tests.bench $(ARGS)

@@ -89,11 +89,12 @@ class Releases:
         foreign = self._foreign(adopt)
         if dry:
             current, plan = self._plan(new)
-            return Report.of(plan, new, foreign, current.number if current else None, is_new=not self._shows(new))
+            number = current.number if current else None
+            return Report.of(plan, new, foreign, number, is_new=not self._shows(new, plan))
         disk.make_folder(self.root / RELEASES)
         with self._locked():
             current, plan = self._plan(new)
-            if current is not None and self._shows(new):
+            if current is not None and self._shows(new, plan):
                 self._tidy(current, keep)
                 return Report.of(plan, new, foreign, current.number, is_new=False)
             coming = following([*self._whole(), *self._named()], new)
@@ -136,10 +137,10 @@ class Releases:
         damaged = [path for path, entry in (old.files if old else {}).items() if not _stands(folder / path, entry.size)]
         return current, site.plan(new, old, damaged)
 
-    def _shows(self, new: Site) -> bool:
+    def _shows(self, new: Site, plan: Plan) -> bool:
         """True if readers see this very site, whole."""
         with suppress(OSError):
-            return (self.root / LINK / ROOT).read_bytes() == new.root and not self._plan(new)[1].sent
+            return not plan.sent and (self.root / LINK / ROOT).read_bytes() == new.root
         return False
 
     def _current(self) -> Release | None:
