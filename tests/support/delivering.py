@@ -159,7 +159,7 @@ def daemon(root: Path, work: Path) -> Iterator[str]:
     require_tool("rsync")
     port = _free()
     (work / "rsyncd.conf").write_text(
-        f"use chroot = no\nmunge symlinks = no\nlock file = {work}/lock\nlog file = {work}/log\n"
+        f"use chroot = no\nreverse lookup = no\nmunge symlinks = no\nlock file = {work}/lock\nlog file = {work}/log\n"
         f"uid = {os.getuid()}\ngid = {os.getgid()}\n[site]\npath = {root}\nread only = no\n",
         encoding="utf-8",
     )
