@@ -8,6 +8,7 @@ PORT   ?= 8000
 SEED   ?= 1
 FROM   ?= 0
 COUNT  ?= 10000
+POINTS ?= 100
 VNU    := 26.9.27
 JSONFEED := 0.5.0
 AXE     := 4.14.1
@@ -23,7 +24,7 @@ NODE_TOOLS := .tools/node_modules/.bin
 
 .DEFAULT_GOAL := help
 
-.PHONY: help setup site check serve test lint format fuzz bench golden docs pictures screenshots lighthouse dist lock tools clean
+.PHONY: help setup site check serve test lint format fuzz soak bench golden docs pictures screenshots lighthouse dist lock tools clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -70,6 +71,9 @@ format: $(VENV)/dev.stamp  ## format the code and mend what can be mended
 fuzz: $(VENV)/dev.stamp  ## break data folders and see that no command breaks (SEED=1 COUNT=10000; FROM=42 COUNT=1 for one again)
 	@$(BIN)/python -m tests.tools.fuzz --seed $(SEED) --first $(FROM) --count $(COUNT)
 
+soak: $(VENV)/dev.stamp  ## end publications at a hundred steps each: folder, rsync, bucket (POINTS=100; after `make tools`)
+	@WUYI_SOAK=$(POINTS) $(BIN)/python -m pytest -q -n auto tests/delivery/test_delivery.py
+
 bench: $(VENV)/dev.stamp  ## time building beside Hugo, and checking beside Frictionless (ARGS=build, check, profile or search for one)
 	@$(BIN)/python -m tests.bench $(ARGS)
 
@@ -95,16 +99,19 @@ lock:  ## pin the dependencies anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --group build --group dist --group test --group readers --group lint --group bench pyproject.toml -o requirements-dev.lock
 	sed -nE 's/^([a-z0-9_.-]+==[^\\]*[^\\ ]) *\\$$/\1/p' requirements-dev.lock > $(VENV)/pins.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group build -c $(VENV)/pins.txt pyproject.toml -o requirements.lock
+	echo 'moto[server]>=5.2' | uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate - -o tests/tools/moto.lock
 
 tools:  ## install what some tests need beside Python (Debian, as root)
 	apt-get update -q
 	apt-get install -y -q --no-install-recommends chromium newsboat fonts-noto-cjk default-jre-headless jing sfeed jq curl r-base-core nginx-light caddy \
-	  libpango-1.0-0 libpangoft2-1.0-0 fonts-hanazono poppler-utils zbar-tools libreoffice-calc-nogui libreoffice-writer-nogui r-cran-jsonlite
+	  libpango-1.0-0 libpangoft2-1.0-0 fonts-hanazono poppler-utils zbar-tools libreoffice-calc-nogui libreoffice-writer-nogui r-cran-jsonlite rsync
 	command -v npm >/dev/null || apt-get install -y -q --no-install-recommends nodejs npm
 	npm install --silent --no-fund --no-audit --no-save --prefix .tools \
 	  vnu-jar@$(VNU) jsonfeed-schema@$(JSONFEED) axe-core@$(AXE) lighthouse@$(LIGHTHOUSE) linkinator@$(LINKINATOR) \
 	  stylelint@$(STYLELINT) stylelint-config-standard@$(STYLELINT_STANDARD) openapi-typescript@$(OPENAPI_TYPESCRIPT) \
 	  openapi-fetch@$(OPENAPI_FETCH) typescript@$(TYPESCRIPT) rss-parser@$(RSS_PARSER)
+	$(PYTHON) -m venv .tools/moto
+	.tools/moto/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/tools/moto.lock
 
 clean:  ## remove what can be made again
 	rm -rf .venv .tools dist .fuzz .site.build .pytest_cache .mypy_cache .ruff_cache .hypothesis screenshots

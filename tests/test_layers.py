@@ -22,7 +22,7 @@ from tests.support.imports import PACKAGE, imported, modules, of_module, tree
 LAYERS: Final = (
     (0, ("__main__",)),
     (0, ("cli",)),
-    (0, ("build", "commands", "review", "staff")),
+    (0, ("build", "commands", "delivery", "review", "staff")),
     (0, ("copies", "history")),
     (0, ("prose",)),
     (0, ("publish",)),
@@ -56,7 +56,7 @@ STRANGERS: Final = {
 
 # Modules through which the program reaches what is outside of the data: other programs, machines and processes.
 DOORS: Final = {
-    "subprocess": {"history.git"},
+    "subprocess": {"history.git", "delivery.rsync"},
     "urllib.request": {"copies.remote"},
     "multiprocessing": {"engine.pool"},
 }

@@ -32,6 +32,7 @@ LIBRARIES: Final = (
     Library("markdown", "markdown", ("prose",), False),
     Library("markupsafe", "markupsafe", ("publish.artifact", "publish.pages", "prose.plugin"), True),
     Library("nh3", "nh3", ("prose",), False),
+    Library("obstore", "obstore", ("delivery.bucket",), False),
     Library("orjson", "orjson", ("publish.artifact",), True),
     Library("pandas", "pandas", ("publish.exports.recount",), False),
     Library("pdfplumber", "pdfplumber", ("staff.intake.pdf",), False),

@@ -7,6 +7,7 @@ import click
 from generator import __version__
 from generator.cli import (
     checking,
+    delivering,
     editing,
     explaining,
     founding,
@@ -34,6 +35,7 @@ def main() -> None:
       wuyi check                 检查 data/ 里的全部数据
       wuyi build                 检查并生成 site/
       wuyi serve                 在本机预览，数据一改就重新生成
+      wuyi publish /srv/register 把 site/ 发布到服务器、文件夹或存储桶
       wuyi show 锦绣家园         查看一个区域的状态与经过
       wuyi record 990101         记一件事：认定、暂停、恢复、取消、更正
       wuyi import 名单.xlsx --county 990101   接入一份名单
@@ -47,7 +49,7 @@ for _command in (
     checking.check, publishing.build, publishing.serve, checking.show, checking.changes, founding.init,
     founding.add,
     recording.record, importing.import_, editing.renumber, explaining.explain, verifying.verify, verifying.sync,
-    plaquing.plaque, templating.template, submitting.submit, schemes.scheme, theming.theme,
-    upgrading.upgrade,
+    delivering.publish, delivering.rollback, plaquing.plaque, templating.template, submitting.submit, schemes.scheme,
+    theming.theme, upgrading.upgrade,
 ):  # fmt: skip
     main.add_command(_command)

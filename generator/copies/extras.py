@@ -10,11 +10,12 @@ from generator import urls
 TOP: Final = frozenset(
     {
         "README.md", "LICENSE", ".nojekyll", ".gitkeep", ".gitignore", ".gitattributes", ".gitlab-ci.yml", "CNAME",
-        ".domains", ".git",
+        ".domains", ".git", "_redirects", "_routes.json", "netlify.toml", ".htaccess",
     }
 )  # fmt: skip
-# Folders at the top: a repository with its workflows, and what proves to others whose a host is.
-TOP_FOLDERS: Final = (".git/", ".github/", ".well-known/")
+# Folders at the top: a repository with its workflows, what proves to others whose a host is, and what a publication
+# keeps in a bucket while it lasts.
+TOP_FOLDERS: Final = (".git/", ".github/", ".well-known/", ".wuyi/")
 # Anywhere: what file managers write without being asked.
 ANYWHERE: Final = frozenset({".DS_Store", "Thumbs.db", "ehthumbs.db", "desktop.ini", "Desktop.ini", ".directory"})
 _APPLE_DOUBLE: Final = "._"

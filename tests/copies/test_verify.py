@@ -121,6 +121,7 @@ def test_marks_of_hosts_are_allowed(copy: Path) -> None:
     """A repository of pages, a host's settings, what file managers leave: a copy is a copy all the same."""
     marks = (
         "README.md", ".nojekyll", "CNAME", ".gitkeep", ".gitignore", ".gitattributes", ".git/HEAD", ".git/objects/ab",
+        "_redirects", "_routes.json", "netlify.toml", ".htaccess", ".wuyi/lease.json",
         ".github/workflows/pages.yml", ".well-known/security.txt", ".DS_Store", "990101/.DS_Store", "feeds/Thumbs.db",
         "990101/notices/desktop.ini", "._index.html",
     )  # fmt: skip
