@@ -15,6 +15,7 @@ from generator.cli import (
     publishing,
     recording,
     schemes,
+    serving,
     submitting,
     templating,
     verifying,
@@ -46,5 +47,6 @@ for _command in (
     founding.add,
     recording.record, importing.import_, editing.renumber, explaining.explain, verifying.verify, verifying.sync,
     plaquing.plaque, templating.template, submitting.submit, schemes.scheme,
+    serving.init_server, serving.server, serving.hook,
 ):  # fmt: skip
     main.add_command(_command)

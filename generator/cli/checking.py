@@ -51,31 +51,16 @@ def check(
       wuyi check --base origin/main
       wuyi check --format json > findings.json
     """
-    from functools import partial
+    from generator.commands import checking, reporting
 
-    from generator import check as checking
-    from generator.commands import reporting
-    from generator.history.ahead import PARENT, standing
-
-    clock = tomorrow(now)
     # A folder of data may be checked by itself; that which a site is built from by default has its texts beside it.
     needed = content is not None or _by_default("data")
     content = content or data.resolve().parent / "content"
     with progress_bar(quiet) as progress:
-        if base is None:
-            milder = partial(standing, data, clock)
-            report = checking.check_all(data, county, as_of, clock, workers, progress, milder)
-        else:
-            from generator.history.compare import check_against
-
-            texts = None if county else content
-            report = check_against(data, base, county, as_of, clock, workers, progress, texts)
-    if not county and (content.is_dir() or needed):
-        from generator.history import pages
-        from generator.prose.judging import add_texts
-
-        add_texts(report, content, checking.read_plan(data, as_of, clock)[0], needed=needed)
-        report.findings[:] = pages.milder(content, base or PARENT, report.findings)
+        report = checking.judged(
+            data, content, base, tomorrow(now), codes=county, as_of=as_of, workers=workers, progress=progress,
+            needed=needed,
+        )  # fmt: skip
     if form == "json":
         machine(reporting.as_json(report))
     elif form == "github":
