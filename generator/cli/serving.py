@@ -28,7 +28,8 @@ def init_server(folder: Path, name: str, quiet: bool) -> None:
     """在自己的服务器上建一个接受推送的仓库：检查通过才收，收下就换上新的网站。
 
     DIR 是一个 git 裸仓库。推送 main 时先检查（按 main 上已有的数据和规则），没有通过就不收，
-    错误显示在推送的人的终端里；通过了，就在后台生成网站，放在 DIR/wuyi/site。nginx、Caddy、systemd 和容器用的文件在 DIR/wuyi/hosting。
+    错误显示在推送的人的终端里；通过了，就在后台生成网站，放在 DIR/wuyi/site。
+    nginx、Caddy、systemd 和容器用的文件在 DIR/wuyi/hosting。
 
     \b
     例：
