@@ -122,7 +122,8 @@ def status(folder: Path) -> None:
         for line in state.said:
             click.echo(f"  {visible(line)}")
     else:
-        click.echo("最新的提交没有生成，也没有在生成：多半是中途断了。")
+        click.echo("最新的提交没有生成，也没有在生成：多半是中途断了，或磁盘已满。")
+        click.echo(f"经过写在 {home.log}")
     click.echo(f"排除原因以后运行：wuyi server build {home.folder}")
     sys.exit(1)
 

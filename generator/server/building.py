@@ -86,7 +86,10 @@ def _attempt(home: Home, commit: str, means: Means) -> bool:
     result = "网站已换成" if ended.is_done else "没有生成，网站仍是原来的；没有生成的是"
     means.say(f"{means.clock()} {result} {commit[:12]}")
     live = commit if ended.is_done else before.live
-    home.keep(State(commit, means.clock(), ended.is_done, tuple(ended.said), live))
+    try:
+        home.keep(State(commit, means.clock(), ended.is_done, tuple(ended.said), live))
+    except OSError as error:  # a full disk has no room for this either; the log may have
+        means.say(means.told(error))
     return ended.is_done
 
 

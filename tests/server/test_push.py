@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -228,4 +227,4 @@ def test_a_first_push_has_to_be_a_register(tmp_path: Path) -> None:
     assert not done.is_taken
     assert "没有 data 文件夹" in done.said
     assert office.home.newest() is None
-    assert os.listdir(office.home.site) == []
+    assert [*office.home.site.iterdir()] == []
