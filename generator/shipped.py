@@ -17,6 +17,7 @@ _ROOT: Final = SHARE if _WHEEL else PACKAGE.parent
 
 SCHEMAS: Final = _ROOT / "schemas"
 CHANGELOG: Final = _ROOT / "CHANGELOG.md"
+HOSTING: Final = _ROOT / "docs" / "hosting"  # files for web servers
 DATA: Final = _ROOT / "data"  # schemes/ and divisions/, from which a register begins
 CONTENT: Final = _ROOT / "content"  # texts that a register begins with
 

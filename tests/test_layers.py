@@ -22,6 +22,7 @@ from tests.support.imports import PACKAGE, imported, modules, of_module, tree
 LAYERS: Final = (
     (0, ("__main__",)),
     (0, ("cli",)),
+    (0, ("server",)),
     (0, ("build", "commands", "delivery", "review", "staff")),
     (0, ("copies", "history")),
     (0, ("prose",)),

@@ -16,6 +16,7 @@ from generator.cli import (
     publishing,
     recording,
     schemes,
+    serving,
     submitting,
     templating,
     theming,
@@ -51,5 +52,6 @@ for _command in (
     recording.record, importing.import_, editing.renumber, explaining.explain, verifying.verify, verifying.sync,
     delivering.publish, delivering.rollback, plaquing.plaque, templating.template, submitting.submit, schemes.scheme,
     theming.theme, upgrading.upgrade,
+    serving.init_server, serving.server, serving.hook,
 ):  # fmt: skip
     main.add_command(_command)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 from click.core import ParameterSource
@@ -22,9 +20,6 @@ from generator.cli.common import (
     tomorrow,
     workers_option,
 )
-
-if TYPE_CHECKING:
-    from generator.register.model import Finding, SiteSettings
 
 
 @click.command()
@@ -56,35 +51,16 @@ def check(
       wuyi check --base origin/main
       wuyi check --format json > findings.json
     """
-    from functools import partial
+    from generator.commands import checking, reporting
 
-    from generator import check as checking
-    from generator.commands import reporting
-    from generator.history.ahead import PARENT, standing
-
-    clock = tomorrow(now)
     # A folder of data may be checked by itself; that which a site is built from by default has its texts beside it.
     needed = content is not None or _by_default("data")
     content = content or data.resolve().parent / "content"
     with progress_bar(quiet) as progress:
-        if base is None:
-            milder = partial(standing, data, clock)
-            report = checking.check_all(data, county, as_of, clock, workers, progress, milder)
-        else:
-            from generator.history.compare import check_against
-
-            texts = None if county else content
-            report = check_against(data, base, county, as_of, clock, workers, progress, texts)
-    plan = None if county else checking.read_plan(data, as_of, clock)[0]
-    if plan is not None and plan.site is not None:
-        report.findings.extend(_of_appearance(data, plan.site))
-        report.findings.sort(key=lambda finding: finding.order())
-    if plan is not None and (content.is_dir() or needed):
-        from generator.history import pages
-        from generator.prose.judging import add_texts
-
-        add_texts(report, content, plan, needed=needed)
-        report.findings[:] = pages.milder(content, base or PARENT, report.findings)
+        report = checking.judged(
+            data, content, base, tomorrow(now), codes=county, as_of=as_of, workers=workers, progress=progress,
+            needed=needed,
+        )  # fmt: skip
     if form == "json":
         machine(reporting.as_json(report))
     elif form == "github":
@@ -97,18 +73,6 @@ def check(
         for line in reporting.as_text(report):
             click.echo(line)
     sys.exit(1 if report.errors or (strict and report.findings) else 0)
-
-
-def _of_appearance(data: Path, site: SiteSettings) -> Sequence[Finding]:
-    """What is wrong with a register's own look. Templates are only read: none is run."""
-    from generator.reading import appearance
-
-    read = appearance.read(data, site)
-    if not read.value.appearance.templates:
-        return read.findings
-    from generator.publish.pages import overrides
-
-    return overrides.dressed(data, site).findings
 
 
 def _by_default(option: str) -> bool:

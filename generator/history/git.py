@@ -14,7 +14,7 @@ import re
 import subprocess
 import tempfile
 from collections.abc import Generator, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO, Final, NamedTuple
 
@@ -237,18 +237,24 @@ def steps(base: Tree, below: str) -> Generator[Step, None, None]:
     They are read as they are asked for. Where git has no more, or fails on the way, they end: in a shallow clone the
     oldest commit brings everything. No setting of the repository counts.
     """
-    with subprocess.Popen(  # noqa: S603 - a fixed program and fixed arguments
-        _command(
-            base.folder, "-c", "log.diffMerges=first-parent", "-c", "log.showRoot=true", "-c", "log.follow=false",
-            "log", "--first-parent", "-m", "--raw", "-z", "--no-renames", "--no-abbrev", "--relative", "--no-color",
-            "--no-show-signature", "--no-ext-diff", "--no-textconv", "--no-notes", "--no-decorate", "--format=%x01%ct",
-            base.commit, "--", below,
-        ),
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_alone(),
+    with closing(fields(
+        base.folder, "-c", "log.diffMerges=first-parent", "-c", "log.showRoot=true", "-c", "log.follow=false",
+        "log", "--first-parent", "-m", "--raw", "-z", "--no-renames", "--no-abbrev", "--relative", "--no-color",
+        "--no-show-signature", "--no-ext-diff", "--no-textconv", "--no-notes", "--no-decorate", "--format=%x01%ct",
+        base.commit, "--", below,
+    )) as told:  # fmt: skip
+        yield from _steps(told)
+
+
+def fields(folder: Path, *arguments: str) -> Generator[bytes, None, None]:
+    """What git prints in a folder between zero bytes, read as it is asked for. Where git fails on the way, it ends."""
+    with subprocess.Popen(  # noqa: S603 - a fixed program; what people wrote stands behind an option
+        _command(folder, *arguments), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        env=_alone(),
     ) as running:  # fmt: skip
         try:
             if running.stdout is not None:
-                yield from _steps(_fields(running.stdout))
+                yield from _fields(running.stdout)
         finally:
             running.kill()
 
@@ -362,6 +368,13 @@ def _run(folder: Path, *arguments: str | bytes) -> subprocess.CompletedProcess[b
     return subprocess.run(  # noqa: S603 - a fixed program; what people wrote stands behind --end-of-options or --
         _command(folder, *arguments), stdin=subprocess.DEVNULL, capture_output=True, env=_surroundings(), check=False
     )
+
+
+def stores() -> list[Path]:
+    """Where git told a hook to look for objects: what is being pushed lies apart until the hook has let it pass."""
+    told = [os.environ.get("GIT_OBJECT_DIRECTORY", "")]
+    told += os.environ.get("GIT_ALTERNATE_OBJECT_DIRECTORIES", "").split(os.pathsep)
+    return [Path(place).resolve() for place in told if place]
 
 
 def _command(folder: Path, *arguments: str | bytes) -> list[str | bytes]:

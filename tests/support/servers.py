@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -20,12 +21,12 @@ NGINX: Final = "/usr/sbin/nginx"
 
 
 @contextmanager
-def nginx(root: Path, port: int, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """The real nginx with docs/hosting/nginx.conf, its own files below a folder."""
+def nginx(root: Path, port: int, folder: Path, files: Path = HOSTING) -> Iterator[subprocess.Popen[bytes]]:
+    """The real nginx with docs/hosting/nginx.conf, or that of other `files`; its own files below a folder."""
     require_tool(NGINX)
-    ours = shutil.copyfile(HOSTING / "nginx.conf", folder / "wuyi.conf")
+    ours = shutil.copyfile(files / "nginx.conf", folder / "wuyi.conf")
     replace_once(ours, "listen 80;", f"listen 127.0.0.1:{port};")
-    replace_once(ours, "root /srv/site;", f"root {root};")
+    _set(ours, r"root \S+;", f"root {root};")
     places = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     (folder / "nginx.conf").write_text(
         "\n".join(
@@ -45,19 +46,25 @@ def nginx(root: Path, port: int, folder: Path) -> Iterator[subprocess.Popen[byte
 
 
 @contextmanager
-def caddy(root: Path, port: int, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """The real Caddy with docs/hosting/Caddyfile, over plain HTTP."""
+def caddy(root: Path, port: int, folder: Path, files: Path = HOSTING) -> Iterator[subprocess.Popen[bytes]]:
+    """The real Caddy with docs/hosting/Caddyfile, or that of other `files`, over plain HTTP."""
     require_tool("caddy")
-    ours = shutil.copyfile(HOSTING / "Caddyfile", folder / "Caddyfile")
+    ours = shutil.copyfile(files / "Caddyfile", folder / "Caddyfile")
     replace_once(ours, "\nregister.example {", f"\nhttp://127.0.0.1:{port} {{")
-    replace_once(ours, "root * /srv/site", f"root * {root}")
+    _set(ours, r"root \* \S+", f"root * {root}")
     options = "{\n\tadmin off\n\tauto_https off\n}\n"
     ours.write_text(options + ours.read_text(encoding="utf-8"), encoding="utf-8")
     with running(["caddy", "run", "--config", str(ours), "--adapter", "caddyfile"], folder) as server:
         yield server
 
 
-SERVERS: Final[Mapping[str, Callable[[Path, int, Path], AbstractContextManager[subprocess.Popen[bytes]]]]] = {
+def _set(path: Path, pattern: str, line: str) -> None:
+    """Writes a line in the place of the one that is yours."""
+    (old,) = re.findall(rf"^\s+({pattern})", path.read_text(encoding="utf-8"), re.MULTILINE)
+    replace_once(path, old, line)
+
+
+SERVERS: Final[Mapping[str, Callable[..., AbstractContextManager[subprocess.Popen[bytes]]]]] = {
     "nginx": nginx,
     "caddy": caddy,
 }
@@ -78,12 +85,12 @@ def running(command: list[str], folder: Path) -> Iterator[subprocess.Popen[bytes
 
 
 @contextmanager
-def hosting(name: str, root: Path, folder: Path) -> Iterator[int]:
+def hosting(name: str, root: Path, folder: Path, files: Path = HOSTING) -> Iterator[int]:
     """One of the servers, with a site, for as long as the context lasts; gives its port once it listens."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
-    with SERVERS[name](root, port, folder) as process:
+    with SERVERS[name](root, port, folder, files) as process:
         latest = monotonic() + 30
         while not _listens(port):
             assert process.poll() is None, (folder / "said").read_text(encoding="utf-8")

@@ -1,0 +1,1 @@
+"""One's own server of git: what may be pushed to it, and how a push becomes the site."""

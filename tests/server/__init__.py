@@ -1,0 +1,1 @@
+"""Tests of one's own server of git."""
