@@ -24,5 +24,9 @@ class AuditError(RegisterError):
         super().__init__(f"{len(problems)} problems in the compiled site: " + "; ".join(problems[:5]))
 
 
+class ClusterError(RegisterError):
+    """A cluster failed, or one of its workers is not like this machine. The cause, if there is one, came up there."""
+
+
 class ProseError(RegisterError):
     """Pelican could not render what stands in content/."""

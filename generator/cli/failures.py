@@ -9,7 +9,7 @@ from concurrent.futures import BrokenExecutor
 from pathlib import Path
 from typing import Final
 
-from generator.errors import AuditError, RegisterError, UnfinishedError
+from generator.errors import AuditError, ClusterError, RegisterError, UnfinishedError
 
 REASONS: Final = {
     errno.EACCES: "没有权限",
@@ -55,6 +55,8 @@ def sentence(error: BaseException, command: str | None = None) -> str:
         return "编译出的网站没有通过核对，原来的网站没有改动：\n  " + "\n  ".join(error.problems[:20])
     if isinstance(error, UnfinishedError) and error.__cause__ is not None:
         return f"{_told(error.__cause__)}；{_UNFINISHED}"
+    if isinstance(error, ClusterError) and error.__cause__ is not None:
+        return f"{error}：{sentence(error.__cause__, command)}"
     if isinstance(error, RegisterError):
         return str(error)
     standing = _STANDING.get(command or "")
