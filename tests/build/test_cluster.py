@@ -17,7 +17,7 @@ import pytest
 from generator.build.elsewhere import SameHere, _listed
 from generator.build.staging import Stage
 from generator.engine import cluster
-from generator.errors import UsageError
+from generator.errors import ClusterError, UsageError
 from tests.build.test_conductor import digests
 from tests.support.folders import ROOT, example_data, run_wuyi
 from tests.support.tools import require_library
@@ -179,7 +179,7 @@ def test_what_goes_wrong_there_is_told_here(first: str, said: str, tmp_path: Pat
 def test_a_batch_from_another_program_is_refused() -> None:
     """A worker that came later was not asked beforehand: its results say what made them."""
     told = cluster._Told("worker-7", "other", [1])
-    with pytest.raises(cluster.ClusterError, match="拒绝工作进程 worker-7 的结果"):
+    with pytest.raises(ClusterError, match="拒绝工作进程 worker-7 的结果"):
         told.understood("own")
     assert cluster._Told("worker-7", "own", [1]).understood("own") == [1]
 
