@@ -42,4 +42,4 @@ def late(data: Path, now: str) -> Iterator[Late]:
             continue
         over = datetime.fromisoformat(now) - datetime.fromisoformat(made.due)
         if over > timedelta():
-            yield Late(code, county.name, county.as_of, days, over.days + 1)
+            yield Late(code, county.name, county.as_of, days, -(-over // timedelta(days=1)))
