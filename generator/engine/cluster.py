@@ -60,7 +60,7 @@ class _Told(NamedTuple):
     def understood(self, program: str) -> list[Any]:
         """The results. Raises ClusterError for those of another program, and what went wrong."""
         if self.program != program:
-            raise ClusterError(f"拒绝工作进程 {self.worker} 的结果：它的程序或库和这里的版本不同；什么也没有公布")
+            raise ClusterError(f"拒绝工作进程 {self.worker} 的结果：它的程序或库和这里的版本不同")
         if self.error is not None:
             raise ClusterError(f"工作进程 {self.worker}") from self.error
         return self.results or []
@@ -152,17 +152,17 @@ class Cluster(Engine):
         for address, answer in sorted(said.items()):
             if isinstance(answer, BaseException):
                 reason = f"没有装同样的程序（{type(answer).__name__}：{answer}）"
-                raise ClusterError(f"拒绝工作进程 {address}：{reason}；什么也没有公布")
+                raise ClusterError(f"拒绝工作进程 {address}：{reason}")
             name, its = answer
             if its is None or dict(its) != own:
-                raise ClusterError(f"拒绝工作进程 {name}：{_unlike(own, its or {})}；什么也没有公布")
+                raise ClusterError(f"拒绝工作进程 {name}：{_unlike(own, its or {})}")
 
     def _asked(self, client: Client, question: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
         """What a cluster answers. Raises ClusterError where it does not in time."""
         try:
             return client.sync(question, *arguments, callback_timeout=min(self._patience, 2 * _ANSWER), **options)
         except (TimeoutError, OSError):
-            raise ClusterError(f"集群 {self._address} 没有回答；什么也没有公布") from None
+            raise ClusterError(f"集群 {self._address} 没有回答") from None
 
     def _as_they_come(self, client: Client, futures: dict[str, Future]) -> Iterator[_Told]:
         """What workers tell of each batch."""
@@ -177,10 +177,10 @@ class Cluster(Engine):
                 quiet += _TICK
                 alone = 0.0 if self._asked(client, client.scheduler.ncores, workers=None) else alone + _TICK
                 if alone >= min(_ANSWER, self._patience):
-                    raise ClusterError("集群里的工作进程都没有了；什么也没有公布") from None
+                    raise ClusterError("集群里的工作进程都没有了") from None
                 if quiet >= self._patience:
                     what = f"集群 {self._address} 已 {quiet:.0f} 秒没有新的结果"
-                    raise ClusterError(f"{what}，还差 {len(futures)} 批；什么也没有公布") from None
+                    raise ClusterError(f"{what}，还差 {len(futures)} 批") from None
                 continue
             quiet, alone = 0.0, 0.0
             yield self._told(futures.pop(future.key))
@@ -192,14 +192,12 @@ class Cluster(Engine):
             told: _Told = future.result(timeout=self._patience)
         except KilledWorker as error:
             last = getattr(error.last_worker, "address", "") or str(error.last_worker)
-            raise ClusterError(
-                f"同一批区县让工作进程接连意外结束（最后一个是 {last}），多半是内存不足；什么也没有公布"
-            ) from None
+            raise ClusterError(f"同一批区县让工作进程接连意外结束（最后一个是 {last}），多半是内存不足") from None
         except TimeoutError:
-            raise ClusterError(f"集群 {self._address} 没有交回结果；什么也没有公布") from None
+            raise ClusterError(f"集群 {self._address} 没有交回结果") from None
         except Exception as error:  # whatever it is: of the cluster, or of a worker that lacks the program
             if future.status in ("cancelled", "lost") or isinstance(error, OSError):
-                raise ClusterError(f"和集群 {self._address} 的连接断了；什么也没有公布") from None
+                raise ClusterError(f"和集群 {self._address} 的连接断了") from None
             raise ClusterError(f"集群 {self._address} 不能完成（{type(error).__name__}：{error}）") from None
         return told
 
