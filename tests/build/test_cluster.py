@@ -85,8 +85,12 @@ def _started(arguments: Sequence[str], ready: str, environment: dict[str, str], 
 
 
 def _end(process: subprocess.Popen[str]) -> None:
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+    process.terminate()  # a worker then puts away what it shares with its nanny
+    try:
+        process.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
     if process.stdout is not None:
         process.stdout.close()
 
@@ -116,7 +120,7 @@ def running(folder: Path, *workers: str) -> Iterator[str]:
             processes.append(_started(worker, "Registered to", quiet, folder))
         yield address
     finally:
-        for process in processes:
+        for process in reversed(processes):
             _end(process)
 
 
