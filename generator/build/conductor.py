@@ -57,7 +57,7 @@ def conduct(order: Order, progress: Progress, told: str | None, workshop: stagin
         dressed = overrides.dressed(order.data, plan.site)
         plan, findings = replace(plan, site=dressed.value), [*findings, *dressed.findings]
         renderer.wear(dressed.value.appearance)
-    with Engine(order.workers) as pool:
+    with _engine(order) as pool:
         report = Report(ahead.standing(order.data, order.now, findings))
         return _build(order, plan, inputs, report, workshop, look, pool, progress, told)
 
@@ -155,6 +155,15 @@ def _build(
     return result
 
 
+def _engine(order: Order) -> Engine:
+    """What the map step runs on."""
+    if order.cluster is None:
+        return Engine(order.workers)
+    from generator.build.elsewhere import cluster
+
+    return cluster(order.cluster, order.data, order.patience, order.workers)
+
+
 def _counties(
     step: CompileCounty, inputs: Inputs, look: Look, pool: Engine, progress: Progress
 ) -> list[Compiled]:  # fmt: skip
@@ -179,7 +188,13 @@ def _judged(plan: Plan, keep: cache.Keeper, content: Path) -> list[Finding]:
 def _compiled(step: CompileCounty, codes: Sequence[str], pool: Engine, progress: Progress) -> Iterable[Compiled]:
     # The long ones first, so that none is waited for at the end.
     codes = sorted(codes, key=lambda code: -_size(step.plan, code))
-    made: Iterable[Compiled] = pool.run(step, codes, _weight(step.plan, codes))
+    made: Iterable[Compiled]
+    if pool.distant:
+        from generator.build.elsewhere import compiled
+
+        made = compiled(pool, step, codes)
+    else:
+        made = pool.run(step, codes, _weight(step.plan, codes))
     return progress(made, "编译区县", total=len(codes)) if codes else made
 
 

@@ -15,7 +15,8 @@ Progress = Callable[..., Iterable[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a build is asked for."""
+    """What a build is asked for. `cluster` is the address of one that the map step runs on, `patience` how long
+    (seconds) it may give no result."""
 
     data: Path
     content: Path
@@ -25,6 +26,8 @@ class Order:
     now: str | None = None
     workers: int | None = None
     full: bool = False
+    cluster: str | None = None
+    patience: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ class Stage:
         self.output = output
         self.home = output.parent / f".{output.name}.build"
         self.root = self.home / "stage"
+        self.drafts = self.home / "drafts"
         self.store = Store(self.home / "parts")
         self.cache = self.home / "cache"
         self.fresh = self.home / "fresh"
@@ -60,13 +61,20 @@ class Stage:
 
     def clean(self) -> None:
         """Removes what a build compiled or left; never the journal or the output."""
-        for folder in (self.root, self.fresh, self._old):
+        # Drafts first: a worker of an earlier build that still lives can then put nothing into the stage any more.
+        for folder in (self.drafts, self.root, self.fresh, self._old):
             disk.clear(folder)
+
+    def aside(self, folder: Path, mark: str) -> Stage:
+        """The same workshop for one who works at the same time as another: with a stage of its own in a folder."""
+        stage = Stage(self.output)
+        stage.root, stage.fresh, stage.store = folder / "stage", folder / "fresh", Store(self.store.folder, mark)
+        return stage
 
     @contextmanager
     def cleaning(self, others: int) -> Iterator[None]:
         """Removes the same meanwhile, by copies of this process where there may be others; it is done at the end."""
-        with Shared(disk.clear, (self._old, self.fresh, self.root), others) as cleared:
+        with Shared(disk.clear, (self._old, self.fresh, self.root, self.drafts), others) as cleared:
             yield
             for _ in cleared.results():
                 pass

@@ -13,6 +13,7 @@ from generator.cli import (
     founding,
     importing,
     plaquing,
+    promising,
     publishing,
     recording,
     schemes,
@@ -47,7 +48,7 @@ def main() -> None:
 
 
 for _command in (
-    checking.check, publishing.build, publishing.serve, checking.show, checking.changes, founding.init,
+    checking.check, publishing.build, publishing.serve, checking.show, checking.changes, promising.late, founding.init,
     founding.add,
     recording.record, importing.import_, editing.renumber, explaining.explain, verifying.verify, verifying.sync,
     delivering.publish, delivering.rollback, plaquing.plaque, templating.template, submitting.submit, schemes.scheme,

@@ -12,9 +12,11 @@ from generator.cli.common import (
     FOLDER,
     Time,
     as_of_option,
+    cluster_option,
     data_option,
     in_repository,
     machine,
+    patience_option,
     progress_bar,
     quiet_option,
     tomorrow,
@@ -27,6 +29,8 @@ from generator.cli.common import (
 @data_option
 @as_of_option
 @workers_option
+@cluster_option
+@patience_option
 @quiet_option
 @click.option("--base", metavar="REV",
               help="同时核对历史：与这个提交、分支或标签相比，已公布的记录和通告没有改动、删除或换顺序。")  # fmt: skip
@@ -38,7 +42,7 @@ from generator.cli.common import (
               help="把这一天或时刻当作现在，代替电脑的时钟：核对旧档时用。")  # fmt: skip
 def check(
     county: tuple[str, ...], data: Path, as_of: str | None, workers: int | None, quiet: bool, base: str | None,
-    form: str, strict: bool, content: Path | None, now: str | None,
+    form: str, strict: bool, content: Path | None, now: str | None, cluster: str | None, patience: float | None,
 ) -> None:  # fmt: skip
     """检查数据和文章，不写任何文件。
 
@@ -50,16 +54,23 @@ def check(
       wuyi check 990101 --strict
       wuyi check --base origin/main
       wuyi check --format json > findings.json
+      wuyi check --cluster tcp://10.0.0.1:8786
     """
     from generator.commands import checking, reporting
 
     # A folder of data may be checked by itself; that which a site is built from by default has its texts beside it.
     needed = content is not None or _by_default("data")
     content = content or data.resolve().parent / "content"
+    engine = None
+    if cluster is not None:
+        from generator.build import elsewhere
+
+        data = data.absolute()  # workers stand in folders of their own
+        engine = elsewhere.cluster(cluster, data, patience, workers)
     with progress_bar(quiet) as progress:
         report = checking.judged(
             data, content, base, tomorrow(now), codes=county, as_of=as_of, workers=workers, progress=progress,
-            needed=needed,
+            needed=needed, engine=engine,
         )  # fmt: skip
     if form == "json":
         machine(reporting.as_json(report))

@@ -221,6 +221,14 @@ workers_option = click.option(
     "--workers", type=click.IntRange(1, 256), metavar="N", help="并行进程数，默认为全部核心。"
 )
 
+cluster_option = click.option(
+    "--cluster", metavar="ADDRESS", help="把各区县交给一个 Dask 集群，如 tcp://10.0.0.1:8786，见 docs/cluster.md。"
+)
+patience_option = click.option(
+    "--cluster-timeout", "patience", type=click.FloatRange(1), metavar="SECONDS",
+    help="集群多久没有新的结果就放弃，默认 600 秒。",
+)  # fmt: skip
+
 
 def https(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
     """An address that the site settings would accept."""

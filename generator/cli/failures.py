@@ -9,7 +9,7 @@ from concurrent.futures import BrokenExecutor
 from pathlib import Path
 from typing import Final
 
-from generator.errors import AuditError, RegisterError, UnfinishedError
+from generator.errors import AuditError, ClusterError, RegisterError, UnfinishedError
 
 REASONS: Final = {
     errno.EACCES: "没有权限",
@@ -59,13 +59,17 @@ def sentence(error: BaseException, command: str | None = None) -> str:
         return "编译出的网站没有通过核对，原来的网站没有改动：\n  " + "\n  ".join(error.problems[:20])
     if isinstance(error, UnfinishedError) and error.__cause__ is not None:
         return f"{_told(error.__cause__)}；{_UNFINISHED}"
-    if isinstance(error, RegisterError):
+    if isinstance(error, ClusterError) and error.__cause__ is not None:
+        return f"{error}：{sentence(error.__cause__, command)}"
+    if isinstance(error, RegisterError) and not isinstance(error, ClusterError):
         return str(error)
     standing = _STANDING.get(command or "")
     return _told(error) + (f"；{standing}" if standing else "")
 
 
 def _told(error: BaseException) -> str:
+    if isinstance(error, ClusterError):
+        return str(error)
     if isinstance(error, OSError):
         reason = REASONS.get(error.errno or 0) or error.strerror or str(error) or type(error).__name__
         paths = [os.fsdecode(path) for path in (error.filename, error.filename2) if isinstance(path, str | bytes)]

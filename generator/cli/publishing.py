@@ -11,10 +11,12 @@ import click
 from generator.cli import failures
 from generator.cli.common import (
     as_of_option,
+    cluster_option,
     complain,
     content_option,
     data_option,
     output_option,
+    patience_option,
     program,
     progress_bar,
     quiet_option,
@@ -31,11 +33,13 @@ from generator.cli.common import (
 @site_url_option
 @as_of_option
 @workers_option
+@cluster_option
+@patience_option
 @click.option("--full", is_flag=True, help="全部重新编译，不利用上次的结果，并逐个核对写出的文件。")
 @quiet_option
 def build(
     data: Path, content: Path, output: Path, site_url: str | None, as_of: str | None, workers: int | None,
-    full: bool, quiet: bool,
+    cluster: str | None, patience: float | None, full: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """检查数据，生成网站：只重新编译有变动的区县；有错误时原来的网站原样不动。
 
@@ -44,12 +48,18 @@ def build(
       wuyi build
       wuyi build --output /srv/www/register --site-url https://register.example
       wuyi build --as-of 2022-11-28
+      wuyi build --cluster tcp://10.0.0.1:8786
     """
+    from dataclasses import replace
+
     from generator.build.order import Order
     from generator.build.start import build as run
 
     with progress_bar(quiet) as progress:
-        result = run(Order(data, content, output, site_url, as_of, tomorrow(), workers, full), progress)
+        order = Order(data, content, output, site_url, as_of, tomorrow(), workers, full, cluster, patience)
+        if cluster is not None:  # workers stand in folders of their own
+            order = replace(order, data=data.absolute(), output=output.absolute())
+        result = run(order, progress)
     given = {"--data": (data, "data"), "--content": (content, "content"), "--output": (output, "site")}
     flags = "".join(f" {option} {path}" for option, (path, usual) in given.items() if path != Path(usual))
     _told(result, quiet=quiet, serving=f"{program()} serve{flags}")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.check import Report, check_all, read_plan
+from generator.engine.pool import Engine
 from generator.register.model import Finding, SiteSettings
 
 
@@ -22,20 +23,22 @@ def judged(
     workers: int | None = None,
     progress: Callable[..., Iterable[Any]] = lambda items, what, total=None: items,
     needed: bool = True,
+    engine: Engine | None = None,
 ) -> Report:
     """The report of the counties named (all, where none is), and then also of the texts: these have to be there where
-    they are `needed`. With a `base` (a revision), of the history as well. `clock` is an instant a day after now.
+    they are `needed`. With a `base` (a revision), of the history as well. `clock` is an instant a day after now;
+    counties are judged by an `engine`, if one is given.
 
     Raises UsageError for an unknown county or revision.
     """
     from generator.history.ahead import PARENT, standing
 
     if base is None:
-        report = check_all(data, codes, as_of, clock, workers, progress, partial(standing, data, clock))
+        report = check_all(data, codes, as_of, clock, workers, progress, partial(standing, data, clock), engine)
     else:
         from generator.history.compare import check_against
 
-        report = check_against(data, base, codes, as_of, clock, workers, progress, None if codes else content)
+        report = check_against(data, base, codes, as_of, clock, workers, progress, None if codes else content, engine)
     plan = None if codes else read_plan(data, as_of, clock)[0]
     if plan is not None and plan.site is not None:
         report.findings.extend(_of_appearance(data, plan.site))

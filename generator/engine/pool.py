@@ -37,6 +37,8 @@ def default_workers() -> int:
 class Engine:
     """Runs pure functions over jobs. Its pool starts with the first work that is worth one, and then serves all."""
 
+    distant = False  # True where the work goes to other machines
+
     def __init__(self, workers: int | None = None) -> None:
         self.workers = workers or default_workers()
         self._pool: ProcessPoolExecutor | None = None
@@ -89,6 +91,12 @@ class Engine:
             while waiting:
                 done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
                 yield from (future.result() for future in done)
+
+    def spread(
+        self, function: Callable[[Job], Result], jobs: Sequence[Job], weight: int | None = None
+    ) -> Iterator[Result]:
+        """The same, of work that may go to other machines, where the engine has any (see `cluster`)."""
+        return self.run(function, jobs, weight)
 
 
 @contextmanager

@@ -54,12 +54,15 @@ def check_against(
     workers: int | None = None,
     progress: Callable[..., Iterable[Any]] = lambda items, what, total=None: items,
     content: Path | None = None,
+    engine: Engine | None = None,
 ) -> Report:
     """The report of a data folder with the findings of its history since a revision, and of that of its texts.
 
+    The past is compared here, also where `engine` has other machines for the rest.
+
     Raises UsageError for an unknown county, and where there is nothing to compare with (`base.opened`).
     """
-    with opened(data, rev, codes) as base, Engine(workers) as pool:
+    with opened(data, rev, codes) as base, engine or Engine(workers) as pool:
         milder = partial(ahead.milder, base, now=now)
         report = check_in(pool, data, codes, as_of, now, progress, formerly=base.counties, milder=milder)
         before, after = (read_decisions(side).value for side in (base.data, base.now))

