@@ -95,7 +95,7 @@ def write(
 def _counties(divisions: Path) -> Iterator[tuple[str, dict[str, str]]]:
     """Counties with names of their communities and villages, one from each province in turn; after 140,000 areas, those
     of all other provinces."""
-    others = sorted({path.stem for path in divisions.glob("[0-9][0-9].csv")} - {*PROVINCES})
+    others = sorted({path.stem for path in divisions.glob("[0-9][0-9].csv")} - {*PROVINCES, "99"})  # 99 is invented
     for group in (PROVINCES, others):
         provinces = [list(_of_province(divisions / f"{province}.csv")) for province in group]
         for turn in range(max(map(len, provinces), default=0)):
