@@ -7,7 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from generator.check import Report, check_all, read_plan
+from generator import check
+from generator.check import Report
 from generator.engine.pool import Engine
 from generator.register.model import Finding, SiteSettings
 
@@ -34,12 +35,12 @@ def judged(
     from generator.history.ahead import PARENT, standing
 
     if base is None:
-        report = check_all(data, codes, as_of, clock, workers, progress, partial(standing, data, clock), engine)
+        report = check.check_all(data, codes, as_of, clock, workers, progress, partial(standing, data, clock), engine)
     else:
         from generator.history.compare import check_against
 
         report = check_against(data, base, codes, as_of, clock, workers, progress, None if codes else content, engine)
-    plan = None if codes else read_plan(data, as_of, clock)[0]
+    plan = None if codes else check.read_plan(data, as_of, clock)[0]
     if plan is not None and plan.site is not None:
         report.findings.extend(_of_appearance(data, plan.site))
         report.findings.sort(key=Finding.order)
