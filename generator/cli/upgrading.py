@@ -36,7 +36,7 @@ def upgrade(forced: tuple[str, ...], data: Path, *, dry_run: bool) -> None:
     from generator.staff.founding import upgrading
 
     work = upgrading.plan(data, forced)
-    for line in _told(work, dry_run=dry_run):
+    for line in (*_told(work, dry_run=dry_run), *_of_theme(data)):
         click.echo(visible(line))
     if dry_run or not work.changes:
         return
@@ -104,3 +104,17 @@ def _settings(work: Plan) -> Iterator[str]:
         yield f"  {key}：{about[key].get('title', '')}"
     if work.went:
         yield "data/site.json 里这些设置不再有，请删去：" + "、".join(work.went)
+
+
+def _of_theme(data: Path) -> Iterator[str]:
+    """Templates of one's own whose original is another one now, or gone: people decide what becomes of them."""
+    from generator.publish.pages import overrides
+
+    changed = [each.name for each in overrides.listed(data) if each.standing == overrides.CHANGED]
+    gone = [each.name for each in overrides.listed(data) if each.standing == overrides.GONE]
+    if changed:
+        yield "theme/templates 里这些是照旧版抄的，新版变了，请照着改一改（wuyi theme copy 名称）："
+        yield f"  {'、'.join(changed)}"
+    if gone:
+        yield "theme/templates 里这些，新版不再用，不起作用了："
+        yield f"  {'、'.join(gone)}"

@@ -104,6 +104,21 @@ def test_one_by_its_name(register: Path) -> None:
     assert (done.exit_code, files(register)) == (0, new), done.output
 
 
+def test_templates_of_one_s_own(register: Path) -> None:
+    """One whose original is another one now, and one whose original is gone, are told by name; none is touched."""
+    templates = register / "theme" / "templates"
+    templates.mkdir(parents=True)
+    for name in ("month.html", "bygone.html"):
+        (templates / name).write_text(f"{{# wuyi theme: {name} {'0' * 32} #}}\n", encoding="utf-8")
+    before = files(register)
+    told = run(register, "upgrade")
+    assert told.exit_code == 0, told.output
+    for head, name in (("新版变了", "month.html"), ("不再用", "bygone.html")):
+        lines = told.output.splitlines()
+        assert lines[next(at for at, line in enumerate(lines) if head in line) + 1] == f"  {name}"
+    assert files(register) == before
+
+
 def test_schemes_and_codes_are_data(register: Path) -> None:
     """A scheme that ships in another wording is told and never replaced, but where it is named."""
     name = f"data/schemes/{CHONGQING}.json"
