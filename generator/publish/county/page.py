@@ -92,7 +92,7 @@ def _evidence(context: Context) -> tuple[Fact, ...]:
     if context.archived:
         return ()
     county, _ = context.county, context.say.word
-    asked = keeps_cases(county.profiles.values()) or "cases" in county.evidence
+    asked = keeps_cases(county.profiles.values()) or bool(county.cases)
     rows = {"cases": county.cases, "assessments": county.assessments, "inspections": county.inspections}
 
     def told(table: str) -> str:

@@ -162,5 +162,5 @@ def _of_file(path: Path) -> Scheme:
     problem = next(schemas.explain("scheme", profile), None)
     if problem is not None:
         place = ".".join(map(str, problem.path)) or "整个文件"
-        raise UsageError(f"{path} 里的 {place} 不对：{problem.expected or problem.detail}")
+        raise UsageError(f"{path} 里的 {place} 不对：{problem.expected or problem.detail or '没有这一项'}")
     return Scheme(str(profile["id"]), profile, content)
