@@ -55,7 +55,8 @@ def telling(profile: Profile) -> Iterator[str]:
     yield "对居民意味着什么：" + ("" if profile.measures else UNSTATED)
     yield from (f"  {cited(text, clause)}" for text, clause in profile.measures)
     for amendment, (day, amended) in zip(profile.amendments, profile.later, strict=True):
-        keys = "、".join(key for key in amended.document if amended.document[key] is not profile.document.get(key))
+        document, before = amended.document, profile.document
+        keys = "、".join(key for key in document if document[key] is not before.get(key))
         yield f"{words.day_name(day)}起修订（{keys}）：{cited(amendment.text, amendment.clause)}"
     yield "出处："
     yield from (f"  {source}" for source in profile.sources)

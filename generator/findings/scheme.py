@@ -225,7 +225,7 @@ KINDS: Final = (
     Kind(
         "E660",
         "方案里的“{value}”自相矛盾：{what}。",
-        "{mend}。",
+        "改法：{mend}。",
         "A profile that contradicts itself: a title that no step gives, a time limit that never runs, and the like.",
     ),
     Kind(
@@ -249,7 +249,7 @@ KINDS: Final = (
     Kind(
         "W664",
         "方案里的“{value}”可能漏了什么：{what}。",
-        "{mend}。",
+        "改法：{mend}。",
         "Something that a profile has without what usually belongs to it.",
     ),
     Kind(

@@ -23,7 +23,8 @@ def check(root: str, profiles: Mapping[str, Profile]) -> Iterator[Finding]:
 
 def check_profile(path: str, profile: Profile) -> Iterator[Finding]:
     """Findings of a profile; the column is the way to the place in the document (`steps.2.deadline`)."""
-    amendments = profile.document["amendments"]
+    whole = profile.document
+    amendments = whole["amendments"]
     seen = set()
     changed: dict[str | int, int] = {}  # by which amendment a part of it was last replaced
     for number, version in enumerate(profile.versions()):

@@ -53,7 +53,7 @@ def test_the_same_bytes_each_time(built: list[Path], tmp_path: Path) -> None:
         about = HeaderParser().parsestr(packed.read(f"wuyi-{__version__}.dist-info/METADATA").decode())
     assert {"generator/py.typed", "generator/starter/Makefile", "generator/share/CHANGELOG.md"} <= names
     assert [name for name in names if not name.startswith(("generator/", f"wuyi-{__version__}.dist-info/"))] == []
-    assert (about["Version"], about.get_all("Provides-Extra")) == (__version__, ["import", "parquet", "plaque"])
+    assert (about["Version"], about.get_all("Provides-Extra")) == (__version__, ["cluster", "import", "parquet", "plaque", "s3"])
 
 
 @pytest.mark.parametrize("interpreter", interpreters(), ids=lambda one: one.version)

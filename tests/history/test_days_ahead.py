@@ -258,7 +258,7 @@ def test_a_notice_whose_lines_were_all_taken_back_is_passed(whole: Path, folder:
 AHEAD: Final = (
     ("events", "recorded_at", "990101"),
     ("notices", "published_at", "9901"),
-    ("scheme", "document.issued_at", "990101"),
+    ("scheme", "document.published_at", "990101"),
 )
 
 

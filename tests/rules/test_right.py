@@ -55,6 +55,8 @@ BASE: Final = {
     "E132": "the pictures of its guide are small",
     "E133": "the drawings of its guide are made of lines and words alone",
     "E134": "each picture of its guide has a text that stands for it",
+    **dict.fromkeys(("E135", "E136", "E137", "E221", "W135", "W136", "W137"), "it has the look that ships"),
+    **dict.fromkeys(("E138", "E139", "E140"), "its texts lead to no files"),
     "E129": "its official list has the city and the province of its county",
     "E201": "its optional cells are empty, its required ones are not",
     "E202": "its 12-digit codes are whole",

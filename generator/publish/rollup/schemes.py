@@ -120,7 +120,8 @@ def facts(profile: Profile) -> Iterator[Fact]:
     start, until = profile.period
     if start:
         yield Fact("期间", f"{words.day_name(start)}起" + (f"，至{words.day_name(until)}" if until else ""))
-    if profile.document["window"] is not None:
+    whole = profile.document
+    if whole["window"] is not None:
         observed = f"{window.days} 天" if window.days else UNSTATED
         yield Fact(
             "观察期", cited(f"{observed}：{window.text.rstrip('。')}" if window.text else observed, window.clause)
