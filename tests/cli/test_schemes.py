@@ -38,7 +38,7 @@ def test_a_contradiction_has_its_place_and_its_mending(tmp_path: Path) -> None:
     assert done.output.splitlines() == [
         f"错误 E660  {path} 第 {line} 行 steps.1.deadline.anchor 列",
         "    方案里的“certify”自相矛盾：“审核”的时限从“评定”算起，“评定”却不在“审核”之前。",
-        "    → 从前面的一步算起；方案没有写明时限的，deadline 写 null。",
+        "    → 改法：从前面的一步算起；方案没有写明时限的，deadline 写 null。",
         "",
         "《示例省生活垃圾分类示范小区、示范村、示范社区创建》：1 个错误，0 个提醒。",
     ]

@@ -20,9 +20,10 @@ SCORED: Final = ("accessibility", "best-practices")
 def links_of(address: str) -> list[dict[str, Any]]:
     """Every link that linkinator finds from an address on, on the same host, with `url`, `status` and `state`."""
     require_tool("node", LINKINATOR)
-    # Other hosts are not asked. A wider pattern would skip the server itself, and find nothing wrong.
+    # Other hosts are not asked. A wider pattern would skip the server itself, and find nothing wrong. The server takes
+    # few connections at a time: of a hundred it refuses some where the machine is busy.
     ended = subprocess.run(
-        [ROOT / LINKINATOR, address, "--recurse", "--skip", "^https://", "--format", "json"],
+        [ROOT / LINKINATOR, address, "--recurse", "--concurrency", "8", "--skip", "^https://", "--format", "json"],
         capture_output=True, encoding="utf-8", timeout=180, check=False,
     )  # fmt: skip
     document = json.loads(ended.stdout)
