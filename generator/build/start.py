@@ -10,6 +10,7 @@ from generator.build.look import Look
 from generator.build.order import Order, Progress, Result
 from generator.engine.pool import default_workers, without_collector
 from generator.engine.shared import Shared
+from generator.reading.version import require_known
 
 
 def build(order: Order, progress: Progress = lambda items, what, total=None: items) -> Result:
@@ -22,6 +23,7 @@ def build(order: Order, progress: Progress = lambda items, what, total=None: ite
         from generator.reading.folder import require
 
         require(order.data)
+    require_known(order.data)  # before anything is written, templates too
     with without_collector(), staging.opened(order.output, [order.data, order.content]) as workshop:
         workers = 0 if order.full else order.workers or default_workers()
         with Look(workshop.cache, workshop.output, workshop.store.folder, workers) as look:
