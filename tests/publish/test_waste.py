@@ -14,6 +14,7 @@ from generator.check import check_all
 from generator.publish.pages import renderer
 from generator.publish.pages.languages import CHINESE
 from generator.publish.pages.views.places import PlaqueView
+from generator.reading import schemas
 from generator.staff.plaque import Wanted, decide
 from tests.support.folders import run_wuyi
 from tests.support.sites import made_once, tree_of
@@ -67,6 +68,21 @@ def test_nothing_that_is_published_assumes_an_epidemic(waste_site: Path) -> None
         found = [text[max(0, match.start() - 30) : match.end() + 30] for match in EPIDEMIC.finditer(text)]
         assert found == [], path
     assert seen > 200
+
+
+def test_an_empty_table_of_cases_is_not_spoken_of(tmp_path: Path) -> None:
+    """`wuyi init` writes every table: the page of the county names that of cases only where a scheme asks for it."""
+    data = waste_data(tmp_path / "waste")
+    for folder in (data / "registers").iterdir():
+        header = ",".join(column.name for column in schemas.columns("cases"))
+        (folder / "cases.csv").write_text(f"{header}\n", encoding="utf-8")
+    done = run_wuyi(
+        "build", "--data", data, "--content", data.parent / "content", "--output", tmp_path / "site", "--workers", "1"
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    pages = [*(tmp_path / "site").glob("99[0-9][0-9][0-9][0-9]/index.html")]
+    assert pages
+    assert [page.name for page in pages if EPIDEMIC.search(page.read_text(encoding="utf-8"))] == []
 
 
 def test_what_is_escaped_in_data_assumes_none_either(waste_site: Path) -> None:
