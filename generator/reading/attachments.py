@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import io
 import re
-import stat
 import zipfile
 from collections.abc import Generator
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from generator.findings import finding
-from generator.reading.leftovers import is_leftover
+from generator.reading.pictures import UnsoundError, plain_files
 from generator.register.model import Finding
 
 FOLDER: Final = "files"
@@ -39,26 +38,15 @@ class Attachment(NamedTuple):
     kind: str
 
 
-class UnsoundError(Exception):
-    """Why a file is not taken: the code of the finding, and what it says."""
-
-    def __init__(self, code: str, detail: str) -> None:
-        super().__init__(detail)
-        self.code, self.detail = code, detail
-
-
 def read(content: Path) -> Generator[Finding, None, dict[str, Attachment]]:
     """Findings of the files of a content folder; returns those that are sound, by their names."""
     folder = content / FOLDER
     files: dict[str, Attachment] = {}
-    for path in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).as_posix()):
-        within = path.relative_to(folder)
-        if not stat.S_ISREG(path.lstat().st_mode) or path.name.startswith(".") or any(map(is_leftover, within.parts)):
-            continue
+    for path, within in plain_files(folder):
         try:
-            files[path.name] = _attachment(path, within.as_posix())
+            files[path.name] = _attachment(path, within)
         except UnsoundError as why:
-            shown = f"{content.resolve().name}/{FOLDER}/{within.as_posix()}"
+            shown = f"{content.resolve().name}/{FOLDER}/{within}"
             yield finding(why.code, shown, value=path.name, detail=why.detail)
     return files
 

@@ -49,7 +49,7 @@ class Picture(NamedTuple):
 
 
 class UnsoundError(Exception):
-    """Why a picture is not taken: the code of the finding, what it says, the line where there is one."""
+    """Why a picture or a file is not taken: the code of the finding, what it says, the line where there is one."""
 
     def __init__(self, code: str, detail: str, line: int | None = None) -> None:
         super().__init__(detail)
@@ -60,16 +60,22 @@ def read(content: Path) -> Generator[Finding, None, dict[str, Picture]]:
     """Findings of the pictures of a content folder; returns those that are sound, by their names."""
     folder = content / FOLDER
     pictures: dict[str, Picture] = {}
-    for path in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).as_posix()):
-        within = path.relative_to(folder)
-        if not stat.S_ISREG(path.lstat().st_mode) or path.name.startswith(".") or any(map(is_leftover, within.parts)):
-            continue
-        shown = f"{content.resolve().name}/{FOLDER}/{within.as_posix()}"
+    for path, within in plain_files(folder):
+        shown = f"{content.resolve().name}/{FOLDER}/{within}"
         try:
-            pictures[path.name] = _picture(path, within.as_posix())
+            pictures[path.name] = _picture(path, within)
         except UnsoundError as why:
             yield finding(why.code, shown, why.line, value=path.name, detail=why.detail)
     return pictures
+
+
+def plain_files(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Files of a folder that people put there, with their way within it, in order of that."""
+    for path in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).as_posix()):
+        within = path.relative_to(folder)
+        strange = path.name.startswith(".") or any(map(is_leftover, within.parts))
+        if stat.S_ISREG(path.lstat().st_mode) and not strange:
+            yield path, within.as_posix()
 
 
 def sound(content: Path) -> dict[str, Picture]:
