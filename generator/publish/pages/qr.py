@@ -18,6 +18,8 @@ from functools import lru_cache
 from typing import Final
 from zlib import adler32, crc32
 
+from markupsafe import Markup
+
 _MASK: Final = 2
 # Lengths of addresses whose codes are kept at hand.
 _LENGTHS: Final = 64
@@ -28,13 +30,14 @@ _BLOCK: Final = 0xFFFF
 NONE: Final = ""
 
 
-def code(address: str) -> str:
+def code(address: str) -> Markup:
     """The code of an address (ASCII, up to 2,331 characters) as a data URI, with error correction M or better.
 
     A pixel is a module; the clear space around it (ISO/IEC 18004, 6.3.8) belongs to where it is shown.
     """
     rows, side = _codes(len(address)).rows(address.encode("ascii"))
-    return f"data:image/png;base64,{b64encode(_header(side) + _chunk(b'IDAT', _stored(rows)) + _END).decode()}"
+    picture = b64encode(_header(side) + _chunk(b"IDAT", _stored(rows)) + _END).decode()
+    return Markup(f"data:image/png;base64,{picture}")  # noqa: S704 - the signs of Base64 are none of HTML's
 
 
 @lru_cache(maxsize=_LENGTHS)
