@@ -25,6 +25,7 @@ _MASK: Final = 2
 _LENGTHS: Final = 64
 _SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 _BLOCK: Final = 0xFFFF
+_BITS: Final = bytes.maketrans(b"\0\1", b"10")  # light is 1
 
 
 NONE: Final = ""
@@ -104,6 +105,6 @@ def _make(text: bytes) -> tuple[int, int]:
 
     matrix = segno.make_qr(text, error="m", mode="byte", mask=_MASK).matrix
     side = len(matrix)
-    fill = (1,) * (-side % 8)
-    # A row begins with its filter, none (ISO/IEC 15948, 9.2); light is 1.
-    return int("".join("0" * 8 + "".join(str(1 - module) for module in (*row, *fill)) for row in matrix), 2), side
+    fill = b"0" * (-side % 8)
+    # A row begins with its filter, none (ISO/IEC 15948, 9.2).
+    return int(b"".join(b"0" * 8 + bytes(row).translate(_BITS) + fill for row in matrix), 2), side
