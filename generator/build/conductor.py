@@ -7,6 +7,7 @@ Nothing visible changes before all of it is right.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -24,9 +25,10 @@ from generator.build.writer import Writer
 from generator.check import Plan, Report, read_plan, roll_up
 from generator.engine.pool import Engine
 from generator.engine.shared import Shared
-from generator.errors import AuditError
+from generator.errors import AuditError, ProseError
 from generator.history import ahead, git, pages, publication
 from generator.prose.judging import add_texts, astray
+from generator.prose.runner import rendered
 from generator.publish.artifact import Artifact
 from generator.publish.exports import formats
 from generator.publish.exports.statistics import Statistics
@@ -180,8 +182,13 @@ def _counties(
 
 
 def _judged(plan: Plan, keep: cache.Keeper, content: Path) -> list[Finding]:
+    """The findings of the texts. They are rendered here too, beside the counties and not after them: the library that
+    reads Markdown is loaded already."""
     report = Report()
     add_texts(report, content, plan, keep)
+    if plan.site is not None and not report.errors and not keep.anew:
+        with suppress(ProseError):  # whoever asks for them will be told
+            rendered(content, cache.folder(content), plan.site.url, keep)
     return report.findings
 
 

@@ -60,9 +60,12 @@ class Store:
     def put(self, subject: str, part: str, content: bytes) -> None:
         """Writes what a county says on a subject; whole or not at all."""
         path = self.path(subject, part)
-        path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f".{part}{self.mark}")
-        draft.write_bytes(content)
+        try:
+            draft.write_bytes(content)
+        except FileNotFoundError:  # the first of its subject
+            draft.parent.mkdir(parents=True, exist_ok=True)
+            draft.write_bytes(content)
         draft.replace(path)
         self._written[subject, part] = hashlib.sha256(content).hexdigest()
 
