@@ -29,7 +29,7 @@ class Item(NamedTuple):
 
 def item(change: Change, site: SiteSettings) -> Item:
     """A change as an item."""
-    categories = (change.event, change.title)
+    categories: tuple[str, ...] = (change.event, change.title)
     if change.demonstration:
         categories += (words.MARKS["demonstration"],)
     return Item(
