@@ -73,7 +73,8 @@ def _build(
     step = CompileCounty(plan, workshop, cache.common(plan), order.full, published=not report.errors)
     paths = [finding.path for finding in report.findings]
     keep = cache.Keeper(workshop.cache, order.full)
-    with Shared(partial(_judged, plan, keep), (order.content,), pool.workers - 1) as texts:
+    first = not order.full and not traces.are_kept(workshop.cache)
+    with Shared(partial(_judged, plan, keep, first), (order.content,), pool.workers - 1) as texts:
         compiled = _counties(step, inputs, look, pool, progress)
         roll_up(plan, (county.checked for county in compiled), report, partial(ahead.standing, plan.data, plan.now))
         for findings in texts.results():
@@ -181,12 +182,12 @@ def _counties(
     return sorted(compiled, key=lambda county: county.checked.code)
 
 
-def _judged(plan: Plan, keep: cache.Keeper, content: Path) -> list[Finding]:
-    """The findings of the texts. They are rendered here too, beside the counties and not after them: the library that
-    reads Markdown is loaded already."""
+def _judged(plan: Plan, keep: cache.Keeper, first: bool, content: Path) -> list[Finding]:
+    """The findings of the texts. In a `first` build they are rendered here too, beside the counties and not after them:
+    the library that reads Markdown is loaded already."""
     report = Report()
     add_texts(report, content, plan, keep)
-    if plan.site is not None and not report.errors and not keep.anew:
+    if first and plan.site is not None and not report.errors:
         with suppress(ProseError):  # whoever asks for them will be told
             rendered(content, cache.folder(content), plan.site.url, keep)
     return report.findings

@@ -156,6 +156,11 @@ _BY: Final = {"change": "site", "published": "late"}
 # ---- from one build to the next
 
 
+def are_kept(folder: Path) -> bool:
+    """True if a build left the traces of its jobs there, whatever they are worth."""
+    return (folder / _NAME).exists()
+
+
 def load(folder: Path) -> tuple[dict[str, Trace], dict[str, str]]:
     """The jobs of the last build, by name, and the parts of its counties, by code; none where they are not as they were
     written, or of another program."""
