@@ -121,13 +121,13 @@ def _state(content: Path) -> str:
 def _read(content: Path) -> tuple[list[Finding], tuple[Text, ...]]:
     """The texts of a folder, with what there is to say of each by itself."""
     findings: list[Finding] = []
-
-    def reading() -> Iterator[Finding]:
-        nonlocal texts
-        texts = yield from read(content)
-
-    texts: tuple[Text, ...] = ()
-    findings.extend(reading())
+    reading = read(content)
+    while True:
+        try:
+            findings.append(next(reading))
+        except StopIteration as read_through:
+            texts: tuple[Text, ...] = read_through.value
+            break
     findings.extend(finding for text in texts for finding in _of_anybody(text))
     return findings, tuple(text._replace(keys=dict(text.keys)) for text in texts)  # as it can be kept
 

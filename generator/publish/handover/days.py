@@ -140,6 +140,11 @@ class Days:
             for line in lines:
                 yield line.rpartition(b"\t")[2].rstrip(b"\n")
 
+    def lines_on(self, day: str) -> Iterator[bytes]:
+        """The changes of a day as lines, newest first, once they are merged."""
+        with self.merge(day).open("rb") as lines:
+            yield from lines
+
     def changes_on(self, day: str) -> Iterator[HandedChange]:
         """The changes of a day, newest first, once they are merged."""
         with self.merge(day).open("rb") as lines:
