@@ -176,7 +176,8 @@ def _search(made: feeds.Feeds, place: Place) -> Made:
 
 def _home(made: feeds.Feeds, place: Place) -> Made:
     # Asking for the digest of the texts makes home anew where one of them changed.
-    return home(made.country, announced(place.content) if made.country.content else [])
+    texts = made.country.content
+    return home(made.country, place.keep("announced", texts, partial(announced, place.content)) if texts else [])
 
 
 def _unit(code: str, made: feeds.Feeds, place: Place) -> Made:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from generator.build import cache, staging
+from generator.build import staging
 from generator.build.look import Look
 from generator.build.order import Order, Progress, Result
 from generator.engine.pool import default_workers, without_collector
@@ -43,6 +43,8 @@ def build(order: Order, progress: Progress = lambda items, what, total=None: ite
 def _templates(workshop: staging.Stage, workers: int) -> Shared[Path, None]:
     """Compiles the templates of a program that never ran here, in another process where there may be one: each worker
     would, with its first page."""
+    from generator.build import cache  # as above
+
     folder = workshop.templates(cache.program_of_site()[:16])
     return Shared(_compiled, () if folder.is_dir() else (folder,), workers - 1)
 

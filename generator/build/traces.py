@@ -134,6 +134,7 @@ _OF_COUNTRY: Final[Mapping[str, Callable[..., str]]] = {
     "parts": lambda country, unit="": repr([code for code, _ in country.parts(unit)]),
     "handed": _month,
     "rows_on": _day,
+    "lines_on": _day,
     "changes_on": _day,
     "newest_in": lambda country, month: country.newest_in(month).digest,
     "page": lambda country, month, key, number: country.page_digest(month, key, number),
