@@ -149,7 +149,8 @@ def _elsewhere(source: CountySource) -> Iterator[Finding]:
     if not official or not compounds:
         return
     homes: dict[str, list[str]] = defaultdict(list)
-    for code, key in zip(official, _UNITS.sub("", "\n".join(plain_names([*official.values()]))).split("\n"), strict=True):
+    keys_of = _UNITS.sub("", "\n".join(plain_names([*official.values()]))).split("\n")
+    for code, key in zip(official, keys_of, strict=True):
         if len(key) > 1:
             homes[key].append(code)
     names = plain_names([area.name for _, area in compounds])
