@@ -40,7 +40,7 @@ def judged(
         from generator.history.compare import check_against
 
         report = check_against(data, base, codes, as_of, clock, workers, progress, None if codes else content, engine)
-    plan = None if codes else check.read_plan(data, as_of, clock)[0]
+    plan = None if codes else report.plan or check.read_plan(data, as_of, clock)[0]
     if plan is not None and plan.site is not None:
         report.findings.extend(_of_appearance(data, plan.site))
         report.findings.sort(key=Finding.order)

@@ -35,6 +35,12 @@ _GENERIC: Final = re.compile(
 )
 
 _AREA_ID: Final = attrgetter("area_id")
+# Of an event: its area and what that is called; its kind, its title and when it took effect; its body; its notice.
+_WHO: Final = itemgetter(1, 2)
+_STEP: Final = itemgetter(3, 4, 5)
+_BODY: Final = itemgetter(7)
+_NOTICE: Final = itemgetter(9)
+_NONE: Final = frozenset({None})
 
 
 def check(source: CountySource, profiles: Mapping[str, Profile], unread: Set[str] = frozenset()) -> Iterator[Finding]:
@@ -190,6 +196,8 @@ def _events(source: CountySource, profiles: Mapping[str, Profile]) -> Iterator[F
     notice_ids = {notice.notice_id for notice in source.notices.rows} | source.above.keys()
     doubtful = not (source.notices.whole and source.above_whole) or bool(source.notices.spoilt)
     judged = _judge(source, profiles)
+    if _agree(source, areas, notice_ids, judged):  # nearly always
+        return
     for line, event in events.located():
         area = areas.get(event.area_id)
         if area is None:
@@ -207,6 +215,25 @@ def _events(source: CountySource, profiles: Mapping[str, Profile]) -> Iterator[F
             yield finding("E406", events.path, line, "notice_id", event.notice_id)
         if event.decided_by is not None and event.decided_by not in names and source.listed:
             yield finding("E405", events.path, line, "decided_by", event.decided_by)
+
+
+def _agree(source: CountySource, areas: Mapping[str, Area], notice_ids: Set[str], judged: _judge) -> bool:
+    """True if each event surely names an area as it is called now, a notice and a body that are known, and a title that
+    its scheme awards: asked of whole columns, and of the events that are alike.
+    """
+    rows = source.events.rows
+    if not (
+        areas.keys() >= set(map(_AREA_ID, rows))
+        and {(area.area_id, area.name) for area in areas.values()} >= set(map(_WHO, rows))
+        and notice_ids | _NONE >= set(map(_NOTICE, rows))
+        and source.names.keys() | _NONE >= set(map(_BODY, rows))
+    ):
+        return False
+    types = {area_id: area.unit_type for area_id, area in areas.items()}
+    steps = dict(
+        zip(zip(map(_STEP, rows), map(types.__getitem__, map(_AREA_ID, rows)), strict=True), rows, strict=True)
+    )
+    return all(judged.is_sound(event, areas[event.area_id]) for event in steps.values())
 
 
 def _blanks(value: str, expected: str) -> str:
