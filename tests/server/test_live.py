@@ -18,6 +18,7 @@ from typing import Any, Final
 import pytest
 
 from generator import placing
+from tests.support.folders import run_wuyi
 from tests.support.pushing import NEXT, Office
 from tests.support.repositories import commit, git
 from tests.support.servers import hosting
@@ -181,12 +182,12 @@ def fetched(port: int, path: str, **headers: str) -> tuple[int, Any, bytes]:
 
 
 def test_a_change_of_the_same_size_is_seen_at_once(office: Office, port: int) -> None:
-    """A page that changes by one letter, pushed as fast as can be: whoever has it gets the new one, by its ETag and by
-    its time alike."""
+    """A page that changes by one letter, pushed as fast as can be, with times that go up and down: whoever has it gets
+    the new one, by its ETag and by its time alike."""
     about = office.clone / ABOUT
     text = about.read_text(encoding="utf-8")
     former: tuple[int, str, str] | None = None
-    for letter in "甲乙丙":
+    for letter in "甲乙丙丁戊":
         about.write_text(f"{text}\n{letter}\n", encoding="utf-8")
         commit(office.clone)
         office.pushed()
@@ -201,6 +202,20 @@ def test_a_change_of_the_same_size_is_seen_at_once(office: Office, port: int) ->
             assert (status, now) == (200, content)
             assert fetched(port, "about/", If_Modified_Since=time)[0] == 200
         former = len(content), kept["ETag"], kept["Last-Modified"]
+
+
+def test_what_stays_keeps_its_tag_over_builds(office: Office, port: int) -> None:
+    """A push that changes one page leaves the rest as they were for whoever has them, also where all is made anew."""
+    kept = {path: fetched(port, path)[1]["ETag"] for path in ("990101/", "990101/events.csv", "about/")}
+    about = office.clone / ABOUT
+    about.write_text(about.read_text(encoding="utf-8") + "\n新的一句。\n", encoding="utf-8")
+    commit(office.clone)
+    office.pushed()
+    shutil.rmtree(office.home.site)
+    shutil.rmtree(office.home.own / ".site.build")
+    assert run_wuyi("server", "build", office.home.folder).returncode == 0
+    again = {path: fetched(port, path, If_None_Match=tag)[0] for path, tag in kept.items()}
+    assert again == {"990101/": 304, "990101/events.csv": 304, "about/": 200}
 
 
 @pytest.mark.parametrize("way", ["link", "exchange"])
