@@ -105,7 +105,7 @@ lock:  ## pin the dependencies anew (needs uv)
 tools:  ## install what some tests need beside Python (Debian, as root)
 	apt-get update -q
 	apt-get install -y -q --no-install-recommends chromium newsboat fonts-noto-cjk default-jre-headless jing sfeed jq curl r-base-core nginx-light caddy \
-	  libpango-1.0-0 libpangoft2-1.0-0 fonts-hanazono poppler-utils zbar-tools systemd libreoffice-calc-nogui libreoffice-writer-nogui r-cran-jsonlite rsync
+	  libpango-1.0-0 libpangoft2-1.0-0 fonts-hanazono poppler-utils zbar-tools systemd libreoffice-calc-nogui libreoffice-writer-nogui r-cran-jsonlite rsync openssh-server
 	command -v npm >/dev/null || apt-get install -y -q --no-install-recommends nodejs npm
 	npm install --silent --no-fund --no-audit --no-save --prefix .tools \
 	  vnu-jar@$(VNU) jsonfeed-schema@$(JSONFEED) axe-core@$(AXE) lighthouse@$(LIGHTHOUSE) linkinator@$(LINKINATOR) \

@@ -92,11 +92,12 @@ def _build(
     past, parts = ({}, {}) if order.full else traces.load(workshop.cache)
     country, kept_traces = _merged(country, past, pool, weight)
     folders = {county.code: workshop.output if county.code in kept else workshop.root for county in country.summaries}
-    rolled = RollUp(Feeds(country), order.content, folders, workshop.root, keep, order.full)
+    rolled = RollUp(Feeds(country), order.content, folders, workshop.root, keep, order.full, workshop.is_dated)
     anew = Anew(rolled, past, workshop.output)
     kept_jobs, done = _rolled(anew, pool, weight, progress)
     carried = {path for made in kept_jobs.values() for path in made.paths}
-    writer, audit = Writer(workshop.root), Audit("", urls.path(plan.site.url), thorough=order.full)
+    writer = Writer(workshop.root, dated=workshop.is_dated)
+    audit = Audit("", urls.path(plan.site.url), thorough=order.full)
     listed: list[dict[str, Any]] = []
     done |= kept_jobs
     for made in done.values():

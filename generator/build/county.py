@@ -87,7 +87,7 @@ class CompileCounty:
 
     def _county(self, code: str) -> Compiled:
         digest = cache.digest(self.plan, self.shared, code)
-        writer = Writer(self.workshop.root)
+        writer = Writer(self.workshop.root, dated=self.workshop.is_dated)
         part = f"{code}.{(digest or 'passing')[:16]}"
         compiled = self._compile(code, part, writer)
         if compiled.summary is None:

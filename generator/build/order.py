@@ -16,7 +16,8 @@ Progress = Callable[..., Iterable[Any]]
 @dataclass(frozen=True, slots=True)
 class Order:
     """What a build is asked for. `cluster` is the address of one that the map step runs on, `patience` how long
-    (seconds) it may give no result."""
+    (seconds) it may give no result. `dated_by_content`: files get times that tell contents apart, for a server that
+    reads them where they are built."""
 
     data: Path
     content: Path
@@ -28,6 +29,7 @@ class Order:
     full: bool = False
     cluster: str | None = None
     patience: float | None = None
+    dated_by_content: bool = False
 
 
 @dataclass(frozen=True, slots=True)

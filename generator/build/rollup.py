@@ -270,6 +270,7 @@ class RollUp:
     root: Path
     keep: cache.Keeper
     thorough: bool = True
+    dated: bool = False
 
     @cached_property
     def answers(self) -> traces.Answers:
@@ -282,7 +283,8 @@ class RollUp:
         renderer.wear(country.site.appearance)
         asked: dict[traces.Question, str] = {}
         witness = cast("feeds.Feeds", traces.Witness("feeds", self.feeds, self.answers, asked))
-        writer, audit = Writer(self.root), Audit("", urls.path(country.site.url), thorough=self.thorough)
+        writer = Writer(self.root, dated=self.dated)
+        audit = Audit("", urls.path(country.site.url), thorough=self.thorough)
         for made in job.make(witness, Place(self.content, self.folders, self.root, writer.open, self.keep)):
             if isinstance(made, str):
                 audit.take_file(made, self.root / made)

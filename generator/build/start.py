@@ -24,7 +24,8 @@ def build(order: Order, progress: Progress = lambda items, what, total=None: ite
 
         require(order.data)
     require_known(order.data)  # before anything is written, templates too
-    with without_collector(), staging.opened(order.output, [order.data, order.content]) as workshop:
+    sources, dated = [order.data, order.content], order.dated_by_content
+    with without_collector(), staging.opened(order.output, sources, dated=dated) as workshop:
         workers = 0 if order.full else order.workers or default_workers()
         with Look(workshop.cache, workshop.output, workshop.store.folder, workers) as look:
             from generator.build import unchanged  # while others look already

@@ -148,7 +148,7 @@ def build(folder: Path) -> None:
         from generator.commands import reporting
 
         try:
-            result = run(Order(data, content, output, now=tomorrow()))
+            result = run(Order(data, content, output, now=tomorrow(), dated_by_content=True))
         except Exception as error:  # whatever it is: the site is as it was, and the log says why
             return Ended(False, (failures.sentence(error, "build"),))
         if result.report.errors:

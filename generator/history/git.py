@@ -377,6 +377,12 @@ def stores() -> list[Path]:
     return [Path(place).resolve() for place in told if place]
 
 
+def quarantine() -> Path | None:
+    """Where what is being pushed lies until a hook has let it pass; None outside of one."""
+    place = os.environ.get("GIT_QUARANTINE_PATH", "")
+    return Path(place).resolve() if place else None
+
+
 def _command(folder: Path, *arguments: str | bytes) -> list[str | bytes]:
     return ["git", "--no-replace-objects", "-C", str(folder), *arguments]
 
