@@ -40,6 +40,8 @@ _MEANINGS: Final = {
     24: "有的文件在传输时消失了",
     30: f"{_SILENCE} 秒没有动静",
     35: "连接超时",
+    126: "对方没有 rsync，或不许运行",
+    127: "对方没有 rsync：请先在那里安装它（Debian：apt install rsync）",
     255: "ssh 连不上，或没有登录",
 }
 
