@@ -72,7 +72,7 @@ class Report:
     counties: int = 0
     areas: int = 0
     events: int = 0
-    plan: Plan | None = None
+    plan: Plan | None = field(default=None, repr=False, compare=False)
 
     @property
     def errors(self) -> int:

@@ -180,10 +180,10 @@ def _names(data: Path, code: str, names: Mapping[str, str]) -> Iterator[Finding]
     The units above a county have pages too: each stands in the list.
     """
     folder, shown = data / "divisions", f"{shown_root(data)}/divisions/{code[:2]}.csv"
-    rows = [{"code": unit, "name": name} for unit, name in names.items()]
-    validator = schemas.bulk("divisions")
-    if not validator.is_valid(rows):
-        for row in rows:
+    columns = {"code": [*names], "name": [*names.values()]}
+    if not all(schemas.column_bulk("divisions", column).is_valid(cells) for column, cells in columns.items()):
+        validator = schemas.bulk("divisions")
+        for row in ({"code": unit, "name": name} for unit, name in names.items()):
             if not validator.is_valid([row]):
                 problem = next(schemas.explain("divisions", [row]))
                 yield explained(problem, shown, divisions.line_of(folder, row["code"]), str(problem.path[-1]))

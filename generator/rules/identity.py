@@ -36,10 +36,8 @@ _GENERIC: Final = re.compile(
 
 _AREA_ID: Final = attrgetter("area_id")
 # Of an event: its area and what that is called; its kind, its title and when it took effect; its body; its notice.
-_WHO: Final = itemgetter(1, 2)
-_STEP: Final = itemgetter(3, 4, 5)
-_BODY: Final = itemgetter(7)
-_NOTICE: Final = itemgetter(9)
+_AREA, _NAME, _BODY, _NOTICE = map(itemgetter, (1, 2, 7, 9))
+_STEP: Final = tuple(map(itemgetter, (3, 4, 5)))
 _NONE: Final = frozenset({None})
 
 
@@ -222,17 +220,15 @@ def _agree(source: CountySource, areas: Mapping[str, Area], notice_ids: Set[str]
     its scheme awards: asked of whole columns, and of the events that are alike.
     """
     rows = source.events.rows
-    if not (
-        areas.keys() >= set(map(_AREA_ID, rows))
-        and {(area.area_id, area.name) for area in areas.values()} >= set(map(_WHO, rows))
-        and notice_ids | _NONE >= set(map(_NOTICE, rows))
-        and source.names.keys() | _NONE >= set(map(_BODY, rows))
-    ):
+    ids = [*map(_AREA, rows)]
+    names = {area_id: area.name for area_id, area in areas.items()}
+    if [*map(names.get, ids)] != [*map(_NAME, rows)]:
+        return False
+    if set(map(_NOTICE, rows)) - notice_ids - _NONE or set(map(_BODY, rows)) - source.names.keys() - _NONE:
         return False
     types = {area_id: area.unit_type for area_id, area in areas.items()}
-    steps = dict(
-        zip(zip(map(_STEP, rows), map(types.__getitem__, map(_AREA_ID, rows)), strict=True), rows, strict=True)
-    )
+    alike = zip(*(map(cell, rows) for cell in _STEP), map(types.__getitem__, ids), strict=True)
+    steps = dict(zip(alike, rows, strict=True))
     return all(judged.is_sound(event, areas[event.area_id]) for event in steps.values())
 
 

@@ -70,7 +70,9 @@ def plain(text: str) -> str:
 
 def plain_names(names: Sequence[str]) -> list[str]:
     """Many names, each as `plain` has it: they are changed as one text, and hardly one of them has a space in it."""
-    text = unicodedata.normalize("NFKC", "\n".join(names)).translate(_BRACKETS).casefold()
+    text = unicodedata.normalize("NFKC", "\n".join(names)).casefold()
+    for bracket, form in _BRACKETS.items():  # a few passes over the text cost less than a look at each character
+        text = text.replace(chr(bracket), chr(form))
     lines = text.split("\n")
     return lines if text.split() == lines else [*map(plain, names)]
 
