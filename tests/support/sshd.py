@@ -40,7 +40,8 @@ def sshd(work: Path) -> Iterator[Sshd]:
     known.write_text(f"[127.0.0.1]:{port} {host}", encoding="utf-8")
     (work / "sshd_config").write_text(
         f"ListenAddress 127.0.0.1:{port}\nHostKey {work}/host\nAuthorizedKeysFile {keys}\nPidFile none\n"
-        "StrictModes no\nUsePAM no\nPasswordAuthentication no\nKbdInteractiveAuthentication no\nPermitRootLogin prohibit-password\n",
+        "StrictModes no\nUsePAM no\nPasswordAuthentication no\nKbdInteractiveAuthentication no\n"
+        "PermitRootLogin prohibit-password\n",
         encoding="utf-8",
     )
     (work / "ssh_config").write_text(
