@@ -3,10 +3,12 @@ reads all the time: a program, and a browser."""
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
 from collections.abc import Iterator
+from hashlib import sha256
 from http.client import HTTPConnection
 from pathlib import Path
 from time import monotonic
@@ -20,7 +22,7 @@ from tests.support.pushing import NEXT, Office
 from tests.support.repositories import commit, git
 from tests.support.servers import hosting
 from tests.support.tools import require_tool
-from tests.support.visiting import Reader, Visitor, wait_for_rounds
+from tests.support.visiting import Reader, Reading, Visitor, wait_for_rounds
 
 SWITCHES: Final = int(os.environ.get("WUYI_SWITCHES", "100"))
 ABOUT: Final = "content/pages/about.md"
@@ -96,6 +98,26 @@ def test_a_hundred_switches_under_readers(office: Office, tmp_path: Path) -> Non
         assert (judged.failed, judged.mixed, judged.missing) == ([], [], [])
         assert judged.judged > SWITCHES
         assert judged.revisions == set(pushed)
+
+
+def test_readers_notice_what_should_never_be() -> None:
+    """The old after the new, what neither manifest lists, and what both name and is not there; but not one change."""
+
+    def manifest(*contents: bytes) -> bytes:
+        files = [{"path": str(at), "sha256": sha256(content).hexdigest()} for at, content in enumerate(contents)]
+        return json.dumps({"files": files, "manifests": [], "revision": "r"}).encode()
+
+    old, new = manifest(b"a", b"b", b"same"), manifest(b"A", b"B", b"same")
+    reading = Reading(0)
+    reading.judge_county(old, new, [("0", b"a"), ("2", b"same"), ("1", b"B")])
+    reading.judge_site(manifest(b"a"), manifest(b"a", b"b"), ["1"])
+    assert (reading.mixed, reading.missing, reading.changed) == ([], [], 2)
+    reading.judge_county(old, new, [("0", b"A"), ("2", b"same"), ("1", b"b")])
+    reading.judge_county(old, old, [("0", b"A")])
+    reading.judge_county(old, new, [("0", b"?"), ("1", None)])
+    assert reading.mixed == ["1: the old after the new", "0: neither", "0: neither", "1: neither"]
+    reading.judge_site(old, new, ["2"])
+    assert reading.missing == ["2"]
 
 
 # ---- what a browser keeps

@@ -186,7 +186,9 @@ class Visitor(Reading):
                     self._ask(open_)
                     self._go(going, open_)
                     self.rounds += 1
-                self.failed += [*going.complaints, *open_.complaints]
+                # The console tells of all that is missing, also of what may have gone meanwhile (see `_watch`).
+                complaints = [*going.complaints, *open_.complaints]
+                self.failed += [complaint for complaint in complaints if "status of 404" not in complaint]
         except BaseException as error:
             self.failed.append(repr(error))
             raise
