@@ -179,7 +179,7 @@ class Cluster(Engine):
             except Empty:
                 quiet += _TICK
                 alone = 0.0 if self._asked(client, client.scheduler.ncores, workers=None) else alone + _TICK
-                if alone >= min(_ANSWER, self._patience):
+                if alone >= min(_ANSWER, self._patience) or (alone and quiet >= self._patience):
                     raise ClusterError("集群里的工作进程都没有了") from None
                 if quiet >= self._patience:
                     what = f"集群 {self._address} 已 {quiet:.0f} 秒没有新的结果，还差 {len(futures)} 批"

@@ -7,6 +7,7 @@ from typing import Final
 
 import pytest
 
+from generator.build import cache
 from generator.build.county import CompileCounty, Compiled
 from generator.build.elsewhere import Elsewhere, Made, SameHere, Task, _listed
 from generator.build.staging import Stage
@@ -205,4 +206,4 @@ def test_only_the_machine_that_leads_puts_a_county_into_place(tmp_path: Path) ->
     assert {path.name for path in drafts.iterdir()} == {"990101.a"}
     stage.clean()
     with pytest.raises(FileNotFoundError):
-        elsewhere(Task("990101", None))
+        elsewhere(Task("990101", cache.digest(plan, "", "990101")))

@@ -40,7 +40,7 @@ def first(flag):  # the first county of all workers
         return False
     return True
 def wait(flag):
-    for _ in range(600):
+    for _ in range(2400):
         if Path(flag).exists():
             return
         time.sleep(0.05)
@@ -107,6 +107,10 @@ class Cluster:
         if self.space is not None:
             _ip("-n", self.space, "link", "set", f"to{number}", "down")
             return
+        self.stop(number)
+
+    def stop(self, number: int) -> None:
+        """Stops a worker, which keeps its connections."""
         for process in _family(self.workers[number]):
             os.kill(process, signal.SIGSTOP)
 
@@ -147,13 +151,13 @@ class Cluster:
 
 
 @contextmanager
-def running(folder: Path, *workers: str) -> Iterator[Cluster]:
-    """A cluster with workers, each with what it does first (Python)."""
+def running(folder: Path, *workers: str, **environment: str) -> Iterator[Cluster]:
+    """A cluster with workers, each with what it does first (Python), in an environment."""
     require_library("distributed")
     path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
     cluster = None
     try:
-        cluster = Cluster(folder, {"PYTHONPATH": path, **PATIENCE})
+        cluster = Cluster(folder, {"PYTHONPATH": path, **PATIENCE, **environment})
         for first in workers:
             cluster.worker(first)
         yield cluster
@@ -162,7 +166,7 @@ def running(folder: Path, *workers: str) -> Iterator[Cluster]:
             cluster.end()
 
 
-def until(condition: object, seconds: float = 30) -> None:
+def until(condition: object, seconds: float = 90) -> None:
     """Waits until a condition holds. Fails where it does not in time."""
     assert callable(condition)
     late = monotonic() + seconds
@@ -173,7 +177,7 @@ def until(condition: object, seconds: float = 30) -> None:
 
 def told(process: subprocess.Popen[str]) -> tuple[int, str, str]:
     """How a program ends: exit status, and what it says on both channels."""
-    output, errors = process.communicate(timeout=60)
+    output, errors = process.communicate(timeout=180)
     return process.returncode, output, errors
 
 
