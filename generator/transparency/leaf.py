@@ -1,7 +1,7 @@
 """A row as an entry of a log: canonical JSON (RFC 8785) of texts.
 
-The names of the columns come in order; all values are texts, and the empty cell is the empty text. So the form is one
-sign for sign, without numbers to write in two ways.
+The names of the columns come in order, and all values are texts; an empty cell is not there. So the form is one, sign
+for sign, without numbers to write in two ways.
 """
 
 from __future__ import annotations
@@ -13,23 +13,24 @@ from json.encoder import encode_basestring
 
 def canonical(row: Mapping[str, str]) -> bytes:
     """A row in its one form."""
-    return json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
+    cells = {column: cell for column, cell in row.items() if cell}
+    return json.dumps(cells, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
 
 
 def former(columns: Sequence[str]) -> Callable[[Sequence[str]], bytes]:
     """What makes the same of the cells of rows of these columns, given in their order: for thousands of rows."""
     places = sorted(range(len(columns)), key=columns.__getitem__)
-    pieces = [f"{',' if number else '{'}{encode_basestring(columns[place])}:" for number, place in enumerate(places)]
-    pairs = [*zip(pieces, places, strict=True)]
+    named = [(f"{encode_basestring(columns[place])}:", place) for place in places]
 
     def made(cells: Sequence[str]) -> bytes:
-        return ("".join([piece + encode_basestring(cells[place]) for piece, place in pairs]) + "}").encode("utf-8")
+        told = [name + encode_basestring(cells[place]) for name, place in named if cells[place]]
+        return f"{{{','.join(told)}}}".encode()
 
     return made
 
 
 def parsed(entry: bytes) -> dict[str, str] | None:
-    """The row that an entry is; None for what is no row in its one form."""
+    """The row that an entry is, without its empty cells; None for what is no row in its one form."""
     try:
         row = json.loads(entry)
     except (ValueError, RecursionError):

@@ -61,6 +61,9 @@ class Verifier(Protocol):
     def verifies(self, text: str, value: bytes) -> bool:
         """True if the key made this signature of the text of a note."""
 
+    def format(self) -> str:
+        """The key as readers are given it."""
+
 
 def is_name(name: str) -> bool:
     """True for what may be the name of a key: no blank, no plus, no control character."""
