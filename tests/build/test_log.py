@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -22,7 +23,8 @@ from tests.support.logs import told_by_another
 KEY: Final = PrivateKey(ED25519, bytes(range(32)))
 POST_QUANTUM: Final = PrivateKey(ML_DSA_44, bytes(range(32)))
 COUNTIES: Final = ("990101", "990201")
-LATER: Final = "2022-12-09T00:00:00+08:00"
+# What the public sees of itself; steps of a procedure wait for the publication.
+PUBLIC: Final = frozenset({"nominate", "publish", "suspend", "restore", "revoke"})
 
 
 class Register:
@@ -103,20 +105,34 @@ def polled(site: Path, code: str = "") -> list[dict[str, str]]:
 
 
 def test_every_committed_line_is_a_leaf(register: Register) -> None:
-    """In order, with all columns that nobody may alter; the root is that of these, and another program finds it."""
+    """In order, with all columns that nobody may alter; of a step of a procedure the digest alone."""
     site = register.build()
     for code in COUNTIES:
         rows = [*csv.DictReader(io.StringIO(register.log(code).read_text(encoding="utf-8")))]
-        made = [
-            leaf.canonical(
-                {"event_id": f"{code}-{int(row['sequence']):06d}", **{k: v for k, v in row.items() if k != "confirmed"}}
-            )
-            for row in rows
-        ]
+        made = []
+        for row in rows:
+            event_id = f"{code}-{int(row['sequence']):06d}"
+            whole = leaf.canonical({"event_id": event_id, **{k: v for k, v in row.items() if k != "confirmed"}})
+            sealed = {"event_id": event_id, "row_sha256": sha256(whole).hexdigest()}
+            made.append(whole if row["event"] in PUBLIC else leaf.canonical(sealed))
         assert entries(site, code) == made
         told, signed = checkpoint.parse((site / code / "checkpoint").read_bytes())
         assert told == (f"register.example/{code}", len(rows), merkle.root([*map(merkle.leaf_hash, made)]))
         assert signed.signatures == ()
+
+
+def test_a_step_that_is_not_public_is_listed_without_what_it_says(register: Register) -> None:
+    """The table has a row for every line, so that nobody misses one; what pages do not show stands in none of them."""
+    early = Order(
+        register.data, ROOT / "content", register.folder / "early", as_of="2022-11-26T16:00+08:00", now=NOW, workers=1
+    )
+    assert "过去某一天" in build(early).unsigned
+    rows = polled(early.output, "990101")
+    assert [row["index"] for row in rows] == [str(number) for number in range(21, -1, -1)]
+    shown = {row["index"]: (row["area_id"], row["event"]) for row in rows}
+    assert (shown["15"], shown["21"]) == (("", ""), ("", ""))
+    assert (shown["14"], shown["19"]) == (("990101001001-002", "publish"), ("990101001001", "revoke"))
+    assert {row["index"]: row["withdrawn_by"] for row in rows if row["withdrawn_by"]} == {"16": "990101-000020"}
 
 
 def test_the_country_lists_the_counties_as_they_became_public(tmp_path: Path) -> None:

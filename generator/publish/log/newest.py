@@ -24,10 +24,17 @@ MOST_OF_COUNTY: Final = 500
 
 
 def lines(county: County) -> list[str]:
-    """The newest lines of a county, the oldest of them first, without an index: as many as the country may need."""
+    """The newest lines of a county, the oldest of them first, without an index: as many as the country may need.
+
+    Of a step that is not public (yet) a line says that it is there, and nothing else.
+    """
     code, rows = county.code, []
     gone = {number: by.sequence for record in county.records.values() for number, by in record.corrected_by.items()}
+    public = {event.event.sequence for event in county.public_events}
     for event in county.events[-MOST:]:
+        if event.sequence not in public:
+            rows.append((event.recorded_at, code, urls.event_id(code, event.sequence), "", "", "", "", "", ""))
+            continue
         by = gone.get(event.sequence)
         rows.append((
             event.recorded_at, code, urls.event_id(code, event.sequence), event.area_id, event.area_name, event.title,
