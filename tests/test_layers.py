@@ -41,6 +41,7 @@ LAYERS: Final = (
     (0, ("reading", "engine")),
     (0, ("findings",)),
     (0, ("register",)),
+    (0, ("transparency",)),
     (0, ("spelling", "urls", "words", "errors", "placing", "shipped")),
     (0, ("__init__",)),
 )

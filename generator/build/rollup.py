@@ -23,7 +23,7 @@ from generator.publish.feeds import national as feeds
 from generator.publish.handover.country import Country
 from generator.publish.handover.merged import MergedDay, MonthFeed, take_apart
 from generator.publish.handover.pages import put_together
-from generator.publish.log import manifest
+from generator.publish.log import manifest, newest
 from generator.publish.pages import renderer
 from generator.publish.rollup import days, downloads, search, site, statistics, translated
 from generator.publish.rollup.checking_page import checking_page
@@ -36,6 +36,7 @@ from generator.reading import attachments, pictures
 from generator.reading.content import announced
 from generator.register.profile import keeps_cases
 from generator.register.times import instant
+from generator.transparency.tiles import Tile
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,8 @@ def jobs(made: feeds.Feeds) -> list[Job]:
         Job("feed of notices", _notices),
         *(Job(f"page of {day}", partial(_day, day)) for day in country.days),
         Job("mistyped days", _mistyped),
+        Job("newest of the log", _newest_of_log),
+        *(Job(f"{tile.path} of the log", partial(_log_tile, tile)) for tile in country.log.tiles()),
         Job("names for the search", _names),
         Job("search", _search),
         Job("home", _home),
@@ -127,6 +130,14 @@ def _changes(made: feeds.Feeds, place: Place) -> Made:
 
 def _mistyped(made: feeds.Feeds, place: Place) -> Made:
     return mistyped(made.country)
+
+
+def _newest_of_log(made: feeds.Feeds, place: Place) -> Made:
+    yield newest.of_country(made.country)
+
+
+def _log_tile(tile: Tile, made: feeds.Feeds, place: Place) -> Made:
+    yield Artifact(urls.tile(tile.path), made.country.log_tile(tile))
 
 
 def _current_feed(key: str, made: feeds.Feeds, place: Place) -> Made:

@@ -30,7 +30,8 @@ def build(order: Order, progress: Progress = lambda items, what, total=None: ite
         with Look(workshop.cache, workshop.output, workshop.store.folder, workers) as look:
             from generator.build import unchanged  # while others look already
 
-            told = unchanged.inputs(order.data, order.content, (order.site_url, order.as_of, order.now is None))
+            asked = (order.site_url, order.as_of, order.now is None, order.keys, order.published)
+            told = unchanged.inputs(order.data, order.content, asked)
             if not order.full:
                 same: Result | None = unchanged.result(workshop.cache, look, told, order.now)
                 if same is not None:

@@ -13,7 +13,7 @@ from shutil import which
 import click
 
 from generator.cli import failures
-from generator.cli.common import FOLDER, machine, now, quiet_option, tomorrow
+from generator.cli.common import FOLDER, machine, now, quiet_option, signers, tomorrow
 
 folder_argument = click.argument("folder", type=FOLDER, metavar="DIR")
 
@@ -148,7 +148,8 @@ def build(folder: Path) -> None:
         from generator.commands import reporting
 
         try:
-            result = run(Order(data, content, output, now=tomorrow(), dated_by_content=True))
+            keys = signers(data, output)
+            result = run(Order(data, content, output, now=tomorrow(), dated_by_content=True, signers=keys))
         except Exception as error:  # whatever it is: the site is as it was, and the log says why
             return Ended(False, (failures.sentence(error, "build"),))
         if result.report.errors:

@@ -32,10 +32,19 @@ def safe(cell: object) -> str:
 def table(path: str, header: Sequence[str], rows: Iterable[Sequence[str | None]]) -> Artifact:
     """A CSV file; every cell is safe."""
     lines = [["" if cell is None else cell for cell in row] for row in rows]
-    whole = csv_lines([[*header], *lines], "\n")
+    return text(path, _guarded([[*header], *lines]))
+
+
+def lines(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows as lines of CSV, without their ends; every cell is safe, and none has an end of a line within it."""
+    return _guarded(rows).split("\n")[:-1]
+
+
+def _guarded(rows: Sequence[Sequence[str]]) -> str:
+    whole = csv_lines(rows, "\n")
     if _GUARDED.search(whole):  # hardly any table holds such a cell
-        whole = csv_lines([[*header], *([safe(cell) for cell in row] for row in lines)], "\n")
-    return text(path, whole)
+        return csv_lines([[safe(cell) for cell in row] for row in rows], "\n")
+    return whole
 
 
 def areas(county: County, site: SiteSettings) -> Artifact:
