@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from generator import urls
-from generator.build import cache, disk, growth, hosts, signed, staging, traces, unchanged
+from generator.build import cache, disk, growth, hosts, staging, traces, unchanged
 from generator.build.audit import Audit
 from generator.build.county import CompileCounty, Compiled
 from generator.build.inputs import Inputs
@@ -37,6 +37,7 @@ from generator.publish.handover.country import Country
 from generator.publish.handover.days import ChainedDay
 from generator.publish.handover.merged import MergedDay, MonthFeed
 from generator.publish.handover.summary import is_present
+from generator.publish.log import country as log
 from generator.publish.log import manifest
 from generator.publish.log.tree import origin_of
 from generator.publish.pages import overrides, renderer
@@ -116,7 +117,7 @@ def _build(
         listed.extend(made.listed)
         if made.name not in kept_jobs:
             audit.lead_to(made.links)
-    for artifact in chain(_last(country, audit), signed.artifacts(country, checkpoint, order.signers)):
+    for artifact in chain(_last(country, audit), log.artifacts(country, checkpoint, order.signers)):
         writer.write(artifact)
         audit.take(artifact)
     listed.extend(manifest.files(writer.digests, writer.sizes))

@@ -72,7 +72,7 @@ def order(
         seal(fresh, _NAME, (tuple(told), {code: tuple(own) for code, own in roots.items()}))
     whole = {summary.code: bytes.fromhex(summary.log_root) for summary in summaries}
     at = ((code, size, roots[code].earlier[size] if size != sizes[code] else whole[code]) for code, size in steps)
-    log = CountryLog(origin, tuple(_numbered(at)))
+    log = CountryLog(origin, tuple(numbered(at)))
     return Order(log, told.lacks or _uncommitted(waiting))
 
 
@@ -81,7 +81,8 @@ def _uncommitted(waiting: Sequence[str]) -> str:
     return f"{codes} 有还没有提交的记录" if waiting else ""
 
 
-def _numbered(steps: Iterable[tuple[str, int, bytes]]) -> Iterable[Grown]:
+def numbered(steps: Iterable[tuple[str, int, bytes]]) -> Iterable[Grown]:
+    """Steps (code, size, root), each with the size before it and the running number of its first line."""
     sizes: dict[str, int] = {}
     first = 0
     for code, size, root in steps:

@@ -217,6 +217,26 @@ def test_one_more_event_builds_the_same_as_all_anew(register: Register) -> None:
     assert [row["index"] for row in polled(site, "990101")][:2] == ["24", "23"]
 
 
+def test_a_merge_that_brings_what_was_recorded_earlier_comes_first(tmp_path: Path) -> None:
+    """What a branch prepared in August and main got in December is the newest line, whatever its time is."""
+    register = Register(tmp_path / "register")
+    newer, older = register.keep("990101", 24), register.keep("990201", 13)
+    register.commit()
+    register.git("checkout", "--quiet", "-b", "branch")
+    register.add("990201", older)
+    register.commit()
+    register.git("checkout", "--quiet", "main")
+    register.add("990101", newer)
+    register.commit()
+    before = polled(register.build("site", KEY))
+    register.git("merge", "--quiet", "--no-ff", "-m", "merge", "branch")
+    after = polled(register.build("site", KEY))
+    assert (before[0]["event_id"], before[0]["index"]) == ("990101-000025", "37")
+    assert (after[0]["event_id"], after[0]["index"]) == ("990201-000014", "38")
+    assert after[0]["recorded_at"] < before[0]["recorded_at"]
+    assert after[1:] == before
+
+
 @pytest.mark.parametrize("elsewhere", [False, True])
 def test_nothing_is_signed_that_does_not_extend_what_was_signed(register: Register, elsewhere: bool) -> None:
     """An altered line, one left out, and one at the end: county and line are named, and the site stays as it was."""

@@ -67,6 +67,14 @@ CASES: Final = (
     Case("manifest.json", "application/json"),
     Case("schemas/notices.json", "application/json"),
     Case("static/style.css", "text/css"),
+    Case("changes.csv", "text/csv"),
+    Case("990101/changes.csv", "text/csv"),
+    Case("checkpoint", "text/plain"),
+    Case("990101/checkpoint", "text/plain"),
+    Case("log-keys.txt", "text/plain"),
+    Case("990201/tile/0/000", "application/octet-stream", FOREVER),
+    Case("990201/tile/1/000.p/1", "application/octet-stream"),
+    Case("990201/tile/entries/000", "application/octet-stream"),
 )
 
 
