@@ -99,7 +99,7 @@ def _build(
     folders = {county.code: workshop.output if county.code in kept else workshop.root for county in country.summaries}
     told_order = growth.order(
         order.data, origin_of(country.site.url), country.summaries, folders, workshop.fresh, workshop.cache,
-        is_now=order.as_of is None,
+        is_now=order.as_of is None, anew=order.full,
     )  # fmt: skip
     if order.signers and told_order.lacks:
         raise UsageError(f"不能签名：{told_order.lacks}。没有发布任何内容")

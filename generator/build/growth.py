@@ -49,13 +49,14 @@ def order(
     cache: Path,
     *,
     is_now: bool,
+    anew: bool = False,
 ) -> Order:
     """The country's log. `folders` are where each county stands, `cache` has what was found before, `fresh`
     what is kept of it once the site stands.
 
-    Of a register as it was at a time (not `is_now`) the order is not told.
+    Of a register as it was at a time (not `is_now`) the order is not told; `anew` makes no use of what is kept.
     """
-    kept = unsealed(cache / _NAME)
+    kept = None if anew else unsealed(cache / _NAME)
     known = _Kept(*kept) if isinstance(kept, tuple) and len(kept) == 2 else _Kept(Growth(), {})
     told = growth(data, Growth(*known.growth)) if is_now else Growth(lacks="这是过去某一天的名录")
     sizes = {summary.code: summary.log_size for summary in summaries}
