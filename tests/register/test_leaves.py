@@ -12,8 +12,9 @@ from generator.register.model import Event
 from generator.transparency import leaf, tiles
 
 REVOKED = Event(
-    12, AreaId("990101001001-001"), "幸福里“小区\\", "revoke", TitleId("compound"), "2022-11-26", "2022-11-26T08:00:00+08:00",
-    DivisionCode("990101"), "new_case", None, 7, "yes",
+    12, AreaId("990101001001-001"), "幸福里“小区\\", "revoke", TitleId("compound"), "2022-11-26",
+    "2022-11-26T08:00:00+08:00",
+    DivisionCode(AreaId("990101")), "new_case", None, 7, "yes",
 )  # fmt: skip
 
 
