@@ -154,6 +154,22 @@ class Decision(NamedTuple):
     reason: str
 
 
+class Authority(NamedTuple):
+    """Who may write what: the holder of a key, for a county (its code) or the whole register (`registry`).
+
+    `role` is what the key does: `sign`, `forge` (a forge signs with it for who edits there), `revoked` (it counts no
+    more). `threshold` is how many must sign together; None for what the path asks for by itself.
+    """
+
+    county: str
+    principal: str
+    key: str
+    valid_from: str
+    valid_until: str | None
+    role: str
+    threshold: int | None
+
+
 class Tile(NamedTuple):
     """Where a county stands in the grid of tiles of its province (from 1), and its short name."""
 
@@ -318,6 +334,7 @@ class SiteSettings:
     emblem: str = ""
     favicon: str = ""
     footer: tuple[FooterLine, ...] = ()
+    signing: str = "none"
     appearance: Appearance = Appearance()
 
 
