@@ -157,8 +157,7 @@ class Decision(NamedTuple):
 class Authority(NamedTuple):
     """Who may write what: the holder of a key, for a county (its code) or the whole register (`registry`).
 
-    `role` is what the key does: `sign`, `forge` (a forge signs with it for who edits there), `revoked` (it counts no
-    more). `threshold` is how many must sign together; None for what the path asks for by itself.
+    `role` is `sign`, `forge` (which signs for who edits there) or `revoked`; `threshold` how many must sign together.
     """
 
     county: str

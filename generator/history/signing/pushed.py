@@ -45,6 +45,18 @@ def check(data: Path, base: str, received: str) -> Iterator[Finding]:
             yield from told_of(walk, each)
 
 
+def is_in_line(data: Path, base: str) -> bool:
+    """True if a base is on the line of first parents of what is checked out, or no signatures are asked for.
+
+    Otherwise the base was merged into something else, whose history would be taken for that of main.
+    """
+    walk = Walk(data)
+    if walk.judge(base) is None:
+        return True
+    first = next(walk.line("HEAD", base), None)
+    return first is None or walk.objects.commits([first])[first].parents[:1] == (base,)
+
+
 def told_of(walk: Walk, told: Told) -> Iterator[Finding]:
     """A refusal as a finding."""
     yield _finding(walk, told.commit, told.refusal.code, told.refusal.path, told.refusal.words)

@@ -21,14 +21,16 @@ from generator.rules.authorities import REGISTRY
 
 @dataclass(slots=True)
 class Replayed:
-    """What a replay found: where it began (None: signatures were never asked for), how many commits it judged and
-    passed over (from when no signatures were asked for), by how many keys, and every refusal."""
+    """What a replay found: where it began (None: signatures were never asked for), with the keys of the registry then;
+    how many commits it judged, came before, and came when none were asked for; the keys that signed; and the refusals,
+    of which no more are kept than `MOST`."""
 
     first: str | None = None
     anchors: tuple[str, ...] = ()
     tip: str = ""
     commits: int = 0
     earlier: int = 0
+    unasked: int = 0
     keys: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
     refused: int = 0
@@ -64,6 +66,9 @@ def replay(
     del line[: start + 1]
     steps = walk.steps(line, walk.clock(replayed.first), None, None)
     for step in progress(steps, "核对提交", total=len(line)):
+        if not step.is_judged:
+            replayed.unasked += 1
+            continue
         replayed.commits += step.commits
         replayed.keys |= step.keys
         replayed.refused += len(step.told)

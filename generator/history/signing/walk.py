@@ -38,12 +38,16 @@ class Told(NamedTuple):
 
 
 class Step(NamedTuple):
-    """A commit of the line of first parents that was judged: how many commits with it, their keys, the refusals."""
+    """A commit of the line of first parents: how many commits were judged with it, their keys, the refusals.
+
+    It is not `is_judged` where no signatures were asked for.
+    """
 
     commit: str
     commits: int
     keys: frozenset[str]
     told: tuple[Told, ...]
+    is_judged: bool = True
 
 
 class Walk:
@@ -113,7 +117,7 @@ class Walk:
     def _step(self, fact: Fact, standing: Sequence[Judge], times: Sequence[str], base: str | None) -> Step:
         commit = fact.commit
         if not standing:
-            return Step(commit.id, 1, frozenset(), ())
+            return Step(commit.id, 0, frozenset(), (), is_judged=False)
         told: list[Told] = []
         keys: set[str] = set()
         count = 0
