@@ -13,7 +13,7 @@ from generator.rules.authorities import REGISTRY
 # Of a repository: what makes and judges a register, beside its data.
 _BESIDE: Final = re.compile(
     r"(?:generator|schemas|tests|docs|findings|content|theme|site|\.github|\.gitea|\.forgejo|\.ci|\.workflow)/.+"
-    r"|\.gitattributes|\.gitignore|\.gitlab-ci\.yml|\.mailmap|\.pre-commit-(?:config|hooks)\.yaml|\.stylelintrc\.yaml"
+    r"|\.wuyi\.json|CODEOWNERS|\.gitattributes|\.gitignore|\.gitlab-ci\.yml|\.mailmap|\.pre-commit-(?:config|hooks)\.yaml|\.stylelintrc\.yaml"
     r"|(?:CHANGELOG|CONTRIBUTING|README|README\.zh-CN|SECURITY|CODE_OF_CONDUCT)\.md|CITATION\.cff|LICENSE|Makefile"
     r"|(?:hatch_build|pelicanconf)\.py|pyproject\.toml|requirements(?:-dev)?\.(?:txt|lock)",
     re.DOTALL,
