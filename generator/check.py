@@ -78,12 +78,13 @@ class Checked:
 
 @dataclass(slots=True)
 class Report:
-    """Everything that was found, in order, and how much was read."""
+    """Everything that was found, in order, and how much was read; `plan` is what stood above the counties."""
 
     findings: list[Finding] = field(default_factory=list)
     counties: int = 0
     areas: int = 0
     events: int = 0
+    plan: Plan | None = field(default=None, repr=False, compare=False)
 
     @property
     def errors(self) -> int:
@@ -239,7 +240,7 @@ def check_in(
     if unknown:
         raise UsageError(f"没有这些区县的名录：{'、'.join(unknown)}")
     wanted = sorted(set(codes) & set(plan.counties)) if codes else plan.counties
-    report = Report(milder(findings))
+    report = Report(milder(findings), plan=plan)
     roll_up(plan, progress(pool.spread(_Check(plan), wanted), "检查", total=len(wanted)), report, milder)
     return report
 

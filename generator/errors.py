@@ -28,6 +28,10 @@ class ThemeError(RegisterError):
     """A template of a register's own could not be made a page of."""
 
 
+class LogError(RegisterError):
+    """What is no note, checkpoint, tile, key or proof of a log, or one that does not hold."""
+
+
 class ClusterError(RegisterError):
     """A cluster failed, or one of its workers is not like this machine. The cause, if there is one, came up there."""
 

@@ -31,6 +31,8 @@ FORMAT_LOG: Final = "data/format.txt"
 SITEMAP: Final = "sitemap.xml"
 ROBOTS: Final = "robots.txt"
 HEADERS: Final = "_headers"
+# The public keys of the log of the country.
+LOG_KEYS: Final = "log-keys.txt"
 # The formats of feeds by the ending of their files, with their media types; and the one that feeds of areas have.
 # Those that have archives: who walks back takes one of these.
 ARCHIVE_FORMATS: Final = ("atom", "json")
@@ -43,7 +45,8 @@ AREA_FORMAT: Final = "atom"
 # Folders at the root that are the register's or a language's: no text of people's own may lie there.
 RESERVED: Final = frozenset({
     "announcements", "changes", "check", "downloads", "drafts", "feeds", "files", "findings", "pictures", "schemas",
-    "schemes", "search", "static", "statistics", *(folder.removesuffix("/") for folder in LANGUAGES.values() if folder),
+    "schemes", "search", "static", "statistics", "tile",
+    *(folder.removesuffix("/") for folder in LANGUAGES.values() if folder),
 })  # fmt: skip
 # Pages that people write and every page leads to: in each language, and those that there are in Chinese alone.
 WRITTEN: Final = ("about/", "data/")
@@ -161,6 +164,21 @@ def document(page: str) -> str:
 def table(code: str, name: str) -> str:
     """A county's register or log as one file: `areas` or `events`."""
     return f"{code}/{name}.csv"
+
+
+def checkpoint(code: str = "") -> str:
+    """The checkpoint of the log of a county; without a code, of the country."""
+    return f"{code}/checkpoint" if code else "checkpoint"
+
+
+def tile(path: str, code: str = "") -> str:
+    """A tile of the log of a county, or of the country, by its path in the log."""
+    return f"{code}/{path}" if code else path
+
+
+def changes_table(code: str = "") -> str:
+    """The newest lines of the log of a county, or of the country, as a table."""
+    return table(code, "changes") if code else "changes.csv"
 
 
 def download(name: str, ending: str, province: str = "") -> str:

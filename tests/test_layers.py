@@ -41,6 +41,7 @@ LAYERS: Final = (
     (0, ("reading", "engine")),
     (0, ("findings",)),
     (0, ("register",)),
+    (0, ("transparency",)),
     (0, ("spelling", "urls", "words", "errors", "placing", "shipped")),
     (0, ("__init__",)),
 )
@@ -220,6 +221,17 @@ def test_check_does_not_import(name: str) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False, encoding="utf-8")
     assert done.returncode == 0, done.stderr
+
+
+def test_a_command_loads_nothing_of_the_others() -> None:
+    """What a build needs is loaded while others look at what stands: before, neither commands nor the data are."""
+    code = (
+        "import sys, generator.cli, generator.build.start\n"
+        "print(*[name for name in ('generator.check', 'generator.commands', 'generator.findings', 'importlib.metadata')"
+        " if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, encoding="utf-8")
+    assert done.stdout == "\n"
 
 
 def test_nothing_below_the_commands_reads_clock_environment_or_prints() -> None:

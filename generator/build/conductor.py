@@ -7,26 +7,30 @@ Nothing visible changes before all of it is right.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
 from generator import urls
-from generator.build import cache, disk, hosts, staging, traces, unchanged
+from generator.build import cache, disk, growth, hosts, signed, staging, traces, unchanged
 from generator.build.audit import Audit
 from generator.build.county import CompileCounty, Compiled
 from generator.build.inputs import Inputs
 from generator.build.look import Files, Look
 from generator.build.order import Order, Progress, Result
 from generator.build.rollup import Anew, Merge, PutTogether, Rolled, RollUp, chained, jobs, listing
+from generator.build.signing import Signing
 from generator.build.writer import Writer
 from generator.check import Plan, Report, read_plan, roll_up
 from generator.engine.pool import Engine
 from generator.engine.shared import Shared
-from generator.errors import AuditError
+from generator.errors import AuditError, LogError, ProseError, UsageError
 from generator.history import ahead, git, pages, publication
 from generator.prose.judging import add_texts, astray
+from generator.prose.runner import rendered
 from generator.publish.artifact import Artifact
 from generator.publish.exports import formats
 from generator.publish.exports.statistics import Statistics
@@ -36,6 +40,7 @@ from generator.publish.handover.days import ChainedDay
 from generator.publish.handover.merged import MergedDay, MonthFeed
 from generator.publish.handover.summary import is_present
 from generator.publish.log import manifest
+from generator.publish.log.tree import origin_of
 from generator.publish.pages import overrides, renderer
 from generator.publish.rollup.units import unit_codes
 from generator.reading import appearance
@@ -68,10 +73,13 @@ def _build(
 ) -> Result:  # fmt: skip
     renderer.keep_compiled(workshop.templates(cache.program_of_site()[:16]))
     # Where something above the counties is wrong, a scheme perhaps, they are only checked: nothing will be published.
-    step = CompileCounty(plan, workshop, cache.common(plan), order.full, published=not report.errors)
+    signing = Signing(order.signers, workshop.output, order.published)
+    shared = cache.common(plan) + "".join(order.keys)
+    step = CompileCounty(plan, workshop, shared, order.full, published=not report.errors, signing=signing)
     paths = [finding.path for finding in report.findings]
     keep = cache.Keeper(workshop.cache, order.full)
-    with Shared(partial(_judged, plan, keep), (order.content,), pool.workers - 1) as texts:
+    first = not order.full and not traces.are_kept(workshop.cache)
+    with Shared(partial(_judged, plan, keep, first), (order.content,), pool.workers - 1) as texts:
         compiled = _counties(step, inputs, look, pool, progress)
         roll_up(plan, (county.checked for county in compiled), report, partial(ahead.standing, plan.data, plan.now))
         for findings in texts.results():
@@ -83,17 +91,28 @@ def _build(
     problems = [problem for county in compiled for problem in county.problems]
     if problems:
         raise AuditError(problems)
+    if forks := [county.fork for county in compiled if county.fork]:
+        raise LogError("\n".join(forks))
     country = _country(order, plan, compiled, workshop)
     kept = {county.checked.code for county in compiled if county.kept}
     weight = sum(county.log_size for county in country.summaries) // 500
     past, parts = ({}, {}) if order.full else traces.load(workshop.cache)
     country, kept_traces = _merged(country, past, pool, weight)
     folders = {county.code: workshop.output if county.code in kept else workshop.root for county in country.summaries}
-    rolled = RollUp(Feeds(country), order.content, folders, workshop.root, keep, order.full)
+    told_order = growth.order(
+        order.data, origin_of(country.site.url), country.summaries, folders, workshop.fresh, workshop.cache,
+        is_now=order.as_of is None,
+    )  # fmt: skip
+    if order.signers and told_order.lacks:
+        raise UsageError(f"不能签名：{told_order.lacks}。没有发布任何内容")
+    country = replace(country, log=told_order.log)
+    checkpoint = signing.signed(country.log.checkpoint, country.log.tree)
+    rolled = RollUp(Feeds(country), order.content, folders, workshop.root, keep, order.full, workshop.is_dated)
     anew = Anew(rolled, past, workshop.output)
     kept_jobs, done = _rolled(anew, pool, weight, progress)
     carried = {path for made in kept_jobs.values() for path in made.paths}
-    writer, audit = Writer(workshop.root), Audit("", urls.path(plan.site.url), thorough=order.full)
+    writer = Writer(workshop.root, dated=workshop.is_dated)
+    audit = Audit("", urls.path(plan.site.url), thorough=order.full)
     listed: list[dict[str, Any]] = []
     done |= kept_jobs
     for made in done.values():
@@ -101,7 +120,7 @@ def _build(
         listed.extend(made.listed)
         if made.name not in kept_jobs:
             audit.lead_to(made.links)
-    for artifact in _last(country, audit):
+    for artifact in chain(_last(country, audit), signed.artifacts(country, checkpoint, order.signers)):
         writer.write(artifact)
         audit.take(artifact)
     listed.extend(manifest.files(writer.digests, writer.sizes))
@@ -145,6 +164,7 @@ def _build(
         bytes=taken.bytes,
         demonstration=plan.site.demonstration,
         room=hosts.room(plan.site, taken),
+        unsigned="" if order.signers else told_order.lacks or "没有给出密钥",
     )
     sizes = {str(file["path"]): int(file["size"]) for file in listed} | writer.sizes
     # Only now: where a file stays beside new ones it has had a second name, and its going is a change as well.
@@ -156,7 +176,9 @@ def _build(
 
 
 def _engine(order: Order) -> Engine:
-    """What the map step runs on."""
+    """What the map step runs on. A private key goes to no other machine."""
+    if order.cluster is not None and order.signers:
+        raise UsageError("用集群（--cluster）生成的网站不能签名：密钥不发到别的电脑。请在一台电脑上生成")
     if order.cluster is None:
         return Engine(order.workers)
     from generator.build.elsewhere import cluster
@@ -179,9 +201,14 @@ def _counties(
     return sorted(compiled, key=lambda county: county.checked.code)
 
 
-def _judged(plan: Plan, keep: cache.Keeper, content: Path) -> list[Finding]:
+def _judged(plan: Plan, keep: cache.Keeper, first: bool, content: Path) -> list[Finding]:
+    """The findings of the texts. In a `first` build they are rendered here too, beside the counties and not after them:
+    the library that reads Markdown is loaded already."""
     report = Report()
     add_texts(report, content, plan, keep)
+    if first and plan.site is not None and not report.errors:
+        with suppress(ProseError):  # whoever asks for them will be told
+            rendered(content, cache.folder(content), plan.site.url, keep)
     return report.findings
 
 
@@ -246,7 +273,7 @@ def _rolled(
             return kept.setdefault(made, anew.past[made].result)
         return written.setdefault(made.name, made)
 
-    def chain() -> None:
+    def chain_days() -> None:
         # Each document names the one before it, and few pages list them: this process is through before the others.
         country = anew.rolled.feeds.country
         for day, job in zip(country.days, chained(country), strict=True):
@@ -256,7 +283,7 @@ def _rolled(
             take(anew(job))
 
     todo = jobs(anew.rolled.feeds)
-    for made in progress(pool.run(anew, todo, weight, brief=True, meanwhile=chain), "编译汇总", total=len(todo)):
+    for made in progress(pool.run(anew, todo, weight, brief=True, meanwhile=chain_days), "编译汇总", total=len(todo)):
         take(made)
     return kept, written
 

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Final
 
 from generator import urls
 from generator.build import cache, look, staging
 from generator.build.audit import Audit
+from generator.build.signing import Signing
 from generator.build.writer import Writer
 from generator.check import Checked, Plan, check_one
+from generator.errors import LogError
 from generator.history.ahead import standing
-from generator.publish.artifact import Artifact, decode
+from generator.publish.artifact import Artifact, decode, text
 from generator.publish.county.site import artifacts, public_places, translated
 from generator.publish.exports import rows
 from generator.publish.exports.dictionary import TABLES
@@ -28,7 +31,8 @@ from generator.publish.handover import notices as handed_notices
 from generator.publish.handover.country import Digests
 from generator.publish.handover.store import NOTICES, SEARCH, Left
 from generator.publish.handover.summary import Compilation, Summary, is_present, summarise
-from generator.publish.log import manifest
+from generator.publish.log import manifest, tree
+from generator.publish.log import newest as lines
 from generator.publish.pages import renderer
 from generator.publish.search import grams
 from generator.register.change import Change, changes
@@ -42,7 +46,7 @@ class Compiled:
     """One county as compiled into the stage: its check, and its summary if the check found no error.
 
     `made_from` is the digest of its inputs, if it need not be compiled again while they are the same; `kept` that it
-    stands in the output, from an earlier build.
+    stands in the output, from an earlier build. `fork` says that its log does not extend what was signed last.
     """
 
     checked: Checked
@@ -51,13 +55,15 @@ class Compiled:
     kept: bool = False
     digests: Digests | None = None
     made_from: str | None = None
+    fork: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CompileCounty:
     """The map step: a county's code to its files in the stage and its summary; `known` gives those that need none.
 
-    `full` asks for it whatever stands; unless it will be `published`, a county is only checked.
+    `full` asks for it whatever stands; unless it will be `published`, a county is only checked. `signing` signs its
+    log.
     """
 
     plan: Plan
@@ -65,6 +71,7 @@ class CompileCounty:
     shared: str
     full: bool = False
     published: bool = True
+    signing: Signing = field(default_factory=Signing)
 
     def __call__(self, code: str) -> Compiled:
         """Checks, compiles and audits one county."""
@@ -77,7 +84,7 @@ class CompileCounty:
 
     def known(self, code: str, digest: str | None) -> Compiled | None:
         """A county as it was compiled before, where it would be compiled so again: from inputs of this digest."""
-        if self.full or not self.published or digest is None:
+        if self.full or not self.published or digest is None or self.signing.published is not None:
             return None
         entry = cache.load(self.workshop.cache, code)
         if entry is None or entry.digest != digest:
@@ -87,7 +94,7 @@ class CompileCounty:
 
     def _county(self, code: str) -> Compiled:
         digest = cache.digest(self.plan, self.shared, code)
-        writer = Writer(self.workshop.root)
+        writer = Writer(self.workshop.root, dated=self.workshop.is_dated)
         part = f"{code}.{(digest or 'passing')[:16]}"
         compiled = self._compile(code, part, writer)
         if compiled.summary is None:
@@ -109,7 +116,7 @@ class CompileCounty:
         if site is None:
             return {}
         months = summary.changes if is_present(summary, site.demonstration) else ()
-        subjects = [SEARCH, NOTICES, *rows.subjects(site), *site.languages, *summary.higher, *months]
+        subjects = [SEARCH, NOTICES, lines.SUBJECT, *rows.subjects(site), *site.languages, *summary.higher, *months]
         subjects += map(items.subject, months)
         store = self.workshop.store
         return {subject: store.left(subject, summary.part) for subject in subjects}
@@ -139,7 +146,14 @@ class CompileCounty:
         handed_notices.write(store, part, notices.handed(told) if present else [])
         names = {urls.table(code, table.name): table.name for table in TABLES} | {urls.search_list(code): SEARCH}
         published: dict[str, bytes] = {}
-        for together in _together(artifacts(county, site, source.declared, public, entries, told)):
+        log, newest = tree.of_county(county), lines.lines(county)
+        store.put(lines.SUBJECT, part, lines.handed(newest))
+        try:
+            checkpoint = self.signing.signed(log.checkpoint(site.url), log.tree, code)
+        except LogError as error:
+            return Compiled(checked, None, (), fork=str(error))
+        own = [*log.tiles(), lines.of_county(county, newest), text(urls.checkpoint(code), checkpoint)]
+        for together in _together(chain(artifacts(county, site, source.declared, public, entries, told), own)):
             for artifact in together:
                 writer.write(artifact)
             for artifact in together:
@@ -172,7 +186,7 @@ class CompileCounty:
             largest=max((size, path) for path, size in writer.sizes.items()),
             links=outside,
         )
-        return Compiled(checked, summarise(county, public, written), tuple(audit.problems))
+        return Compiled(checked, summarise(county, public, log.tree.root(), written), tuple(audit.problems))
 
 
 def _together(made: Iterable[Artifact]) -> Iterator[list[Artifact]]:
@@ -195,7 +209,7 @@ def _digests(parts: Mapping[str, Left | None]) -> dict[str, str]:
 def _expected(code: str, places: Sequence[str], notices: Sequence[str], site: SiteSettings) -> Iterator[str]:
     """Files that a county must have, by the contract."""
     yield from (urls.table(code, "areas"), urls.table(code, "events"), urls.badge(urls.unit(code)))
-    yield urls.search_list(code)
+    yield from (urls.search_list(code), urls.checkpoint(code), urls.changes_table(code))
     for form in urls.FORMATS:
         yield urls.county_feed(code, form)
         yield urls.feed_file(urls.notice_feed(code), form)

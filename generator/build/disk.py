@@ -45,6 +45,11 @@ def opened(path: str) -> Iterator[IO[bytes]]:
         yield file
 
 
+def date(path: str, second: int) -> None:
+    """Gives a file its time."""
+    os.utime(path, (second, second))
+
+
 def make_folder(path: str) -> None:
     """Makes a folder; nothing where it stands already."""
     try:  # noqa: SIM105 - there are many thousands
@@ -131,10 +136,19 @@ def sync_below(folders: Iterable[Path]) -> None:
 def write_whole(path: Path, content: str) -> None:
     """Writes a file that is there as a whole or not at all, and stays."""
     draft = path.with_suffix(".draft")
-    write(str(draft), content.encode("utf-8"))
+    write_draft(draft, content.encode("utf-8"))
     sync(draft)
     rename(draft, path)
     sync(path.parent)
+
+
+def write_draft(path: Path, content: bytes) -> None:
+    """Writes a file that gets its name later; one that a full disk cuts short does not stay to fill it."""
+    try:
+        write(str(path), content)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
 
 
 @contextmanager

@@ -1,10 +1,10 @@
 """The map step on another machine: what must be alike there, and how its files come into the stage.
 
-    .<name>.build/drafts/<build>/<county>.<mark>/   what one run of one county writes, until it is whole
+    .<name>.build/drafts/<build>/<county>.<mark>/   what one run of one county writes
 
-A county may be made twice at the same time, by a worker that was thought dead and another: whoever is first puts its
-folder into the stage by one rename, and what the other wrote goes. A run of an earlier build finds no folder of its
-build any more, and cannot put anything anywhere.
+A county may be made twice at the same time, by a worker that was thought dead and another: each run writes into a
+folder of its own, and the machine that leads the build puts that of the one result which it was given into the stage,
+by one rename. No worker ever writes there, so that one which lives on can spoil neither this build nor a later one.
 """
 
 from __future__ import annotations
@@ -56,6 +56,13 @@ class Task(NamedTuple):
     digest: str | None
 
 
+class Made(NamedTuple):
+    """A county as a worker made it, and the mark of the folder that its files lie in."""
+
+    compiled: Compiled
+    mark: str
+
+
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
     """The map step as a cluster runs it, with its drafts in this folder."""
@@ -63,9 +70,8 @@ class Elsewhere:
     step: CompileCounty
     drafts: Path
 
-    def __call__(self, task: Task) -> Compiled:
-        """Compiles a county into a folder of its own, and puts that into the stage. Raises UsageError where the data
-        is not that of the build."""
+    def __call__(self, task: Task) -> Made:
+        """Compiles a county into a folder of its own. Raises UsageError where the data is not that of the build."""
         step = self.step
         if cache.digest(step.plan, step.shared, task.code) != task.digest:
             raise UsageError(f"区县 {task.code} 的数据和生成网站的电脑上的不同：共用的文件夹没有同步，或数据正在修改")
@@ -75,23 +81,23 @@ class Elsewhere:
         try:
             workshop = step.workshop.aside(own, mark)
             workshop.root.mkdir()
-            compiled = replace(step, workshop=workshop)(task.code)
-            if (workshop.root / task.code).is_dir():
-                self._place(workshop.root / task.code, workshop.fresh)
-            return compiled
-        finally:
+            return Made(replace(step, workshop=workshop)(task.code), mark)
+        except BaseException:
             disk.clear(own)
+            raise
 
-    def _place(self, folder: Path, fresh: Path) -> None:
+    def placed(self, made: Made) -> Compiled:
+        """A county that was made, with its files in the stage and its records where the next build finds them."""
+        code = made.compiled.checked.code
+        own = self.drafts / f"{code}.{made.mark}"
         stage = self.step.workshop
-        try:
-            folder.rename(stage.root / folder.name)  # a folder that holds something is never replaced so
-        except OSError:
-            if not (stage.root / folder.name).is_dir():
-                raise
-            return  # another run was first, from the same inputs
-        for record in sorted(fresh.iterdir()) if fresh.is_dir() else ():
+        theirs = stage.aside(own, made.mark)
+        if made.compiled.summary is not None:
+            disk.rename(theirs.root / code, stage.root / code)
+        for record in sorted(theirs.fresh.iterdir()) if theirs.fresh.is_dir() else ():
             disk.rename(record, stage.fresh / record.name)
+        disk.clear(own)
+        return made.compiled
 
 
 def cluster(address: str, data: Path, patience: float | None = None, workers: int | None = None) -> Cluster:
@@ -111,7 +117,8 @@ def compiled(pool: Engine, step: CompileCounty, codes: Sequence[str]) -> Iterato
     workshop.fresh.mkdir(exist_ok=True)
     pool.likeness = SameHere(step.plan.data, drafts)
     tasks = [Task(code, cache.digest(step.plan, step.shared, code)) for code in codes]
-    yield from pool.spread(Elsewhere(step, drafts), tasks)
+    elsewhere = Elsewhere(step, drafts)
+    yield from map(elsewhere.placed, pool.spread(elsewhere, tasks))
 
 
 def _listed(data: Path) -> str:

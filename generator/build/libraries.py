@@ -25,6 +25,7 @@ LIBRARIES: Final = (
     Library("babel", "babel", ("publish.pages.languages",), True),
     Library("chinesecalendar", "chinese_calendar", ("register.workdays",), True),
     Library("click", "click", ("cli",), False),
+    Library("cryptography", "cryptography", ("transparency.keys",), False),
     Library("distributed", "distributed", ("engine.cluster",), False),
     Library("feedgenerator", "feedgenerator", ("publish.feeds",), True),
     Library("jinja2", "jinja2", ("publish.pages.renderer", "publish.pages.overrides", "prose"), True),

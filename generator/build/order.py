@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from generator.check import Report
+    from generator.transparency.keys import PrivateKey
 
 Progress = Callable[..., Iterable[Any]]
 
@@ -16,7 +17,9 @@ Progress = Callable[..., Iterable[Any]]
 @dataclass(frozen=True, slots=True)
 class Order:
     """What a build is asked for. `cluster` is the address of one that the map step runs on, `patience` how long
-    (seconds) it may give no result."""
+    (seconds) it may give no result. `dated_by_content`: files get times that tell contents apart, for a server that
+    reads them where they are built. `signers` are the keys that sign the logs, `published` is the copy (a folder or an
+    address) that these must extend, where that is not the output."""
 
     data: Path
     content: Path
@@ -28,13 +31,21 @@ class Order:
     full: bool = False
     cluster: str | None = None
     patience: float | None = None
+    dated_by_content: bool = False
+    signers: tuple[PrivateKey, ...] = ()
+    published: str | None = None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The public keys of those that sign."""
+        return tuple(f"{signer.kind} {signer.public.hex()}" for signer in self.signers)
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """What became of it. `report` has the findings; without errors the rest says what was published.
 
-    `room` says how much of its host's limits the site takes.
+    `room` says how much of its host's limits the site takes, `unsigned` why its logs are not signed.
     """
 
     report: Report
@@ -47,3 +58,4 @@ class Result:
     bytes: int = 0
     demonstration: bool = False
     room: str = ""
+    unsigned: str = ""

@@ -23,7 +23,7 @@ from generator.publish.feeds import national as feeds
 from generator.publish.handover.country import Country
 from generator.publish.handover.merged import MergedDay, MonthFeed, take_apart
 from generator.publish.handover.pages import put_together
-from generator.publish.log import manifest
+from generator.publish.log import manifest, newest
 from generator.publish.pages import renderer
 from generator.publish.rollup import days, downloads, search, site, statistics, translated
 from generator.publish.rollup.checking_page import checking_page
@@ -36,6 +36,7 @@ from generator.reading import attachments, pictures
 from generator.reading.content import announced
 from generator.register.profile import keeps_cases
 from generator.register.times import instant
+from generator.transparency.tiles import Tile
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,8 @@ def jobs(made: feeds.Feeds) -> list[Job]:
         Job("feed of notices", _notices),
         *(Job(f"page of {day}", partial(_day, day)) for day in country.days),
         Job("mistyped days", _mistyped),
+        Job("newest of the log", _newest_of_log),
+        *(Job(f"{tile.path} of the log", partial(_log_tile, tile)) for tile in country.log.tiles()),
         Job("names for the search", _names),
         Job("search", _search),
         Job("home", _home),
@@ -127,6 +130,14 @@ def _changes(made: feeds.Feeds, place: Place) -> Made:
 
 def _mistyped(made: feeds.Feeds, place: Place) -> Made:
     return mistyped(made.country)
+
+
+def _newest_of_log(made: feeds.Feeds, place: Place) -> Made:
+    yield newest.of_country(made.country)
+
+
+def _log_tile(tile: Tile, made: feeds.Feeds, place: Place) -> Made:
+    yield Artifact(urls.tile(tile.path), made.country.log_tile(tile))
 
 
 def _current_feed(key: str, made: feeds.Feeds, place: Place) -> Made:
@@ -176,7 +187,8 @@ def _search(made: feeds.Feeds, place: Place) -> Made:
 
 def _home(made: feeds.Feeds, place: Place) -> Made:
     # Asking for the digest of the texts makes home anew where one of them changed.
-    return home(made.country, announced(place.content) if made.country.content else [])
+    texts = made.country.content
+    return home(made.country, place.keep("announced", texts, partial(announced, place.content)) if texts else [])
 
 
 def _unit(code: str, made: feeds.Feeds, place: Place) -> Made:
@@ -269,6 +281,7 @@ class RollUp:
     root: Path
     keep: cache.Keeper
     thorough: bool = True
+    dated: bool = False
 
     @cached_property
     def answers(self) -> traces.Answers:
@@ -281,7 +294,8 @@ class RollUp:
         renderer.wear(country.site.appearance)
         asked: dict[traces.Question, str] = {}
         witness = cast("feeds.Feeds", traces.Witness("feeds", self.feeds, self.answers, asked))
-        writer, audit = Writer(self.root), Audit("", urls.path(country.site.url), thorough=self.thorough)
+        writer = Writer(self.root, dated=self.dated)
+        audit = Audit("", urls.path(country.site.url), thorough=self.thorough)
         for made in job.make(witness, Place(self.content, self.folders, self.root, writer.open, self.keep)):
             if isinstance(made, str):
                 audit.take_file(made, self.root / made)

@@ -28,5 +28,5 @@ def seal(folder: Path, name: str, content: Any) -> None:
     """Keeps something in a file, with its digest before it."""
     folder.mkdir(parents=True, exist_ok=True)
     draft, pickled = folder / f".{name}", pickle.dumps(content, pickle.HIGHEST_PROTOCOL)
-    disk.write(str(draft), hashlib.sha256(pickled).hexdigest().encode() + b"\n" + pickled)
+    disk.write_draft(draft, hashlib.sha256(pickled).hexdigest().encode() + b"\n" + pickled)
     disk.rename(draft, folder / name)

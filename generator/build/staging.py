@@ -36,10 +36,11 @@ _NAME: Final = re.compile(r"(?!\.\.?$)[^/\\\0]+")
 
 
 class Stage:
-    """The workshop beside an output folder. Use within `opened`."""
+    """The workshop beside an output folder. Use within `opened`. `dated`: files get times by their content."""
 
-    def __init__(self, output: Path) -> None:
+    def __init__(self, output: Path, *, dated: bool = False) -> None:
         self.output = output
+        self.is_dated = dated
         self.home = output.parent / f".{output.name}.build"
         self.root = self.home / "stage"
         self.drafts = self.home / "drafts"
@@ -67,7 +68,7 @@ class Stage:
 
     def aside(self, folder: Path, mark: str) -> Stage:
         """The same workshop for one who works at the same time as another: with a stage of its own in a folder."""
-        stage = Stage(self.output)
+        stage = Stage(self.output, dated=self.is_dated)
         stage.root, stage.fresh, stage.store = folder / "stage", folder / "fresh", Store(self.store.folder, mark)
         return stage
 
@@ -249,14 +250,15 @@ def _damaged(path: Path) -> UsageError:
 
 
 @contextmanager
-def opened(output: Path, protected: Sequence[Path]) -> Iterator[Stage]:
-    """A clean stage beside the output, locked against a second build; an interrupted one is finished first.
+def opened(output: Path, protected: Sequence[Path], *, dated: bool = False) -> Iterator[Stage]:
+    """A clean stage beside the output, locked against a second build; an interrupted one is finished first. `dated`:
+    its files get times by their content.
 
     Raises UsageError where the output is no folder for a site, or another build is running.
     """
     output = output.absolute()
     _judge(output, protected)
-    stage = Stage(output)
+    stage = Stage(output, dated=dated)
     stage.home.mkdir(parents=True, exist_ok=True)
     with (stage.home / "lock").open("w") as lock:
         if not placing.locked(lock):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from generator.build import cache, staging
+from generator.build import staging
 from generator.build.look import Look
 from generator.build.order import Order, Progress, Result
 from generator.engine.pool import default_workers, without_collector
@@ -24,12 +24,14 @@ def build(order: Order, progress: Progress = lambda items, what, total=None: ite
 
         require(order.data)
     require_known(order.data)  # before anything is written, templates too
-    with without_collector(), staging.opened(order.output, [order.data, order.content]) as workshop:
+    sources, dated = [order.data, order.content], order.dated_by_content
+    with without_collector(), staging.opened(order.output, sources, dated=dated) as workshop:
         workers = 0 if order.full else order.workers or default_workers()
         with Look(workshop.cache, workshop.output, workshop.store.folder, workers) as look:
             from generator.build import unchanged  # while others look already
 
-            told = unchanged.inputs(order.data, order.content, (order.site_url, order.as_of, order.now is None))
+            asked = (order.site_url, order.as_of, order.now is None, order.keys, order.published)
+            told = unchanged.inputs(order.data, order.content, asked)
             if not order.full:
                 same: Result | None = unchanged.result(workshop.cache, look, told, order.now)
                 if same is not None:
@@ -43,6 +45,8 @@ def build(order: Order, progress: Progress = lambda items, what, total=None: ite
 def _templates(workshop: staging.Stage, workers: int) -> Shared[Path, None]:
     """Compiles the templates of a program that never ran here, in another process where there may be one: each worker
     would, with its first page."""
+    from generator.build import cache  # as above
+
     folder = workshop.templates(cache.program_of_site()[:16])
     return Shared(_compiled, () if folder.is_dir() else (folder,), workers - 1)
 

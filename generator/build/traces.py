@@ -134,6 +134,7 @@ _OF_COUNTRY: Final[Mapping[str, Callable[..., str]]] = {
     "parts": lambda country, unit="": repr([code for code, _ in country.parts(unit)]),
     "handed": _month,
     "rows_on": _day,
+    "lines_on": _day,
     "changes_on": _day,
     "newest_in": lambda country, month: country.newest_in(month).digest,
     "page": lambda country, month, key, number: country.page_digest(month, key, number),
@@ -154,6 +155,11 @@ _BY: Final = {"change": "site", "published": "late"}
 
 
 # ---- from one build to the next
+
+
+def are_kept(folder: Path) -> bool:
+    """True if a build left the traces of its jobs there, whatever they are worth."""
+    return (folder / _NAME).exists()
 
 
 def load(folder: Path) -> tuple[dict[str, Trace], dict[str, str]]:

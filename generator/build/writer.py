@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from generator import placing
 from generator.build import disk
 from generator.publish.artifact import Artifact
 
@@ -44,10 +45,11 @@ class Stream(io.RawIOBase):
 
 
 class Writer:
-    """Writes artifacts below a folder; makes each folder once."""
+    """Writes artifacts below a folder; makes each folder once. `dated`: by their content (see `placing.second_of`)."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, dated: bool = False) -> None:
         self.root = str(root)
+        self._dated = dated
         self._made = {""}
         self.sizes: dict[str, int] = {}
         self.digests: dict[str, str] = {}
@@ -70,9 +72,7 @@ class Writer:
         if folder not in self._made:
             self._make(folder)
         disk.write(f"{self.root}/{path}", content)
-        self.sizes[path] = len(content)
-        self.digests[path] = hashlib.sha256(content).hexdigest()
-        self.bytes += len(content)
+        self._note(path, len(content), hashlib.sha256(content).hexdigest())
 
     @contextmanager
     def open(self, path: str) -> Iterator[Stream]:
@@ -81,9 +81,13 @@ class Writer:
         with disk.opened(f"{self.root}/{path}") as file:
             stream = Stream(file)
             yield stream
-        self.sizes[path] = stream.size
-        self.digests[path] = stream.digest.hexdigest()
-        self.bytes += stream.size
+        self._note(path, stream.size, stream.digest.hexdigest())
+
+    def _note(self, path: str, size: int, digest: str) -> None:
+        if self._dated:
+            disk.date(f"{self.root}/{path}", placing.second_of(digest))
+        self.sizes[path], self.digests[path] = size, digest
+        self.bytes += size
 
     def _make(self, folder: str) -> None:
         if folder in self._made:

@@ -18,6 +18,7 @@ from generator.cli import (
     recording,
     schemes,
     serving,
+    signing,
     submitting,
     templating,
     theming,
@@ -52,7 +53,7 @@ for _command in (
     founding.add,
     recording.record, importing.import_, editing.renumber, explaining.explain, verifying.verify, verifying.sync,
     delivering.publish, delivering.rollback, plaquing.plaque, templating.template, submitting.submit, schemes.scheme,
-    theming.theme, upgrading.upgrade,
+    theming.theme, upgrading.upgrade, signing.log_key,
     serving.init_server, serving.server, serving.hook,
 ):  # fmt: skip
     main.add_command(_command)

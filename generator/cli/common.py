@@ -11,13 +11,16 @@ from collections.abc import Iterable, Iterator, Sized
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic
-from typing import Any, NoReturn, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO, TypeVar
 
 import click
 
 from generator.cli import failures, helping, usage
 from generator.errors import UsageError
 from generator.register.times import before, end_of, is_time
+
+if TYPE_CHECKING:
+    from generator.transparency.keys import PrivateKey
 
 Item = TypeVar("Item")
 FOLDER = click.Path(path_type=Path)
@@ -127,6 +130,18 @@ def _legible(stream: object) -> None:
 def machine(text: str) -> None:
     """Prints a line that programs read (JSON, annotations, Markdown of a merge request): UTF-8 wherever it goes."""
     click.echo(text.encode("utf-8", "backslashreplace"))
+
+
+def signers(data: Path, *outside: Path) -> tuple[PrivateKey, ...]:
+    """The keys of the log that the environment gives: none of them may lie in the repository, or in these folders."""
+    sources = [os.environ.get(name, "").strip() for name in ("WUYI_LOG_KEY", "WUYI_LOG_KEY_MLDSA")]
+    if not any(sources):
+        return ()
+    from generator.history import git
+    from generator.transparency import keys
+
+    top = git.top(data) or data.resolve().parent
+    return tuple(keys.load(source, top, *outside) for source in sources if source)
 
 
 def in_repository(folder: Path) -> str:

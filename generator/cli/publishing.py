@@ -20,6 +20,7 @@ from generator.cli.common import (
     program,
     progress_bar,
     quiet_option,
+    signers,
     site_url_option,
     tomorrow,
     workers_option,
@@ -35,11 +36,16 @@ from generator.cli.common import (
 @workers_option
 @cluster_option
 @patience_option
+@click.option(
+    "--published",
+    metavar="URL|DIR",
+    help="上次发布的网站：签名的日志必须是它的延续。输出文件夹里没有上次的网站时（如流水线）要写明。",
+)
 @click.option("--full", is_flag=True, help="全部重新编译，不利用上次的结果，并逐个核对写出的文件。")
 @quiet_option
 def build(
     data: Path, content: Path, output: Path, site_url: str | None, as_of: str | None, workers: int | None,
-    cluster: str | None, patience: float | None, full: bool, quiet: bool,
+    cluster: str | None, patience: float | None, published: str | None, full: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """检查数据，生成网站：只重新编译有变动的区县；有错误时原来的网站原样不动。
 
@@ -49,6 +55,7 @@ def build(
       wuyi build --output /srv/www/register --site-url https://register.example
       wuyi build --as-of 2022-11-28
       wuyi build --cluster tcp://10.0.0.1:8786
+      WUYI_LOG_KEY=/etc/wuyi/log.key wuyi build --published https://register.example
     """
     from dataclasses import replace
 
@@ -57,6 +64,7 @@ def build(
 
     with progress_bar(quiet) as progress:
         order = Order(data, content, output, site_url, as_of, tomorrow(), workers, full, cluster, patience)
+        order = replace(order, signers=signers(data, output), published=published)
         if cluster is not None:  # workers stand in folders of their own
             order = replace(order, data=data.absolute(), output=output.absolute())
         result = run(order, progress)
@@ -78,6 +86,8 @@ def _told(result: Any, *, quiet: bool, serving: str = "") -> None:
     elif not quiet:
         what = f"{result.counties} 个区县，{result.areas} 个区域，{result.pages} 个页面，{result.files} 个文件"
         click.echo(f"已生成：{what}（{result.bytes / 1e6:.1f} MB）{'，演示数据' if result.demonstration else ''}。")
+        if result.unsigned:
+            click.echo(f"日志：未签名（{result.unsigned}）。")
         if result.room:
             click.echo(f"空间：{result.room}。")
         click.echo(f"位置：{result.output.absolute()}")

@@ -13,8 +13,7 @@ from shutil import which
 import click
 
 from generator.cli import failures
-from generator.cli.common import FOLDER, machine, now, quiet_option, tomorrow
-from generator.commands.reporting import visible
+from generator.cli.common import FOLDER, machine, now, quiet_option, signers, tomorrow
 
 folder_argument = click.argument("folder", type=FOLDER, metavar="DIR")
 
@@ -71,6 +70,7 @@ def hook() -> None:
 @hook.command("pre-receive")
 def pre_receive() -> None:
     """判断一次推送：不收时退出码为 1，理由显示在推送的人的终端里。"""
+    from generator.commands.reporting import visible
     from generator.server import push
     from generator.server.home import Home
 
@@ -101,6 +101,7 @@ def status(folder: Path) -> None:
     例：
       wuyi server status /srv/register.git
     """
+    from generator.commands.reporting import visible
     from generator.server.building import runs
     from generator.server.home import Home
 
@@ -137,6 +138,7 @@ def build(folder: Path) -> None:
     例：
       wuyi server build /srv/register.git
     """
+    from generator.commands.reporting import visible
     from generator.server.building import Ended, Means, build_newest
     from generator.server.home import Home
 
@@ -146,7 +148,8 @@ def build(folder: Path) -> None:
         from generator.commands import reporting
 
         try:
-            result = run(Order(data, content, output, now=tomorrow()))
+            keys = signers(data, output)
+            result = run(Order(data, content, output, now=tomorrow(), dated_by_content=True, signers=keys))
         except Exception as error:  # whatever it is: the site is as it was, and the log says why
             return Ended(False, (failures.sentence(error, "build"),))
         if result.report.errors:

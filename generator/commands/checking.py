@@ -46,7 +46,7 @@ def judged(
         received = received or before(clock, timedelta(days=1))
         texts = None if codes else content
         report = check_against(data, base, codes, as_of, clock, workers, progress, texts, engine, received)
-    plan = None if codes else check.read_plan(data, as_of, clock)[0]
+    plan = None if codes else report.plan or check.read_plan(data, as_of, clock)[0]
     if plan is not None and plan.site is not None:
         report.findings.extend(_of_appearance(data, plan.site))
         report.findings.sort(key=Finding.order)

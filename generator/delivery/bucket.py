@@ -42,6 +42,8 @@ TOUCHED: Final = f"{OURS}touched.json"
 # Files on the way at once, and so many read ahead.
 AT_ONCE: Final = 32
 _BATCH: Final = 8 * AT_ONCE
+# Seconds for one request.
+SILENCE: int = 120
 _LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 Given = TypeVar("Given")
 
@@ -90,7 +92,7 @@ class Bucket:
         self._store = S3Store(
             parts.netloc,
             prefix=parts.path.strip("/") or None,
-            client_options={"allow_http": local, "timeout": "120s", "connect_timeout": "10s"},
+            client_options={"allow_http": local, "timeout": f"{SILENCE}s", "connect_timeout": "10s"},
             retry_config={"max_retries": 4, "retry_timeout": timedelta(seconds=60)},
             **place,
         )
@@ -120,14 +122,21 @@ class Bucket:
                 await self._all([partial(self._file, output, entry) for entry in batch])
             if report.is_new:
                 await holding.renew()
-                try:
-                    await self.put(ROOT, new.root, found.tag)
-                except RefusedError:
-                    raise LostError(f"另一次发布抢先换了 {self.name} 的清单，这一次的没有生效；再发布一次") from None
+                await self._switch(new, found)
             await self.delete([path for path in plan.removed if path in found.sizes])
             if TOUCHED in found.sizes or plan.sent or plan.removed or report.is_new:
                 await self.delete([TOUCHED])
             return report
+
+    async def _switch(self, new: Site, found: _Found) -> None:
+        """Writes the root's manifest over the one that was there at the beginning. Raises LostError."""
+        try:
+            await self.put(ROOT, new.root, found.tag)
+        except RefusedError:
+            standing = await self.get(ROOT)
+            if standing is None or standing[0] != new.root:  # else it was ours, and only its answer was lost
+                lost = f"另一次发布抢先换了 {self.name} 的清单，这一次的没有生效；再发布一次"
+                raise LostError(lost) from None
 
     def _report(self, new: Site, found: _Found, plan: Plan) -> Report:
         known = {*new.files, *(found.site.files if found.site else ()), *found.touched["paths"], ROOT}

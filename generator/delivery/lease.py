@@ -62,8 +62,17 @@ class Lease:
             try:
                 self._tag = await self._store.put(PATH, self._content(), self._tag)
             except RefusedError:
-                self._lost = True
+                await self._again()
         self.check()
+
+    async def _again(self) -> None:
+        """Another sign of life, where the last one stands already and only the answer to it was lost."""
+        standing = await self._store.get(PATH)
+        if standing is not None and self._token.encode() in standing[0]:
+            with suppress(RefusedError):
+                self._tag = await self._store.put(PATH, self._content(), standing[1])
+                return
+        self._lost = True
 
     def _content(self) -> bytes:
         self._beats += 1

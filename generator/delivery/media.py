@@ -42,6 +42,9 @@ _UNKNOWN: Final = "application/octet-stream"
 _FEED: Final = re.compile(r"(?:feeds/[a-z]+|[0-9]+/(?:feed|notices))(?:(?:/recent)?/[0-9-]+)?\.json")
 # What never changes once it stands: archives of feeds.
 _IMMUTABLE: Final = re.compile(r"(?:feeds/[a-z]+|[0-9]+/feed|[0-9]{6}/[0-9-]+/feed)/[0-9-]+\.(?:atom|json)")
+# The same of full tiles of hashes in a log; entries may be redacted, and partial tiles grow.
+_TILE: Final = re.compile(r"(?:[0-9]{6}/)?tile/[0-9]+/(?:x[0-9]{3}/)*[0-9]{3}")
+_CHECKPOINT: Final = re.compile(r"(?:[0-9]{6}/)?checkpoint")
 _COUNTY: Final = re.compile(r"[0-9]{6}/.+")
 FOREVER: Final = "public, max-age=31536000, immutable"
 CURRENT: Final = "no-cache"
@@ -51,7 +54,7 @@ def type_of(path: str) -> str:
     """The media type of a file."""
     if _FEED.fullmatch(path):
         return f"{urls.FORMATS['json']}{_UTF8}"
-    if path == urls.HEADERS:
+    if path == urls.HEADERS or _CHECKPOINT.fullmatch(path):
         return _PLAIN
     return _TYPES.get(path.rpartition(".")[2], _UNKNOWN)
 
@@ -63,7 +66,7 @@ def kept(path: str) -> str:
 
 def is_immutable(path: str) -> bool:
     """True for what never changes once it stands."""
-    return _IMMUTABLE.fullmatch(path) is not None
+    return _IMMUTABLE.fullmatch(path) is not None or _TILE.fullmatch(path) is not None
 
 
 def is_of_county(path: str) -> bool:

@@ -35,11 +35,13 @@ _MEANINGS: Final = {
     5: "rsync 的服务没有接受（没有这个模块、没有登录，或不许写）",
     10: "连不上，或连接断了",
     11: "不能写文件（磁盘已满，或没有权限）",
-    12: "传输中断（对方的 rsync 提前结束）",
+    12: "传输中断（对方没有 rsync，或它提前结束）",
     23: "有的文件没有传完（没有权限，或磁盘已满）",
     24: "有的文件在传输时消失了",
     30: f"{_SILENCE} 秒没有动静",
     35: "连接超时",
+    126: "对方没有 rsync，或不许运行",
+    127: "对方没有 rsync：请先在那里安装它（Debian：apt install rsync）",
     255: "ssh 连不上，或没有登录",
 }
 
@@ -77,7 +79,7 @@ class Rsync:
             known = self._known(folders)
             if current is not None and old is not None and old.root == new.root:
                 if not dry:
-                    self._tidy(known, current, keep, Path(work))
+                    self._tidy(known, current, current, keep, Path(work))
                 return Report.of(plan, new, foreign, current.number, is_new=False)
             coming = self._coming(known, current, new)
             if dry:
@@ -86,13 +88,13 @@ class Rsync:
             self._make(coming, Path(work))
             self._link(output, coming, current, plan)
             self._send(output, coming, plan.sent, Path(work) / "stage", progress)
+            self._still(current)  # what came late is never finished, so that nobody goes back to it
             self._last(new, coming, Path(work) / "stage")
-            if self._current(self._names("")) != current:
-                raise LostError(f"另一次发布抢先换了 {self.name}，这一次的没有生效；再发布一次")
+            self._still(current)
             self._point(coming, Path(work))
             if self._current(self._names("")) != coming:
                 raise LostError(f"另一次发布同时换了 {self.name}，读者看到的是那一次的")
-            self._tidy([*known, coming], coming, keep, Path(work))
+            self._tidy([*known, coming], coming, current, keep, Path(work))
             return Report.of(plan, new, foreign, coming.number, is_new=True)
 
     def rollback(self, number: int | None) -> int:
@@ -191,15 +193,24 @@ class Rsync:
         disk.write(stage / ROOT, new.root, site.time_of(new.entry))
         self._listed(["-t", "-I", "--chmod=F644"], [new.entry], stage, coming)
 
+    def _still(self, current: Release | None) -> None:
+        """Raises LostError where readers see another release than at the beginning."""
+        if self._current(self._names("")) != current:
+            raise LostError(f"另一次发布抢先换了 {self.name}，这一次的没有生效；再发布一次")
+
     def _point(self, to: Release, work: Path) -> None:
         link = work / LINK
         link.unlink(missing_ok=True)
         link.symlink_to(to.place)
         self._run(["-l", "--", str(link), self._root])
 
-    def _tidy(self, known: list[Release], current: Release, keep: int, work: Path) -> None:
-        """Removes releases beyond those that are kept."""
-        gone = releases.outdated(sorted(set(known)), current, keep)
+    def _tidy(self, known: list[Release], current: Release, before: Release | None, keep: int, work: Path) -> None:
+        """Removes releases beyond those that are kept.
+
+        Without a lock, another publisher may be writing into one that is newer than what readers saw before.
+        """
+        outdated = releases.outdated(sorted(set(known)), current, keep)
+        gone = [one for one in outdated if before is not None and one.number <= before.number]
         if gone:
             (work / "nothing").mkdir(exist_ok=True)
             rules = [f"--include=/{one.name}/***" for one in gone]

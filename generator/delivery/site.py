@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from generator import placing
 from generator.copies import manifests
 from generator.copies.manifests import Entry
 from generator.copies.source import DOCUMENT_BYTES, Folder, Source
@@ -15,9 +16,6 @@ from generator.errors import RegisterError, UsageError
 
 ROOT: Final = manifests.ROOT
 _MOST: Final = 5
-# Times of files are those of their content: from 2001-09-09 on, for about fifteen years.
-_FIRST_SECOND: Final = 1_000_000_000
-_SECONDS: Final = 500_000_000
 
 
 class DeliveryError(RegisterError):
@@ -123,11 +121,8 @@ def _phase(path: str, is_there: bool) -> int:
 
 
 def time_of(entry: Entry) -> int:
-    """The second that a file gets as its time: another one for other content, the same wherever it is published.
-
-    Servers make ETags from size and time: with times of their own, a change of the same size was answered with 304.
-    """
-    return _FIRST_SECOND + int(entry.sha256[:12], 16) % _SECONDS
+    """The second that a file gets as its time: another one for other content, the same wherever it is published."""
+    return placing.second_of(entry.sha256)
 
 
 def few(lines: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ that comes later is refused as well. Nothing waits for ever: a worker may die, h
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import pickle
 import re
@@ -141,7 +142,6 @@ class Cluster(Engine):
         own = dict(self.likeness())
         sealed = pickle.dumps(self.likeness)
         try:
-            said = self._asked(client, client._run, _greeting, sealed, wait=True, on_error="return")
             self._asked(client, client._run_on_scheduler, _greeting, None)
         except ClusterError:
             raise
@@ -149,7 +149,10 @@ class Cluster(Engine):
             raise ClusterError(
                 f"调度进程 {self._address} 没有装同样的程序（{type(error).__name__}：{error}）"
             ) from None
-        for address, answer in sorted(said.items()):
+        patience = min(self._patience, _ANSWER)
+        for address, answer in sorted(self._asked(client, _greeted, client, sealed, patience).items()):
+            if isinstance(answer, OSError | TimeoutError):
+                raise ClusterError(f"工作进程 {address} 没有回答：它停住了，或网络不通；请结束它，再运行一次")
             if isinstance(answer, BaseException):
                 reason = f"没有装同样的程序（{type(answer).__name__}：{answer}）"
                 raise ClusterError(f"拒绝工作进程 {address}：{reason}")
@@ -160,7 +163,7 @@ class Cluster(Engine):
     def _asked(self, client: Client, question: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
         """What a cluster answers. Raises ClusterError where it does not in time."""
         try:
-            return client.sync(question, *arguments, callback_timeout=min(self._patience, 2 * _ANSWER), **options)
+            return client.sync(question, *arguments, callback_timeout=min(self._patience + 1, 2 * _ANSWER), **options)
         except (TimeoutError, OSError):
             raise ClusterError(f"集群 {self._address} 没有回答") from None
 
@@ -176,14 +179,20 @@ class Cluster(Engine):
             except Empty:
                 quiet += _TICK
                 alone = 0.0 if self._asked(client, client.scheduler.ncores, workers=None) else alone + _TICK
-                if alone >= min(_ANSWER, self._patience):
+                if alone >= min(_ANSWER, self._patience) or (alone and quiet >= self._patience):
                     raise ClusterError("集群里的工作进程都没有了") from None
                 if quiet >= self._patience:
-                    what = f"集群 {self._address} 已 {quiet:.0f} 秒没有新的结果"
-                    raise ClusterError(f"{what}，还差 {len(futures)} 批") from None
+                    what = f"集群 {self._address} 已 {quiet:.0f} 秒没有新的结果，还差 {len(futures)} 批"
+                    raise ClusterError(what + self._holders(client, futures)) from None
                 continue
             quiet, alone = 0.0, 0.0
             yield self._told(futures.pop(future.key))
+
+    def _holders(self, client: Client, futures: Mapping[str, Future]) -> str:
+        """Who has what has not come back, as the end of a sentence."""
+        held = self._asked(client, client.scheduler.processing, workers=None)
+        own = [address for address, keys in sorted(held.items()) if not futures.keys().isdisjoint(map(str, keys))]
+        return f"，在工作进程 {'、'.join(own[:3])} 那里" if own else ""
 
     def _told(self, future: Future) -> _Told:
         from distributed import KilledWorker
@@ -214,6 +223,21 @@ def _unlike(own: Mapping[str, str], other: Mapping[str, str]) -> str:
     """In what a worker differs."""
     differing = [name for name in own if other.get(name) != own[name]]
     return "，".join(f"{name}是 {other.get(name) or '没有'}，这里是 {own[name] or '没有'}" for name in differing[:3])
+
+
+async def _greeted(client: Client, sealed: bytes, patience: float) -> dict[str, Any]:
+    """What each worker says of itself, or what went wrong with it: each is asked alone, so that one which is silent can
+    be named."""
+    workers = [*await client.scheduler.ncores(workers=None)]
+    questions = (client._run(_greeting, sealed, workers=[worker], on_error="return") for worker in workers)
+    said = await asyncio.gather(
+        *(asyncio.wait_for(question, patience) for question in questions), return_exceptions=True
+    )
+    return {
+        worker: answer if isinstance(answer, BaseException) else answer[worker]
+        for worker, answer in zip(workers, said, strict=True)
+        if isinstance(answer, BaseException) or worker in answer  # it may have left meanwhile
+    }
 
 
 def _greeting(sealed: bytes | None, dask_worker: Any = None) -> tuple[str, Mapping[str, str] | None]:

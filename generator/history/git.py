@@ -26,6 +26,7 @@ _PIECE: Final = 1024 * 1024
 _SMALL: Final = 16 * 1024
 _COMMIT: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _RAW: Final = re.compile(rb":([0-7]{6}) ([0-7]{6}) ([0-9a-f]{40,64}) ([0-9a-f]{40,64}) [A-Z][0-9]*")
+_STEP: Final = re.compile(rb"\x01([0-9]+) ([0-9a-f]{40,64})")
 _PLAIN: Final = frozenset({"100644", "100755"})
 _LEADING: Final = frozenset({
     "GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE",
@@ -50,10 +51,11 @@ class Tree(NamedTuple):
 
 class Step(NamedTuple):
     """A commit and what it did to a folder: when it was committed (seconds since 1970), and the ids of each file that
-    it changed, by path, before it and after it (None where there was no plain file)."""
+    it changed, by path, before it and after it (None where there was no plain file). `commit` is its id."""
 
     committed: int
     changes: Mapping[str, tuple[str | None, str | None]]
+    commit: str = ""
 
 
 def revision(*folders: Path) -> str | None:
@@ -77,6 +79,11 @@ def head(folder: Path) -> str | None:
     except OSError:
         return None
     return told.stdout.decode().strip() if not told.returncode else None
+
+
+def is_shallow(folder: Path) -> bool:
+    """True where the repository that a folder lies in lacks older commits."""
+    return _run(folder, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
 
 
 def has_parent(folder: Path) -> bool:
@@ -127,10 +134,9 @@ def _commit(folder: Path, rev: str) -> str:
     commit = answer.decode("ascii", "replace")
     if _COMMIT.fullmatch(commit):
         return commit
-    shallow = _run(folder, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
     advice = (
         "这里是浅克隆，只有最近的提交：先运行 git fetch --unshallow（流水线里写 fetch-depth: 0 或 GIT_DEPTH: 0）"
-        if shallow
+        if is_shallow(folder)
         else "写一个已有的提交、分支或标签，如 origin/main；远端的分支先用 git fetch 取来"
     )
     raise UsageError(f"git 里没有“{rev}”这个提交。{advice}")
@@ -240,7 +246,7 @@ def steps(base: Tree, below: str) -> Generator[Step, None, None]:
     with closing(fields(
         base.folder, "-c", "log.diffMerges=first-parent", "-c", "log.showRoot=true", "-c", "log.follow=false",
         "log", "--first-parent", "-m", "--raw", "-z", "--no-renames", "--no-abbrev", "--relative", "--no-color",
-        "--no-show-signature", "--no-ext-diff", "--no-textconv", "--no-notes", "--no-decorate", "--format=%x01%ct",
+        "--no-show-signature", "--no-ext-diff", "--no-textconv", "--no-notes", "--no-decorate", "--format=%x01%ct %H",
         base.commit, "--", below,
     )) as told:  # fmt: skip
         yield from _steps(told)
@@ -269,6 +275,7 @@ def _fields(source: IO[bytes]) -> Iterator[bytes]:
 
 def _steps(fields: Iterator[bytes]) -> Iterator[Step]:
     time: int | None = None
+    commit = ""
     changes: dict[str, tuple[str | None, str | None]] = {}
     for field in fields:
         about = field.lstrip(b"\n")
@@ -277,12 +284,12 @@ def _steps(fields: Iterator[bytes]) -> Iterator[Step]:
             before, after, old, new = (part.decode("ascii") for part in change.groups())
             path = os.fsdecode(next(fields, b""))
             changes[path] = (old if before in _PLAIN else None, new if after in _PLAIN else None)
-        elif about.startswith(b"\x01") and about[1:].isdigit():
+        elif (header := _STEP.fullmatch(about)) is not None:
             if time is not None:
-                yield Step(time, changes)
-            time, changes = int(about[1:]), {}
+                yield Step(time, changes, commit)
+            time, changes, commit = int(header[1]), {}, header[2].decode("ascii")
     if time is not None:
-        yield Step(time, changes)
+        yield Step(time, changes, commit)
 
 
 class Contents:
@@ -375,6 +382,12 @@ def stores() -> list[Path]:
     told = [os.environ.get("GIT_OBJECT_DIRECTORY", "")]
     told += os.environ.get("GIT_ALTERNATE_OBJECT_DIRECTORIES", "").split(os.pathsep)
     return [Path(place).resolve() for place in told if place]
+
+
+def quarantine() -> Path | None:
+    """Where what is being pushed lies until a hook has let it pass; None outside of one."""
+    place = os.environ.get("GIT_QUARANTINE_PATH", "")
+    return Path(place).resolve() if place else None
 
 
 def _command(folder: Path, *arguments: str | bytes) -> list[str | bytes]:

@@ -7,9 +7,11 @@ they come out, whichever way they were written. Markdown is asked only for texts
 from __future__ import annotations
 
 import re
+import stat
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from functools import partial
+from hashlib import sha256
 from html import unescape
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -67,7 +69,8 @@ def astray(content: Path, plan: Plan, lacking: Collection[str], keep: Keep = ane
 
 def judge(content: Path, plan: Plan, lacking: Collection[str] = (), keep: Keep = anew) -> Iterator[Finding]:
     """The findings of a folder of texts, for the site of a plan; `lacking` are files that it is known not to have."""
-    texts = yield from read(content)
+    findings, texts = keep("read", _state(content), partial(_read, content))
+    yield from findings
     written = {text.address for text in texts if text.address is not None}
     missing = _missing(written, plan.site.languages if plan.site is not None else ())
     for address in missing:
@@ -92,7 +95,6 @@ def judge(content: Path, plan: Plan, lacking: Collection[str] = (), keep: Keep =
     addresses = Addresses(plan, plan.site, written, lacking, shown) if plan.site is not None else None
     headed = {page.address: page.places_within() for page in pages.values() if page.text.lines}
     for text in texts:
-        yield from _of_anybody(text)
         if text.folder == ANNOUNCEMENTS and plan.now is not None:
             yield from _ahead(text, plan.now)
         page = pages.get(text.shown)
@@ -104,6 +106,30 @@ def judge(content: Path, plan: Plan, lacking: Collection[str] = (), keep: Keep =
             if addresses is not None:
                 yield from page.links(addresses)
                 yield from page.astray_within(addresses, headed)
+
+
+def _state(content: Path) -> str:
+    """All that texts are read from: what lies in their folder, and what they say."""
+    found = [content.resolve().name]
+    for path in sorted(content.rglob("*")):
+        mode = path.lstat().st_mode
+        said = sha256(path.read_bytes()).hexdigest() if path.suffix == ".md" and stat.S_ISREG(mode) else ""
+        found.append(f"{path.relative_to(content).as_posix()} {stat.S_IFMT(mode)} {said}")
+    return "\n".join(found)
+
+
+def _read(content: Path) -> tuple[list[Finding], tuple[Text, ...]]:
+    """The texts of a folder, with what there is to say of each by itself."""
+    findings: list[Finding] = []
+    reading = read(content)
+    while True:
+        try:
+            findings.append(next(reading))
+        except StopIteration as read_through:
+            texts: tuple[Text, ...] = read_through.value
+            break
+    findings.extend(finding for text in texts for finding in _of_anybody(text))
+    return findings, tuple(text._replace(keys=dict(text.keys)) for text in texts)  # as it can be kept
 
 
 def _of_anybody(text: Text) -> Iterator[Finding]:

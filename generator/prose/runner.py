@@ -24,7 +24,7 @@ def prose(content: Path, inputs: str, filling: Filling, keep: Keep = anew) -> It
     nobody thought of.
     """
     url = filling.site.url
-    texts = keep("prose", f"{inputs} {url}", partial(_rendered, content, url))
+    texts = rendered(content, inputs, url, keep)
     views: dict[str, ProseView] = {}
     pages: dict[str, str] = {}
     problems: list[str] = []
@@ -58,7 +58,12 @@ def prose(content: Path, inputs: str, filling: Filling, keep: Keep = anew) -> It
         yield documents.twin(address, content_)
 
 
-def _rendered(content: Path, url: str) -> tuple[Rendered, ...]:
-    from generator.prose.rendering import rendered  # Pelican takes half a second to load
+def rendered(content: Path, inputs: str, url: str, keep: Keep) -> tuple[Rendered, ...]:
+    """The texts as Pelican renders them for a site at an address: kept, or anew. Raises ProseError as `prose` does."""
+    return keep("prose", f"{inputs} {url}", partial(_anew, content, url))
 
-    return rendered(content, url)
+
+def _anew(content: Path, url: str) -> tuple[Rendered, ...]:
+    from generator.prose import rendering  # Pelican takes half a second to load
+
+    return rendering.rendered(content, url)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import repeat
 from typing import Any, Final, TypeVar
@@ -19,6 +19,7 @@ from generator.register.times import is_day
 
 MOST_CHARACTERS: Final = 10_000
 MOST_ROWS: Final = 999_999
+_NOTHING: Final = {""}
 
 Row = TypeVar("Row")
 
@@ -27,15 +28,15 @@ def sound_table(text: str, path: str, name: str, row_type: type[Row]) -> Table[R
     """The table, if there is nothing to say about it; None where there is, or may be."""
     columns = schemas.columns(name)
     text = without_blank_end(text)
-    split = _split(text) or _parsed(text)
-    if split is None:
+    parts = split(text) or _parsed(text)
+    if parts is None:
         return None
-    header, cells_of = split
+    header, cells_of = parts
     width, size = len(header), len(cells_of[0]) if cells_of else 0
     names = [column.name for column in columns]
     if header != names[:width] or any(column.required for column in columns[width:]) or size > MOST_ROWS:
         return None
-    given: dict[str, Sequence[Any]] = {}
+    given: dict[str, Iterable[Any]] = {}
     for column, cells in zip(columns, cells_of, strict=False):
         values = _values(name, column, cells)
         if values is None:
@@ -51,7 +52,7 @@ def sound_table(text: str, path: str, name: str, row_type: type[Row]) -> Table[R
 _Columns = tuple[list[str], Sequence[Sequence[str]]]
 
 
-def _split(text: str) -> _Columns | None:
+def split(text: str) -> _Columns | None:
     """The header, and the columns below it, of a table without quotes whose rows all have its width; None for others.
 
     A mark after each row takes the place of one cell more. Where every mark stands in its place, every cell does.
@@ -80,9 +81,11 @@ def _parsed(text: str) -> _Columns | None:
     return header, [*zip(*rows, strict=True)]
 
 
-def _values(name: str, column: schemas.Column, given: Sequence[str]) -> Sequence[Any] | None:
+def _values(name: str, column: schemas.Column, given: Sequence[str]) -> Iterable[Any] | None:
     """The values of a column; None where a cell of it is wrong, or may be. Each different cell is judged once."""
     cells = set(given)
+    if cells == _NOTHING and not column.required:
+        return repeat(None, len(given))
     empty = "" in cells
     if empty and column.required:
         return None

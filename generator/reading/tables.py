@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from os.path import lexists
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -55,7 +56,7 @@ def read_table(folder: Path, shown: str, name: str, row_type: type[Row]) -> Read
     `shown` is the folder as findings name it.
     """
     as_csv, as_json = folder / f"{name}.csv", folder / f"{name}.json"
-    has_csv, has_json = _exists(as_csv), _exists(as_json)
+    has_csv, has_json = lexists(as_csv), lexists(as_json)  # a link that leads nowhere is there, too
     path = f"{shown}/{as_json.name if has_json and not has_csv else as_csv.name}"
     nothing: Table[Row] = Table(path, whole=False)
     if has_csv and has_json:
@@ -77,10 +78,6 @@ def read_table(folder: Path, shown: str, name: str, row_type: type[Row]) -> Read
         readings.findings.append(finding("E105", path, detail=f"超过 {MOST_ROWS} 行"))
         return readings.whole(nothing)
     return readings.whole(readings.take(_checked(path, name, raw, row_type)))
-
-
-def _exists(path: Path) -> bool:
-    return path.is_symlink() or path.exists()
 
 
 @bounded_cells()

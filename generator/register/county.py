@@ -6,7 +6,8 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
+from operator import itemgetter
+from typing import Final, TypeVar
 
 from generator.register.account import AccountRow, account
 from generator.register.codes import Status
@@ -33,6 +34,9 @@ from generator.register.schemes import Schemes, decided_at
 from generator.register.status import HISTORIC, STATUS_BEFORE
 from generator.register.times import end_of, instant
 from generator.register.workdays import Calendar
+
+# What of an event says from which statuses it is possible: its kind, its title, when it took effect, its notice.
+_ALIKE: Final = itemgetter(3, 4, 5, 9)
 
 
 @dataclass(frozen=True)
@@ -277,21 +281,20 @@ def compile_county(
         }
 
     schemes = Schemes(settings, profiles)
-    bound: dict[tuple[str, str, str], tuple[Status | None, ...]] = {}  # worked out once for all events that are alike
+    bound: dict[tuple[str, ...], tuple[Status | None, ...]] = {}  # worked out once for all events that are alike
 
     def needed(event: Event) -> tuple[Status | None, ...]:
         """The statuses from which an event is possible, by the profile in force when it took effect."""
-        kind = event.event
-        alike = (kind, event.title, event.effective_at)
+        alike = _ALIKE(event)
         if alike not in bound:
+            kind = event.event
             profile = schemes.at(event.effective_at)
-            bound[alike] = profile.statuses_before(kind, event.title) if profile else STATUS_BEFORE[kind]
-        possible = bound[alike]
-        if kind in HISTORIC:
+            possible = profile.statuses_before(kind, event.title) if profile else STATUS_BEFORE[kind]
             notice = notices.get(event.notice_id or "") or source.above.get(event.notice_id or "")
-            if is_historic(settings, notice, event):
-                return (*HISTORIC[kind], *possible)
-        return possible
+            if kind in HISTORIC and is_historic(settings, notice, event):
+                possible = (*HISTORIC[kind], *possible)
+            bound[alike] = possible
+        return bound[alike]
 
     notice_ids = notices.keys() | {
         key for key, notice in source.above.items() if as_of is None or instant(notice.published_at) <= end_of(as_of)

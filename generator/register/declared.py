@@ -19,6 +19,8 @@ MEASURED: Final = {
     "nominate": "nominated",
 }
 
+# A named tuple of all its fields, without a call of Python: one is made for nearly each line of a log.
+_made: Final = tuple.__new__
 _HOLDS: Final = {"certified": 1, "restored": 1, "revoked": -1, "suspended": -1}
 
 
@@ -52,9 +54,11 @@ def counted(county: County) -> Iterator[Counted]:
     """
     for record in county.records.values():
         if not record.corrected_by:  # nearly always: each line is a row of its own
+            area_id, title = record.area_id, record.title
             for event in record.standing:
-                if event.notice_id is not None and event.event in MEASURED:
-                    yield Counted(event.notice_id, MEASURED[event.event], record.title, record.area_id)
+                measure = MEASURED.get(event.event)
+                if measure is not None and event.notice_id is not None:
+                    yield _made(Counted, (event.notice_id, measure, title, area_id))
             continue
         seen: set[tuple[str, str, int]] = set()  # a line and its replacement are one row of the notice
         for transition in record.transitions:

@@ -8,8 +8,9 @@ once said never changes; `Record`s stand at the end of the log given.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from generator.register.codes import AreaId, EventKind, PublicStatus, Status, TitleId
@@ -117,14 +118,9 @@ def is_public(event: EventKind, published: bool) -> bool:
     return event in FINAL_PUBLIC or (published and event in PROCEDURAL)
 
 
-@dataclass(slots=True)
-class _Lane:
-    """The events of one area and title while the log is read."""
-
-    state: State = _BEGINNING
-    events: list[Event] = field(default_factory=list)
-    transitions: list[Transition] = field(default_factory=list)
-    corrected: bool = False
+# The area and the title of an event.
+_LANE: Final = itemgetter(1, 4)
+_UNKEPT: Final = (None, None)
 
 
 # The statuses from which an event is possible.
@@ -187,25 +183,17 @@ def fold(events: Iterable[Event], needed: Needed = _common) -> dict[tuple[str, s
     `events` are in order of the log. `needed` gives the statuses from which an event is possible, by its scheme.
     Steps that were not possible are folded all the same and named in `faults`.
     """
-    lanes: dict[tuple[AreaId, TitleId], _Lane] = {}
+    lanes: dict[tuple[AreaId, TitleId], list[Event]] = defaultdict(list)
+    corrected: set[tuple[AreaId, TitleId]] = set()
     for event in events:
-        key = (event.area_id, event.title)
-        lane = lanes.get(key)
-        if lane is None:
-            lane = lanes[key] = _Lane()
-        before = lane.state
-        lane.events.append(event)
-        about: tuple[Event, ...] = (event,)
-        if event.corrects is None and event.event != "correct":
-            after = advance(before, event)
-        else:
-            lane.corrected = True
-            after, about = State(), _about(event, lane.events)
-            for standing in in_force(lane.events)[0]:
-                after = advance(after, standing)
-        lane.state = after
-        lane.transitions.append(_made(Transition, (event, before, after, about)))
-    return {key: _record(key, lane, needed) for key, lane in lanes.items()}
+        key = _LANE(event)
+        lanes[key].append(event)
+        if event.corrects is not None or event.event == "correct":
+            corrected.add(key)
+    return {
+        key: _corrected(key, lane, needed) if key in corrected else _record(key, lane, needed)
+        for key, lane in lanes.items()
+    }
 
 
 def _about(event: Event, events: Sequence[Event]) -> tuple[Event, ...]:
@@ -217,37 +205,67 @@ def _about(event: Event, events: Sequence[Event]) -> tuple[Event, ...]:
     return tuple(chain)
 
 
-def _record(key: tuple[AreaId, TitleId], lane: _Lane, needed: Needed) -> Record:
-    standing, corrected_by = in_force(lane.events) if lane.corrected else (lane.events, {})
+def _corrected(key: tuple[AreaId, TitleId], lane: Sequence[Event], needed: Needed) -> Record:
+    """The record of events of which some correct others: its transitions are taken line by line."""
+    state = _BEGINNING
+    transitions: list[Transition] = []
+    for place, event in enumerate(lane, 1):
+        before = state
+        about: tuple[Event, ...] = (event,)
+        if event.corrects is None and event.event != "correct":
+            state = advance(before, event)
+        else:
+            state, about = _BEGINNING, _about(event, lane[:place])
+            for standing in in_force(lane[:place])[0]:
+                state = advance(state, standing)
+        transitions.append(_made(Transition, (event, before, state, about)))
+    events, corrected_by = in_force(lane)
+    folded = _record(key, events, needed)
+    published = any(event.event == "publish" for event in lane)
+    return folded._replace(transitions=tuple(transitions), corrected_by=corrected_by, published=published)
+
+
+def _record(key: tuple[AreaId, TitleId], standing: Sequence[Event], needed: Needed) -> Record:
+    """The record of events that are all in force."""
     faults: list[Fault] = []
     disorders: list[Disorder] = []
     periods: list[Period] = []
-    state = State()
+    transitions: list[Transition] = []
+    state = _BEGINNING
+    published = False
+    replaced: dict[int, Event] = {}
     latest: Event | None = None
-    for place, event in enumerate(standing):
+    for event in standing:
+        kind, time = event.event, event.effective_at
         possible = needed(event)
         if state.status not in possible:
             faults.append(Fault(event, state.status, possible))
-        if latest is not None and precedes(event.effective_at, latest.effective_at):
+        if latest is None:
+            latest = event
+        elif len(time) == 10 == len(latest.effective_at):  # nearly always
+            if time < latest.effective_at:
+                disorders.append(Disorder(event, latest))
+            elif time > latest.effective_at:
+                latest = event
+        elif precedes(time, latest.effective_at):
             disorders.append(Disorder(event, latest))
-        elif latest is None or not precedes(latest.effective_at, event.effective_at):
-            latest = event if latest is None or len(event.effective_at) > 10 else latest
-        else:
+        elif precedes(latest.effective_at, time) or len(time) > 10:
             latest = event
         before = state
-        state = advance(state, event) if lane.corrected else lane.transitions[place].after
+        public = PUBLIC_AFTER.get(kind)
+        if public is None or kind == "nominate":
+            state = advance(before, event)
+        else:
+            state = _made(State, (public, public, time, _UNKEPT))
+        transitions.append(_made(Transition, (event, before, state, (event,))))
         if state.public == "certified" != before.public:
-            periods.append(_made(Period, (event.effective_at, event, None, None)))
+            periods.append(_made(Period, (time, event, None, None)))
         elif before.public == "certified" != state.public:
             opened = periods[-1]
-            periods[-1] = Period(opened.start, opened.started_by, event.effective_at, event)
-    published = False
-    for event in lane.events:
-        if event.event == "publish":
-            published = True
-            break
+            periods[-1] = Period(opened.start, opened.started_by, time, event)
+        published = published or kind == "publish"
     fields = (
-        *key, state, tuple(lane.transitions), tuple(periods), corrected_by, published,
+        *key, state, tuple(transitions), tuple(periods), replaced, published,
         tuple(faults), tuple(disorders), tuple(standing),
     )  # fmt: skip
     return _made(Record, fields)

@@ -141,6 +141,10 @@ def _notices(now: str, notices: Table[Notice], void: Set[str]) -> Iterator[Findi
 def notices_of(events: Sequence[Event]) -> tuple[Set[str], Set[str]]:
     """The notices that lines of a log in force name, and those that any line names."""
     corrected = not_in_force(events)
+    if not corrected:
+        ids = {event.notice_id for event in events if event.event != "correct"}
+        known = frozenset(notice_id for notice_id in ids if notice_id is not None)
+        return known, known
     named = [event for event in events if event.notice_id is not None and event.event != "correct"]
     standing = {event.notice_id or "" for event in named if event.sequence not in corrected}
     return standing, {event.notice_id or "" for event in named}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from operator import attrgetter
+from operator import itemgetter
 from typing import Final
 
 from generator.findings import finding
@@ -16,8 +16,9 @@ from generator.rules.subject import Subject, located
 
 # The day and the area with its title of a row. The table is the longest of a county: what is done for each row of it
 # counts, and lines are looked up only for what is told.
-_DAY: Final = attrgetter("date")
-_WHOSE: Final = attrgetter("area_id", "title")
+_DAY: Final = itemgetter(0)
+_WHOSE: Final = itemgetter(1, 2)
+_ASKED: Final = itemgetter(0, 3)
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -29,7 +30,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     sure = table.path not in subject.unsure
     for whose, rows in groupby(subject.county.assessments, _WHOSE):  # most stand together
         assessed[whose].extend(rows)
-    pairs = sorted(set(map(attrgetter("date", "standard"), subject.county.assessments)))
+    pairs = sorted(set(map(_ASKED, subject.county.assessments)))
     for pair in pairs:
         profile = subject.county.profile_at(pair[0])
         known = pair[1] == ALL_STANDARDS and profile is not None and profile.assessed

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Final
 
 from generator import words
 from generator.register.durations import Application
@@ -12,6 +13,8 @@ from generator.register.profile import Deadline, Profile
 from generator.register.status import LINE
 from generator.register.workdays import CALENDAR_DAY, UnknownYearError
 from generator.rules.subject import Subject
+
+_WAITING: Final = frozenset({"applied", "recommended", "candidate", "decided"})
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -29,17 +32,46 @@ def _all(subject: Subject) -> Iterator[Finding]:
     profiles = [version for profile in subject.county.profiles.values() for version in profile.versions()]
     timed = {step.event for profile in profiles for step in profile.steps.values() if step.deadline}
     waiting = any(profile.reapply_after_days for profile in profiles)
+    is_late = _lateness(subject)
     for record, applications in subject.applications:
         lost: Event | None = None
         for application in applications:
-            for kind in timed & application.keys():
-                yield from _late(subject, application, application[kind])
+            if is_late(application):
+                for kind in timed & application.keys():
+                    yield from _late(subject, application, application[kind])
             if waiting:
                 yield from _too_soon(subject, application, lost)
                 lost = application.get("revoke") or application.get("reject") or lost
         if applications:
-            yield from _overdue(subject, record, applications[-1])
+            if record.state.status in _WAITING:
+                yield from _overdue(subject, record, applications[-1])
             yield from _held(subject, record, applications[-1])
+
+
+def _lateness(subject: Subject) -> Callable[[Application], bool]:
+    """Tells whether a step of an application may be late; asked once of all steps that are alike."""
+    limits: dict[tuple[str, str, str], Deadline | None] = {}
+
+    def is_late(application: Application) -> bool:
+        for event in application.values():
+            alike = (event.event, event.title, event.effective_at)
+            if alike not in limits:
+                profile = subject.profile(event)
+                step = profile.step(event.event, event.title) if profile else None
+                limits[alike] = step.deadline if step else None
+            deadline = limits[alike]
+            anchor = application.get(deadline.anchor) if deadline is not None else None
+            if deadline is None or anchor is None:
+                continue
+            try:
+                due = subject.county.calendar.due(anchor.effective_at, deadline.days, deadline.unit)
+            except UnknownYearError:
+                return True
+            if event.effective_at[:10] > due:
+                return True
+        return False
+
+    return is_late
 
 
 def _late(subject: Subject, application: Application, event: Event) -> Iterator[Finding]:
@@ -81,8 +113,6 @@ def _judged(
 
 def _overdue(subject: Subject, record: Record, application: Application) -> Iterator[Finding]:
     """The next step of an application under way, if its time is over."""
-    if record.state.status not in ("applied", "recommended", "candidate", "decided"):
-        return
     last = record.standing[-1]
     profile = subject.profile(last)
     if profile is None:

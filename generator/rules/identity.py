@@ -35,6 +35,10 @@ _GENERIC: Final = re.compile(
 )
 
 _AREA_ID: Final = attrgetter("area_id")
+# Of an event: its area and what that is called; its kind, its title and when it took effect; its body; its notice.
+_AREA, _NAME, _BODY, _NOTICE = map(itemgetter, (1, 2, 7, 9))
+_STEP: Final = tuple(map(itemgetter, (3, 4, 5)))
+_NONE: Final = frozenset({None})
 
 
 def check(source: CountySource, profiles: Mapping[str, Profile], unread: Set[str] = frozenset()) -> Iterator[Finding]:
@@ -190,6 +194,8 @@ def _events(source: CountySource, profiles: Mapping[str, Profile]) -> Iterator[F
     notice_ids = {notice.notice_id for notice in source.notices.rows} | source.above.keys()
     doubtful = not (source.notices.whole and source.above_whole) or bool(source.notices.spoilt)
     judged = _judge(source, profiles)
+    if _agree(source, areas, notice_ids, judged):  # nearly always
+        return
     for line, event in events.located():
         area = areas.get(event.area_id)
         if area is None:
@@ -207,6 +213,23 @@ def _events(source: CountySource, profiles: Mapping[str, Profile]) -> Iterator[F
             yield finding("E406", events.path, line, "notice_id", event.notice_id)
         if event.decided_by is not None and event.decided_by not in names and source.listed:
             yield finding("E405", events.path, line, "decided_by", event.decided_by)
+
+
+def _agree(source: CountySource, areas: Mapping[str, Area], notice_ids: Set[str], judged: _judge) -> bool:
+    """True if each event surely names an area as it is called now, a notice and a body that are known, and a title that
+    its scheme awards: asked of whole columns, and of the events that are alike.
+    """
+    rows = source.events.rows
+    ids = [*map(_AREA, rows)]
+    names = {area_id: area.name for area_id, area in areas.items()}
+    if [*map(names.get, ids)] != [*map(_NAME, rows)]:
+        return False
+    if set(map(_NOTICE, rows)) - notice_ids - _NONE or set(map(_BODY, rows)) - source.names.keys() - _NONE:
+        return False
+    types = {area_id: area.unit_type for area_id, area in areas.items()}
+    alike = zip(*(map(cell, rows) for cell in _STEP), map(types.__getitem__, ids), strict=True)
+    steps = dict(zip(alike, rows, strict=True))
+    return all(judged.is_sound(event, areas[event.area_id]) for event in steps.values())
 
 
 def _blanks(value: str, expected: str) -> str:

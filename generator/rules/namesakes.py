@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import lru_cache
 from operator import attrgetter
@@ -33,6 +33,9 @@ _UNIT: Final = re.compile(
     r"(?:社区居民委员会|居民委员会|村民委员会|社区居委会|村委会|居委会|街道办事处|街道|社区|街|村|镇|乡)+$"
 )
 _COMPOUND: Final = re.compile(r"(?:小区|新村|新苑|花园|花苑|家园|佳园|公寓|大院|苑|园|里|村)$")
+# The same at the end of each of many names, a line for each.
+_UNITS: Final = re.compile(_UNIT.pattern, re.MULTILINE)
+_COMPOUNDS: Final = re.compile(_COMPOUND.pattern, re.MULTILINE)
 # What a village is called; 向阳小区 may be anywhere, and is told only where 向阳社区 has one too.
 _VILLAGE: Final = re.compile(r"(?:新村|村|社区)$")
 
@@ -65,17 +68,32 @@ def plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).translate(_BRACKETS).casefold().split())
 
 
+def plain_names(names: Sequence[str]) -> list[str]:
+    """Many names, each as `plain` has it: they are changed as one text, and hardly one of them has a space in it."""
+    text = unicodedata.normalize("NFKC", "\n".join(names)).casefold()
+    for bracket, form in _BRACKETS.items():  # a few passes over the text cost less than a look at each character
+        text = text.replace(chr(bracket), chr(form))
+    lines = text.split("\n")
+    return lines if text.split() == lines else [*map(plain, names)]
+
+
 # ---- two lines for one area
 
 
 def _twins(source: CountySource, county: County) -> Iterator[Finding]:
     """Areas of one full name, type and place that are both in use."""
+    areas = source.areas
+    used = [pair for pair in areas.located() if pair[1].valid_until is None and pair[1].replaced_by is None]
+    full = [area.name if area.qualifier is None else words.full_name(area.name, area.qualifier) for _, area in used]
+    names = _NUMBER.sub(_numeral, simple("\n".join(plain_names(full)))).split("\n")
+    if len(set(names)) == len(used):
+        return
+    times = Counter(names)
     groups: dict[tuple[str, str, str], list[tuple[int, Area]]] = defaultdict(list)
-    for line, area in source.areas.located():
-        if area.valid_until is None and area.replaced_by is None:
+    for (line, area), name in zip(used, names, strict=False):  # of no area there is one name, which is empty
+        if times[name] > 1:
             # An official unit is its own place: it may have a namesake beside it, below the same street.
             place = place_of(area.area_id) if "-" in area.area_id else ancestors(area.area_id)[-1]
-            name = _NUMBER.sub(_numeral, simple(plain(words.full_name(area.name, area.qualifier))))
             groups[name, area.unit_type, place].append((line, area))
     held: dict[str, int] | None = None
     for group in groups.values():
@@ -126,25 +144,29 @@ def _words(area: Area, other: Area, names: Mapping[str, str]) -> dict[str, str]:
 
 def _elsewhere(source: CountySource) -> Iterator[Finding]:
     """Compounds that are called like a community or village of the county in which they do not lie."""
+    official = {code: name for code, name in source.names.items() if len(code) == 12}
+    compounds = [
+        pair for pair in source.areas.located() if pair[1].unit_type == "compound" and pair[1].valid_until is None
+    ]
+    if not official or not compounds:
+        return
     homes: dict[str, list[str]] = defaultdict(list)
-    for code, name in source.names.items():
-        if len(code) == 12:
-            homes[_UNIT.sub("", plain(name))].append(code)
+    keys_of = _UNITS.sub("", "\n".join(plain_names([*official.values()]))).split("\n")
+    for code, key in zip(official, keys_of, strict=True):
+        if len(key) > 1:
+            homes[key].append(code)
+    names = plain_names([area.name for _, area in compounds])
+    text = "\n".join(names)
+    cores, short = _COMPOUNDS.sub("", text).split("\n"), _UNITS.sub("", text).split("\n")
+    if all(map(homes.keys().isdisjoint, (names, cores, short))):
+        return
     there: set[tuple[str, str]] | None = None
-    for line, area in source.areas.located():
-        if area.unit_type != "compound" or area.valid_until is not None:
-            continue
-        code = place_of(area.area_id)
-        name = plain(area.name)
-        core = _COMPOUND.sub("", name)
-        others = [
-            home
-            for key in dict.fromkeys((name, core, _UNIT.sub("", name)))
-            if len(key) > 1
-            for home in homes.get(key, ())
-        ]
+    for (line, area), *keys in zip(compounds, names, cores, short, strict=True):
+        others = [home for key in dict.fromkeys(keys) for home in homes.get(key, ())]
         if not others:
             continue
+        name, core, _ = keys
+        code = place_of(area.area_id)
         above = "".join(plain(source.names.get(unit, "")) for unit in (*ancestors(code)[3:], code))
         if name != core and not _VILLAGE.search(name):
             if there is None:

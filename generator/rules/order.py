@@ -36,6 +36,8 @@ def _positions(events: Table[Event]) -> Iterator[Finding]:
 
 def _corrections(source: CountySource) -> Iterator[Finding]:
     path = source.events.path
+    if not any(event.corrects is not None or event.event == "correct" for event in source.events.rows):
+        return
     earlier: dict[int, Event] = {}
     for line, event in source.events.located():
         target = earlier.get(event.corrects) if event.corrects is not None else None

@@ -18,6 +18,7 @@ from generator.rules.subject import Subject, in_force
 
 # From so many on, lines without earlier steps are a list that was taken over.
 _LIST: Final = 3
+_LOSSES: Final = frozenset({"suspend", "revoke"})
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -40,9 +41,12 @@ def check(subject: Subject) -> Iterator[Finding]:
             if step is None:
                 yield _foreign(subject, event, profile)
             else:
-                if event.reason is None or event.reason not in step.reasons:
+                reason = event.reason
+                if reason not in step.reasons if reason is not None else event.event in _LOSSES:
                     yield from _reason(subject, event, profile, step)
-                if not _is_right(event, step) and event.sequence not in taken_over:
+                level, body = step.levels[event.title], event.decided_by
+                right = body is not None and event.area_id.startswith(body) and (level is None or len(body) == level)
+                if not right and event.sequence not in taken_over:  # nearly each step was taken by such a body
                     yield from _body(subject, event, profile, step)
             if event.event == "publish" and event.notice_id is None:
                 yield finding("W603", subject.source.events.path, subject.lines.get(event.sequence), "notice_id")
@@ -95,7 +99,7 @@ def _foreign(subject: Subject, event: Event, profile: Profile) -> Finding:
 
 def _reason(subject: Subject, event: Event, profile: Profile, step: Step) -> Iterator[Finding]:
     if event.reason is None:
-        if step.reasons and event.event in ("suspend", "revoke"):
+        if step.reasons and event.event in _LOSSES:
             yield subject.told(
                 "W605", event, "reason", None, profile.cite(step.clause),
                 step=words.EVENTS[event.event], expected=_listed(step),
@@ -109,12 +113,6 @@ def _reason(subject: Subject, event: Event, profile: Profile, step: Step) -> Ite
 
 def _listed(step: Step) -> str:
     return "、".join(f"{code}（{name}）" for code, name in step.reasons.items())
-
-
-def _is_right(event: Event, step: Step) -> bool:
-    """True if a step was taken by a body of its level, over the place: nearly every one."""
-    level, body = step.levels[event.title], event.decided_by
-    return body is not None and event.area_id.startswith(body) and (level is None or len(body) == level)
 
 
 def _body(subject: Subject, event: Event, profile: Profile, step: Step) -> Iterator[Finding]:

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from operator import itemgetter
+from typing import Any, Final, TypeVar
 
 from generator.findings import finding
+from generator.register.codes import EventKind
 from generator.register.county import County, is_historic
 from generator.register.durations import Application, applications
 from generator.register.fold import Record
 from generator.register.model import Assessment, Case, CountySource, Event, Finding, Inspection, Table
 from generator.register.profile import Profile
 
+# What of an event says whether its scheme has it: its kind, its title, when it took effect.
+_STEP: Final = itemgetter(3, 4, 5)
 Dated = TypeVar("Dated", Case, Assessment, Inspection)
 
 
@@ -54,23 +58,18 @@ class Subject:
     def foreign(self) -> Mapping[tuple[str, str], frozenset[int]]:
         """Steps in force that the scheme does not have for the title: their sequences, by area and title."""
         steps: dict[tuple[str, str], frozenset[int]] = {}
-        lacking: dict[tuple[str, str, str], bool] = {}  # asked once of all steps that are alike
-        for record in self.records:
-            sequences = []
-            for event in in_force(record):
-                alike = (event.event, record.title, event.effective_at)
-                if alike not in lacking:
-                    profile = self.profile(event)
-                    lacking[alike] = (
-                        profile is not None
-                        and record.title in profile.titles
-                        and profile.step(event.event, record.title) is None
-                    )
-                if lacking[alike]:
-                    sequences.append(event.sequence)
+        # Asked once of all steps that are alike.
+        lacking = {alike for alike in set(map(_STEP, self.county.events)) if self._lacks(*alike)}
+        for record in self.records if lacking else ():
+            sequences = [event.sequence for event in in_force(record) if _STEP(event) in lacking]
             if sequences:
                 steps[record.area_id, record.title] = frozenset(sequences)
         return steps
+
+    def _lacks(self, event: EventKind, title: str, time: str) -> bool:
+        """True if the scheme that is in force has a title, and no such step for it."""
+        profile = self.county.profile_at(time)
+        return profile is not None and title in profile.titles and profile.step(event, title) is None
 
     @cached_property
     def sound(self) -> list[Record]:

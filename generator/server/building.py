@@ -10,16 +10,12 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from time import sleep
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from generator import placing
 from generator.errors import RegisterError
 from generator.server import tree
 from generator.server.home import Home, State
-
-# Behind so many seconds, a clock was set back, and is not waited for.
-_MOST_BEHIND: Final = 5
-_STAMP: Final = "stamp"
 
 
 class Ended(NamedTuple):
@@ -68,9 +64,6 @@ def runs(home: Home) -> bool:
 
 def _attempt(home: Home, commit: str, means: Means) -> bool:
     means.say(f"{means.clock()} 开始生成 {commit[:12]}")
-    late = _wait_for_a_second_of_its_own(home.own / _STAMP)
-    if late:
-        means.say(f"时钟比上次生成时倒退了 {late} 秒：浏览器可能要强制刷新才看到改动。")
     before = home.state()
     try:
         if not (home.tree / ".git").is_dir():
@@ -79,8 +72,6 @@ def _attempt(home: Home, commit: str, means: Means) -> bool:
         ended = means.build(home.tree / "data", home.tree / "content", home.site)
     except (RegisterError, OSError) as error:
         ended = Ended(False, (means.told(error),))
-    finally:
-        (home.own / _STAMP).touch()
     for line in ended.said:
         means.say(line)
     result = "网站已换成" if ended.is_done else "没有生成，网站仍是原来的；没有生成的是"
@@ -91,24 +82,3 @@ def _attempt(home: Home, commit: str, means: Means) -> bool:
     except OSError as error:  # a full disk has no room for this either; the log may have
         means.say(means.told(error))
     return ended.is_done
-
-
-def _wait_for_a_second_of_its_own(stamp: Path) -> int:
-    """Waits until a file that is written now is of a later second than all those of the last publication.
-
-    Web servers tell contents apart by second and size: a page that changed twice within one second, to the same size,
-    would be answered as unchanged (304). Gives the seconds by which the clock was set back, where that is so.
-    """
-    try:
-        last = int(stamp.stat().st_mtime)
-    except FileNotFoundError:
-        return 0
-    probe = stamp.with_suffix(".now")
-    while True:
-        probe.touch()
-        behind = last - int(probe.stat().st_mtime)
-        if behind < 0:
-            return 0
-        if behind > _MOST_BEHIND:
-            return behind
-        sleep(0.02)

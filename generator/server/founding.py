@@ -16,8 +16,9 @@ from generator.server.home import DEFAULTS, MAIN, MOST_BYTES, OTHERS, Home
 
 FILES: Final = shipped.PACKAGE / "server" / "files"
 HOOKS: Final = ("pre-receive", "post-receive")
-# What git unpacks of one push at all, in multiples of what the hook lets pass: beyond it git speaks for itself.
-_SLACK: Final = 2
+# What git unpacks of one push at all, in multiples of what the hook lets pass: the hook speaks first, in words of ours,
+# and beyond this git for itself.
+_SLACK: Final = 10
 
 
 def found(folder: Path, command: str, user: str, name: str) -> Home:

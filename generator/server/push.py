@@ -56,13 +56,30 @@ def refs(lines: Iterable[str]) -> list[Ref]:
 
 def refused(home: Home, pushed: Sequence[Ref], clock: str) -> list[str]:
     """Why a push is not taken, as lines; none where it is. `clock` is an instant a day after now."""
-    lines: list[str] = []
+    lines = _too_heavy(home)
+    if lines:
+        return lines
     for ref in pushed:
         if ref.name == MAIN:
             lines += _refused_main(home, ref, clock)
         elif home.setting(OTHERS) == "refuse":
             lines.append(f"这里只收 main，不收 {ref.name}：改成 git push 远端 HEAD:main。")
     return lines
+
+
+def _too_heavy(home: Home) -> list[str]:
+    """What is said of a push whose objects take more room than is set, wherever they are in its history.
+
+    Beyond some multiple of that git ends the push itself, and says so in its own words (see founding).
+    """
+    room, quarantine = home.number(MOST_BYTES), git.quarantine()
+    taken = sum(path.stat().st_size for path in quarantine.rglob("*") if path.is_file()) if quarantine else 0
+    if taken <= room:
+        return []
+    return [
+        f"一次推送最多 {room:,} 字节，这次的数据包有 {taken:,}，没有接受：历史里可能有后来删掉的大文件，"
+        f"要从提交里去掉；或分几次推送，或请管理服务器的人运行 git config {MOST_BYTES} 数目。"
+    ]
 
 
 def _refused_main(home: Home, ref: Ref, clock: str) -> list[str]:

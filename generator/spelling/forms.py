@@ -34,7 +34,7 @@ def folded(text: str) -> str:
 
 def simple(text: str) -> str:
     """A text with the characters that stand for its other ones, traditional ones among them."""
-    return text.translate(_table())
+    return text if simplified().keys().isdisjoint(text) else text.translate(_table())
 
 
 def _letter(match: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""`make bench`: how fast the program is, beside others doing the same. Parts: build, profile, check, search.
+"""`make bench`: how fast the program is, beside others doing the same. Parts: build, profile, check, search, machines.
 
 Times are not asserted anywhere: what they show is for people, and for the machine they were taken on.
 """
@@ -41,7 +41,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--folder", type=Path, metavar="DIR", help="where to work; a RAM disk that has room is taken by itself"
     )
-    parser.add_argument("--areas", type=int, nargs="+", default=SIZES, metavar="N", help="build: sizes of registers")
+    parser.add_argument("--areas", type=int, nargs="+", default=SIZES, metavar="N", help="build, machines: sizes")
     parser.add_argument("--batch", type=int, default=500, metavar="N", help="build: new rows of one county")
     parser.add_argument(
         "--area-files", action="store_true", help="build: also the twin and the feed of each single area"
@@ -56,7 +56,7 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument(
         "--write", type=Path, nargs="?", const=REPOSITORY, metavar="DIR",
-        help="build, profile: write the numbers into docs/ of this repository, or of another folder",
+        help="build, profile, machines: write the numbers into docs/ of this repository, or of another folder",
     )  # fmt: skip
     parser.add_argument("--label", default="now", help="what the numbers are called there")
     options = parser.parse_intermixed_args()
@@ -83,6 +83,21 @@ def _build(options: argparse.Namespace) -> int:
                 return 1
         _keep(options, "builds", taken, results[-1])
     build.show(results)
+    return 0
+
+
+def _machines(options: argparse.Namespace) -> int:
+    from tests.bench import build, machines, performance
+    from tests.bench.report import table
+
+    results = []
+    for areas in options.areas:
+        with _scratch(options, build.room(2 * areas)) as place:
+            taken = performance.taken(Path(place))
+            results.append(machines.run(Path(place), areas, options.rounds, options.seed))
+        _keep(options, "machines", taken, results[-1])
+    print(table(machines.HEADER, [row for result in results for row in machines.rows(result)], left=("what",)))
+    print(f"\n{machines.NOTES}")
     return 0
 
 
@@ -124,7 +139,7 @@ def _keep(options: argparse.Namespace, part: str, taken: Mapping[str, Any], resu
 
 
 PARTS: Final[Mapping[str, Callable[[argparse.Namespace], int]]] = {
-    "build": _build, "profile": _profile, "check": _check, "search": _search,
+    "build": _build, "profile": _profile, "check": _check, "search": _search, "machines": _machines,
 }  # fmt: skip
 
 if __name__ == "__main__":

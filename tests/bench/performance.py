@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
-from tests.bench import build, chart, hugo_site
+from tests.bench import build, chart, hugo_site, machines
 from tests.bench.report import REPOSITORY, table
 
 NUMBERS: Final = "docs/performance.json"
@@ -22,6 +22,10 @@ DOCUMENT: Final = "docs/performance.md"
 CHART: Final = "docs/performance.svg"
 _LIBRARIES: Final = ("jinja2", "orjson", "pelican", "pandas")
 
+_MACHINES: Final = """\
+Full builds by a pool of two processes, and by a Dask cluster of two workers on the same machine that has been started
+([how](cluster.md)): what a cluster costs before it gains anything. Both sites are compared, byte for byte.
+`make bench ARGS="machines --areas 10000 50000 --write"` measures anew."""
 _INTRODUCTION: Final = """\
 # Performance
 
@@ -68,14 +72,15 @@ def _hugo() -> str:
 
 
 def keep(root: Path, part: str, result: Mapping[str, Any]) -> None:
-    """Puts what was measured (a build, or a profile) among the numbers of a repository, and makes its documents anew.
+    """Puts what was measured (one of `builds`, `machines`, `profiles`) among the numbers of a repository, and makes its
+    documents anew.
 
     It takes the place of what was measured before under the same label, of the same size.
     """
     path = root / NUMBERS
     numbers = numbers_of(root) if path.is_file() else {"builds": [], "profiles": []}
-    results = [other for other in numbers[part] if _key(other) != _key(result)]
-    numbers[part] = sorted([*results, _rounded(result)], key=lambda other: other.get("areas", 0) * (part == "builds"))
+    results = [other for other in numbers.get(part, []) if _key(other) != _key(result)]
+    numbers[part] = sorted([*results, _rounded(result)], key=lambda other: other.get("areas", 0) * (part != "profiles"))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(numbers, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     (root / DOCUMENT).write_text(document(root), encoding="utf-8")
@@ -96,7 +101,7 @@ def _rounded(value: Any) -> Any:
 
 
 def numbers_of(root: Path = REPOSITORY) -> dict[str, list[dict[str, Any]]]:
-    """What was measured: builds, the smallest register first, and profiles."""
+    """What was measured: builds and many machines, the smallest register first, and profiles."""
     numbers: dict[str, list[dict[str, Any]]] = json.loads((root / NUMBERS).read_text(encoding="utf-8"))
     return numbers
 
@@ -137,6 +142,11 @@ def document(root: Path = REPOSITORY) -> str:
     for label in _labels(numbers):
         if results := [result for result in numbers["builds"] if result["label"] == label]:
             pieces += [f"### {label}", *_build(results)]
+    if measured := numbers.get("machines"):
+        pieces += ["## Many machines", _MACHINES, machines.NOTES, *map(_told_of_machines, measured)]
+        pieces.append(
+            table(machines.HEADER, [row for result in measured for row in machines.rows(result)], left=("what",))
+        )
     if profiles := {result["label"]: result for result in numbers["profiles"]}:
         pieces.append(
             "## Where the time goes\n\nProcessor milliseconds an area, sampled in one process: the map over counties "
@@ -145,6 +155,12 @@ def document(root: Path = REPOSITORY) -> str:
         pieces += [f"*{label}*: {_told(result['taken'])}" for label, result in profiles.items()]
         pieces += [_compared(profiles, *kind) for kind in _KINDS]
     return "\n\n".join(piece.strip() for piece in pieces) + "\n"
+
+
+def _told_of_machines(result: Mapping[str, Any]) -> str:
+    rounds = f"{result['rounds']} {'round' if result['rounds'] == 1 else 'rounds'}"
+    counties = f"{result['counties']:,} counties, {result['events']:,} events"
+    return f"{result['areas']:,} areas in {counties}; {rounds}. {_told(result['taken'])}"
 
 
 def _told(machine: Mapping[str, Any]) -> str:

@@ -16,7 +16,7 @@ import pytest
 from generator.build.order import Order
 from generator.build.start import build
 from tests.bench import build as builds
-from tests.bench import chart, edits, outlets, performance, profiling, register, search
+from tests.bench import chart, edits, machines, outlets, performance, profiling, register, search
 from tests.bench.report import REPOSITORY
 from tests.support.folders import report_of
 from tests.support.tools import require_library, require_tool
@@ -58,6 +58,20 @@ def test_builds_are_measured_beside_hugo_and_written_down(tmp_path: Path) -> Non
         assert word in document
     assert "| one revocation added" in printed
     assert ElementTree.parse(tmp_path / performance.CHART).getroot().tag.endswith("svg")
+
+
+def test_many_machines_are_measured_beside_one(tmp_path: Path) -> None:
+    """Both ways of a build have their costs, their sites are the same, and the document has the ratio."""
+    require_library("distributed")
+    small = ("--areas", "40", "--rounds", "1", "--folder", str(tmp_path), "--write", str(tmp_path), "--label", "small")
+    printed = bench("machines", *small)
+    (size,) = json.loads((tmp_path / performance.NUMBERS).read_text(encoding="utf-8"))["machines"]
+    for way in machines.WAYS:
+        assert min(size[way].values()) > 0
+    document = (tmp_path / performance.DOCUMENT).read_text(encoding="utf-8")
+    assert f"{size['time_to_local']:.2f}" in document
+    assert "## Many machines" in document
+    assert "| cluster of two workers |" in printed
 
 
 def test_checks_are_measured_beside_frictionless() -> None:

@@ -2,48 +2,34 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import socket
-import subprocess
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 import pytest
 
-from generator.build.elsewhere import SameHere, _listed
+from generator.build import cache
+from generator.build.county import CompileCounty, Compiled
+from generator.build.elsewhere import Elsewhere, Made, SameHere, Task, _listed
 from generator.build.staging import Stage
+from generator.check import Checked, Plan
 from generator.engine import cluster
 from generator.errors import ClusterError, UsageError
+from generator.publish.handover.summary import Summary
 from tests.build.test_conductor import digests
+from tests.support.clusters import WATCHED, end, running
 from tests.support.folders import ROOT, example_data, run_wuyi
-from tests.support.tools import require_library
 
-LINES: Final = 400  # of what a process says until it is ready
-
-# A worker that kills itself at the first batch, in the middle of a county, if it is the first to come so far.
-DYING: Final = """
-import os, signal, sys
-from pathlib import Path
-from generator.build import county
-told = county.told = getattr(county, "told", county.summarise)  # this may be read twice
-def summarise(*arguments):
-    try:
-        Path({flag!r}).touch(exist_ok=False)
-    except FileExistsError:
-        return told(*arguments)
-    os.kill(os.getpid(), signal.SIGKILL)
-county.summarise = summarise
-"""
-# A worker whose program is another one.
-STRANGE: Final = """
-from generator.build import cache
-cache.program = lambda: "0" * 64
-"""
-# A worker whose counties never come to an end.
+# A worker that kills itself in the middle of a county, if it is the first to come so far.
+DYING: Final = f"{WATCHED}\ndef met():\n    if first({{flag!r}}):\n        os.kill(os.getpid(), signal.SIGKILL)\n"
+# Workers that differ: in their program, a library, what lies in the data, and what stands in it.
+STRANGE: Final = {
+    "程序是 ": "from generator.build import cache\ncache.program = lambda: '0' * 64\n",
+    "jinja2是 0.1": "from generator.build import cache\ncache.old = getattr(cache, 'old', cache.version_of)\n"
+    "cache.version_of = lambda name: '0.1' if name == 'jinja2' else cache.old(name)\n",
+    "数据 /": "from generator.build import elsewhere\nelsewhere._listed = lambda data: 'other'\n",
+    "的数据和生成网站的电脑上的不同": "from generator.build import cache\ncache.digest = lambda *given: 'other'\n",
+}
+# A worker whose counties never come to an end, though it answers.
 HANGING: Final = """
 from threading import Event
 from generator.build import elsewhere
@@ -66,115 +52,93 @@ elsewhere.Elsewhere.__call__ = end
 """
 
 
-def _started(arguments: Sequence[str], ready: str, environment: dict[str, str], cwd: Path) -> subprocess.Popen[str]:
-    """A process that has said that it is ready; what it says is read on its way there alone."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=cwd,
-        env={**os.environ, "PYTHONUNBUFFERED": "1", **environment}, encoding="utf-8", start_new_session=True,
-    )  # fmt: skip
-    assert process.stdout is not None
-    said = []
-    for _ in range(LINES):
-        said.append(process.stdout.readline())
-        if ready in said[-1]:
-            return process
-        if not said[-1]:
-            break
-    _end(process)
-    raise AssertionError("".join(said))
-
-
-def _end(process: subprocess.Popen[str]) -> None:
-    process.terminate()  # a worker then puts away what it shares with its nanny
-    try:
-        process.wait(timeout=20)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-    if process.stdout is not None:
-        process.stdout.close()
-
-
-@contextmanager
-def running(folder: Path, *workers: str) -> Iterator[str]:
-    """A cluster with workers, each with what it does first (Python); its address."""
-    require_library("distributed")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    address = f"tcp://127.0.0.1:{port}"
-    path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
-    quiet = {"PYTHONPATH": path, "DASK_LOGGING__DISTRIBUTED": "info"}
-    processes = []
-    try:
-        scheduler = ("distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard")
-        processes.append(_started(scheduler, "Scheduler at", quiet, folder))
-        for number, first in enumerate(workers):
-            prelude = folder / f"first{number}.py"
-            prelude.write_text(first, encoding="utf-8")
-            worker = (
-                "distributed.cli.dask_worker", address, "--host", "127.0.0.1", "--nthreads", "1", "--no-dashboard",
-                "--memory-limit", "0", "--name", f"worker-{number}", "--local-directory", str(folder),
-                "--preload", str(prelude),
-            )  # fmt: skip
-            processes.append(_started(worker, "Registered to", quiet, folder))
-        yield address
-    finally:
-        for process in reversed(processes):
-            _end(process)
-
-
-def build(data: Path, output: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    """Builds by the real program."""
-    return run_wuyi(
+def asked(data: Path, output: Path, *options: str) -> list[str | Path]:
+    """A build, as it is asked for."""
+    return [
         "build", "--data", data, "--content", ROOT / "content", "--output", output, "--workers", "1", "--quiet",
         "--as-of", "2022-12-31", *options,
-    )  # fmt: skip
+    ]  # fmt: skip
 
 
 def test_same_bytes_and_a_worker_that_dies_is_replaced(tmp_path: Path) -> None:
     """Two workers, one killed in the middle of a county: the site is that of one machine, and nothing is left over.
 
-    A second build asks no cluster: nothing changed. A check by the cluster says the same as one here.
+    A second build asks no cluster: nothing changed.
     """
     data = example_data(tmp_path)
-    assert build(data, tmp_path / "here").returncode == 0
+    assert run_wuyi(*asked(data, tmp_path / "here")).returncode == 0
     flag = tmp_path / "died"
-    with running(tmp_path, DYING.format(flag=str(flag)), DYING.format(flag=str(flag))) as address:
-        ended = build(data, tmp_path / "site", "--cluster", address)
-        assert (ended.returncode, flag.exists()) == (0, True), ended.stderr
-        checks = [
-            run_wuyi("check", "--data", data, "--format", "json", *options)
-            for options in ((), ("--cluster", address))
-        ]  # fmt: skip
+    with running(tmp_path, *[DYING.format(flag=str(flag))] * 2) as there:
+        assert there.ended(*asked(data, tmp_path / "site"))[::2] == (0, "")
+        assert flag.exists()
     assert digests(tmp_path / "site") == digests(tmp_path / "here")
     home = Stage(tmp_path / "site").home
     assert {path.name for path in home.iterdir()} <= {"cache", "days", "lock", "parts", "published.json"}
     assert not [path for path in home.rglob(".*") if path.is_file()]
-    again = build(data, tmp_path / "site", "--cluster", address)
+    again = run_wuyi(*asked(data, tmp_path / "site", "--cluster", there.address))
     assert again.returncode == 0, again.stderr
-    assert (checks[0].returncode, checks[0].stdout) == (checks[1].returncode, checks[1].stdout)
+
+
+def test_a_check_says_the_same(tmp_path: Path) -> None:
+    """Whole data, and data that is damaged in each county, in a scheme and above them: what a check by the cluster
+    prints, and how it ends, is what it is on one machine."""
+    data = example_data(tmp_path)
+    as_json, strict = ("--format", "json"), ("--format", "text", "--strict")
+    with running(tmp_path, "", "") as there:
+        for damaged, options in ((False, as_json), (True, as_json), (True, strict)):
+            if damaged:
+                spoil(data)
+            command = ("check", "--data", data, "--now", "2023-01-01", *options)
+            done = run_wuyi(*command)
+            assert there.ended(*command) == (done.returncode, done.stdout, done.stderr)
+            assert done.returncode == int(damaged), done.stdout
+
+
+def spoil(data: Path) -> None:
+    """Damages data: bytes that are no text, a table that is not there, a day and a status that cannot be, a file cut
+    short."""
+    registers = data / "registers"
+    one, other = sorted(path for path in registers.iterdir() if len(path.name) == 6)[:2]
+    events = one / "events.csv"
+    events.write_bytes(events.read_bytes().replace(b"2022-11-", b"2022-31-", 3) + b"\xff\xfe\n")
+    (other / "notices.csv").unlink(missing_ok=True)
+    areas = other / "areas.csv"
+    areas.write_bytes(areas.read_bytes()[:-30])
+    scheme = sorted((data / "schemes").glob("*.json"))[0]
+    scheme.write_text(scheme.read_text(encoding="utf-8")[:-40], encoding="utf-8")
+
+
+def test_a_worker_that_differs_is_refused(tmp_path: Path) -> None:
+    """Another program, another version of a library, other names or sizes in the data: a sentence names the worker and
+    what differs, and no work begins. Where only what stands in a file differs, its county is refused."""
+    data = example_data(tmp_path)
+    with running(tmp_path, "") as there:
+        for number, (said, first) in enumerate(STRANGE.items(), 1):
+            worker = there.worker(first)
+            status, _, errors = there.ended(*asked(data, tmp_path / "site"))
+            end(worker)
+            assert (status, f"工作进程 worker-{number}（tcp://" in errors, said in errors) == (2, True, True), errors
+            assert (errors.startswith("wuyi: 拒绝"), len(errors.splitlines())) == (number < len(STRANGE), 1), errors
+    assert not (tmp_path / "site").exists()
 
 
 @pytest.mark.parametrize(
     ("first", "said"),
     [
-        (STRANGE, "拒绝工作进程 worker-1（tcp://127.0.0.1:"),
-        (HANGING, "秒没有新的结果"),
+        (HANGING, "秒没有新的结果，还差 2 批，在工作进程 tcp://"),
         (FULL, "磁盘已满"),
         (ENDING, "工作进程 worker-"),
     ],
-    ids=["another version", "hanging", "full disk", "ending"],
+    ids=["hanging", "full disk", "ending"],
 )
 def test_what_goes_wrong_there_is_told_here(first: str, said: str, tmp_path: Path) -> None:
     """One sentence names the worker or the cluster; nothing is published, nothing stays, and nothing hangs."""
     data = example_data(tmp_path)
-    workers = ("", first) if first is STRANGE else (first, first)
-    with running(tmp_path, *workers) as address:
-        ended = build(data, tmp_path / "site", "--cluster", address, "--cluster-timeout", "8")
-    assert ended.returncode == 2, ended.stdout
-    assert said in ended.stderr
-    assert len(ended.stderr.splitlines()) == 1
+    with running(tmp_path) as there:
+        for _ in range(2):
+            there.worker(first)
+        status, _, errors = there.ended(*asked(data, tmp_path / "site"), "--cluster-timeout", "3")
+    assert (status, said in errors, len(errors.splitlines())) == (2, True, 1), errors
     assert not (tmp_path / "site").exists()
     home = Stage(tmp_path / "site").home
     assert not [path for name in ("stage", "drafts", "fresh") for path in (home / name).rglob("*")]
@@ -191,9 +155,9 @@ def test_a_batch_from_another_program_is_refused() -> None:
 def test_without_a_cluster_there_is_a_sentence(tmp_path: Path) -> None:
     """No scheduler, no worker, or no address: a sentence, and exit status 2."""
     data = example_data(tmp_path)
-    with running(tmp_path) as address:
-        alone = build(data, tmp_path / "site", "--cluster", address, "--cluster-timeout", "2")
-    assert (alone.returncode, "没有工作进程" in alone.stderr) == (2, True), alone.stderr
+    with running(tmp_path) as there:
+        status, _, errors = there.ended(*asked(data, tmp_path / "site"), "--cluster-timeout", "2")
+    assert (status, "没有工作进程" in errors) == (2, True), errors
     with pytest.raises(UsageError, match="应像 tcp://"):
         cluster.Cluster("127.0.0.1", SameHere(data))
 
@@ -219,26 +183,27 @@ def test_data_that_differs_is_seen_before_work_begins(tmp_path: Path) -> None:
     assert "读不到" in SameHere(data, tmp_path / ".site.build" / "drafts" / "x")().values()
 
 
-def test_whoever_is_second_takes_nothing_away(tmp_path: Path) -> None:
-    """A county that two workers made at once stands as the first of them left it; a late one of an earlier build has
-    no folder any more."""
-    from generator.build.elsewhere import Elsewhere
-
+def test_only_the_machine_that_leads_puts_a_county_into_place(tmp_path: Path) -> None:
+    """Of two runs of a county the one whose result came counts, with its records; a run that lives on, of this build or
+    an earlier one, writes into its own folder alone, or nowhere once that has gone."""
     stage = Stage(tmp_path / "site")
     stage.root.mkdir(parents=True)
     stage.fresh.mkdir()
-    placed = Elsewhere.__new__(Elsewhere)
-    object.__setattr__(placed, "step", type("Step", (), {"workshop": stage}))
+    drafts = stage.drafts / "build"
+    plan = Plan(tmp_path, None, {}, frozenset(), (), ())
+    step = CompileCounty(plan, stage, "")
+    elsewhere = Elsewhere(step, drafts)
+    made = Compiled(Checked("990101", (), 0, 0), Summary.__new__(Summary), ())
     for mark in ("a", "b"):
-        folder = tmp_path / mark / "stage" / "990101"
-        folder.mkdir(parents=True)
-        (folder / "index.html").write_text(mark)
-        fresh = tmp_path / mark / "fresh"
-        fresh.mkdir()
-        (fresh / "990101").write_text(mark)
-        placed._place(folder, fresh)
-    assert (stage.root / "990101" / "index.html").read_text() == "a"
-    assert (stage.fresh / "990101").read_text() == "a"
+        own = stage.aside(drafts / f"990101.{mark}", mark)
+        (own.root / "990101").mkdir(parents=True)
+        (own.root / "990101" / "index.html").write_text(mark)
+        own.fresh.mkdir()
+        (own.fresh / "990101").write_text(mark)
+    elsewhere.placed(Made(made, "b"))
+    assert (stage.root / "990101" / "index.html").read_text() == "b"
+    assert (stage.fresh / "990101").read_text() == "b"
+    assert {path.name for path in drafts.iterdir()} == {"990101.a"}
     stage.clean()
     with pytest.raises(FileNotFoundError):
-        placed._place(tmp_path / "b" / "stage" / "990101", tmp_path / "b" / "fresh")
+        elsewhere(Task("990101", cache.digest(plan, "", "990101")))

@@ -15,6 +15,7 @@ import pytest
 
 from generator.build import cache
 from generator.build.order import Order
+from generator.build.rollup import Job, Rolled, RollUp
 from generator.build.start import build
 from generator.errors import ProseError
 from generator.prose import rendering, settings
@@ -108,6 +109,24 @@ def whole(order: Order) -> dict[str, bytes]:
     other = replace(order, output=order.output.parent / "whole")
     build(other)
     return tree(other.output)
+
+
+def test_a_first_build_renders_texts_where_they_are_judged(
+    order: Order, turns: Turns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once, and before the roll-up begins, which finds them: other processes are with the counties meanwhile."""
+    for folder in (order.output, order.output.parent / f".{order.output.name}.build"):
+        shutil.rmtree(folder)
+    roll_up = RollUp.__call__
+
+    def noting(made: RollUp, job: Job) -> Rolled:
+        turns.append("roll-up")
+        return roll_up(made, job)
+
+    monkeypatch.setattr(RollUp, "__call__", noting)
+    assert not build(order).report.errors
+    assert turns[:2] == [MARKDOWN, PELICAN]
+    assert set(turns[2:]) == {"roll-up"}
 
 
 @pytest.mark.parametrize(

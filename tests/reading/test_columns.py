@@ -17,7 +17,7 @@ ROWS = st.lists(st.lists(CELLS, min_size=1, max_size=3).map(",".join), max_size=
 def test_columns_are_those_of_the_rows(rows: list[str], ending: str) -> None:
     """Whatever the cells hold: what is split at commas is what the reader of CSV makes of it, or is left to it."""
     text = ending.join(rows)
-    split, parsed = columns._split(text), columns._parsed(text)
+    split, parsed = columns.split(text), columns._parsed(text)
     assert split is None or (parsed is not None and split[0] == parsed[0] and _alike(split[1], parsed[1]))
 
 
@@ -29,15 +29,15 @@ def _alike(split: Sequence[Sequence[str]], parsed: Sequence[Sequence[str]]) -> b
 def test_a_table_without_quotes_is_split() -> None:
     """The quick way is the one that is gone, with the line breaks of both worlds."""
     split = (["a", "b"], [["1", ""], ["", "2"]])
-    assert columns._split("a,b\n1,\n,2") == split
-    assert columns._split("a,b\r\n1,\r\n,2") == split
+    assert columns.split("a,b\n1,\n,2") == split
+    assert columns.split("a,b\r\n1,\r\n,2") == split
 
 
 def test_rows_whose_widths_only_sum_up_are_not_split() -> None:
     """A row with a cell too few is not made good by the next, which has one too many."""
-    assert columns._split("a,b,c\n1,2\n1,2,3,4") is None
-    assert columns._split('a,b\n"1",2') is None
-    assert columns._split("a,b\n1\r,2") is None
+    assert columns.split("a,b,c\n1,2\n1,2,3,4") is None
+    assert columns.split('a,b\n"1",2') is None
+    assert columns.split("a,b\n1\r,2") is None
 
 
 @given(st.lists(st.text(st.sampled_from("0129-+_ ．１٣.e"), min_size=1, max_size=11)))

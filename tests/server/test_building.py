@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -253,15 +254,27 @@ def test_whatever_ends_a_build_is_kept(office: Office, error: Exception, told: s
     assert (state.is_done, state.said, state.live) == (False, (told,), live)
 
 
-def test_each_publication_has_a_second_of_its_own(tmp_path: Path) -> None:
-    """Servers tell contents apart by second and size: what is written next is of a later second. A clock that was set
-    back is not waited for, and told."""
-    stamp = tmp_path / "stamp"
-    assert building._wait_for_a_second_of_its_own(stamp) == 0
-    stamp.touch()
-    last = int(stamp.stat().st_mtime)
-    assert building._wait_for_a_second_of_its_own(stamp) == 0
-    stamp.touch()
-    assert int(stamp.stat().st_mtime) > last
-    os.utime(stamp, (last + 3600, last + 3600))
-    assert building._wait_for_a_second_of_its_own(stamp) > 3000
+# ---- what tells the old from the new
+
+
+def seconds_of(root: Path) -> dict[str, float]:
+    """The times of all files below a folder."""
+    return {path.relative_to(root).as_posix(): path.stat().st_mtime for path in root.rglob("*") if path.is_file()}
+
+
+def test_times_of_files_are_those_of_their_content(office: Office) -> None:
+    """Whenever a build runs, and wherever: all files say by their time what they hold, and one that stays keeps it."""
+    before = seconds_of(office.home.site)
+    office.append(NEXT[0])
+    office.pushed()
+    after, held = seconds_of(office.home.site), state_of(office.home.site)
+    assert after == {path: placing.second_of(sha256(content).hexdigest()) for path, content in held.items()}
+    changed = {path for path in before.keys() & after.keys() if before[path] != after[path]}
+    assert 0 < len(changed) < len(before) / 2
+    # All of it made anew: the same times.
+    shutil.rmtree(office.home.site)
+    shutil.rmtree(office.home.own / ".site.build")
+    assert run_wuyi("server", "build", office.home.folder).returncode == 0
+    again = state_of(office.home.site)
+    assert again == held
+    assert seconds_of(office.home.site) == after

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from generator.server.home import Home
-from tests.support.folders import run_wuyi
+from tests.support.folders import replace_once, run_wuyi
 from tests.support.repositories import git
-from tests.support.servers import HOSTING
+from tests.support.servers import HOSTING, NGINX
 from tests.support.tools import require_tool
 
 
@@ -48,6 +48,28 @@ def test_web_servers_send_what_the_documents_say(home: Home, name: str) -> None:
     assert text.count(str(home.site)) == text.count("example.cn") == 1
     given = text.replace(str(home.site), "/srv/site").replace("example.cn", "register.example")
     assert given == (HOSTING / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["nginx", "caddy"])
+def test_web_servers_take_the_files(home: Home, tmp_path: Path, name: str) -> None:
+    """By the check that each has for its own files, with the root and the name that were written."""
+    program = NGINX if name == "nginx" else name
+    require_tool(program)
+    if name == "nginx":
+        ours = home.hosting / "nginx.conf"
+        replace_once(ours, "listen 80;", "listen 127.0.0.1:8080;")  # not everybody may have the other one
+        whole = tmp_path / "whole.conf"
+        whole.write_text(
+            f"pid {tmp_path}/pid;\nevents {{ }}\nhttp {{ include /etc/nginx/mime.types; include {ours}; }}\n",
+            encoding="utf-8",
+        )
+        command = [program, "-t", "-e", "stderr", "-p", str(tmp_path), "-c", str(whole)]
+    else:
+        command = [program, "validate", "--adapter", "caddyfile", "--config", str(home.hosting / "Caddyfile")]
+    homes = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
+    done = subprocess.run(command, env=os.environ | homes, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    assert "test is successful" in done.stderr or "Valid configuration" in done.stdout + done.stderr
 
 
 def test_units_are_right_for_systemd(home: Home) -> None:

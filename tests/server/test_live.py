@@ -1,110 +1,32 @@
-"""Pushes seen by readers: a real repository, real web servers with the files that `init-server` wrote, and somebody who
-reads all the time."""
+"""Pushes seen by readers: a real repository, real web servers with the files that `init-server` wrote, and who
+reads all the time: a program, and a browser."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
+import random
 import shutil
 from collections.abc import Iterator
-from http.client import HTTPConnection, HTTPException
-from itertools import cycle
+from hashlib import sha256
+from http.client import HTTPConnection
 from pathlib import Path
-from threading import Event, Thread
 from time import monotonic
 from typing import Any, Final
 
 import pytest
 
 from generator import placing
+from tests.support.folders import run_wuyi
 from tests.support.pushing import NEXT, Office
 from tests.support.repositories import commit, git
 from tests.support.servers import hosting
+from tests.support.tools import require_tool
+from tests.support.visiting import Reader, Reading, Visitor, wait_for_rounds
 
 SWITCHES: Final = int(os.environ.get("WUYI_SWITCHES", "100"))
 ABOUT: Final = "content/pages/about.md"
-
-
-class Reader(Thread):
-    """Reads pages, feeds and manifests again and again, and notes what should never be.
-
-    What a manifest says is judged where it reads the same before and after what it names was read: in between
-    nothing was put into place, or the whole of it was put back.
-    """
-
-    def __init__(self, port: int) -> None:
-        super().__init__(daemon=True)
-        self._port, self._ended = port, Event()
-        self.connection = HTTPConnection("127.0.0.1", port, timeout=20)
-        self.requests = self.judged = self.passed_over = 0
-        self.failed: list[str] = []
-        self.mixed: list[str] = []
-        self.missing: list[str] = []
-        self.revisions: set[str] = set()
-
-    def run(self) -> None:
-        """Reads until told to stop."""
-        try:
-            for county in cycle(("990101", "990201")):
-                if self._ended.wait(0.005):  # builds need the machine too
-                    return
-                for path in ("", f"{county}/", "feeds/all.atom", f"{county}/feed.json", "feeds/revoked.rss"):
-                    self._get(path)
-                self._read_county(county)
-                self._read_root()
-        except BaseException as error:
-            self.failed.append(repr(error))
-            raise
-
-    def stop(self) -> None:
-        """Tells it to stop, and waits until it has."""
-        self._ended.set()
-        self.join(60)
-        self.connection.close()
-        assert not self.is_alive()
-
-    def _get(self, path: str, *, may_lack: bool = False, method: str = "GET") -> tuple[int, bytes]:
-        self.requests += 1
-        try:
-            self.connection.request(method, f"/{path}")
-            answer = self.connection.getresponse()
-            status, content = answer.status, answer.read()
-        except (OSError, HTTPException) as error:
-            self.failed.append(f"{path}: {error!r}")
-            self.connection.close()
-            return 0, b""
-        if status != 200 and not (may_lack and status == 404):
-            self.failed.append(f"{path}: {status}")
-        return status, content
-
-    def _read_county(self, county: str) -> None:
-        _, before = self._get(f"{county}/manifest.json")
-        files: list[dict[str, Any]] = json.loads(before)["files"]
-        wrong = []
-        for file in files[:: max(len(files) // 8, 1)]:
-            _, content = self._get(file["path"], may_lack=True)
-            if hashlib.sha256(content).hexdigest() != file["sha256"]:
-                wrong.append(file["path"])
-        self._judge(before, f"{county}/manifest.json", wrong, self.mixed)
-
-    def _read_root(self) -> None:
-        _, before = self._get("manifest.json")
-        root = json.loads(before)
-        self.revisions.add(root["revision"])
-        named = [file["path"] for file in (*root["manifests"], *root["files"])]
-        lacking = [
-            path for path in named[:: max(len(named) // 12, 1)]
-            if self._get(path, may_lack=True, method="HEAD")[0] == 404
-        ]  # fmt: skip
-        self._judge(before, "manifest.json", lacking, self.missing)
-
-    def _judge(self, before: bytes, manifest: str, wrong: list[str], noted: list[str]) -> None:
-        if self._get(manifest)[1] != before:
-            self.passed_over += 1
-            return
-        self.judged += 1
-        noted.extend(wrong)
+AREAS: Final = ("990101001001-001", "990101001002")
 
 
 @pytest.fixture
@@ -124,47 +46,78 @@ def port(request: pytest.FixtureRequest, office: Office, tmp_path: Path) -> Iter
         yield found
 
 
-def test_a_hundred_switches_under_a_reader(office: Office, tmp_path: Path) -> None:
-    """Pushes good and bad, and whole sites that change places: no request fails, no county is half old, and no manifest
-    names what is not there."""
+def test_a_hundred_switches_under_readers(office: Office, tmp_path: Path) -> None:
+    """Pushes good and bad, and whole sites that change places, before a reader and a browser: no request fails, no
+    county is half old, and no manifest names what is not there."""
+    require_tool("chromium")
     folder = tmp_path / "nginx"
     folder.mkdir()
     with hosting("nginx", office.home.site, folder, office.home.hosting) as port:
-        reader = Reader(port)
+        reader, visitor = Reader(port), Visitor(port, "990101", AREAS)
         reader.start()
-        spare = shutil.copytree(office.home.site, office.home.own / "spare")
+        visitor.start()
         seconds: list[float] = []
         pushed = [str(office.home.newest())]
-        for line in NEXT:
-            office.append(line)
+        states = [shutil.copytree(office.home.site, office.home.own / "spare.0")]
+
+        def push() -> None:
+            wait_for_rounds(reader, visitor)
             begun = monotonic()
             pushed.append(office.pushed())
             seconds.append(monotonic() - begun)
+            states.append(shutil.copytree(office.home.site, office.home.own / f"spare.{len(states)}"))
+
+        for line in NEXT:
+            office.append(line)
+            push()
+        refused = 0
         office.append(NEXT[0].replace("990101001001-001", "990101001001-009"))
-        assert not office.push().is_taken
+        for what in ("main", "+main~2:main", ":main"):
+            refused += not office.push(what).is_taken
         git(office.clone, "reset", "-q", "--hard", pushed[-1])
         about = office.clone / ABOUT
         about.write_text(about.read_text(encoding="utf-8") + "\n新的一句。\n", encoding="utf-8")
         commit(office.clone)
-        begun = monotonic()
-        pushed.append(office.pushed())
-        seconds.append(monotonic() - begun)
-        left = SWITCHES - 3
-        for _ in range(left + left % 2):
-            assert placing.exchange(office.home.site, spare)
-            # Asked only now: of two switches within one reading, the second would take back what the first did.
-            read = reader.judged + reader.passed_over
-            latest = monotonic() + 20
-            while reader.judged + reader.passed_over <= read and reader.is_alive():
-                assert monotonic() < latest, "the reader reads no more"
+        push()
+        states.pop()  # it stands
+        chosen = random.Random(0)
+        for number in range(SWITCHES - len(seconds)):
+            # One switch to a reading, at any point of it: a second one might take back what the first did.
+            wait_for_rounds(reader, visitor)
+            visitor.wait_for_steps(chosen.randrange(visitor.STEPS))
+            assert placing.exchange(office.home.site, states[number % len(states)])
+        wait_for_rounds(reader, visitor)
+        visitor.stop()
         reader.stop()
     print(
-        f"{reader.requests} requests, {reader.judged} manifests judged, {reader.passed_over} changed meanwhile, "
-        f"{len(reader.revisions)} revisions seen; seconds from push to live: {[round(one, 1) for one in seconds]}"
+        f"{SWITCHES} switches, {len(seconds)} pushes taken, {refused} refused; seconds from push to live: "
+        f"{[round(one, 1) for one in seconds]}; {reader.told()}; {visitor.told()}"
     )
-    assert (reader.failed, reader.mixed, reader.missing) == ([], [], [])
-    assert reader.judged > SWITCHES
-    assert {pushed[0], pushed[-1]} <= reader.revisions <= set(pushed)
+    assert refused == 3
+    for judged in (reader, visitor):
+        assert (judged.failed, judged.mixed, judged.missing) == ([], [], [])
+        assert judged.judged > SWITCHES
+        assert judged.revisions == set(pushed)
+
+
+def test_readers_notice_what_should_never_be() -> None:
+    """The old after the new, what neither manifest lists, and what both name and is not there; but not one change."""
+
+    def manifest(*contents: bytes) -> bytes:
+        files = [{"path": str(at), "sha256": sha256(content).hexdigest()} for at, content in enumerate(contents)]
+        return json.dumps({"files": files, "manifests": [], "revision": "r"}).encode()
+
+    old, new = manifest(b"a", b"b", b"same"), manifest(b"A", b"B", b"same")
+    reading = Reading(0)
+    reading.judge_county(old, new, [("0", b"a"), ("2", b"same"), ("1", b"B")])
+    reading.judge_site(manifest(b"a"), manifest(b"a", b"b"), ["1"])
+    assert (reading.mixed, reading.missing, reading.changed) == ([], [], 2)
+    reading.judge_county(old, new, [("0", b"A"), ("2", b"same"), ("1", b"b")])
+    reading.judge_county(old, old, [("0", b"A")])
+    reading.judge_county(old, new, [("0", b"?"), ("1", None)])
+    assert reading.mixed == ["1: the old after the new", "0: neither", "0: neither", "1: neither"]
+    reading.judge_site(old, new, ["2"])
+    assert reading.missing == ["2"]
 
 
 # ---- what a browser keeps
@@ -181,12 +134,12 @@ def fetched(port: int, path: str, **headers: str) -> tuple[int, Any, bytes]:
 
 
 def test_a_change_of_the_same_size_is_seen_at_once(office: Office, port: int) -> None:
-    """A page that changes by one letter, pushed as fast as can be: whoever has it gets the new one, by its ETag and by
-    its time alike."""
+    """A page that changes by one letter, pushed as fast as can be, with times that go up and down: whoever has it gets
+    the new one, by its ETag and by its time alike."""
     about = office.clone / ABOUT
     text = about.read_text(encoding="utf-8")
     former: tuple[int, str, str] | None = None
-    for letter in "甲乙丙":
+    for letter in "甲乙丙丁戊":
         about.write_text(f"{text}\n{letter}\n", encoding="utf-8")
         commit(office.clone)
         office.pushed()
@@ -201,6 +154,20 @@ def test_a_change_of_the_same_size_is_seen_at_once(office: Office, port: int) ->
             assert (status, now) == (200, content)
             assert fetched(port, "about/", If_Modified_Since=time)[0] == 200
         former = len(content), kept["ETag"], kept["Last-Modified"]
+
+
+def test_what_stays_keeps_its_tag_over_builds(office: Office, port: int) -> None:
+    """A push that changes one page leaves the rest as they were for whoever has them, also where all is made anew."""
+    kept = {path: fetched(port, path)[1]["ETag"] for path in ("990101/", "990101/events.csv", "about/")}
+    about = office.clone / ABOUT
+    about.write_text(about.read_text(encoding="utf-8") + "\n新的一句。\n", encoding="utf-8")
+    commit(office.clone)
+    office.pushed()
+    shutil.rmtree(office.home.site)
+    shutil.rmtree(office.home.own / ".site.build")
+    assert run_wuyi("server", "build", office.home.folder).returncode == 0
+    again = {path: fetched(port, path, If_None_Match=tag)[0] for path, tag in kept.items()}
+    assert again == {"990101/": 304, "990101/events.csv": 304, "about/": 200}
 
 
 @pytest.mark.parametrize("way", ["link", "exchange"])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import random
+import re
 import shutil
 import subprocess
 import sys
@@ -130,6 +132,30 @@ def test_a_large_file_is_refused(office: Office) -> None:
     assert "一次推送最多 2,000,000 字节，这次更多（film.bin 处已达 3,000,000），没有接受" in done.said
     office.set(MOST_BYTES, "much")
     assert "服务器的设置 wuyi.mostBytes 应为正整数，现在是“much”" in office.push().said
+
+
+def test_what_history_hides_is_weighed(office: Office) -> None:
+    """A large file that a later commit of the same push took back is carried all the same: the hook tells how much, on
+    any branch. Far beyond, git itself takes no more of it, and main stays."""
+    before = office.home.newest()
+    film = office.clone / "film.bin"
+    film.write_bytes(random.Random(0).randbytes(3_000_000))  # it does not get smaller by packing
+    commit(office.clone)
+    film.unlink()
+    commit(office.clone)
+    office.set(MOST_BYTES, "2000000")
+    for branch in ("main", "main:draft"):
+        done = office.push(branch)
+        assert not done.is_taken
+        assert re.search("一次推送最多 2,000,000 字节，这次的数据包有 3,[0-9,]+，没有接受", done.said)
+    office.set("receive.maxInputSize", "2500000")
+    done = office.push()
+    assert not done.is_taken
+    assert "pack exceeds maximum allowed size" in done.said
+    assert office.home.newest() == before
+    office.set("receive.maxInputSize", "0")
+    office.set(MOST_BYTES, "4000000")
+    assert office.push().is_taken
 
 
 def test_a_link_is_refused(office: Office) -> None:

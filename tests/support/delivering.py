@@ -26,18 +26,25 @@ KEYS: Final = {"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret", "A
 BUCKET: Final = "register"
 # Points at which a delivery is ended; more of them by the environment.
 POINTS: Final = int(os.environ.get("WUYI_SOAK", "20"))
+# Points at which the real program is killed from outside, and rounds of two that race.
+KILLS: Final = int(os.environ.get("WUYI_SOAK", "6"))
+ROUNDS: Final = int(os.environ.get("WUYI_SOAK", "3"))
 # What a manifest is read from: the content of a path, None where there is none.
 Reader = Callable[[str], bytes | None]
 
 
 class Target(NamedTuple):
-    """Where to deliver, how it is told, what a reader gets there, and whether all of it changes in one step."""
+    """Where to deliver, how it is told, what a reader gets there, and whether all of it changes in one step.
+
+    `root` is where a folder with releases lies on this machine.
+    """
 
     address: str
     options: tuple[str, ...]
     read: Reader
     paths: Callable[[], set[str]]
     is_one_step: bool
+    root: Path | None = None
 
 
 def files_of(site: Path) -> dict[str, bytes]:
@@ -112,7 +119,7 @@ def folder(root: Path, address: str = "", is_one_step: bool = True) -> Target:
     def read(path: str) -> bytes | None:
         return (current / path).read_bytes() if (current / path).is_file() else None
 
-    return Target(address or str(root), (), read, lambda: set(files_of(current.resolve())), is_one_step)
+    return Target(address or str(root), (), read, lambda: set(files_of(current.resolve())), is_one_step, root)
 
 
 def bucket(endpoint: str, prefix: str) -> Target:
@@ -146,7 +153,7 @@ def moto(work: Path) -> Iterator[str]:
     """A server of buckets in a process of its own; gives its address."""
     require_tool(MOTO)
     require_library("obstore")
-    port = _free()
+    port = free_port()
     with listening([str(ROOT / MOTO), "-H", "127.0.0.1", "-p", str(port)], port, work):
         endpoint = f"http://127.0.0.1:{port}"
         urllib.request.urlopen(urllib.request.Request(f"{endpoint}/{BUCKET}", method="PUT"), timeout=10).close()
@@ -157,7 +164,7 @@ def moto(work: Path) -> Iterator[str]:
 def daemon(root: Path, work: Path) -> Iterator[str]:
     """A folder behind a real rsync; gives its address."""
     require_tool("rsync")
-    port = _free()
+    port = free_port()
     (work / "rsyncd.conf").write_text(
         f"use chroot = no\nreverse lookup = no\nmunge symlinks = no\nlock file = {work}/lock\nlog file = {work}/log\n"
         f"uid = {os.getuid()}\ngid = {os.getgid()}\n[site]\npath = {root}\nread only = no\n",
@@ -183,7 +190,8 @@ def listening(command: list[str], port: int, work: Path) -> Iterator[None]:
             server.terminate()
 
 
-def _free() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]

@@ -1,9 +1,10 @@
-"""The disk of a build, recorded; and a program that is killed at any step of it."""
+"""The disk of a build, recorded; a program that is killed at any step of it; and a disk that is soon full."""
 
 from __future__ import annotations
 
 import os
 import signal
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any, Final, NamedTuple
 import pytest
 
 from generator.build import disk
+from tests.support.tools import require_right, require_tool
 
 VERBS: Final = ("write", "opened", "make_folder", "rename", "exchange", "unlink", "clear", "sync", "sync_below")
 
@@ -71,3 +73,17 @@ def killed(run: Callable[[], object], number: int) -> bool:
             os._exit(0)
     _, status = os.waitpid(child, 0)
     return os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+
+
+@contextmanager
+def small_disk(folder: Path, size: str) -> Iterator[None]:
+    """A disk of a size (as `mount` takes it) of its own at a folder, for as long as the context lasts."""
+    command = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    require_tool("mount", "umount", *command[:1])
+    options = f"size={size},mode=0777"
+    made = subprocess.run([*command, "mount", "-t", "tmpfs", "-o", options, "tmpfs", folder], check=False)
+    require_right("the right to mount a disk", is_given=made.returncode == 0)
+    try:
+        yield
+    finally:
+        subprocess.run([*command, "umount", "--lazy", folder], check=True)

@@ -99,7 +99,7 @@ def _summary(listed: Mapping[str, Any], above: Mapping[str, str]) -> Summary:
         register_since="2022-11-20", log_size=0, areas=len(listed["areas"]), changes={},
         by_day={}, superseded={}, superseded_by_day={}, misdated=(), higher={}, title_names={},
         counted=(), unplaced=(), account=(),
-        publishes_every_days=None, moves=(), flows={},
+        publishes_every_days=None, moves=(), flows={}, log_root="",
         written=Compilation(county["code"], {}, ("", 0), 0, 0, 0, 0, (0, ""), frozenset()),
     )  # fmt: skip
 

@@ -87,16 +87,27 @@ def running(command: list[str], folder: Path) -> Iterator[subprocess.Popen[bytes
 @contextmanager
 def hosting(name: str, root: Path, folder: Path, files: Path = HOSTING) -> Iterator[int]:
     """One of the servers, with a site, for as long as the context lasts; gives its port once it listens."""
+    port = free_port()
+    with SERVERS[name](root, port, folder, files) as process:
+        listening(process, port, folder)
+        yield port
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens at."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
-    with SERVERS[name](root, port, folder, files) as process:
-        latest = monotonic() + 30
-        while not _listens(port):
-            assert process.poll() is None, (folder / "said").read_text(encoding="utf-8")
-            assert monotonic() < latest, (folder / "said").read_text(encoding="utf-8")
-            sleep(0.05)
-        yield port
+    return port
+
+
+def listening(process: subprocess.Popen[bytes], port: int, folder: Path) -> None:
+    """Waits until a program, started with its folder by `running`, listens."""
+    latest = monotonic() + 30
+    while not _listens(port):
+        assert process.poll() is None, (folder / "said").read_text(encoding="utf-8")
+        assert monotonic() < latest, (folder / "said").read_text(encoding="utf-8")
+        sleep(0.05)
 
 
 def _listens(port: int) -> bool:

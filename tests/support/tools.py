@@ -50,6 +50,11 @@ def require_library(*names: str) -> None:
     _require([name for name in names if find_spec(name) is None])
 
 
+def require_right(what: str, *, is_given: bool) -> None:
+    """The same for what not every account may do."""
+    _require([] if is_given else [what])
+
+
 def _is_there(name: str) -> bool:
     return (ROOT / name).is_file() if "/" in name else shutil.which(name, path=PATH) is not None
 

@@ -89,10 +89,14 @@ def certificate(county: County, site: SiteSettings, area_id: str, *, coded: bool
     )
 
 
-@lru_cache(maxsize=4_096)
 def size_of(text: str) -> str:
     """The step of type in which a text is set large: long ones smaller, so that they fit."""
-    width = len(text) - 0.45 * (len(text) if text.isascii() else len(_NARROW.findall(text)))
+    return _size(len(text), len(text) if text.isascii() else len(_NARROW.findall(text)))
+
+
+@lru_cache(maxsize=4_096)
+def _size(characters: int, narrow: int) -> str:
+    width = characters - 0.45 * narrow
     return next((size for most, size in _SIZES if width <= most), _SMALLEST)
 
 

@@ -20,6 +20,8 @@ from generator.register.status import UNDER_WAY
 # What is told of an event that a title came to stand by.
 _WAY: Final = attrgetter("event", "effective_at", "decided_by", "reason", "notice_id")
 
+_PHRASES: Final = TitleView._fields.index("phrases")
+
 
 class Standings:
     """Where titles of a county stand, in words: those that went one way together are told once."""
@@ -36,7 +38,7 @@ class Standings:
             self._told[key] = _told(self._context, title, record, page)
         told = self._told[key]
         first, *others = told.phrases
-        return told._replace(phrases=(f"{name}{first}", *others))
+        return TitleView._make((*told[:_PHRASES], (f"{name}{first}", *others), *told[_PHRASES + 1 :]))
 
 
 def _told(context: Context, title: str, record: Record, page: str) -> TitleView:

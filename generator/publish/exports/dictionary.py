@@ -148,4 +148,34 @@ EVENTS: Final = TableKind(
         ),
     ),
 )  # fmt: skip
+CHANGES: Final = TableKind(
+    "changes",
+    "日志的最新记录：每条记录一行，最新公开的在前，供定时查询",
+    "The newest lines of the log, the last one to become public first: to be polled.",
+    ("index",),
+    (
+        Column(
+            "index", "在日志里的序号，从 0 起，没有空缺：全国的表按全国日志的次序，区县的表按区县日志的次序。"
+            "记住见过的最大序号，下次只看更大的，就不会漏",
+            "Number in the log, from 0, without a gap: in the country's table in the order in which lines became "
+            "public, in a county's table in its own log. Who remembers the greatest one that he saw misses nothing.",
+            kind="integer", required=True,
+        ),
+        Column("recorded_at", "记录时间", "When it was recorded.", "time", required=True),
+        Column("county", "区县代码", "Code of the county.", "division_code", required=True),
+        Column("event_id", "事件编号", "The event.", "event_id", required=True),
+        Column(
+            "area_id", "区域编号；空：办理中的步骤，称号公布之前只有编号和记录时间",
+            "The area; empty, as what follows: a step of a procedure whose title is not published (yet).", "area_id",
+        ),
+        Column("area_name", "事件记录时的区域名称", "Its name, as recorded with the event."),
+        Column("title", "称号的标识", "Id of the title.", "id"),
+        Column("event", "发生了什么", "What happened.", codes=words.EVENTS),
+        Column("effective_at", "生效时间", "When it has force.", "time"),
+        Column(
+            "withdrawn_by", "后来撤销或替换它的事件（事件编号）；空：仍然有效",
+            "event_id of the later event that retracted or replaced it; empty: it stands.", "event_id",
+        ),
+    ),
+)  # fmt: skip
 TABLES: Final = (AREAS, EVENTS)

@@ -69,7 +69,7 @@ class Statistics:
         return tables.table(
             urls.statistics(name),
             (*first, "demonstration", *added),
-            ((*row, self._demonstration, *later) for row, later in rows),
+            ([*map(_cell, row), self._demonstration, *map(_cell, later)] for row, later in rows),
         )
 
     def records(self) -> dict[str, list[dict[str, Any]]]:
@@ -102,6 +102,11 @@ class Statistics:
 
     def _tables(self) -> dict[str, Counts]:
         return {"counties": self.counties, "days": self.days, "titles": self.titles}
+
+
+def _cell(value: object) -> str | None:
+    """A value as a cell of CSV."""
+    return None if value is None else str(value)
 
 
 def _shown(caption: str, header: Sequence[str], rows: Iterable[Sequence[Any]], name: str, note: str = "") -> Shown:

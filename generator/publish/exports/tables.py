@@ -29,18 +29,27 @@ def safe(cell: object) -> str:
     return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠") else value
 
 
-def table(path: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Artifact:
+def table(path: str, header: Sequence[str], rows: Iterable[Sequence[str | None]]) -> Artifact:
     """A CSV file; every cell is safe."""
-    lines = [[cell if cell.__class__ is str else "" if cell is None else str(cell) for cell in row] for row in rows]
-    whole = csv_lines([[*header], *lines], "\n")
+    lines = [["" if cell is None else cell for cell in row] for row in rows]
+    return text(path, _guarded([[*header], *lines]))
+
+
+def lines(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows as lines of CSV, without their ends; every cell is safe, and none has an end of a line within it."""
+    return _guarded(rows).split("\n")[:-1]
+
+
+def _guarded(rows: Sequence[Sequence[str]]) -> str:
+    whole = csv_lines(rows, "\n")
     if _GUARDED.search(whole):  # hardly any table holds such a cell
-        whole = csv_lines([[*header], *([safe(cell) for cell in row] for row in lines)], "\n")
-    return text(path, whole)
+        return csv_lines([[safe(cell) for cell in row] for row in rows], "\n")
+    return whole
 
 
 def areas(county: County, site: SiteSettings) -> Artifact:
     """One row for each public area and title."""
-    settings = county.settings
+    state, demonstration = county.settings.state, str(county.settings.demonstration).lower()
     rows = []
     for area_id, records in county.by_area.items():
         area = county.areas[area_id]
@@ -52,8 +61,7 @@ def areas(county: County, site: SiteSettings) -> Artifact:
                     area_id, area.name, area.qualifier, area.unit_type, county.place(area_id),
                     record.title, county.title_name(record), record.state.public, record.state.since,
                     profile.id if profile else None, published.notice_id if published else None,
-                    urls.absolute(site.url, urls.area(area_id)), settings.state, str(settings.demonstration).lower(),
-                    day_of(record.state.since),
+                    urls.absolute(site.url, urls.area(area_id)), state, demonstration, day_of(record.state.since),
                 )
             )  # fmt: skip
     return table(urls.table(county.code, "areas"), AREA_COLUMNS, rows)
@@ -62,7 +70,8 @@ def areas(county: County, site: SiteSettings) -> Artifact:
 def events(county: County, site: SiteSettings) -> Artifact:
     """One row for each public event, in order of the log, with the status before and after it when it was recorded, and
     what is known of it now: whether it still stands."""
-    settings = county.settings
+    state, demonstration = county.settings.state, str(county.settings.demonstration).lower()
+    root = urls.absolute(site.url, urls.HOME)
     rows = []
     for public in county.public_events:
         event, transition = public.event, public.transition
@@ -72,10 +81,9 @@ def events(county: County, site: SiteSettings) -> Artifact:
                 public.event_id, event.area_id, event.area_name, event.event, event.title, event.effective_at,
                 event.recorded_at, transition.before.status, transition.after.status, event.decided_by,
                 event.reason, event.notice_id, corrects,
-                urls.absolute(site.url, f"{urls.area(event.area_id)}#{urls.anchor(public.event_id)}"), settings.state,
-                str(settings.demonstration).lower(), county.areas[event.area_id].qualifier,
-                public.title_name, public.reason_name, day_of(event.effective_at), day_of(event.recorded_at),
-                public.superseded_by,
+                f"{root}{urls.event(event.area_id, public.event_id)}", state, demonstration,
+                county.areas[event.area_id].qualifier, public.title_name, public.reason_name,
+                day_of(event.effective_at), day_of(event.recorded_at), public.superseded_by,
             )
         )  # fmt: skip
     return table(urls.table(county.code, "events"), EVENT_COLUMNS, rows)

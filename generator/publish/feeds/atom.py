@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import feedgenerator
@@ -50,15 +51,20 @@ def item(said: Item) -> bytes:
     A time of publication that is none of its own is left out, as is what stands for itself: `rel` of the only link, the
     type of a text without marks.
     """
-    terms = "".join(f'<category term="{term}"/>' for term in map(xml.escaped, said.categories))
-    content = f'<content type="html">{xml.marked(said.html)}</content>' if said.html else ""
-    published = f"<published>{said.published}</published>" if said.published else ""
-    body = xml.twice(said.body)
-    summary = f"<summary>{body}" if body == said.body else f'<summary type="html">{body}'
+    id_, title, body, url, updated, categories, published, html = said
+    content = f'<content type="html">{xml.marked(html)}</content>' if html else ""
+    published = f"<published>{published}</published>" if published else ""
+    plain = xml.twice(body)
+    summary = f"<summary>{plain}" if plain == body else f'<summary type="html">{plain}'
     return (
-        f'<entry><title>{xml.escaped(said.title)}</title><link href="{xml.escaped(said.url)}"/>{published}'
-        f"<updated>{said.updated}</updated><id>{xml.escaped(said.id)}</id>{summary}</summary>{content}{terms}</entry>"
+        f'<entry><title>{xml.escaped(title)}</title><link href="{xml.escaped(url)}"/>{published}'
+        f"<updated>{updated}</updated><id>{xml.escaped(id_)}</id>{summary}</summary>{content}{_terms(categories)}</entry>"
     ).encode()
+
+
+@lru_cache(maxsize=1_024)
+def _terms(categories: tuple[str, ...]) -> str:
+    return "".join([f'<category term="{term}"/>' for term in map(xml.escaped, categories)])
 
 
 def frame(feed: Feed, site: SiteSettings) -> Framed:

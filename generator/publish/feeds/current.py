@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from heapq import merge
 from typing import NamedTuple
 
@@ -44,6 +44,14 @@ class _Offer(NamedTuple):
         return self.line.segment.day[:7]
 
 
+class _Bounds(NamedTuple):
+    """How many items a feed has at least, and at most; from which instant on it has all."""
+
+    least: int
+    most: int
+    since: str
+
+
 def choose(country: Country, key: str, unread: Mapping[str, int], least: int, most: int, since: str) -> Chosen:
     """Chooses the items of a feed, `most` of them: removals and corrections stay longest, of these the newest.
 
@@ -60,7 +68,7 @@ def choose(country: Country, key: str, unread: Mapping[str, int], least: int, mo
         )
         for change, segment in own_late
     ]  # fmt: skip
-    on_time = _on_time(country, key, most, offered, over)
+    on_time = _on_time(country, key, unread, _Bounds(least, most, since), offered, over)
     for offer in merge(on_time, late, reverse=True) if late else on_time:
         is_open = unread[offer.month] > 0 if offer.number == 0 else offer.number <= unread[offer.month]
         if is_open or offer.published >= since or number < least:
@@ -79,30 +87,44 @@ def choose(country: Country, key: str, unread: Mapping[str, int], least: int, mo
 
 
 def _on_time(
-    country: Country, key: str, most: int, offered: tuple[list[tuple[int, _Offer]], ...], over: Collection[str]
-) -> Iterator[_Offer]:
+    country: Country, key: str, unread: Mapping[str, int], bounds: _Bounds,
+    offered: tuple[list[tuple[int, _Offer]], ...], over: set[str],
+) -> Iterator[_Offer]:  # fmt: skip
     """The items of a feed that were published in their turn, newest first; of a month until it is `over`, and of those
-    that give way, as of the others, one more than the feed can hold."""
-    month, number = "", 0
+    that give way, as of the others, one more than the feed can hold. What is before all that is wanted is not read."""
+    month, number, late = "", 0, country.late
     for day in reversed(country.days):
         if day[:7] != month:
             month, number = day[:7], 0
-        if month in over or key not in country.merged[day].feeds:
+        feed = country.merged[day].feeds.get(key)
+        if month in over or feed is None:
+            continue
+        if number >= unread[month] and feed.newest < bounds.since and _enough(offered, bounds):
+            over.add(month)
             continue
         index = country.index(day)
-        orders = index.orders()
+        orders = country.orders(day)
         numbers, digests = index.feeds[key]
         for place, own in enumerate(numbers):
-            recorded, _, event_id = orders[own].partition("\t")
-            if event_id in country.late:
+            order = orders[own]
+            if late and order.partition("\t")[2] in late:
                 continue
             number += 1
-            yields = bool(index.yields[own])
-            if len(offered[yields]) > most:
-                if len(offered[not yields]) > most:
+            yields = index.yields[own]
+            if len(offered[yields]) > bounds.most:
+                if len(offered[not yields]) > bounds.most:
                     return
+                if number > unread[month] and order < bounds.since and _enough(offered, bounds):
+                    over.add(month)
+                    break
                 continue
+            recorded, _, event_id = order.partition("\t")
             line = Line(index.line(day, own), digests[place * DIGEST : (place + 1) * DIGEST])
-            yield _Offer(recorded, recorded, event_id, number, line, yields, index.weights[own])
+            yield _Offer(recorded, recorded, event_id, number, line, bool(yields), index.weights[own])
             if month in over:
                 break
+
+
+def _enough(offered: tuple[list[tuple[int, _Offer]], ...], bounds: _Bounds) -> bool:
+    """True if as many are offered as the feed has at least."""
+    return len(offered[0]) + len(offered[1]) >= bounds.least

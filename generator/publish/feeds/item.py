@@ -29,12 +29,10 @@ class Item(NamedTuple):
 
 def item(change: Change, site: SiteSettings) -> Item:
     """A change as an item."""
-    mark = (words.MARKS["demonstration"],) if change.demonstration else ()
+    categories: tuple[str, ...] = (change.event, change.title)
+    if change.demonstration:
+        categories += (words.MARKS["demonstration"],)
     return Item(
-        id=urls.item_id(site.tag_authority, change.event_id),
-        title=change.sentence,
-        body=change.body,
-        url=urls.absolute(site.url, change.address),
-        updated=change.updated,
-        categories=(change.event, change.title, *mark),
-    )
+        urls.item_id(site.tag_authority, change.event_id), change.sentence, change.body,
+        urls.absolute(site.url, change.address), change.updated, categories,
+    )  # fmt: skip

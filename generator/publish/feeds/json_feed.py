@@ -14,18 +14,14 @@ from generator.register.model import SiteSettings
 
 def item(said: Item) -> bytes:
     """An item as an object on one line; it was modified only where that is another time."""
-    return artifact.encoded(
-        {
-            "id": said.id,
-            "url": said.url,
-            "title": said.title,
-            "content_text": said.body,
-            **({"content_html": said.html} if said.html else {}),
-            "date_published": said.published or said.updated,
-            **({"date_modified": said.updated} if said.published else {}),
-            "tags": list(said.categories),
-        }
-    )
+    id_, title, body, url, updated, categories, published, html = said
+    told = {"id": id_, "url": url, "title": title, "content_text": body}
+    if html:
+        told["content_html"] = html
+    told["date_published"] = published or updated
+    if published:
+        told["date_modified"] = updated
+    return artifact.encoded({**told, "tags": categories})
 
 
 def frame(feed: Feed, site: SiteSettings) -> Framed:

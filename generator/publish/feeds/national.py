@@ -152,7 +152,7 @@ def current(feeds: Feeds, key: str) -> Iterator[Artifact]:
         complete=not feeds.is_archived(key) and len(chosen.lines) == feeds.items(key),
     )
     with country.reader() as line, country.items() as items:
-        written = [items(line(place.segment)) for place in chosen.lines]
+        written = [*items(line(place.segment) for place in chosen.lines)]
     return documents(feed, written, country.site)
 
 
@@ -163,7 +163,7 @@ def page(feeds: Feeds, month: str, key: str, number: int) -> Iterator[Artifact]:
     own = list(country.page(month, key, number))
     feed = _feed(feeds, key, (month, number))._replace(updated=max(change.dated for change in own))
     with country.items() as items:
-        written = [items(change) for change in own]
+        written = [*items(own)]
     return documents(feed, written, country.site, urls.ARCHIVE_FORMATS)
 
 

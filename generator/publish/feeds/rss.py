@@ -44,13 +44,18 @@ class _Rss(feedgenerator.Rss201rev2Feed):  # type: ignore[misc]
 
 def item(said: Item) -> bytes:
     """An item as an item; its time to the second (RFC 822 has no fraction of one)."""
-    terms = "".join(f"<category>{term}</category>" for term in map(xml.escaped, said.categories))
-    content = xml.marked(said.html) if said.html else xml.twice(said.body)
+    id_, title, body, url, updated, categories, _, html = said
+    content = xml.marked(html) if html else xml.twice(body)
     return (
-        f"<item><title>{xml.escaped(said.title)}</title><link>{xml.escaped(said.url)}</link>"
-        f"<description>{content}</description><pubDate>{_date(said.updated)}</pubDate>"
-        f'<guid isPermaLink="false">{xml.escaped(said.id)}</guid>{terms}</item>'
+        f"<item><title>{xml.escaped(title)}</title><link>{xml.escaped(url)}</link>"
+        f"<description>{content}</description><pubDate>{_date(updated)}</pubDate>"
+        f'<guid isPermaLink="false">{xml.escaped(id_)}</guid>{_terms(categories)}</item>'
     ).encode()
+
+
+@lru_cache(maxsize=1_024)
+def _terms(categories: tuple[str, ...]) -> str:
+    return "".join([f"<category>{term}</category>" for term in map(xml.escaped, categories)])
 
 
 @lru_cache(maxsize=4_096)

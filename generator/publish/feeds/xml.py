@@ -24,7 +24,10 @@ HISTORY: Final = {"xmlns:fh": "http://purl.org/syndication/history/1.0"}
 # Where the items of a document come, while what stands around them is written: no text of a feed holds a comment.
 _HERE: Final = "<!--items-->"
 _SPECIAL: Final = re.compile("[&<>]")
-_NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_NO_CHARACTERS: Final = "\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff"
+_NOT_XML: Final = re.compile(f"[{_NO_CHARACTERS}]")
+_NOT_PLAIN: Final = re.compile(f"[&<>{_NO_CHARACTERS}]")
+_TEXTS: Final = 4_096  # so many texts are held as an element holds them
 
 
 class Handler:
@@ -86,12 +89,23 @@ def moment(time: str) -> datetime:
     return datetime.fromisoformat(time)
 
 
-@lru_cache(maxsize=4_096)  # Atom says what RSS says, and items have their categories alike
-def escaped(text: str) -> str:
-    """Text as an element holds it. Raises ValueError for what XML 1.0 does not have; the schemas let none through."""
-    if _NOT_XML.search(text):
-        raise ValueError("a control character cannot stand in XML")
-    return escape(text) if _SPECIAL.search(text) else text
+class _Texts(dict[str, str]):
+    """Texts as an element holds them: Atom says what RSS says, and items have their categories alike."""
+
+    def __missing__(self, text: str) -> str:
+        made = text
+        if _NOT_PLAIN.search(text):
+            if _NOT_XML.search(text):
+                raise ValueError("a control character cannot stand in XML")
+            made = escape(text)
+        if len(self) >= _TEXTS:
+            self.clear()
+        self[text] = made
+        return made
+
+
+# Text as an element holds it. Raises ValueError for what XML 1.0 does not have; the schemas let none through.
+escaped: Final[Callable[[str], str]] = _Texts().__getitem__
 
 
 @lru_cache(maxsize=1_024)

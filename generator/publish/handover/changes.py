@@ -181,33 +181,22 @@ def present_row(row: Mapping[str, Any], superseded: Mapping[str, str]) -> dict[s
     }
 
 
+# What documents of days say of a change, in this order.
+_SAID: Final = (
+    "event_id", "area_id", "area_name", "qualifier", "county_name", "place", "event", "title", "title_name",
+    "effective_at", "recorded_at", "status_before", "status_after", "reason", "reason_name", "notice_id", "corrects",
+    "demonstration",
+)  # fmt: skip
+_VALUES: Final = itemgetter(*map(Change._fields.index, _SAID))
+
+
 def day_row(change: Change) -> dict[str, Any]:
     """A change as the documents of days list it; once its day is closed, nothing of it changes.
 
     It says a thing once: keys without a value are left out, and so is what follows from the others: kind, county and
     address from event and ids, the sentence (`register.change.sentence`) where it is the one that such an event has.
     """
-    row = {
-        "event_id": change.event_id,
-        "area_id": change.area_id,
-        "area_name": change.area_name,
-        "qualifier": change.qualifier,
-        "county_name": change.county_name,
-        "place": change.place,
-        "event": change.event,
-        "title": change.title,
-        "title_name": change.title_name,
-        "effective_at": change.effective_at,
-        "recorded_at": change.recorded_at,
-        "status_before": change.status_before,
-        "status_after": change.status_after,
-        "reason": change.reason,
-        "reason_name": change.reason_name,
-        "notice_id": change.notice_id,
-        "corrects": change.corrects,
-        "demonstration": change.demonstration,
-    }
-    said = {key: value for key, value in row.items() if value}
+    said = {key: value for key, value in zip(_SAID, _VALUES(change), strict=True) if value}
     return said if change.sentence == sentence_of(said) else {**said, "summary": change.sentence}
 
 

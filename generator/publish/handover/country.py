@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from generator.publish.handover.changes import HandedChange
 from generator.publish.handover.days import ChainedDay, Days
 from generator.publish.handover.items import Items
+from generator.publish.handover.log import CountryLog, Grown
 from generator.publish.handover.merged import (
     MergedDay,
     MonthFeed,
@@ -24,6 +25,7 @@ from generator.register.change import Change
 from generator.register.model import Layout, SiteSettings, UnitSource
 from generator.register.profile import Profile
 from generator.register.times import instant
+from generator.transparency.tiles import Tile
 
 
 class Digests(NamedTuple):
@@ -42,7 +44,7 @@ class Country(Days):
     `late` are lines that were published after others that were recorded later, by event id, each with the instant at
     which it was published. `digests` are those of the counties, by code; `merged` are the days, once they are merged,
     and `paged` what each month has of the feeds, once it is put together; `chain` gives the days whose documents are
-    written; `content` is the digest of the texts that people wrote.
+    written; `content` is the digest of the texts that people wrote, `log` what the counties' logs grew to, in order.
     """
 
     site: SiteSettings
@@ -60,6 +62,7 @@ class Country(Days):
     paged: Mapping[str, Mapping[str, MonthFeed]] = field(default_factory=dict)
     chain: dict[str, ChainedDay] = field(default_factory=dict)
     content: str = ""
+    log: CountryLog = field(default_factory=CountryLog)
 
     @cached_property
     def archived(self) -> tuple[Summary, ...]:
@@ -209,6 +212,18 @@ class Country(Days):
     def items(self) -> Items:
         """The items of feeds of the present, to be read."""
         return Items(self.store, {county.code: county.part for county in self.present})
+
+    def newest_in_log(self, most: int) -> list[Grown]:
+        """The newest steps in which the logs grew, of so many lines; the newest first."""
+        return self.log.newest(most)
+
+    def log_size(self, code: str) -> int:
+        """How many lines the log of a county has."""
+        return next(county.log_size for county in self.summaries if county.code == code)
+
+    def log_tile(self, tile: Tile) -> bytes:
+        """What a tile of the country's log holds."""
+        return self.log.tile(tile)
 
     def change(self, handed: HandedChange) -> Change:
         """A change as pages show it."""

@@ -24,6 +24,7 @@ from generator.publish.handover.summary import Summary, is_present
 from generator.register.model import SiteSettings
 
 _INDEXES: Final = 40  # so many are held at once
+_ORDERS: Final = 8  # of these; each feed asks for the newest days
 
 
 class ChainedDay(NamedTuple):
@@ -96,6 +97,14 @@ class Days:
     def _index(self) -> Callable[[str], Index]:
         return lru_cache(maxsize=_INDEXES)(lambda day: read_index(self.folder / f"{day}.index"))
 
+    def orders(self, day: str) -> list[str]:
+        """For each line of a merged day when it was recorded, and the id of its event (`Index.orders`)."""
+        return self._orders(day)
+
+    @cached_property
+    def _orders(self) -> Callable[[str], list[str]]:
+        return lru_cache(maxsize=_ORDERS)(lambda day: self._index(day).orders())
+
     def day_before(self, day: str) -> str | None:
         """The day with changes before a day."""
         place = self._place_of[day]
@@ -130,6 +139,11 @@ class Days:
         with self.merge(day).open("rb") as lines:
             for line in lines:
                 yield line.rpartition(b"\t")[2].rstrip(b"\n")
+
+    def lines_on(self, day: str) -> Iterator[bytes]:
+        """The changes of a day as lines, newest first, once they are merged."""
+        with self.merge(day).open("rb") as lines:
+            yield from lines
 
     def changes_on(self, day: str) -> Iterator[HandedChange]:
         """The changes of a day, newest first, once they are merged."""

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import os
 from collections import Counter, OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Final
 
 from generator.publish.handover.changes import HandedChange, Span
 from generator.publish.handover.store import Store
 
+# So many items are read at once.
+_TOGETHER: Final = 100
 # Fewer files are open at once than any system allows.
 _AT_ONCE: Final = 200
 
@@ -45,15 +48,29 @@ class Items:
         self._parts = parts
         self._open: OrderedDict[tuple[str, str], int] = OrderedDict()
 
-    def __call__(self, change: HandedChange) -> list[bytes]:
-        """An item in every format, in the order in which it was written."""
-        start, *sizes = map(int, change.span.split(" "))
-        whole = os.pread(self._file(change.event_id[:6], change.recorded[:7]), sum(sizes), start)
-        pieces, place = [], 0
-        for size in sizes:
-            pieces.append(whole[place : place + size])
-            place += size
-        return pieces
+    def __call__(self, changes: Iterable[HandedChange]) -> Iterator[list[bytes]]:
+        """Items in every format, in the order in which they were written. Those of one county and day mostly lie side
+        by side, the newest last: they are read at once."""
+        for file, own in groupby(changes, key=_file_of):
+            run: list[list[int]] = []
+            for change in own:
+                span = [*map(int, change.span.split(" "))]
+                if run and (run[-1][0] != sum(span) or len(run) == _TOGETHER):
+                    yield from self._read(file, run)
+                    run = []
+                run.append(span)
+            yield from self._read(file, run)
+
+    def _read(self, file: tuple[str, str], run: list[list[int]]) -> Iterator[list[bytes]]:
+        """Items that lie before one another; of each where it begins, and its sizes."""
+        start = run[-1][0]
+        whole = os.pread(self._file(*file), sum(run[0]) - start, start)
+        for begin, *sizes in run:
+            pieces, place = [], begin - start
+            for size in sizes:
+                pieces.append(whole[place : place + size])
+                place += size
+            yield pieces
 
     def __enter__(self) -> Items:
         return self
@@ -73,3 +90,8 @@ class Items:
         path = f"{self._folder}/{subject(month)}/{self._parts[county]}"
         file = self._open[key] = os.open(path, os.O_RDONLY)
         return file
+
+
+def _file_of(change: HandedChange) -> tuple[str, str]:
+    """The county and the month of the file in which the item of a change lies."""
+    return change.event_id[:6], change.recorded[:7]

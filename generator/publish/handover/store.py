@@ -1,7 +1,7 @@
 """Where what a county hands over lies on its way to the roll-up: a file for each subject, named by the county's part.
 
     <folder>/<subject>/<part>      a subject is a month (YYYY-MM), its items of feeds, a notice of a unit above, a
-                                   language, the search, lines of downloads, or the notices as items of feeds
+                                   language, the search, lines of downloads, the notices as items of feeds, or the log
 
 A part is `<county>.<digest of its inputs>`, so that what an earlier state of a county left is never read for a later.
 """
@@ -60,9 +60,12 @@ class Store:
     def put(self, subject: str, part: str, content: bytes) -> None:
         """Writes what a county says on a subject; whole or not at all."""
         path = self.path(subject, part)
-        path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f".{part}{self.mark}")
-        draft.write_bytes(content)
+        try:
+            draft.write_bytes(content)
+        except FileNotFoundError:  # the first of its subject
+            draft.parent.mkdir(parents=True, exist_ok=True)
+            draft.write_bytes(content)
         draft.replace(path)
         self._written[subject, part] = hashlib.sha256(content).hexdigest()
 

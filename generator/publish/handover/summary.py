@@ -64,7 +64,7 @@ class Summary:
     months that list a misdated change. `higher` counts changes
     by notices of units above, `title_names` says what titles were called when each of them was published, `counted` are
     the rows that count toward them, `unplaced` the names that could not be placed. `moves` and `flows` are what its
-    charts are made from.
+    charts are made from. `log_root` is the root of its log (hexadecimal).
     """
 
     code: str
@@ -92,6 +92,7 @@ class Summary:
     publishes_every_days: int | None
     moves: tuple[Move, ...]
     flows: Flows
+    log_root: str
     written: Compilation
 
     def digest(self) -> str:
@@ -119,7 +120,7 @@ class Summary:
                 yield kind.day, "superseded", gone
 
 
-def summarise(county: County, changes: Sequence[Change], written: Compilation) -> Summary:
+def summarise(county: County, changes: Sequence[Change], log_root: bytes, written: Compilation) -> Summary:
     """The summary of a county; `changes` are its own, in order of the log."""
     months: dict[str, Counter[str]] = defaultdict(Counter)
     numbers = Counter([(change.listed[:10], change.counted) for change in changes])
@@ -170,6 +171,7 @@ def summarise(county: County, changes: Sequence[Change], written: Compilation) -
         publishes_every_days=county.settings.publishes_every_days,
         moves=moves,
         flows=flows,
+        log_root=log_root.hex(),
         written=written,
     )
 

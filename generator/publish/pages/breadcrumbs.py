@@ -35,12 +35,16 @@ def _above(trail: tuple[Link, ...], page: str) -> str:
 
     Without an address an item is the page that the list stands on, as search engines take it.
     """
-    items = (
-        encode({**_ITEM, "position": number, "name": _named(link.name), "item": urljoin(page, link.href)})
-        for number, link in enumerate(trail, 1)
-    )
+    items = [_item(number, link, page) for number, link in enumerate(trail, 1)]
     own = encode({**_ITEM, "position": len(trail) + 1}).removesuffix("}") + ',"name":'
-    return str(script(_HEAD + "".join(f"{item}," for item in items) + own))
+    return f"{_HEAD}{''.join(items)}{own}"
+
+
+@lru_cache(maxsize=4_096)
+def _item(number: int, link: Link, page: str) -> str:
+    """One of them: pages of different places have most of what lies above them in common."""
+    item = {**_ITEM, "position": number, "name": _named(link.name), "item": urljoin(page, link.href)}
+    return f"{script(encode(item))},"
 
 
 def _named(name: Text) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Final
 
 from generator import urls, words
 from generator.publish.artifact import Artifact, Opener
@@ -20,6 +20,8 @@ from generator.publish.rollup.page import chrome_of
 
 # Rows of one kind on the page of a day, removals apart: these stand there all. Its document has everything.
 MOST = 300
+# What stands before the id of a notice in the row of a change; quotes within a text are escaped.
+_NOTICE: Final = b'"notice_id":"'
 
 
 def document(country: Country, day: str, open_: Opener) -> Iterator[str]:
@@ -54,13 +56,14 @@ def _view(country: Country, day: str) -> DayView:
     earlier, later = country.day_before(day), country.day_after(day)
     seen, gone = Counter[str](), Counter[str]()
     shown, rest = [], []
-    for change in country.changes_on(day):
+    for line in country.lines_on(day):
+        change = HandedChange.head(line)
         seen[change.counted] += 1
         gone[change.counted] += change.event_id in superseded
         if seen[change.counted] <= MOST or change.counted == "revoked":
-            shown.append(country.change(change))
+            shown.append(country.change(HandedChange.decode(line.decode("utf-8"))))
         else:
-            rest.append(_Place.of(change))
+            rest.append(line)
     name = words.day_name(day)
     standing = {**(kinds - gone), "superseded": gone.total()}
     told = "，".join(f"{name} {standing[kind]} 项" for kind, name in words.COUNTED.items() if standing.get(kind))
@@ -80,34 +83,22 @@ def _view(country: Country, day: str) -> DayView:
     )
 
 
-class _Place(NamedTuple):
-    """Where a change is found that does not stand on the page of its day."""
-
-    county: str
-    name: str
-    notice_id: str | None
-
-    @classmethod
-    def of(cls, change: HandedChange) -> _Place:
-        """That of a change."""
-        row = change.told()
-        return cls(change.event_id[:6], row["county_name"], row.get("notice_id"))
-
-
-def _rest(places: Sequence[_Place], page: str) -> Iterator[CountyRest]:
+def _rest(lines: Sequence[bytes], page: str) -> Iterator[CountyRest]:
     """For each county, how many changes do not stand on the page, and the notices that list them."""
-    names = {place.county: place.name for place in reversed(places)}
-    numbers = Counter(place.county for place in places)
-    notices: dict[str, set[str]] = {code: set() for code in names}
-    for place in places:
-        if place.notice_id:
-            notices[place.county].add(place.notice_id)
-    for code, name in sorted(names.items()):
+    of_county: dict[str, list[bytes]] = {}
+    for line in lines:
+        of_county.setdefault(HandedChange.head(line).event_id[:6], []).append(line)
+    for code, own in sorted(of_county.items()):
+        # Most are of the same few notices: a line is taken apart once for each of them.
+        of_notice = {line.partition(_NOTICE)[2].partition(b'"')[0]: line for line in own}
+        rows = [HandedChange.decode(line.decode("utf-8")).told() for line in of_notice.values()]
+        name = HandedChange.decode(own[0].decode("utf-8")).told()["county_name"]
+        notices = sorted({row["notice_id"] for row in rows if row.get("notice_id")})
         yield CountyRest(
-            Link(name, urls.relative(urls.unit(code), page)), numbers[code],
+            Link(name, urls.relative(urls.unit(code), page)), len(own),
             urls.relative(urls.table(code, "events"), page),
             tuple(
                 Link(f"通告 {notice_id}", urls.relative(urls.notice(notice_id), page))
-                for notice_id in sorted(notices[code])
+                for notice_id in notices
             ),
         )  # fmt: skip

@@ -62,3 +62,9 @@ def _rules(site: SiteSettings, summaries: Sequence[Summary]) -> Iterator[tuple[s
                 continue  # downloads/areas.csv is of the form :county/areas.csv
             yield download.address, [f"Content-Type: {download.format.content_type}"]
     yield urls.CATALOGUE, ["Content-Type: application/ld+json; charset=utf-8"]
+    # A checkpoint has no ending, nor has a tile; these are cached by their own rules nowhere but in docs/hosting/.
+    for prefix in ("", ":county"):
+        yield urls.checkpoint(prefix), ["Content-Type: text/plain; charset=utf-8"]
+        yield urls.tile("tile/*", prefix), ["Content-Type: application/octet-stream"]
+    yield urls.changes_table(), [f"Content-Type: {plain.FORMAT.content_type}"]
+    yield urls.changes_table(":county"), [f"Content-Type: {plain.FORMAT.content_type}"]

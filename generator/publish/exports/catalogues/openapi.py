@@ -31,6 +31,10 @@ PARAMETERS: Final[dict[str, tuple[str, str]]] = {
     "archive": ("[0-9]+(?:-[0-9]+)*", "An archive of the feed (RFC 5005), as its links name it; it never changes."),
     "text": ("[a-z][a-z0-9-]*(?:/[a-z0-9][a-z0-9-]*)?", "A page that people wrote; it may be one below another."),
     "schema": ("[a-z-]+", "Name of a schema."),
+    "level": ("[0-9]{1,2}", "How high a tile stands in the tree of hashes: rows of eight."),
+    "group": ("[0-9]{3}", "The thousands of the number of a tile."),
+    "tile": ("[0-9]{3}", "The number of a tile, or its last three digits."),
+    "width": ("[0-9]{1,3}", "How many members a tile has that is not full."),
     "file": ("[a-z0-9.-]+", "Name of a file."),
 }
 
@@ -89,6 +93,15 @@ def addresses(site: SiteSettings) -> Iterator[Address]:
     if site.area_badges:
         yield Address(urls.badge(_AREA), "The area's badge.", "image/svg+xml")
     yield Address(urls.schema("{schema}"), "A JSON Schema of what is committed or published.")
+    for code, whose in (("", "the country"), ("{county}", "a county")):
+        yield Address(urls.changes_table(code), f"The newest lines of the log of {whose}, to be polled.", "text/csv")
+        yield Address(urls.checkpoint(code), f"Size and root of the log of {whose}, signed.", "text/plain")
+        for level in ("{level}", "entries"):
+            for group in ("", "x{group}/"):
+                for tile in ("{tile}", "{tile}.p/{width}"):
+                    path = urls.tile(f"tile/{level}/{group}{tile}", code)
+                    yield Address(path, f"A tile of the log of {whose} (tlog-tiles).", "application/octet-stream")
+    yield Address(urls.LOG_KEYS, "The public keys of the log.", "text/plain")
     yield Address(urls.DATA_PACKAGE, "The tables as a Frictionless data package.")
     yield Address(urls.CATALOGUE, "The data as a DCAT 3 catalogue.", "application/ld+json")
     yield Address(urls.INTERFACE, "This document.")

@@ -34,16 +34,13 @@ def head(table: TableKind) -> str:
 
 def lines(columns: Sequence[Column]) -> Lines:
     """What makes lines of CSV for Excel of rows that have all `columns` of a table."""
-    kept = [place for place, column in enumerate(columns) if column.name not in LEFT_OUT]
-    as_it_is = [columns[place].is_time for place in kept]
+    kept = [(place, column.is_time) for place, column in enumerate(columns) if column.name not in LEFT_OUT]
 
     def made(rows: Rows) -> str:
-        texts = Once(_text)
-        lines = [
-            [row[place] if is_time else texts[row[place]] for place, is_time in zip(kept, as_it_is, strict=True)]
-            for row in rows
-        ]
-        return csv_lines(lines, "\r\n")
+        text = Once(_text).__getitem__
+        columns = [*zip(*rows, strict=True)]
+        made = [columns[place] if is_time else map(text, columns[place]) for place, is_time in kept if rows]
+        return csv_lines([*zip(*made, strict=True)], "\r\n")
 
     return made
 
