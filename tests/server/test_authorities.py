@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final, NamedTuple
 
 import pytest
@@ -385,3 +386,13 @@ def test_what_is_taken(people: People) -> None:
     assert replayed.returncode == 0, replayed.stdout
     assert "不能接受的 0 处" in replayed.stdout
     assert f"登记处 {fingerprint(people.of['登记处'].public)}" in replayed.stdout
+
+
+def test_a_first_push_is_replayed(tmp_path: Path) -> None:
+    """Where main is not there yet, the history is judged from the commit that asks for signatures."""
+    people = People(tmp_path)
+    people.unsigned(A, "x\n")
+    done = people.office.push()
+    assert not done.is_taken
+    assert "E680" in done.said
+    assert "签名核对没有通过" in done.said
