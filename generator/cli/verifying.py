@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.cli.common import FOLDER, Time, progress_bar, quiet_option
+from generator.errors import UsageError
 
 if TYPE_CHECKING:
     from generator.copies.days import Told
@@ -20,21 +21,32 @@ MOST = 300
 
 
 @click.command()
-@click.argument("where", metavar="DIR|URL")
+@click.argument("where", metavar="DIR|URL", required=False)
+@click.option("--history", "of_history", is_flag=True,
+              help="核对仓库里每次提交的签名（DIR 是用 git clone 取来的仓库，不写则是现在的文件夹）。")  # fmt: skip
 @quiet_option
-def verify(where: str, quiet: bool) -> None:
+def verify(where: str | None, *, of_history: bool, quiet: bool) -> None:
     """核对一份副本（文件夹）或网站：与它自己的清单、日志是否一致，不一致的逐一列出。
 
     先按清单核对每个文件的摘要；再核对订阅源、存档和各天的变化与各区县的 events.csv。不写任何文件。
     仓库、主机和文件管理器留下的（.git、CNAME、.DS_Store 等）不算；其他多出的文件另外列出。
     一致时退出码为 0，不一致或有多出的文件为 1，打不开、网站正在发布新的版本、缓存还没有更新为 2。
 
+    加上 --history，核对的是名录的仓库：从第一次要求签名的提交起，每次提交都由当时可以改那些文件的人签了名；
+    有一次不是，退出码为 1。
+
     \b
     例：
       wuyi verify site
       wuyi verify ~/Downloads/register-copy
       wuyi verify https://register.example/ --quiet
+      wuyi verify --history register
     """
+    if of_history:
+        _history(Path(where or "."), quiet=quiet)
+        return
+    if where is None:
+        raise UsageError("写明核对哪里：副本的文件夹，或网址；核对仓库的提交，加上 --history")
     from generator.commands.reporting import visible
     from generator.copies.remote import Site, is_address
     from generator.copies.source import Folder
@@ -65,6 +77,32 @@ def verify(where: str, quiet: bool) -> None:
             click.echo(f"这不是最新的版本：网站刚刚更新，或中间的缓存是旧的；绕过缓存，截至 {checked.newer}。")
         for path in checked.hidden:
             click.echo(f"{path} 是给主机看的，主机没有给出来，未核对。")
+
+
+def _history(folder: Path, *, quiet: bool) -> None:
+    """Replays the history of a repository, and says what was found."""
+    from generator.commands.reporting import visible
+    from generator.history.signing.replay import replay
+
+    with progress_bar(quiet) as progress:
+        replayed = replay(folder, progress)
+    for line in _some((told.message for told in replayed.findings), "处"):
+        click.echo(visible(line))
+    if replayed.first is None:
+        click.echo(f"{replayed.earlier} 次提交都没有要求签名（data/site.json 的 signing）：没有可以核对的。")
+        return
+    counted = f"核对了 {replayed.commits} 次提交，{len(replayed.keys)} 把钥匙，不能接受的 {replayed.refused} 处。"
+    if replayed.refused:
+        click.echo(counted)
+        sys.exit(1)
+    if not quiet:
+        click.echo(f"从提交 {replayed.first[:12]} 起要求签名；到它为止的 {replayed.earlier} 次没有核对，照原样相信。")
+        click.echo("那时管理名录的人，请和登记处在别处公布的对照：")
+        for holder in replayed.anchors:
+            click.echo(visible(f"  {holder}"))
+        if replayed.unasked:
+            click.echo(f"其间有 {replayed.unasked} 次提交的时候没有要求签名。")
+        click.echo(counted)
 
 
 @click.command()
