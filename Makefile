@@ -27,7 +27,7 @@ NODE_TOOLS := .tools/node_modules/.bin
 
 .DEFAULT_GOAL := help
 
-.PHONY: help setup site check serve test lint format fuzz soak bench golden docs pictures screenshots lighthouse dist lock tools clean
+.PHONY: help setup site check serve test lint format fuzz soak bench golden twice docs pictures screenshots lighthouse dist lock tools clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -83,6 +83,9 @@ bench: $(VENV)/dev.stamp  ## time building beside Hugo, and checking beside Fric
 
 golden: $(VENV)/dev.stamp  ## write the golden files anew; look at the diff before committing
 	@$(BIN)/python -m pytest -q --golden $(ARGS)
+
+twice: $(VENV)/dev.stamp  ## build the newest commit twice, as two strangers would, and name the files that differ
+	@$(BIN)/python -m tests.tools.twice
 
 docs: $(VENV)/dev.stamp  ## write the generated parts of docs/ anew
 	@$(BIN)/python -m tests.tools.docs
