@@ -27,7 +27,7 @@ NODE_TOOLS := .tools/node_modules/.bin
 
 .DEFAULT_GOAL := help
 
-.PHONY: help setup site check serve test lint format fuzz soak bench golden twice docs pictures screenshots lighthouse dist lock tools clean
+.PHONY: help setup site check serve test lint format fuzz soak bench golden twice docs pictures screenshots lighthouse dist sbom lock tools clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -101,6 +101,10 @@ lighthouse: $(VENV)/dev.stamp  ## scores of home, county, area, on a telephone a
 
 dist: $(VENV)/dev.stamp  ## build the wheel and the source archive, the same bytes each time, in dist/
 	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m build --no-isolation --outdir dist .
+
+sbom: $(VENV)/dev.stamp  ## list what the program is made of (CycloneDX), the same bytes each time, in dist/
+	@mkdir -p dist
+	@$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --mc-type application --output-reproducible --of JSON -o dist/wuyi.cdx.json
 
 lock:  ## pin the dependencies anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --group build --group dist --group test --group readers --group lint --group bench pyproject.toml -o requirements-dev.lock
