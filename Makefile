@@ -74,9 +74,9 @@ format: $(VENV)/dev.stamp  ## format the code and mend what can be mended
 fuzz: $(VENV)/dev.stamp  ## break data folders and see that no command breaks (SEED=1 COUNT=10000; FROM=42 COUNT=1 for one again)
 	@$(BIN)/python -m tests.tools.fuzz --seed $(SEED) --first $(FROM) --count $(COUNT)
 
-soak: $(VENV)/dev.stamp  ## kill publications at a hundred points, and let two race: folder, rsync, bucket (POINTS=100; after `make tools`)
+soak: $(VENV)/dev.stamp  ## kill publications at a hundred points and copies at each step, and let two race (POINTS=100; after `make tools`)
 	@WUYI_SOAK=$(POINTS) $(BIN)/python -m pytest -q -n auto tests/delivery/test_delivery.py \
-	  tests/delivery/test_killing.py tests/delivery/test_racing.py
+	  tests/delivery/test_killing.py tests/delivery/test_racing.py tests/copies/test_stopped.py
 
 bench: $(VENV)/dev.stamp  ## time building beside Hugo, and checking beside Frictionless (ARGS=build, check, profile or search for one)
 	@$(BIN)/python -m tests.bench $(ARGS)
