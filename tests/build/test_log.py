@@ -272,6 +272,37 @@ def test_what_was_published_is_asked_of_a_server(register: Register) -> None:
     assert not (register.folder / "other").exists()
 
 
+def test_a_text_outside_of_the_logs_may_leave_the_history(tmp_path: Path) -> None:
+    """Written anew commit by commit, without the source of a notice, the logs are the same and are signed again;
+    written anew as one commit, the order of the country is another, and nothing is published."""
+    register = Register(tmp_path / "register")
+    first, second = register.keep("990201", 13), register.keep("990101", 24)
+    register.commit()
+    for code, rows in (("990201", first), ("990101", second)):
+        register.add(code, rows)
+        register.commit()
+    site = register.build("site", KEY)
+    signed = {code: (site / code / "checkpoint").read_bytes() for code in ("", *COUNTIES)}
+    notices = register.data / "registers" / "990201" / "notices.csv"
+    source = next(csv.DictReader(notices.read_text(encoding="utf-8").splitlines()))["source"]
+    register.git("checkout", "--quiet", "--orphan", "anew")
+    for commit in ("main~2", "main~1", "main"):
+        register.git("checkout", "--quiet", commit, "--", "data")
+        text = notices.read_text(encoding="utf-8")
+        assert source in text
+        notices.write_text(text.replace(source, "删去"), encoding="utf-8")
+        register.commit()
+    register.build("site", KEY)
+    assert {code: (site / code / "checkpoint").read_bytes() for code in signed} == signed
+    assert not [name for name, content in files(site).items() if source.encode() in content]
+    before = files(site)
+    register.git("checkout", "--quiet", "--orphan", "squashed")
+    register.commit()
+    with pytest.raises(LogError, match="全国的日志"):
+        register.build("site", KEY)
+    assert files(site) == before
+
+
 def test_what_was_never_signed_may_be_rewritten(register: Register) -> None:
     """A site that was built without a key binds nobody; the first signature begins the log."""
     site = register.build()
