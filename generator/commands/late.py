@@ -51,6 +51,6 @@ def late(data: Path, now: str) -> Iterator[Late]:
             yield Late(code, county.name, county.as_of, days, -(-over // timedelta(days=1)))
     if newest and datetime.fromisoformat(min(newest)) - datetime.fromisoformat(now) > timedelta(days=1):
         raise UsageError(
-            f"电脑的时钟不对，说不出谁晚了：现在是 {now[:10]}，可是每个区县最近的记录都比它晚（{min(newest)[:10]} 或以后）。"
-            "先把时钟调准，或用 --now 写明"
+            f"电脑的时钟不对，说不出谁晚了：现在是 {now[:10]}，可是每个区县最近的记录都比它晚"
+            f"（{min(newest)[:10]} 或以后）。先把时钟调准，或用 --now 写明"
         )
