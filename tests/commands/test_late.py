@@ -49,6 +49,13 @@ def test_what_cannot_be_read_is_no_promise_kept(data: Path) -> None:
         [*late(data, "2022-12-01T00:00:00+08:00")]
 
 
+def test_a_clock_that_is_behind_keeps_no_promise(data: Path) -> None:
+    """A machine that begins in 1970 does not say that all is well; one that is a day behind is no such machine."""
+    with pytest.raises(UsageError, match="时钟不对"):
+        [*late(data, "1970-01-01T08:00:00+08:00")]
+    assert [*late(data, "2022-08-30T09:00:00+08:00")] == []
+
+
 def test_the_command_says_who_and_since_when(data: Path) -> None:
     """A sentence for each, as an annotation where a workflow asks; exit status 1."""
     ended = run_wuyi("late", "--data", data, "--now", "2022-12-01", "--format", "github")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from generator.staff.intake.marks import Marks, digits
-from generator.staff.intake.ole import stream
+from generator.staff.intake.ole import is_endless, stream
 
 _FORMULA, _FILEPASS, _COLUMN, _SHEET, _FORMAT, _XF = 0x0006, 0x002F, 0x007D, 0x0085, 0x041E, 0x00E0
 _SIZE, _ROW, _ERROR, _NUMBER, _RK, _RKS, _BEGIN, _END = 0x0200, 0x0208, 0x0205, 0x0203, 0x027E, 0x00BD, 0x0809, 0x000A
@@ -21,7 +21,10 @@ def is_encrypted(content: bytes) -> bool:
 
 
 def is_sound(content: bytes) -> bool:
-    """False where a sheet says to be larger than any can be: a library that believes it ends the whole program."""
+    """False where a sheet says to be larger than any can be, or the file leads in a circle: a library that believes it
+    ends the whole program."""
+    if is_endless(content):
+        return False
     book = stream(content, "Workbook") or content
     at = 0
     while at + 4 <= len(book):

@@ -32,9 +32,10 @@ NUMBERING: Final = re.compile(
 )
 _ONLY_NUMBER: Final = re.compile(rf"\s*(?:[0-9]{{1,3}}|[{_NUMERAL}]{{1,3}}|[①-⓿㈠-㈩㊀-㊉⑴-⒛❶-➓])\s*")
 _WITHIN: Final = re.compile(r"(?<=\S)\s+(?=[0-9]{1,3}[.、)](?![0-9]))|(?<=[^\s、，,;；])\s*(?=[①-⓿⑴-⒇⒈-⒛])")
-# A number of a house or a part alone, which is no name behind another one.
+# A number of a house or a part alone, which is no name behind another one. What was taken is not given back: by going
+# back, a long number was tried in as many ways as there are to cut it.
 _DOOR: Final = re.compile(
-    rf"(?:第?[0-9{_NUMERAL}A-Za-z]+\s*[-~—–－至]?\s*)+(?:号|弄|栋|幢|座|期|区|组|单元|号楼|号院|楼)?\s*(?:[(].*[)])?"
+    rf"(?:第?[0-9{_NUMERAL}A-Za-z]++\s*+[-~—–－至]?\s*+)++(?:号|弄|栋|幢|座|期|区|组|单元|号楼|号院|楼)?\s*(?:[(].*[)])?"
 )
 _BRACKET: Final = re.compile(r"([(\[])([^()\[\]]*)[)\]]\s*$")
 _COUNT: Final = re.compile(

@@ -142,3 +142,10 @@ def test_a_row_can_be_confirmed_only_where_it_may_be_meant() -> None:
     assert private is not None
     assert error is not None
     assert (private.row, error.row) == (row, None)
+
+
+def test_a_long_number_is_read_once() -> None:
+    """A name behind another one that begins with a long number is looked at once, not in all ways to cut it."""
+    long = "9" * 60 + "乙苑"
+    names, problems = parts(Cell(f"甲苑、{long}", "第 1 行"))
+    assert ([name.text for name in names], problems) == (["甲苑", long], [])

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from generator.staff.intake import package as packages
 from generator.staff.intake import reader, workbook
-from generator.staff.intake.ole import stream
+from generator.staff.intake.ole import circles, is_endless, stream
 from generator.staff.intake.problems import KINDS
 from generator.staff.intake.reader import read_list
 from tests.support.folders import ROOT
@@ -37,6 +37,12 @@ from tests.support.lists import (
 
 ROWS: Final = [("街道", "小区名称"), ("罗店镇", "甲苑")]
 BOOK: Final = xlsx(rows=ROWS)
+
+
+def many(sheet: Any) -> None:
+    """Rows enough for chains of many sectors."""
+    for row in range(3_000):
+        sheet.write(row, 0, f"小区{row}")
 
 
 def as_it_is(_: str, part: bytes) -> bytes:
@@ -175,6 +181,17 @@ def test_a_name_that_lies(name: str, content: bytes) -> None:
 def test_a_name_that_says_nothing() -> None:
     """A file without a suffix, or with one that is not known, is read as what it is."""
     assert [noted(read_list(BOOK, name)) for name in ("名单", "名单.2022年11月", "a.xlsx")] == [[], [], []]
+
+
+def test_a_chain_that_leads_back_is_found() -> None:
+    """Of a table of sectors, wherever the circle is; sound files have none. No file with a circle is made here."""
+    end, free = 0xFFFFFFFE, 0xFFFFFFFF
+    for table in ([0], [1, 0], [end, 2, 3, 1], [3, 0, end, 1], [1, 2, 3, 4, 2]):
+        assert circles(table), table
+    for table in ([], [end], [1, end], [free] * 9, [4, 0, 1, 2, end], [2, 2, end], [99, 0]):
+        assert not circles(table), table
+    assert not any(is_endless(ole(name)) for name in ("Workbook", "Book", "Contents"))
+    assert not is_endless(xls(many))
 
 
 def test_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
