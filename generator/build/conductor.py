@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from generator import urls
-from generator.build import cache, disk, growth, hosts, signed, staging, traces, unchanged
+from generator.build import cache, disk, growth, hosts, staging, traces, unchanged
 from generator.build.audit import Audit
 from generator.build.county import CompileCounty, Compiled
 from generator.build.inputs import Inputs
@@ -39,6 +39,7 @@ from generator.publish.handover.country import Country
 from generator.publish.handover.days import ChainedDay
 from generator.publish.handover.merged import MergedDay, MonthFeed
 from generator.publish.handover.summary import is_present
+from generator.publish.log import country as log
 from generator.publish.log import manifest
 from generator.publish.log.tree import origin_of
 from generator.publish.pages import overrides, renderer
@@ -101,7 +102,7 @@ def _build(
     folders = {county.code: workshop.output if county.code in kept else workshop.root for county in country.summaries}
     told_order = growth.order(
         order.data, origin_of(country.site.url), country.summaries, folders, workshop.fresh, workshop.cache,
-        is_now=order.as_of is None,
+        is_now=order.as_of is None, anew=order.full,
     )  # fmt: skip
     if order.signers and told_order.lacks:
         raise UsageError(f"不能签名：{told_order.lacks}。没有发布任何内容")
@@ -120,7 +121,7 @@ def _build(
         listed.extend(made.listed)
         if made.name not in kept_jobs:
             audit.lead_to(made.links)
-    for artifact in chain(_last(country, audit), signed.artifacts(country, checkpoint, order.signers)):
+    for artifact in chain(_last(country, audit), log.artifacts(country, checkpoint, order.signers)):
         writer.write(artifact)
         audit.take(artifact)
     listed.extend(manifest.files(writer.digests, writer.sizes))

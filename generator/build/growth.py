@@ -49,13 +49,14 @@ def order(
     cache: Path,
     *,
     is_now: bool,
+    anew: bool = False,
 ) -> Order:
     """The country's log. `folders` are where each county stands, `cache` has what was found before, `fresh`
     what is kept of it once the site stands.
 
-    Of a register as it was at a time (not `is_now`) the order is not told.
+    Of a register as it was at a time (not `is_now`) the order is not told; `anew` makes no use of what is kept.
     """
-    kept = unsealed(cache / _NAME)
+    kept = None if anew else unsealed(cache / _NAME)
     known = _Kept(*kept) if isinstance(kept, tuple) and len(kept) == 2 else _Kept(Growth(), {})
     told = growth(data, Growth(*known.growth)) if is_now else Growth(lacks="这是过去某一天的名录")
     sizes = {summary.code: summary.log_size for summary in summaries}
@@ -72,7 +73,7 @@ def order(
         seal(fresh, _NAME, (tuple(told), {code: tuple(own) for code, own in roots.items()}))
     whole = {summary.code: bytes.fromhex(summary.log_root) for summary in summaries}
     at = ((code, size, roots[code].earlier[size] if size != sizes[code] else whole[code]) for code, size in steps)
-    log = CountryLog(origin, tuple(_numbered(at)))
+    log = CountryLog(origin, tuple(numbered(at)))
     return Order(log, told.lacks or _uncommitted(waiting))
 
 
@@ -81,7 +82,8 @@ def _uncommitted(waiting: Sequence[str]) -> str:
     return f"{codes} 有还没有提交的记录" if waiting else ""
 
 
-def _numbered(steps: Iterable[tuple[str, int, bytes]]) -> Iterable[Grown]:
+def numbered(steps: Iterable[tuple[str, int, bytes]]) -> Iterable[Grown]:
+    """Steps (code, size, root), each with the size before it and the running number of its first line."""
     sizes: dict[str, int] = {}
     first = 0
     for code, size, root in steps:

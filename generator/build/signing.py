@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from generator import urls
-from generator.errors import LogError
+from generator.errors import LogError, UsageError
 from generator.transparency import checkpoint, tiles
 from generator.transparency.checkpoint import Checkpoint, Signer
 from generator.transparency.merkle import Tree
@@ -53,7 +53,8 @@ class Signing:
     def signed(self, told: Checkpoint, tree: Tree, code: str = "") -> str:
         """The checkpoint of the log of a county (the country's, without a code) as it is to be published.
 
-        Raises LogError where it does not extend what was signed last: nothing may be published then.
+        Raises LogError where it does not extend what was signed last: nothing may be published then. Raises UsageError,
+        or an error of the network, where that cannot be read.
         """
         if not self.signers:
             return checkpoint.published(told, ())
@@ -74,7 +75,11 @@ class Signing:
             return Folder(self.output)
         from generator.copies import remote
 
-        return remote.Site(self.published) if remote.is_address(self.published) else Folder(Path(self.published))
+        if remote.is_address(self.published):
+            return remote.Site(self.published)
+        if not Path(self.published).is_dir():
+            raise UsageError(f"--published：没有文件夹 {self.published}，不知道上次签名发布的是什么")
+        return Folder(Path(self.published))
 
 
 def differs_at(reader: Reader, last: Checkpoint, leaves: Sequence[bytes], code: str = "") -> int | None:

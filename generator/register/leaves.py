@@ -15,9 +15,10 @@ from generator.register.fold import FINAL_PUBLIC
 from generator.register.model import Event
 from generator.transparency import leaf
 
-_KEPT: Final = Event._fields.index("corrects") + 1
-# A last column may be filled later, and is no part of it.
-COLUMNS: Final = ("event_id", *Event._fields[:_KEPT])
+# Of the columns but the first, which the id of the event says; a last one may be filled later, and is no part of it.
+_FROM: Final = 1
+_UNTIL: Final = Event._fields.index("corrects") + 1
+COLUMNS: Final = ("event_id", *Event._fields[_FROM:_UNTIL])
 SEALED: Final = ("event_id", "row_sha256")
 _formed: Final = leaf.former(COLUMNS)
 _sealed: Final = leaf.former(SEALED)
@@ -27,7 +28,7 @@ def entries(county: str, events: Sequence[Event]) -> list[bytes]:
     """The entries of the log of a county, given by its code: canonical JSON, a text for each cell that is not empty."""
     made = []
     for event in events:
-        cells = ["" if cell is None else cell if cell.__class__ is str else str(cell) for cell in event[:_KEPT]]
+        cells = ["" if cell is None else cell if cell.__class__ is str else str(cell) for cell in event[_FROM:_UNTIL]]
         event_id = urls.event_id(county, event.sequence)
         row = _formed([event_id, *cells])
         made.append(row if event.event in FINAL_PUBLIC else _sealed([event_id, sha256(row).hexdigest()]))

@@ -17,6 +17,7 @@ from generator.history import git
 from generator.transparency import checkpoint, keys, leaf, merkle, tiles
 from generator.transparency.keys import ED25519, ML_DSA_44, PrivateKey
 from generator.transparency.tiles import Tile
+from tests.support.copies import served
 from tests.support.folders import NOW, ROOT, example_data, run_wuyi
 from tests.support.logs import told_by_another
 
@@ -112,7 +113,9 @@ def test_every_committed_line_is_a_leaf(register: Register) -> None:
         made = []
         for row in rows:
             event_id = f"{code}-{int(row['sequence']):06d}"
-            whole = leaf.canonical({"event_id": event_id, **{k: v for k, v in row.items() if k != "confirmed"}})
+            whole = leaf.canonical(
+                {"event_id": event_id, **{k: v for k, v in row.items() if k not in ("sequence", "confirmed")}}
+            )
             sealed = {"event_id": event_id, "row_sha256": sha256(whole).hexdigest()}
             made.append(whole if row["event"] in PUBLIC else leaf.canonical(sealed))
         assert entries(site, code) == made
@@ -217,6 +220,26 @@ def test_one_more_event_builds_the_same_as_all_anew(register: Register) -> None:
     assert [row["index"] for row in polled(site, "990101")][:2] == ["24", "23"]
 
 
+def test_a_merge_that_brings_what_was_recorded_earlier_comes_first(tmp_path: Path) -> None:
+    """What a branch prepared in August and main got in December is the newest line, whatever its time is."""
+    register = Register(tmp_path / "register")
+    newer, older = register.keep("990101", 24), register.keep("990201", 13)
+    register.commit()
+    register.git("checkout", "--quiet", "-b", "branch")
+    register.add("990201", older)
+    register.commit()
+    register.git("checkout", "--quiet", "main")
+    register.add("990101", newer)
+    register.commit()
+    before = polled(register.build("site", KEY))
+    register.git("merge", "--quiet", "--no-ff", "-m", "merge", "branch")
+    after = polled(register.build("site", KEY))
+    assert (before[0]["event_id"], before[0]["index"]) == ("990101-000025", "37")
+    assert (after[0]["event_id"], after[0]["index"]) == ("990201-000014", "38")
+    assert after[0]["recorded_at"] < before[0]["recorded_at"]
+    assert after[1:] == before
+
+
 @pytest.mark.parametrize("elsewhere", [False, True])
 def test_nothing_is_signed_that_does_not_extend_what_was_signed(register: Register, elsewhere: bool) -> None:
     """An altered line, one left out, and one at the end: county and line are named, and the site stays as it was."""
@@ -233,6 +256,20 @@ def test_nothing_is_signed_that_does_not_extend_what_was_signed(register: Regist
             register.build(name, KEY, published=published)
         assert files(site) == before
         assert not (register.folder / "other").exists()
+
+
+def test_what_was_published_is_asked_of_a_server(register: Register) -> None:
+    """A build that starts clean extends what a site has, or is refused by what its tiles say."""
+    site = register.build("site", KEY)
+    with served(site) as server:
+        register.build("again", KEY, published=server.url)
+        register.log("990201").write_text("".join(register.log("990201").read_text().splitlines(keepends=True)[:-1]))
+        register.commit()
+        with pytest.raises(LogError, match=r"区县 990201 的日志.*第 13 条起，已发布的记录现在没有了"):
+            register.build("other", KEY, published=server.url)
+    with pytest.raises(UsageError, match="--published"):
+        register.build("other", KEY, published=str(register.folder / "nothing"))
+    assert not (register.folder / "other").exists()
 
 
 def test_what_was_never_signed_may_be_rewritten(register: Register) -> None:
@@ -278,3 +315,24 @@ def test_the_commands_make_and_show_keys(register: Register, tmp_path: Path) -> 
     shown = run_wuyi("log-key", "show", outside, "--data", register.data)
     assert shown.stdout.strip() in made.stdout
     assert "PRIVATE" not in made.stdout + shown.stdout
+
+
+def test_a_build_says_whether_it_signs(register: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment gives the key, itself or its file; without one the build and the site say 未签名; a cluster never
+    gets one."""
+    site = register.folder / "site"
+    arguments = ("build", "--data", register.data, "--output", site, "--content", ROOT / "content", "--workers", "1")
+    monkeypatch.delenv("WUYI_LOG_KEY", raising=False)
+    assert "日志：未签名（没有给出密钥）。" in run_wuyi(*arguments).stdout
+    assert "未签名" in (site / "log-keys.txt").read_text(encoding="utf-8")
+    path = tmp_path / "key"
+    keys.save(KEY, "register.example", path)
+    for given in (str(path), path.read_text(encoding="utf-8")):
+        monkeypatch.setenv("WUYI_LOG_KEY", given)
+        made = run_wuyi(*arguments)
+        assert made.returncode == 0, made.stderr
+        assert "未签名" not in made.stdout + (site / "log-keys.txt").read_text(encoding="utf-8")
+        assert checkpoint.verified((site / "checkpoint").read_bytes(), [KEY.verifier("register.example")]).size == 2
+    refused = run_wuyi(*arguments, "--full", "--cluster", "tcp://127.0.0.1:1")
+    assert refused.returncode == 2
+    assert "密钥不发到别的电脑" in refused.stderr

@@ -13,7 +13,7 @@ import pytest
 
 from generator.cli import main
 from generator.findings import CATALOGUE, FAMILIES
-from generator.publish.exports.dictionary import TABLES
+from generator.publish.exports.dictionary import DESCRIBED
 from generator.publish.handover.summary import STATUSES
 from generator.reading import schemas
 from generator.register.change import KIND_ORDER
@@ -67,7 +67,7 @@ def test_every_schema_is_documented() -> None:
 
 def test_every_column_of_the_published_tables_is_documented() -> None:
     """The data model tells of every column of the dictionary; statistics have the columns of their codes."""
-    for one in TABLES:
+    for one in DESCRIBED:
         listing = text("docs/data-model.md").partition(f"### `/<county>/{one.name}.csv`")[2].partition("\n### ")[0]
         assert re.findall(r"^\| `([a-z_]+)`", listing, re.MULTILINE) == list(one.header)
     assert STATISTICS["/statistics/days.csv"] == ", ".join(("day", *KIND_ORDER, "demonstration", "superseded"))

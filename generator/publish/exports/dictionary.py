@@ -179,3 +179,5 @@ CHANGES: Final = TableKind(
     ),
 )  # fmt: skip
 TABLES: Final = (AREAS, EVENTS)
+# All that the dictionary tells of: what there is no whole table of to download, too.
+DESCRIBED: Final = (*TABLES, CHANGES)

@@ -12,7 +12,7 @@ from generator.findings.kind import Kind
 from generator.publish.artifact import Artifact
 from generator.publish.exports import documents
 from generator.publish.exports.catalogues import resources
-from generator.publish.exports.dictionary import TABLES, Column, TableKind
+from generator.publish.exports.dictionary import CHANGES, DESCRIBED, Column, TableKind
 from generator.publish.handover.country import Country
 from generator.publish.pages import renderer
 from generator.publish.pages.views.reference import (
@@ -78,7 +78,7 @@ def dictionary(country: Country) -> Iterator[Artifact]:
                 [(urls.DATA, "数据")],
                 modified="",
             ),
-            tables=tuple(_table(country, table) for table in TABLES),
+            tables=tuple(_table(country, table) for table in DESCRIBED),
         ),
     )
     yield documents.twin(
@@ -96,7 +96,7 @@ def dictionary(country: Country) -> Iterator[Artifact]:
                         for column in table.columns
                     ],
                 }
-                for table in TABLES
+                for table in DESCRIBED
             ],
             "format": documents.FORMAT,
         },
@@ -106,6 +106,8 @@ def dictionary(country: Country) -> Iterator[Artifact]:
 def _table(country: Country, table: TableKind) -> DictionaryTable:
     made = [download for download in resources.downloads(country.site) if download.table is table]
     links = [Link(download.format.chinese, urls.relative(download.address, urls.DICTIONARY)) for download in made]
+    if table is CHANGES:
+        links = [Link("CSV", urls.relative(urls.changes_table(), urls.DICTIONARY))]
     return DictionaryTable(
         table.name, table.chinese, table.english, "、".join(table.key), tuple(links),
         tuple(_column(column) for column in table.columns),
@@ -113,7 +115,7 @@ def _table(country: Country, table: TableKind) -> DictionaryTable:
 
 
 def _column(column: Column) -> ColumnRow:
-    kind = {"boolean": "是否 boolean", "uri": "网址 URL"}.get(column.kind, "文字 text")
+    kind = {"boolean": "是否 boolean", "uri": "网址 URL", "integer": "整数 integer"}.get(column.kind, "文字 text")
     codes = tuple((code, word) for code, word in column.codes.items())
     return ColumnRow(column.name, kind, column.required, column.chinese, column.english, codes)
 

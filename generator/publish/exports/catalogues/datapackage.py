@@ -10,7 +10,7 @@ from generator.publish.artifact import Artifact, document
 from generator.publish.exports import formats
 from generator.publish.exports.catalogues import resources
 from generator.publish.exports.catalogues.resources import Download
-from generator.publish.exports.dictionary import TABLES, Column, TableKind
+from generator.publish.exports.dictionary import CHANGES, TABLES, Column, TableKind
 from generator.publish.exports.formats import plain
 from generator.publish.exports.formats.kind import Format
 from generator.publish.handover.summary import Summary
@@ -29,7 +29,7 @@ def datapackage(site: SiteSettings, summaries: Sequence[Summary]) -> Artifact:
             "title": resources.title(site),
             "homepage": urls.absolute(site.url, urls.HOME),
             "licenses": [{"name": _licence(site), "path": site.licence.url, "title": site.licence.name}],
-            "resources": [*_of_counties(summaries), *_downloads(site, summaries)],
+            "resources": [*_of_counties(summaries), *_downloads(site, summaries), _changes()],
             "description": f"{chinese}\n\n{english}",
             "contributors": [{"title": site.publisher, "role": "publisher"}],
             **({"temporal": {"start": period[0], "end": period[1]}} if period else {}),
@@ -67,6 +67,17 @@ def _downloads(site: SiteSettings, summaries: Sequence[Summary]) -> Iterator[dic
             if meanings:
                 told.add(download.table.name)
             yield _download(download, place, meanings=meanings)
+
+
+def _changes() -> dict[str, Any]:
+    """The newest lines of the country's log; a county's table has the same columns."""
+    return {
+        "name": CHANGES.name,
+        "title": f"全国：{CHANGES.chinese.partition('：')[0]}",
+        "description": CHANGES.english,
+        "path": urls.changes_table(),
+        **_described(plain.FORMAT, CHANGES, meanings=True),
+    }
 
 
 def _download(download: Download, place: str, *, meanings: bool) -> dict[str, Any]:
@@ -116,6 +127,8 @@ def _field(column: Column, *, meanings: bool) -> dict[str, Any]:
     constraints: dict[str, Any] = {"required": True} if column.required else {}
     if column.kind == "boolean":
         return {**made, "type": "boolean", "trueValues": ["true"], "falseValues": ["false"], "constraints": constraints}
+    if column.kind == "integer":
+        return {**made, "type": "integer", "constraints": constraints}
     if column.is_day:
         return {**made, "type": "date", **({"constraints": constraints} if constraints else {})}
     if column.kind == "uri":

@@ -17,7 +17,7 @@ from generator.publish.exports.formats import plain
 from generator.publish.handover.summary import Summary
 from generator.register.model import SiteSettings
 
-# What never changes once it stands: archives of feeds.
+# What never changes once it stands: archives of feeds, full tiles of hashes.
 _IMMUTABLE: Final = "Cache-Control: public, max-age=31536000, immutable"
 # What pages may load: their own files, and nothing of anyone else. Other sites embed badges all the same: as images.
 POLICY: Final = (
@@ -62,9 +62,11 @@ def _rules(site: SiteSettings, summaries: Sequence[Summary]) -> Iterator[tuple[s
                 continue  # downloads/areas.csv is of the form :county/areas.csv
             yield download.address, [f"Content-Type: {download.format.content_type}"]
     yield urls.CATALOGUE, ["Content-Type: application/ld+json; charset=utf-8"]
-    # A checkpoint has no ending, nor has a tile; these are cached by their own rules nowhere but in docs/hosting/.
+    # A checkpoint has no ending, nor has a tile. Only the name of a partial tile goes on behind its number.
     for prefix in ("", ":county"):
         yield urls.checkpoint(prefix), ["Content-Type: text/plain; charset=utf-8"]
         yield urls.tile("tile/*", prefix), ["Content-Type: application/octet-stream"]
+        for level in range(3):
+            yield urls.tile(f"tile/{level}/:tile", prefix), [_IMMUTABLE]
     yield urls.changes_table(), [f"Content-Type: {plain.FORMAT.content_type}"]
     yield urls.changes_table(":county"), [f"Content-Type: {plain.FORMAT.content_type}"]
