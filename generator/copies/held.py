@@ -16,8 +16,6 @@ from generator.transparency.keys import VerifierKey
 from generator.transparency.merkle import leaf_hash, root
 
 _MOST_BYTES: Final = 1 << 25
-# So many entries of a log are tried, where one of them may have been put in.
-_MOST_TRIED: Final = 2_000
 
 
 class Held(NamedTuple):
@@ -49,7 +47,7 @@ def _content(path: Path) -> str:
 
 def of_checkpoint(path: Path, logs: Mapping[str, Read], keys_: Sequence[VerifierKey]) -> Held:
     """An old checkpoint against the log that it is of. Where the tiles of that time lie beside it (as `wuyi sync` keeps
-    them), or one line was put in, the lines that differ are named.
+    them) the lines that differ are named.
 
     Raises UsageError where it is none.
     """
@@ -80,9 +78,6 @@ def _where(path: Path, told: Checkpoint, code: str, log: Read) -> str:
     """Which lines differ, as far as that can be told."""
     before = _kept(path.parent, told)
     if before is None:
-        place = _put_in(told, log)
-        if place is not None:
-            return f"：第 {place} 条（{trees.named(log.entries.get(place, b''))}）是后来插入的，没有它就和当时一致"
         if told.size > log.tree.size:
             return "：至少最后的记录被删除了（有当时的分块才能说出是哪些）"
         return "（有当时的分块，如 wuyi sync 的副本，才能说出是哪一条）"
@@ -123,17 +118,6 @@ def _kept(folder: Path, told: Checkpoint) -> list[bytes] | None:
         except (OSError, LogError):
             return None
     return found if root(found) == told.root else None
-
-
-def _put_in(told: Checkpoint, log: Read) -> int | None:
-    """The entry without which the log is what it was: one was put in."""
-    now = log.tree.rows[0]
-    if not told.size < len(now) or told.size > _MOST_TRIED:
-        return None
-    for place in range(told.size + 1):
-        if root([*now[:place], *now[place + 1 : told.size + 1]]) == told.root:
-            return place
-    return None
 
 
 def of_proof(path: Path, keys_: Sequence[VerifierKey], logs: Mapping[str, Read] | None = None) -> Held:
