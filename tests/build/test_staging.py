@@ -58,6 +58,10 @@ def changed(order: Order) -> tuple[dict[str, str], dict[str, str]]:
     build(order)
     old = digests(order.output)
     replace_once(order.data / "site.json", "无疫区域公开名录", "改了名的名录")
+    with (order.data / "registers/990201/events.csv").open("a", encoding="utf-8") as log:
+        log.write(
+            "15,990201100001,椰林村,suspend,village,2022-08-31,2022-08-31T08:00:00+08:00,990201,close_contact,,\n"
+        )
     for slug in ("gone", "past"):
         (order.content / f"pages/{slug}.md").unlink()
     (order.content / "pages/new.md").write_text("title: new\nslug: new\n\n文字。\n", encoding="utf-8")
