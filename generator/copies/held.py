@@ -156,7 +156,8 @@ def said_of(row: Mapping[str, str]) -> str:
         return f"事件 {row.get('event_id', '')[:40]} 的摘要"
     word = words.EVENTS.get(row["event"], row["event"][:40])
     place = f"{row.get('event_id', '')[:40]}，{row.get('effective_at', '')[:30]}"
-    return f"{row.get('area_name', '')[:80]}的“{word}”记录（{place}）"
+    corrects = f"，更正第 {row['corrects'][:12]} 号" if row.get("corrects") else ""
+    return f"{row.get('area_name', '')[:80]}的“{word}”记录（{place}）{corrects}"
 
 
 def later(log: Read, index: int, row: Mapping[str, str]) -> list[str]:
@@ -170,5 +171,5 @@ def later(log: Read, index: int, row: Mapping[str, str]) -> list[str]:
     if not found:
         found.append("此后日志里没有这个区域这个称号的暂停、恢复或取消。")
     if hidden:
-        found.append(f"另有 {hidden} 条只有摘要（程序中的步骤、撤销的更正），现状以区域的页面为准。")
+        found.append(f"另有 {hidden} 条只有摘要：还没有公布的步骤，或对它们的更正。现状以区域的页面为准。")
     return found

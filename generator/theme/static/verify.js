@@ -146,7 +146,7 @@
       return {};
     }
   }
-  const named = row => "“" + row.area_name + "”的“" + (words[row.event] || row.event) + "”记录（第 " + Number(row.event_id.slice(7)) + " 号，" + row.effective_at + "）";
+  const named = row => "“" + row.area_name + "”的“" + (words[row.event] || row.event) + "”记录（第 " + Number(row.event_id.slice(7)) + " 号，" + row.effective_at + "）" + (row.corrects ? "，" + (row.event === "correct" ? "撤销" : "替换") + "第 " + row.corrects + " 号" : "");
 
   async function verify(eventId) {
     results.replaceChildren();
@@ -167,7 +167,7 @@
     const place = "本登记册" + (signed === true ? "签名的" : "") + "日志中（第 " + index + " 条，从 0 数起，共 " + size + " 条）";
     if (row.row_sha256) {
       say("已证明：" + eventId + " 的摘要在" + place + "。");
-      line("这是程序中的步骤或撤销：日志里只有它的摘要 " + row.row_sha256 + "，内容见区域的网页。");
+      line("这是程序中的步骤：日志里只有它的摘要 " + row.row_sha256 + "，内容见区域的网页。");
     } else {
       say("已证明：" + named(row) + "在" + place + "。");
       const later = bundles.slice(index - own.first + 1).map(rowOf), about = later.filter(one => one.area_id === row.area_id && one.title === row.title);
@@ -175,7 +175,7 @@
       const hidden = later.filter(one => one.row_sha256).length;
       if (isAll && !about.length) line("没有发现：此后的 " + later.length + " 条里没有这个区域、这个称号的暂停、恢复或取消。");
       if (!isAll) line("没有看：此后的记录太多，是否暂停或取消，看区域的网页。", true);
-      if (hidden) line("没有证明：此后有 " + hidden + " 条只公开了摘要，其中可能有对这条记录的更正。");
+      if (hidden) line("另有 " + hidden + " 条只公开了摘要：还没有公布的步骤，或对它们的更正。");
       const link = line("现状：").appendChild(document.createElement("a"));
       if (/^[0-9-]+$/.test(row.area_id)) link.href = HOME + county + "/" + row.area_id + "/#e" + eventId;
       link.textContent = row.area_name + "的网页";
