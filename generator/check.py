@@ -11,6 +11,7 @@ from types import MappingProxyType
 from generator.engine.pool import Engine
 from generator.errors import UsageError
 from generator.reading import folder, schemas
+from generator.reading.authorities import read_authorities
 from generator.reading.documents import located
 from generator.reading.layouts import read_layouts
 from generator.reading.outcome import Readings
@@ -22,7 +23,18 @@ from generator.register.model import CountySource, Finding, FormerName, Layout, 
 from generator.register.profile import Profile
 from generator.register.times import end_of, instant
 from generator.register.workdays import Calendar
-from generator.rules import ahead, check_county, check_roll_up, check_unit, dates, identity, privacy, schemes, spoilt
+from generator.rules import (
+    ahead,
+    authorities,
+    check_county,
+    check_roll_up,
+    check_unit,
+    dates,
+    identity,
+    privacy,
+    schemes,
+    spoilt,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +113,15 @@ def read_plan(
     stated = readings.take(folder.read_workdays(data))
     former = readings.take(folder.read_former(data))
     decisions = readings.take(folder.read_decisions(data))
+    keys = readings.take(read_authorities(data))
     readings.findings.extend(identity.check_former(former))
     profiles = {key: profile for key, profile in read.items() if profile is not None}
     unread = frozenset(read.keys() - profiles.keys())
-    above = list(privacy.check_above(root, site, profiles, stated, former, decisions))
+    above = list(privacy.check_above(root, site, profiles, stated, former, decisions, keys))
     if now is not None:
         above.extend(ahead.check_above(now, root, profiles, stated, former, decisions))
     above.extend(schemes.check(root, profiles))
+    above.extend(authorities.check(root, keys, site, {*listing.counties, *listing.units}, now))
     for path in ("site.json", *(f"schemes/{key}.json" for key in profiles)):
         above = located(above, data / path, f"{root}/{path}")
     readings.findings.extend(above)

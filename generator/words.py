@@ -118,6 +118,14 @@ def rights(licence: str, address: str) -> str:
     return f"数据许可：{licence}（{address}）"
 
 
+# What `signing` in site.json means to readers.
+SIGNING: Final = {
+    "none": "本登记册的提交未签名。",
+    "ssh": "本登记册的每次提交都由登记了的单位或岗位签名，谁都可以核对。",
+    "forge": "本登记册的每次提交都由登记了的单位或岗位签名，或由代码平台代签，谁都可以核对。",
+}
+
+
 @lru_cache(maxsize=8_192)
 def day_name(time: str) -> str:
     """`2022-11-21…` as a resident reads it: 2022年11月21日."""

@@ -22,6 +22,9 @@ from generator.cli.common import (
     tomorrow,
     workers_option,
 )
+from generator.cli.common import (
+    now as clock,
+)
 
 
 @click.command()
@@ -40,9 +43,12 @@ from generator.cli.common import (
 @click.option("--content", type=FOLDER, metavar="DIR", help="文章文件夹，也检查；不写则是数据文件夹旁边的 content。")
 @click.option("--now", type=Time(), metavar="T",
               help="把这一天或时刻当作现在，代替电脑的时钟：核对旧档时用。")  # fmt: skip
+@click.option("--received-at", type=Time(), metavar="T",
+              help="把这个时刻当作收到提交的时间：核对签名时（--base），看钥匙那时算不算数。")  # fmt: skip
 def check(
     county: tuple[str, ...], data: Path, as_of: str | None, workers: int | None, quiet: bool, base: str | None,
-    form: str, strict: bool, content: Path | None, now: str | None, cluster: str | None, patience: float | None,
+    form: str, strict: bool, content: Path | None, now: str | None, received_at: str | None, cluster: str | None,
+    patience: float | None,
 ) -> None:  # fmt: skip
     """检查数据和文章，不写任何文件。
 
@@ -70,7 +76,7 @@ def check(
     with progress_bar(quiet) as progress:
         report = checking.judged(
             data, content, base, tomorrow(now), codes=county, as_of=as_of, workers=workers, progress=progress,
-            needed=needed, engine=engine,
+            needed=needed, engine=engine, received=received_at or clock(),
         )  # fmt: skip
     if form == "json":
         machine(reporting.as_json(report))

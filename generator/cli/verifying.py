@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.cli.common import FOLDER, Time, progress_bar, quiet_option
+from generator.errors import UsageError
 
 if TYPE_CHECKING:
     from generator.copies.days import Told
@@ -22,20 +23,24 @@ MOST = 300
 
 @click.command()
 @click.argument("where", metavar="DIR|URL", required=False)
-@click.option("--log-key", "keys", metavar="FILE|TEXT", multiple=True, help="登记册的公钥：每份日志都须有它的签名。")
-@click.option(
-    "--checkpoint",
-    "held",
-    type=FOLDER,
-    multiple=True,
-    metavar="FILE",
-    help="以前保存的检查点：现在的日志须是它的延续。",
-)
-@click.option(
-    "--proof", type=FOLDER, metavar="FILE", help="核对一份证明（.tlog-proof）；给出副本或网址，还看此后的记录。"
-)
+@click.option("--log-key", "keys", metavar="FILE|TEXT", multiple=True,
+              help="登记册的公钥：每份日志都须有它的签名。")  # fmt: skip
+@click.option("--checkpoint", "held", type=FOLDER, multiple=True, metavar="FILE",
+              help="以前保存的检查点：现在的日志须是它的延续。")  # fmt: skip
+@click.option("--proof", type=FOLDER, metavar="FILE",
+              help="核对一份证明（.tlog-proof）；给出副本或网址，还看此后的记录。")  # fmt: skip
+@click.option("--history", "of_history", is_flag=True,
+              help="核对仓库里每次提交的签名（DIR 是用 git clone 取来的仓库，不写则是现在的文件夹）。")  # fmt: skip
 @quiet_option
-def verify(where: str | None, keys: tuple[str, ...], held: tuple[Path, ...], proof: Path | None, quiet: bool) -> None:
+def verify(
+    where: str | None,
+    *,
+    keys: tuple[str, ...],
+    held: tuple[Path, ...],
+    proof: Path | None,
+    of_history: bool,
+    quiet: bool,
+) -> None:
     """核对一份副本（文件夹）或网站：与它自己的清单、日志是否一致，不一致的逐一列出。
 
     先按清单核对每个文件的摘要；再核对订阅源、存档和各天的变化与各区县的 events.csv；再核对各区县和全国的日志：
@@ -43,13 +48,22 @@ def verify(where: str | None, keys: tuple[str, ...], held: tuple[Path, ...], pro
     仓库、主机和文件管理器留下的（.git、CNAME、.DS_Store 等）不算；其他多出的文件另外列出。
     一致时退出码为 0，不一致或有多出的文件为 1，打不开、网站正在发布新的版本、缓存还没有更新为 2。
 
+    加上 --history，核对的是名录的仓库：从第一次要求签名的提交起，每次提交都由当时可以改那些文件的人签了名；
+    有一次不是，退出码为 1。
+
     \b
     例：
       wuyi verify site
       wuyi verify https://register.example/ --quiet
       wuyi verify site --log-key log-keys.txt --checkpoint 去年的检查点
       wuyi verify --proof 990101-000023.tlog-proof --log-key log-keys.txt
+      wuyi verify --history register
     """
+    if of_history:
+        _history(Path(where or "."), quiet=quiet)
+        return
+    if where is None and (proof is None or held):
+        raise UsageError("写明核对哪里：副本的文件夹，或网址；核对仓库的提交，加上 --history；一份证明，加上 --proof")
     from generator.commands.reporting import visible
     from generator.copies import held as holding
     from generator.copies.remote import Site, is_address
@@ -58,9 +72,7 @@ def verify(where: str | None, keys: tuple[str, ...], held: tuple[Path, ...], pro
 
     given = holding.given_keys(keys)
     if where is None:
-        if proof is None or held:
-            raise click.UsageError("请给出要核对的文件夹或网址")
-        _say(holding.of_proof(proof, given))
+        _say(holding.of_proof(proof or Path(), given))
         return
     source: Source = Site(where) if is_address(where) else Folder(Path(where))
     with progress_bar(quiet) as progress:
@@ -111,6 +123,32 @@ def _say(held: Held) -> None:
         click.echo(visible(line))
     if held.problems:
         sys.exit(1)
+
+
+def _history(folder: Path, *, quiet: bool) -> None:
+    """Replays the history of a repository, and says what was found."""
+    from generator.commands.reporting import visible
+    from generator.history.signing.replay import replay
+
+    with progress_bar(quiet) as progress:
+        replayed = replay(folder, progress)
+    for line in _some((told.message for told in replayed.findings), "处"):
+        click.echo(visible(line))
+    if replayed.first is None:
+        click.echo(f"{replayed.earlier} 次提交都没有要求签名（data/site.json 的 signing）：没有可以核对的。")
+        return
+    counted = f"核对了 {replayed.commits} 次提交，{len(replayed.keys)} 把钥匙，不能接受的 {replayed.refused} 处。"
+    if replayed.refused:
+        click.echo(counted)
+        sys.exit(1)
+    if not quiet:
+        click.echo(f"从提交 {replayed.first[:12]} 起要求签名；到它为止的 {replayed.earlier} 次没有核对，照原样相信。")
+        click.echo("那时管理名录的人，请和登记处在别处公布的对照：")
+        for holder in replayed.anchors:
+            click.echo(visible(f"  {holder}"))
+        if replayed.unasked:
+            click.echo(f"其间有 {replayed.unasked} 次提交的时候没有要求签名。")
+        click.echo(counted)
 
 
 @click.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from generator import check
 from generator.check import Report
 from generator.engine.pool import Engine
 from generator.register.model import Finding, SiteSettings
+from generator.register.times import before
 
 
 def judged(
@@ -25,10 +27,12 @@ def judged(
     progress: Callable[..., Iterable[Any]] = lambda items, what, total=None: items,
     needed: bool = True,
     engine: Engine | None = None,
+    received: str | None = None,
 ) -> Report:
     """The report of the counties named (all, where none is), and then also of the texts: these have to be there where
     they are `needed`. With a `base` (a revision), of the history as well. `clock` is an instant a day after now;
-    counties are judged by an `engine`, if one is given.
+    counties are judged by an `engine`, if one is given. Signatures since the base are judged by the instant at which
+    they are `received`: a day before the clock, where none is given.
 
     Raises UsageError for an unknown county or revision.
     """
@@ -39,7 +43,9 @@ def judged(
     else:
         from generator.history.compare import check_against
 
-        report = check_against(data, base, codes, as_of, clock, workers, progress, None if codes else content, engine)
+        received = received or before(clock, timedelta(days=1))
+        texts = None if codes else content
+        report = check_against(data, base, codes, as_of, clock, workers, progress, texts, engine, received)
     plan = None if codes else report.plan or check.read_plan(data, as_of, clock)[0]
     if plan is not None and plan.site is not None:
         report.findings.extend(_of_appearance(data, plan.site))

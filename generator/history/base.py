@@ -30,7 +30,7 @@ _COUNTY_FILES: Final = ("county.json", *(f"{name}.{ending}" for name in COUNTY_T
 _UNIT_FILES: Final = tuple(f"{name}.{ending}" for name in UNIT_TABLES for ending in _ENDINGS)
 _CODE: Final = re.compile(r"[0-9]{2}|[0-9]{4}|[0-9]{6}")
 _ABOVE: Final = re.compile(
-    r"site\.json|(?:workdays|decisions)\.(?:csv|json)|schemes/[^/]+\.json|tiles/[0-9]{2}\.json"
+    r"site\.json|(?:workdays|decisions|authorities)\.(?:csv|json)|schemes/[^/]+\.json|tiles/[0-9]{2}\.json"
     r"|divisions/(?:[0-9]{2}\.csv|former\.(?:csv|json))"
 )
 _ABOVE_AT: Final = ("*.json", "*.csv", "schemes/*.json", "tiles/*.json", "divisions/*.csv", "divisions/*.json")

@@ -20,6 +20,7 @@ from generator.history.closed import Recorded
 from generator.history.decisions import Words
 from generator.history.facts import Evidence
 from generator.history.folder import Consequence, Held
+from generator.history.signing import pushed as signatures
 from generator.reading.documents import Document, read_document
 from generator.reading.folder import read_decisions, shown_root
 from generator.reading.tables import read_table
@@ -55,8 +56,11 @@ def check_against(
     progress: Callable[..., Iterable[Any]] = lambda items, what, total=None: items,
     content: Path | None = None,
     engine: Engine | None = None,
+    received: str | None = None,
 ) -> Report:
     """The report of a data folder with the findings of its history since a revision, and of that of its texts.
+
+    With `received`, the instant at which the commits since then are received, their signatures are judged as well.
 
     The past is compared here, also where `engine` has other machines for the rest.
 
@@ -78,6 +82,8 @@ def check_against(
         findings += [*_site(base, words), *decisions.kept(before, after)]
         findings += decisions.told(pages.gone(content, rev) if content is not None else (), words)
         findings += closed.check(base, [county.recorded for county in compared if county.recorded is not None], now)
+        if received is not None:
+            findings += signatures.check(data, base.tree.commit, received)
         findings = milder(findings)
     implied = frozenset(consequence for each in compared for consequence in each.implied)
     kept = [finding for finding in report.findings if not folder.is_consequence(finding, implied)]

@@ -14,7 +14,7 @@ import re
 import subprocess
 import tempfile
 from collections.abc import Generator, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final, NamedTuple
 
@@ -25,9 +25,8 @@ MOST_BYTES: Final = 4 * 1024 * 1024 * 1024
 _PIECE: Final = 1024 * 1024
 _SMALL: Final = 16 * 1024
 _COMMIT: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
-_RAW: Final = re.compile(rb":([0-7]{6}) ([0-7]{6}) ([0-9a-f]{40,64}) ([0-9a-f]{40,64}) [A-Z][0-9]*")
-_STEP: Final = re.compile(rb"\x01([0-9]+) ([0-9a-f]{40,64})")
-_PLAIN: Final = frozenset({"100644", "100755"})
+# Modes of a plain file.
+PLAIN: Final = frozenset({"100644", "100755"})
 _LEADING: Final = frozenset({
     "GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE",
     "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_IMPLICIT_WORK_TREE", "GIT_PREFIX", "GIT_SHALLOW_FILE", "GIT_GRAFT_FILE",
@@ -47,15 +46,6 @@ class Tree(NamedTuple):
     commit: str
     files: Mapping[str, str]
     odd: frozenset[str]
-
-
-class Step(NamedTuple):
-    """A commit and what it did to a folder: when it was committed (seconds since 1970), and the ids of each file that
-    it changed, by path, before it and after it (None where there was no plain file). `commit` is its id."""
-
-    committed: int
-    changes: Mapping[str, tuple[str | None, str | None]]
-    commit: str = ""
 
 
 def revision(*folders: Path) -> str | None:
@@ -160,7 +150,7 @@ def _listed(listing: bytes) -> tuple[dict[str, str], frozenset[str]]:
         if not tab or not _stays_inside(path):
             continue
         mode, _, blob = about.decode("ascii").split(" ")
-        if mode in _PLAIN:
+        if mode in PLAIN:
             files[path] = blob
         else:
             odd.add(path)
@@ -237,21 +227,6 @@ def committed(base: Tree) -> int:
     return int(answer)
 
 
-def steps(base: Tree, below: str) -> Generator[Step, None, None]:
-    """The commits that changed what lies below a folder of a tree, each against its first parent, the newest first.
-
-    They are read as they are asked for. Where git has no more, or fails on the way, they end: in a shallow clone the
-    oldest commit brings everything. No setting of the repository counts.
-    """
-    with closing(fields(
-        base.folder, "-c", "log.diffMerges=first-parent", "-c", "log.showRoot=true", "-c", "log.follow=false",
-        "log", "--first-parent", "-m", "--raw", "-z", "--no-renames", "--no-abbrev", "--relative", "--no-color",
-        "--no-show-signature", "--no-ext-diff", "--no-textconv", "--no-notes", "--no-decorate", "--format=%x01%ct %H",
-        base.commit, "--", below,
-    )) as told:  # fmt: skip
-        yield from _steps(told)
-
-
 def fields(folder: Path, *arguments: str) -> Generator[bytes, None, None]:
     """What git prints in a folder between zero bytes, read as it is asked for. Where git fails on the way, it ends."""
     with subprocess.Popen(  # noqa: S603 - a fixed program; what people wrote stands behind an option
@@ -271,25 +246,6 @@ def _fields(source: IO[bytes]) -> Iterator[bytes]:
     while piece := source.read(_SMALL):
         *whole, rest = (rest + piece).split(b"\0")
         yield from whole
-
-
-def _steps(fields: Iterator[bytes]) -> Iterator[Step]:
-    time: int | None = None
-    commit = ""
-    changes: dict[str, tuple[str | None, str | None]] = {}
-    for field in fields:
-        about = field.lstrip(b"\n")
-        change = _RAW.fullmatch(about)
-        if change is not None:
-            before, after, old, new = (part.decode("ascii") for part in change.groups())
-            path = os.fsdecode(next(fields, b""))
-            changes[path] = (old if before in _PLAIN else None, new if after in _PLAIN else None)
-        elif (header := _STEP.fullmatch(about)) is not None:
-            if time is not None:
-                yield Step(time, changes, commit)
-            time, changes, commit = int(header[1]), {}, header[2].decode("ascii")
-    if time is not None:
-        yield Step(time, changes, commit)
 
 
 class Contents:

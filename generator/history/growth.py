@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 
 from generator.errors import UsageError
 from generator.history import git
-from generator.history.git import Step
+from generator.history.steps import Step, steps_below
 from generator.reading.text import MOST_BYTES
 
 _LOG: Final = re.compile(r"registers/([0-9]{6})/events\.(?:csv|json)")
@@ -49,7 +49,7 @@ def growth(data: Path, known: Growth | None = None) -> Growth:
     known = known if known is not None and not known.lacks else Growth()
     newer: list[Step] = []
     tree = git.Tree(data, "HEAD", commit, {}, frozenset())
-    with closing(git.steps(tree, "registers")) as steps:
+    with closing(steps_below(tree, "registers")) as steps:
         for step in steps:
             if step.commit == known.commit:
                 break

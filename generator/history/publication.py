@@ -21,6 +21,7 @@ from typing import Final, NamedTuple
 from generator import urls
 from generator.errors import UsageError
 from generator.history import git
+from generator.history.steps import steps_below
 from generator.reading.text import MOST_BYTES
 from generator.register.misdated import Dated, misdated
 from generator.register.model import Event
@@ -110,7 +111,7 @@ def _arrivals(tree: git.Tree, logs: Sequence[_Log]) -> list[Arrival]:
     arrivals = [Arrival("", tuple(line for log in logs for line in log.came_after(tree.files)))]
     pending = {log.folder: log for log in logs if log.lines}
     until = git.committed(tree)
-    with closing(git.steps(tree, "registers")) as steps:
+    with closing(steps_below(tree, "registers")) as steps:
         while pending and (step := next(steps, None)) is not None:
             until = min(until, step.committed)  # a wrong clock dates nothing after the commits that follow
             before = {path: blob for path, (blob, _) in step.changes.items()}

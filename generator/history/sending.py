@@ -110,6 +110,25 @@ def require_name(top: Path) -> None:
         )
 
 
+def require_signing(top: Path) -> None:
+    """Raises UsageError where git would not sign a commit with a key of SSH that is there."""
+
+    def setting(*key: str) -> str:
+        return ask(top, "config", "--get", *key).printed.strip()
+
+    key = setting("--type=path", "user.signingKey")
+    is_there = key.startswith(("ssh-", "key::")) or Path(key or "/").expanduser().is_file()
+    if setting("gpg.format") == "ssh" and setting("--type=bool", "commit.gpgSign") == "true" and is_there:
+        return
+    raise UsageError(
+        "这个名录的提交都要签名，而 git 还没有设置好。依次运行：\n"
+        "  ssh-keygen -t ed25519 -f ~/.ssh/wuyi\n"
+        "  git config --global gpg.format ssh && git config --global user.signingkey ~/.ssh/wuyi.pub\n"
+        "  git config --global commit.gpgsign true\n"
+        "再把 ~/.ssh/wuyi.pub 里的一行交给管理名录的人，登记在 data/authorities.csv"
+    )
+
+
 def begin(top: Path, branch: str) -> None:
     """A new branch from where one stands. Raises UsageError."""
     made = ask(top, "checkout", "-q", "-b", branch)

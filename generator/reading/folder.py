@@ -56,7 +56,7 @@ COUNTY_TABLES: Final = (
     "areas", "events", "notices", "declared", "unplaced", "cases", "assessments", "inspections",
 )  # fmt: skip
 UNIT_TABLES: Final = ("notices", "declared", "unplaced")
-ABOVE_TABLES: Final = ("workdays", "decisions")
+ABOVE_TABLES: Final = ("workdays", "decisions", "authorities")
 # Files that people and git leave in a folder and that mean nothing to the register.
 _SILENT: Final = frozenset({"README.md", ".gitkeep"})
 _COUNTY: Final = re.compile(r"[0-9]{6}")

@@ -26,7 +26,7 @@ FOLDER: Final = shipped.SCHEMAS
 # Schemas refer to one another by file name; this base only makes the names absolute. Nothing is fetched.
 _BASE: Final = "https://schemas.invalid/"
 
-INTEGER_DEFINITIONS: Final = frozenset({"sequence", "count"})
+INTEGER_DEFINITIONS: Final = frozenset({"sequence", "count", "threshold"})
 TIME_DEFINITIONS: Final = frozenset({"time", "day"})
 
 

@@ -154,6 +154,21 @@ class Decision(NamedTuple):
     reason: str
 
 
+class Authority(NamedTuple):
+    """Who may write what: the holder of a key, for a county (its code) or the whole register (`registry`).
+
+    `role` is `sign`, `forge` (which signs for who edits there) or `revoked`; `threshold` how many must sign together.
+    """
+
+    county: str
+    principal: str
+    key: str
+    valid_from: str
+    valid_until: str | None
+    role: str
+    threshold: int | None
+
+
 class Tile(NamedTuple):
     """Where a county stands in the grid of tiles of its province (from 1), and its short name."""
 
@@ -318,6 +333,7 @@ class SiteSettings:
     emblem: str = ""
     favicon: str = ""
     footer: tuple[FooterLine, ...] = ()
+    signing: str = "none"
     appearance: Appearance = Appearance()
 
 

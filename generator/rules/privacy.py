@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 
 from generator.findings import finding
 from generator.register.model import (
+    Authority,
     CountySource,
     Decision,
     Finding,
@@ -184,9 +185,10 @@ def check_above(
     workdays: Table[Workday],
     former: Table[FormerName],
     decisions: Table[Decision],
+    authorities: Table[Authority],
 ) -> Iterator[Finding]:
     """What stands above all counties: the site's settings, the profiles, the calendar, names that places once bore,
-    decisions.
+    decisions, who may write.
 
     `folder` is the data folder.
     """
@@ -202,6 +204,7 @@ def check_above(
     yield from _table(workdays, ("source",))
     yield from _table(former, ("name",))
     yield from _table(decisions, ("was", "now", "reason"))
+    yield from _table(authorities, ("principal",))
 
 
 def check_document(document: Mapping[str, Any], path: str) -> Iterator[Finding]:

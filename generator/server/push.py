@@ -11,10 +11,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from generator.check import Report
 from generator.commands.checking import judged
 from generator.commands.reporting import as_text
 from generator.errors import UsageError
 from generator.history import git
+from generator.history.signing.pushed import is_in_line
+from generator.history.signing.replay import replay
 from generator.reading.text import MOST_BYTES as MOST_BYTES_OF_A_FILE
 from generator.server import tree
 from generator.server.home import DEFAULTS, MAIN, MOST_BYTES, MOST_FILES, OTHERS, Home
@@ -153,6 +156,9 @@ def _judged(folder: Path, base: str | None, new: str, clock: str) -> list[str]:
     data, content = folder / "data", folder / "content"
     if not data.is_dir():
         return ["推送的提交里没有 data 文件夹：这里收的是名录的仓库（wuyi init 建的）。"]
+    lines = _unsigned(data, base)
+    if lines:
+        return lines
     against = tree.BASE if base is not None else None
     report = judged(data, content, against, clock)
     if report.errors:
@@ -174,6 +180,19 @@ def _judged(folder: Path, base: str | None, new: str, clock: str) -> list[str]:
             "先单独推送方案的改动，再推送记录。",
         )
     return []
+
+
+def _unsigned(data: Path, base: str | None) -> list[str]:
+    """What the check does not say of signatures: those of a first push, and a main that was merged into another one."""
+    if base is None:
+        findings = replay(data).findings
+        return _told([*as_text(Report(findings))], "签名核对没有通过，没有接受这次推送。") if findings else []
+    if is_in_line(data, base):
+        return []
+    return [
+        "推送的提交把 main 合并到了别的分支里：以后核对签名，要能从 main 的每次提交一步步接上，没有接受。"
+        "先运行 git pull --rebase 取回（自己的提交要重新签名：git config commit.gpgsign true），再推送。"
+    ]
 
 
 def _told(lines: Sequence[str], end: str) -> list[str]:

@@ -12,7 +12,7 @@ from generator.check import Report
 from generator.errors import UsageError
 from generator.history import git, sending
 from generator.history.compare import check_against
-from generator.reading.folder import require
+from generator.reading.folder import read_site, require
 from generator.reading.leftovers import is_leftover
 
 _FOLDER: Final = re.compile("[0-9]{2}(?:[0-9]{2}){0,2}")
@@ -91,6 +91,9 @@ def plan(
         more = f"；{target} 上有别人后来合并的：合并请求说有冲突时，见指南“别人先合并了”" if is_behind else ""
         raise UsageError(f"{within} 没有改动，没有要提交的{more}")
     sending.require_name(top)
+    site = read_site(data).value
+    if site is not None and site.signing != "none":
+        sending.require_signing(top)
     named, begun_from = (branch, here) if branch is not None and branch != here else (here, None)
     if begun_from is None and here == target:
         named, begun_from = new_branch(top, remote, code, minute, told(code) if told and own else ""), here

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.build.growth import numbered
-from generator.history.git import Step
 from generator.history.growth import grown, lasting, rows_of
+from generator.history.steps import Step
 from generator.publish.handover.log import CountryLog
 
 COUNTIES = ("990101", "990102", "990201")

@@ -15,6 +15,7 @@ from generator.reading import schemas
 from generator.register.model import (
     Area,
     Assessment,
+    Authority,
     Case,
     Decision,
     Declared,
@@ -29,7 +30,7 @@ from generator.register.model import (
 ROWS: dict[str, Any] = {
     "areas": Area, "events": Event, "notices": Notice, "declared": Declared, "unplaced": Unplaced,
     "cases": Case, "assessments": Assessment, "inspections": Inspection, "workdays": Workday,
-    "former": FormerName, "decisions": Decision,
+    "former": FormerName, "decisions": Decision, "authorities": Authority,
 }  # fmt: skip
 
 # For each definition of common.json a table uses: values that it accepts, one of each form.
@@ -54,6 +55,10 @@ GOOD: dict[str, list[Any]] = {
     "confirmed": ["yes"],
     "inspection_method": ["open", "covert"],
     "inspection_result": ["passed", "failed"],
+    "authority_level": ["registry", "99", "9901", "990101"],
+    "ssh_key": ["ssh-ed25519 AAAA 办公室"],
+    "authority_role": ["sign", "forge", "revoked"],
+    "threshold": [1, 9],
 }
 
 NASTY: list[Any] = [

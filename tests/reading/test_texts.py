@@ -32,6 +32,13 @@ TABLES: Final[dict[str, tuple[str, dict[str, str]]]] = {
     ),
     "workdays": (".", {"date": "2022-11-24", "working": "yes", "source": "放假安排"}),
     "former": ("divisions", {"code": "990101001001", "until": "2020-01-01", "name": "春晓村"}),
+    "authorities": (
+        ".",
+        {
+            "county": "990101", "principal": "示例区卫健局", "valid_from": "2022-11-24", "role": "sign",
+            "key": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBzuIdBAoBzDOgTbFRzaY/CfLJfFpM8VkPmQhkIpRoVa",
+        },
+    ),
     "decisions": (".", {"decided_on": "2022-11-24", "file": "site.json", "key": "name", "reason": "改名"}),
 }  # fmt: skip
 # As files have them, or as the areas have them.

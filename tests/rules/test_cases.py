@@ -5,7 +5,10 @@ has a `before/` too: it is laid over first, and what is then there is committed 
 are texts beside the data: those of the repository, with these laid over them; `theme/` is a look of its own.
 `case.json` says what a file in git cannot be: {"delete": [path …], "encode": {path: encoding},
 "sparse": {path: bytes}}; paths are within the data folder. {"unwritten": [path …]} are texts that are left out, or the
-folder ("."). "taken" is what a site takes that only a build would tell: files, folders, bytes, and the largest file.
+folder ("."). "commit" is how the case's data came about, where it was committed on top of the
+base: {"by": who signs (a name in the base's authorities.csv, or another one; "": nobody), "when": its time, "also":
+{path beside the data: content}, "amended": true where it was changed after it was signed}; its id is not in the report.
+"taken" is what a site takes that only a build would tell: files, folders, bytes, and the largest file.
 `--golden` writes the reports anew.
 """
 
@@ -13,6 +16,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +25,13 @@ import pytest
 from generator.build import hosts
 from generator.check import Report, read_plan
 from generator.commands import reporting
-from generator.findings import CATALOGUE, form, history, log, scheme, theme
+from generator.findings import CATALOGUE, form, history, log, scheme, signing, theme
 from generator.history.compare import check_against
 from generator.prose.judging import add_texts
 from generator.publish.pages import overrides
 from tests.support.folders import CASES, NOW, ROOT, copy_data, report_of, run_wuyi
-from tests.support.repositories import commit
+from tests.support.repositories import commit, git
+from tests.support.signing import Holder
 
 ALL = sorted(path.name for path in CASES.iterdir() if path.name != "base")
 
@@ -36,13 +41,13 @@ def lay_out(name: str, folder: Path) -> Path:
     data, case = copy_data(CASES / "base", folder / "data"), CASES / name
     if has_base(name):
         shutil.copytree(case / "before", data, dirs_exist_ok=True)
-        commit(folder)
+        commit(folder, when="2026-11-01T09:00:00+08:00" if "commit" in special_of(name) else None)
     if (case / "data").is_dir():
         shutil.copytree(case / "data", data, dirs_exist_ok=True)
     if (case / "theme").is_dir():
         shutil.copytree(case / "theme", folder / "theme")
     special = special_of(name)
-    assert special.keys() <= {"delete", "encode", "sparse", "unwritten", "taken"}
+    assert special.keys() <= {"delete", "encode", "sparse", "unwritten", "taken", "commit"}
     if (case / "content").is_dir() or "unwritten" in special:
         shutil.copytree(ROOT / "content", folder / "content")
     if (case / "content").is_dir():
@@ -79,7 +84,10 @@ def has_base(name: str) -> bool:
 def checked(name: str, folder: Path) -> Report:
     """The report of a case, laid out in `folder`."""
     data = lay_out(name, folder)
-    report = check_against(data, "HEAD", now=NOW, workers=1) if has_base(name) else report_of(data)
+    if "commit" in special_of(name):
+        report = judged(data, special_of(name)["commit"], folder)
+    else:
+        report = check_against(data, "HEAD", now=NOW, workers=1) if has_base(name) else report_of(data)
     plan = read_plan(data, now=NOW)[0]
     if plan.site is not None:
         report.findings.extend(overrides.dressed(data, plan.site).findings)
@@ -87,6 +95,28 @@ def checked(name: str, folder: Path) -> Report:
     if "taken" in special_of(name) and plan.site is not None:
         files, folders, size, largest = special_of(name)["taken"]
         report.findings.extend(hosts.judge(data, plan.site, hosts.Taken(files, folders, size, tuple(largest))))
+    return report
+
+
+def judged(data: Path, made: dict[str, Any], folder: Path) -> Report:
+    """The report of what was committed on top of the base."""
+    for path, content in made.get("also", {}).items():
+        (data.parent / path).write_text(content, encoding="utf-8")
+    when = made.get("when", "2026-11-20T09:00:00+08:00")
+    if made["by"]:
+        Holder(folder / ".git" / "keys", made["by"], seed=made["by"]).commit(data.parent, when=when)
+    else:
+        commit(data.parent, when=when)
+    if made.get("amended"):
+        content = git(data.parent, "cat-file", "commit", "HEAD") + "\nmore\n"
+        (folder / ".git" / "raw").write_text(content, encoding="utf-8")
+        made_anew = git(data.parent, "hash-object", "-t", "commit", "-w", folder / ".git" / "raw")
+        git(data.parent, "update-ref", "HEAD", made_anew)
+    id_ = git(data.parent, "rev-parse", "HEAD")[:12]
+    report = check_against(data, "HEAD^1", now=NOW, workers=1, received="2026-12-01T00:00:00+08:00")
+    report.findings[:] = [
+        replace(found, message=found.message.replace(id_, "0123456789ab")) for found in report.findings
+    ]  # fmt: skip
     return report
 
 
@@ -172,5 +202,5 @@ def test_program_without_a_data_folder_ends_with_2(tmp_path: Path) -> None:
 
 def test_each_code_means_one_thing() -> None:
     """No two kinds of findings have one code: the later of them would stand for both."""
-    kinds = [kind.code for room in (form, theme, log, scheme, history) for kind in room.KINDS]
+    kinds = [kind.code for room in (form, theme, log, scheme, signing, history) for kind in room.KINDS]
     assert len(kinds) == len(set(kinds)) == len(CATALOGUE)

@@ -45,6 +45,7 @@ COMMITTED: Final = {
     "inspections": "data/registers/<6-digit code>/inspections.csv",
     "workdays": "data/workdays.csv",
     "decisions": "data/decisions.csv",
+    "authorities": "data/authorities.csv",
     "divisions": "data/divisions/<2-digit code>.csv",
     "former": "data/divisions/former.csv",
     "scheme": "data/schemes/<id>.json",

@@ -20,7 +20,7 @@ from generator.register.county import County
 SUBJECT: Final = "log"
 # So many lines a table has at most: of the country, and of a county.
 MOST: Final = 1000
-MOST_OF_COUNTY: Final = 500
+MOST_OF_COUNTY: Final = 200
 
 
 def lines(county: County) -> list[str]:

@@ -1,4 +1,4 @@
-"""The log of a county as a tree of hashes, and as it is published: tiles, and a checkpoint (ADR 63)."""
+"""The log of a county as a tree of hashes, and as it is published: tiles, and a checkpoint (ADR 60)."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any, Final
 
-from generator import urls
+from generator import urls, words
 from generator.publish.handover.country import Country
 from generator.publish.handover.summary import STATUSES, AsOf, Summary, as_of
 from generator.publish.pages import languages
@@ -20,7 +20,7 @@ from generator.register.times import day_of
 # Lists that the prose may name, each alone in its paragraph.
 LISTS: Final = ("tables",)
 # What a text of people's own may name (`in_prose`).
-NAMED: Final = (*STATUSES, "counties", "as_of", "url", "licence", "licence_url")
+NAMED: Final = (*STATUSES, "counties", "as_of", "url", "licence", "licence_url", "signing")
 
 
 def total(summaries: Sequence[Summary]) -> dict[str, int]:
@@ -44,6 +44,7 @@ def in_prose(country: Country, lang: str) -> dict[str, str]:
         **summed, "counties": str(len(country.present)), "as_of": told_time,
         "url": urls.absolute(country.site.url, urls.HOME),
         "licence": escape(licence.name), "licence_url": escape(licence.url),
+        "signing": _(words.SIGNING[country.site.signing]),
     }  # fmt: skip
 
 

@@ -398,11 +398,11 @@ def test_robots_may_read_everything_and_find_the_sitemap(site: Path, sub_site: P
 
 
 def test_data_package_lists_every_county_s_tables(site: Path) -> None:
-    """datapackage.json names each table of each county and each download, with the fields of its header."""
+    """datapackage.json names each table of each county, each download and what is polled, with its header's fields."""
     package = load(site / "datapackage.json")
     listed = {one["path"]: one for one in package["resources"]}
     tables = {f"{one['code']}/{name}.csv" for one in counties_of(site) for name in ("areas", "events")}
-    assert set(listed) == tables | {
+    assert set(listed) == tables | {"changes.csv"} | {
         path.relative_to(site).as_posix() for path in (site / "downloads").rglob("*") if path.is_file()
     }
     assert len({one["name"] for one in package["resources"]}) == len(listed)
