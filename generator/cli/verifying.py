@@ -108,6 +108,31 @@ def verify(
             click.echo(f"{path} 是给主机看的，主机没有给出来，未核对。")
 
 
+@click.command()
+@click.argument("event", metavar="EVENT")
+@click.argument("where", metavar="DIR|URL")
+@click.option("-o", "--output", type=FOLDER, metavar="FILE", help="写到这个文件；不写则是 <EVENT>.tlog-proof。")
+def proof(event: str, where: str, output: Path | None) -> None:
+    """写出一份证明：一条公布的记录在日志里。文件里有记录、哈希和签名的检查点，不用网络就能核对。
+
+    \b
+    例：
+      wuyi proof 990101-000023 https://register.example/
+      wuyi verify --proof 990101-000023.tlog-proof --log-key log-keys.txt
+    """
+    from generator.copies import held as holding
+    from generator.copies.remote import Site, is_address
+    from generator.copies.source import Folder
+
+    made = holding.made(Site(where) if is_address(where) else Folder(Path(where)), event)
+    path = output or Path(f"{event}.tlog-proof")
+    try:
+        path.write_text(made.format(), encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"不能写 {path}：{error.strerror}") from error
+    click.echo(f"写到了 {path}。")
+
+
 def _signed(keys: int, given: int) -> str:
     if not keys:
         return "未签名，只和自己一致；以前的检查点（--checkpoint）才能看出被改写。"

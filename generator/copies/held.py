@@ -8,14 +8,19 @@ from typing import Final, NamedTuple
 
 from generator import urls, words
 from generator.copies import trees
+from generator.copies.log import EVENT_ID
+from generator.copies.source import Source
 from generator.copies.trees import Read
 from generator.errors import LogError, UsageError
 from generator.transparency import checkpoint, keys, leaf, note, proof, tiles
 from generator.transparency.checkpoint import Checkpoint
 from generator.transparency.keys import VerifierKey
-from generator.transparency.merkle import leaf_hash, root
+from generator.transparency.merkle import Tree, leaf_hash, root
+from generator.transparency.proof import Proof
 
 _MOST_BYTES: Final = 1 << 25
+# No county has more; a checkpoint may claim any size.
+_MOST_LINES: Final = 10_000_000
 
 
 class Held(NamedTuple):
@@ -118,6 +123,31 @@ def _kept(folder: Path, told: Checkpoint) -> list[bytes] | None:
         except (OSError, LogError):
             return None
     return found if root(found) == told.root else None
+
+
+def made(source: Source, event_id: str) -> Proof:
+    """The proof that an event is in the log of its county, by a copy; the entry is its `extra`.
+
+    Raises UsageError where there is no such event, LogError where the log does not agree with itself.
+    """
+    match = EVENT_ID.fullmatch(event_id)
+    content = source.read(urls.checkpoint(match[1]), note.MOST_BYTES) if match else None
+    if match is None or content is None:
+        raise UsageError(f"{source.name} 里没有事件 {event_id[:40]} 的日志（事件编号如 990101-000023）")
+    told, index = checkpoint.parse(content)[0], int(match[2]) - 1
+    if not 0 <= index < told.size <= _MOST_LINES:
+        raise UsageError(f"日志里没有事件 {event_id}：它有 {told.size} 条")
+    hashes: list[bytes] = []
+    for tile in tiles.hash_tiles(told.size):
+        if tile.level:
+            break
+        hashes += tiles.hashes_in(source.read(urls.tile(tile.path, match[1]), _MOST_BYTES) or b"", tile)
+    tree = Tree(hashes)
+    bundle = next(tile for tile in tiles.entry_tiles(told.size) if index < tile.first + tile.width)
+    entries = tiles.entries_in(source.read(urls.tile(bundle.path, match[1]), _MOST_BYTES) or b"", bundle)
+    given = Proof(index, tuple(tree.inclusion(index)), content.decode(), entries[index - bundle.first])
+    proof.verified(given, leaf_hash(given.extra), ())
+    return given
 
 
 def of_proof(path: Path, keys_: Sequence[VerifierKey], logs: Mapping[str, Read] | None = None) -> Held:

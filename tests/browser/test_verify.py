@@ -10,23 +10,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.copies import held
-from generator.transparency.keys import ED25519, PrivateKey
-from tests.copies.test_tampering import KNOWN, signed_site
 from tests.support.browsers import POLICY, Window, layout_overflow, opened, violations
-from tests.support.folders import example_data
 from tests.support.forging import CODE, DEPTHS, altered, forge
-from tests.support.sites import made_once, serving
+from tests.support.signing import KNOWN, STRANGER
+from tests.support.sites import serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 PUBLISHED = f"{CODE}-000023"
-
-
-@pytest.fixture(scope="session")
-def signed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The worked example, signed."""
-    return made_once(tmp_path_factory, "signed", lambda work: signed_site(example_data(work), work / "site"))
 
 
 @pytest.fixture
@@ -70,8 +62,7 @@ def test_a_line_is_proven_and_the_proof_can_be_kept(window: Window, signed: Path
     proven = held.of_proof(path, KNOWN)
     assert proven.problems == ()
     assert "已证明：和平社区的“发布”记录（990101-000023，2022-11-27）" in proven.told[0]
-    stranger = PrivateKey(ED25519, bytes(32)).verifier("register.example")
-    assert "没有这个密钥的签名" in held.of_proof(path, [stranger]).problems[0]
+    assert "没有这个密钥的签名" in held.of_proof(path, [STRANGER.verifier("register.example")]).problems[0]
     assert window.complaints == []
 
 
