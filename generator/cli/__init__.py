@@ -50,8 +50,8 @@ def main() -> None:
 
 for _command in (
     checking.check, publishing.build, publishing.serve, checking.show, checking.changes, promising.late, founding.init,
-    founding.add,
-    recording.record, importing.import_, editing.renumber, explaining.explain, verifying.verify, verifying.proof, verifying.sync,
+    founding.add, verifying.proof,
+    recording.record, importing.import_, editing.renumber, explaining.explain, verifying.verify, verifying.sync,
     delivering.publish, delivering.rollback, plaquing.plaque, templating.template, submitting.submit, schemes.scheme,
     theming.theme, upgrading.upgrade, signing.log_key,
     serving.init_server, serving.server, serving.hook,

@@ -12,7 +12,7 @@ import pytest
 from generator.copies import held
 from tests.support.browsers import POLICY, Window, layout_overflow, opened, violations
 from tests.support.forging import CODE, DEPTHS, altered, forge
-from tests.support.signing import KNOWN, STRANGER
+from tests.support.logsigning import KNOWN, STRANGER
 from tests.support.sites import serving
 
 if TYPE_CHECKING:

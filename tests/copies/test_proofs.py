@@ -9,7 +9,7 @@ import pytest
 from generator.transparency import proof
 from tests.support.copies import served, wuyi
 from tests.support.logs import told_by_another
-from tests.support.signing import KNOWN
+from tests.support.logsigning import KNOWN
 
 EVENT = "990101-000023"
 

@@ -18,7 +18,7 @@ from generator.transparency.keys import PrivateKey, VerifierKey
 from tests.support.copies import copied, relist, served, wuyi
 from tests.support.folders import example_data
 from tests.support.forging import CHANGES, CODE, DEPTHS, Change, forge
-from tests.support.signing import KEY, KNOWN, ORIGIN, POST_QUANTUM, STRANGER, signed_site
+from tests.support.logsigning import KEY, KNOWN, ORIGIN, POST_QUANTUM, STRANGER, signed_site
 from tests.support.sites import load
 
 
