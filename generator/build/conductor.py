@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from generator import urls
-from generator.build import cache, disk, growth, hosts, staging, traces, unchanged
+from generator.build import built, cache, disk, growth, hosts, staging, traces, unchanged
 from generator.build.audit import Audit
 from generator.build.county import CompileCounty, Compiled
 from generator.build.inputs import Inputs
@@ -121,7 +121,8 @@ def _build(
         listed.extend(made.listed)
         if made.name not in kept_jobs:
             audit.lead_to(made.links)
-    for artifact in chain(_last(country, audit), log.artifacts(country, checkpoint, order.signers)):
+    from_what = built.artifact(country, order.data, order.content, order.as_of)
+    for artifact in chain(_last(country, audit), log.artifacts(country, checkpoint, order.signers), [from_what]):
         writer.write(artifact)
         audit.take(artifact)
     listed.extend(manifest.files(writer.digests, writer.sizes))

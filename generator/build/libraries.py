@@ -12,13 +12,15 @@ from typing import Final, NamedTuple
 class Library(NamedTuple):
     """A library as the package index and as Python call it; `homes` are modules, or packages as a whole.
 
-    `shapes_counties` is true where its version can change the bytes of a county, or the findings about it.
+    `shapes_counties` is true where its version can change the bytes of a county, or the findings about it;
+    `shapes_above` where it can change those of what stands above them alone.
     """
 
     distribution: str
     module: str
     homes: tuple[str, ...]
     shapes_counties: bool
+    shapes_above: bool = False
 
 
 LIBRARIES: Final = (
@@ -31,15 +33,15 @@ LIBRARIES: Final = (
     Library("jinja2", "jinja2", ("publish.pages.renderer", "publish.pages.overrides", "prose"), True),
     Library("jsonschema", "jsonschema", ("reading.schemas",), True),
     Library("jsonschema-rs", "jsonschema_rs", ("reading.schemas",), True),
-    Library("markdown", "markdown", ("prose",), False),
+    Library("markdown", "markdown", ("prose",), False, True),
     Library("markupsafe", "markupsafe", ("publish.artifact", "publish.pages", "prose.plugin"), True),
-    Library("nh3", "nh3", ("prose",), False),
+    Library("nh3", "nh3", ("prose",), False, True),
     Library("obstore", "obstore", ("delivery.bucket",), False),
     Library("orjson", "orjson", ("publish.artifact",), True),
     Library("pandas", "pandas", ("publish.exports.recount",), False),
     Library("pdfplumber", "pdfplumber", ("staff.intake.pdf",), False),
-    Library("pelican", "pelican", ("prose",), False),
-    Library("pyarrow", "pyarrow", ("publish.exports.converters",), False),
+    Library("pelican", "pelican", ("prose",), False, True),
+    Library("pyarrow", "pyarrow", ("publish.exports.converters",), False, True),
     Library("pypinyin", "pypinyin", ("spelling.readings",), True),
     Library("python-calamine", "python_calamine", ("staff.intake.workbook",), False),
     Library("referencing", "referencing", ("reading.schemas",), True),
@@ -54,3 +56,8 @@ LIBRARIES: Final = (
 def shaping() -> tuple[str, ...]:
     """Distributions whose version belongs to what a county is made from."""
     return tuple(library.distribution for library in LIBRARIES if library.shapes_counties)
+
+
+def published() -> tuple[str, ...]:
+    """Distributions whose version can change the bytes of a site."""
+    return tuple(library.distribution for library in LIBRARIES if library.shapes_counties or library.shapes_above)

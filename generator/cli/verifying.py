@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.cli.common import FOLDER, Time, progress_bar, quiet_option
+from generator.cli.common import FOLDER, Time, progress_bar, quiet_option, tomorrow
 from generator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -31,6 +31,12 @@ MOST = 300
               help="核对一份证明（.tlog-proof）；给出副本或网址，还看此后的记录。")  # fmt: skip
 @click.option("--history", "of_history", is_flag=True,
               help="核对仓库里每次提交的签名（DIR 是用 git clone 取来的仓库，不写则是现在的文件夹）。")  # fmt: skip
+@click.option(
+    "--rebuild",
+    "repository",
+    metavar="REPO",
+    help="再从这个仓库（文件夹或地址）取出网站所说的提交，用本机的程序重新生成，逐个文件比较。",
+)
 @quiet_option
 def verify(
     where: str | None,
@@ -39,6 +45,7 @@ def verify(
     held: tuple[Path, ...],
     proof: Path | None,
     of_history: bool,
+    repository: str | None,
     quiet: bool,
 ) -> None:
     """核对一份副本（文件夹）或网站：与它自己的清单、日志是否一致，不一致的逐一列出。
@@ -47,6 +54,7 @@ def verify(
     分块、检查点、签名，与 events.csv 一致。不写任何文件。
     仓库、主机和文件管理器留下的（.git、CNAME、.DS_Store 等）不算；其他多出的文件另外列出。
     一致时退出码为 0，不一致或有多出的文件为 1，打不开、网站正在发布新的版本、缓存还没有更新为 2。
+    --rebuild 会用到仓库里的文章和模板：只给信得过的仓库。检查点的签名不比较，只比较它签的内容。
 
     加上 --history，核对的是名录的仓库：从第一次要求签名的提交起，每次提交都由当时可以改那些文件的人签了名；
     有一次不是，退出码为 1。
@@ -54,11 +62,14 @@ def verify(
     \b
     例：
       wuyi verify site
+      wuyi verify https://register.example/ --rebuild https://git.example/register.git
       wuyi verify https://register.example/ --quiet
       wuyi verify site --log-key log-keys.txt --checkpoint 去年的检查点
       wuyi verify --proof 990101-000023.tlog-proof --log-key log-keys.txt
       wuyi verify --history register
     """
+    if of_history and repository is not None:
+        raise UsageError("--history 核对仓库的提交，--rebuild 核对网站：分两次运行")
     if of_history:
         _history(Path(where or "."), quiet=quiet)
         return
@@ -106,6 +117,27 @@ def verify(
         click.echo(f"日志 {len(checked.trees)} 份，{entries} 条：{_signed(checked.signed, len(given))}")
         for path in checked.hidden:
             click.echo(f"{path} 是给主机看的，主机没有给出来，未核对。")
+    if repository is not None:
+        _rebuilt(source, repository, quiet)
+
+
+def _rebuilt(source: Source, repository: str, quiet: bool) -> None:
+    """Makes it again, and tells what differs."""
+    from generator.build.again import again
+    from generator.commands.reporting import visible
+
+    with progress_bar(quiet) as progress:
+        made = again(source, repository, tomorrow(), progress)
+    for line in made.versions:
+        click.echo(visible(f"版本不同：{line}"))
+    for line in _some(made.problems, "处"):
+        click.echo(visible(line))
+    if made.problems:
+        because = "版本不同，可能因此而不同；换成网站用的版本再核对一次。" if made.versions else ""
+        click.echo(f"和重新生成的不一致 {len(made.problems)} 处（提交 {made.revision[:12]}）。{because}")
+        sys.exit(1)
+    if not quiet:
+        click.echo(f"重新生成的也一致：提交 {made.revision[:12]}，{made.files} 个文件；签名不在比较之内。")
 
 
 @click.command()

@@ -12,7 +12,10 @@ import socket
 import ssl
 import urllib.request
 import zlib
-from time import monotonic
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from threading import Timer
 from typing import Any, Final
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlencode, urljoin, urlsplit
@@ -53,12 +56,13 @@ class Site:
     def __init__(self, address: str) -> None:
         self.name = address if address.endswith("/") else f"{address}/"
         self.asked = 0
+        self._watch = _Watch()
         _judge(self.name)
         # No file:, ftp: or data:; proxies of the environment, but never to this machine.
         handlers = [
             urllib.request.ProxyHandler({} if urlsplit(self.name).hostname in _LOOPBACK else None),
-            urllib.request.HTTPHandler(),
-            urllib.request.HTTPSHandler(),
+            _Watched(self._watch),
+            _WatchedTLS(self._watch),
             urllib.request.HTTPDefaultErrorHandler(),
             urllib.request.HTTPErrorProcessor(),
             _Redirects(self.name),
@@ -88,17 +92,21 @@ class Site:
         request = urllib.request.Request(address, headers=self._headers)  # noqa: S310 - judged before, and no other opener
         self.asked += 1
         try:
-            with self._opener.open(request, timeout=SILENCE) as response:
+            with self._watch.until_late(), self._opener.open(request, timeout=SILENCE) as response:
                 if response.status not in _WHOLE:
                     raise NetworkError(f"{address} 打不开：服务器回答 {response.status}，没有给出整个文件")
-                return _content(response, address, limit)
+                content = _content(response, address, limit)
+            if not self._watch.is_late:
+                return content
         except HTTPError as error:
             error.close()
             if error.code in (404, 410) or (error.code == 403 and path in HIDDEN):
                 return None
             raise NetworkError(f"{address} 打不开：{_answer(error)}") from None
         except (URLError, OSError, http.client.HTTPException, ValueError, zlib.error) as error:
-            raise NetworkError(f"{address} 打不开或传输中断：{_reason(error)}") from None
+            if not self._watch.is_late:
+                raise NetworkError(f"{address} 打不开或传输中断：{_reason(error)}") from None
+        raise NetworkError(f"{address} 传得太慢，已放弃")
 
     def paths(self) -> None:
         """Nobody can list the files of a server."""
@@ -108,7 +116,6 @@ def _content(response: Any, address: str, limit: int) -> bytes:
     """The body, up to one byte more than wanted; one that breaks off is an error, not a short file."""
     told = response.headers.get("Content-Length")
     unpack = _unpacking(response, address)
-    until = monotonic() + DEADLINE
     pieces, size, received = [], 0, 0
     while size <= limit:
         piece = response.read1(_CHUNK if unpack else min(_CHUNK, limit + 1 - size))
@@ -119,8 +126,6 @@ def _content(response: Any, address: str, limit: int) -> bytes:
             piece = unpack.decompress(piece, limit + 1 - size)
         pieces.append(piece)
         size += len(piece)
-        if monotonic() > until:
-            raise NetworkError(f"{address} 传得太慢，已放弃")
     if size <= limit and told is not None and told.isdecimal() and received < int(told):
         raise NetworkError(f"{address} 传输中断：{told} 字节只收到 {received} 字节")
     if size <= limit and unpack and not unpack.eof:
@@ -176,6 +181,77 @@ def _judge(address: str) -> None:
         raise UsageError(f"“{address}”不是 https 地址；http 只用于本机预览")
 
 
+class _Watch:
+    """Ends the connections of a request that takes too long, wherever it is: also within a head, or between chunks.
+
+    A server that sends a byte now and then is never silent.
+    """
+
+    def __init__(self) -> None:
+        self.is_late = False
+        self._sockets: list[socket.socket] = []
+
+    @contextmanager
+    def until_late(self) -> Iterator[None]:
+        """For one request."""
+        self.is_late = False
+        timer = Timer(DEADLINE, self._end)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+            while self._sockets:
+                self._sockets.pop().close()
+
+    def _end(self) -> None:
+        self.is_late = True
+        for each in [*self._sockets]:
+            with suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
+
+    def connection(self, kind: Callable[..., Any], host: str, **options: Any) -> Any:
+        """A connection whose socket can be ended from here: by a second name, which holds with TLS around it too."""
+        made = kind(host, **options)
+        create = made._create_connection
+
+        def created(*given: Any, **more: Any) -> socket.socket:
+            found: socket.socket = create(*given, **more)
+            self._sockets.append(found.dup())
+            if self.is_late:
+                found.close()
+                raise TimeoutError
+            return found
+
+        made._create_connection = created
+        return made
+
+
+class _Watched(urllib.request.HTTPHandler):
+    """Opens http with a watch."""
+
+    def __init__(self, watch: _Watch) -> None:
+        super().__init__()
+        self._watch = watch
+
+    def do_open(self, http_class: Any, req: urllib.request.Request, **options: Any) -> Any:
+        """Opens it."""
+        return super().do_open(partial(self._watch.connection, http_class), req, **options)
+
+
+class _WatchedTLS(urllib.request.HTTPSHandler):
+    """Opens https with a watch."""
+
+    def __init__(self, watch: _Watch) -> None:
+        super().__init__()
+        self._watch = watch
+
+    def do_open(self, http_class: Any, req: urllib.request.Request, **options: Any) -> Any:
+        """Opens it."""
+        return super().do_open(partial(self._watch.connection, http_class), req, **options)
+
+
 class _Redirects(urllib.request.HTTPRedirectHandler):
     """Follows a redirect only to the same host, port and scheme."""
 
@@ -194,6 +270,16 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
             fp.close()
             raise NetworkError(f"{req.full_url} 要转到别的网站，没有跟去：{target[:200]}")
         return super().redirect_request(req, fp, code, msg, headers, target)
+
+    def http_error_302(self, req: urllib.request.Request, fp: Any, code: int, msg: str, headers: Any) -> Any:
+        """Follows it, or says that it leads to no address."""
+        try:
+            return super().http_error_302(req, fp, code, msg, headers)
+        except ValueError:
+            fp.close()
+            raise NetworkError(f"{req.full_url} 要转到的不是网址，没有跟去") from None
+
+    http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302
 
 
 def is_address(text: str) -> bool:

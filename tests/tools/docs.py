@@ -68,6 +68,7 @@ PUBLISHED: Final = {
     "published-feed": "/feeds/<kind>.json, /<province or county>/feed.json, and their archives; /feeds/notices.json, "
     "/<county>/notices.json",
     "published-manifest": "/manifest.json, /<county>/manifest.json",
+    "published-build": "/build.json",
     "published-statistics": "/statistics/index.json",
     "published-schemes": "/schemes/index.json",
     "published-scheme": "/schemes/<id>/index.json",

@@ -60,6 +60,7 @@ SCHEMAS: Final = {
     r"changes/[0-9]{4}-[0-9]{2}/index\.json": "published-month",
     r"changes/[0-9]{4}-[0-9]{2}-[0-9]{2}/index\.json": "published-day",
     r"([0-9]{6}/)?manifest\.json": "published-manifest",
+    r"build\.json": "published-build",
     r"statistics/index\.json": "published-statistics",
     r"search/index\.json": "published-search",
     r"search/(characters|readings)\.json": "published-characters",

@@ -23,7 +23,8 @@ _KEYS: Final[dict[str, str]] = {
     "name": "向阳小区", "province": "99", "title_name": "示范小区", "county_name": "示例区", "place": "示例区示例街道",
     "url": "https://register.example/990101/", "area_name": "向阳小区", "month": "2022-11", "day": "2022-11-28",
     "publisher": "示例区办公室", "contact": "示例区办公室", "path": "990101/areas.csv",
-    "code": "E201", "sha256": "0" * 64, "revision": "0" * 40, "tag_authority": "register.example,2026",
+    "code": "E201", "sha256": "0" * 64, "root": "0" * 64, "revision": "0" * 40,
+    "tag_authority": "register.example,2026",
 }  # fmt: skip
 _FORMATS: Final[dict[str, str]] = {
     "uri": "https://register.example/990101/",

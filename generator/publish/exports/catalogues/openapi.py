@@ -77,6 +77,7 @@ def addresses(site: SiteSettings) -> Iterator[Address]:
         yield Address(urls.twin(page), about, schemas=tuple(names))
     yield Address(urls.manifest("{county}"), "Digests of a county's files.", schemas=("published-manifest",))
     yield Address(urls.manifest(), "Digests of everything else.", schemas=("published-manifest",))
+    yield Address(urls.BUILD, "What the site was made from, and with.", schemas=("published-build",))
     yield from _feeds()
     yield from _notice_feeds()
     for table in TABLES:
