@@ -87,7 +87,11 @@ def bound(code: str, made: Tree, rows: Log) -> list[str]:
     problems, path = [], urls.table(code, "events")
     for event_id, row in rows.items():
         index = int(event_id.partition("-")[2]) - 1
-        whole = trees.line(row)
+        try:
+            whole = trees.line(row)
+        except ValueError:
+            problems.append(f"{path}：事件 {event_id} 的 corrects 不是事件编号")
+            continue
         entry = whole if row["event"] in FINAL_PUBLIC else trees.sealed(event_id, whole)
         if not 0 <= index < made.size:
             problems.append(f"{path}：事件 {event_id} 不在日志里")

@@ -181,6 +181,19 @@ def test_a_fork_is_found_by_an_old_checkpoint(
     assert f"从第 {22 if change.__name__ == 'swapped' else 23} 条起不同" in problem
 
 
+@pytest.mark.parametrize("size", [0, 24, 26, 10**18])
+def test_a_checkpoint_that_claims_any_size_is_found(copy: Path, tmp_path: Path, size: int) -> None:
+    """By a copy's own tiles, and by who keeps one up to date; neither looks for tiles that nobody lists."""
+    path = copy / CODE / "checkpoint"
+    lines = path.read_text(encoding="utf-8").split("\n")
+    path.write_text("\n".join([lines[0], str(size), *lines[2:]]), encoding="utf-8")
+    relist(copy)
+    assert any(f"检查点说有 {size} 条，分块里有 25 条" in line for line in checked(copy).problems)
+    with served(copy) as server:
+        ended = wuyi("sync", server.url, tmp_path / "mine", "--now", "2022-11-29")
+    assert (ended.exit_code, CODE in ended.output) == (1, True), ended.output
+
+
 def test_a_log_that_is_taken_away_is_found(copy: Path) -> None:
     """With all that names it."""
     for path in [path for path in listed(copy) if "tile/" in path or path.endswith(("checkpoint", "log-keys.txt"))]:
