@@ -16,6 +16,7 @@ CHANGES: Final = "changes/"
 SCHEMES: Final = "schemes/"
 FINDINGS: Final = "findings/"
 CHECK: Final = "check/"
+VERIFY: Final = "verify/"
 STATISTICS: Final = "statistics/"
 DATA: Final = "data/"
 DICTIONARY: Final = "data/dictionary/"
@@ -47,7 +48,7 @@ AREA_FORMAT: Final = "atom"
 # Folders at the root that are the register's or a language's: no text of people's own may lie there.
 RESERVED: Final = frozenset({
     "announcements", "changes", "check", "downloads", "drafts", "feeds", "files", "findings", "pictures", "schemas",
-    "schemes", "search", "static", "statistics", "tile",
+    "schemes", "search", "static", "statistics", "tile", "verify",
     *(folder.removesuffix("/") for folder in LANGUAGES.values() if folder),
 })  # fmt: skip
 # Pages that people write and every page leads to: in each language, and those that there are in Chinese alone.

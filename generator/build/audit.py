@@ -43,6 +43,7 @@ _SCHEMAS: Final = tuple(
         (r"statistics/index\.json", "published-statistics"),
         (r"search/index\.json", "published-search"),
         (r"check/index\.json", "published-check"),
+        (r"verify/index\.json", "published-verify"),
         (r"search/(?:characters|readings)\.json", "published-characters"),
         (r"[0-9]{6}/search\.json", "published-names"),
         (r"(?:feeds/[a-z]+|[0-9]+/(?:feed|notices))(?:(?:/recent)?/[0-9-]+)?\.json", "published-feed"),

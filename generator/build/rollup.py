@@ -32,6 +32,7 @@ from generator.publish.rollup.mistyped import mistyped
 from generator.publish.rollup.page import footnote
 from generator.publish.rollup.totals import in_prose
 from generator.publish.rollup.units import unit, unit_codes
+from generator.publish.rollup.verifying_page import verifying_page
 from generator.reading import attachments, pictures
 from generator.reading.content import announced
 from generator.register.profile import keeps_cases
@@ -96,6 +97,7 @@ def jobs(made: feeds.Feeds) -> list[Job]:
         Job("lasting pages", _lasting),
         Job("lasting descriptions", _described),
         Job("page of the check", _checking),
+        Job("page of proofs", _verifying),
         Job("translated pages", _translated),
     ]
 
@@ -214,6 +216,10 @@ def _described(made: feeds.Feeds, place: Place) -> Made:
 
 def _checking(made: feeds.Feeds, place: Place) -> Made:
     return checking_page(made.country)
+
+
+def _verifying(made: feeds.Feeds, place: Place) -> Made:
+    return verifying_page(made.country)
 
 
 def _translated(made: feeds.Feeds, place: Place) -> Made:

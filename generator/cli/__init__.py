@@ -50,7 +50,7 @@ def main() -> None:
 
 for _command in (
     checking.check, publishing.build, publishing.serve, checking.show, checking.changes, promising.late, founding.init,
-    founding.add,
+    founding.add, verifying.proof,
     recording.record, importing.import_, editing.renumber, explaining.explain, verifying.verify, verifying.sync,
     delivering.publish, delivering.rollback, plaquing.plaque, templating.template, submitting.submit, schemes.scheme,
     theming.theme, upgrading.upgrade, signing.log_key,

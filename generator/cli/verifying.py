@@ -14,6 +14,7 @@ from generator.errors import UsageError
 
 if TYPE_CHECKING:
     from generator.copies.days import Told
+    from generator.copies.held import Held
     from generator.copies.source import Source
 
 # Lines of one kind that are shown; removals all.
@@ -22,6 +23,12 @@ MOST = 300
 
 @click.command()
 @click.argument("where", metavar="DIR|URL", required=False)
+@click.option("--log-key", "keys", metavar="FILE|TEXT", multiple=True,
+              help="登记册的公钥：每份日志都须有它的签名。")  # fmt: skip
+@click.option("--checkpoint", "held", type=FOLDER, multiple=True, metavar="FILE",
+              help="以前保存的检查点：现在的日志须是它的延续。")  # fmt: skip
+@click.option("--proof", type=FOLDER, metavar="FILE",
+              help="核对一份证明（.tlog-proof）；给出副本或网址，还看此后的记录。")  # fmt: skip
 @click.option("--history", "of_history", is_flag=True,
               help="核对仓库里每次提交的签名（DIR 是用 git clone 取来的仓库，不写则是现在的文件夹）。")  # fmt: skip
 @click.option(
@@ -31,10 +38,20 @@ MOST = 300
     help="再从这个仓库（文件夹或地址）取出网站所说的提交，用本机的程序重新生成，逐个文件比较。",
 )
 @quiet_option
-def verify(where: str | None, *, of_history: bool, repository: str | None, quiet: bool) -> None:
+def verify(
+    where: str | None,
+    *,
+    keys: tuple[str, ...],
+    held: tuple[Path, ...],
+    proof: Path | None,
+    of_history: bool,
+    repository: str | None,
+    quiet: bool,
+) -> None:
     """核对一份副本（文件夹）或网站：与它自己的清单、日志是否一致，不一致的逐一列出。
 
-    先按清单核对每个文件的摘要；再核对订阅源、存档和各天的变化与各区县的 events.csv。不写任何文件。
+    先按清单核对每个文件的摘要；再核对订阅源、存档和各天的变化与各区县的 events.csv；再核对各区县和全国的日志：
+    分块、检查点、签名，与 events.csv 一致。不写任何文件。
     仓库、主机和文件管理器留下的（.git、CNAME、.DS_Store 等）不算；其他多出的文件另外列出。
     一致时退出码为 0，不一致或有多出的文件为 1，打不开、网站正在发布新的版本、缓存还没有更新为 2。
     --rebuild 会用到仓库里的文章和模板：只给信得过的仓库。检查点的签名不比较，只比较它签的内容。
@@ -46,8 +63,9 @@ def verify(where: str | None, *, of_history: bool, repository: str | None, quiet
     例：
       wuyi verify site
       wuyi verify https://register.example/ --rebuild https://git.example/register.git
-      wuyi verify ~/Downloads/register-copy
       wuyi verify https://register.example/ --quiet
+      wuyi verify site --log-key log-keys.txt --checkpoint 去年的检查点
+      wuyi verify --proof 990101-000023.tlog-proof --log-key log-keys.txt
       wuyi verify --history register
     """
     if of_history and repository is not None:
@@ -55,16 +73,26 @@ def verify(where: str | None, *, of_history: bool, repository: str | None, quiet
     if of_history:
         _history(Path(where or "."), quiet=quiet)
         return
-    if where is None:
-        raise UsageError("写明核对哪里：副本的文件夹，或网址；核对仓库的提交，加上 --history")
+    if where is None and (proof is None or held):
+        raise UsageError("写明核对哪里：副本的文件夹，或网址；核对仓库的提交，加上 --history；一份证明，加上 --proof")
     from generator.commands.reporting import visible
+    from generator.copies import held as holding
     from generator.copies.remote import Site, is_address
     from generator.copies.source import Folder
     from generator.copies.verify import verify as run
 
+    given = holding.given_keys(keys)
+    if where is None:
+        _say(holding.of_proof(proof or Path(), given))
+        return
     source: Source = Site(where) if is_address(where) else Folder(Path(where))
     with progress_bar(quiet) as progress:
-        checked = run(source, progress)
+        checked = run(source, progress, given)
+    told = [holding.of_checkpoint(path, checked.trees, given) for path in held]
+    told += [holding.of_proof(proof, given, checked.trees)] if proof else []
+    checked.problems.extend(problem for held_ in told for problem in held_.problems)
+    for line in [line for held_ in told for line in held_.told]:
+        click.echo(visible(line))
     for line in _some(checked.problems, "处"):
         click.echo(visible(line))
     for line in _some((f"{path}：没有清单列出这个文件" for path in checked.extra), "个"):
@@ -85,6 +113,8 @@ def verify(where: str | None, *, of_history: bool, repository: str | None, quiet
         click.echo(f"一致：{checked.files} 个文件（{size}），{checked.events} 条公开的事件{until}。")
         if checked.newer:
             click.echo(f"这不是最新的版本：网站刚刚更新，或中间的缓存是旧的；绕过缓存，截至 {checked.newer}。")
+        entries = sum(log.tree.size for code, log in checked.trees.items() if code)
+        click.echo(f"日志 {len(checked.trees)} 份，{entries} 条：{_signed(checked.signed, len(given))}")
         for path in checked.hidden:
             click.echo(f"{path} 是给主机看的，主机没有给出来，未核对。")
     if repository is not None:
@@ -108,6 +138,48 @@ def _rebuilt(source: Source, repository: str, quiet: bool) -> None:
         sys.exit(1)
     if not quiet:
         click.echo(f"重新生成的也一致：提交 {made.revision[:12]}，{made.files} 个文件；签名不在比较之内。")
+
+
+@click.command()
+@click.argument("event", metavar="EVENT")
+@click.argument("where", metavar="DIR|URL")
+@click.option("-o", "--output", type=FOLDER, metavar="FILE", help="写到这个文件；不写则是 <EVENT>.tlog-proof。")
+def proof(event: str, where: str, output: Path | None) -> None:
+    """写出一份证明：一条公布的记录在日志里。文件里有记录、哈希和签名的检查点，不用网络就能核对。
+
+    \b
+    例：
+      wuyi proof 990101-000023 https://register.example/
+      wuyi verify --proof 990101-000023.tlog-proof --log-key log-keys.txt
+    """
+    from generator.copies import held as holding
+    from generator.copies.remote import Site, is_address
+    from generator.copies.source import Folder
+
+    made = holding.made(Site(where) if is_address(where) else Folder(Path(where)), event)
+    path = output or Path(f"{event}.tlog-proof")
+    try:
+        path.write_text(made.format(), encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"不能写 {path}：{error.strerror}") from error
+    click.echo(f"写到了 {path}。")
+
+
+def _signed(keys: int, given: int) -> str:
+    if not keys:
+        return "未签名，只和自己一致；以前的检查点（--checkpoint）才能看出被改写。"
+    if not given:
+        return "签名和副本自带的公钥一致；是谁的公钥，用 --log-key 核对。"
+    return "都有所给密钥的签名。"
+
+
+def _say(held: Held) -> None:
+    from generator.commands.reporting import visible
+
+    for line in (*held.told, *held.problems):
+        click.echo(visible(line))
+    if held.problems:
+        sys.exit(1)
 
 
 def _history(folder: Path, *, quiet: bool) -> None:

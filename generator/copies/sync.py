@@ -1,25 +1,27 @@
 """A copy of the register's data that is kept up to date by what changed, and trusts nothing that it cannot check.
 
-First everything (each county's areas.csv and events.csv, the documents of all days), then only what has a new digest.
-Before the folder is replaced, two things are proven: what was there before still stands (append-only, closed days
-untouched, no rollback), and the replayed days are the tables.
+First everything (each county's areas.csv, events.csv and the hashes of its log, the documents of all days), then only
+what has a new digest. Before the folder is replaced, two things are proven: what was there before still stands
+(append-only, closed days untouched, no rollback, each log extends the one that was seen last), and the replayed days
+are the tables, whose rows are in the logs.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Final
 
 from generator import urls
-from generator.copies import append_only, days, manifests, summary
+from generator.copies import append_only, days, manifests, seen, summary, trees
 from generator.copies.differences import explained
 from generator.copies.folder import Mirror, opened
-from generator.copies.log import altered, areas, events
+from generator.copies.log import Log, altered, areas, events
 from generator.copies.manifests import Entry
 from generator.copies.source import Source, WrongError, decoded
 from generator.copies.versions import DifferentError, PublishingError, agreed, is_other, is_replaced, met, other_county
@@ -60,7 +62,7 @@ def sync(
     with opened(folder, dry=dry) as mirror:
         if mirror.state and mirror.state["url"] != remote.name:
             raise UsageError(f"{folder} 是从 {mirror.state['url']} 同步的；换网址请另选一个空文件夹")
-        result = Result(first=not mirror.state)
+        result, forked = Result(first=not mirror.state), None
         root = _root(remote, result)
         if root is None or result.problems:
             met(remote)
@@ -79,8 +81,12 @@ def sync(
             result.problems.append(explained(remote, entry, remote.read(entry.path, entry.size)) or str(error))
         except WrongError as error:
             result.problems.append(str(error))
+            forked = error if isinstance(error, seen.TwoHistoriesError) else None
         if result.problems:
             _be_sure(remote, root)
+        if forked and not dry:
+            both = "、".join(str(path) for path in seen.evidence(folder, forked))
+            result.problems.append(f"两份检查点都留作证据：{both}；请和别人手里的比较，并告诉登记册的管理者")
         return result
 
 
@@ -102,6 +108,22 @@ class _Run:
     progress: Progress
     files: dict[str, str] = field(default_factory=dict)
     told: dict[str, dict[str, days.Told]] = field(default_factory=lambda: defaultdict(dict))
+    logs: dict[str, dict[str, Entry]] = field(default_factory=dict)
+    checkpoints: dict[str, bytes] = field(default_factory=dict)
+
+    @cached_property
+    def seen(self) -> dict[str, str]:
+        """The last checkpoint that this copy saw of each log."""
+        return seen.last(self.mirror.get(seen.FILE))
+
+    @cached_property
+    def local_logs(self) -> dict[str, dict[str, Entry]]:
+        """The files of the logs that lie here, by the codes of their counties."""
+        found: dict[str, dict[str, Entry]] = defaultdict(dict)
+        for path, digest in self.mirror.files.items():
+            if (log := trees.of_log(path)) is not None:
+                found[log[0]][path] = Entry(path, digest, (self.mirror.root / path).stat().st_size)
+        return found
 
     def listed(self, entry: Entry) -> bytes:
         """A file as it is listed: the local one if it has the digest, else the publisher's. Raises WrongError."""
@@ -155,6 +177,12 @@ def _run(run: _Run, now: str) -> None:
     run.mirror.begin()
     _days(run)
     tables = _tables(run)
+    run.logs[""] = run.served.root.files
+    for code, listed in run.progress(run.logs.items(), "各区县的日志"):
+        _log(run, code, listed, tables[code][0] if code else {})
+    if run.checkpoints.keys() != run.logs.keys():
+        lacking = len(run.logs) - len(run.checkpoints)
+        result.warnings.append(f"{lacking} 份日志没有检查点（早先版本生成的网站没有）：历史是否被改写，日后看不出来")
     if result.problems:
         return
     for code in summary.present(run.served.home):
@@ -173,6 +201,8 @@ def _run(run: _Run, now: str) -> None:
         "counties": {code: manifest.sha256 for code, manifest in sorted(run.served.root.counties.items())},
         "heads": {path: run.served.root.files[path].sha256 for path in (summary.HOME, days.INDEX)},
     }
+    history = seen.grown(run.mirror.get(seen.FILE), now, run.checkpoints)
+    _keep(run, Entry(seen.FILE, hashlib.sha256(history).hexdigest(), len(history)), history)
     run.mirror.finish(state, run.files)
 
 
@@ -226,6 +256,7 @@ def _tables(run: _Run) -> dict[str, _Tables]:
 def _listed_tables(run: _Run, code: str, listed: Entry) -> list[Entry]:
     paths = [urls.table(code, name) for name in ("events", "areas")]
     if run.mirror.state and run.mirror.state["counties"].get(code) == listed.sha256:
+        run.logs[code] = run.local_logs[code]
         return [Entry(path, run.mirror.files[path], (run.mirror.root / path).stat().st_size) for path in paths]
     run.result.fetched.append(listed.path)
     problems: list[str] = []
@@ -236,7 +267,32 @@ def _listed_tables(run: _Run, code: str, listed: Entry) -> list[Entry]:
     problems += [f"{listed.path}：没有列出 {path}" for path in paths if path not in files]
     if problems:
         raise WrongError(problems[0])
+    run.logs[code] = files
     return [files[path] for path in paths]
+
+
+def _log(run: _Run, code: str, listed: Mapping[str, Entry], rows: Log) -> None:
+    """Takes the log of a county, or of the country: it extends what was seen of it, and has the rows of the table.
+
+    Raises WrongError.
+    """
+    head, before = urls.checkpoint(code), run.seen.get(code, "")
+    if head not in listed:
+        if before:
+            raise WrongError(f"{head}：日志的检查点不见了，本地有它以前的")
+        return
+    content = run.listed(listed[head])
+    run.checkpoints[code] = content
+    _keep(run, listed[head], content)
+    held = []
+    for _, entry in seen.wanted(code, content, listed):
+        held.append(run.listed(entry))
+        _keep(run, entry, held[-1])
+    if listed is run.local_logs.get(code):
+        return  # as it was when it was found right
+    made = seen.tree(code, content, held)
+    seen.extends(code, before, content, made)
+    run.result.problems += seen.bound(code, made, rows)
 
 
 def _keep(run: _Run, entry: Entry, content: bytes) -> None:

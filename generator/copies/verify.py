@@ -7,12 +7,13 @@ counties' logs.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from generator import urls
-from generator.copies import days, feeds, manifests, summary
+from generator.copies import days, feeds, manifests, summary, trees
 from generator.copies.extras import HIDDEN, is_mark
 from generator.copies.files import Files, judge
 from generator.copies.log import Log, areas, changes, events
@@ -20,8 +21,11 @@ from generator.copies.manifests import Entry
 from generator.copies.source import Source, WrongError, decoded
 from generator.copies.summary import HOME
 from generator.copies.versions import met
-from generator.errors import UsageError
+from generator.errors import LogError, UsageError
 from generator.register.times import is_time
+from generator.transparency import keys as log_keys
+from generator.transparency.checkpoint import origin
+from generator.transparency.keys import VerifierKey
 
 # The page for what is missing: some hosts send it with 200, as if it were what was asked for.
 _LOST: Final = "404.html"
@@ -34,7 +38,8 @@ class Result(NamedTuple):
 
     `extra` are files that belong to no register, `hidden` those that the host keeps to itself, `stale` those that only
     a cache has otherwise than listed. `as_of` is that of the version that was checked, `newer` that of the one that
-    there is past the caches.
+    there is past the caches. `trees` are the logs by the codes of their counties (that of the country is ""), `signed`
+    how many keys of the publisher's own list signed them all.
     """
 
     problems: list[str]
@@ -46,6 +51,8 @@ class Result(NamedTuple):
     stale: tuple[str, ...] = ()
     as_of: str | None = None
     newer: str | None = None
+    trees: Mapping[str, trees.Read] = MappingProxyType({})
+    signed: int = 0
 
 
 @dataclass
@@ -57,10 +64,16 @@ class _Read:
     feeds: dict[str, feeds.Feed] = field(default_factory=dict)
     notices: dict[str, list[str]] = field(default_factory=dict)
     documents: dict[str, tuple[dict[str, Any], str]] = field(default_factory=dict)
+    tiles: dict[str, dict[str, bytes]] = field(default_factory=lambda: defaultdict(dict))
+    keys: bytes | None = None
 
 
-def verify(source: Source, progress: Progress = lambda items, what, total=None: items) -> Result:
-    """Checks a copy.
+def verify(
+    source: Source,
+    progress: Progress = lambda items, what, total=None: items,
+    keys: Sequence[VerifierKey] = (),
+) -> Result:
+    """Checks a copy. Every log must be signed by all of the `keys`; without any, by those that the copy itself names.
 
     Raises UsageError where there is none, PublishingError where a site is replaced meanwhile, and what the source
     raises where it cannot be read.
@@ -99,6 +112,7 @@ def verify(source: Source, progress: Progress = lambda items, what, total=None: 
     problems += _notices(read, listed)
     problems += _heads(root, home)
     problems += _against_log(read, home, set(root.counties), base)
+    logs, signed = _trees(read, root.counties, base, keys, problems)
     newer = judge(files, root, problems)
     return Result(
         problems,
@@ -110,6 +124,8 @@ def verify(source: Source, progress: Progress = lambda items, what, total=None: 
         tuple(files.stale),
         _as_of(root),
         _as_of(newer),
+        logs,
+        signed,
     )
 
 
@@ -144,7 +160,12 @@ def _take(read: _Read, entry: manifests.Entry, content: bytes, base: str) -> Non
     """Keeps what the log is checked against."""
     path, code = entry.path, entry.path.partition("/")[0]
     is_county = len(code) == 6 and code.isdecimal()
-    if is_county and path == urls.table(code, "events"):
+    log = trees.of_log(path)
+    if log is not None:
+        read.tiles[log[0]][log[1]] = content
+    elif path == urls.LOG_KEYS:
+        read.keys = content
+    elif is_county and path == urls.table(code, "events"):
         read.logs[code] = events(path, code, content)
     elif is_county and path == urls.table(code, "areas"):
         read.statuses[code] = areas(path, content)
@@ -164,6 +185,41 @@ def _notices(read: _Read, listed: Mapping[str, Entry]) -> list[str]:
         for notice_id in notice_ids
         if urls.twin(urls.notice(notice_id)) not in listed
     ]
+
+
+def _trees(
+    read: _Read, counties: Iterable[str], base: str, keys: Sequence[VerifierKey], problems: list[str]
+) -> tuple[dict[str, trees.Read], int]:
+    """The logs that anyone can check, and by how many keys of the copy's own list all of them are signed."""
+    logs: dict[str, trees.Read] = {}
+    for code in ("", *counties):
+        log = trees.read(code, read.tiles.get(code, {}), problems)
+        if log is not None:
+            logs[code] = log
+    for code in counties:
+        if code in logs and code in read.logs:
+            problems += trees.against_table(code, logs[code], read.logs[code])
+    if "" in logs:
+        problems += trees.against_country(logs[""], {code: logs[code] for code in counties if code in logs})
+    own: list[VerifierKey] = []
+    try:
+        own = log_keys.parse_verifiers((read.keys or b"").decode())
+    except (LogError, ValueError) as error:
+        problems.append(f"{urls.LOG_KEYS}：{error}")
+    if read.keys is None:
+        problems.append(f"{urls.LOG_KEYS}：缺少这个文件")
+    name = origin(base) if base else ""
+    for key in own:
+        if key.name != name:
+            problems.append(f"{urls.LOG_KEYS}：密钥属于“{key.name[:200]}”，应是“{name}”")
+    for key in keys:
+        if key.public not in {other.public for other in own}:
+            problems.append(f"{urls.LOG_KEYS}：没有你给出的公钥 {key.format()[:120]}")
+    wanted = {(key.kind, key.public): key for key in (*keys, *own)}
+    before = len(problems)
+    for code, log in logs.items() if base else ():
+        problems += trees.unsigned(code, log, f"{name}/{code}" if code else name, [*wanted.values()])
+    return logs, len(wanted) if len(problems) == before else 0
 
 
 def _heads(root: manifests.Root, home: dict[str, Any]) -> list[str]:

@@ -33,6 +33,7 @@ THE_SITE: Final = "https://site.invalid/"
 # Pages of the register that a text may mean, and how many are proposed of those that are alike.
 _MAIN: Final = (
     urls.CHANGES, urls.SCHEMES, urls.FINDINGS, urls.STATISTICS, urls.DICTIONARY, urls.SEARCH, urls.CHECK,
+    urls.VERIFY,
 )  # fmt: skip
 _PROPOSED: Final = 3
 

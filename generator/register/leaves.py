@@ -2,6 +2,7 @@
 
 A line that the public sees stands in its entry as it is. Steps of a procedure are shown once their title is published,
 never before: of these the entry has the digest of the line, whatever became of it later, since no entry ever changes.
+What retracts a line that the public sees is seen at once, so that nobody can leave a retraction out.
 """
 
 from __future__ import annotations
@@ -26,10 +27,13 @@ _sealed: Final = leaf.former(SEALED)
 
 def entries(county: str, events: Sequence[Event]) -> list[bytes]:
     """The entries of the log of a county, given by its code: canonical JSON, a text for each cell that is not empty."""
-    made = []
+    made, seen = [], set[int]()
     for event in events:
         cells = ["" if cell is None else cell if cell.__class__ is str else str(cell) for cell in event[_FROM:_UNTIL]]
         event_id = urls.event_id(county, event.sequence)
         row = _formed([event_id, *cells])
-        made.append(row if event.event in FINAL_PUBLIC else _sealed([event_id, sha256(row).hexdigest()]))
+        is_seen = event.event in FINAL_PUBLIC or (event.event == "correct" and event.corrects in seen)
+        if is_seen:
+            seen.add(event.sequence)
+        made.append(row if is_seen else _sealed([event_id, sha256(row).hexdigest()]))
     return made

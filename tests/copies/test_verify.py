@@ -394,7 +394,7 @@ def test_host_that_keeps_its_settings_to_itself(copy: Path, answer: int) -> None
                 server.refused[path] = answer
             ended = wuyi("verify", server.url)
             if path == "_headers":
-                assert (ended.exit_code, ended.output.splitlines()[1:]) == (
+                assert (ended.exit_code, ended.output.splitlines()[2:]) == (
                     0, ["_headers 是给主机看的，主机没有给出来，未核对。"],
                 )  # fmt: skip
                 assert wuyi("verify", server.url, "--quiet").output == ""

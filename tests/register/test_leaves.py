@@ -50,6 +50,17 @@ def test_a_step_that_waits_for_its_publication_is_a_digest() -> None:
     assert leaf.parsed(made) == {"event_id": "990101-000012", "row_sha256": sha256(whole).hexdigest()}
 
 
+def test_what_retracts_a_line_that_is_seen_is_seen() -> None:
+    """Also what retracts the retraction; not what retracts a step that waits for its publication."""
+    lines = [("review", None), ("revoke", None), ("correct", 1), ("correct", 2), ("correct", 4)]
+    events = [
+        REVOKED._replace(sequence=number, event=event, corrects=corrects)  # type: ignore[arg-type]
+        for number, (event, corrects) in enumerate(lines, start=1)
+    ]
+    made = [leaf.parsed(entry) or {} for entry in leaves.entries("990101", events)]
+    assert ["row_sha256" in row for row in made] == [True, False, True, False, False]
+
+
 def test_no_line_is_longer_than_an_entry_may_be() -> None:
     """By the lengths that the schema allows, were every character of four bytes and written as an escape."""
     columns = schemas.documents()["events"]["items"]["properties"]

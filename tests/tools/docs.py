@@ -75,6 +75,7 @@ PUBLISHED: Final = {
     "published-findings": "/findings/index.json",
     "published-dictionary": "/data/dictionary/index.json",
     "published-check": "/check/index.json",
+    "published-verify": "/verify/index.json",
     "published-prose": "/about/index.json and every other page that people wrote",
     "findings": "standard output of `wuyi check --format json`",
 }

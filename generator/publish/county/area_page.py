@@ -19,7 +19,7 @@ from generator.publish.pages.views.places import AreaView, English, HistoryRow
 from generator.publish.pages.views.shared import Fact, Link, Measure, Moment
 from generator.register.change import KIND_OF
 from generator.register.divisions import ancestors, place_of
-from generator.register.fold import Record
+from generator.register.fold import FINAL_PUBLIC, Record
 from generator.register.history import PublicEvent
 from generator.register.model import Area, Event
 from generator.register.profile import Profile
@@ -83,7 +83,10 @@ class AreaPages:
             lapsed=lapsed,
             successor=self._link(area.replaced_by, page) if area else None,
             retired=words.day_name(area.valid_until) if area and area.valid_until else "",
-            facts=(*self._facts(area, area_id, page), *self._schemes(records, page, profile if measures else None)),
+            facts=(
+                *self._facts(area, area_id, page), *self._proof(records),
+                *self._schemes(records, page, profile if measures else None),
+            ),
             history=tuple(self._history_row(event, page, above) for event in reversed(history)),
             neighbours=self._neighbourhood.of(area_id),
             areas=tuple(self._context.area_rows(page, below)),
@@ -178,6 +181,13 @@ class AreaPages:
             if area.replaced_by:
                 predecessors.setdefault(area.replaced_by, []).append(area.area_id)
         return predecessors
+
+    def _proof(self, records: Sequence[Record]) -> Iterator[Fact]:
+        """Where anyone checks that the line by which the first title stands as it does is in the log."""
+        standing = [event for record in records[:1] for event in record.standing if event.event in FINAL_PUBLIC]
+        if standing:
+            event_id = urls.event_id(self._county.code, standing[-1].sequence)
+            yield Fact("证明", f"核对日志第 {standing[-1].sequence - 1} 条", f"../../{urls.VERIFY}#{event_id}")
 
     def _schemes(self, records: Sequence[Record], page: str, named: Profile | None) -> Iterator[Fact]:
         """The schemes under which the titles of an area stand, beside the one whose measures name it above.

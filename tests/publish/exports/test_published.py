@@ -66,6 +66,7 @@ SCHEMAS: Final = {
     r"search/(characters|readings)\.json": "published-characters",
     r"[0-9]{6}/search\.json": "published-names",
     r"check/index\.json": "published-check",
+    r"verify/index\.json": "published-verify",
     r"data/dictionary/index\.json": "published-dictionary",
     r"(feeds/[a-z]+|[0-9]+/(feed|notices))(/[0-9-]+)?\.json": "published-feed",
     rf"({'|'.join(PROSE)})([a-z0-9-]+/)?index\.json": "published-prose",

@@ -70,6 +70,7 @@ def addresses(site: SiteSettings) -> Iterator[Address]:
         (urls.DICTIONARY, "Tables and columns.", "published-dictionary"),
         (urls.SEARCH, "Every county, for the search.", "published-search"),
         (urls.CHECK, "Tables that can be checked in the browser.", "published-check"),
+        (urls.VERIFY, "Where a line of the log can be verified in the browser.", "published-verify"),
         ("{text}/", "A page that people wrote.", "published-prose"),
     )
     for page, about, *names in twins:

@@ -1,4 +1,4 @@
-"""The page on which staff check a table in their browser."""
+"""The pages on which something is checked in the browser: a table by staff, a line of the log by anyone."""
 
 from __future__ import annotations
 
@@ -22,6 +22,15 @@ class CheckedTable(NamedTuple):
     name: str
     file: str
     columns: tuple[CheckedColumn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyingView:
+    """template verify.html; `words` is JSON for a script element: what events are called. `address` is the site's"""
+
+    chrome: Chrome
+    address: str
+    words: Text
 
 
 @dataclass(frozen=True, slots=True)
