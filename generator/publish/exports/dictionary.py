@@ -176,6 +176,7 @@ CHANGES: Final = TableKind(
             "withdrawn_by", "后来撤销或替换它的事件（事件编号）；空：仍然有效",
             "event_id of the later event that retracted or replaced it; empty: it stands.", "event_id",
         ),
+        _DEMONSTRATION,
     ),
 )  # fmt: skip
 TABLES: Final = (AREAS, EVENTS)

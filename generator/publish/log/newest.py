@@ -29,16 +29,18 @@ def lines(county: County) -> list[str]:
     Of a step that is not public (yet) a line says that it is there, and nothing else.
     """
     code, rows = county.code, []
+    demonstration = str(county.settings.demonstration).lower()
     gone = {number: by.sequence for record in county.records.values() for number, by in record.corrected_by.items()}
     public = {event.event.sequence for event in county.public_events}
     for event in county.events[-MOST:]:
         if event.sequence not in public:
-            rows.append((event.recorded_at, code, urls.event_id(code, event.sequence), "", "", "", "", "", ""))
+            told = (event.recorded_at, code, urls.event_id(code, event.sequence))
+            rows.append((*told, "", "", "", "", "", "", demonstration))
             continue
         by = gone.get(event.sequence)
         rows.append((
             event.recorded_at, code, urls.event_id(code, event.sequence), event.area_id, event.area_name, event.title,
-            event.event, event.effective_at, "" if by is None else urls.event_id(code, by),
+            event.event, event.effective_at, "" if by is None else urls.event_id(code, by), demonstration,
         ))  # fmt: skip
     return tables.lines(rows)
 
