@@ -1,4 +1,4 @@
-"""The logs of a copy that anyone can check (ADR 63): tiles against checkpoints, tables and the country's log.
+"""The logs of a copy that anyone can check (ADR 60): tiles against checkpoints, tables and the country's log.
 
 Whoever published a copy may be hostile: what a checkpoint claims is bounded by the tiles that are there.
 """

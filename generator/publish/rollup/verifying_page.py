@@ -1,4 +1,4 @@
-"""The page on which anyone checks in a browser that a line is in the signed log (ADR 66)."""
+"""The page on which anyone checks in a browser that a line is in the signed log (ADR 62)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def verifying_page(country: Country) -> Iterator[Artifact]:
         VerifyingView(
             chrome=chrome_of(
                 country, urls.VERIFY, "核对记录", "在浏览器里核对一条记录是否在签名的日志中，不经过服务器判断。",
-                [(urls.DATA, "数据")], feeds=(), demonstration="", modified="",
+                [(urls.DATA, "数据")], feeds=(), modified="",
             ),
             address=urls.absolute(country.site.url, urls.HOME),
             words=script(json.dumps(words.EVENTS, ensure_ascii=False, separators=(",", ":"))),
