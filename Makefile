@@ -78,7 +78,7 @@ fuzz: $(VENV)/dev.stamp  ## break data folders, lists and published sites, and s
 
 soak: $(VENV)/dev.stamp  ## kill publications at a hundred points and copies at each step, and let two race (POINTS=100; after `make tools`)
 	@WUYI_SOAK=$(POINTS) $(BIN)/python -m pytest -q -n auto tests/delivery/test_delivery.py \
-	  tests/delivery/test_killing.py tests/delivery/test_racing.py tests/copies/test_stopped.py
+	  tests/delivery/test_killing.py tests/delivery/test_racing.py tests/delivery/test_weather.py tests/copies/test_stopped.py
 
 bench: $(VENV)/dev.stamp  ## time building beside Hugo, and checking beside Frictionless (ARGS=build, check, profile or search for one)
 	@$(BIN)/python -m tests.bench $(ARGS)
