@@ -24,7 +24,12 @@ from tests.support.written import CHONGQING, HAINAN, XINGFU, Written
 
 FAMILIES: Final = (*PROCEDURE, *OBLIGATIONS)
 # Folders of which rules of a scheme can be asked: whose tables can be read.
-WRONG: Final = sorted(path.name for path in CASES.iterdir() if path.name[:2] in ("E4", "E5", "E6", "W6"))
+# E67 and E68 are of keys and signatures, which no scheme speaks of.
+WRONG: Final = sorted(
+    path.name
+    for path in CASES.iterdir()
+    if path.name[:2] in ("E4", "E5", "E6", "W6") and path.name[:3] not in ("E67", "E68", "W67")
+)
 NEIGHBOURS: Final = ROOT / "tests" / "right"
 RIGHT: Final = sorted(path.name for path in NEIGHBOURS.iterdir())
 SEEDS: Final = range(3)

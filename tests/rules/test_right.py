@@ -77,6 +77,22 @@ BASE: Final = {
     "E410": "its areas are of province 99, and it is marked as a demonstration",
     "E501": "its lines are numbered from 1",
     "W603": "its publication names a notice; the steps before it need none",
+    "E670": "it has no table of keys, and asks for no signatures",
+    "E671": "nobody has put a key into it",
+    "E672": "nobody's key is in it twice",
+    "E673": "it has no key that could end",
+    "W674": "it has no key for a county without a folder",
+    "E675": "it asks for no signatures, so nobody need hold keys",
+    "E680": "its commits need no signature",
+    "E681": "nothing of it was signed and altered",
+    "E682": "it takes nobody for a stranger",
+    "E683": "it has no key that has ended",
+    "E684": "it has no key that is yet to begin",
+    "E685": "it has no key that was taken back",
+    "E686": "its settings are anybody's, as signatures are not asked for",
+    "E687": "it has nothing beside what the rules name",
+    "E688": "it has no table that two must sign",
+    "E689": "none of its commits needs a time",
 }
 
 

@@ -52,7 +52,7 @@ def noted(word: str) -> str:
 
 # Words of the code that pages in other languages show, beside those marked where they stand.
 TABLES: Final = (
-    words.STATUSES, words.UNIT_TYPES, words.COUNTED, words.FILTERS, words.EVIDENCE, words.MARKS,
+    words.STATUSES, words.UNIT_TYPES, words.COUNTED, words.FILTERS, words.EVIDENCE, words.MARKS, words.SIGNING,
     {"": words.NO_STATUS},
 )  # fmt: skip
 _CHINESE_SIGNS: Final = re.compile("[\u3000-\u303f\u3400-\u9fff\ue000-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")

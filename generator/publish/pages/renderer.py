@@ -187,11 +187,15 @@ class _Kept(jinja2.BytecodeCache):
                 bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Puts a template into the folder; whole or not at all."""
+        """Puts a template into the folder; whole or not at all. Without room it is compiled anew next time."""
         code, path = bucket.bytecode_to_string(), self._path(bucket)
         draft = path.with_suffix(f".{os.getpid()}")  # other processes do the same
-        draft.write_bytes(hashlib.sha256(code).hexdigest().encode() + b"\n" + code)
-        draft.replace(path)
+        try:
+            draft.write_bytes(hashlib.sha256(code).hexdigest().encode() + b"\n" + code)
+            draft.replace(path)
+        except OSError:
+            with suppress(OSError):
+                draft.unlink()
 
     def _path(self, bucket: Bucket) -> Path:
         return self._folder / f"{self._lang}-{bucket.key}"

@@ -151,7 +151,7 @@
   async function verify(eventId) {
     results.replaceChildren();
     const match = /^([0-9]{6})-([0-9]{6,12})$/.exec(eventId);
-    if (!match) throw new Wrong("“" + eventId + "”不是事件编号：六位区县代码、连字符、序号，如 990101-000023。");
+    if (!match) throw new Wrong("“" + eventId + "”不是事件编号：六位区县代码、连字符、六位以上的序号。");
     if (!self.crypto || !crypto.subtle) throw new Wrong("浏览器只在 https 网址上核对：请从网站的 https 网址打开这一页，或用命令行。");
     say("正在核对 " + eventId + "……");
     const county = match[1], index = Number(match[2]) - 1;

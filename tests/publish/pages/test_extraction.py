@@ -53,6 +53,7 @@ def test_a_page_says_of_when_it_is(site: Path) -> None:
         "data/dictionary/index.html",
         "findings/index.html",
         "schemes/index.html",
+        "verify/index.html",
     ]
     home = load(site / "index.json")
     assert told["index.html"] == told["en/index.html"] == told["questions/index.html"] == home["as_of"]
