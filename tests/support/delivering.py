@@ -25,7 +25,7 @@ MOTO: Final = ".tools/moto/bin/moto_server"
 KEYS: Final = {"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_REGION": "us-east-1"}
 BUCKET: Final = "register"
 # Points at which a delivery is ended; more of them by the environment.
-POINTS: Final = int(os.environ.get("WUYI_SOAK", "8"))
+POINTS: Final = int(os.environ.get("WUYI_SOAK", "20"))
 # Points at which the real program is killed from outside, and rounds of two that race.
 KILLS: Final = int(os.environ.get("WUYI_SOAK", "4"))
 ROUNDS: Final = int(os.environ.get("WUYI_SOAK", "3"))

@@ -13,15 +13,18 @@ from generator import placing
 from generator.cli import main
 
 # What touches the disk; each is a place at which the program may be killed.
-STEPS: Final[tuple[tuple[Any, str], ...]] = (
+Steps = tuple[tuple[Any, str], ...]
+STEPS: Final[Steps] = (
     (io, "open"), (os, "open"), (os, "fsync"), (os, "link"), (os, "replace"), (os, "rename"), (os, "unlink"),
     (os, "mkdir"), (os, "rmdir"), (placing, "exchange"), (placing, "locked"), (shutil, "rmtree"), (shutil, "copy2"),
 )  # fmt: skip
 
 
-def killed(arguments: Sequence[str], step: int, *, exchanges: bool = True, half: bool = False) -> bool:
-    """Runs a command that is killed before a step (`half`: while what it wrote last is not all on the disk); False if
-    it came to its own end. Where not `exchanges`, folders cannot change places."""
+def killed(
+    arguments: Sequence[str], step: int, *, exchanges: bool = True, half: bool = False, steps: Steps = STEPS
+) -> bool:
+    """Runs a command that is killed before one of its steps (`half`: while what it wrote last is not all on the disk);
+    False if it came to its own end. Where not `exchanges`, folders cannot change places."""
     child = os.fork()
     if child == 0:
         left = step
@@ -42,7 +45,7 @@ def killed(arguments: Sequence[str], step: int, *, exchanges: bool = True, half:
         os.dup2(1, 2)
         if not exchanges:
             placing.exchange = lambda one, other: False
-        for owner, name in STEPS:
+        for owner, name in steps:
             setattr(owner, name, watched(getattr(owner, name), name))
         try:
             main([*arguments], standalone_mode=False)

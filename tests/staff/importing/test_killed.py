@@ -4,58 +4,26 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
-from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pytest
 
 from generator import placing
-from generator.cli import main
 from generator.reading.leftovers import is_leftover
 from tests.staff.importing.test_questions import OPEN
 from tests.support.importing import LIST, RECORDED, WAY, Import, county
 from tests.support.recording import contents
+from tests.support.stopping import Steps, killed
 from tests.support.written import CODE
 
 # What touches the disk; each is a place at which the program may be killed.
-STEPS: Final[tuple[tuple[Any, str], ...]] = (
+STEPS: Final[Steps] = (
     (os, "open"), (os, "write"), (os, "fsync"), (os, "link"), (os, "replace"), (os, "rename"), (os, "unlink"),
     (os, "mkdir"), (os, "rmdir"), (placing, "exchange"), (shutil, "rmtree"), (Path, "write_bytes"),
     (Path, "write_text"),
 )  # fmt: skip
 ASSESSED: Final = ("--assessed", "2022-12-05")
-
-
-def killed_at(step: int, arguments: Sequence[str], *, exchanges: bool) -> bool:
-    """Imports in a process of its own that is killed before a step; False if it came to its own end."""
-    child = os.fork()
-    if child == 0:
-        left = step
-
-        def watched(original: Callable[..., Any]) -> Callable[..., Any]:
-            def call(*given: Any, **more: Any) -> Any:
-                nonlocal left
-                if left == 0:
-                    os.kill(os.getpid(), signal.SIGKILL)
-                left -= 1
-                return original(*given, **more)
-
-            return call
-
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        os.dup2(1, 2)
-        if not exchanges:
-            placing.exchange = lambda one, other: False
-        for owner, name in STEPS:
-            setattr(owner, name, watched(getattr(owner, name)))
-        try:
-            main([*arguments], standalone_mode=False)
-        finally:
-            os._exit(0)
-    status = os.waitpid(child, 0)[1]
-    return os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
 
 
 def tables(data: Path) -> dict[str, bytes]:
@@ -90,7 +58,7 @@ def test_killed_at_every_write(exchanges: bool, tmp_path: Path, monkeypatch: pyt
     seen: list[dict[str, bytes]] = []
     for step in range(400):
         wanted = Import(county(tmp_path / str(step)), LIST)
-        is_killed = killed_at(step, given(wanted), exchanges=exchanges)
+        is_killed = killed(given(wanted), step, exchanges=exchanges, steps=STEPS)
         found = tables(wanted.data)
         assert found in (old, new) or not exchanges, step
         seen.append(found)
@@ -115,7 +83,7 @@ def test_killed_while_questions_are_written(tmp_path: Path, monkeypatch: pytest.
     for step in range(400):
         wanted = Import(county(tmp_path / str(step)), OPEN)
         before = contents(wanted.data)
-        is_killed = killed_at(step, given(wanted, "--column", "楼盘=name"), exchanges=True)
+        is_killed = killed(given(wanted, "--column", "楼盘=name"), step, steps=STEPS)
         assert tables(wanted.data) == before, step
         states.append(wanted.sheet.read_bytes() if wanted.sheet.exists() else b"")
         wanted.refused(*WAY, *ASSESSED, "--column", "楼盘=name")
