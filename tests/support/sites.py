@@ -28,10 +28,14 @@ BELOW: Final = "/sub/path/"
 VOID: Final = ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 # What a start tag ends, and within which elements: end tags that HTML leaves out (13.1.2.4).
 _LISTS: Final = ("ul", "ol", "dl")
+_TABLES: Final = ("table",)
 ENDED_BY: Final = {
     "li": (("li", _LISTS),),
     "dt": (("dt", _LISTS), ("dd", _LISTS)),
     "dd": (("dt", _LISTS), ("dd", _LISTS)),
+    "td": (("td", _TABLES), ("th", _TABLES)),
+    "th": (("td", _TABLES), ("th", _TABLES)),
+    "tr": (("tr", _TABLES),),
 }
 # Times between the lines of the worked example: nothing is recorded yet; titles are suspended; an application is
 # decided but not published; a revocation stands that is retracted later.

@@ -30,7 +30,7 @@ _LOST = ("suspended", "revoked")
 _ABOVE = Link("上述通告", "")
 # Of an event in the history: its kind and word, the title, when it had force and was recorded, who decided, why, and
 # how long it took.
-_Told = tuple[str, str, str, Moment, Moment, str, str, str]
+_Told = tuple[str, str, str, Moment, Moment | None, str, str, str]
 
 
 class AreaPages:
@@ -234,7 +234,8 @@ class AreaPages:
         if key not in self._events:
             self._events[key] = (
                 "corrected" if event.corrects is not None else KIND_OF.get(event.event, "step"),
-                words.EVENTS[event.event], public.title_name, exactly(event.effective_at), exactly(event.recorded_at),
+                words.EVENTS[event.event], public.title_name, exactly(event.effective_at),
+                exactly(event.recorded_at) if event.recorded_at[:10] != event.effective_at[:10] else None,
                 self._decided(event), public.reason_name or "", _took(public, archived=bool(self._context.archived)),
             )  # fmt: skip
         return self._events[key]

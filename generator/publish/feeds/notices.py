@@ -9,7 +9,6 @@ from __future__ import annotations
 import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 from typing import Final, NamedTuple
 
 from generator import urls, words
@@ -20,6 +19,7 @@ from generator.publish.feeds.feed import Feed
 from generator.publish.feeds.formats import FORMATS
 from generator.publish.feeds.item import Item
 from generator.publish.feeds.notice_item import lists, notice_item
+from generator.publish.feeds.policy import POLICY
 from generator.publish.handover import notices as handover
 from generator.publish.handover.country import Country
 from generator.publish.handover.notices import HandedNotice, Head
@@ -32,6 +32,8 @@ from generator.register.times import instant
 # Notices in the document of the country and of a county, and its bytes: what does not fit gives way, the oldest first.
 MOST: Final = 100
 OF_COUNTY: Final = 20
+# Of a county, notices of before the window of current feeds are told only to have so many in all.
+LEAST: Final = 5
 BYTES: Final = 1_000_000
 # What stands around the items takes less.
 _AROUND: Final = 5_000
@@ -82,13 +84,21 @@ def county_feed(county: County, site: SiteSettings, notices: Iterable[ToldNotice
     mark = "".join(f"（{mark}）" for mark in _marks(county))
     feed = Feed(
         title=f"{county.name}：每批通告{mark}",
-        subtitle=_subtitle(f"{county.name}的", OF_COUNTY),
+        subtitle=_subtitle(f"{county.name}的", f"最近 {POLICY.window.days} 天的，至少 {LEAST} 份，至多 {OF_COUNTY} 份"),
         page=urls.unit(county.code),
         stem=urls.notice_feed(county.code),
         author=county.settings.publisher or "原发布单位未载明",
         since=instant(county.settings.register_since),
     )
-    return _documents(feed, (_entry(notice.item) for notice in islice(notices, OF_COUNTY)), site)
+    return _documents(feed, (_entry(item) for item in _of_late([notice.item for notice in notices])), site)
+
+
+def _of_late(items: Sequence[Item]) -> Iterator[Item]:
+    """The items of a county's feed, newest first: of its last days, and no fewer than a reader would like to see."""
+    since = POLICY.current_from(items[0].updated) if items else ""
+    for place, item in enumerate(items[:OF_COUNTY]):
+        if place < LEAST or item.updated >= since:
+            yield item
 
 
 def handed(notices: Iterable[ToldNotice]) -> list[HandedNotice]:
@@ -116,7 +126,7 @@ def country_feed(country: Country) -> Iterator[Artifact]:
     mark = f"（{words.MARKS['demonstration']}）" if site.demonstration else ""
     feed = Feed(
         title=f"{site.name}：每批通告{mark}",
-        subtitle=_subtitle("各地的", MOST),
+        subtitle=_subtitle("各地的", f"最新的 {MOST} 份"),
         page=urls.CHANGES,
         stem=urls.notice_feed(),
         author=site.publisher,
@@ -163,8 +173,8 @@ def _fitting(entries: Iterable[Entry]) -> list[Entry]:
     return fitting
 
 
-def _subtitle(whose: str, most: int) -> str:
+def _subtitle(whose: str, which: str) -> str:
     return (
-        f"{whose}通告，每份一条，名单里取消在前。只有最新的 {most} 份，或更少（整份文件不超过 1 MB），"
+        f"{whose}通告，每份一条，名单里取消在前。只有{which}，或更少（整份文件不超过 1 MB），"
         "更早的在各区县的页面。一条的内容只在依据这份通告的记录增加时改变，后来的更正见通告的页面。"
     )

@@ -250,7 +250,7 @@ def feed(root: Path, area_id: str) -> str:
 def listed(root: Path, area_id: str) -> str:
     """Rows of an area on the county's page: among the changes, and in the list."""
     page = (root / "site" / urls.unit(COUNTY) / "index.html").read_text("utf-8")
-    mine = [row for row in re.findall(r"<tr.*?</tr>", page, re.DOTALL) if f">{AREAS[area_id][0]}</a>" in row]
+    mine = [row for row in re.findall(r"<tr.*", page) if f">{AREAS[area_id][0]}</a>" in row]
     assert mine
     return "".join(mine)
 

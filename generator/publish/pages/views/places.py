@@ -103,7 +103,8 @@ class Neighbours(NamedTuple):
 class HistoryRow(NamedTuple):
     """One event on an area's page. `void` if it is not in force; `mark` says why (被第 20 号记录替换).
 
-    `took` says how long the step took; `named` is the name at the time, where the area is called otherwise today.
+    `recorded` is given where the event was recorded on another day than it has force; `took` says how long the step
+    took; `named` is the name at the time, where the area is called otherwise today.
     """
 
     anchor: str
@@ -112,7 +113,7 @@ class HistoryRow(NamedTuple):
     word: str
     title_name: str
     effective: Moment
-    recorded: Moment
+    recorded: Moment | None
     decided_by: str
     reason: str
     took: str
