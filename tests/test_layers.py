@@ -33,7 +33,7 @@ LAYERS: Final = (
     (2, ("chrome", "renderer", "rows")),
     (2, ("breadcrumbs", "wording", "dress")),
     (2, ("views", "languages")),
-    (2, ("charts", "chinese", "pdf", "qr")),
+    (2, ("charts", "chinese", "compilations", "pdf", "qr")),
     (1, ("handover",)),
     (1, ("artifact",)),
     (0, ("check",)),

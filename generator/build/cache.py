@@ -12,13 +12,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
 
 from generator import shipped
 from generator.build import disk, libraries
@@ -30,6 +31,7 @@ if TYPE_CHECKING:  # whoever looks whether anything changed needs none of it
     from generator.check import Plan
 
 Made = TypeVar("Made")
+_VERSION: Final = re.compile(r"^Version: *(\S+)$", re.MULTILINE | re.IGNORECASE)
 
 
 class Entry(NamedTuple):
@@ -111,7 +113,7 @@ def folder(root: Path) -> str:
 @cache
 def program() -> str:
     """SHA-256 of the program itself: its code, theme and schemas, and the libraries that shape the output."""
-    whole = hashlib.sha256(f"{sys.version_info[:2]} {[version(name) for name in libraries.shaping()]}\n".encode())
+    whole = hashlib.sha256(f"{sys.version_info[:2]} {[version_of(name) for name in libraries.shaping()]}\n".encode())
     for root in (shipped.PACKAGE, shipped.SCHEMAS):
         for path in sorted(path for path, _ in _files(str(root), "") if "__pycache__/" not in path):
             if not path.startswith(f"{shipped.SHARE.name}/"):
@@ -130,12 +132,15 @@ def program_of_site() -> str:
 
 
 @cache
-def version_of(distribution: str) -> str:
+def version_of(name: str) -> str:
     """The version of a library, "" where it is not installed."""
     try:
-        return version(distribution)
+        told = distribution(name)
     except PackageNotFoundError:  # one that only some sites ask for
         return ""
+    # To parse all that a library says of itself takes ten times as long.
+    stated = _VERSION.search((told.read_text("METADATA") or "").partition("\n\n")[0])
+    return stated[1] if stated else told.version
 
 
 def load(folder: Path, county: str) -> Entry | None:

@@ -42,7 +42,7 @@ from generator.publish.handover.summary import is_present
 from generator.publish.log import country as log
 from generator.publish.log import manifest
 from generator.publish.log.tree import origin_of
-from generator.publish.pages import overrides, renderer
+from generator.publish.pages import compilations, overrides, renderer
 from generator.publish.rollup.units import unit_codes
 from generator.reading import appearance
 from generator.register import divisions
@@ -72,7 +72,7 @@ def _build(
     order: Order, plan: Plan, inputs: Inputs, report: Report, workshop: staging.Stage, look: Look, pool: Engine,
     progress: Progress, told: str | None,
 ) -> Result:  # fmt: skip
-    renderer.keep_compiled(workshop.templates(cache.program_of_site()[:16]))
+    compilations.keep(workshop.templates(cache.program_of_site()[:16]))
     # Where something above the counties is wrong, a scheme perhaps, they are only checked: nothing will be published.
     signing = Signing(order.signers, workshop.output, order.published)
     shared = cache.common(plan) + "".join(order.keys)

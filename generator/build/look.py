@@ -13,9 +13,10 @@ from __future__ import annotations
 import os
 import stat
 from array import array
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -42,17 +43,41 @@ class Files(NamedTuple):
 
     def stand(self, root: Path) -> bool:
         """True if they lie below a root as they were written, and nothing else in their folders, but for the root."""
-        paths = self.paths.split("\n") if self.paths else []
+        top = self._top()
+        paths = self.paths.replace(f"\n{top}", "\n")[len(top) :].split("\n") if self.paths else []
         folders = {path.rpartition("/")[0] for path in paths} - {""}
         written = self.written
         try:
-            for status, size in zip(map(os.lstat, [f"{root}/{path}" for path in paths]), self.sizes, strict=True):
-                # Whatever writes to a file changes both; on Windows the second tells when it was made.
-                if status.st_size != size or status.st_mtime_ns > written or status.st_ctime_ns > written:
+            with _statuses(f"{root}/{top}") as status_of:
+                if top and os.lstat(f"{root}/{top[:-1]}").st_mtime_ns > written:
                     return False
-            return all(status.st_mtime_ns <= written for status in map(os.lstat, [f"{root}/{own}" for own in folders]))
+                for status, size in zip(map(status_of, paths), self.sizes, strict=True):
+                    # Whatever writes to a file changes both; on Windows the second tells when it was made.
+                    if status.st_size != size or status.st_mtime_ns > written or status.st_ctime_ns > written:
+                        return False
+                return all(status.st_mtime_ns <= written for status in map(status_of, folders))
         except OSError:
             return False
+
+    def _top(self) -> str:
+        """The folder that all of them lie in, with its slash; "" where there is none."""
+        first = self.paths.partition("\n")[0].partition("/")
+        top = f"{first[0]}/" if first[1] else ""
+        return top if self.paths.count(f"\n{top}") == self.paths.count("\n") else ""
+
+
+@contextmanager
+def _statuses(folder: str) -> Iterator[Callable[[str], os.stat_result]]:
+    """What the disk knows of a path below a folder. The way to the folder is gone once, where the system allows that:
+    it is a quarter of the work."""
+    if os.stat not in os.supports_dir_fd:
+        yield lambda path: os.lstat(f"{folder}/{path}")
+        return
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        yield partial(os.lstat, dir_fd=opened)
+    finally:
+        os.close(opened)
 
 
 class Written(NamedTuple):

@@ -55,8 +55,8 @@ renderer.compile_all(Path(sys.argv[1]))
 import sys
 from pathlib import Path
 import jinja2
-from generator.publish.pages import languages, renderer
-renderer.keep_compiled(Path(sys.argv[1]))
+from generator.publish.pages import compilations, languages, renderer
+compilations.keep(Path(sys.argv[1]))
 jinja2.Environment.compile = None
 names = [path.name for path in (renderer.THEME / "templates").glob("*.html")]
 print(len([renderer.environment(languages.CHINESE).get_template(name) for name in names]) == len(names) > 20)

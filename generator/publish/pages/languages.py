@@ -1,7 +1,7 @@
 """The languages that pages are written in: Chinese, and what a catalog in locales/ makes of it (gettext, by Babel).
 
 The words stand in the code and the templates in Chinese, as `_("首页")`; a catalog gives the same in its own
-language. Nothing is compiled beforehand: a catalog is read when a page of its language is made.
+language. It is compiled when a page of its language is made, and kept where templates are (`compilations`).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from generator import words
+from generator.publish.pages import compilations
 from generator.publish.pages.chinese import TAG
 
 CHINESE: Final = TAG
@@ -30,14 +31,23 @@ def translations(lang: str) -> NullTranslations:
     """The catalog of a language; that of Chinese gives every word as it is."""
     if lang == CHINESE:
         return NullTranslations()
+    name = f"{lang}.mo"
+    content = compilations.taken(name)
+    if content is None:
+        content = _compile(lang)
+        compilations.put(name, content)
+    return GNUTranslations(BytesIO(content))
+
+
+def _compile(lang: str) -> bytes:
+    """A catalog as gettext reads it (MO)."""
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
-    compiled = BytesIO()
+    made = BytesIO()
     with (LOCALES / f"{lang}.po").open("rb") as file:
-        write_mo(compiled, read_po(file, locale=lang, abort_invalid=True))
-    compiled.seek(0)
-    return GNUTranslations(compiled)
+        write_mo(made, read_po(file, locale=lang, abort_invalid=True))
+    return made.getvalue()
 
 
 def words_of(lang: str) -> Callable[[str], str]:

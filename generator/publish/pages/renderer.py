@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 import re
 import traceback
 from collections.abc import Callable, Iterable, MutableMapping
-from contextlib import suppress
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -22,7 +19,7 @@ from markupsafe import Markup, escape
 from generator import urls
 from generator.errors import ThemeError
 from generator.publish.artifact import Artifact, text
-from generator.publish.pages import dress, languages, wording
+from generator.publish.pages import compilations, dress, languages, wording
 from generator.register.model import Appearance, SiteSettings
 
 # Parts of the stylesheets that are for paper alone.
@@ -174,47 +171,31 @@ class Environment(jinja2.Environment):
 
 
 class _Kept(jinja2.BytecodeCache):
-    """Compiled templates of a language in a folder, each with its digest: one that is spoilt is compiled anew."""
+    """Compiled templates of a language."""
 
-    def __init__(self, folder: Path, lang: str) -> None:
-        self._folder, self._lang = folder, lang
+    def __init__(self, lang: str) -> None:
+        self._lang = lang
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Takes a template from the folder."""
-        with suppress(OSError):
-            seal, _, code = self._path(bucket).read_bytes().partition(b"\n")
-            if hashlib.sha256(code).hexdigest().encode() == seal:
-                bucket.bytecode_from_string(code)
+        """Takes a template that was kept."""
+        code = compilations.taken(self._name(bucket))
+        if code is not None:
+            bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Puts a template into the folder; whole or not at all. Without room it is compiled anew next time."""
-        code, path = bucket.bytecode_to_string(), self._path(bucket)
-        draft = path.with_suffix(f".{os.getpid()}")  # other processes do the same
-        try:
-            draft.write_bytes(hashlib.sha256(code).hexdigest().encode() + b"\n" + code)
-            draft.replace(path)
-        except OSError:
-            with suppress(OSError):
-                draft.unlink()
+        """Keeps a template."""
+        compilations.put(self._name(bucket), bucket.bytecode_to_string())
 
-    def _path(self, bucket: Bucket) -> Path:
-        return self._folder / f"{self._lang}-{bucket.key}"
+    def _name(self, bucket: Bucket) -> str:
+        return f"{self._lang}-{bucket.key}"
 
 
-_compiled: Path | None = None
 _own: Appearance | None = None
-
-
-def keep_compiled(folder: Path) -> None:
-    """Keeps compiled templates in a folder of this program's own, and takes them from there; before any is used."""
-    global _compiled
-    folder.mkdir(parents=True, exist_ok=True)
-    _compiled = folder
 
 
 def compile_all(folder: Path) -> None:
     """Compiles every template of the theme into such a folder, those of most pages first."""
-    keep_compiled(folder)
+    compilations.keep(folder)
     made = environment(languages.CHINESE)
     for name in sorted(made.list_templates(), key=lambda name: (name not in _FIRST, name)):
         made.get_template(name)
@@ -257,7 +238,7 @@ def environment(lang: str) -> Environment:
     """The Jinja environment of the theme in a language."""
     made = Environment(
         loader=_loader(),
-        bytecode_cache=_Kept(_compiled, lang) if _compiled else None,
+        bytecode_cache=_Kept(lang) if compilations.is_kept() else None,
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

@@ -13,7 +13,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from generator import urls
-from generator.publish.pages import languages, renderer
+from generator.publish.pages import compilations, languages, renderer
 from tests.support.folders import ROOT
 from tests.support.sites import ADDRESS, VOID, pages_of, tree_of
 
@@ -132,3 +132,19 @@ def test_chinese_on_a_page_in_another_language_is_marked(site: Path) -> None:
     for path in english:
         assert not _Said((site / path).read_text(encoding="utf-8")).found, path
     assert _Said((site / "about/index.html").read_text(encoding="utf-8").replace("zh-CN", "en")).found
+
+
+def test_a_catalog_is_compiled_once_and_again_where_spoilt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is kept beside the templates; a byte that changed there changes no page."""
+    monkeypatch.setattr(compilations, "_folder", None)
+    compilations.keep(tmp_path / "kept")
+    wanted = languages.translations.__wrapped__("en").gettext("首页")
+    assert wanted != "首页"
+    (kept,) = (tmp_path / "kept").iterdir()
+    whole = kept.read_bytes()
+    with monkeypatch.context() as patch:
+        patch.setattr(languages, "_compile", None)  # it is taken as it was kept
+        assert languages.translations.__wrapped__("en").gettext("首页") == wanted
+    kept.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    assert languages.translations.__wrapped__("en").gettext("首页") == wanted
+    assert kept.read_bytes() == whole
