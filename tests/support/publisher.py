@@ -76,6 +76,23 @@ def whole(site: Path) -> Files:
     return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
 
 
+def relisted(files: Mapping[str, bytes]) -> Files:
+    """The files with all manifests made anew, as who has changed them would do."""
+    made, root = dict(files), json.loads(files["manifest.json"])
+    for manifest in root["manifests"]:
+        document = json.loads(made[manifest["path"]])
+        document["files"] = _entries(made, document["files"])
+        made[manifest["path"]] = (compact(document) + "\n").encode()
+    root.update(manifests=_entries(made, root["manifests"]), files=_entries(made, root["files"]))
+    made["manifest.json"] = (compact(root) + "\n").encode()
+    return made
+
+
+def _entries(files: Files, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    there = [(entry, files[entry["path"]]) for entry in entries if entry["path"] in files]
+    return [{**entry, "sha256": hashlib.sha256(held).hexdigest(), "size": len(held)} for entry, held in there]
+
+
 def spoilt(files: Mapping[str, bytes], seed: int, number: int) -> Files:
     """A site with one to four things put into it."""
     chance = random.Random(f"{seed}-{number}")
