@@ -71,10 +71,11 @@ format: $(VENV)/dev.stamp  ## format the code and mend what can be mended
 	@$(BIN)/ruff check --fix-only .
 	@$(BIN)/ruff format .
 
-fuzz: $(VENV)/dev.stamp  ## break data folders, lists and published sites, and see that no command breaks (SEED=1 COUNT=10000; FROM=42 COUNT=1 for one again)
+fuzz: $(VENV)/dev.stamp  ## break data folders, lists, published sites, texts, pictures, keys and proofs, and see that no command breaks (SEED=1 COUNT=10000; FROM=42 COUNT=1 for one again)
 	@$(BIN)/python -m tests.tools.fuzz --seed $(SEED) --first $(FROM) --count $(COUNT)
 	@$(BIN)/python -m tests.tools.lists --seed $(SEED) --first $(FROM) --count $(COUNT)
 	@$(BIN)/python -m tests.tools.publisher --seed $(SEED) --first $(FROM) --count $(COUNT)
+	@$(BIN)/python -m tests.tools.readers --seed $(SEED) --first $(FROM) --count $(COUNT)
 
 soak: $(VENV)/dev.stamp  ## kill publications at a hundred points and copies at each step, and let two race (POINTS=100; after `make tools`)
 	@WUYI_SOAK=$(POINTS) $(BIN)/python -m pytest -q -n auto tests/delivery/test_delivery.py \

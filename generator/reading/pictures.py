@@ -105,7 +105,7 @@ def picture(path: Path, most: int = MOST_BYTES) -> Picture:
         content = content.replace(b"\r\n", b"\n")
     try:
         width, height = _SIZES[kind](content)
-    except (struct.error, IndexError, ValueError) as error:
+    except (struct.error, LookupError, ValueError, OverflowError) as error:
         raise UnsoundError("E131", f"名字说是 {kind}，内容不是，或者已经损坏") from error
     if not (0 < width <= MOST_SIDE and 0 < height <= MOST_SIDE):
         raise UnsoundError("E132", f"宽 {width}、高 {height} 像素，每边最多 {MOST_SIDE}")

@@ -6,7 +6,6 @@ A log is named by its origin: its address without the scheme. Its key bears the 
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple, Protocol
@@ -53,7 +52,7 @@ def parse_text(text: str) -> Checkpoint:
         raise LogError("检查点应有三行：来源、大小、根")
     try:
         root = base64.b64decode(lines[2], validate=True)
-    except binascii.Error:
+    except ValueError:  # also for what is not ASCII
         root = b""
     if not note.is_name(lines[0]):
         raise LogError(f"检查点的第一行“{lines[0]}”不是来源：不能有空格和加号")

@@ -37,4 +37,7 @@ def parsed(entry: bytes) -> dict[str, str] | None:
         return None
     if not isinstance(row, dict) or not all(isinstance(cell, str) for cell in row.values()):
         return None
-    return row if canonical(row) == entry else None
+    try:
+        return row if canonical(row) == entry else None
+    except UnicodeEncodeError:  # half a character, which JSON can write and UTF-8 cannot
+        return None

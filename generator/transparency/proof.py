@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -80,7 +79,7 @@ def verified(proof: Proof, leaf: bytes, keys: Sequence[Verifier], origin: str | 
 def _decoded(line: str) -> bytes:
     try:
         value = base64.b64decode(line, validate=True)
-    except binascii.Error as error:
+    except ValueError as error:  # also for what is not ASCII
         raise LogError("证明里有一行不是 Base64") from error
     if base64.b64encode(value).decode() != line:
         raise LogError("证明里有一行不是 Base64")

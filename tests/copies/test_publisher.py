@@ -34,37 +34,37 @@ def told(site: Path, *options: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_any_site_is_read_to_a_finding_or_a_sentence(example_site: Path, part: int) -> None:
+def test_any_site_is_read_to_a_finding_or_a_sentence(signed: Path, part: int) -> None:
     """Nothing else is raised, nothing takes long or much, nothing is written beside a copy or into a refused one."""
-    found = told(example_site, "--seed", str(SEED), "--first", str(part * SITES), "--count", str(SITES))
+    found = told(signed, "--seed", str(SEED), "--first", str(part * SITES), "--count", str(SITES))
     assert found["failures"] == []
     assert found["sites"] == sum(found["tally"].values()) == SITES
     # Most of them are found out, by one or by both.
     assert sum(number for what, number in found["tally"].items() if "found" in what) > SITES // 2
 
 
-def test_numbers_make_the_same_sites(example_site: Path) -> None:
+def test_numbers_make_the_same_sites(signed: Path) -> None:
     """A site is made again by its number, and another number makes another one."""
-    sound = whole(example_site)
+    sound = whole(signed)
     assert spoilt(sound, 1, 7) == spoilt(sound, 1, 7) != spoilt(sound, 1, 8)
 
 
-def test_what_fails_is_told(example_site: Path) -> None:
+def test_what_fails_is_told(signed: Path) -> None:
     """The harness is no guard that sleeps: where a command raises what is no sentence, it is said of each case."""
     script = (
         "import sys; from tests.tools import publisher\n"
         "def broken(*given, **named): raise KeyError('harmless')\n"
         "publisher.verify = broken\n"
-        f"sys.argv[1:] = [{str(example_site)!r}, '--count', '2']\n"
+        f"sys.argv[1:] = [{str(signed)!r}, '--count', '2']\n"
         "sys.exit(publisher.main())"
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
     assert (done.returncode, len(json.loads(done.stdout)["failures"])) == (1, 2)
 
 
-def test_a_list_of_half_a_million_files(example_site: Path) -> None:
+def test_a_list_of_half_a_million_files(signed: Path) -> None:
     """It is read to its end, within bounds; that none of them is there is told."""
-    files = whole(example_site)
+    files = whole(signed)
     document = json.loads(files["manifest.json"])
     entry = {"sha256": "0" * 64, "size": 1}
     document["files"] = [{"path": f"x/{number:06}", **entry} for number in range(500_000)]

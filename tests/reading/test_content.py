@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Final
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from generator.reading.content import KEYS, MOST_BYTES, MOST_DEEP, MOST_HEADINGS, MOST_LINE, MOST_SIGNS, check
+from generator.reading.content import (
+    KEYS,
+    MOST_BYTES,
+    MOST_DEEP,
+    MOST_HEADINGS,
+    MOST_LINE,
+    MOST_SIGNS,
+    check,
+    without_code,
+)  # fmt: skip
 from tests.support.folders import ROOT
 
 HEAD: Final = "title: 说明\nslug: about\n"
@@ -182,6 +194,12 @@ def test_a_text_is_bounded(tmp_path: Path) -> None:
     assert told(tmp_path, f"{HEAD}\n{'[ ' * MOST_SIGNS}\n[\n") == [("E123", 5)]
     assert told(tmp_path, f"{HEAD}\n" + "# 字\n\n" * MOST_HEADINGS) == []
     assert told(tmp_path, f"{HEAD}\n" + "# 字\n\n" * (MOST_HEADINGS + 1)) == [("E123", 4 + 2 * MOST_HEADINGS)]
+
+
+@given(st.text(alphabet="``a<", max_size=40))
+def test_code_is_what_markdown_takes_for_it(line: str) -> None:
+    """As its expression finds it, which takes time by the square of the line, and on some lines by more."""
+    assert without_code(line) == re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", lambda code: " " * len(code[0]), line)
 
 
 def test_all_problems_are_told_in_one_run_and_by_file(tmp_path: Path) -> None:

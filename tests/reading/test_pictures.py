@@ -53,6 +53,9 @@ def test_width_and_height_are_those_that_a_browser_shows(tmp_path: Path, name: s
         ("a.webp", png(3, 2)), ("a.svg", png(3, 2)), ("a.jpg", jpeg(3, 2)[:8]), ("a.svg", b"<svg"),
         ("a.svg", b"<html/>"), ("a.svg", svg("", "")), ("a.svg", b"<svg/>"),
         ("a.png", b"version https://git-lfs.github.com/spec/v1\n"),
+        ("a.svg", svg("", 'viewBox="0 0 1e999 20"')), ("a.svg", svg("", 'viewBox="0 0 nan 20"')),
+        ("a.svg", b'<?xml version="1.0" encoding="none"?>' + svg("")),
+        ("a.svg", b'<?xml version="1.0" encoding="base64"?>' + svg("")),
     ],
 )  # fmt: skip
 def test_what_is_no_picture_by_its_content_or_its_name_is_told(tmp_path: Path, name: str, picture: bytes) -> None:

@@ -11,15 +11,18 @@ from collections.abc import Iterator
 from hashlib import sha256
 from http.client import HTTPConnection
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any, Final
 
 import pytest
 
 from generator import placing
+from generator.transparency import checkpoint
 from tests.support.folders import run_wuyi
-from tests.support.pushing import NEXT, Office
-from tests.support.repositories import commit, git
+from tests.support.logsigning import KEY
+from tests.support.people import A, People
+from tests.support.pushing import EVENTS, NEXT, Office
+from tests.support.repositories import commit, edit, git
 from tests.support.servers import hosting
 from tests.support.tools import require_tool
 from tests.support.visiting import Reader, Reading, Visitor, wait_for_rounds
@@ -118,6 +121,38 @@ def test_readers_notice_what_should_never_be() -> None:
     assert reading.mixed == ["1: the old after the new", "0: neither", "0: neither", "1: neither"]
     reading.judge_site(old, new, ["2"])
     assert reading.missing == ["2"]
+
+
+def test_signed_pushes_are_live(tmp_path: Path) -> None:
+    """Where signatures are asked for, and the log is signed: events that a county signed are what nginx serves next,
+    with a checkpoint that the key signed; an unsigned one is not. Prints the seconds from push to live."""
+    people, folder = People(tmp_path), tmp_path / "nginx"
+    folder.mkdir()
+    office, origin = people.office, "register.example/990101"
+    surroundings = {"WUYI_LOG_KEY": KEY.format("register.example")}
+    done = office.push(**surroundings)
+    assert done.is_taken, done.said
+    office.wait_for(str(office.home.newest()))
+    seconds: list[float] = []
+    with hosting("nginx", office.home.site, folder, office.home.hosting) as port:
+        for line in NEXT:
+            edit(people.clone / EVENTS, lambda old, line=line: [*old, f"{len(old) + 1},{line}"])  # type: ignore[misc]
+            newest = people.commit("甲区")
+            begun = monotonic()
+            done = office.push(**surroundings)
+            assert done.is_taken, done.said
+            while json.loads(fetched(port, "manifest.json")[2])["revision"] != newest:
+                assert monotonic() < begun + 60, office.home.log.read_text(encoding="utf-8")
+                sleep(0.02)
+            seconds.append(monotonic() - begun)
+            office.wait_for(newest)
+            told = checkpoint.verified(fetched(port, "990101/checkpoint")[2], [KEY.verifier(origin)], origin)
+            assert told.size == len((people.clone / EVENTS).read_text(encoding="utf-8").splitlines()) - 1
+        people.unsigned(A, "x\n")
+        assert not office.push(**surroundings).is_taken
+        assert json.loads(fetched(port, "manifest.json")[2])["revision"] == newest
+    print(f"seconds from a signed push to live, with a signed log: {[round(each, 1) for each in seconds]}")
+    assert len(seconds) == len(NEXT)
 
 
 # ---- what a browser keeps

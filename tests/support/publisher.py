@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from generator import urls
 from tests.support.copies import compact
 
 Files = dict[str, bytes]
@@ -33,6 +34,18 @@ TEXTS: Final = (
     b"NaN",
     b"-Infinity", b"\xef\xbb\xbf", b"<!DOCTYPE a [<!ENTITY b 'c'>]>", b"<" * 50, b"&a;", b"</entry>", b"<entry>" * 200,
     b"\\ud800", b"\\u0000", b"//", b"\x1f\x8b",
+)  # fmt: skip
+# What a checkpoint may claim: sizes, roots, origins.
+CLAIMS: Final = (
+    "0", "1", "24", "26", "257", "65537", str(2**63), "9" * 19, "9" * 40, "-1", "025", "", "a b", "é" * 43 + "=",
+    "A" * 43 + "=", "A" * 44, "\x01", "x" * 300, "register.example", "register.example/990101", "\u2028",
+    "— a AAAAAAAA",
+)  # fmt: skip
+# Where a tile may claim to lie.
+PLACES: Final = (
+    "tile/0/000", "tile/0/001.p/1", "tile/1/000.p/1", "tile/63/000.p/25", "tile/-1/000", "tile/entries/000",
+    "tile/0/x999/999",
+    "tile/0/000.p/0", "tile/0/000.p/256", "tile/0/000.p/25/x", "tile/0/0.p/25", "tile/x", "tile/0/000.p/999999999",
 )  # fmt: skip
 _HEADS: Final = ("manifest.json", "index.json", "changes/index.json", "build.json")
 
@@ -63,15 +76,37 @@ def whole(site: Path) -> Files:
     return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
 
 
+def relisted(files: Mapping[str, bytes]) -> Files:
+    """The files with all manifests made anew, as who has changed them would do."""
+    made, root = dict(files), json.loads(files["manifest.json"])
+    for manifest in root["manifests"]:
+        document = json.loads(made[manifest["path"]])
+        document["files"] = _entries(made, document["files"])
+        made[manifest["path"]] = (compact(document) + "\n").encode()
+    root.update(manifests=_entries(made, root["manifests"]), files=_entries(made, root["files"]))
+    made["manifest.json"] = (compact(root) + "\n").encode()
+    return made
+
+
+def _entries(files: Files, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    there = [(entry, files[entry["path"]]) for entry in entries if entry["path"] in files]
+    return [{**entry, "sha256": hashlib.sha256(held).hexdigest(), "size": len(held)} for entry, held in there]
+
+
 def spoilt(files: Mapping[str, bytes], seed: int, number: int) -> Files:
     """A site with one to four things put into it."""
     chance = random.Random(f"{seed}-{number}")
     made = dict(files)
     paths = sorted(made)
     told = [path for path in paths if path.endswith((".json", ".csv", ".atom", ".rss")) and "schema" not in path]
+    logs = [path for path in paths if "tile/" in path or path.endswith(("checkpoint", urls.LOG_KEYS))]
     changed = []
     for _ in range(chance.randint(1, 4)):
         path = chance.choice(_HEADS if chance.random() < 0.4 else told if chance.random() < 0.9 else paths)
+        if chance.random() < 0.3:
+            path = chance.choice(logs)
+        if "tile/" in path and path in made and chance.random() < 0.3:
+            path = _moved(chance, made, path)
         if path in made:
             made[path] = _put(chance, path, made[path])
             changed.append(path)
@@ -87,9 +122,41 @@ def _put(chance: random.Random, path: str, content: bytes) -> bytes:
     ways: list[Callable[[random.Random, bytes], bytes]] = [_bytes, _text]
     if path.endswith(".json"):
         ways = [_value, _value, _value, _value, _text, _deep, _bytes]
+    elif path.endswith("checkpoint"):
+        ways = [_claim, _claim, _claim, _text, _bytes]
+    elif "tile/" in path:
+        ways = [_bytes, _bytes, _text, _doubled]
     elif path.endswith(".csv"):
         ways = [_cell, _cell, _cell, _lines, _text, _bytes]
     return chance.choice(ways)(chance, content)
+
+
+def _claim(chance: random.Random, content: bytes) -> bytes:
+    """A checkpoint of which a line says something else, or is there more than once, or not."""
+    lines = content.decode("utf-8", "replace").split("\n")
+    at, claim = chance.randrange(min(len(lines), 6)), chance.choice(CLAIMS)
+    lines[at : at + chance.choice((0, 1, 1, 1, 2))] = [claim] * chance.choice((1, 1, 1, 0, 200))
+    return "\n".join(lines).encode()
+
+
+def _doubled(_chance: random.Random, content: bytes) -> bytes:
+    return content + content
+
+
+def _moved(chance: random.Random, files: Files, path: str) -> str:
+    """A tile that lies elsewhere, as its list says it does."""
+    code = path.partition("tile/")[0]
+    place, manifest = f"{code}{chance.choice(PLACES)}", f"{code}manifest.json"
+    try:
+        document = json.loads(files[manifest])
+        for entry in document["files"]:
+            if entry["path"] == path:
+                entry["path"] = place
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return path
+    files[manifest] = (compact(document) + "\n").encode("utf-8", "surrogatepass")
+    files[place] = files.pop(path)
+    return place
 
 
 def _bytes(chance: random.Random, content: bytes) -> bytes:

@@ -1,7 +1,7 @@
 """Publishers who put anything into a site, by the thousand: `verify` and `sync` end each time, within bounds.
 
 `python -m tests.tools.publisher [SITE] --seed 1 --first 0 --count 1000` prints what came of them as JSON; without a
-site it is the worked example. The process may take no more memory than said, and each case no more time.
+site it is the worked example, signed. The process may take no more memory than said, and each case no more time.
 """
 
 from __future__ import annotations
@@ -14,21 +14,23 @@ import signal
 import sys
 import traceback
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Any, Final
 from unittest.mock import patch
 
-from generator.copies import versions
+from generator.copies import held, versions
 from generator.copies.sync import sync
 from generator.copies.verify import verify
 from generator.errors import RegisterError
 from tests.support.folders import example_data
+from tests.support.logsigning import signed_site
 from tests.support.publisher import Memory, spoilt, whole
-from tests.support.sites import build_site
 
 NOW: Final = "2022-11-29"
+EVENT: Final = "990101-000023"
 # Bytes of addresses for the whole process, and seconds for each of the two commands.
 MEMORY: Final = 2 << 30
 SECONDS: Final = 20
@@ -47,13 +49,16 @@ def _state(folder: Path) -> dict[str, bytes]:
 
 
 def tried(files: dict[str, bytes], folder: Path, *, has_copy: bool) -> str:
-    """Both commands, on one site: what came of them. Whatever they raise that is no sentence passes."""
+    """Both commands, on one site: what came of them; a proof is asked for, too. Whatever they raise that is no sentence
+    passes."""
     said = []
     for listing in (True, False):
         try:
             said.append("verify found" if verify(Memory(files, listing=listing)).problems else "verify agrees")
         except RegisterError:
             said.append("verify refused")
+    with suppress(RegisterError):
+        held.made(Memory(files, listing=False), EVENT)
     copy, before = folder / "copy", _state(folder)
     try:
         result = sync(Memory(files, listing=False), copy, NOW)
@@ -110,7 +115,7 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=1_000)
     given = parser.parse_args()
     with TemporaryDirectory(prefix="wuyi-publisher-") as folder:
-        site = given.site or build_site(example_data(Path(folder)), Path(folder) / "site", "--quiet")
+        site = given.site or signed_site(example_data(Path(folder)), Path(folder) / "site")
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         told = run(site, given.seed, given.first, given.count)
     print(json.dumps(told, ensure_ascii=False, indent=1))

@@ -9,7 +9,8 @@ from tests.support.folders import ROOT
 from tests.test_tests import functions
 
 TEXT: Final = (ROOT / "docs" / "threat-model.md").read_text(encoding="utf-8")
-TEST: Final = re.compile(r"`(tests/[a-z_/]+\.py)::(test_[a-z0-9_]+)`")
+# A test, or one case of it by its name.
+TEST: Final = re.compile(r"`(tests/[a-z_/]+\.py)::(test_[a-z0-9_]+)(?:\[([^\]`]+)\])?`")
 
 
 def rows() -> list[list[str]]:
@@ -26,12 +27,17 @@ def test_every_named_test_exists() -> None:
         named = TEST.findall(row[2])
         assert named, row[0]
         assert TEST.sub("", row[2]).strip(" ,") == "", row[2]
-        missing = [f"{path}::{name}" for path, name in named if not _is_there(path, name)]
+        missing = [f"{path}::{name} {case}" for path, name, case in named if not _is_there(path, name, case)]
         assert missing == [], row[0]
 
 
-def _is_there(path: str, name: str) -> bool:
-    return (ROOT / path).is_file() and name in functions(ROOT / path)
+def _is_there(path: str, name: str, case: str) -> bool:
+    file = ROOT / path
+    return (
+        file.is_file()
+        and name in functions(file)
+        and (not case or f'Case("{case}", ' in file.read_text(encoding="utf-8"))
+    )
 
 
 def test_what_is_not_stopped_is_said() -> None:

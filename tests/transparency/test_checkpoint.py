@@ -113,13 +113,25 @@ def test_no_bit_of_the_text_can_be_another(bit: int) -> None:
     [
         "", "\n", "no note", f"{ORIGIN}\n100\n\n", f"{ORIGIN}\n0100\n{'A' * 43}=\n\n", f"{ORIGIN}\n-1\n{'A' * 43}=\n\n",
         f"{ORIGIN}\n1\nAAAA\n\n", f"a b\n1\n{'A' * 43}=\n\n", f"{ORIGIN}\n1\n{'A' * 42}B=\n\n", SIGNED[:-1],
-        SIGNED.replace("\n", "\r\n"), SIGNED + "— nobody\n", SIGNED + "\x00\n",
+        SIGNED.replace("\n", "\r\n"), SIGNED + "— nobody\n", SIGNED + "\x00\n", f"{ORIGIN}\n1\n{'é' * 43}=\n\n",
     ],
 )  # fmt: skip
 def test_what_is_no_checkpoint_is_refused(wrong: str) -> None:
     """In a sentence of this program, never by chance."""
     with pytest.raises(LogError):
         checkpoint.parse(wrong)
+
+
+@pytest.mark.parametrize("line", ["é" * 43, "AAAA", "\ud800"])
+def test_what_is_no_hash_is_no_proof(line: str) -> None:
+    """Whatever stands in its place, a sign that is not ASCII too."""
+    with pytest.raises(LogError):
+        proof.parse(f"{proof.HEAD}\nindex 0\n{line}\n\n{SIGNED}")
+
+
+def test_half_a_character_is_no_row() -> None:
+    """JSON can write it, and no log can hold it."""
+    assert leaf.parsed(b'{"area_name":"\\ud800"}') is None
 
 
 @given(st.binary(max_size=300))
