@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 
 from generator import urls, words
-from generator.publish.county.certificate import certificate
+from generator.publish.county.certificate import certificate, standing_by
 from generator.publish.county.context import Context
 from generator.publish.county.english import summary
 from generator.publish.county.neighbours import Neighbourhood
@@ -19,7 +19,7 @@ from generator.publish.pages.views.places import AreaView, English, HistoryRow
 from generator.publish.pages.views.shared import Fact, Link, Measure, Moment
 from generator.register.change import KIND_OF
 from generator.register.divisions import ancestors, place_of
-from generator.register.fold import FINAL_PUBLIC, Record
+from generator.register.fold import Record
 from generator.register.history import PublicEvent
 from generator.register.model import Area, Event
 from generator.register.profile import Profile
@@ -184,10 +184,10 @@ class AreaPages:
 
     def _proof(self, records: Sequence[Record]) -> Iterator[Fact]:
         """Where anyone checks that the line by which the first title stands as it does is in the log."""
-        standing = [event for record in records[:1] for event in record.standing if event.event in FINAL_PUBLIC]
-        if standing:
-            event_id = urls.event_id(self._county.code, standing[-1].sequence)
-            yield Fact("证明", f"核对日志第 {standing[-1].sequence - 1} 条", f"../../{urls.VERIFY}#{event_id}")
+        event_id = standing_by(self._county, records)
+        if event_id:
+            index = int(event_id.partition("-")[2]) - 1
+            yield Fact("证明", f"核对日志第 {index} 条", f"../../{urls.VERIFY}#{event_id}")
 
     def _schemes(self, records: Sequence[Record], page: str, named: Profile | None) -> Iterator[Fact]:
         """The schemes under which the titles of an area stand, beside the one whose measures name it above.

@@ -321,6 +321,7 @@ class Certificate(NamedTuple):
     highest. `address` is that of the page, `code` its QR code as a data URI ("" if there is none).
     `stated` is false where the scheme says nothing of plaques, `rare` names characters that are not shown. `emblem` is
     the address of the register's own from the root of the site; of a plaque, a data URI ("" if there is none).
+    `event_id` is the line of the log by which the highest title stands ("" if there is none).
     """
 
     area_id: str
@@ -345,6 +346,7 @@ class Certificate(NamedTuple):
     stated: bool
     rare: str
     emblem: str = ""
+    event_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
