@@ -43,6 +43,7 @@ COMMITTED: Final = {
     "cases": "data/registers/<6-digit code>/cases.csv",
     "assessments": "data/registers/<6-digit code>/assessments.csv",
     "inspections": "data/registers/<6-digit code>/inspections.csv",
+    "redactions": "data/registers/<6-digit code>/redactions.csv",
     "workdays": "data/workdays.csv",
     "decisions": "data/decisions.csv",
     "authorities": "data/authorities.csv",

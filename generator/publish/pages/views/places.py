@@ -103,7 +103,8 @@ class Neighbours(NamedTuple):
 class HistoryRow(NamedTuple):
     """One event on an area's page. `void` if it is not in force; `mark` says why (被第 20 号记录替换).
 
-    `took` says how long the step took; `named` is the name at the time, where the area is called otherwise today.
+    `took` says how long the step took; `named` is the name at the time, where the area is called otherwise today;
+    `removed` says of a name that had to go by whom, when and why.
     """
 
     anchor: str
@@ -120,6 +121,7 @@ class HistoryRow(NamedTuple):
     void: bool
     mark: str
     named: str
+    removed: str = ""
 
 
 class TitleView(NamedTuple):
