@@ -171,10 +171,7 @@ def proof(event: str, where: str, output: Path | None) -> None:
 def _removed(removed: Sequence[Removed]) -> Iterator[str]:
     """What the publisher removed, and what is not proven therefore."""
     if removed:
-        yield (
-            f"{len(removed)} 条记录的文字由发布方删除，只留着哈希："
-            "哈希和日志里的一致；这些记录写了什么，没有证明。"
-        )
+        yield (f"{len(removed)} 条记录的文字由发布方删除，只留着哈希：哈希和日志里的一致；这些记录写了什么，没有证明。")
         yield from _some((f"  {row.event_id}：{row.said}。" for row in removed), "条")
 
 

@@ -25,7 +25,7 @@ KINDS: Final = (
     Kind(
         "E692",
         "第 {sequence} 号记录的 {column} 写的是{value}，删除表里却没有这一条。",
-        f"恢复原来的文字；真的要删除的，恢复以后运行 wuyi redact。{_COMMAND}。",
+        "恢复原来的文字；真的要删除的，恢复以后运行 wuyi redact：它把 events 表和 redactions 表一起写好。",
         "The mark of a removed text stands in the log without a line of redactions.csv.",
     ),
     Kind(
@@ -57,11 +57,5 @@ KINDS: Final = (
         "第 {sequence} 号记录不能这样删除：{what}。",
         "恢复 events 表里这一行原来的内容，去掉删除表里新加的一行，再运行 wuyi redact。",
         "A new line of redactions.csv does not have the hash of the line that the base has, or that has no such line.",
-    ),
-    Kind(
-        "E698",
-        "区域 {area_id} 的{named}写的是 {value}：这是删除文字以后留下的记号，不能当名称。",
-        "写区域现在的名称；名称本身不能公开的，写一个不指明任何人的名称，如“东街 3 号院”。",
-        "An area is called what stands for a removed text.",
     ),
 )

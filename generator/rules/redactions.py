@@ -16,8 +16,10 @@ _NAME: Final = attrgetter("area_name")
 
 
 def check(source: CountySource) -> Iterator[Finding]:
-    """The removed texts of a county; of a county of which nothing was removed, that nothing says so."""
-    yield from _areas(source)
+    """The removed texts of a county; of a county of which nothing was removed, that nothing says so.
+
+    No area is called what stands for such a text: E215 says so.
+    """
     table = source.redactions
     if not table.rows and REMOVED not in map(_NAME, source.events.rows):
         return
@@ -43,14 +45,6 @@ def check(source: CountySource) -> Iterator[Finding]:
     for line, event in source.events.located():
         if event.area_name == REMOVED and event.sequence not in first:
             yield finding("E692", source.events.path, line, "area_name", REMOVED, sequence=event.sequence)
-
-
-def _areas(source: CountySource) -> Iterator[Finding]:
-    """No area is called what stands for a removed text."""
-    for line, area in source.areas.located():
-        for column in ("name", "former_names"):
-            if REMOVED in (getattr(area, column) or ""):
-                yield finding("E698", source.areas.path, line, column, getattr(area, column), area_id=area.area_id)
 
 
 def _hashes(source: CountySource, line: int, row: Redaction, *, is_step: bool) -> Iterator[Finding]:
