@@ -53,7 +53,7 @@ def check(before: Held, after: Held, clock: str | None = None) -> Iterator[Findi
     if events.rows and not after.events.present:
         count = f" {len(events.rows)} 条记录"
         yield finding("E808", events.path, value=_code(before), what="日志", expected=count)
-    yield from redactions.check(_code(before), events, before.redactions, after.redactions)
+    yield from redactions.check(_code(before), events, before.redactions, after.redactions, clock)
     yield from log.check(with_removals(before, after).events, after.events)
     yield from _areas(before, after)
     yield from _notices(before, after, clock)

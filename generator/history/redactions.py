@@ -20,8 +20,13 @@ from generator.register.redaction import REMOVED, Redaction
 _TOLD: Final = 20
 
 
-def check(code: str, events: Table[Event], before: Table[Redaction], after: Table[Redaction]) -> Iterator[Finding]:
-    """What is wrong with the removed texts of a county; `events` is the log of the base."""
+def check(
+    code: str, events: Table[Event], before: Table[Redaction], after: Table[Redaction], clock: str | None = None
+) -> Iterator[Finding]:
+    """What is wrong with the removed texts of a county; `events` is the log of the base.
+
+    A time that was ahead of `clock`, an instant a day after now, may be mended.
+    """
     if not (before.whole and after.whole) or after.spoilt:
         return
     now = {row.sequence: (line, row) for line, row in after.located()}
@@ -32,7 +37,7 @@ def check(code: str, events: Table[Event], before: Table[Redaction], after: Tabl
                 "E696", after.path, None, "sequence", row.sequence, sequence=row.sequence, what="不见了",
                 expected=_csv(row),
             )  # fmt: skip
-        elif same != row:
+        elif same != row and not _is_mended(row, same, clock):
             yield finding(
                 "E696", after.path, line, "sequence", row.sequence, sequence=row.sequence,
                 what=f"被改动：{difference(row, same)}", expected=_csv(row),
@@ -48,6 +53,11 @@ def check(code: str, events: Table[Event], before: Table[Redaction], after: Tabl
         else:
             continue
         yield finding("E697", after.path, now[sequence][0], "leaf_hash", row.leaf_hash, sequence=sequence, what=what)
+
+
+def _is_mended(was: Redaction, now: Redaction, clock: str | None) -> bool:
+    ahead = clock is not None and was.redacted_at > clock >= now.redacted_at
+    return ahead and now._replace(redacted_at=was.redacted_at) == was
 
 
 def as_removed(code: str, events: Table[Event], before: Table[Redaction], after: Table[Redaction]) -> Table[Event]:

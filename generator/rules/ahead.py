@@ -57,7 +57,7 @@ _MENDED: Final[Mapping[str, str]] = {
     "notices": f"编号不动，{_DECIDED}",
     "notices.imported_at": _DIRECTLY,
     "decisions": _DIRECTLY,
-    "redactions": "不改：已公布的删除记录留着它写的时间",
+    "redactions": _DIRECTLY,
     "former": "改成最近一条记录的日期（不晚于今天）：到那天为止的记录都用了这个名称",
     "schemes": _DIRECTLY,
     "announcements": _DIRECTLY,

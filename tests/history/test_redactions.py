@@ -128,7 +128,7 @@ def _line_of_table_gone(data: Path) -> None:
 
 
 def _other_reason(data: Path) -> None:
-    _rows(data, TABLE, lambda row: row.replace("判决书", "裁定书"))
+    _rows(data, TABLE, lambda row: row.replace("民事判决", "裁定"))
 
 
 @pytest.mark.parametrize(

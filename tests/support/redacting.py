@@ -25,7 +25,7 @@ CALLED: Final = "二号院"
 EVENTS: Final = (11, 12, 13, 14, 15, 18)
 PUBLISHED, REVOKED, STEP = (f"{CODE}-{number:06}" for number in (15, 18, 11))
 OFFICE: Final = "示例市中级人民法院"
-REASON: Final = "判决书（2022）示01民终5号"
+REASON: Final = "已生效的民事判决"
 WHEN: Final = "2022-11-29T09:00:00+08:00"
 
 
