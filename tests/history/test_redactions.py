@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -14,10 +16,11 @@ from generator.history.publication import late_lines
 from generator.history.signing.paths import Paths
 from generator.register.redaction import REMOVED
 from generator.review.message import message
+from tests.history.test_signing import LATER, Register
 from tests.support.copies import wuyi
 from tests.support.folders import NOW, replace_once
 from tests.support.redacting import CODE, EVENTS, NAME, OFFICE, PUBLISHED, redact, removed, renamed, with_name
-from tests.support.repositories import commit, edit, with_last
+from tests.support.repositories import commit, edit, git, with_last
 
 FOLDER: Final = f"registers/{CODE}"
 LOG, TABLE, AREAS = (f"{FOLDER}/{name}.csv" for name in ("events", "redactions", "areas"))
@@ -203,3 +206,46 @@ def test_the_table_is_the_county_s(data: Path) -> None:
     renamed(data)
     assert (data / TABLE).read_text(encoding="utf-8").count("\n") == len(EVENTS) + 1
     assert PUBLISHED.endswith("15")
+
+
+def _rewritten(folder: Path, name: str) -> None:
+    """Takes a name out of every commit, the way git filter-repo does: by git's own stream of them."""
+    branch = git(folder, "symbolic-ref", "HEAD")
+    stream = subprocess.run(["git", "-C", folder, "fast-export", branch], capture_output=True, check=True).stdout
+    made, place = bytearray(), 0
+    for head in re.finditer(rb"^data ([0-9]+)\n", stream, re.MULTILINE):
+        if head.start() < place:
+            continue  # within a content
+        content = stream[head.end() : head.end() + int(head[1])].replace(name.encode(), REMOVED.encode())
+        made += stream[place : head.start()] + b"data %d\n" % len(content) + content
+        place = head.end() + int(head[1])
+    subprocess.run(
+        ["git", "-C", folder, "fast-import", "--force", "--quiet"], input=bytes(made) + stream[place:], check=True
+    )
+
+
+def test_a_history_that_was_cleaned_gives_the_same_log(data: Path) -> None:
+    """Who takes the text out of all commits keeps their order, and with it the log of the country."""
+    edit(data / LOG, lambda rows: with_last(NEXT, rows))
+    commit(data.parent)
+    removed(data)
+    commit(data.parent)
+    steps, log = growth(data).steps, (data / LOG).read_bytes()
+    head = git(data.parent, "rev-parse", "HEAD")
+    _rewritten(data.parent, NAME)
+    assert git(data.parent, "rev-parse", "HEAD") != head
+    assert NAME not in git(data.parent, "log", "-p", "HEAD")
+    assert growth(data).steps == steps
+    assert (data / LOG).read_bytes() == log
+
+
+def test_a_county_signs_it_and_a_cleaned_history_is_signed_by_nobody(tmp_path: Path) -> None:
+    """It is a commit like any other of the county's; once commits are rewritten, their signatures are gone."""
+    register = Register(tmp_path)
+    redact(register.data, events=(5,))
+    register.a.commit(register.top)
+    found = check_against(register.data, register.begun, now=NOW, workers=1, received=LATER).findings
+    assert [one.code for one in found] == ["E695"]  # the name of the area is not what this is about
+    assert register.replayed() == []
+    _rewritten(register.top, "春晓社区")
+    assert set(register.replayed()) == {"E680"}
