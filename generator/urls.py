@@ -165,7 +165,7 @@ def document(page: str) -> str:
 
 
 def table(code: str, name: str) -> str:
-    """A county's register or log as one file: `areas` or `events`."""
+    """A county's register or log as one file: `areas` or `events`, or what was removed of it: `redactions`."""
     return f"{code}/{name}.csv"
 
 

@@ -19,7 +19,7 @@ from generator.findings import CATALOGUE, FAMILIES
 from generator.findings.examples import FILE as EXAMPLES
 from generator.findings.examples import examples
 from generator.findings.kind import Kind
-from generator.publish.exports.dictionary import AREAS, CHANGES, EVENTS, Column, TableKind
+from generator.publish.exports.dictionary import AREAS, CHANGES, EVENTS, REDACTIONS, Column, TableKind
 from generator.reading import schemas
 from generator.reading.profiles import read_profile
 from generator.register.profile import Profile
@@ -43,6 +43,7 @@ COMMITTED: Final = {
     "cases": "data/registers/<6-digit code>/cases.csv",
     "assessments": "data/registers/<6-digit code>/assessments.csv",
     "inspections": "data/registers/<6-digit code>/inspections.csv",
+    "redactions": "data/registers/<6-digit code>/redactions.csv",
     "workdays": "data/workdays.csv",
     "decisions": "data/decisions.csv",
     "authorities": "data/authorities.csv",
@@ -273,6 +274,7 @@ def data_model() -> str:
         _published_table("/<county>/areas.csv", AREAS),
         _published_table("/<county>/events.csv", EVENTS),
         _published_table("/<county>/changes.csv", CHANGES),
+        _published_table("/<county>/redactions.csv", REDACTIONS),
         _text(
             """
             ### `/downloads/…`

@@ -23,6 +23,7 @@ from generator.register.fold import Record
 from generator.register.history import PublicEvent
 from generator.register.model import Area, Event
 from generator.register.profile import Profile
+from generator.register.redaction import removal
 
 # What the body of a step did, where that was not to decide.
 _DECIDES = {"apply": "申报", "review": "审核", "withdraw": "撤回"}
@@ -219,9 +220,10 @@ class AreaPages:
         if source is not None and source.href == above:
             source = _ABOVE
         name = self._county.areas[event.area_id].name
+        gone = self._county.redactions.get(event.sequence)
         return HistoryRow(
             urls.anchor(public.event_id), public.event_id, *self._told(public), source, later is not None, mark,
-            event.area_name if event.area_name != name else "",
+            event.area_name if event.area_name != name and gone is None else "", removal(gone) if gone else "",
         )  # fmt: skip
 
     def _told(self, public: PublicEvent) -> _Told:

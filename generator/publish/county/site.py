@@ -41,6 +41,8 @@ def artifacts(
     yield badge.of_county(county)
     yield tables.areas(county, site)
     yield tables.events(county, site)
+    if county.redactions:
+        yield tables.redactions(county)
     yield lists.artifact(county)
     yield from county_feeds(county, site, changes, entries)
     yield from county_feed(county, site, notices)

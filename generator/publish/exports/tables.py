@@ -8,7 +8,7 @@ from typing import Final
 
 from generator import urls
 from generator.publish.artifact import Artifact, text
-from generator.publish.exports.dictionary import AREAS, EVENTS
+from generator.publish.exports.dictionary import AREAS, EVENTS, REDACTIONS
 from generator.publish.exports.formats.cells import csv_lines
 from generator.register.county import County
 from generator.register.model import SiteSettings
@@ -87,3 +87,17 @@ def events(county: County, site: SiteSettings) -> Artifact:
             )
         )  # fmt: skip
     return table(urls.table(county.code, "events"), EVENT_COLUMNS, rows)
+
+
+def redactions(county: County) -> Artifact:
+    """One row for each line of the log whose text was removed, in order of the log."""
+    here = {event.sequence for event in county.events}
+    rows = [
+        (
+            urls.event_id(county.code, row.sequence), row.columns, row.leaf_hash, row.row_sha256, row.decided_by,
+            row.reason, row.redacted_at,
+        )
+        for sequence, row in sorted(county.redactions.items())
+        if sequence in here
+    ]  # fmt: skip
+    return table(urls.table(county.code, "redactions"), REDACTIONS.header, rows)

@@ -104,7 +104,8 @@ class HistoryRow(NamedTuple):
     """One event on an area's page. `void` if it is not in force; `mark` says why (被第 20 号记录替换).
 
     `recorded` is given where the event was recorded on another day than it has force; `took` says how long the step
-    took; `named` is the name at the time, where the area is called otherwise today.
+    took; `named` is the name at the time, where the area is called otherwise today; `removed` says of a name that had
+    to go by whom, when and why.
     """
 
     anchor: str
@@ -121,6 +122,7 @@ class HistoryRow(NamedTuple):
     void: bool
     mark: str
     named: str
+    removed: str = ""
 
 
 class TitleView(NamedTuple):
