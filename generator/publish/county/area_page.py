@@ -95,6 +95,7 @@ class AreaPages:
             life=tuple(self._lives(records)),
             certificate=certificate(county, self._context.site, area_id, coded=self._context.site.area_codes),
             english=self._english(name, records),
+            contact=county.settings.contact or "",
         )  # fmt: skip
 
     def _listed(self, event: Event) -> str:

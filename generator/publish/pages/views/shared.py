@@ -135,7 +135,7 @@ class Chrome(NamedTuple):
     language of the page (BCP 47), `own` leads to the pages in it ("" where they lie at the root), `home` to the
     home page in it, `alternates` are the same page in other languages. `at_home` is true on a home page. `modified`
     is the day or RFC 3339 time of what the page tells, for who dates it in an archive or a search ("" where nothing
-    says so). `moved` is the banner of a page whose content is listed elsewhere: no search is to find it here.
+    says so). A narrow screen leaves `demonstration_rest` out. `moved` is the banner of a page whose content is listed elsewhere: no search is to find it here.
     """
 
     address: str
@@ -162,4 +162,5 @@ class Chrome(NamedTuple):
     at_home: bool = False
     modified: str = ""
     moved: str = ""
+    demonstration_rest: str = ""
     dress: Dress = Dress()
