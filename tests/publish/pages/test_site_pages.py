@@ -47,7 +47,8 @@ def test_breadcrumbs_say_the_same_to_machines(site: Path) -> None:
         (items,) = [one["itemListElement"] for one in lists]
         (crumbs,) = [one for one in page.all("nav") if one.attributes.get("class") == "crumbs"]
         names = "".join(crumbs.says.split())
-        above = "" if len(items) == 2 and items[0]["name"] in ("首页", "Home") else ("首页", "Home")["/en/" in f"/{path}"]
+        home = ("首页", "Home")[path.startswith("en/")]
+        above = "" if len(items) == 2 and items[0]["name"] == home else home
         assert above + "".join("".join(one["name"] for one in items).split()) == names, path
         assert [one["position"] for one in items] == list(range(1, len(items) + 1))
         address = ADDRESS + path.removesuffix("index.html")
