@@ -66,7 +66,7 @@ def oldest(stands: AsOf | None, say: Wording) -> Moment | None:
 
 
 def promise_of(present: Sequence[Summary], say: Wording = CHINESE) -> Promise | None:
-    """What counties of the present promise together, by the one that is due first; None where none promises anything."""
+    """What counties of the present promise together, by the one that is due first; None where nobody promises."""
     promised = [
         (made.due, summary.code, summary.publishes_every_days, made)
         for summary in present
