@@ -69,7 +69,7 @@ def test_answer_is_on_the_first_screen_of_a_phone(chromium: Browser, site: Path)
     assert heading["y"] + heading["height"] < 720
 
 
-@pytest.mark.parametrize("area", ["990101/990101001-001/", "990101/990101001003-001/", "990101/990101001/"])
+@pytest.mark.parametrize("area", ["990101/990101001-001/", "990101/990101001003-001/", "500106/500106013003-001/"])
 def test_the_answer_begins_within_180_pixels_of_a_telephone(chromium: Browser, site: Path, area: str) -> None:
     """Banners, also that of an old list, stand in one line, and of the crumbs the place above is left."""
     with serving(site) as address, opened(chromium, 360) as window:

@@ -108,7 +108,7 @@ def _drawn(spans: tuple[Stretch, ...], title_name: str, as_of: str) -> LifeView:
         if span.status is None:
             continue
         start, stop = places[number : number + 2]
-        label = f"{_word(span)} {_long(days[number], days[number + 1])}"
+        label = f"{_word(span)} {_long(days[number], days[number + 1], lasting=span is spans[-1])}".rstrip()
         if not _fits(label, stop - start):
             rest.append(label)
             label = ""
@@ -129,10 +129,10 @@ def _fits(label: str, room: float) -> bool:
     return _WIDE * (len(label) - narrow) + _NARROW * narrow + _ROOM <= room
 
 
-def _long(start: str, end: str) -> str:
-    """How long a piece was, in days of the calendar."""
+def _long(start: str, end: str, *, lasting: bool) -> str:
+    """How long a piece was, in days of the calendar; "" of one that began today and lasts."""
     days = (date.fromisoformat(end[:10]) - date.fromisoformat(start[:10])).days
-    return f"{days} 天" if days > 0 else "不足 1 天"
+    return f"{days} 天" if days > 0 else "" if lasting else "不足 1 天"
 
 
 def _ticks(start: str, end: str, times: Sequence[float], places: Sequence[float]) -> Iterator[Tick]:
