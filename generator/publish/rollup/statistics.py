@@ -10,11 +10,13 @@ from generator.publish.exports import documents
 from generator.publish.exports.statistics import Statistics
 from generator.publish.handover.country import Country
 from generator.publish.pages import renderer
+from generator.publish.pages.rows import exactly
 from generator.publish.pages.views.changes import StatisticsTable, StatisticsView
 from generator.publish.pages.views.shared import Link
+from generator.publish.pages.wording import CHINESE
 from generator.publish.rollup.overview import flow_of, trend_of
 from generator.publish.rollup.page import chrome_of
-from generator.publish.rollup.totals import total
+from generator.publish.rollup.totals import oldest, promise_of, total
 from generator.register.times import day_of
 
 
@@ -25,7 +27,9 @@ def statistics(country: Country) -> Iterator[Artifact]:
     yield renderer.page(
         "statistics",
         StatisticsView(
-            chrome=chrome_of(country, urls.STATISTICS, "统计", "各称号、各月、各区县的数量。"),
+            chrome=chrome_of(
+                country, urls.STATISTICS, "统计", "各称号、各月、各区县的数量。", promise=promise_of(country.present)
+            ),
             tables=tuple(
                 StatisticsTable(
                     table.caption, table.header, table.rows, Link(f"下载 {table.file}", table.file), table.note
@@ -34,6 +38,8 @@ def statistics(country: Country) -> Iterator[Artifact]:
             ),
             trend=trend_of(country.present, country.as_of),
             flow=flow_of(country.present, total(country.present)),
+            as_of=exactly(country.stands.newest) if country.stands else None,
+            oldest=oldest(country.stands, CHINESE),
         ),
     )
     yield documents.twin(

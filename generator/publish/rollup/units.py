@@ -17,7 +17,7 @@ from generator.publish.pages.views.places import NoticeRow, NoticeView, UnitView
 from generator.publish.pages.wording import Wording, with_terms
 from generator.publish.rollup.overview import flow_of, tiles_of, trend_of
 from generator.publish.rollup.page import chrome_of, footnote
-from generator.publish.rollup.totals import block, county_entry, county_row, oldest, recent_of, told, total
+from generator.publish.rollup.totals import block, county_entry, county_row, oldest, promise_of, recent_of, told, total
 from generator.register.declared import unit_totals
 from generator.register.divisions import ancestors
 from generator.register.model import Notice, UnitSource
@@ -82,7 +82,7 @@ def _unit(
             crumb=name, demonstration=_(chrome.ALL_FICTIONAL) if demonstration else "", twin=urls.unit(code),
             archived=_("本页只有历史名录，不代表现状。") if past else "",
             modified=stands.newest if stands else AsOf.of(below).newest if below else "",
-            footnote=footnote(as_of(present or below), lang),
+            footnote=footnote(as_of(present or below), lang), promise=promise_of(present, say),
             others=chrome.others_of(country.site, lang, lambda language: urls.unit(code, language)),
             **_feeds(code, name, present, say),
         ),

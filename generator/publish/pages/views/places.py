@@ -283,7 +283,8 @@ class AreaView(NamedTuple):
 
     `name` with its qualifier; `kind` is the unit type in words. `measures` are those of the scheme: they apply while a
     title is held, else `lapsed` says since when they do not; `measures_clause` is that of all of them, where they have
-    one. `successor` is the area that stands in the place of this one today, `retired` since when.
+    one. `successor` is the area that stands in the place of this one today, `retired` since when. `contact` is whom the
+    county names for questions ("" if nobody).
     """
 
     chrome: Chrome
@@ -306,6 +307,7 @@ class AreaView(NamedTuple):
     life: tuple[LifeView, ...] = ()
     certificate: Certificate | None = None
     english: English | None = None
+    contact: str = ""
 
 
 class English(NamedTuple):

@@ -56,11 +56,16 @@ class Moment(NamedTuple):
 
 
 class Promise(NamedTuple):
-    """What a county promises, in words; by `due` (RFC 3339) something newer than `since` should have come."""
+    """What a county promises, in words; by `due` (RFC 3339) something newer than `since` should have come.
+
+    Of a page of many counties it is that of the one which is due first: `whose` begins what is said of an old list
+    there (有区县), "" where the page is of one county.
+    """
 
     text: str
     since: Moment
     due: str
+    whose: str = ""
 
 
 class ChangeRow(NamedTuple):
@@ -135,7 +140,8 @@ class Chrome(NamedTuple):
     language of the page (BCP 47), `own` leads to the pages in it ("" where they lie at the root), `home` to the
     home page in it, `alternates` are the same page in other languages. `at_home` is true on a home page. `modified`
     is the day or RFC 3339 time of what the page tells, for who dates it in an archive or a search ("" where nothing
-    says so). `moved` is the banner of a page whose content is listed elsewhere: no search is to find it here.
+    says so). A narrow screen leaves `demonstration_rest` out. `moved` is the banner of a page whose content is listed
+    elsewhere: no search is to find it here.
     """
 
     address: str
@@ -162,4 +168,5 @@ class Chrome(NamedTuple):
     at_home: bool = False
     modified: str = ""
     moved: str = ""
+    demonstration_rest: str = ""
     dress: Dress = Dress()
