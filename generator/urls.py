@@ -225,6 +225,16 @@ def sitemap(code: str = "", page: int | str = 1) -> str:
     return f"{stem}.xml" if page == 1 else f"{stem}-{page}.xml"
 
 
+def search(lang: str) -> str:
+    """The page of the search in a language."""
+    return f"{LANGUAGES[lang]}{SEARCH}"
+
+
+def search_words(lang: str) -> str:
+    """What a search says, in a language other than Chinese."""
+    return f"{SEARCH}{lang}.json"
+
+
 def search_list(code: str) -> str:
     """The list of names of a county that a search looks through."""
     return f"{code}/search.json"

@@ -65,6 +65,7 @@ PUBLISHED: Final = {
     "published-day": "/changes/<YYYY-MM-DD>/index.json",
     "published-search": "/search/index.json",
     "published-characters": "/search/characters.json, /search/readings.json",
+    "published-words": "/search/<language>.json",
     "published-names": "/<county>/search.json",
     "published-feed": "/feeds/<kind>.json, /<province or county>/feed.json, and their archives; /feeds/notices.json, "
     "/<county>/notices.json",

@@ -67,7 +67,7 @@ def county_view(context: Context, changes: Sequence[Change]) -> CountyView:
         ),
         groups=groups(
             _newest(changes), context.home, Counter(change.counted for change in changes), say,
-            superseded=county.superseded,
+            superseded=county.superseded, within=county.name,
             gone=Counter(change.counted for change in changes if change.event_id in county.superseded),
         ),
         areas=tuple(_by_street(context, rows)),

@@ -167,7 +167,7 @@ def _notice(
                 UnplacedRow(row.name, row.place or "", title_names.get(row.title, row.title), row.reason)
                 for row in unplaced
             ),
-            account=(),
+            account=None,
         ),
     )  # fmt: skip
     yield documents.twin(

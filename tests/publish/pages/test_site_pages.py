@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from calendar import month_name
-from datetime import date
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urljoin
@@ -285,41 +283,6 @@ def test_promises_are_printed_on_pages_of_the_living_only(site: Path) -> None:
 
 
 # ---- lists
-
-
-def test_every_list_dates_a_change_as_the_page_of_its_area_does(site: Path) -> None:
-    """The day it has force; a change that was recorded on another day says which, in Chinese and in English."""
-    events = {
-        event["event_id"]: event
-        for path in site.glob("[0-9]*/[0-9]*/index.json")
-        for event in load(path).get("events", ())
-        if path.parts[-3] != "notices"
-    }
-    rows = late = 0
-    for path in pages_of(site):
-        for row in re.findall(r"<tr>.*", (site / path).read_text(encoding="utf-8")):
-            linked = re.search(r'#e([0-9]+-[0-9]+)"', row)
-            if linked is None or 'class="d"' not in row:
-                continue
-            event, rows = events[linked[1]], rows + 1
-            page = Page(row)
-            (cell,) = [one for one in page.all("td") if one.attributes["class"] == "d"]
-            days = [day.isoformat() for day in _days(cell.says)]
-            effective, recorded = event["effective_at"][:10], event["recorded_at"][:10]
-            assert days == [effective] + ([recorded] if recorded != effective else []), f"{path}: {row}"
-            assert ("记录于" in cell.says or "recorded" in cell.says) == (recorded != effective)
-            late += recorded != effective
-    assert rows > 700
-    assert late > 30
-
-
-def _days(text: str) -> list[date]:
-    """The days that a text names, in Chinese or in English."""
-    chinese = [date(*map(int, day)) for day in re.findall(r"(\d{4})年(\d+)月(\d+)日", text)]
-    return chinese or [
-        date(int(year), list(month_name).index(month), int(day))
-        for day, month, year in re.findall(r"(\d+) ([A-Z][a-z]+) (\d{4})", text)
-    ]
 
 
 def test_what_a_list_can_be_narrowed_by_counts_its_rows(site: Path) -> None:

@@ -89,6 +89,10 @@ def addresses(site: SiteSettings) -> Iterator[Address]:
     yield Address(urls.search_list("{county}"), "The county's names, for the search.", schemas=("published-names",))
     for characters in (urls.search_characters(), urls.search_readings()):
         yield Address(characters, "Characters, for the search.", schemas=("published-characters",))
+    for lang in site.languages:
+        yield Address(
+            urls.search_words(lang), "What the search says in another language.", schemas=("published-words",)
+        )
     for name in ("counties", "days", "titles"):
         yield Address(urls.statistics(name), f"Statistics by {name}.", "text/csv")
     yield Address(urls.badge(urls.unit("{county}")), "The county's badge.", "image/svg+xml")

@@ -144,19 +144,24 @@ class TitleView(NamedTuple):
 
 
 class AccountLine(NamedTuple):
-    """One row of the account, with the notice that closes it (None: since the last notice)."""
+    """One row of the account, with the notice that closes it (None: since the last notice): how many are held then,
+    and the numbers that this follows from, one for each column but the first."""
 
     notice: Link | None
     day: Moment | None
     title_name: Text
-    previous: int
-    certified: int
-    revoked: int
-    revoked_while_suspended: int
-    suspended: int
-    restored: int
-    corrected: int
     current: int
+    numbers: tuple[int, ...]
+
+
+class AccountTable(NamedTuple):
+    """The account, without columns that are 0 throughout: `sum` says how the numbers add up, `notes` what else is to be
+    known of them, `columns` are the names of the numbers of each line, the current one first."""
+
+    sum: str
+    notes: tuple[str, ...]
+    columns: tuple[str, ...]
+    lines: tuple[AccountLine, ...]
 
 
 class NoticeRow(NamedTuple):
@@ -270,7 +275,7 @@ class CountyView:
     area_count: int
     row_count: int
     filters: tuple[Filter, ...]
-    account: tuple[AccountLine, ...]
+    account: AccountTable | None
     notices: tuple[NoticeRow, ...]
     unplaced: tuple[UnplacedRow, ...]
     downloads: tuple[Link, ...]
@@ -373,4 +378,4 @@ class NoticeView:
     groups: tuple[ChangeGroup, ...]
     row_count: int
     unplaced: tuple[UnplacedRow, ...]
-    account: tuple[AccountLine, ...]
+    account: AccountTable | None
