@@ -326,6 +326,7 @@ class SiteSettings:
     host: str | None = None
     json_lines: bool = False
     kind_archives: bool = False
+    county_pictures: bool = False
     format: int = 1
     accent: str = ""
     accent_dark: str = ""
@@ -364,10 +365,9 @@ class Finding:
 class CountySource:
     """A county's inputs as read: its folder, the notices of the units above it, its slice of the divisions.
 
-    `names` maps each code of the slice and of the units above to its official name.
-    `above` maps the id of each notice of a unit above to the notice; `above_whole` is false where some could
-    not be read, `listed` where the list of the province could not. `former` are the names that units of the slice,
-    or above it, once bore.
+    `names` maps each code of the slice and of the units above to its official name, `above` the id of each notice of a
+    unit above to the notice; `above_whole` is false where some could not be read, `listed` where the list of the
+    province could not. `former` are the names that units of the slice, or above it, once bore.
     """
 
     code: DivisionCode

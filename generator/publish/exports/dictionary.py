@@ -179,6 +179,23 @@ CHANGES: Final = TableKind(
         _DEMONSTRATION,
     ),
 )  # fmt: skip
+DAYS: Final = TableKind(
+    "days",
+    "逐日：个数有变化的每一天一行，当日终了时各状态有多少个，按记录的日期；没有列出的日子与前一行相同",
+    "One row for each day on which counts moved: how many titles had each status at its end, by day of record; a day "
+    "that is not there is as the row before it.",
+    ("day", "code"),
+    (
+        Column("day", "记录的日期", "The day of record.", "day", required=True),
+        Column(
+            "code", "区划代码；空：全国", "Code of the county, city or province; empty: the country.", "division_code"
+        ),
+        Column("certified", "有效的个数", "How many were certified.", kind="integer", required=True),
+        Column("suspended", "已暂停的个数", "How many were suspended.", kind="integer", required=True),
+        Column("revoked", "已取消的个数", "How many were revoked.", kind="integer", required=True),
+        _DEMONSTRATION,
+    ),
+)  # fmt: skip
 TABLES: Final = (AREAS, EVENTS)
 # All that the dictionary tells of: what there is no whole table of to download, too.
-DESCRIBED: Final = (*TABLES, CHANGES)
+DESCRIBED: Final = (*TABLES, CHANGES, DAYS)

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from generator.publish.pages.charts.flow import FlowView
 from generator.publish.pages.charts.life import LifeView
+from generator.publish.pages.charts.marks import MarksView
+from generator.publish.pages.charts.multiples import MultiplesView
 from generator.publish.pages.charts.tiles import TilesView
 from generator.publish.pages.charts.trend import TrendView
 from generator.publish.pages.chinese import Text
@@ -206,6 +208,17 @@ class UnitRow(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class TrendFileView:
+    """template trend.html: a trend as a picture of its own, `height` in em, with the name of the site and the page that
+    it is from"""
+
+    trend: TrendView
+    height: str
+    site_name: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class HomeView:
     """template home.html; `oldest` is the day of the oldest list, where not all are of one day, `published` the time of
     the newest publication, where that is later than `as_of`, `announcements` the newest of the site's own"""
@@ -243,6 +256,7 @@ class UnitView:
     tiles: TilesView | None = None
     trend: TrendView | None = None
     flow: FlowView | None = None
+    multiples: MultiplesView | None = None
     scope: str = ""
     oldest: Moment | None = None
 
@@ -274,6 +288,7 @@ class CountyView:
     downloads: tuple[Link, ...]
     trend: TrendView | None = None
     scope: str = ""
+    marks: MarksView | None = None
 
 
 class AreaView(NamedTuple):
