@@ -16,7 +16,7 @@ from generator.publish.pages.chinese import Chinese, Text
 from generator.publish.pages.languages import CHINESE
 from generator.publish.pages.rows import counts, groups, recent
 from generator.publish.pages.views.places import AreaGroup, AreaRow, CountyView, Filter, NoticeRow, Option
-from generator.publish.pages.views.shared import Fact, Link
+from generator.publish.pages.views.shared import Fact, Link, Moment
 from generator.register.change import Change
 from generator.register.divisions import place_of
 from generator.register.profile import keeps_cases
@@ -34,7 +34,7 @@ def county_view(context: Context, changes: Sequence[Change]) -> CountyView:
     county, settings, say = context.county, context.county.settings, context.say
     _, name = say.word, say.name(county.name)
     own, lang = urls.unit(county.code), say.lang
-    rows = context.area_rows(context.home, county.by_area)
+    rows = [_plainly(row) for row in context.area_rows(context.home, county.by_area)]
     streets = tuple(_by_street(context, rows))
     return CountyView(
         chrome=context.chrome(
@@ -92,6 +92,11 @@ def county_view(context: Context, changes: Sequence[Change]) -> CountyView:
         trend=_trend(context) if say.chinese else None,
         marks=_marks(context, streets, changes) if context.site.county_pictures else None,
     )  # fmt: skip
+
+
+def _plainly(row: AreaRow) -> AreaRow:
+    """A row of a long list: a day is its words alone, as areas.csv has it for programs."""
+    return row._replace(since=row.since.shown) if isinstance(row.since, Moment) and not row.since.exact else row
 
 
 def _trend(context: Context) -> TrendView | None:

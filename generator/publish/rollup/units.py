@@ -118,7 +118,7 @@ def _charts(country: Country, code: str, below: Sequence[Summary], present: Sequ
             country, present, country.as_of_day, urls.unit(code), urls.days_table(code), urls.trend(urls.unit(code)),
             own,
         ),
-        "multiples": multiples_of(country, present, urls.unit(code)),
+        "multiples": multiples_of(country, present, urls.unit(code)) if len(code) == 2 else None,
         "flow": flow_of(present, total(present), own),
     }  # fmt: skip
 

@@ -61,7 +61,8 @@ class Filter(NamedTuple):
 class AreaRow(NamedTuple):
     """One area and title in a list. `status` is None where no title is held any more or yet.
 
-    `marks` are the classes by which the list can be narrowed, "" where it cannot.
+    `marks` are the classes by which the list can be narrowed, "" where it cannot. `since` is a day in words alone where
+    a list is long.
     """
 
     area_id: str
@@ -71,7 +72,7 @@ class AreaRow(NamedTuple):
     title_name: Text
     status: str | None
     status_word: str
-    since: Moment | None
+    since: Moment | str | None
     marks: str
 
 
