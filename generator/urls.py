@@ -184,6 +184,16 @@ def changes_table(code: str = "") -> str:
     return table(code, "changes") if code else "changes.csv"
 
 
+def days_table(code: str = "") -> str:
+    """The counts of a county, city or province, or of the country, at the end of each day on which they moved."""
+    return table(code, "days") if code else "days.csv"
+
+
+def trend(page: str) -> str:
+    """The chart of the trend of a page, as a picture to take along."""
+    return f"{page}trend.svg"
+
+
 def download(name: str, ending: str, province: str = "") -> str:
     """A whole table to download: of the country, or of a province; `ending` is that of the format."""
     return f"{DOWNLOADS}{province}/{name}{ending}" if province else f"{DOWNLOADS}{name}{ending}"
@@ -192,6 +202,11 @@ def download(name: str, ending: str, province: str = "") -> str:
 def statistics(name: str) -> str:
     """A table of statistics."""
     return f"{STATISTICS}{name}.csv"
+
+
+def statistics_days() -> str:
+    """The counts of every county at the end of each day on which they moved."""
+    return statistics("county-days")
 
 
 def table_meaning(name: str) -> str:

@@ -326,6 +326,7 @@ class SiteSettings:
     host: str | None = None
     json_lines: bool = False
     kind_archives: bool = False
+    county_pictures: bool = False
     format: int = 1
     accent: str = ""
     accent_dark: str = ""
@@ -364,9 +365,8 @@ class Finding:
 class CountySource:
     """A county's inputs as read: its folder, the notices of the units above it, its slice of the divisions.
 
-    `names` are the official names of the slice and of the units above, by code, `former` those that they once bore;
-    `above` the notices of the units above, by id. `above_whole` is false where some could not be read, `listed` where
-    the list of the province could not.
+    `names` are official names by code, of the slice and the units above, `former` those they once bore; `above` are the
+    notices of units above, by id. `above_whole`, `listed`: false where some of these, or the province's list, are unread.
     """
 
     code: DivisionCode

@@ -19,7 +19,7 @@ from generator.findings import CATALOGUE, FAMILIES
 from generator.findings.examples import FILE as EXAMPLES
 from generator.findings.examples import examples
 from generator.findings.kind import Kind
-from generator.publish.exports.dictionary import AREAS, CHANGES, EVENTS, REDACTIONS, Column, TableKind
+from generator.publish.exports.dictionary import AREAS, CHANGES, DAYS, EVENTS, REDACTIONS, Column, TableKind
 from generator.reading import schemas
 from generator.reading.profiles import read_profile
 from generator.register.profile import Profile
@@ -91,6 +91,7 @@ STATISTICS: Final = {
         "day, revoked, suspended, corrected, restored, certified, nominated, demonstration, superseded"
     ),
     "/statistics/titles.csv": "title, title_name, certified, suspended, revoked, candidate, demonstration",
+    "/statistics/county-days.csv": "day, code, certified, suspended, revoked, demonstration",
 }
 
 # Names of the code lists' values, where the pages have one.
@@ -276,6 +277,7 @@ def data_model() -> str:
         _published_table("/<county>/events.csv", EVENTS),
         _published_table("/<county>/changes.csv", CHANGES),
         _published_table("/<county>/redactions.csv", REDACTIONS),
+        _published_table("/<code>/days.csv", DAYS),
         _text(
             """
             ### `/downloads/…`

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
 
 from generator import urls, words
 from generator.publish.county.context import Context
-from generator.publish.pages import chrome
-from generator.publish.pages.charts.trend import trend
+from generator.publish.pages import chrome, languages
+from generator.publish.pages.charts.marks import MarkedArea, MarksView, marks
+from generator.publish.pages.charts.silence import gaps
+from generator.publish.pages.charts.trend import TrendView, trend
 from generator.publish.pages.chinese import Chinese, Text
 from generator.publish.pages.languages import CHINESE
 from generator.publish.pages.rows import counts, groups, recent
 from generator.publish.pages.views.places import AreaGroup, AreaRow, CountyView, Filter, NoticeRow, Option
-from generator.publish.pages.views.shared import Fact, Link
+from generator.publish.pages.views.shared import Fact, Link, Moment
 from generator.register.change import Change
 from generator.register.divisions import place_of
 from generator.register.profile import keeps_cases
 
 # Changes of each kind that the page shows.
 _NEWEST = 6
+# Days, the newest included, in which a loss stands out in the picture.
+_LATELY = 8
 # Public statuses by which a list can be narrowed, removals first; "none" is a title that nobody holds any more or yet.
 _SHOWN = ("revoked", "suspended", "certified", "candidate")
 
@@ -29,7 +34,8 @@ def county_view(context: Context, changes: Sequence[Change]) -> CountyView:
     county, settings, say = context.county, context.county.settings, context.say
     _, name = say.word, say.name(county.name)
     own, lang = urls.unit(county.code), say.lang
-    rows = context.area_rows(context.home, county.by_area)
+    rows = [_plainly(row) for row in context.area_rows(context.home, county.by_area)]
+    streets = tuple(_by_street(context, rows))
     return CountyView(
         chrome=context.chrome(
             context.home, _("{}名录").format(name) if not context.archived else str(name),
@@ -70,7 +76,7 @@ def county_view(context: Context, changes: Sequence[Change]) -> CountyView:
             superseded=county.superseded, within=county.name,
             gone=Counter(change.counted for change in changes if change.event_id in county.superseded),
         ),
-        areas=tuple(_by_street(context, rows)),
+        areas=streets,
         area_count=len(county.by_area),
         row_count=len(rows),
         filters=tuple(_filters(context, rows)),
@@ -83,8 +89,62 @@ def county_view(context: Context, changes: Sequence[Change]) -> CountyView:
             Link(_("本页数据 index.json"), urls.relative(urls.twin(own), context.home)),
         ),
         # Pictures have their words in Chinese.
-        trend=trend(county.moves[0], county.as_of, county.name) if say.chinese else None,
+        trend=_trend(context) if say.chinese else None,
+        marks=_marks(context, streets, changes) if context.site.county_pictures else None,
     )  # fmt: skip
+
+
+def _plainly(row: AreaRow) -> AreaRow:
+    """A row of a long list: a day is its words alone, as areas.csv has it for programs."""
+    return row._replace(since=row.since.shown) if isinstance(row.since, Moment) and not row.since.exact else row
+
+
+def _trend(context: Context) -> TrendView | None:
+    county, own = context.county, urls.unit(context.county.code)
+    recorded = (county.listed_at.get(event.sequence, event.recorded_at)[:10] for event in county.events)
+    return trend(
+        county.moves[0], county.as_of, county.name, gaps(recorded, county.settings.publishes_every_days),
+        csv=urls.relative(urls.days_table(county.code), own),
+        svg=urls.relative(urls.trend(own), own) if context.site.county_pictures else "",
+    )  # fmt: skip
+
+
+def _marks(context: Context, streets: Sequence[AreaGroup], changes: Sequence[Change]) -> MarksView | None:
+    """The county as a picture: an area by its highest title, those that lost it of late on their own."""
+    county, say, _ = context.county, context.say, context.say.word
+    since = (date.fromisoformat(county.as_of[:10]) - timedelta(_LATELY - 1)).isoformat()
+    lost = {
+        (change.area_id, change.title)
+        for change in changes
+        if change.counted == "revoked" and change.listed[:10] >= since and change.event_id not in county.superseded
+    }
+
+    def kind(area_id: str, status: str) -> str:
+        lately = status == "revoked" and (area_id, county.by_area[area_id][0].title) in lost
+        return "lately" if lately and not context.archived else status
+
+    drawn = [
+        (
+            str(street.name), f"g{place}",
+            [
+                MarkedArea(row.href, str(row.name), place_of(row.area_id)[:12], kind(row.area_id, row.status or "none"))
+                for row in _highest(street.rows)
+            ],
+        )
+        for place, street in enumerate(streets, 1)
+    ]  # fmt: skip
+    lately = _("{}以来取消").format(languages.short_day(since, say.lang))
+    legend = [("lately", lately), *((status, context.status_word(status)) for status in _SHOWN)]
+    return marks(drawn, [*legend, ("none", context.status_word(None))])
+
+
+def _highest(rows: Iterable[AreaRow]) -> Iterator[AreaRow]:
+    """The first row of each area: that of its highest title."""
+    before = ""
+    for row in rows:
+        if row.area_id != before:
+            yield row
+        before = row.area_id
 
 
 def _evidence(context: Context) -> tuple[Fact, ...]:

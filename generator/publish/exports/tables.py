@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from generator import urls
 from generator.publish.artifact import Artifact, text
-from generator.publish.exports.dictionary import AREAS, EVENTS, REDACTIONS
+from generator.publish.exports.dictionary import AREAS, DAYS, EVENTS, REDACTIONS
 from generator.publish.exports.formats.cells import csv_lines
 from generator.register.county import County
 from generator.register.model import SiteSettings
+from generator.register.moves import Move, levels
 from generator.register.times import day_of
 
 AREA_COLUMNS: Final = AREAS.header
@@ -101,3 +102,14 @@ def redactions(county: County) -> Artifact:
         if sequence in here
     ]  # fmt: skip
     return table(urls.table(county.code, "redactions"), REDACTIONS.header, rows)
+
+
+def days(path: str, moves: Mapping[str, Iterable[Move]], *, demonstration: bool) -> Artifact:
+    """The counts at the end of each day on which they moved; `moves` are those of each place, by its code ("": the
+    country)."""
+    rows = [
+        (level.day, code, *map(str, level[1:]), str(demonstration).lower())
+        for code, moved in moves.items()
+        for level in levels(moved)
+    ]
+    return table(path, DAYS.header, rows)

@@ -88,7 +88,9 @@ def _home(
             for each in announcements[:HOME_ANNOUNCEMENTS]
         ) if say.chinese else (),
         tiles=_tiles(country) if say.chinese else None,
-        trend=trend_of(country.present, country.as_of) if say.chinese else None,
+        trend=trend_of(
+            country, country.present, country.as_of, urls.HOME, urls.days_table(), urls.trend(urls.STATISTICS)
+        ) if say.chinese else None,
     )  # fmt: skip
 
 

@@ -406,7 +406,7 @@ def test_data_package_lists_every_county_s_tables(site: Path) -> None:
     package = load(site / "datapackage.json")
     listed = {one["path"]: one for one in package["resources"]}
     tables = {f"{one['code']}/{name}.csv" for one in counties_of(site) for name in ("areas", "events")}
-    assert set(listed) == tables | {"changes.csv"} | {
+    assert set(listed) == tables | {"changes.csv", "days.csv", "statistics/county-days.csv"} | {
         path.relative_to(site).as_posix() for path in (site / "downloads").rglob("*") if path.is_file()
     }
     assert len({one["name"] for one in package["resources"]}) == len(listed)

@@ -474,7 +474,8 @@ def test_statuses_differ_without_colour() -> None:
     module: Any = renderer.environment(CHINESE).get_template("_charts.html").module
     signs = [re.sub('class="s-[a-z]+"', "", str(module.shape(status, "0", "0", "1"))) for status in STATUSES]
     assert len(set(signs)) == len(STATUSES)
-    css = (ROOT / "generator" / "theme" / "css" / "65-charts.css").read_text(encoding="utf-8")
+    sheets = (ROOT / "generator" / "theme" / "css" / name for name in ("65-charts.css", "66-life.css"))
+    css = "".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
     assert "#" not in re.sub(r"/\*.*?\*/", "", css)  # hues come from the variables, which dark mode changes
     for place in (".trend .s-{} .line", ".life .s-{}"):
         forms = [re.search(re.escape(place.format(one)) + r" \{([^}]*)\}", css) for one in SHOWN]

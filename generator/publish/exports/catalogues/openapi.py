@@ -95,6 +95,12 @@ def addresses(site: SiteSettings) -> Iterator[Address]:
         )
     for name in ("counties", "days", "titles"):
         yield Address(urls.statistics(name), f"Statistics by {name}.", "text/csv")
+    yield Address(urls.statistics_days(), "The counts of every county, day by day.", "text/csv")
+    for code, whose in (("", "the country"), ("{code}", "a province, city or county")):
+        yield Address(urls.days_table(code), f"The counts of {whose}, day by day.", "text/csv")
+    if site.county_pictures:
+        for page in (urls.STATISTICS, urls.unit("{code}")):
+            yield Address(urls.trend(page), "The counts day by day, as a picture.", "image/svg+xml")
     yield Address(urls.badge(urls.unit("{county}")), "The county's badge.", "image/svg+xml")
     if site.area_badges:
         yield Address(urls.badge(_AREA), "The area's badge.", "image/svg+xml")

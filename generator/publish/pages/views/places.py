@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from generator.publish.pages.charts.flow import FlowView
 from generator.publish.pages.charts.life import LifeView
+from generator.publish.pages.charts.marks import MarksView
+from generator.publish.pages.charts.multiples import MultiplesView
 from generator.publish.pages.charts.tiles import TilesView
 from generator.publish.pages.charts.trend import TrendView
 from generator.publish.pages.chinese import Text
@@ -59,7 +61,8 @@ class Filter(NamedTuple):
 class AreaRow(NamedTuple):
     """One area and title in a list. `status` is None where no title is held any more or yet.
 
-    `marks` are the classes by which the list can be narrowed, "" where it cannot.
+    `marks` are the classes by which the list can be narrowed, "" where it cannot. `since` is a day in words alone where
+    a list is long.
     """
 
     area_id: str
@@ -69,7 +72,7 @@ class AreaRow(NamedTuple):
     title_name: Text
     status: str | None
     status_word: str
-    since: Moment | None
+    since: Moment | str | None
     marks: str
 
 
@@ -213,6 +216,17 @@ class UnitRow(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class TrendFileView:
+    """template trend.html: a trend as a picture of its own, `height` in em, with the name of the site and the page that
+    it is from"""
+
+    trend: TrendView
+    height: str
+    site_name: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class HomeView:
     """template home.html; `oldest` is the day of the oldest list, where not all are of one day, `published` the time of
     the newest publication, where that is later than `as_of`, `announcements` the newest of the site's own"""
@@ -250,6 +264,7 @@ class UnitView:
     tiles: TilesView | None = None
     trend: TrendView | None = None
     flow: FlowView | None = None
+    multiples: MultiplesView | None = None
     scope: str = ""
     oldest: Moment | None = None
 
@@ -281,6 +296,7 @@ class CountyView:
     downloads: tuple[Link, ...]
     trend: TrendView | None = None
     scope: str = ""
+    marks: MarksView | None = None
 
 
 class AreaView(NamedTuple):
