@@ -277,7 +277,7 @@ def data_model() -> str:
         _published_table("/<county>/events.csv", EVENTS),
         _published_table("/<county>/changes.csv", CHANGES),
         _published_table("/<county>/redactions.csv", REDACTIONS),
-        _published_table("/<code>/days.csv", DAYS),
+        _published_table("/<county>/days.csv", DAYS),
         _text(
             """
             ### `/downloads/…`
