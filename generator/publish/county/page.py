@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from generator import urls, words
 from generator.publish.county.context import Context
+from generator.publish.handover.summary import is_present
 from generator.publish.pages import chrome
 from generator.publish.pages.charts.trend import trend
 from generator.publish.pages.chinese import Chinese, Text
 from generator.publish.pages.languages import CHINESE
-from generator.publish.pages.rows import counts, groups, recent
+from generator.publish.pages.rows import counts, groups, list_of, recent
 from generator.publish.pages.views.places import AreaGroup, AreaRow, CountyView, Filter, NoticeRow, Option
 from generator.publish.pages.views.shared import Fact, Link
 from generator.register.change import Change
@@ -30,6 +31,8 @@ def county_view(context: Context, changes: Sequence[Change]) -> CountyView:
     _, name = say.word, say.name(county.name)
     own, lang = urls.unit(county.code), say.lang
     rows = context.area_rows(context.home, county.by_area)
+    # What is no part of the present stands in no list above the counties.
+    lists = list_of(context.home, county.code) if is_present(county, context.site.demonstration) else lambda _: ""
     return CountyView(
         chrome=context.chrome(
             context.home, _("{}名录").format(name) if not context.archived else str(name),
@@ -50,7 +53,7 @@ def county_view(context: Context, changes: Sequence[Change]) -> CountyView:
                 (change.listed[:10], "superseded" if change.event_id in county.superseded else change.counted, 1)
                 for change in changes
             ),
-            county.as_of, say=say,
+            county.as_of, say=say, lists=lists,
         ),
         log_size=len(county.events),
         unpublished=any(
@@ -69,6 +72,7 @@ def county_view(context: Context, changes: Sequence[Change]) -> CountyView:
             _newest(changes), context.home, Counter(change.counted for change in changes), say,
             superseded=county.superseded,
             gone=Counter(change.counted for change in changes if change.event_id in county.superseded),
+            lists=lists,
         ),
         areas=tuple(_by_street(context, rows)),
         area_count=len(county.by_area),

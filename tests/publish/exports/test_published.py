@@ -58,6 +58,7 @@ SCHEMAS: Final = {
     r"schemes/[^/]+/index\.json": "published-scheme",
     r"changes/index\.json": "published-changes",
     r"changes/[0-9]{4}-[0-9]{2}/index\.json": "published-month",
+    r"changes/[a-z]+/index\.json": "published-kind",
     r"changes/[0-9]{4}-[0-9]{2}-[0-9]{2}/index\.json": "published-day",
     r"([0-9]{6}/)?manifest\.json": "published-manifest",
     r"build\.json": "published-build",

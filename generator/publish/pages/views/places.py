@@ -22,11 +22,12 @@ class Count(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """How many changes of one kind there were."""
+    """How many changes of one kind there were; `href` leads to their list."""
 
     kind: str
     word: str
     number: int
+    href: str = ""
 
 
 class Recent(NamedTuple):

@@ -82,12 +82,13 @@ class ChangeRow(NamedTuple):
 
 
 class ChangeGroup(NamedTuple):
-    """Changes of one kind, removals first; `size` says how many stand (最近 6 项)."""
+    """Changes of one kind, removals first; `size` says how many stand (最近 6 项), `href` leads to the list of all."""
 
     kind: str
     word: str
     size: str
     rows: tuple[ChangeRow, ...]
+    href: str = ""
 
 
 class Measure(NamedTuple):
