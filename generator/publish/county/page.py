@@ -12,8 +12,17 @@ from generator.publish.pages import chrome
 from generator.publish.pages.charts.trend import trend
 from generator.publish.pages.chinese import Chinese, Text
 from generator.publish.pages.languages import CHINESE
-from generator.publish.pages.rows import counts, groups, list_of, recent
-from generator.publish.pages.views.places import AreaGroup, AreaRow, CountyView, Filter, NoticeRow, Option
+from generator.publish.pages.rows import counts, groups, list_of, recent, status_word
+from generator.publish.pages.views.places import (
+    AreaGroup,
+    AreaRow,
+    AsOfView,
+    Count,
+    CountyView,
+    Filter,
+    NoticeRow,
+    Option,
+)
 from generator.publish.pages.views.shared import Fact, Link
 from generator.register.change import Change
 from generator.register.divisions import place_of
@@ -88,6 +97,19 @@ def county_view(context: Context, changes: Sequence[Change]) -> CountyView:
         ),
         # Pictures have their words in Chinese.
         trend=trend(county.moves[0], county.as_of, county.name) if say.chinese else None,
+        then=_then(context, changes),
+    )  # fmt: skip
+
+
+def _then(context: Context, changes: Sequence[Change]) -> AsOfView | None:
+    """From the first day on which a change was listed to the present."""
+    if not changes:
+        return None
+    county, say = context.county, context.say
+    return AsOfView(
+        min(change.listed for change in changes)[:10], county.as_of[:10],
+        urls.relative(urls.table(county.code, "events"), context.home),
+        tuple(Count(status, status_word(status, say=say), 0) for status in _SHOWN),
     )  # fmt: skip
 
 

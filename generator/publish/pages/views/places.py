@@ -38,6 +38,16 @@ class Recent(NamedTuple):
     tallies: tuple[Tally, ...]
 
 
+class AsOfView(NamedTuple):
+    """template _as_of.html: the first and the last day of which the list can be shown, the table of events from which
+    the script makes it, and the words of the statuses that stand in it."""
+
+    first: str
+    last: str
+    events: str
+    statuses: tuple[Count, ...]
+
+
 class Option(NamedTuple):
     """A value by which a list can be narrowed: `mark` is the class of its rows, `value` what the address keeps; `lang`
     is the language of its name where that is not the page's."""
@@ -251,7 +261,7 @@ class UnitView:
 @dataclass(frozen=True, slots=True)
 class CountyView:
     """template county.html; `unpublished` if some steps of the log are not public, `scope` is the address of its names
-    in the search"""
+    in the search, `then` leads to its list as of a day, where it has one"""
 
     chrome: Chrome
     name: Text
@@ -275,6 +285,7 @@ class CountyView:
     downloads: tuple[Link, ...]
     trend: TrendView | None = None
     scope: str = ""
+    then: AsOfView | None = None
 
 
 class AreaView(NamedTuple):
