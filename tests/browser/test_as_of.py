@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from generator import words
+from tests.publish.test_misdated import AREAS, LINES, LOG
 from tests.support.browsers import POLICY, opened, violations
-from tests.support.folders import ROOT
+from tests.support.folders import ROOT, example_data
+from tests.support.repositories import edit
 from tests.support.sites import build_site, load, made_once, serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-# Days of the demonstration: titles are new; one is revoked; one revocation is known that a later day retracts; today.
-DAYS: Final = ("2022-09-05", "2022-11-24", "2022-11-27", "2022-12-05")
+# Days of the demonstration: a first revocation; the first of another county; one that a later day retracts, and one
+# that is replaced; a retraction that is retracted; today.
+DAYS: Final = ("2022-08-31", "2022-11-24", "2022-11-27", "2022-11-29", "2022-12-05")
 COUNTIES: Final = ("990101", "990201")
 
 
@@ -60,12 +63,12 @@ def test_a_list_as_of_a_day_is_what_a_build_as_of_that_day_says(
     with serving(site, headers=POLICY) as address, opened(chromium, 768) as window:
         page = window.page
         page.goto(f"{address}{county}/")
-        first = page.locator("form.as-of input").get_attribute("min") or ""
-        chosen = max(day, first)
+        first, last = (page.locator("form.as-of input").get_attribute(end) or "" for end in ("min", "max"))
+        chosen = min(max(day, first), last)
         page.fill("form.as-of input", chosen)
         page.press("form.as-of input", "Enter")
         page.wait_for_selector("#as-of .banner")
-        if day == chosen:
+        if day >= first:
             assert shown(page) == titles(then[day], county)
         assert words.day_name(chosen) in page.locator("#as-of .banner").inner_text()
         assert not page.locator("#areas").is_visible()
@@ -73,6 +76,20 @@ def test_a_list_as_of_a_day_is_what_a_build_as_of_that_day_says(
         page.click("#as-of .banner a")
         assert page.locator("#areas").is_visible()
         assert window.complaints == []
+
+
+def test_what_was_mistyped_counts_when_a_correction_shows_it(chromium: Browser, tmp_path: Path) -> None:
+    """A revocation whose time says 2062 is known since the line that mends it, not from 2062 on, and not before."""
+    data = example_data(tmp_path)
+    edit(data / LOG, lambda old: [*old, *LINES])
+    edit(data / AREAS, lambda old: [*old, "990101001002-001,望江苑,,compound,,,,,,"])
+    today = build_site(data, tmp_path / "site")
+    with serving(today, headers=POLICY) as address, opened(chromium, 768) as window:
+        for day in ("2022-12-01", "2022-12-02"):
+            past = build_site(data, tmp_path / day, "--as-of", day)
+            window.page.goto(f"{address}990101/?as-of={day}")
+            window.page.wait_for_selector("#as-of .banner")
+            assert shown(window.page) == titles(past, "990101")
 
 
 def test_without_scripts_the_calendar_leads_to_each_day(chromium: Browser, site: Path) -> None:
