@@ -62,6 +62,7 @@ PUBLISHED: Final = {
     "published-notice": "/<code>/notices/<notice_id>/index.json",
     "published-changes": "/changes/index.json",
     "published-month": "/changes/<YYYY-MM>/index.json",
+    "published-kind": "/changes/<kind>/index.json",
     "published-day": "/changes/<YYYY-MM-DD>/index.json",
     "published-search": "/search/index.json",
     "published-characters": "/search/characters.json, /search/readings.json",
