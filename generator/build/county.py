@@ -153,7 +153,9 @@ class CompileCounty:
         except LogError as error:
             return Compiled(checked, None, (), fork=str(error))
         own = [*log.tiles(), lines.of_county(county, newest), text(urls.checkpoint(code), checkpoint)]
-        for together in _together(chain(artifacts(county, site, source.declared, public, entries, told), own)):
+        for together in _together(
+            chain(artifacts(county, site, source.declared, public, entries, told, log.tree), own)
+        ):
             for artifact in together:
                 writer.write(artifact)
             for artifact in together:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -124,6 +125,28 @@ def test_every_committed_line_is_a_leaf(register: Register) -> None:
         told, signed = checkpoint.parse((site / code / "checkpoint").read_bytes())
         assert told == (f"register.example/{code}", len(rows), merkle.root([*map(merkle.leaf_hash, made)]))
         assert signed.signatures == ()
+
+
+def test_the_twin_of_an_area_says_where_its_last_event_stands(register: Register) -> None:
+    """The index of it, and the root of all lines up to it, which stays as it is when others are added."""
+    rest = register.keep("990101", 260)
+    before = register.build("before")
+    register.add("990101", rest)
+    after = register.build("after")
+    stayed = 0
+    for path in sorted(before.glob("9902*/9902*/index.json")) + sorted(before.glob("9901*/9901*/index.json")):
+        code, name = path.parts[-3:-1]
+        twin, later = (json.loads((site / code / name / "index.json").read_bytes()) for site in (before, after))
+        if not twin["events"]:
+            assert twin["log"] is None, path
+            continue
+        index = max(int(event["event_id"].partition("-")[2]) for event in twin["events"]) - 1
+        leaves = [*map(merkle.leaf_hash, entries(after, code)[: index + 1])]
+        assert twin["log"] == {"index": index, "root": merkle.root(leaves).hex()}, path
+        if later["events"] == twin["events"]:
+            assert later["log"] == twin["log"], path
+            stayed += 1
+    assert stayed > 50
 
 
 def test_a_step_that_is_not_public_is_listed_without_what_it_says(register: Register) -> None:

@@ -24,6 +24,7 @@ from generator.publish.county.site import artifacts, translated
 from generator.publish.feeds.county import entries_of
 from generator.publish.feeds.notices import of_county
 from generator.publish.handover.changes import NOWHERE, handed
+from generator.publish.log import tree
 from generator.register.change import changes
 from tests.support.folders import NOW, ROOT, example_data
 from tests.support.repositories import commit, rows, write_rows
@@ -109,7 +110,9 @@ def outlets(data: Path) -> dict[str, bytes]:
         public = list(changes(county))
         encoded = {change.event_id: handed(change, NOWHERE).row for change in public}
         entries, notices = entries_of(public, plan.site), of_county(county, plan.site, public)
-        for artifact in artifacts(county, plan.site, source.declared, public, entries, notices):
+        for artifact in artifacts(
+            county, plan.site, source.declared, public, entries, notices, tree.of_county(county).tree
+        ):
             made[artifact.path] = artifact.content
         made |= {f"{lang}/{code}": page.content for lang, page in translated(county, plan.site, public)}
         made[f"{code}/changes"] = "\n".join(encoded.values()).encode()

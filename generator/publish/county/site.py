@@ -24,6 +24,7 @@ from generator.register.change import Change
 from generator.register.county import County
 from generator.register.declared import Total, totals
 from generator.register.model import Declared, SiteSettings, Table
+from generator.transparency.merkle import Tree
 
 # Views of so many areas are made before their pages are: a processor that does the same for a while does it faster.
 _TOGETHER: Final = 128
@@ -31,10 +32,10 @@ _TOGETHER: Final = 128
 
 def artifacts(
     county: County, site: SiteSettings, declared: Table[Declared], changes: Sequence[Change],
-    entries: Mapping[str, Entry], notices: Sequence[ToldNotice],
+    entries: Mapping[str, Entry], notices: Sequence[ToldNotice], log: Tree,
 ) -> Iterator[Artifact]:  # fmt: skip
-    """Every file of a county. `changes` are its own, in order of the log; the same as `entries` of feeds, by event id;
-    `notices` are those of its feed of notices."""
+    """Every file of a county but those of its log. `changes` are its own, in order of the log; the same as `entries` of
+    feeds, by event id; `notices` are those of its feed of notices; `log` is the tree over the log."""
     context = Context(county, site)
     declared_totals = totals(declared, county)
     view = county_view(context, changes)
@@ -52,7 +53,7 @@ def artifacts(
     yield lists.artifact(county)
     yield from county_feeds(county, site, changes, entries)
     yield from county_feed(county, site, notices)
-    yield from _areas(context, changes, entries)
+    yield from _areas(context, changes, entries, log)
     yield from _notices(context, changes, declared_totals)
     addresses = [urls.unit(county.code), *(urls.area(area_id) for area_id in public_places(county))]
     addresses += [urls.notice(notice_id) for notice_id in county.notices]
@@ -70,7 +71,9 @@ def public_places(county: County) -> list[str]:
     return sorted({*county.by_area, *county.containers})
 
 
-def _areas(context: Context, changes: Sequence[Change], entries: Mapping[str, Entry]) -> Iterator[Artifact]:
+def _areas(
+    context: Context, changes: Sequence[Change], entries: Mapping[str, Entry], log: Tree
+) -> Iterator[Artifact]:  # fmt: skip
     county, site, pages = context.county, context.site, AreaPages(context)
     inside: dict[str, list[Change]] = defaultdict(list)
     if site.area_feeds:
@@ -87,7 +90,7 @@ def _areas(context: Context, changes: Sequence[Change], entries: Mapping[str, En
         for (area_id, view), page in zip(views, [renderer.page("area", view) for _, view in views], strict=True):
             yield page
             if site.area_documents:
-                yield documents.twin(urls.area(area_id), documents.area(county, site, area_id))
+                yield documents.twin(urls.area(area_id), documents.area(county, site, area_id, log))
             if site.area_badges and area_id in county.by_area:
                 yield badge.of_area(county, area_id)
             if site.area_feeds:

@@ -17,6 +17,7 @@ from generator.register.fold import Record
 from generator.register.model import Notice, SiteSettings, Unplaced
 from generator.register.status import UNDER_WAY
 from generator.register.times import day_of
+from generator.transparency.merkle import Tree
 
 FORMAT: Final = "1.0"
 
@@ -26,8 +27,9 @@ def twin(page: str, content: Mapping[str, Any]) -> Artifact:
     return document(urls.twin(page), content)
 
 
-def area(county: County, site: SiteSettings, area_id: str) -> dict[str, Any]:
-    """The twin of an area's page, or of a street's, village's or community's that contains areas."""
+def area(county: County, site: SiteSettings, area_id: str, log: Tree) -> dict[str, Any]:
+    """The twin of an area's page, or of a street's, village's or community's that contains areas; `log` is the tree
+    over the county's log."""
     own_area = county.areas.get(area_id)
     records = county.by_area.get(area_id, [])
     titles = [
@@ -44,6 +46,7 @@ def area(county: County, site: SiteSettings, area_id: str) -> dict[str, Any]:
     first: Mapping[str, Any] = titles[0] if titles else {}
     profile = county.profile_of(records[0]) if records else None
     code = place_of(area_id)
+    events = _events(county, area_id)
     return {
         "area_id": area_id,
         "name": own_area.name if own_area else county.names[area_id],
@@ -61,7 +64,7 @@ def area(county: County, site: SiteSettings, area_id: str) -> dict[str, Any]:
         "titles": titles,
         "state": county.settings.state,
         "demonstration": county.settings.demonstration,
-        "events": _events(county, area_id),
+        "events": events,
         "areas": [row for inner in county.containers.get(area_id, ()) for row in _area_rows(county, site, inner)],
         "as_of": county.as_of,
         "url": urls.absolute(site.url, urls.area(area_id)),
@@ -71,7 +74,17 @@ def area(county: County, site: SiteSettings, area_id: str) -> dict[str, Any]:
         "format": FORMAT,
         "since_on": first.get("since_on"),
         "as_of_on": day_of(county.as_of),
+        "log": _log(events, log),
     }
+
+
+def _log(events: Sequence[Mapping[str, Any]], log: Tree) -> dict[str, Any] | None:
+    """Where the last event stands in the county's log, and the root of the tree up to it (RFC 6962, 2.1), which no
+    later event changes."""
+    if not events:
+        return None
+    index = max(int(event["sequence"]) for event in events) - 1
+    return {"index": index, "root": log.root(index + 1).hex()}
 
 
 def _pending(record: Record) -> str | None:

@@ -420,7 +420,8 @@ def test_a_house_is_found_in_the_part_that_has_it(tmp_path: Path, text: str, res
 @pytest.mark.parametrize(
     ("text", "leads"),
     [
-        ("取消", "changes/revoked/"), ("摘牌", "changes/revoked/"), ("quxiao", "changes/revoked/"), ("怎么申报", "schemes/"),
+        ("取消", "changes/revoked/"), ("摘牌", "changes/revoked/"), ("quxiao", "changes/revoked/"),
+        ("怎么申报", "schemes/"),
         ("标准", "schemes/"),
         ("更正", "corrections/"), ("下载", "data/"), ("统计", "statistics/"), ("称号", "about/"),
     ],
