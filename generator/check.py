@@ -139,7 +139,7 @@ def read_plan(
 
 
 # Findings of rules that name their column, which rules know only as the file has it.
-_NAMING = frozenset({"E210", "E413", "E813"})
+_NAMING = frozenset({"E210", "E413", "E695", "E813"})
 
 
 def _known(told: Finding) -> Finding:

@@ -172,7 +172,7 @@ def document(page: str) -> str:
 
 
 def table(code: str, name: str) -> str:
-    """A county's register or log as one file: `areas` or `events`."""
+    """A county's register or log as one file: `areas` or `events`, or what was removed of it: `redactions`."""
     return f"{code}/{name}.csv"
 
 
@@ -191,6 +191,16 @@ def changes_table(code: str = "") -> str:
     return table(code, "changes") if code else "changes.csv"
 
 
+def days_table(code: str = "") -> str:
+    """The counts of a county, city or province, or of the country, at the end of each day on which they moved."""
+    return table(code, "days") if code else "days.csv"
+
+
+def trend(page: str) -> str:
+    """The chart of the trend of a page, as a picture to take along."""
+    return f"{page}trend.svg"
+
+
 def download(name: str, ending: str, province: str = "") -> str:
     """A whole table to download: of the country, or of a province; `ending` is that of the format."""
     return f"{DOWNLOADS}{province}/{name}{ending}" if province else f"{DOWNLOADS}{name}{ending}"
@@ -199,6 +209,11 @@ def download(name: str, ending: str, province: str = "") -> str:
 def statistics(name: str) -> str:
     """A table of statistics."""
     return f"{STATISTICS}{name}.csv"
+
+
+def statistics_days() -> str:
+    """The counts of every county at the end of each day on which they moved."""
+    return statistics("county-days")
 
 
 def table_meaning(name: str) -> str:
@@ -230,6 +245,16 @@ def sitemap(code: str = "", page: int | str = 1) -> str:
     """The addresses of a county's pages, or (without a code) of those above the counties; further files by number."""
     stem = f"{code}/sitemap" if code else "sitemap-pages"
     return f"{stem}.xml" if page == 1 else f"{stem}-{page}.xml"
+
+
+def search(lang: str) -> str:
+    """The page of the search in a language."""
+    return f"{LANGUAGES[lang]}{SEARCH}"
+
+
+def search_words(lang: str) -> str:
+    """What a search says, in a language other than Chinese."""
+    return f"{SEARCH}{lang}.json"
 
 
 def search_list(code: str) -> str:

@@ -10,6 +10,7 @@ from tests.support.browsers import chromium  # noqa: F401 - fixture
 from tests.support.folders import example_data
 from tests.support.installing import told
 from tests.support.logsigning import signed  # noqa: F401 - fixtures
+from tests.support.redacting import redacted  # noqa: F401
 from tests.support.sites import earlier, example_site, site, sub_site  # noqa: F401 - fixtures
 
 

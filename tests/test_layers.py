@@ -30,6 +30,7 @@ LAYERS: Final = (
     (1, ("county", "rollup")),
     (1, ("search", "log")),
     (1, ("feeds", "exports", "pages")),
+    (2, ("trend_file",)),
     (2, ("chrome", "renderer", "rows")),
     (2, ("breadcrumbs", "wording", "dress")),
     (2, ("views", "languages")),

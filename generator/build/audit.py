@@ -46,6 +46,7 @@ _SCHEMAS: Final = tuple(
         (r"check/index\.json", "published-check"),
         (r"verify/index\.json", "published-verify"),
         (r"search/(?:characters|readings)\.json", "published-characters"),
+        (r"search/[a-z]{2}\.json", "published-words"),
         (r"[0-9]{6}/search\.json", "published-names"),
         (r"(?:feeds/[a-z]+|[0-9]+/(?:feed|notices))(?:(?:/recent)?/[0-9-]+)?\.json", "published-feed"),
         (r"(?:[0-9]{6}/)?manifest\.json", "published-manifest"),

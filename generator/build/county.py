@@ -209,7 +209,7 @@ def _digests(parts: Mapping[str, Left | None]) -> dict[str, str]:
 def _expected(code: str, places: Sequence[str], notices: Sequence[str], site: SiteSettings) -> Iterator[str]:
     """Files that a county must have, by the contract."""
     yield from (urls.table(code, "areas"), urls.table(code, "events"), urls.badge(urls.unit(code)))
-    yield from (urls.search_list(code), urls.checkpoint(code), urls.changes_table(code))
+    yield from (urls.search_list(code), urls.checkpoint(code), urls.changes_table(code), urls.days_table(code))
     for form in urls.FORMATS:
         yield urls.county_feed(code, form)
         yield urls.feed_file(urls.notice_feed(code), form)

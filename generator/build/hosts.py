@@ -25,6 +25,7 @@ _TURNED_OFF: Final = {
     "area_feeds": "每个区域的订阅",
     "area_badges": "每个区域的徽标",
     "kind_archives": "各类变化的存档",
+    "county_pictures": "区县的图",
     "json_lines": "下载里的 JSON Lines",
     "national_downloads": "全国的整表",
 }

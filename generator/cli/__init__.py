@@ -16,6 +16,7 @@ from generator.cli import (
     promising,
     publishing,
     recording,
+    redacting,
     schemes,
     serving,
     signing,
@@ -50,7 +51,7 @@ def main() -> None:
 
 for _command in (
     checking.check, publishing.build, publishing.serve, checking.show, checking.changes, promising.late, founding.init,
-    founding.add, verifying.proof,
+    founding.add, verifying.proof, redacting.redact,
     recording.record, importing.import_, editing.renumber, explaining.explain, verifying.verify, verifying.sync,
     delivering.publish, delivering.rollback, plaquing.plaque, templating.template, submitting.submit, schemes.scheme,
     theming.theme, upgrading.upgrade, signing.log_key,

@@ -12,6 +12,7 @@ from generator.cli.common import FOLDER, data_option, progress_bar, quiet_option
 
 if TYPE_CHECKING:
     from generator.staff.plaque import Decision
+    from generator.transparency.proof import Proof
 
 
 @click.command()
@@ -21,14 +22,16 @@ if TYPE_CHECKING:
 @click.option("--output", type=FOLDER, default=Path("plaques"), show_default=True, metavar="FILE|DIR",
               help="以 .pdf 结尾：合成一个文件，每块一页；否则是文件夹，每个区域一个文件。")  # fmt: skip
 @click.option("--size", type=click.Choice(["a4", "a5"]), default="a4", show_default=True, help="纸张，横放。")
+@click.option("--proofs", "published", metavar="DIR|URL",
+              help="公布了的网站：在牌子旁边再写证明（.tlog-proof）：称号依据的记录在它的日志里。")  # fmt: skip
 @site_url_option
 @data_option
 @workers_option
 @click.option("--dry-run", is_flag=True, help="只列出将制作的称号牌，不写文件。")
 @quiet_option
 def plaque(
-    area: tuple[str, ...], county: str | None, notice: str | None, output: Path, size: str, site_url: str | None,
-    data: Path, workers: int | None, dry_run: bool, quiet: bool,
+    area: tuple[str, ...], county: str | None, notice: str | None, output: Path, size: str, published: str | None,
+    site_url: str | None, data: Path, workers: int | None, dry_run: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """制作称号牌（PDF）：称号、名称、二维码和网址。只给现在持有称号的区域。
 
@@ -41,6 +44,7 @@ def plaque(
       wuyi plaque 990101001001-001
       wuyi plaque 990101001001-001 990101001001-002 --size a5 --output 称号牌.pdf
       wuyi plaque --county 990101 --output plaques
+      wuyi plaque --county 990101 --proofs https://register.example/
       wuyi plaque --notice 990101-20221122-1 --dry-run
     """
     from generator.commands import reporting
@@ -64,8 +68,34 @@ def plaque(
         for made in decision.plaques:
             click.echo(reporting.visible(f"将制作 {made.area_id}  {made.title_name}  {made.name}"))
     elif decision.plaques:
+        proofs = _proofs(decision, published) if published is not None else {}
         _write(decision, output, size, workers, quiet=quiet)
+        for event_id, proof in proofs.items():
+            folder = output.parent if output.suffix.lower() == ".pdf" else output
+            (folder / f"{event_id}.tlog-proof").write_text(proof.format(), encoding="utf-8")
+        _proven(proofs, quiet=quiet)
     _told(decision, output, dry_run=dry_run, quiet=quiet)
+
+
+def _proofs(decision: Decision, published: str) -> dict[str, Proof]:
+    """Whatever is wrong with them is known before anything is written."""
+    from generator.copies.remote import Site, is_address
+    from generator.copies.source import Folder
+    from generator.publish.pages import pdf
+    from generator.staff import proofs
+
+    pdf.require()
+    source = Site(published) if is_address(published) else Folder(Path(published))
+    return proofs.proofs(source, decision.plaques)
+
+
+def _proven(proofs: dict[str, Proof], *, quiet: bool) -> None:
+    from generator.staff.proofs import is_signed
+
+    if proofs and not quiet:
+        click.echo(f"旁边有 {len(proofs)} 份证明（.tlog-proof），用 wuyi verify --proof 核对。")
+        if not all(map(is_signed, proofs.values())):
+            click.echo("提醒：网站的日志没有签名，这样的证明只说明和当时的网站一致，不能证明是谁公布的。")
 
 
 def _write(decision: Decision, output: Path, size: str, workers: int | None, *, quiet: bool) -> None:

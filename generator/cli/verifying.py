@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from generator.errors import UsageError
 if TYPE_CHECKING:
     from generator.copies.days import Told
     from generator.copies.held import Held
+    from generator.copies.removed import Removed
     from generator.copies.source import Source
 
 # Lines of one kind that are shown; removals all.
@@ -115,6 +116,8 @@ def verify(
             click.echo(f"这不是最新的版本：网站刚刚更新，或中间的缓存是旧的；绕过缓存，截至 {checked.newer}。")
         entries = sum(log.tree.size for code, log in checked.trees.items() if code)
         click.echo(f"日志 {len(checked.trees)} 份，{entries} 条：{_signed(checked.signed, len(given))}")
+        for line in _removed(checked.removed):
+            click.echo(visible(line))
         for path in checked.hidden:
             click.echo(f"{path} 是给主机看的，主机没有给出来，未核对。")
     if repository is not None:
@@ -163,6 +166,13 @@ def proof(event: str, where: str, output: Path | None) -> None:
     except OSError as error:
         raise UsageError(f"不能写 {path}：{error.strerror}") from error
     click.echo(f"写到了 {path}。")
+
+
+def _removed(removed: Sequence[Removed]) -> Iterator[str]:
+    """What the publisher removed, and what is not proven therefore."""
+    if removed:
+        yield (f"{len(removed)} 条记录的文字由发布方删除，只留着哈希：哈希和日志里的一致；这些记录写了什么，没有证明。")
+        yield from _some((f"  {row.event_id}：{row.said}。" for row in removed), "条")
 
 
 def _signed(keys: int, given: int) -> str:
@@ -235,6 +245,10 @@ def sync(url: str, folder: Path, dry_run: bool, now: str | None, quiet: bool) ->
         click.echo(visible(f"提醒：{line}。"), err=True)
     for line in _some(synced.problems, "个问题"):
         click.echo(visible(line))
+    if synced.removed and not (synced.problems or quiet):
+        click.echo(f"发布方删除了 {len(synced.removed)} 条记录的文字，不算改动历史；这里的副本里也不再有：")
+        for line in _some((f"  {row.event_id}：{row.said}。" for row in synced.removed), "条"):
+            click.echo(visible(line))
     if synced.problems:
         click.echo(f"发布的内容有 {len(synced.problems)} 个问题；没有改动 {folder}。")
         sys.exit(1)

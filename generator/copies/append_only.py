@@ -8,16 +8,19 @@ from generator import urls
 from generator.copies.days import INDEX, Day, Index, Told, told_of
 from generator.copies.folder import Mirror
 from generator.copies.log import Fact
+from generator.copies.removed import same_day
 from generator.copies.source import WrongError, decoded
 from generator.register.times import instant, open_from
 
 
 def not_earlier(
-    mirror: Mirror, index: Index, counties: Collection[str], read: Callable[[str], bytes | None]
-) -> list[str]:
+    mirror: Mirror, index: Index, counties: Collection[str], read: Callable[[str], bytes | None],
+    removed: Callable[[], Collection[str]] = frozenset,
+) -> list[str]:  # fmt: skip
     """Rollbacks, days and counties that are gone, closed days that changed or appeared: told from the index alone.
 
-    `read` fetches a document, to say what changed in it.
+    `read` fetches a document, to say what changed in it; `removed` says of which events a text was removed since. These
+    are asked only where a closed day changed.
     """
     state, problems = mirror.state, []
     was, now = state.get("this_update"), index.this_update
@@ -38,9 +41,26 @@ def not_earlier(
         if day.date >= closed or before.get(day.date) == day.sha256:
             continue
         word = "变了" if day.date in before else "是后来添上的"
-        what = _what_changed(day, mirror.get(day.path), read(day.path))
+        local, content = mirror.get(day.path), read(day.path)
+        if day.date in before and _is_without_text(day, local, content, removed):
+            continue
+        what = _what_changed(day, local, content)
         problems.append(f"{day.path}：这一天早已截止（{closed} 以前不再补记），却{word}{what}")
     return problems
+
+
+def _is_without_text(
+    day: Day, local: bytes | None, content: bytes | None, removed: Callable[[], Collection[str]]
+) -> bool:
+    """True if a day says what it said but for texts that were removed since, of it or of a day before it."""
+    gone = removed()
+    if not gone or local is None or content is None:
+        return False
+    try:
+        told(day, local), told(day, content)  # both have the form of such a document
+        return same_day(decoded(day.path, local), decoded(day.path, content), gone)
+    except WrongError:
+        return False
 
 
 def _what_changed(day: Day, local: bytes | None, content: bytes | None) -> str:

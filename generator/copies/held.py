@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from generator import urls, words
-from generator.copies import trees
+from generator.copies import removed, trees
 from generator.copies.log import EVENT_ID
+from generator.copies.removed import Removed
 from generator.copies.source import Source
 from generator.copies.trees import Read
 from generator.errors import LogError, UsageError
+from generator.register.redaction import REMOVED
 from generator.transparency import checkpoint, keys, leaf, note, proof, tiles
 from generator.transparency.checkpoint import Checkpoint
 from generator.transparency.keys import VerifierKey
@@ -19,6 +21,8 @@ from generator.transparency.merkle import Tree, leaf_hash, root
 from generator.transparency.proof import Proof
 
 _MOST_BYTES: Final = 1 << 25
+# Of a proof whose text was removed: the hash of the line as it was.
+_HASH: Final = "leaf_hash"
 # No county has more; a checkpoint may claim any size.
 _MOST_LINES: Final = 10_000_000
 
@@ -145,9 +149,27 @@ def made(source: Source, event_id: str) -> Proof:
     tree = Tree(hashes)
     bundle = next(tile for tile in tiles.entry_tiles(told.size) if index < tile.first + tile.width)
     entries = tiles.entries_in(source.read(urls.tile(bundle.path, match[1]), _MOST_BYTES) or b"", bundle)
-    given = Proof(index, tuple(tree.inclusion(index)), content.decode(), entries[index - bundle.first])
-    proof.verified(given, leaf_hash(given.extra), ())
+    entry = entries[index - bundle.first]
+    path = urls.table(match[1], removed.TABLE)
+    if hashes[index] != leaf_hash(entry) and (leaf.parsed(entry) or {}).get("area_name") == REMOVED:
+        gone = removed.table(path, match[1], source.read(path, _MOST_BYTES)).get(event_id)
+        entry = _without_text(entry, gone) if gone is not None else entry
+    given = Proof(index, tuple(tree.inclusion(index)), content.decode(), entry)
+    proof.verified(given, _hash_of(leaf.parsed(entry) or {}, entry), ())
     return given
+
+
+def _without_text(entry: bytes, gone: Removed) -> bytes:
+    """What a proof says of a line whose text was removed: the hash that it had, and what the publisher says of it."""
+    told = {_HASH: gone.leaf_hash, "redacted": gone.columns, "redacted_by": gone.decided_by,
+            "redacted_reason": gone.reason, "redacted_at": gone.redacted_at}  # fmt: skip
+    return leaf.canonical({**(leaf.parsed(entry) or {}), **told})
+
+
+def _hash_of(row: Mapping[str, str], entry: bytes) -> bytes:
+    """The hash that an entry has in its log: its own, or, where its text was removed, the one that is told with it."""
+    told = row.get(_HASH, "")
+    return bytes.fromhex(told) if len(told) == 64 and not set(told) - set("0123456789abcdef") else leaf_hash(entry)
 
 
 def of_proof(path: Path, keys_: Sequence[VerifierKey], logs: Mapping[str, Read] | None = None) -> Held:
@@ -163,11 +185,13 @@ def of_proof(path: Path, keys_: Sequence[VerifierKey], logs: Mapping[str, Read] 
         raise UsageError(f"{path} 里没有记录本身（extra），证明了什么说不出")
     wanted = [key.named(told.origin) for key in keys_]
     try:
-        proof.verified(given, leaf_hash(given.extra), wanted, told.origin)
+        proof.verified(given, _hash_of(row, given.extra), wanted, told.origin)
     except LogError as error:
         return Held(problems=(f"{path}：{error}",))
     signed = "有密钥签名的" if wanted else ""
     said = [f"已证明：{said_of(row)}在 {told.origin} {signed}日志里（第 {given.index} 条，共 {told.size} 条）。"]
+    if _HASH in row:
+        said = _said_without(row, f"{told.origin} {signed}日志的第 {given.index} 条（共 {told.size} 条）")
     if not wanted:
         said.append("签名没有核对：用 --log-key 给出登记册的公钥。")
     log = next((log for log in (logs or {}).values() if log.checkpoint.origin == told.origin), None)
@@ -178,6 +202,16 @@ def of_proof(path: Path, keys_: Sequence[VerifierKey], logs: Mapping[str, Read] 
         problem = f"{path}：证明里的检查点（{told.size} 条）和现在的日志不是同一份历史：已公布的记录被改写过"
         return Held(tuple(said), (problem,))
     return Held((*said, *later(log, given.index, row)))
+
+
+def _said_without(row: Mapping[str, str], where: str) -> list[str]:
+    """What is shown of a line whose text was removed: that its hash is there, and no more."""
+    who, when, why = (row.get(f"redacted_{name}", "")[:500].rstrip("。") for name in ("by", "at", "reason"))
+    return [
+        f"已证明：{where}的哈希是 {row[_HASH][:64]}。",
+        f"没有证明：这一条写了什么。发布方说它是{said_of(row)}，"
+        f"其中的文字已删除（{who}决定，{when[:10]} 删除，理由：{why}）；文字不在了，哈希就对不出内容。",
+    ]
 
 
 def said_of(row: Mapping[str, str]) -> str:

@@ -55,23 +55,23 @@ def place(event_id: str) -> tuple[str, int]:
 
 def events(path: str, code: str, content: bytes) -> dict[str, dict[str, str]]:
     """Rows of a county's events.csv by event id. Raises WrongError where it is not one."""
-    rows: dict[str, dict[str, str]] = {}
-    for row in _rows(path, content, ("event_id", *KEPT)):
+    found: dict[str, dict[str, str]] = {}
+    for row in rows(path, content, ("event_id", *KEPT)):
         match = EVENT_ID.fullmatch(row["event_id"])
         if match is None or match[1] != code:
             raise WrongError(f"{path}：“{row['event_id'][:40]}”不是 {code} 的事件编号")
-        if row["event_id"] in rows:
+        if row["event_id"] in found:
             raise WrongError(f"{path}：事件 {row['event_id']} 有两行")
-        rows[row["event_id"]] = row
-    if [*rows] != sorted(rows, key=place):
+        found[row["event_id"]] = row
+    if [*found] != sorted(found, key=place):
         raise WrongError(f"{path}：日志的顺序变了")
-    return rows
+    return found
 
 
 def areas(path: str, content: bytes) -> dict[tuple[str, str], str]:
     """Public statuses of a county's areas.csv by area and title. Raises WrongError where it is not one."""
     statuses: dict[tuple[str, str], str] = {}
-    for row in _rows(path, content, ("area_id", "title", "status")):
+    for row in rows(path, content, ("area_id", "title", "status")):
         key = (row["area_id"], row["title"])
         if key in statuses:
             raise WrongError(f"{path}：区域 {key[0]} 的 {key[1]} 有两行")
@@ -79,15 +79,16 @@ def areas(path: str, content: bytes) -> dict[tuple[str, str], str]:
     return statuses
 
 
-def _rows(path: str, content: bytes, columns: Iterable[str]) -> list[dict[str, str]]:
+def rows(path: str, content: bytes, columns: Iterable[str]) -> list[dict[str, str]]:
+    """The rows of a table that has these columns. Raises WrongError where it is not one."""
     try:
         reader = csv.reader(io.StringIO(content.decode("utf-8"), newline=""), strict=True)
-        header, *rows = list(reader)
+        header, *lines = list(reader)
     except (ValueError, csv.Error):
         raise WrongError(f"{path}：不是正确的表格") from None
-    if {*columns} - {*header} or any(len(row) != len(header) for row in rows):
+    if {*columns} - {*header} or any(len(row) != len(header) for row in lines):
         raise WrongError(f"{path}：表格的列不对")
-    return [dict(zip(header, row, strict=True)) for row in rows]
+    return [dict(zip(header, row, strict=True)) for row in lines]
 
 
 def chain(log: Log, event_id: str) -> list[str]:

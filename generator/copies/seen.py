@@ -16,9 +16,11 @@ from generator import urls
 from generator.copies import trees
 from generator.copies.log import Log
 from generator.copies.manifests import Entry
+from generator.copies.removed import Table
 from generator.copies.source import WrongError
 from generator.errors import LogError
 from generator.register.fold import FINAL_PUBLIC
+from generator.register.redaction import REMOVED
 from generator.transparency import checkpoint, tiles
 from generator.transparency.checkpoint import Checkpoint
 from generator.transparency.merkle import HASH_SIZE, Tree, leaf_hash
@@ -82,8 +84,9 @@ def extends(code: str, before: str, content: bytes, now: Tree) -> None:
             raise TwoHistoriesError(code, before, text, why)
 
 
-def bound(code: str, made: Tree, rows: Log) -> list[str]:
-    """The rows of a county's table that are not in its log as they stand."""
+def bound(code: str, made: Tree, rows: Log, removed: Table = trees.NOTHING) -> list[str]:
+    """The rows of a county's table that are not in its log as they stand; of those whose text was `removed`, the hash
+    that they had."""
     problems, path = [], urls.table(code, "events")
     for event_id, row in rows.items():
         index = int(event_id.partition("-")[2]) - 1
@@ -95,7 +98,9 @@ def bound(code: str, made: Tree, rows: Log) -> list[str]:
         entry = whole if row["event"] in FINAL_PUBLIC else trees.sealed(event_id, whole)
         if not 0 <= index < made.size:
             problems.append(f"{path}：事件 {event_id} 不在日志里")
-        elif made.rows[0][index] not in (leaf_hash(entry), leaf_hash(whole)):
+        elif made.rows[0][index] not in (leaf_hash(entry), leaf_hash(whole)) and not (
+            event_id in removed and removed[event_id].hash == made.rows[0][index] and row["area_name"] == REMOVED
+        ):
             problems.append(f"{path}：事件 {event_id} 和日志（第 {index} 条）不一致，被改动过")
     return problems
 

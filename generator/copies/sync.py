@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from generator import urls
-from generator.copies import append_only, days, manifests, seen, summary, trees
+from generator.copies import append_only, days, manifests, removed, seen, summary, trees
 from generator.copies.differences import explained
 from generator.copies.folder import Mirror, opened
 from generator.copies.log import Log, altered, areas, events
@@ -34,10 +34,12 @@ Progress = Callable[..., Iterable[Any]]
 
 @dataclass
 class Result:
-    """What came of it. With `problems` nothing was changed; `fetched` are paths, `new` the changes, newest first."""
+    """What came of it. With `problems` nothing was changed; `fetched` are paths, `new` the changes, newest first,
+    `removed` the texts that the publisher removed since."""
 
     problems: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    removed: list[removed.Removed] = field(default_factory=list)
     fetched: list[str] = field(default_factory=list)
     new: list[days.Told] = field(default_factory=list)
     first: bool = False
@@ -98,6 +100,16 @@ def _be_sure(remote: Source, root: manifests.Root | None) -> None:
         )
 
 
+class _Removals(NamedTuple):
+    """The table of the texts that were removed of a county, as it is served, and its rows: all, and those that are new.
+    `content` is None where there is no table."""
+
+    entry: Entry | None
+    content: bytes | None
+    rows: removed.Table
+    new: removed.Table
+
+
 @dataclass
 class _Run:
     remote: Source
@@ -108,8 +120,10 @@ class _Run:
     progress: Progress
     files: dict[str, str] = field(default_factory=dict)
     told: dict[str, dict[str, days.Told]] = field(default_factory=lambda: defaultdict(dict))
-    logs: dict[str, dict[str, Entry]] = field(default_factory=dict)
+    logs: dict[str, Mapping[str, Entry]] = field(default_factory=dict)
     checkpoints: dict[str, bytes] = field(default_factory=dict)
+    removals: dict[str, _Removals] = field(default_factory=dict)
+    listings: dict[str, Mapping[str, Entry]] = field(default_factory=dict)
 
     @cached_property
     def seen(self) -> dict[str, str]:
@@ -167,7 +181,7 @@ def _run(run: _Run, now: str) -> None:
         result.warnings.append(f"发布方说 {index.next_update} 前会有更新，至今没有：名录可能已停止更新，不要当作现状")
     if run.mirror.state:
         result.problems += append_only.not_earlier(
-            run.mirror, index, set(run.served.root.counties), partial(_served_day, run)
+            run.mirror, index, set(run.served.root.counties), partial(_served_day, run), partial(_gone, run)
         )
     if result.problems:
         return
@@ -245,30 +259,76 @@ def _tables(run: _Run) -> dict[str, _Tables]:
             read.append((entry.path, content))
         (log_path, log), (areas_path, register) = read
         tables[code] = (events(log_path, code, log), areas(areas_path, register))
+        gone = _removals(run, code, listed)
+        if gone.entry is not None and gone.content is not None:
+            _keep(run, gone.entry, gone.content)
+        run.result.problems += removed.kept(*_local_removals(run, code), gone.rows)
+        run.result.removed += gone.new.values()
         local = run.mirror.get(log_path)
         if local is not None and local != log:
-            run.result.problems += [
-                f"{log_path}：{problem}" for problem in altered(events(log_path, code, local), tables[code][0])
-            ]
+            before = {id_: removed.without(row, gone.new) for id_, row in events(log_path, code, local).items()}
+            run.result.problems += [f"{log_path}：{problem}" for problem in altered(before, tables[code][0])]
     return tables
+
+
+def _local_removals(run: _Run, code: str) -> tuple[str, removed.Table]:
+    path = urls.table(code, removed.TABLE)
+    return path, removed.table(path, code, run.mirror.get(path))
+
+
+def _removals(run: _Run, code: str, listed: Entry) -> _Removals:
+    """The texts that were removed of a county. Raises WrongError."""
+    if code not in run.removals:
+        path, before = _local_removals(run, code)
+        entry = _files(run, code, listed).get(path)
+        content = run.listed(entry) if entry is not None else None
+        rows = removed.table(path, code, content)
+        new = {event_id: row for event_id, row in rows.items() if event_id not in before}
+        run.removals[code] = _Removals(entry, content, rows, new)
+    return run.removals[code]
+
+
+def _gone(run: _Run) -> set[str]:
+    """The events whose texts were removed since, of all counties."""
+    counties = run.served.root.counties.items()
+    return {event_id for code, listed in counties for event_id in _removals(run, code, listed).new}
 
 
 def _listed_tables(run: _Run, code: str, listed: Entry) -> list[Entry]:
     paths = [urls.table(code, name) for name in ("events", "areas")]
-    if run.mirror.state and run.mirror.state["counties"].get(code) == listed.sha256:
-        run.logs[code] = run.local_logs[code]
-        return [Entry(path, run.mirror.files[path], (run.mirror.root / path).stat().st_size) for path in paths]
-    run.result.fetched.append(listed.path)
-    problems: list[str] = []
-    content = run.remote.read(listed.path, listed.size)
-    files = manifests.county(code, listed, content, problems)
-    if manifests.difference(listed, content):
-        raise DifferentError(problems[0], listed)
-    problems += [f"{listed.path}：没有列出 {path}" for path in paths if path not in files]
+    files = _files(run, code, listed)
+    run.logs[code] = run.local_logs[code] if _is_unchanged(run, code, listed) else files
+    problems = [f"{listed.path}：没有列出 {path}" for path in paths if path not in files]
     if problems:
         raise WrongError(problems[0])
-    run.logs[code] = files
     return [files[path] for path in paths]
+
+
+def _is_unchanged(run: _Run, code: str, listed: Entry) -> bool:
+    return bool(run.mirror.state) and run.mirror.state["counties"].get(code) == listed.sha256
+
+
+def _files(run: _Run, code: str, listed: Entry) -> Mapping[str, Entry]:
+    """The files of a county as its manifest lists them, which is asked for once; its tables that lie here, where it has
+    the digest of last time. Raises WrongError."""
+    if code not in run.listings and _is_unchanged(run, code, listed):
+        paths = [urls.table(code, name) for name in ("events", "areas", removed.TABLE)]
+        run.listings[code] = {
+            path: Entry(path, run.mirror.files[path], (run.mirror.root / path).stat().st_size)
+            for path in paths
+            if path in run.mirror.files
+        }
+    if code not in run.listings:
+        run.result.fetched.append(listed.path)
+        problems: list[str] = []
+        content = run.remote.read(listed.path, listed.size)
+        files = manifests.county(code, listed, content, problems)
+        if manifests.difference(listed, content):
+            raise DifferentError(problems[0], listed)
+        if problems:
+            raise WrongError(problems[0])
+        run.listings[code] = files
+    return run.listings[code]
 
 
 def _log(run: _Run, code: str, listed: Mapping[str, Entry], rows: Log) -> None:
@@ -292,7 +352,10 @@ def _log(run: _Run, code: str, listed: Mapping[str, Entry], rows: Log) -> None:
         return  # as it was when it was found right
     made = seen.tree(code, content, held)
     seen.extends(code, before, content, made)
-    run.result.problems += seen.bound(code, made, rows)
+    if code:
+        gone = run.removals[code].rows
+        run.result.problems += removed.against_log(code, made.rows[0], rows, gone)
+        run.result.problems += seen.bound(code, made, rows, gone)
 
 
 def _keep(run: _Run, entry: Entry, content: bytes) -> None:

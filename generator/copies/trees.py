@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from generator import urls
 from generator.copies.log import Log, place
+from generator.copies.removed import Table
 from generator.errors import LogError
 from generator.register import leaves
 from generator.register.fold import FINAL_PUBLIC
+from generator.register.redaction import REMOVED
 from generator.transparency import checkpoint, leaf, note, tiles
 from generator.transparency.checkpoint import Checkpoint
 from generator.transparency.keys import VerifierKey
@@ -23,6 +26,7 @@ from generator.transparency.note import Note
 CHECKPOINT: Final = urls.checkpoint()
 _LEAVES: Final = f"{tiles.FOLDER}/0/"
 _DIGEST: Final = "row_sha256"
+NOTHING: Final[Table] = MappingProxyType({})
 
 
 class Read(NamedTuple):
@@ -43,8 +47,11 @@ def of_log(path: str) -> tuple[str, str] | None:
     return (code, rest) if rest == CHECKPOINT or rest.startswith(f"{tiles.FOLDER}/") else None
 
 
-def read(code: str, files: Mapping[str, bytes], problems: list[str]) -> Read | None:
-    """A log by its files; what does not hold in itself becomes a problem. None where nothing can be made of it."""
+def read(code: str, files: Mapping[str, bytes], problems: list[str], removed: Table = NOTHING) -> Read | None:
+    """A log by its files; what does not hold in itself becomes a problem. None where nothing can be made of it.
+
+    `removed` are the lines whose text is gone: of these the log has the hash that the table tells.
+    """
     content = files.get(CHECKPOINT)
     head = urls.checkpoint(code)
     if content is None:
@@ -75,7 +82,7 @@ def read(code: str, files: Mapping[str, bytes], problems: list[str]) -> Read | N
     tree, entries = Tree(hashes), dict[int, bytes]()
     for path, tile in there.items():
         if tile.level is None:
-            entries |= _entries(urls.tile(path, code), tile, files[path], hashes, problems)
+            entries |= _entries(urls.tile(path, code), tile, files[path], hashes, problems, removed)
         elif tile.level and tiles.hashes(tree, tile) != files[path]:
             problems.append(f"{urls.tile(path, code)}：和它下面一层的哈希不一致")
     if tree.root() != told.root:
@@ -84,7 +91,7 @@ def read(code: str, files: Mapping[str, bytes], problems: list[str]) -> Read | N
 
 
 def _entries(
-    path: str, tile: tiles.Tile, content: bytes, hashes: Sequence[bytes], problems: list[str]
+    path: str, tile: tiles.Tile, content: bytes, hashes: Sequence[bytes], problems: list[str], removed: Table
 ) -> dict[int, bytes]:
     try:
         entries = dict(enumerate(tiles.entries_in(content, tile), start=tile.first))
@@ -92,9 +99,16 @@ def _entries(
         problems.append(f"{path}：{error}")
         return {}
     for index, entry in entries.items():
-        if leaf_hash(entry) != hashes[index]:
+        if leaf_hash(entry) != hashes[index] and not is_removed(entry, hashes[index], removed):
             problems.append(f"{path}：第 {index} 条（{named(entry)}）和日志里它的哈希不一致，被改动过")
     return entries
+
+
+def is_removed(entry: bytes, hash_: bytes, removed: Table) -> bool:
+    """True if the text of an entry was removed, and its hash is the one that the line had."""
+    row = leaf.parsed(entry) or {}
+    told = removed.get(row.get("event_id", ""))
+    return told is not None and told.hash == hash_ and row.get("area_name") == REMOVED
 
 
 def named(entry: bytes) -> str:
@@ -121,7 +135,7 @@ def sealed(event_id: str, whole: bytes) -> bytes:
     return leaf.canonical({"event_id": event_id, _DIGEST: sha256(whole).hexdigest()})
 
 
-def against_table(code: str, log: Read, rows: Log) -> Iterator[str]:
+def against_table(code: str, log: Read, rows: Log, removed: Table = NOTHING) -> Iterator[str]:
     """How the entries of a county's log differ from its table of events: altered, gone, put in, out of order."""
     path, known = urls.table(code, "events"), set[str]()
     for index, entry in log.entries.items():
@@ -143,7 +157,9 @@ def against_table(code: str, log: Read, rows: Log) -> Iterator[str]:
             yield f"{path}：事件 {event_id} 的 corrects 不是事件编号"
             continue
         if _DIGEST in told and row["event"] not in FINAL_PUBLIC:
-            if entry != sealed(event_id, whole):
+            if entry != sealed(event_id, whole) and not (
+                event_id in removed and removed[event_id].row_sha256 == told[_DIGEST] and row["area_name"] == REMOVED
+            ):
                 yield f"{path}：事件 {event_id} 和日志（第 {index} 条）不一致，被改动过"
         elif entry != whole:
             now = leaf.parsed(whole) or {}

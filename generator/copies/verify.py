@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from generator import urls
-from generator.copies import days, feeds, manifests, summary, trees
+from generator.copies import days, feeds, manifests, removed, summary, trees
 from generator.copies.extras import HIDDEN, is_mark
 from generator.copies.files import Files, judge
 from generator.copies.log import Log, areas, changes, events
@@ -39,7 +39,7 @@ class Result(NamedTuple):
     `extra` are files that belong to no register, `hidden` those that the host keeps to itself, `stale` those that only
     a cache has otherwise than listed. `as_of` is that of the version that was checked, `newer` that of the one that
     there is past the caches. `trees` are the logs by the codes of their counties (that of the country is ""), `signed`
-    how many keys of the publisher's own list signed them all.
+    how many keys of the publisher's own list signed them all; `removed` are the texts that the publisher removed.
     """
 
     problems: list[str]
@@ -52,6 +52,7 @@ class Result(NamedTuple):
     as_of: str | None = None
     newer: str | None = None
     trees: Mapping[str, trees.Read] = MappingProxyType({})
+    removed: tuple[removed.Removed, ...] = ()
     signed: int = 0
 
 
@@ -66,6 +67,7 @@ class _Read:
     documents: dict[str, tuple[dict[str, Any], str]] = field(default_factory=dict)
     tiles: dict[str, dict[str, bytes]] = field(default_factory=lambda: defaultdict(dict))
     keys: bytes | None = None
+    removed: dict[str, dict[str, removed.Removed]] = field(default_factory=dict)
 
 
 def verify(
@@ -125,7 +127,8 @@ def verify(
         _as_of(root),
         _as_of(newer),
         logs,
-        signed,
+        signed=signed,
+        removed=tuple(row for table in read.removed.values() for row in table.values()),
     )
 
 
@@ -167,6 +170,8 @@ def _take(read: _Read, entry: manifests.Entry, content: bytes, base: str) -> Non
         read.keys = content
     elif is_county and path == urls.table(code, "events"):
         read.logs[code] = events(path, code, content)
+    elif is_county and path == urls.table(code, removed.TABLE):
+        read.removed[code] = removed.table(path, code, content)
     elif is_county and path == urls.table(code, "areas"):
         read.statuses[code] = areas(path, content)
     elif feeds.is_notices(path):
@@ -193,12 +198,16 @@ def _trees(
     """The logs that anyone can check, and by how many keys of the copy's own list all of them are signed."""
     logs: dict[str, trees.Read] = {}
     for code in ("", *counties):
-        log = trees.read(code, read.tiles.get(code, {}), problems)
+        gone = read.removed.get(code, trees.NOTHING)
+        log = trees.read(code, read.tiles.get(code, {}), problems, gone)
         if log is not None:
             logs[code] = log
+            problems += removed.against_log(
+                code, log.tree.rows[0] if log.tree.size else (), read.logs.get(code, {}), gone
+            )
     for code in counties:
         if code in logs and code in read.logs:
-            problems += trees.against_table(code, logs[code], read.logs[code])
+            problems += trees.against_table(code, logs[code], read.logs[code], read.removed.get(code, trees.NOTHING))
     if "" in logs:
         problems += trees.against_country(logs[""], {code: logs[code] for code in counties if code in logs})
     own: list[VerifierKey] = []

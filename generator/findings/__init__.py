@@ -13,7 +13,7 @@ from functools import cache
 from string import Formatter
 from typing import Final
 
-from generator.findings import form, history, log, scheme, signing, theme
+from generator.findings import form, history, log, redaction, scheme, signing, theme
 from generator.findings.kind import Kind
 from generator.register.model import Finding
 from generator.spelling.gate import visible
@@ -26,8 +26,9 @@ FAMILIES: Final[dict[str, tuple[str, str]]] = {
     "4": ("对象", "Identity: who is meant, and whether what is named exists"),
     "5": ("日志的次序与更正", "Order of the log, and corrections"),
     "6": (
-        "方案的程序、时限与依据；谁可以改什么",
-        "Procedure: the steps of the scheme, their time limits and their evidence; 67 and 68: who may write what",
+        "方案的程序、时限与依据；谁可以改什么；删除的文字",
+        "Procedure: the steps of the scheme, their time limits and their evidence; 67 and 68: who may write what; "
+        "69: texts that had to go",
     ),
     "7": ("通告与数量", "Notices and their declared counts"),
     "8": ("已公布的记录", "History: what was published is never changed"),
@@ -39,7 +40,7 @@ _MEET: Final = re.compile(f"{_CHINESE}[A-Za-z0-9]|[A-Za-z0-9]{_CHINESE}")
 CATALOGUE: Final[dict[str, Kind]] = {
     kind.code: kind
     for kind in sorted(
-        (*form.KINDS, *theme.KINDS, *log.KINDS, *scheme.KINDS, *signing.KINDS, *history.KINDS),
+        (*form.KINDS, *theme.KINDS, *log.KINDS, *scheme.KINDS, *signing.KINDS, *redaction.KINDS, *history.KINDS),
         key=lambda kind: kind.code[1],
     )
 }

@@ -31,6 +31,7 @@ from generator.register.model import (
     Notice,
     Table,
 )
+from generator.register.redaction import Redaction
 from generator.register.times import instant
 from generator.rules.ahead import mending
 
@@ -42,6 +43,7 @@ _TABLES: Final[dict[str, tuple[type, str | None]]] = {
     "cases": (Case, None),
     "assessments": (Assessment, None),
     "inspections": (Inspection, None),
+    "redactions": (Redaction, "sequence"),
     "decisions": (Decision, None),
     "former": (FormerName, None),
 }

@@ -36,6 +36,7 @@ from generator.register.model import (
     Table,
     Unplaced,
 )
+from generator.register.redaction import Redaction
 
 
 class Compared(NamedTuple):
@@ -123,6 +124,7 @@ def compare(job: Job) -> Compared:
         count = f" {len(before.events.rows)} 条记录"
         return Compared((*told, finding("E808", shown, value=code, what="文件夹", expected=count)), frozenset())
     told += folder.check(before, after, job.clock)
+    before = folder.with_removals(before, after)
     days = [*ahead.days(before.notices, after.notices, f"registers/{code}", job.clock)]
     told += decisions.told(days, job.words)
     told += ahead.check(before.events, after.events, job.clock)
@@ -156,6 +158,7 @@ def held(place: Path | None, shown: str) -> Held:
         read_table(place, shown, "notices", Notice).value,
         read_table(place, shown, "declared", Declared).value,
         read_table(place, shown, "unplaced", Unplaced).value,
+        read_table(place, shown, "redactions", Redaction).value,
     )
 
 

@@ -7,7 +7,8 @@ comes about, with its day where it has one, and no page of the past says anythin
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from generator.history.decisions import Turn, Word
@@ -28,24 +29,32 @@ class Evidence(NamedTuple):
     inspections: Table[Inspection]
 
 
-def areas(before: Iterable[Area], after: Table[Area], published: Collection[str], file: str) -> Iterator[Turn]:
-    """The facts of published areas that are not what they were; `file` is the table as a decision names it."""
+def areas(
+    before: Iterable[Area], after: Table[Area], published: Collection[str], file: str,
+    removed: Mapping[str, Collection[str]] = MappingProxyType({}),
+) -> Iterator[Turn]:  # fmt: skip
+    """The facts of published areas that are not what they were; `file` is the table as a decision names it.
+
+    Names that were `removed`, by the id of the area, are no former names any more.
+    """
     then = {area.area_id: area for area in before if area.area_id in published}
     for line, area in after.located():
         was = then.get(area.area_id, area)
         for column in _FACTS:
             old, new = getattr(was, column), getattr(area, column)
-            if old == new or old is None or (column == "former_names" and _is_longer(old, new)):
+            if old == new or old is None:
+                continue
+            if column == "former_names" and _is_longer(old, new, removed.get(area.area_id, ())):
                 continue
             word = Word(file, f"{area.area_id}.{column}", old, new)
             what = f"已公布的区域{area.name}（{area.area_id}）的 {column} "
             yield Turn("E812", after.path, line, column, word, what, _SHOWN)
 
 
-def _is_longer(old: str, new: str | None) -> bool:
-    """True if names were only added."""
-    names = old.split(";")
-    return new is not None and new.split(";")[: len(names)] == names
+def _is_longer(old: str, new: str | None, removed: Collection[str]) -> bool:
+    """True if names were only added, but for those that were removed."""
+    names = [name for name in old.split(";") if name not in removed]
+    return (new or "").split(";")[: len(names)] == names
 
 
 def evidence(before: Evidence, after: Evidence, folder: str) -> Iterator[Turn]:

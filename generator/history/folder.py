@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import Any, Final, NamedTuple
 
 from generator.findings import finding
-from generator.history import ahead, log
+from generator.history import ahead, log, redactions
 from generator.history.log import difference
 from generator.register.model import Area, Declared, Event, Finding, Notice, Table, Unplaced
+from generator.register.redaction import Redaction
 
 # What numbers that no longer fit their lines lead to.
 _NUMBERED: Final = ("E501", "E502", "E503", "E504", "E506")
@@ -28,6 +29,7 @@ class Held(NamedTuple):
     notices: Table[Notice]
     declared: Table[Declared]
     unplaced: Table[Unplaced]
+    redactions: Table[Redaction]
 
 
 class Consequence(NamedTuple):
@@ -50,8 +52,9 @@ def check(before: Held, after: Held, clock: str | None = None) -> Iterator[Findi
     events = before.events
     if events.rows and not after.events.present:
         count = f" {len(events.rows)} 条记录"
-        yield finding("E808", events.path, value=events.path.split("/")[-2], what="日志", expected=count)
-    yield from log.check(events, after.events)
+        yield finding("E808", events.path, value=_code(before), what="日志", expected=count)
+    yield from redactions.check(_code(before), events, before.redactions, after.redactions, clock)
+    yield from log.check(with_removals(before, after).events, after.events)
     yield from _areas(before, after)
     yield from _notices(before, after, clock)
     published = {notice.notice_id for notice in before.notices.rows} & {
@@ -59,6 +62,16 @@ def check(before: Held, after: Held, clock: str | None = None) -> Iterator[Findi
     }
     yield from _rows(before.declared, after.declared, published, "公布的数量")
     yield from _rows(before.unplaced, after.unplaced, published, "未能落位的名称")
+
+
+def with_removals(before: Held, after: Held) -> Held:
+    """The folder as it was, without the texts that were removed since by a line of redactions.csv."""
+    events = redactions.as_removed(_code(before), before.events, before.redactions, after.redactions)
+    return before if events is before.events else before._replace(events=events)
+
+
+def _code(held: Held) -> str:
+    return held.events.path.split("/")[-2]
 
 
 def consequences(before: Held, after: Held, told: Iterable[Finding]) -> Iterator[Consequence]:

@@ -27,8 +27,10 @@ from generator.register.misdated import Dated, misdated
 from generator.register.model import Event
 from generator.register.times import NEWS_FOR, OPEN_FOR, after, at, before, instant, is_time
 
-# A line is the same as long as these cells are: a last column may be filled later.
-_CELLS: Final = Event._fields[: Event._fields.index("corrects") + 1]
+# A line is the same as long as these cells are: a last column may be filled later, a name may have to go.
+_CELLS: Final = tuple(
+    name for name in Event._fields[: Event._fields.index("corrects") + 1] if name != "area_name"
+)  # fmt: skip
 _SEQUENCE, _RECORDED, _CORRECTS = (_CELLS.index(name) for name in ("sequence", "recorded_at", "corrects"))
 _NUMBER: Final = re.compile("[0-9]{1,12}")
 # So many logs are held at once.

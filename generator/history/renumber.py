@@ -20,13 +20,14 @@ from typing import Final, NamedTuple
 
 from generator.errors import UsageError
 from generator.findings import finding
-from generator.history import identities, log
+from generator.history import identities, log, redactions
 from generator.history.base import Base, opened
 from generator.history.identities import CELL, NOTHING, OWNERS, Renaming
 from generator.history.log import aligned
 from generator.reading.folder import shown_root
 from generator.reading.tables import read_table
 from generator.register.model import Event, Finding, Table
+from generator.register.redaction import Redaction
 from generator.register.times import instant
 
 _MARK: Final = b"\xef\xbb\xbf"
@@ -140,7 +141,10 @@ def _county(base: Base, code: str, recorded_at: str | None) -> Mended | None:
     folder, shown = base.now / "registers" / code, f"{shown_root(base.now)}/registers/{code}"
     before: Table[Event] = Table(f"{shown}/events.csv", present=False)
     if code in base.folders:
-        before = read_table(base.folder(code), shown, "events", Event).value
+        before = redactions.as_removed(
+            code, read_table(base.folder(code), shown, "events", Event).value,
+            *(read_table(place, shown, "redactions", Redaction).value for place in (base.folder(code), folder)),
+        )  # fmt: skip
     after, told = read_table(folder, shown, "events", Event)
     findings = [finding for finding in told if finding.severity == "error"]  # a warning is in nobody's way
     if not after.present:

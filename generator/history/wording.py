@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from generator.findings import finding
-from generator.history import decisions, facts
+from generator.history import decisions, facts, redactions
 from generator.history.base import Base
 from generator.history.log import TOLD, quoted
 from generator.history.telling import IN_ITEMS, Difference, differences, told
@@ -134,7 +134,7 @@ def compare(job: Job) -> list[Finding]:
     was, here = then.settings, now.settings
     if was is None or here is None or not all(job.code in source.names for source in (then, now)):
         return []
-    area_ids = {area.area_id for area in then.areas.rows}
+    logged, area_ids = then.events, {area.area_id for area in then.areas.rows}
     then = replace(then, events=then.events.without(lambda event: event.area_id not in area_ids))
     before = replace(before, source=then)
     county = before.compiled()
@@ -168,7 +168,8 @@ def compare(job: Job) -> list[Finding]:
     if not retold.findings and retold.causes > 1:
         retold.with_(all_now, None, _Place(now.folder, None, _TOGETHER), items=True)
     published = county.by_area.keys() | county.containers.keys()
-    turns = facts.areas(then.areas.rows, now.areas, published, f"registers/{job.code}/areas.csv")
+    removed = redactions.removed_names(job.code, logged, then.redactions, now.redactions)
+    turns = facts.areas(then.areas.rows, now.areas, published, f"registers/{job.code}/areas.csv", removed)
     return [*retold.findings, *decisions.told(turns, job.words)]
 
 

@@ -91,7 +91,7 @@ class Addresses:
     def _patterns(self) -> tuple[tuple[re.Pattern[str], str], ...]:
         pages = [(address.path, address.media_type == "text/html") for address in openapi.addresses(self._site)]
         for lang in self._site.languages:
-            pages += [(urls.home(lang), True), (urls.unit("{code}", lang), True)]
+            pages += [(urls.home(lang), True), (urls.unit("{code}", lang), True), (urls.search(lang), True)]
         made = []
         for address, is_page in pages:
             path = re.escape(urls.document(address) if is_page else address)

@@ -50,10 +50,11 @@ from generator.register.model import (
     Unplaced,
     Workday,
 )
+from generator.register.redaction import Redaction
 
 Row = TypeVar("Row")
 COUNTY_TABLES: Final = (
-    "areas", "events", "notices", "declared", "unplaced", "cases", "assessments", "inspections",
+    "areas", "events", "notices", "declared", "unplaced", "cases", "assessments", "inspections", "redactions",
 )  # fmt: skip
 UNIT_TABLES: Final = ("notices", "declared", "unplaced")
 ABOVE_TABLES: Final = ("workdays", "decisions", "authorities")
@@ -259,6 +260,7 @@ def read_county(data: Path, code: str, *, listed: bool = True) -> Reading[County
         above_whole=not ignored.findings,
         names=names,
         listed=listed,
+        redactions=readings.take(_table(data, code, "redactions", Redaction)),
         former=tuple(row for row in read_former(data).value.rows if divisions.concerns(row.code, code)),
     )
     return readings.whole(source)

@@ -16,6 +16,7 @@ from generator.register.county import County
 from generator.register.fold import FINAL_PUBLIC, Record, State, Transition
 from generator.register.history import PublicEvent
 from generator.register.model import Event, Notice
+from generator.register.redaction import removal
 from generator.register.times import instant
 
 # Event -> kind of change, which names its feed; a nomination stands only in the feed of all.
@@ -291,6 +292,9 @@ def _body(county: County, transition: Transition, name: str, title: str, place: 
     usual_before, usual_after = _USUAL[event.event] if event.corrects is None else ((), None)
     if before not in usual_before or after != usual_after:
         parts.append(f"此前：{_status(before)}；此后：{_status(after)}。")
+    gone = county.redactions.get(event.sequence)
+    if gone is not None:
+        parts.append(removal(gone))
     notice = county.notice(event.notice_id)
     if notice is not None:
         parts.append(f"依据：{_cited(county, notice)}。")

@@ -30,6 +30,7 @@ from generator.register.model import (
 )
 from generator.register.moves import Flows, Move, moves_of
 from generator.register.profile import Profile
+from generator.register.redaction import Redactions
 from generator.register.schemes import Schemes, decided_at
 from generator.register.status import HISTORIC, STATUS_BEFORE
 from generator.register.times import end_of, instant
@@ -46,7 +47,8 @@ class County:
     `events` is the log up to `as_of`, `records` what it folds to, keyed by (area_id, title). `names` are official
     names by code. `notices` are the county's own, `above` those of the units above that its events refer to.
     `former` are the names that places once bore, those of the earliest days first. `evidence` names the tables of
-    evidence that are on file (an empty one is; one that is not there is not).
+    evidence that are on file (an empty one is; one that is not there is not). `redactions` tell of the lines whose text
+    was removed, by their numbers.
     """
 
     code: str
@@ -66,6 +68,7 @@ class County:
     inspections: Sequence[Inspection] = ()
     evidence: frozenset[str] = frozenset()
     former: tuple[FormerName, ...] = ()
+    redactions: Redactions = field(default_factory=dict)
     calendar: Calendar = field(default_factory=Calendar, repr=False, compare=False)
 
     @property
@@ -321,6 +324,7 @@ def compile_county(
             name for name in ("cases", "assessments", "inspections") if getattr(source, name).present
         ),
         former=tuple(sorted(source.former, key=lambda name: (name.until, name.code))),
+        redactions={row.sequence: row for row in source.redactions.rows},
         calendar=calendar or Calendar(),
     )  # fmt: skip
 

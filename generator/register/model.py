@@ -1,7 +1,6 @@
 """The nouns of the register, frozen. Fields of the committed tables are the columns of their schemas.
 
-Rows (`Area`, `Event`, `Notice`, `Declared`, `Unplaced`) are named tuples: a county has thousands, and
-building one costs a fifth of a frozen dataclass. A test holds their fields to the schemas.
+Rows are named tuples: building one costs a fifth of a frozen dataclass. A test holds their fields to the schemas.
 """
 
 from __future__ import annotations
@@ -21,6 +20,7 @@ from generator.register.codes import (
     Severity,
     TitleId,
 )
+from generator.register.redaction import Redaction
 
 
 class Area(NamedTuple):
@@ -326,6 +326,7 @@ class SiteSettings:
     host: str | None = None
     json_lines: bool = False
     kind_archives: bool = False
+    county_pictures: bool = False
     format: int = 1
     accent: str = ""
     accent_dark: str = ""
@@ -364,10 +365,8 @@ class Finding:
 class CountySource:
     """A county's inputs as read: its folder, the notices of the units above it, its slice of the divisions.
 
-    `names` maps each code of the slice and of the units above to its official name.
-    `above` maps the id of each notice of a unit above to the notice; `above_whole` is false where some could
-    not be read, `listed` where the list of the province could not. `former` are the names that units of the slice,
-    or above it, once bore.
+    `names` are official names by code, of the slice and the units above, `former` those they once bore; `above` are the
+    notices of units above, by id; `above_whole`, `listed` false where some of these, or the province's list, is unread.
     """
 
     code: DivisionCode
@@ -386,6 +385,7 @@ class CountySource:
     names: Mapping[str, str]
     former: tuple[FormerName, ...] = ()
     listed: bool = True
+    redactions: Table[Redaction] = Table("", present=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,23 @@ class Move(NamedTuple):
     revoked: int
 
 
+class Level(NamedTuple):
+    """How many titles had each status at the end of a day (YYYY-MM-DD)."""
+
+    day: str
+    certified: int
+    suspended: int
+    revoked: int
+
+
+def levels(moves: Iterable[Move]) -> Iterator[Level]:
+    """The counts at the end of each day on which they moved."""
+    numbers = (0, 0, 0)
+    for day, *moved in moves:
+        numbers = (numbers[0] + moved[0], numbers[1] + moved[1], numbers[2] + moved[2])
+        yield Level(day, *numbers)
+
+
 def moves_of(records: Iterable[Record], listed_at: Mapping[int, str]) -> tuple[tuple[Move, ...], Flows]:
     """The days on which the counts of a county changed, in order, and how often a title went from status to status.
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from generator import urls, words
@@ -12,6 +13,7 @@ from generator.register.codes import PublicStatus
 from generator.register.county import County
 from generator.register.fold import Record, State
 from generator.register.model import Area, CountySource, Declared, Event, Table, UnitSource
+from generator.register.redaction import REMOVED
 from generator.review.corrections import corrections
 from generator.review.nouns import (
     Announcement,
@@ -196,16 +198,29 @@ def _plain(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def areas(
-    before: Table[Area] | None, after: Table[Area]
-) -> tuple[tuple[Place, ...], tuple[Place, ...], tuple[Place, ...]]:
-    """Areas that came, that read otherwise, and that went."""
+Areas = tuple[tuple[Place, ...], tuple[Place, ...], tuple[Place, ...]]
+
+
+def areas(before: Table[Area] | None, after: Table[Area], removed: Mapping[str, Collection[str]]) -> Areas:
+    """Areas that came, that read otherwise, and that went. Names that were `removed`, by the area, are not quoted."""
     then = {area.area_id: area for area in before.rows} if before is not None else {}
     now = {area.area_id: area for area in after.rows}
     return (
         tuple(_place(area) for key, area in now.items() if key not in then),
-        tuple(_place(area, values(then[key], area)) for key, area in now.items() if key in then and then[key] != area),
+        tuple(
+            _place(area, _unquoted(values(then[key], area), removed.get(key, ())))
+            for key, area in now.items()
+            if key in then and then[key] != area
+        ),
         tuple(_place(area) for key, area in then.items() if key not in now),
+    )
+
+
+def _unquoted(changed: tuple[Value, ...], removed: Collection[str]) -> tuple[Value, ...]:
+    gone = {*removed}
+    return tuple(
+        replace(value, before=REMOVED) if gone.intersection((value.before or "").split(";")) else value
+        for value in changed
     )
 
 

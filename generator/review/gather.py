@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.check import Plan, check_one, read_plan
-from generator.history import folder, wording
+from generator.history import folder, redactions, wording
 from generator.history.base import Base, opened
 from generator.history.folder import Held
 from generator.reading.documents import read_document
@@ -16,6 +16,7 @@ from generator.reading.folder import COUNTY_TABLES, UNIT_TABLES, read_county, re
 from generator.register.county import County, compile_county
 from generator.register.divisions import read_units
 from generator.register.model import Area, CountySource, Event, Finding, Table, UnitSource
+from generator.register.redaction import Redaction, removal
 from generator.review import compare
 from generator.review.nouns import Folder, Presence, Review, Step
 
@@ -104,7 +105,10 @@ def _county(
     steps: tuple[Step, ...] = ()
     if now and county and "events" not in hidden:
         steps = compare.steps(then.events if then else None, now.events, county)
-    areas = compare.areas(then.areas if then else None, now.areas) if now and "areas" not in hidden else ((), (), ())
+    gone = redactions.removed_names(code, then.events, then.redactions, now.redactions) if then and now else {}
+    areas: compare.Areas = ((), (), ())
+    if now and "areas" not in hidden:
+        areas = compare.areas(then.areas if then else None, now.areas, gone)
     folded = not hidden & {"events", "county"}
     names = now.names if now else then.names if then else {}
     return Folder(
@@ -115,6 +119,7 @@ def _county(
         demonstration=bool(either and either.settings.demonstration),
         errors=after.errors if after else 0,
         altered=_altered(then, now) if then and now else (),
+        removed=_removed(then, now),
         settings=compare.settings(before.settings, after.settings) if before and after else (),
         effects=compare.effects(was, county, (step.sequence for step in steps)) if county and folded else (),
         events=steps,
@@ -151,6 +156,13 @@ def _altered(before: CountySource | UnitSource, after: CountySource | UnitSource
     return _sentences(finding for finding in told if finding.code != "W809")  # what is unread, is told as that
 
 
+def _removed(before: CountySource | None, after: CountySource | None) -> tuple[str, ...]:
+    """The texts that were removed, in sentences."""
+    known = {row.sequence for row in before.redactions.rows} if before else set()
+    rows = after.redactions.rows if after else ()
+    return tuple(f"第 {row.sequence} 号记录{removal(row)}" for row in rows if row.sequence not in known)
+
+
 def _sentences(findings: Iterable[Finding]) -> tuple[str, ...]:
     return tuple(f"{finding.code} {finding.message}" for finding in sorted(findings, key=Finding.order))
 
@@ -159,7 +171,8 @@ def _held(source: CountySource | UnitSource, shown: str) -> Held:
     nothing: Any = Table(f"{shown}/-", present=False)
     events: Table[Event] = getattr(source, "events", nothing)
     areas: Table[Area] = getattr(source, "areas", nothing)
-    return Held(events, areas, source.notices, source.declared, source.unplaced)
+    redactions: Table[Redaction] = getattr(source, "redactions", nothing)
+    return Held(events, areas, source.notices, source.declared, source.unplaced, redactions)
 
 
 def _raw(place: Path) -> Mapping[str, Any]:

@@ -189,7 +189,7 @@ class Folder:
 
     `presence` is new, gone or kept. `errors` counts findings of severity error; `altered` are sentences on what was
     published before and is no longer the same. `unread` are files of the base that cannot be read: what depends on
-    them is not compared, and left out.
+    them is not compared, and left out. `removed` are sentences on texts that had to go.
     """
 
     code: str
@@ -209,6 +209,7 @@ class Folder:
     totals: tuple[Total, ...]
     tables: tuple[Rows, ...]
     unread: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,7 @@ def sections(folder: Folder) -> Iterator[Section]:
     parts = (
         ("基准里读不出来的文件", tuple(map(Item, folder.unread))),
         ("已公布的内容被改动", tuple(map(Item, folder.altered))),
+        ("删除的文字", tuple(map(Item, folder.removed))),
         ("状态变化", tuple(map(_effect, folder.effects))),
         ("数量", tuple(map(_total, folder.totals))),
         (f"新记录（{len(folder.events)} 条）", tuple(map(_step, folder.events))),

@@ -22,6 +22,7 @@ from generator.rules import (
     namesakes,
     order,
     privacy,
+    redactions,
     series,
 )
 from generator.rules.subject import subject_of
@@ -51,6 +52,8 @@ def check_county(
     yield from (finding for finding in misplaced if (finding.path, finding.line, finding.column) not in personal)
     shuffled = order.is_shuffled(source.events)
     yield from dates.check(source, shuffled=shuffled, mended=mended)
+    if not shuffled:
+        yield from redactions.check(source)
     if county is None or shuffled:
         return
     yield from lifetimes.check(source, county)

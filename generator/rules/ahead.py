@@ -37,6 +37,7 @@ _PAST: Final[dict[str, tuple[str, ...]]] = {
     "assessments": ("date",),
     "inspections": ("date", "rectification_done"),
     "decisions": ("decided_on",),
+    "redactions": ("redacted_at",),
     "former": ("until",),
 }
 # The same of the settings of a county, and of the document of a scheme.
@@ -56,6 +57,7 @@ _MENDED: Final[Mapping[str, str]] = {
     "notices": f"编号不动，{_DECIDED}",
     "notices.imported_at": _DIRECTLY,
     "decisions": _DIRECTLY,
+    "redactions": _DIRECTLY,
     "former": "改成最近一条记录的日期（不晚于今天）：到那天为止的记录都用了这个名称",
     "schemes": _DIRECTLY,
     "announcements": _DIRECTLY,
@@ -79,7 +81,7 @@ def check(now: str, source: CountySource) -> Iterator[Finding]:
             mistyped = misdated(source.events.rows) if mistyped is None else mistyped
             if event.sequence not in mistyped:
                 yield _told(source.events.path, line, "recorded_at", event.recorded_at)
-    for name in ("areas", "cases", "assessments", "inspections"):
+    for name in ("areas", "cases", "assessments", "inspections", "redactions"):
         yield from _past(now, name, getattr(source, name))
     for line, row in source.inspections.located():
         if row.rectification_due is not None:

@@ -27,6 +27,7 @@ from generator.register.model import (
     Unplaced,
 )
 from generator.register.profile import Profile
+from generator.register.redaction import REMOVED
 from generator.register.schemes import profile_at
 
 # Endings of official names that say what a unit is, not which one.
@@ -202,7 +203,7 @@ def _events(source: CountySource, profiles: Mapping[str, Profile]) -> Iterator[F
             if source.areas.whole and not spoilt & {event.area_id, event.area_name}:
                 yield _unknown_area(source, line, event, areas)
         else:
-            if event.area_name != area.name and event.area_name not in (area.former_names or "").split(";"):
+            if event.area_name not in (area.name, REMOVED, *(area.former_names or "").split(";")):
                 yield finding(
                     "E403", events.path, line, "area_name", event.area_name,
                     area_id=event.area_id, expected=area.name, hint=_blanks(event.area_name, area.name),

@@ -170,6 +170,7 @@ def check(source: CountySource) -> Iterator[Finding]:
         yield from check_document(texts, f"{source.folder}/county.json")
     yield from _table(source.areas, _AREAS)
     yield from _names(source)
+    yield from _table(source.redactions, ("decided_by", "reason"))
     yield from _tables(source)
 
 

@@ -93,12 +93,18 @@ def test_the_page_itself_says_what_comes_down(example_site: Path, site: Path) ->
     assert not any(says in page or "certificate" in page for page in past)
 
 
-def test_a_certificate_is_not_on_the_screen(chromium: Browser, example_site: Path) -> None:
-    """Hidden from eyes and from screen readers; the area's page is what it was."""
+def test_what_is_for_paper_alone_is_not_on_the_screen(chromium: Browser, example_site: Path) -> None:
+    """Hidden from eyes and from screen readers; who decided, the address and its code stand on both."""
     with serving(example_site) as address, opened(chromium, 1280, scripts=False) as window:
         window.page.goto(address + HELD)
-        assert window.page.locator(".certificate").count() == 1
-        assert not window.page.locator(".certificate").is_visible()
+        paper = window.page.locator(".certificate")
+        assert paper.count() == 1
+        faces = paper.locator(".face, .domain")
+        assert faces.count() >= 2
+        assert not any(face.is_visible() for face in faces.all())
+        assert paper.get_by_role("heading", name="由谁决定").is_visible()
+        assert paper.get_by_role("img", name="本页网址的二维码").is_visible()
+        assert f"{ADDRESS}{HELD}" in paper.inner_text()
         assert window.page.get_by_role("heading", level=1).is_visible()
 
 

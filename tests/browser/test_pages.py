@@ -69,6 +69,24 @@ def test_answer_is_on_the_first_screen_of_a_phone(chromium: Browser, site: Path)
     assert heading["y"] + heading["height"] < 720
 
 
+@pytest.mark.parametrize("area", ["990101/990101001-001/", "990101/990101001003-001/", "500106/500106013003-001/"])
+def test_the_answer_begins_within_180_pixels_of_a_telephone(chromium: Browser, site: Path, area: str) -> None:
+    """Banners, also that of an old list, stand in one line, and of the crumbs the place above is left."""
+    with serving(site) as address, opened(chromium, 360) as window:
+        window.page.goto(address + area)
+        first = window.page.locator("main :is(.sign, h1)").first.bounding_box()
+        crumbs = window.page.locator(".crumbs a:visible")
+        assert crumbs.count() == 1
+        field = window.page.get_by_role("searchbox").bounding_box()
+        window.page.get_by_role("searchbox").fill("和平")
+        window.page.keyboard.press("Enter")
+        window.page.wait_for_url("**/search/?q=*")
+    assert first is not None
+    assert first["y"] < 180
+    assert field is not None
+    assert field["height"] >= 24
+
+
 def test_no_kind_of_page_needs_scripts_width_or_another_host(chromium: Browser, site: Path) -> None:
     """Without scripts, at 320 px and under the policy: wide tables scroll in a frame, all is of one host, none refused.
 

@@ -94,7 +94,7 @@ def test_page_of_the_search_lists_everything_for_its_address(chromium: Browser, 
         expect(page.locator("#results .name")).to_have_text(["金沙别馆"])
         settled(page, "找到")
         assert page.locator("#results mark").all_inner_texts() == ["金沙别馆"]
-        assert "q=%E9%87%91" in page.url
+        expect(page).to_have_url(re.compile("q=%E9%87%91"))
         page.locator("#results a").first.click()
         expect(page).to_have_url(f"{address}500106/500106013003-001/")
     assert window.complaints == []
@@ -153,6 +153,67 @@ def test_nothing_found_is_said_with_ways_on(chromium: Browser, site: Path) -> No
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
         expect(page).to_have_url(f"{address}changes/")
+    assert window.complaints == []
+
+
+def test_a_browser_that_limits_changes_of_the_address_still_answers(chromium: Browser, site: Path) -> None:
+    """Safari ends a script with a SecurityError after a hundred changes: none is made while the reader types."""
+    from playwright.sync_api import expect
+
+    refusing = "history.replaceState = () => { throw new DOMException('too often', 'SecurityError'); };"
+    with serving(site, headers=POLICY) as address, opened(chromium, 1280) as window:
+        page = window.page
+        page.add_init_script(refusing)
+        page.goto(f"{address}search/")
+        page.locator("#search").press_sequentially("和平新村", delay=5)
+        expect(page.locator("#results li").first).to_contain_text("和平新村")
+    assert window.complaints == []
+    counting = (
+        "window.changes = 0; const own = history.replaceState.bind(history);"
+        "history.replaceState = (...all) => { window.changes += 1; own(...all); };"
+    )
+    with serving(site, headers=POLICY) as address, opened(chromium, 1280) as window:
+        page = window.page
+        page.add_init_script(counting)
+        page.goto(f"{address}search/")
+        page.locator("#search").press_sequentially("hepingxincunhepingxincun", delay=5)
+        expect(page).to_have_url(f"{address}search/?q=hepingxincunhepingxincun")
+        assert page.evaluate("window.changes") < 5
+
+
+def test_what_was_looked_for_stays_without_workers(chromium: Browser, site: Path) -> None:
+    """A browser that cannot search keeps the text in the field, beside the lists of places."""
+    with serving(site, headers=POLICY) as address, opened(chromium, 1280) as window:
+        window.page.add_init_script("delete window.Worker;")
+        window.page.goto(f"{address}search/?q={quote('和平 新村')}")
+        assert window.page.locator("#search").input_value() == "和平 新村"
+        window.page.goto(f"{address}search/?q=%ff")
+        assert window.page.locator("#search").input_value() == ""
+    assert window.complaints == []
+
+
+def test_a_page_in_english_is_answered_in_english(chromium: Browser, site: Path) -> None:
+    """Statuses, days, titles and sentences; a county and what has a page in English are led to there."""
+    from playwright.sync_api import expect
+
+    with serving(site, headers=POLICY) as address, opened(chromium, 1280) as window:
+        page = window.page
+        page.goto(f"{address}en/990101/")
+        page.locator("#search").press_sequentially("hpxc")
+        option = page.get_by_role("option").first
+        expect(option).to_contain_text("epidemic-free residential compound")
+        expect(option).to_contain_text("since ")
+        expect(page.locator(".search-status")).to_contain_text("Results: 2")
+        assert page.locator(".search-status").get_attribute("lang") == "en"
+        page.locator("#search").fill("revoked")
+        expect(page.get_by_role("option").first).to_contain_text("Areas whose title is revoked")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(f"{address}en/990101/#only-revoked")
+        page.goto(f"{address}en/search/?q=zzzz")
+        settled(page, "no record does not mean no title")
+        page.locator("#search").fill("sl")
+        expect(page.locator("#results a").first).to_have_attribute("href", f"{address}en/99/")
     assert window.complaints == []
 
 

@@ -13,6 +13,8 @@ from generator.copies import held
 from tests.support.browsers import POLICY, Window, layout_overflow, opened, violations
 from tests.support.forging import CODE, DEPTHS, altered, forge
 from tests.support.logsigning import KNOWN, STRANGER
+from tests.support.redacting import OFFICE, REASON, Sites
+from tests.support.redacting import PUBLISHED as PUBLIC
 from tests.support.sites import serving
 
 if TYPE_CHECKING:
@@ -88,6 +90,30 @@ def test_an_unsigned_log_says_so(window: Window, example_site: Path) -> None:
             ("110101-000001", "日志里没有"),
         ):
             assert why in told(window, address, wrong)
+
+
+def test_of_a_text_that_was_removed_the_hash_is_proven(window: Window, redacted: Sites, tmp_path: Path) -> None:
+    """And no more: by whom, when and why it is gone is said, and so it is of what comes before it in its bundle."""
+    with serving(redacted.new, headers=POLICY) as address:
+        said = told(window, address, PUBLIC)
+        assert f"已证明：{PUBLIC} 的哈希在本登记册签名的日志中（第 14 条" in said
+        assert "它的文字已由发布方删除，写了什么没有证明" in said
+        assert f"{OFFICE}决定，2022-11-29 删除，理由：{REASON}" in said
+        assert "其中 1 条的文字已由发布方删除" in said
+        with window.page.expect_download() as download:
+            window.page.get_by_text("下载证明").click()
+        path = tmp_path / download.value.suggested_filename
+        download.value.save_as(path)
+        assert "已证明：“和平社区”的“发布”记录" in told(window, address)
+    proven = held.of_proof(path, KNOWN)
+    assert proven.problems == ()
+    assert "没有证明：这一条写了什么" in proven.told[1]
+    copy = shutil.copytree(redacted.new, tmp_path / "copy")
+    table = copy / CODE / "redactions.csv"
+    for spoilt in (table.read_text(encoding="utf-8").replace(f"{PUBLIC},area_name,", f"{PUBLIC},area_name,0"), None):
+        table.unlink() if spoilt is None else table.write_text(spoilt, encoding="utf-8")
+        with serving(copy, headers=POLICY) as address:
+            assert "已证明" not in told(window, address, PUBLIC)
 
 
 def test_the_page_of_an_area_leads_to_the_proof(window: Window, signed: Path) -> None:

@@ -16,6 +16,7 @@ from tests.support.tools import PATH, require_tool
 LOCKS: Final = (
     "requirements.lock", "requirements-dev.lock", "tests/tools/moto.lock", "tests/tools/aics-tlog.lock",
 )  # fmt: skip
+NPM: Final = "tests/tools/npm"
 # Everywhere that this repository has something installed: pipelines install by `make setup` alone.
 INSTALLS: Final = ("Makefile", ".ci/run", ".gitlab-ci.yml", *(f".github/workflows/{name}.yml" for name in (
     "comment", "late", "proposal", "register",
@@ -43,7 +44,8 @@ def test_every_pin_has_digests() -> None:
 
 
 def test_every_install_is_pinned_by_digest() -> None:
-    """pip takes from a lock with its digests, or the checkout itself without anything else; npm takes whole versions."""
+    """pip takes from a lock with its digests, or the checkout itself without anything else; npm takes its lock, and runs
+    nothing of what it installs."""
     commands = [
         (path, line.strip())
         for path in INSTALLS
@@ -52,15 +54,29 @@ def test_every_install_is_pinned_by_digest() -> None:
     ]
     assert len(commands) >= 5
     for path, line in commands:
-        if "npm install" in line and "--prefix .tools" in line:
-            packages = [word for word in line.partition("--prefix .tools")[2].split() if not word.startswith("-")]
-            assert all(re.fullmatch(r"@?[a-z/-]+@\$\([A-Z_]+\)", word) for word in packages), line
+        if line.startswith("npm "):
+            installs = line.startswith("npm ci ") and line.endswith(" --prefix .tools")
+            assert installs or "--package-lock-only" in line, line
+            assert "--ignore-scripts" in line, line
             continue
         if "apt-get" in line:
             continue  # Debian signs its own
         by_digest = "--require-hashes -r " in line and line.count("-r ") == 1
         itself = "--no-deps" in line and "--no-build-isolation" in line and "--editable ." in line
         assert by_digest or itself, f"{path}: {line}"
+
+
+def test_what_npm_takes_is_pinned_by_digest() -> None:
+    """Whole versions are asked for, and whatever comes with them stands in the lock with the SHA-512 of its file."""
+    asked = json.loads((ROOT / NPM / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    assert [version for version in asked.values() if not re.fullmatch(r"\d+\.\d+\.\d+", version)] == []
+    lock = json.loads((ROOT / NPM / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    assert lock.pop("")["dependencies"] == asked
+    assert {name: lock[f"node_modules/{name}"]["version"] for name in asked} == asked
+    assert [name for name, pin in lock.items() if not re.fullmatch(r"sha512-[A-Za-z0-9+/]{86}==", pin["integrity"])] == []
+    assert len(lock) > len(asked)
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert f"cp {NPM}/package.json {NPM}/package-lock.json .tools/" in makefile
 
 
 def test_the_list_of_what_it_is_made_of_is_the_same_each_time(tmp_path: Path) -> None:

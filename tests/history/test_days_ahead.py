@@ -20,7 +20,8 @@ from generator.cli import main
 from generator.history.compare import check_against
 from generator.publish.county.context import Context
 from generator.reading.folder import read_site
-from tests.support.folders import NOW, ROOT, report_of
+from generator.register.redaction import REMOVED
+from tests.support.folders import NOW, ROOT, replace_once, report_of
 from tests.support.repositories import commit, edit, git, rows, with_last, write_rows
 
 DAY: Final = "2062-11-28"
@@ -34,6 +35,7 @@ HOLDS: Final = {
     ("events", "effective_at"): "E311", ("events", "recorded_at"): "E310",
     ("inspections", "date"): "E310", ("inspections", "rectification_due"): "W313",
     ("inspections", "rectification_done"): "E310",
+    ("redactions", "redacted_at"): "E310",
     ("notices", "published_at"): "E310", ("notices", "cutoff_at"): "E310", ("notices", "imported_at"): "E310",
     ("scheme", "document.issued_at"): "E310", ("scheme", "document.published_at"): "E310",
     ("scheme", "document.known_from"): "E310", ("scheme", "period.from"): "W313", ("scheme", "period.until"): "W313",
@@ -65,6 +67,8 @@ MORE: Final = (
     Row("registers/9901/notices.csv",
         "notice_id,publisher,title,document_no,published_at,cutoff_at,provenance,source,imported_at",
         "9901-20221201-1,示例市指挥部,关于全市名单的通告,,2022-12-01,2022-12-01,official,示例市门户网站,2022-12-01"),
+    Row("registers/990101/redactions.csv", "sequence,columns,leaf_hash,row_sha256,decided_by,reason,redacted_at",
+        f"15,area_name,{'0' * 64},,示例市中级人民法院,判决,2022-12-01"),
     Row("workdays.csv", "date,working,source", "2022-12-31,no,示例通知"),
     Row("decisions.csv", "decided_on,file,key,was,now,reason", "2022-12-01,site.json,parquet,true,false,无人使用"),
     Row("divisions/former.csv", "code,name,until", "990101001,向阳街道,2021-12-31"),
@@ -113,6 +117,7 @@ def whole(data: Path) -> Path:
     notice = "990101-20221130-1,示例区指挥部,关于名单的通告,,2022-11-30,2022-11-30,official,示例区门户网站,2022-11-30"
     edit(data / "registers/990101/notices.csv", lambda old: [*old, notice])
     edit(data / "registers/990101/areas.csv", lambda old: [*old[:-1], _with_days(old[-1])])
+    replace_once(data / "registers/990101/events.csv", "向阳小区,publish", f"{REMOVED},publish")
     return data
 
 

@@ -207,6 +207,7 @@ def test_evidence_stays_on_file(data: Path) -> None:
         ("area_badges", True, None, "true,false"),
         ("parquet", True, False, "true,false"),
         ("json_lines", True, False, "true,false"),
+        ("county_pictures", True, False, "true,false"),
         ("national_downloads", None, False, "true,false"),
         ("national_downloads", False, True, "false,true"),
         ("languages", ["en"], [], "en,"),

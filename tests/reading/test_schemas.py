@@ -26,11 +26,13 @@ from generator.register.model import (
     Unplaced,
     Workday,
 )
+from generator.register.redaction import Redaction
 
 ROWS: dict[str, Any] = {
     "areas": Area, "events": Event, "notices": Notice, "declared": Declared, "unplaced": Unplaced,
     "cases": Case, "assessments": Assessment, "inspections": Inspection, "workdays": Workday,
     "former": FormerName, "decisions": Decision, "authorities": Authority,
+    "redactions": Redaction,
 }  # fmt: skip
 
 # For each definition of common.json a table uses: values that it accepts, one of each form.
@@ -58,6 +60,8 @@ GOOD: dict[str, list[Any]] = {
     "authority_level": ["registry", "99", "9901", "990101"],
     "ssh_key": ["ssh-ed25519 AAAA 办公室"],
     "authority_role": ["sign", "forge", "revoked"],
+    "sha256": ["0" * 64, "0123456789abcdef" * 4],
+    "redacted_columns": ["area_name"],
     "threshold": [1, 9],
 }
 

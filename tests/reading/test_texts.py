@@ -39,6 +39,13 @@ TABLES: Final[dict[str, tuple[str, dict[str, str]]]] = {
             "key": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBzuIdBAoBzDOgTbFRzaY/CfLJfFpM8VkPmQhkIpRoVa",
         },
     ),
+    "redactions": (
+        COUNTY,
+        {
+            "sequence": "5", "columns": "area_name", "leaf_hash": "0" * 64, "decided_by": "示例市中级人民法院",
+            "reason": "判决", "redacted_at": "2022-11-24",
+        },
+    ),
     "decisions": (".", {"decided_on": "2022-11-24", "file": "site.json", "key": "name", "reason": "改名"}),
 }  # fmt: skip
 # As files have them, or as the areas have them.

@@ -25,7 +25,7 @@ import pytest
 from generator.build import hosts
 from generator.check import Report, read_plan
 from generator.commands import reporting
-from generator.findings import CATALOGUE, form, history, log, scheme, signing, theme
+from generator.findings import CATALOGUE, form, history, log, redaction, scheme, signing, theme
 from generator.history.compare import check_against
 from generator.prose.judging import add_texts
 from generator.publish.pages import overrides
@@ -202,5 +202,5 @@ def test_program_without_a_data_folder_ends_with_2(tmp_path: Path) -> None:
 
 def test_each_code_means_one_thing() -> None:
     """No two kinds of findings have one code: the later of them would stand for both."""
-    kinds = [kind.code for room in (form, theme, log, scheme, signing, history) for kind in room.KINDS]
+    kinds = [kind.code for room in (form, theme, log, scheme, signing, redaction, history) for kind in room.KINDS]
     assert len(kinds) == len(set(kinds)) == len(CATALOGUE)

@@ -93,6 +93,8 @@ BASE: Final = {
     "E687": "it has nothing beside what the rules name",
     "E688": "it has no table that two must sign",
     "E689": "none of its commits needs a time",
+    "E696": "nothing was removed of it before",
+    "E697": "nothing of it is removed now",
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import shutil
 import subprocess
 import zlib
 from collections.abc import Iterator
@@ -18,7 +19,9 @@ from generator.publish.pages import pdf
 from generator.publish.pages.views.places import Certificate
 from generator.staff.plaque import Decision, Printer, Wanted, counted, decide
 from tests.publish.pages.test_qr import read
+from tests.support.copies import copied
 from tests.support.folders import ROOT, replace_once, run_wuyi
+from tests.support.logsigning import KNOWN
 from tests.support.tools import require_tool
 
 HELD: Final = "990101001001-001"
@@ -195,6 +198,34 @@ def test_one_file_or_one_for_each_area(data: Path, tmp_path: Path) -> None:
     assert re.search(r"^Pages: +2$", told("pdfinfo", whole), re.MULTILINE)
     assert sorted(path.name for path in folder.iterdir()) == [f"{HELD}.pdf", "990101001002.pdf"]
     assert (folder / f"{HELD}.pdf").read_bytes() == Printer("a4")([one(data)])
+
+
+def test_proofs_lie_beside_the_plaques(data: Path, signed: Path, tmp_path: Path) -> None:
+    """Of the line by which each title stands: believed by the key alone, without the site; where the site has no such
+    line, or another one in its place, or no logs, nothing is written."""
+    folder, command = tmp_path / "out", ("plaque", "--county", "990101", "--data", data, "--proofs")
+    done = run_wuyi(*command, signed, "--output", folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "旁边有 2 份证明" in done.stdout
+    assert "没有签名" not in done.stdout
+    events = [made.event_id for made in decide(data, Wanted(county="990101")).plaques]
+    names = [f"{HELD}.pdf", "990101001002.pdf", *(f"{event}.tlog-proof" for event in events)]
+    assert sorted(path.name for path in folder.iterdir()) == sorted(names)
+    for event, area in zip(events, ("幸福里小区", "和平社区"), strict=True):
+        done = run_wuyi("verify", "--proof", folder / f"{event}.tlog-proof", "--log-key", KNOWN[0].format())
+        assert (done.returncode, f"已证明：{area}的“" in done.stdout) == (0, True), done.stdout + done.stderr
+    page = (signed / "990101" / HELD / "index.html").read_text(encoding="utf-8")
+    assert f"/verify/#{events[0]}" in page
+    shutil.rmtree(folder)
+    short = copied(signed, tmp_path / "short")
+    (short / "990101" / "checkpoint").unlink()
+    done = run_wuyi(*command, short, "--output", folder)
+    assert (done.returncode, "日志" in done.stderr, folder.exists()) == (2, True, False)
+    replace_once(data / "registers/990101/areas.csv", "990101001001-001,幸福里小区", "990101001001-009,幸福里小区")
+    log = data / "registers" / "990101" / "events.csv"
+    log.write_text(log.read_text(encoding="utf-8").replace("990101001001-001,", "990101001001-009,"), encoding="utf-8")
+    done = run_wuyi(*command, signed, "--output", folder)
+    assert (done.returncode, "不是同一份名录" in done.stderr, folder.exists()) == (2, True, False), done.stderr
 
 
 # ---- the paper

@@ -23,6 +23,7 @@ _SITE: Final = SiteSettings(
     parquet=True,
     area_badges=True,
     json_lines=True,
+    county_pictures=True,
 )
 
 

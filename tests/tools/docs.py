@@ -19,7 +19,7 @@ from generator.findings import CATALOGUE, FAMILIES
 from generator.findings.examples import FILE as EXAMPLES
 from generator.findings.examples import examples
 from generator.findings.kind import Kind
-from generator.publish.exports.dictionary import AREAS, CHANGES, EVENTS, Column, TableKind
+from generator.publish.exports.dictionary import AREAS, CHANGES, DAYS, EVENTS, REDACTIONS, Column, TableKind
 from generator.reading import schemas
 from generator.reading.profiles import read_profile
 from generator.register.profile import Profile
@@ -43,6 +43,7 @@ COMMITTED: Final = {
     "cases": "data/registers/<6-digit code>/cases.csv",
     "assessments": "data/registers/<6-digit code>/assessments.csv",
     "inspections": "data/registers/<6-digit code>/inspections.csv",
+    "redactions": "data/registers/<6-digit code>/redactions.csv",
     "workdays": "data/workdays.csv",
     "decisions": "data/decisions.csv",
     "authorities": "data/authorities.csv",
@@ -65,6 +66,7 @@ PUBLISHED: Final = {
     "published-day": "/changes/<YYYY-MM-DD>/index.json",
     "published-search": "/search/index.json",
     "published-characters": "/search/characters.json, /search/readings.json",
+    "published-words": "/search/<language>.json",
     "published-names": "/<county>/search.json",
     "published-feed": "/feeds/<kind>.json, /<province or county>/feed.json, and their archives; /feeds/notices.json, "
     "/<county>/notices.json",
@@ -90,6 +92,7 @@ STATISTICS: Final = {
         "day, revoked, suspended, corrected, restored, certified, nominated, demonstration, superseded"
     ),
     "/statistics/titles.csv": "title, title_name, certified, suspended, revoked, candidate, demonstration",
+    "/statistics/county-days.csv": "day, code, certified, suspended, revoked, demonstration",
 }
 
 # Names of the code lists' values, where the pages have one.
@@ -274,6 +277,8 @@ def data_model() -> str:
         _published_table("/<county>/areas.csv", AREAS),
         _published_table("/<county>/events.csv", EVENTS),
         _published_table("/<county>/changes.csv", CHANGES),
+        _published_table("/<county>/redactions.csv", REDACTIONS),
+        _published_table("/<county>/days.csv", DAYS),
         _text(
             """
             ### `/downloads/…`

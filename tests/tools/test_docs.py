@@ -69,7 +69,7 @@ def test_every_column_of_the_published_tables_is_documented() -> None:
     """The data model tells of every column of the dictionary; statistics have the columns of their codes."""
     for one in DESCRIBED:
         listing = text("docs/data-model.md").partition(f"### `/<county>/{one.name}.csv`")[2].partition("\n### ")[0]
-        assert re.findall(r"^\| `([a-z_]+)`", listing, re.MULTILINE) == list(one.header)
+        assert re.findall(r"^\| `([a-z0-9_]+)`", listing, re.MULTILINE) == list(one.header)
     assert STATISTICS["/statistics/days.csv"] == ", ".join(("day", *KIND_ORDER, "demonstration", "superseded"))
     assert STATISTICS["/statistics/titles.csv"] == ", ".join(("title", "title_name", *STATUSES, "demonstration"))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 
 from generator import urls, words
-from generator.publish.county.certificate import certificate
+from generator.publish.county.certificate import certificate, standing_by
 from generator.publish.county.context import Context
 from generator.publish.county.english import summary
 from generator.publish.county.neighbours import Neighbourhood
@@ -19,10 +19,11 @@ from generator.publish.pages.views.places import AreaView, English, HistoryRow
 from generator.publish.pages.views.shared import Fact, Link, Measure, Moment
 from generator.register.change import KIND_OF
 from generator.register.divisions import ancestors, place_of
-from generator.register.fold import FINAL_PUBLIC, Record
+from generator.register.fold import Record
 from generator.register.history import PublicEvent
 from generator.register.model import Area, Event
 from generator.register.profile import Profile
+from generator.register.redaction import removal
 
 # What the body of a step did, where that was not to decide.
 _DECIDES = {"apply": "申报", "review": "审核", "withdraw": "撤回"}
@@ -68,7 +69,8 @@ class AreaPages:
         source = Link(profile.name, self._scheme(profile.id, page).href) if profile else None
         return AreaView(
             chrome=self._context.chrome(
-                page, "".join(titles[0].phrases) if titles else name, f"{told}{self._context.footnote}{promised}",
+                page, "".join(titles[0].phrases) if titles else name,
+                f"{told}{self._context.footnote}{promised}",
                 self._trail_to(area_id, page), feeds=chrome.area_feed(self._context.site, area_id, name),
                 twin=self._context.site.area_documents, crumb=name,
                 modified=self._listed(history[-1].event) if history else "",
@@ -95,6 +97,7 @@ class AreaPages:
             life=tuple(self._lives(records)),
             certificate=certificate(county, self._context.site, area_id, coded=self._context.site.area_codes),
             english=self._english(name, records),
+            contact=county.settings.contact or "",
         )  # fmt: skip
 
     def _listed(self, event: Event) -> str:
@@ -184,10 +187,10 @@ class AreaPages:
 
     def _proof(self, records: Sequence[Record]) -> Iterator[Fact]:
         """Where anyone checks that the line by which the first title stands as it does is in the log."""
-        standing = [event for record in records[:1] for event in record.standing if event.event in FINAL_PUBLIC]
-        if standing:
-            event_id = urls.event_id(self._county.code, standing[-1].sequence)
-            yield Fact("证明", f"核对日志第 {standing[-1].sequence - 1} 条", f"../../{urls.VERIFY}#{event_id}")
+        event_id = standing_by(self._county, records)
+        if event_id:
+            index = int(event_id.partition("-")[2]) - 1
+            yield Fact("证明", f"核对日志第 {index} 条", f"../../{urls.VERIFY}#{event_id}")
 
     def _schemes(self, records: Sequence[Record], page: str, named: Profile | None) -> Iterator[Fact]:
         """The schemes under which the titles of an area stand, beside the one whose measures name it above.
@@ -219,9 +222,10 @@ class AreaPages:
         if source is not None and source.href == above:
             source = _ABOVE
         name = self._county.areas[event.area_id].name
+        gone = self._county.redactions.get(event.sequence)
         return HistoryRow(
             urls.anchor(public.event_id), public.event_id, *self._told(public), source, later is not None, mark,
-            event.area_name if event.area_name != name else "",
+            event.area_name if event.area_name != name and gone is None else "", removal(gone) if gone else "",
         )  # fmt: skip
 
     def _told(self, public: PublicEvent) -> _Told:

@@ -16,7 +16,7 @@ from generator.publish.pages import qr
 from generator.publish.pages.views.places import Certificate
 from generator.publish.pages.views.shared import Fact
 from generator.register.county import County
-from generator.register.fold import Record
+from generator.register.fold import FINAL_PUBLIC, Record
 from generator.register.model import SiteSettings
 
 # Characters about half as wide as a Chinese one: Latin, and all else up to the general punctuation.
@@ -86,7 +86,14 @@ def certificate(county: County, site: SiteSettings, area_id: str, *, coded: bool
         stated=profile is None or "plaque" in profile.statements,
         emblem=site.appearance.emblem.path if site.appearance.emblem else "",
         rare=_rare(f"{name}{area.qualifier or ''}{place}{said.whole}"),
+        event_id=standing_by(county, titles),
     )
+
+
+def standing_by(county: County, records: Sequence[Record]) -> str:
+    """The event by which the first of some titles stands as it does, as the log has it; "" if there is none."""
+    public = [event for record in records[:1] for event in record.standing if event.event in FINAL_PUBLIC]
+    return urls.event_id(county.code, public[-1].sequence) if public else ""
 
 
 def size_of(text: str) -> str:

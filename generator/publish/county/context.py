@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from generator import urls, words
+from generator.publish.county.accounts import account_table
 from generator.publish.pages import chrome
 from generator.publish.pages.chinese import Text
 from generator.publish.pages.languages import CHINESE
 from generator.publish.pages.rows import promise, status_word
-from generator.publish.pages.views.places import AccountLine, AreaRow, UnplacedRow
+from generator.publish.pages.views.places import AccountTable, AreaRow, UnplacedRow
 from generator.publish.pages.views.shared import Chrome, Link
 from generator.publish.pages.wording import with_terms
 from generator.register.account import AccountRow
@@ -138,23 +139,17 @@ class Context:
 
         return sorted({**county.above, **county.notices}.values(), key=order, reverse=True)
 
-    def account(self, rows: Sequence[AccountRow], page: str) -> tuple[AccountLine, ...]:
-        """Lines of the account."""
-        lines = []
+    def account(self, rows: Sequence[AccountRow], page: str) -> AccountTable | None:
+        """The table of the account."""
+        told = []
         for row in rows:
             if self.archived and row.notice_id is None:
                 continue  # nothing follows the last notice of an archived list
             notice = self.county.notice(row.notice_id)
             link = notice and Link(self.say.quoted(notice.title), urls.relative(urls.notice(notice.notice_id), page))
-            lines.append(
-                AccountLine(
-                    link, self.say.moment(notice.published_at) if notice else None,
-                    self.say.term(self.county.title_then(row.title, row.notice_id)),
-                    row.previous, row.certified, row.revoked, row.revoked_while_suspended, row.suspended,
-                    row.restored, row.corrected, row.current,
-                )
-            )  # fmt: skip
-        return tuple(lines)
+            day = self.say.moment(notice.published_at) if notice else None
+            told.append((row, link, day, self.say.term(self.county.title_then(row.title, row.notice_id))))
+        return account_table(told, self.say)
 
     def unplaced(self, rows: Iterable[Unplaced]) -> Iterator[UnplacedRow]:
         """Names that notices printed and that no code was found for."""

@@ -32,7 +32,7 @@ def notice_view(context: Context, notice: Notice, totals: Sequence[Total], chang
         title=notice.title,
         facts=tuple(notice_facts(notice)),
         declared=declared_rows(totals, county.names, title_name),
-        groups=groups(changes, page, superseded=county.superseded),
+        groups=groups(changes, page, superseded=county.superseded, within=county.name),
         row_count=len(changes),
         unplaced=tuple(context.unplaced(row for row in county.unplaced if row.notice_id == notice.notice_id)),
         account=context.account([row for row in county.account if row.notice_id == notice.notice_id], page),

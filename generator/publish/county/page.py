@@ -4,32 +4,36 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
 
 from generator import urls, words
 from generator.publish.county.context import Context
 from generator.publish.handover.summary import is_present
-from generator.publish.pages import chrome
-from generator.publish.pages.charts.trend import trend
+from generator.publish.pages import chrome, languages
+from generator.publish.pages.charts.marks import MarkedArea, MarksView, marks
+from generator.publish.pages.charts.silence import gaps
+from generator.publish.pages.charts.trend import TrendView, trend
 from generator.publish.pages.chinese import Chinese, Text
 from generator.publish.pages.languages import CHINESE
 from generator.publish.pages.rows import counts, groups, list_of, recent, status_word
+from generator.publish.pages.views.as_of import AsOfView, StatusWord
 from generator.publish.pages.views.places import (
     AreaGroup,
     AreaRow,
-    AsOfView,
-    Count,
     CountyView,
     Filter,
     NoticeRow,
     Option,
 )
-from generator.publish.pages.views.shared import Fact, Link
+from generator.publish.pages.views.shared import Fact, Link, Moment
 from generator.register.change import Change
 from generator.register.divisions import place_of
 from generator.register.profile import keeps_cases
 
 # Changes of each kind that the page shows.
 _NEWEST = 6
+# Days, the newest included, in which a loss stands out in the picture.
+_LATELY = 8
 # Public statuses by which a list can be narrowed, removals first; "none" is a title that nobody holds any more or yet.
 _SHOWN = ("revoked", "suspended", "certified", "candidate")
 
@@ -39,7 +43,8 @@ def county_view(context: Context, changes: Sequence[Change]) -> CountyView:
     county, settings, say = context.county, context.county.settings, context.say
     _, name = say.word, say.name(county.name)
     own, lang = urls.unit(county.code), say.lang
-    rows = context.area_rows(context.home, county.by_area)
+    rows = [_plainly(row) for row in context.area_rows(context.home, county.by_area)]
+    streets = tuple(_by_street(context, rows))
     # What is no part of the present stands in no list above the counties.
     lists = list_of(context.home, county.code) if is_present(county, context.site.demonstration) else lambda _: ""
     return CountyView(
@@ -79,11 +84,11 @@ def county_view(context: Context, changes: Sequence[Change]) -> CountyView:
         ),
         groups=groups(
             _newest(changes), context.home, Counter(change.counted for change in changes), say,
-            superseded=county.superseded,
+            superseded=county.superseded, within=county.name,
             gone=Counter(change.counted for change in changes if change.event_id in county.superseded),
             lists=lists,
         ),
-        areas=tuple(_by_street(context, rows)),
+        areas=streets,
         area_count=len(county.by_area),
         row_count=len(rows),
         filters=tuple(_filters(context, rows)),
@@ -96,7 +101,8 @@ def county_view(context: Context, changes: Sequence[Change]) -> CountyView:
             Link(_("本页数据 index.json"), urls.relative(urls.twin(own), context.home)),
         ),
         # Pictures have their words in Chinese.
-        trend=trend(county.moves[0], county.as_of, county.name) if say.chinese else None,
+        trend=_trend(context) if say.chinese else None,
+        marks=_marks(context, streets, changes) if context.site.county_pictures else None,
         then=_then(context, changes),
     )  # fmt: skip
 
@@ -109,8 +115,61 @@ def _then(context: Context, changes: Sequence[Change]) -> AsOfView | None:
     return AsOfView(
         min(change.listed for change in changes)[:10], county.as_of[:10],
         urls.relative(urls.table(county.code, "events"), context.home),
-        tuple(Count(status, status_word(status, say=say), 0) for status in _SHOWN),
+        tuple(StatusWord(status, status_word(status, say=say)) for status in _SHOWN),
     )  # fmt: skip
+
+
+def _plainly(row: AreaRow) -> AreaRow:
+    """A row of a long list: a day is its words alone, as areas.csv has it for programs."""
+    return row._replace(since=row.since.shown) if isinstance(row.since, Moment) and not row.since.exact else row
+
+
+def _trend(context: Context) -> TrendView | None:
+    county, own = context.county, urls.unit(context.county.code)
+    recorded = (county.listed_at.get(event.sequence, event.recorded_at)[:10] for event in county.events)
+    return trend(
+        county.moves[0], county.as_of, county.name, gaps(recorded, county.settings.publishes_every_days),
+        csv=urls.relative(urls.days_table(county.code), own),
+        svg=urls.relative(urls.trend(own), own) if context.site.county_pictures else "",
+    )  # fmt: skip
+
+
+def _marks(context: Context, streets: Sequence[AreaGroup], changes: Sequence[Change]) -> MarksView | None:
+    """The county as a picture: an area by its highest title, those that lost it of late on their own."""
+    county, say, _ = context.county, context.say, context.say.word
+    since = (date.fromisoformat(county.as_of[:10]) - timedelta(_LATELY - 1)).isoformat()
+    lost = {
+        (change.area_id, change.title)
+        for change in changes
+        if change.counted == "revoked" and change.listed[:10] >= since and change.event_id not in county.superseded
+    }
+
+    def kind(area_id: str, status: str) -> str:
+        lately = status == "revoked" and (area_id, county.by_area[area_id][0].title) in lost
+        return "lately" if lately and not context.archived else status
+
+    drawn = [
+        (
+            str(street.name), f"g{place}",
+            [
+                MarkedArea(row.href, str(row.name), place_of(row.area_id)[:12], kind(row.area_id, row.status or "none"))
+                for row in _highest(street.rows)
+            ],
+        )
+        for place, street in enumerate(streets, 1)
+    ]  # fmt: skip
+    lately = _("{}以来取消").format(languages.short_day(since, say.lang))
+    legend = [("lately", lately), *((status, context.status_word(status)) for status in _SHOWN)]
+    return marks(drawn, [*legend, ("none", context.status_word(None))])
+
+
+def _highest(rows: Iterable[AreaRow]) -> Iterator[AreaRow]:
+    """The first row of each area: that of its highest title."""
+    before = ""
+    for row in rows:
+        if row.area_id != before:
+            yield row
+        before = row.area_id
 
 
 def _evidence(context: Context) -> tuple[Fact, ...]:

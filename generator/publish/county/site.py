@@ -18,6 +18,7 @@ from generator.publish.feeds.county import area_feeds, county_feeds
 from generator.publish.feeds.entry import Entry
 from generator.publish.feeds.notices import ToldNotice, county_feed
 from generator.publish.pages import renderer
+from generator.publish.pages.trend_file import trend_file
 from generator.publish.search import lists
 from generator.register.change import Change
 from generator.register.county import County
@@ -36,11 +37,18 @@ def artifacts(
     `notices` are those of its feed of notices."""
     context = Context(county, site)
     declared_totals = totals(declared, county)
-    yield renderer.page("county", county_view(context, changes))
+    view = county_view(context, changes)
+    yield renderer.page("county", view)
+    yield from trend_file(site, view.trend, urls.unit(county.code))
     yield documents.twin(urls.unit(county.code), documents.county(county, site))
     yield badge.of_county(county)
     yield tables.areas(county, site)
     yield tables.events(county, site)
+    if county.redactions:
+        yield tables.redactions(county)
+    yield tables.days(
+        urls.days_table(county.code), {county.code: county.moves[0]}, demonstration=county.settings.demonstration
+    )
     yield lists.artifact(county)
     yield from county_feeds(county, site, changes, entries)
     yield from county_feed(county, site, notices)

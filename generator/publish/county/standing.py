@@ -20,6 +20,9 @@ from generator.register.status import UNDER_WAY
 # What is told of an event that a title came to stand by.
 _WAY: Final = attrgetter("event", "effective_at", "decided_by", "reason", "notice_id")
 
+# Of a title in force: the steps that brought it, the last first.
+_BEFORE: Final = ("restore", "publish", "file", "certify")
+
 _PHRASES: Final = TitleView._fields.index("phrases")
 
 
@@ -81,22 +84,37 @@ def _why(county: County, final: Event | None) -> str:
 
 
 def _decisions(context: Context, record: Record, final: Event, page: str) -> Iterator[Fact]:
-    """Who decided where the title stands, with the notice that says so; a title in force also who certified it."""
-    steps = [final]
-    if final.event == "publish":
+    """Who decided where the title stands, with the notices that say so; a title in force also who certified it.
+
+    The certificate prints the same: who stands at the door and who reads the page see one office.
+    """
+    steps, cited = [final], None
+    if final.event in ("publish", "restore"):
         before = record.standing[: record.standing.index(final)]
-        earlier = (
-            next((step for step in reversed(before) if step.event == kind), None) for kind in ("certify", "file")
-        )
+        kinds = reversed(_BEFORE[_BEFORE.index(final.event) + 1 :])
+        earlier = (next((step for step in reversed(before) if step.event == kind), None) for kind in kinds)
         steps = [*(step for step in earlier if step), final]
     for step in steps:
-        if step.decided_by:
-            yield Fact(
-                words.EVENTS[step.event], f"{context.body(step.decided_by)}，{words.day_name(step.effective_at)}"
-            )
-    source = context.source(final.notice_id, page)
-    if source is not None:
-        yield Fact("依据", *source)
+        office = _office(context, step)
+        if office:
+            again = "（此前曾暂停）" if step.event == "restore" else ""
+            yield Fact(words.EVENTS[step.event], f"{office}，{words.day_name(step.effective_at)}{again}")
+        source, notice = context.source(step.notice_id, page), context.county.notice(step.notice_id)
+        if source is not None and notice is not None and step.event in FINAL_PUBLIC and source != cited:
+            number = f"（{notice.document_no}）" if notice.document_no else ""
+            yield Fact("依据", f"{source.name}{number}", source.href)
+            cited = source
+
+
+def _office(context: Context, step: Event) -> str:
+    """The office that took a step: that which published it, or the county's own, where a place alone is on record."""
+    county, body = context.county, context.body(step.decided_by)
+    notice = county.notices.get(step.notice_id or "")
+    publisher = (notice and notice.publisher) or county.settings.publisher
+    if step.event == "publish":
+        above = county.notice(step.notice_id)
+        return (above and above.publisher) or publisher or body or "原发布单位未载明"
+    return publisher or body if step.decided_by == county.code and step.event in FINAL_PUBLIC else body
 
 
 def _decisive(record: Record) -> Event | None:

@@ -179,6 +179,56 @@ CHANGES: Final = TableKind(
         _DEMONSTRATION,
     ),
 )  # fmt: skip
+REDACTIONS: Final = TableKind(
+    "redactions",
+    "删除的文字：区县里有文字被删除的记录，每条一行；没有删除过的区县没有这个表",
+    "Lines of a county's log whose text had to go; a county of which nothing was removed has no such table.",
+    ("event_id",),
+    (
+        Column("event_id", "事件编号", "The event.", "event_id", required=True),
+        Column(
+            "columns",
+            "删除了哪一列的文字；那一格现在写的是【已删除】",
+            "The column whose text was removed.",
+            "redacted_columns",
+            required=True,
+        ),
+        Column(
+            "leaf_hash",
+            "这条记录在区县日志里的哈希，删除以前就在那里，一直不变；核对日志时用它代替算出的哈希",
+            "The hash of the line in the county's log, as it was before: it stands for the one that can no longer be "
+            "computed.",
+            "sha256",
+            required=True,
+        ),
+        Column(
+            "row_sha256",
+            "办理中的步骤在日志里的摘要；其他记录为空",
+            "Of a step: its digest in the log; empty for others.",
+            "sha256",
+        ),
+        Column("decided_by", "谁决定删除", "Who decided it.", required=True),
+        Column("reason", "为什么删除", "Why.", required=True),
+        Column("redacted_at", "什么时候删除", "When.", "time", required=True),
+    ),
+)
+DAYS: Final = TableKind(
+    "days",
+    "逐日：个数有变化的每一天一行，当日终了时各状态有多少个，按记录的日期；没有列出的日子与前一行相同",
+    "One row for each day on which counts moved: how many titles had each status at its end, by day of record; a day "
+    "that is not there is as the row before it.",
+    ("day", "code"),
+    (
+        Column("day", "记录的日期", "The day of record.", "day", required=True),
+        Column(
+            "code", "区划代码；空：全国", "Code of the county, city or province; empty: the country.", "division_code"
+        ),
+        Column("certified", "有效的个数", "How many were certified.", kind="integer", required=True),
+        Column("suspended", "已暂停的个数", "How many were suspended.", kind="integer", required=True),
+        Column("revoked", "已取消的个数", "How many were revoked.", kind="integer", required=True),
+        _DEMONSTRATION,
+    ),
+)  # fmt: skip
 TABLES: Final = (AREAS, EVENTS)
 # All that the dictionary tells of: what there is no whole table of to download, too.
-DESCRIBED: Final = (*TABLES, CHANGES)
+DESCRIBED: Final = (*TABLES, CHANGES, REDACTIONS, DAYS)

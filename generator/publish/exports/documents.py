@@ -124,6 +124,12 @@ def _events(county: County, area_id: str) -> list[dict[str, Any]]:
                 "superseded_by": public.superseded_by,
             }
         )
+        gone = county.redactions.get(event.sequence)
+        if gone is not None:
+            rows[-1]["redacted"] = {
+                "columns": gone.columns, "decided_by": gone.decided_by, "reason": gone.reason,
+                "redacted_at": gone.redacted_at,
+            }  # fmt: skip
     return rows
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from generator import urls
 from generator.publish.artifact import Artifact, text
-from generator.publish.exports.dictionary import AREAS, EVENTS
+from generator.publish.exports.dictionary import AREAS, DAYS, EVENTS, REDACTIONS
 from generator.publish.exports.formats.cells import csv_lines
 from generator.register.county import County
 from generator.register.model import SiteSettings
+from generator.register.moves import Move, levels
 from generator.register.times import day_of
 
 AREA_COLUMNS: Final = AREAS.header
@@ -87,3 +88,28 @@ def events(county: County, site: SiteSettings) -> Artifact:
             )
         )  # fmt: skip
     return table(urls.table(county.code, "events"), EVENT_COLUMNS, rows)
+
+
+def redactions(county: County) -> Artifact:
+    """One row for each line of the log whose text was removed, in order of the log."""
+    here = {event.sequence for event in county.events}
+    rows = [
+        (
+            urls.event_id(county.code, row.sequence), row.columns, row.leaf_hash, row.row_sha256, row.decided_by,
+            row.reason, row.redacted_at,
+        )
+        for sequence, row in sorted(county.redactions.items())
+        if sequence in here
+    ]  # fmt: skip
+    return table(urls.table(county.code, "redactions"), REDACTIONS.header, rows)
+
+
+def days(path: str, moves: Mapping[str, Iterable[Move]], *, demonstration: bool) -> Artifact:
+    """The counts at the end of each day on which they moved; `moves` are those of each place, by its code ("": the
+    country)."""
+    rows = [
+        (level.day, code, *map(str, level[1:]), str(demonstration).lower())
+        for code, moved in moves.items()
+        for level in levels(moved)
+    ]
+    return table(path, DAYS.header, rows)

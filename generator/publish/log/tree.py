@@ -11,7 +11,7 @@ from generator.register import leaves
 from generator.register.county import County
 from generator.transparency import tiles
 from generator.transparency.checkpoint import Checkpoint, origin
-from generator.transparency.merkle import Tree, leaf_hash
+from generator.transparency.merkle import Tree
 
 
 class CountyLog(NamedTuple):
@@ -36,8 +36,8 @@ class CountyLog(NamedTuple):
 
 def of_county(county: County) -> CountyLog:
     """The log of a county: every line that it has, whether or not pages show it."""
-    entries = leaves.entries(county.code, county.events)
-    return CountyLog(county.code, entries, Tree([leaf_hash(entry) for entry in entries]))
+    entries = leaves.entries(county.code, county.events, county.redactions)
+    return CountyLog(county.code, entries, Tree(leaves.hashes(entries, county.events, county.redactions)))
 
 
 def origin_of(site_url: str, code: str = "") -> str:

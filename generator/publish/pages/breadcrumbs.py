@@ -20,8 +20,10 @@ _ITEM: Final = {"@type": "ListItem"}
 def breadcrumbs(trail: tuple[Link, ...], name: Text, address: str) -> Markup:
     """The list of a page; `trail` are the links above it, relative to it, `address` is its own, absolute.
 
-    The page itself stands in it by its name alone: its address is the canonical one, and the list needs no other.
+    The page itself stands in it by its name alone: its address is the canonical one, and the list needs no other. The
+    home page leads it only where nothing else does: search engines show the site by its name.
     """
+    trail = trail[1:] or trail
     parent = address.rstrip("/").rpartition("/")[0]
     own = encode(_named(name))
     if "<" in own or ">" in own or "&" in own:

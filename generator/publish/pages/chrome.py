@@ -16,8 +16,8 @@ from generator.register.model import SiteSettings
 # As chats name a language (Open Graph).
 LOCALES = {CHINESE: "zh_CN", ENGLISH: "en_US"}
 # On a page of fictional areas alone, and on one of the whole site, where real historical lists stand beside them.
-ALL_FICTIONAL = noted("演示数据：本页区域均为虚构，不代表任何真实地区。")
-SITE_FICTIONAL = noted("演示数据：本站为演示网站，示例省各地均为虚构；历史名录为真实的公开名单。")
+ALL_FICTIONAL = noted("演示数据，均为虚构：本页区域不代表任何真实地区。")
+SITE_FICTIONAL = noted("演示数据，示例省为虚构：本站为演示网站，历史名录为真实的公开名单。")
 
 
 def chrome(
@@ -53,6 +53,7 @@ def chrome(
     canonical = urls.absolute(site.url, address)
     told = {"demonstration": demonstration, "archived": archived}
     marks = [mark for key, mark in words.MARKS.items() if told[key]]
+    fiction, colon, rest = demonstration.partition("：")
     shown = title
     for mark in marks:
         shown = _("{}（{}）").format(shown, _(mark))
@@ -72,7 +73,8 @@ def chrome(
         feeds=tuple(
             FeedLink(name, urls.relative(feed, address), urls.FORMATS[feed.rpartition(".")[2]]) for feed, name in feeds
         ),
-        demonstration=demonstration,
+        demonstration=fiction,
+        demonstration_rest=f"{colon}{rest}",
         archived=archived,
         footnote=footnote,
         linked_data=linked_data or ("" if at_home else breadcrumbs(trail, crumb or title, canonical)),

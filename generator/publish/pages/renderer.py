@@ -24,6 +24,10 @@ from generator.register.model import Appearance, SiteSettings
 
 # Parts of the stylesheets that are for paper alone.
 _ON_PAPER: Final = ("98-certificate", "99-print")
+# The script that every page asks for.
+_EVERYWHERE: Final = "site.js"
+# The part that only pages with charts need.
+_OF_CHARTS: Final = "65-charts"
 # What a county is made with.
 _FIRST: Final = (
     "area.html",
@@ -307,29 +311,38 @@ def page(template: str, view: Any) -> Artifact:
 
 
 def static_files(site: SiteSettings | None = None) -> list[Artifact]:
-    """The theme's own files, and those of the register `site`; two stylesheets are put together of their parts, in the
-    order of their names.
+    """The theme's own files, and those of the register `site`; three stylesheets are put together of their parts, in
+    the order of their names: that of charts is for the pages that have some.
 
     What is for paper alone is a sheet of its own, which a browser asks for last: a telephone need not wait for it.
     All of them are text, read as text: a checkout with other line ends publishes the same bytes.
-    Comments stay behind: they are a fifth of what a telephone would load, and no string of the parts looks like one.
+    Comments and what sets the parts in lines stay behind: they are a quarter of what a telephone would load, and no
+    string of the parts looks like them.
     """
     folder = THEME / "static"
-    sheets: dict[str, list[str]] = {"style": [], "print": []}
+    sheets: dict[str, list[str]] = {"style": [], "charts": [], "print": []}
     for path in sorted((THEME / "css").glob("*.css")):
-        sheets["print" if path.stem in _ON_PAPER else "style"].append(path.read_text(encoding="utf-8"))
+        sheet = "print" if path.stem in _ON_PAPER else "charts" if path.stem == _OF_CHARTS else "style"
+        sheets[sheet].append(path.read_text(encoding="utf-8"))
     own = {"style": dress.style(site), "print": dress.print_style(site)} if site else {}
     return [
+        *(text(f"static/{name}.css", _pressed("".join(parts)) + own.get(name, "")) for name, parts in sheets.items()),
         *(
-            text(
-                f"static/{name}.css", re.sub(r"/\*.*?\*/\n*", "", "\n".join(parts), flags=re.DOTALL) + own.get(name, "")
-            )
-            for name, parts in sheets.items()
-        ),
-        *(
-            text(f"static/{path.relative_to(folder).as_posix()}", path.read_text(encoding="utf-8"))
+            text(f"static/{path.relative_to(folder).as_posix()}", _lean(path))
             for path in sorted(folder.rglob("*"))
             if path.is_file()
         ),
         *(Artifact(path, content) for path, content in (site.appearance.files if site else ())),
     ]
+
+
+def _pressed(sheet: str) -> str:
+    """A stylesheet in one line, without its comments and what it can do without."""
+    rules = re.sub(r"\n\s*", "", re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL))
+    return re.sub(r" (?=[{>])|(?<=[:,>]) |;(?=\})", "", rules) + "\n"
+
+
+def _lean(path: Path) -> str:
+    """A file of the theme; the script of every page without the lines that are comments alone, and not set in."""
+    whole = path.read_text(encoding="utf-8")
+    return re.sub(r"^(?: *//.*\n| +)", "", whole, flags=re.MULTILINE) if path.name == _EVERYWHERE else whole

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import Final
 
 from generator import urls, words
 from generator.publish.handover.kinds import LATELY
 from generator.publish.pages import languages
+from generator.publish.pages.chinese import Text
 from generator.publish.pages.views.places import Count, DeclaredRow, Recent, Tally
-from generator.publish.pages.views.shared import ChangeGroup, ChangeRow, Fact, Promise
-from generator.publish.pages.wording import CHINESE, Wording
+from generator.publish.pages.views.shared import ChangeGroup, ChangeRow, Fact, Moment, Promise
+from generator.publish.pages.wording import CHINESE, Wording, said
 from generator.register.change import KIND_ORDER, LISTS, Change
 from generator.register.declared import Total
 from generator.register.model import Notice
@@ -101,18 +103,18 @@ def _tallies(numbers: Mapping[str, int], say: Wording, lists: Callable[[str], st
 
 
 def change_row(
-    change: Change, page: str, say: Wording = CHINESE, *, superseded: Container[str] = frozenset()
+    change: Change, page: str, say: Wording = CHINESE, *, superseded: Container[str] = frozenset(), within: str = ""
 ) -> ChangeRow:
     """A change as a row of a list on a page: dated as it has force, as on the page of its area.
 
     Lists are in order of recording or publication, so that a row that was recorded on another day says so. `superseded`
-    are the ids of events that no longer stand.
+    are the ids of events that no longer stand. On the pages of a county, `within` is its name: no place repeats it.
     """
     sentence = change.sentence.translate(_WIDE) if change.kind == "corrected" else ""
     reason = "" if change.kind == "corrected" else change.reason_name or ""
     return ChangeRow(
         say.moment(change.effective_at), change.kind, say.word(words.KIND_NAMES[change.kind]), say.name(change.name),
-        urls.relative(change.address, page), say.place(change.place), say.term(change.title_name),
+        urls.relative(change.address, page), say.place(change.place.removeprefix(within)), say.term(change.title_name),
         say.quoted(sentence), say.term(reason),
         say.moment(change.recorded_at) if change.recorded_at[:10] != change.effective_at[:10] else None,
         change.event_id in superseded,
@@ -127,24 +129,65 @@ def groups(
     *,
     superseded: Container[str] = frozenset(),
     gone: Mapping[str, int] | None = None,
+    within: str = "",
     lists: Callable[[str], str] = lambda _: "",
 ) -> tuple[ChangeGroup, ...]:
     """Changes by the kind under which they are counted, removals first; the order within a kind is that given.
 
     `superseded` are the ids of events that no longer stand. Where only the newest changes are given, `whole` says how
-    many there are of each kind, and `gone` how many of these no longer stand; `lists` leads to the list of a kind.
+    many there are of each kind, and `gone` how many of these no longer stand. `within` is the county of the page,
+    `lists` leads to the list of a kind.
     """
     by_kind: dict[str, list[ChangeRow]] = {}
     for change in changes:
-        by_kind.setdefault(change.counted, []).append(change_row(change, page, say, superseded=superseded))
-    return tuple(
-        ChangeGroup(
-            kind, say.word(words.KIND_NAMES[kind]), _size(rows, kind, whole, gone, say), tuple(rows), lists(kind)
-        )
-        for kind in KIND_ORDER
-        for rows in (by_kind.get(kind),)
-        if rows
+        row = change_row(change, page, say, superseded=superseded, within=within)
+        by_kind.setdefault(change.counted, []).append(row)
+    made: list[ChangeGroup] = []
+    for kind in KIND_ORDER:
+        if rows := by_kind.get(kind):
+            partial = whole is not None and whole[kind] > len(rows)
+            group = _group(kind, rows, _size(rows, kind, whole, gone, say), say, partial=partial)
+            goes_on = bool(made) and _columns(group) == _columns(made[-1])
+            made.append(group._replace(goes_on=goes_on, href=lists(kind)))
+    return tuple(made)
+
+
+def _group(kind: str, rows: Sequence[ChangeRow], size: str, say: Wording, *, partial: bool) -> ChangeGroup:
+    """A group with what its rows have in common taken out of them."""
+    first, many = rows[0], len(rows) > 1
+    places, titles, reasons, days = (
+        not many or any(key(row) != key(first) for row in rows) for key in (_place, _title, _why, _days)
     )
+    alike: list[Text | Moment] = []
+    if many:
+        alike += [first.place] if first.place and not places else []
+        alike += [] if titles else [first.title_name]
+        alike += [] if days else [_day(first, say)]
+        alike += [_why(first)] if _why(first) and not reasons else []
+    # A column with nothing in it is none.
+    places, reasons = places and any(row.place for row in rows), reasons and any(map(_why, rows))
+    return ChangeGroup(
+        kind, say.word(words.KIND_NAMES[kind]), size, tuple(rows), tuple(alike), partial, places, titles, reasons, days
+    )
+
+
+_place, _title, _days = attrgetter("place"), attrgetter("title_name"), attrgetter("day", "recorded")
+
+
+def _why(row: ChangeRow) -> Text:
+    return row.sentence or row.reason
+
+
+def _day(row: ChangeRow, say: Wording) -> Text:
+    _ = say.word
+    if row.recorded:
+        return said(_("生效 {}，记录于 {}"), row.day, row.recorded)
+    return said(_("生效 {}"), row.day)
+
+
+def _columns(group: ChangeGroup) -> tuple[bool, ...]:
+    """What decides the heading row of a group: its columns, and whether the one of reasons says what was wrong."""
+    return (group.places, group.titles, group.reasons, group.days, group.kind == "corrected")
 
 
 def _size(

@@ -18,7 +18,7 @@ from generator.publish.pages.views.shared import Fact
 from generator.publish.pages.wording import Wording, with_terms
 from generator.publish.rollup.overview import tiles_of, trend_of
 from generator.publish.rollup.page import chrome_of, footnote, made_from
-from generator.publish.rollup.totals import block, county_entry, county_row, oldest, recent_of, told, total
+from generator.publish.rollup.totals import block, county_entry, county_row, oldest, promise_of, recent_of, told, total
 from generator.reading.content import Announced
 from generator.register.change import Change
 from generator.register.times import day_of
@@ -66,7 +66,7 @@ def _home(
             country, address, site.name if say.chinese else site.name_en or site.name,
             f"{listed}{told(summed, stands, say)}", lang=say.lang, twin=urls.HOME,
             footnote=f"{footnote(country.stands, say.lang)}{made_from(country, say.lang)}".rstrip(),
-            others=chrome.others_of(site, say.lang, urls.home),
+            others=chrome.others_of(site, say.lang, urls.home), promise=promise_of(country.present, say),
             linked_data=schema_org.dataset(site, country.summaries, country.as_of) if say.chinese else "",
         ),
         counts=counts(summed, say=say),
@@ -89,7 +89,9 @@ def _home(
             for each in announcements[:HOME_ANNOUNCEMENTS]
         ) if say.chinese else (),
         tiles=_tiles(country) if say.chinese else None,
-        trend=trend_of(country.present, country.as_of) if say.chinese else None,
+        trend=trend_of(
+            country, country.present, country.as_of, urls.HOME, urls.days_table(), urls.trend(urls.STATISTICS)
+        ) if say.chinese else None,
     )  # fmt: skip
 
 

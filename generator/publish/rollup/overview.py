@@ -8,8 +8,11 @@ from datetime import date, timedelta
 from typing import Final
 
 from generator import urls, words
+from generator.publish.handover.country import Country
 from generator.publish.handover.summary import Summary, is_present
 from generator.publish.pages.charts.flow import FlowView, flow
+from generator.publish.pages.charts.multiples import Compared, MultiplesView, multiples
+from generator.publish.pages.charts.silence import Silences, stopped
 from generator.publish.pages.charts.tiles import CountyTile, TilesView, tiles
 from generator.publish.pages.charts.trend import TrendView, trend
 from generator.register.model import Layout
@@ -35,7 +38,13 @@ def tiles_of(
         if is_present(summary, demonstration):
             lost = _lately(summary, as_of or summary.as_of)
             counties[summary.code] = CountyTile(
-                summary.name, href, summary.counts["certified"], lost["suspended"], lost["revoked"]
+                summary.name,
+                href,
+                summary.counts["certified"],
+                lost["suspended"],
+                lost["revoked"],
+                summary.counts["suspended"],
+                summary.counts["revoked"],
             )
         elif summary.state == "archived":
             counties[summary.code] = CountyTile(summary.name, href, None)
@@ -46,8 +55,12 @@ def tiles_of(
     return tiles(layout, province, counties, told) if counties else None
 
 
+def _since(as_of: str) -> str:
+    return (date.fromisoformat(as_of[:10]) - timedelta(LATELY - 1)).isoformat()
+
+
 def _lately(summary: Summary, as_of: str) -> Counter[str]:
-    since = (date.fromisoformat(as_of[:10]) - timedelta(LATELY - 1)).isoformat()
+    since = _since(as_of)
     numbers = Counter[str]()
     for day, kind, number in summary.told_by_day():
         if since <= day <= as_of[:10]:
@@ -55,9 +68,41 @@ def _lately(summary: Summary, as_of: str) -> Counter[str]:
     return numbers
 
 
-def trend_of(present: Sequence[Summary], as_of: str | None, where: str = "") -> TrendView | None:
-    """The trend of counties of the present taken together."""
-    return trend(added_days(summary.moves for summary in present), as_of, where)
+def trend_of(
+    country: Country, present: Sequence[Summary], as_of: str | None, page: str, table: str, picture: str,
+    where: str = "",
+) -> TrendView | None:  # fmt: skip
+    """The trend of counties of the present taken together, on a page; `table` and `picture` are addresses of the same
+    as files."""
+    silences = stopped(last_days(present), as_of[:10]) if as_of else Silences()
+    return trend(
+        added_days(summary.moves for summary in present), as_of, where, silences,
+        csv=urls.relative(table, page), svg=urls.relative(picture, page) if country.site.county_pictures else "",
+    )  # fmt: skip
+
+
+def multiples_of(country: Country, present: Sequence[Summary], page: str) -> MultiplesView | None:
+    """The counties of a province beside one another."""
+    as_of = country.as_of_day
+    if as_of is None:
+        return None
+    since = _since(as_of)
+    compared = []
+    for summary in present:
+        lost = _lately(summary, as_of)
+        compared.append(
+            Compared(
+                summary.name, urls.relative(urls.unit(summary.code), page), summary.moves, lost["revoked"],
+                lost["suspended"], stopped(last_days([summary]), as_of),
+                words.day_name(summary.as_of) if summary.as_of[:10] < since else "",
+            )
+        )  # fmt: skip
+    return multiples(compared, as_of)
+
+
+def last_days(present: Sequence[Summary]) -> dict[str, tuple[str, int | None]]:
+    """By name the last day of each county, with how often it promises to publish."""
+    return {summary.name: (summary.as_of[:10], summary.publishes_every_days) for summary in present}
 
 
 def flow_of(present: Sequence[Summary], counts: Mapping[str, int], where: str = "") -> FlowView | None:

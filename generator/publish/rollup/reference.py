@@ -12,7 +12,7 @@ from generator.findings.kind import Kind
 from generator.publish.artifact import Artifact
 from generator.publish.exports import documents
 from generator.publish.exports.catalogues import resources
-from generator.publish.exports.dictionary import CHANGES, DESCRIBED, Column, TableKind
+from generator.publish.exports.dictionary import CHANGES, DAYS, DESCRIBED, Column, TableKind
 from generator.publish.handover.country import Country
 from generator.publish.pages import renderer
 from generator.publish.pages.views.reference import (
@@ -106,8 +106,9 @@ def dictionary(country: Country) -> Iterator[Artifact]:
 def _table(country: Country, table: TableKind) -> DictionaryTable:
     made = [download for download in resources.downloads(country.site) if download.table is table]
     links = [Link(download.format.chinese, urls.relative(download.address, urls.DICTIONARY)) for download in made]
-    if table is CHANGES:
-        links = [Link("CSV", urls.relative(urls.changes_table(), urls.DICTIONARY))]
+    if table in (CHANGES, DAYS):
+        address = urls.changes_table() if table is CHANGES else urls.days_table()
+        links = [Link("CSV", urls.relative(address, urls.DICTIONARY))]
     return DictionaryTable(
         table.name, table.chinese, table.english, "、".join(table.key), tuple(links),
         tuple(_column(column) for column in table.columns),

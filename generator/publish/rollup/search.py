@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import takewhile
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from generator import urls, words
 from generator.publish.artifact import Artifact, document
@@ -12,8 +13,9 @@ from generator.publish.exports import documents
 from generator.publish.handover.country import Country
 from generator.publish.handover.store import SEARCH
 from generator.publish.handover.summary import Summary
-from generator.publish.pages import renderer
+from generator.publish.pages import chrome, languages, renderer
 from generator.publish.pages.views.reference import SearchUnit, SearchView, UnitLink
+from generator.publish.pages.wording import Wording, with_terms
 from generator.publish.rollup.page import chrome_of
 from generator.publish.search import grams
 from generator.register.times import day_of
@@ -24,16 +26,52 @@ from generator.spelling.readings import place_words, spoken
 # is narrowed to the counties that can hold it.
 NARROWED_FROM: Final = 20_000
 _LETTERS: Final = 0x80
-# Words that people type though they are no names, and the page that tells of them: those that every site has. What its
-# titles begin with stands in the place of {titles}.
+
+
+def noted(text: str) -> str:
+    """Marks a text for translation, and leaves it as it is."""
+    return text
+
+
+class Way(NamedTuple):
+    """Words that people type though they are no names (apart by blanks), what the page says that tells of them, its
+    address; and of what happened to titles, by which mark the list of a county is narrowed (`status`), and what stands
+    there then. What the titles of a site begin with stands in the place of {titles}."""
+
+    words: str
+    told: str
+    address: str
+    status: str = ""
+    listed: str = ""
+
+
+# Pages that every site has.
 WAYS: Final = (
-    ("取消 暂停 恢复 新增 公示 发布 变化 撤销 摘牌 失效", "全部变化：取消、暂停、恢复、新增", urls.CHANGES),
-    ("统计 数量 走势 总数 多少个", "统计：各地、各称号的数目", urls.STATISTICS),
-    ("工作方案 方案 标准 条件 程序 申报 申请 评定 认定 备案 措施 文件", "工作方案：标准、程序、措施", urls.SCHEMES),
-    ("更正 错误 写错 不对 纠错", "更正：记错了怎样改", "corrections/"),
-    ("数据 下载 订阅 接口 表格", "数据：下载和订阅", urls.DATA),
-    ("称号 说明 帮助 查不到 {titles} 什么意思 有效 联系", "说明：名录是什么，怎样看", "about/"),
-)
+    Way(
+        "取消 撤销 摘牌 失效 revoked revocation", noted("取消：称号被取消的，见全部变化"), urls.CHANGES,
+        "revoked", noted("已取消的区域"),
+    ),
+    Way(
+        "暂停 停牌 suspended suspension", noted("暂停：称号被暂停的，见全部变化"), urls.CHANGES,
+        "suspended", noted("已暂停的区域"),
+    ),
+    Way(
+        "有效 现有 {titles} certified", noted("有效：现在有称号的，按地区查找"), f"{urls.SEARCH}#places",
+        "certified", noted("有效的区域"),
+    ),
+    Way("恢复 新增 发布 变化 restored changes", noted("全部变化：取消、暂停、恢复、新增"), urls.CHANGES),
+    Way("公示 候选 candidate", noted("公示：拟认定的，见全部变化"), urls.CHANGES, "candidate", noted("公示中的区域")),
+    Way("统计 数量 走势 总数 多少个 statistics", noted("统计：各地、各称号的数目"), urls.STATISTICS),
+    Way(
+        "工作方案 方案 标准 条件 程序 申报 申请 评定 认定 备案 措施 文件 scheme schemes",
+        noted("工作方案：标准、程序、措施"), urls.SCHEMES,
+    ),
+    Way("更正 错误 写错 不对 纠错 correction corrections", noted("更正：记错了怎样改"), "corrections/"),
+    Way("数据 下载 订阅 接口 表格 data download", noted("数据：下载和订阅"), urls.DATA),
+    Way("称号 说明 帮助 查不到 {titles} 什么意思 联系 about help", noted("说明：名录是什么，怎样看"), "about/"),
+)  # fmt: skip
+# What a search says: in its script, marked as in a template.
+_SAID: Final = re.compile(r'\b_\("([^"]+)"\)')
 
 
 def names(country: Country) -> Iterator[Artifact]:
@@ -49,7 +87,10 @@ def names(country: Country) -> Iterator[Artifact]:
 
 def search(country: Country) -> Iterator[Artifact]:
     """The page of the search, and the index of counties as its twin."""
-    yield renderer.page("search", _view(country))
+    for lang in (languages.CHINESE, *country.site.languages):
+        yield renderer.page("search", _view(country, with_terms(lang, country.profiles.values())))
+        if lang != languages.CHINESE:
+            yield document(urls.search_words(lang), _words(country, lang))
     heads: dict[str, list[str]] = {"pairs": [], "initials": []}
     for path in grams.files(country.left(SEARCH), [part for _, part in country.parts()]):
         _, kind, name = path.split("/")
@@ -61,7 +102,7 @@ def search(country: Country) -> Iterator[Artifact]:
 def _index(country: Country, narrowing: Mapping[str, str] | None) -> dict[str, Any]:
     """The counties in order of their codes. Rows of `units` are code and name; rows of `counties` are as `columns` say.
 
-    Rows of `ways` are words that are no names, what tells of them, and its address. `narrowing` names the files of the
+    Rows of `ways` are those of `Way`. `narrowing` names the files of the
     index of pairs and of initials, which give a county as its place in `counties`.
     """
     above = {
@@ -80,7 +121,7 @@ def _index(country: Country, narrowing: Mapping[str, str] | None) -> dict[str, A
         "url": urls.absolute(country.site.url, urls.SEARCH),
         "format": documents.FORMAT,
         "as_of_on": day_of(country.as_of),
-        "ways": [[words.replace("{titles} ", _called(country)), told, address] for words, told, address in WAYS],
+        "ways": [list(way._replace(words=way.words.replace("{titles} ", _called(country)))) for way in WAYS],
     }
 
 
@@ -131,28 +172,45 @@ def _common() -> Iterator[str]:
             yield from bytes((row, cell)).decode("gb2312", "ignore")
 
 
-def _view(country: Country) -> SearchView:
+def _words(country: Country, lang: str) -> dict[str, Any]:
+    """What a search says in another language: sentences and words of the script, statuses, ways, titles of schemes.
+
+    `folder` leads to the pages in that language, `pages` to those of them that a way leads to.
+    """
+    script = (renderer.THEME / "static" / "search.js").read_text(encoding="utf-8")
+    say = with_terms(lang, country.profiles.values())
+    said = [*_SAID.findall(script), *words.STATUSES.values()]
+    said += [text for way in WAYS for text in (way.told, way.listed) if text]
+    return {
+        "words": {**say.terms, **{text: say.word(text) for text in said}},
+        "folder": urls.home(lang),
+        "pages": {address: f"{urls.home(lang)}{address}" for address in (*urls.WRITTEN, f"{urls.SEARCH}#places")},
+        "format": documents.FORMAT,
+    }
+
+
+def _view(country: Country, say: Wording) -> SearchView:
     units: dict[str, list[Summary]] = {}
     for summary in country.summaries:
         units.setdefault(summary.code[:2], []).append(summary)
+    address, _ = urls.search(say.lang), say.word
+    told = _("按小区、社区、村、街道的名称或代码查找；不用脚本，也可以按地区一级一级查找。")
     return SearchView(
         chrome=chrome_of(
-            country,
-            urls.SEARCH,
-            "查找",
-            "按小区、社区、村、街道的名称或代码查找；不用脚本，也可以按地区一级一级查找。",
+            country, address, _("查找"), told, lang=say.lang, twin=urls.SEARCH,
+            others=chrome.others_of(country.site, say.lang, urls.search),
         ),
         units=tuple(
             SearchUnit(
-                country.names[code],
-                urls.relative(urls.unit(code), urls.SEARCH),
-                tuple(_link(summary) for summary in below),
+                say.name(country.names[code]),
+                urls.relative(urls.unit(code, say.lang), address),
+                tuple(_link(summary, address, say) for summary in below),
             )
             for code, below in sorted(units.items())
         ),
-    )
+    )  # fmt: skip
 
 
-def _link(summary: Summary) -> UnitLink:
-    past = words.STATES["archived"] if summary.state == "archived" else ""
-    return UnitLink(summary.name, urls.relative(urls.unit(summary.code), urls.SEARCH), summary.areas, past)
+def _link(summary: Summary, page: str, say: Wording) -> UnitLink:
+    past = say.word(words.STATES["archived"]) if summary.state == "archived" else ""
+    return UnitLink(say.name(summary.name), urls.relative(urls.unit(summary.code, say.lang), page), summary.areas, past)

@@ -6,15 +6,19 @@ from collections.abc import Iterator
 
 from generator import urls
 from generator.publish.artifact import Artifact
-from generator.publish.exports import documents
+from generator.publish.exports import documents, tables
 from generator.publish.exports.statistics import Statistics
 from generator.publish.handover.country import Country
 from generator.publish.pages import renderer
+from generator.publish.pages.rows import exactly
+from generator.publish.pages.trend_file import trend_file
 from generator.publish.pages.views.changes import StatisticsTable, StatisticsView
 from generator.publish.pages.views.shared import Link
+from generator.publish.pages.wording import CHINESE
 from generator.publish.rollup.overview import flow_of, trend_of
 from generator.publish.rollup.page import chrome_of
-from generator.publish.rollup.totals import total
+from generator.publish.rollup.totals import oldest, promise_of, total
+from generator.register.moves import added_days
 from generator.register.times import day_of
 
 
@@ -22,18 +26,30 @@ def statistics(country: Country) -> Iterator[Artifact]:
     """Everything under statistics/."""
     made = Statistics(country.present, demonstration=country.site.demonstration)
     yield from made.files()
+    by_county = {summary.code: summary.moves for summary in country.present}
+    fictional = country.site.demonstration
+    yield tables.days(urls.statistics_days(), by_county, demonstration=fictional)
+    yield tables.days(urls.days_table(), {"": added_days(by_county.values())}, demonstration=fictional)
+    shown = trend_of(
+        country, country.present, country.as_of, urls.STATISTICS, urls.days_table(), urls.trend(urls.STATISTICS)
+    )
+    yield from trend_file(country.site, shown, urls.STATISTICS)
     yield renderer.page(
         "statistics",
         StatisticsView(
-            chrome=chrome_of(country, urls.STATISTICS, "统计", "各称号、各月、各区县的数量。"),
+            chrome=chrome_of(
+                country, urls.STATISTICS, "统计", "各称号、各月、各区县的数量。", promise=promise_of(country.present)
+            ),
             tables=tuple(
                 StatisticsTable(
                     table.caption, table.header, table.rows, Link(f"下载 {table.file}", table.file), table.note
                 )
                 for table in made.shown()
             ),
-            trend=trend_of(country.present, country.as_of),
+            trend=shown,
             flow=flow_of(country.present, total(country.present)),
+            as_of=exactly(country.stands.newest) if country.stands else None,
+            oldest=oldest(country.stands, CHINESE),
         ),
     )
     yield documents.twin(

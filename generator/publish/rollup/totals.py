@@ -11,9 +11,9 @@ from generator import urls, words
 from generator.publish.handover.country import Country
 from generator.publish.handover.summary import STATUSES, AsOf, Summary, as_of
 from generator.publish.pages import languages
-from generator.publish.pages.rows import recent
+from generator.publish.pages.rows import promise, recent
 from generator.publish.pages.views.places import Recent, UnitRow
-from generator.publish.pages.views.shared import Moment
+from generator.publish.pages.views.shared import Moment, Promise
 from generator.publish.pages.wording import CHINESE, Wording
 from generator.register.times import day_of
 
@@ -63,6 +63,22 @@ def told(summed: Mapping[str, int], stands: AsOf | None, say: Wording = CHINESE)
 def oldest(stands: AsOf | None, say: Wording) -> Moment | None:
     """The day of the oldest list, where not all are of one day."""
     return say.moment(stands.oldest[:10]) if stands and stands.differs else None
+
+
+def promise_of(present: Sequence[Summary], say: Wording = CHINESE) -> Promise | None:
+    """What counties of the present promise together, by the one that is due first; None where nobody promises."""
+    promised = [
+        (made.due, summary.code, summary.publishes_every_days, made)
+        for summary in present
+        if (made := promise(summary.publishes_every_days, summary.as_of, say)) and summary.publishes_every_days
+    ]
+    if not promised:
+        return None
+    _ = say.word
+    who = _("各区县") if len(promised) == len(present) else _("部分区县")
+    days = max(every for _due, _code, every, _made in promised)
+    text = _("{}承诺每天更新。").format(who) if days == 1 else _("{}承诺至少每 {} 天更新一次。").format(who, days)
+    return min(promised)[-1]._replace(text=text, whose=_("有区县"))
 
 
 def recent_of(

@@ -7,20 +7,22 @@ from typing import Any
 
 from generator import urls
 from generator.publish.artifact import Artifact
-from generator.publish.exports import documents
+from generator.publish.exports import documents, tables
 from generator.publish.handover.country import Country
 from generator.publish.handover.summary import AsOf, Summary, as_of, is_present
 from generator.publish.pages import chrome, languages, renderer
 from generator.publish.pages.chinese import Text
 from generator.publish.pages.rows import counts, declared_rows, groups, notice_facts
+from generator.publish.pages.trend_file import trend_file
 from generator.publish.pages.views.places import NoticeRow, NoticeView, UnitView, UnplacedRow
 from generator.publish.pages.wording import Wording, with_terms
-from generator.publish.rollup.overview import flow_of, tiles_of, trend_of
+from generator.publish.rollup.overview import flow_of, multiples_of, tiles_of, trend_of
 from generator.publish.rollup.page import chrome_of, footnote
-from generator.publish.rollup.totals import block, county_entry, county_row, oldest, recent_of, told, total
+from generator.publish.rollup.totals import block, county_entry, county_row, oldest, promise_of, recent_of, told, total
 from generator.register.declared import unit_totals
 from generator.register.divisions import ancestors
 from generator.register.model import Notice, UnitSource
+from generator.register.moves import added_days
 from generator.register.times import instant
 
 
@@ -46,6 +48,11 @@ def unit(country: Country, code: str) -> Iterator[Artifact]:
         say = with_terms(lang, country.profiles.values())
         view = _unit(country, code, below, present, notices, say, demonstration=demonstration)
         yield renderer.page("unit", view)
+        if say.chinese:
+            yield from trend_file(country.site, view.trend, address)
+    if present:
+        moves = added_days(summary.moves for summary in present)
+        yield tables.days(urls.days_table(code), {code: moves}, demonstration=demonstration)
     yield documents.twin(
         address,
         {
@@ -82,7 +89,7 @@ def _unit(
             crumb=name, demonstration=_(chrome.ALL_FICTIONAL) if demonstration else "", twin=urls.unit(code),
             archived=_("本页只有历史名录，不代表现状。") if past else "",
             modified=stands.newest if stands else AsOf.of(below).newest if below else "",
-            footnote=footnote(as_of(present or below), lang),
+            footnote=footnote(as_of(present or below), lang), promise=promise_of(present, say),
             others=chrome.others_of(country.site, lang, lambda language: urls.unit(code, language)),
             **_feeds(code, name, present, say),
         ),
@@ -107,7 +114,11 @@ def _charts(country: Country, code: str, below: Sequence[Summary], present: Sequ
             country.layouts.get(code), own, below, urls.unit(code), country.as_of_day,
             demonstration=country.site.demonstration,
         ),
-        "trend": trend_of(present, country.as_of_day, own),
+        "trend": trend_of(
+            country, present, country.as_of_day, urls.unit(code), urls.days_table(code), urls.trend(urls.unit(code)),
+            own,
+        ),
+        "multiples": multiples_of(country, present, urls.unit(code)) if len(code) == 2 else None,
         "flow": flow_of(present, total(present), own),
     }  # fmt: skip
 
@@ -167,7 +178,7 @@ def _notice(
                 UnplacedRow(row.name, row.place or "", title_names.get(row.title, row.title), row.reason)
                 for row in unplaced
             ),
-            account=(),
+            account=None,
         ),
     )  # fmt: skip
     yield documents.twin(

@@ -15,6 +15,7 @@ from generator.publish.exports.documents import FORMAT
 from generator.publish.handover.summary import STATUSES
 from generator.register.county import County
 from generator.register.fold import Record
+from generator.register.redaction import REMOVED
 
 
 def search_list(county: County) -> dict[str, Any]:
@@ -67,6 +68,7 @@ def _others(county: County, area_id: str) -> list[str]:
     names = dict.fromkeys(area.former_names.split(";") if area.former_names else ())
     names |= dict.fromkeys(change.event.area_name for change in county.history(area_id))
     names.pop(area.name, None)
+    names.pop(REMOVED, None)
     return list(names)
 
 

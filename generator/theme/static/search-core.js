@@ -378,6 +378,28 @@
     return rest.length > 1 ? rest : text;
   }
 
+  /* What is left of letters behind the reading of a name, in full or by its first letters: jinshajsbd after 金沙. */
+  Characters.prototype.behind = function (name, text) {
+    var rests = [], n, least;
+    for (n = Math.min(text.length - 2, 6 * name.length); n >= name.length; n -= 1) {
+      least = text.slice(0, n);
+      if (this.match(name, 0, least, 0, FULL, false) === name.length ||
+          this.match(name, 0, least, 0, INITIALS, false) === name.length) { rests.push(text.slice(n)); }
+    }
+    return rests;
+  };
+
+  /* The same behind the names that may stand before a place, each with what it begins. */
+  function spelt(list, text) {
+    var rests = new Set();
+    if (LETTERS.test(text) && !CHINESE.test(text) && text.length > 3) {
+      list.above.forEach(function (name) {
+        if (name.length > 1) { list.characters.behind(name, text).forEach(rests.add, rests); }
+      });
+    }
+    return Array.from(rests).map(function (rest) { return [rest, begun(rest)]; });
+  }
+
   /* How a house of a compound is found: the part of it that has the number, the whole of it where that is not parted by
      numbers; or null. */
   function home(row, asked, stem, bits) {
@@ -399,10 +421,11 @@
   /* What is found in one list: hits, in no order. */
   Query.prototype.inside = function (list) {
     var found = [], query = this, joined = this.joined, bits = begun(joined);
-    var rest, left, terms, i, row, hit, stem, own;
+    var rest, left, terms, i, k, row, hit, stem, own, behind;
     if (!joined) { return found; }
     rest = stripped(list, joined);
     left = begun(rest);
+    behind = spelt(list, joined);
     stem = query.house ? stripped(list, query.house.stem) : "";
     terms = this.terms.length > 1 ? this.terms.filter(function (one) { return !names(list, one, LETTERS.test(one)); }) : [];
     terms = terms.map(function (one) { return [one, begun(one)]; });
@@ -429,6 +452,10 @@
       hit = hit || locate(row, joined, bits);
       if (!hit && rest !== joined) {
         hit = locate(row, rest, left);
+        if (hit) { hit = [hit[0] + BEYOND, hit[1], hit[2], hit[3]]; }
+      }
+      for (k = 0; k < behind.length && !hit; k += 1) {
+        hit = locate(row, behind[k][0], behind[k][1]);
         if (hit) { hit = [hit[0] + BEYOND, hit[1], hit[2], hit[3]]; }
       }
       if (hit && mistaken(row, query.house, hit)) { continue; }

@@ -96,6 +96,7 @@
   /* Places of the counties that a query can be found in; null: the index cannot tell. */
   async function possible(query) {
     var texts = [[query.joined, ""]], found = new Set(), all = true, i, k, some, grams, terms = [];
+    var letters = /^[a-z]{5,}$/.test(query.joined);
     if (query.house) { texts.push([query.house.stem, ""]); }
     index.places.forEach(function (place) {
       place.forms.forEach(function (form) {
@@ -104,6 +105,11 @@
             texts.push([one[0].slice(form.length), place.code]);
           }
         });
+        if (letters) {
+          characters.behind(form, query.joined).forEach(function (rest) {
+            if (rest.length > 2) { texts.push([rest, place.code]); }
+          });
+        }
       });
     });
     if (query.terms.length > 1) {
@@ -174,28 +180,61 @@
 
   /* ---- answering */
 
-  /* Provinces, cities and counties that a query names, by their name, its beginning, its pinyin or their code. */
+  /* Provinces, cities and counties that a query names, by their name, its beginning, its pinyin or their code; those
+     whose whole or short name it is come first. */
   function units(query) {
     var text = query.joined, letters = /^[a-z]+$/.test(text) && text.length > 1;
+    function whole(place) {
+      return place.forms.some(function (form) {
+        return form === text || (letters && characters.match(form, 0, text, 0, 3, false) === form.length);
+      });
+    }
     return !text ? [] : index.places.filter(function (place) {
       return place.forms[0].startsWith(text) || text.startsWith(place.forms[0]) ||
         (query.code.length > 1 && place.code.startsWith(query.code)) ||
         (letters && characters.match(place.forms[0], 0, text, 0, 3, false) >= 0);
-    }).slice(0, 5).map(function (place) {
-      return { kind: "unit", name: place.name, address: place.code + "/" };
-    });
+    }).map(function (place) { return [whole(place) ? 0 : 1, place]; })
+      .sort(function (a, b) { return a[0] - b[0]; }).slice(0, 5).map(function (one) {
+        return { kind: "unit", name: one[1].name, address: one[1].code + "/" };
+      });
   }
 
-  /* Pages that tell of a query that is no name: one that is such a word, by its characters or pinyin; where nothing is
-     found also one that has such a word in it. */
-  function ways(query, nothing) {
-    var text = query.joined, letters = /^[a-z]+$/.test(text) && text.length > 3;
-    return !text ? [] : (index.ways || []).filter(function (way) {
-      return way[0].split(" ").some(function (word) {
-        return word === text || (nothing && text.indexOf(word) >= 0) ||
+  /* A query without the name of a place before or behind it, and the code of that county: 示例区取消; "" where it names
+     no county, or several. */
+  function apart(text) {
+    var longest = "", rest = text, codes = [];
+    index.places.forEach(function (place) {
+      place.forms.forEach(function (form) {
+        var before = text.startsWith(form);
+        if (form.length < longest.length || form.length >= text.length || !(before || text.endsWith(form))) { return; }
+        if (form.length > longest.length) { codes = []; }
+        longest = form;
+        rest = before ? text.slice(form.length) : text.slice(0, -form.length);
+        if (place.code.length === 6) { codes.push(place.code); }
+      });
+    });
+    return { text: rest, named: longest !== "", county: codes.length === 1 ? codes[0] : "" };
+  }
+
+  /* Pages that tell of a query that is no name: one that is such a word, by its characters or pinyin, or that with a
+     place; where nothing is found also one that has such a word in it. Of what happened to titles, the list of the
+     county that is named, or that the reader is at, comes first. */
+  function ways(query, nothing, scope) {
+    var text = query.joined, letters = /^[a-z]+$/.test(text) && text.length > 3, named = apart(text), led = [];
+    var county = index.places.find(function (place) {
+      return place.code.length === 6 && place.code === (named.named ? named.county : scope);
+    });
+    (text ? index.ways || [] : []).forEach(function (way) {
+      var asked = way[0].split(" ").some(function (word) {
+        return word === text || word === named.text || (nothing && text.indexOf(word) >= 0) ||
           (letters && characters.match(word, 0, text, 0, 1, false) === word.length);
       });
-    }).map(function (way) { return { kind: "way", name: way[1], address: way[2] }; });
+      if (asked && county && way[3]) {
+        led.push({ kind: "list", place: county.name, name: way[4], address: county.code + "/#only-" + way[3] });
+      }
+      if (asked) { led.push({ kind: "way", name: way[1], address: way[2] }); }
+    });
+    return led;
   }
 
   async function answer(asked) {
@@ -206,7 +245,7 @@
       self.postMessage({
         ask: asked.ask, done: done, total: found.length, near: near.length > 0, broad: broad,
         rows: hits.slice(0, asked.most).map(characters.shown, characters), units: named,
-        ways: ways(query, nothing), nothing: nothing,
+        ways: ways(query, nothing, asked.scope), nothing: nothing,
         looked: wanted.length - missing.length, counties: wanted.length, left: left,
         provinces: index.narrowing ? index.units.filter(function (one) { return one[0].length === 2; }) : []
       });
@@ -258,7 +297,7 @@
     left += missing.length;
     wanted = wanted.slice(0, wanted.length - missing.length);
     missing = [];
-    if (query.joined && !found.length && !left) {
+    if (query.joined && !found.length && !left && !ways(query, false, asked.scope).length) {
       near = await suggestions(query, wanted, asked, stale);
       if (stale()) { return; }
     }

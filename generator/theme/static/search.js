@@ -5,15 +5,27 @@
   "use strict";
 
   var form = document.querySelector("form.search"), script = document.currentScript;
-  if (!form || !script || !window.Worker || !window.fetch || !("startsWith" in String.prototype)) { return; }
-
-  var ROOT = new URL("../", script.src).href;
-  var KEPT = "county"; // of the result that was last followed, so that its list comes first; stays in this browser
-  var SHOWN = 8, PAGE = 100;
+  if (!form || !script) { return; }
   var input = form.querySelector("input"), results = document.getElementById("results");
+
+  /* What was looked for stays in the field, whatever else the browser can do. */
+  function asked() {
+    var found = /[?&]q=([^&]*)/.exec(window.location.search);
+    try {
+      return found ? decodeURIComponent(found[1].replace(/\+/g, " ")).slice(0, 64) : "";
+    } catch (error) { return ""; } // no text in UTF-8
+  }
+  if (results && asked()) { input.value = asked(); }
+  if (!window.Worker || !window.fetch || !window.Promise || !("startsWith" in String.prototype)) { return; }
+
+  var ROOT = new URL("../", script.src).href, LANG = document.documentElement.lang;
+  var CHINESE = "zh-CN", foreign = LANG !== CHINESE;
+  var KEPT = "county"; // of the result that was last followed, so that its list comes first; stays in this browser
+  var SHOWN = 8, PAGE = 100, PAUSE = 400;
   var scope = (form.getAttribute("data-scope") || "").replace("/", "");
   var worker = null, ask = 0, most = results ? PAGE : SHOWN, many = 0, active = -1, options = [];
-  var popup, status, chooser;
+  var popup, status, chooser, telling = 0;
+  var told = null, words = {}, folder = "", pages = {}; // of a language other than Chinese, when the reader asks
 
   function element(tag, name, text) {
     var made = document.createElement(tag);
@@ -31,9 +43,49 @@
     }
   }
 
+  /* ---- words: in Chinese as they stand here; in the language of the page, where it is another, as its table has them */
+
+  function _(text) {
+    return words[text] || text;
+  }
+
+  /* A sentence with its places ({}) filled. */
+  function filled(text) {
+    var values = Array.prototype.slice.call(arguments, 1);
+    return text.replace(/\{\}/g, function () { return String(values.shift()); });
+  }
+
+  /* Does something once the words of the page's language are there; in Chinese where they cannot be loaded. */
+  function spoken(then) {
+    if (!foreign) { then(); return; }
+    told = told || fetch(ROOT + "search/" + LANG + ".json").then(function (answer) {
+      if (!answer.ok) { throw new Error(LANG); }
+      return answer.json();
+    }).then(function (table) {
+      words = table.words;
+      folder = table.folder;
+      pages = table.pages;
+      status.lang = LANG;
+      if (popup) {
+        popup.lang = LANG;
+        popup.setAttribute("aria-label", _("查找结果"));
+      }
+    }).catch(function () { told = null; });
+    told.then(then);
+  }
+
   function day(text) {
     var parts = text.split("-");
+    if (status.lang !== CHINESE) {
+      return new Date(text + "T00:00:00Z").toLocaleDateString(LANG === "en" ? "en-GB" : LANG,
+        { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+    }
     return parts[0] + "年" + Number(parts[1]) + "月" + Number(parts[2]) + "日";
+  }
+
+  /* Where a row leads: to the page in the language of this one, where there is one. */
+  function leads(row) {
+    return ROOT + (row.kind === "unit" || row.kind === "list" ? folder + row.address : pages[row.address] || row.address);
   }
 
   /* ---- asking */
@@ -41,8 +93,10 @@
   function question(lists) {
     if (!worker) {
       worker = new Worker(ROOT + "static/search-worker.js");
-      worker.onmessage = function (event) { if (event.data.ask === ask) { show(event.data); } };
-      worker.onerror = function () { say("查找没有装载成功，请按地区查找。"); };
+      worker.onmessage = function (event) {
+        spoken(function () { if (event.data.ask === ask) { show(event.data); } });
+      };
+      worker.onerror = function () { say(_("查找没有装载成功，请按地区查找。")); };
     }
     ask += 1;
     worker.postMessage({
@@ -58,10 +112,19 @@
       say("");
       if (results) { results.hidden = true; } else { close(); }
     }
-    if (results && window.history.replaceState) {
-      window.history.replaceState(null, "", "?q=" + encodeURIComponent(input.value));
+    if (results) {
+      window.clearTimeout(telling);
+      telling = window.setTimeout(address, PAUSE);
     }
     question();
+  }
+
+  /* The address says what was looked for, when the reader pauses: browsers limit how often it may change, and some end
+     a script that does so more often. */
+  function address() {
+    try {
+      window.history.replaceState(null, "", "?q=" + encodeURIComponent(input.value));
+    } catch (error) { /* the answer stands all the same */ }
   }
 
   /* ---- showing */
@@ -73,18 +136,18 @@
   function summary(answer) {
     var text;
     if (!input.value.trim()) { return ""; }
-    if (answer.near) { return "没有找到“" + input.value.trim() + "”，您是不是找："; }
+    if (answer.near) { return filled(_("没有找到“{}”（没有记录不等于没有称号），您是不是找："), input.value.trim()); }
     if (answer.total) {
-      text = "找到 " + answer.total + " 个";
+      text = filled(_("找到 {} 个"), answer.total);
     } else {
       text = answer.units.length || answer.ways.length ? "" :
-        answer.done ? "没有找到，请换一个说法，或按地区查找；没有记录不等于没有称号" : "正在查找";
+        answer.done ? _("没有找到，请换一个说法，或按地区查找；没有记录不等于没有称号") : _("正在查找");
     }
-    if (answer.broad) { text += (text ? "；" : "") + "请再输几个字，或先选地区"; }
+    if (answer.broad) { text += (text ? _("；") : "") + _("请再输几个字，或先选地区"); }
     if (answer.done && answer.left) {
-      text += "，已查 " + answer.counties + "/" + (answer.counties + answer.left) + " 个区县" + (results ? "" : "，按回车继续查");
-    } else if (!answer.done) { text += "，已查 " + answer.looked + "/" + answer.counties + " 个区县"; }
-    return text ? text + "。" : "";
+      text += filled(_("，已查 {}/{} 个区县"), answer.counties, answer.counties + answer.left) + (results ? "" : _("，按回车继续查"));
+    } else if (!answer.done) { text += filled(_("，已查 {}/{} 个区县"), answer.looked, answer.counties); }
+    return text ? text + _("。") : "";
   }
 
   /* A text with marks on the parts that were looked for. */
@@ -104,12 +167,25 @@
     if (at < text.length) { into.appendChild(document.createTextNode(text.slice(at))); }
   }
 
+  /* What stands in Chinese, on a page in another language. */
+  function chinese(made) {
+    if (foreign) { made.lang = CHINESE; }
+    return made;
+  }
+
   function line(row, into) {
     var name = element("span", "name"), place, held = element("span", "held");
-    if (row.kind === "unit" || row.kind === "way") {
+    if (row.kind === "way" || row.kind === "list") {
+      name.textContent = _(row.name);
+      into.appendChild(name);
+      if (row.kind === "list") { into.appendChild(chinese(element("span", "place", row.place))); }
+      return;
+    }
+    chinese(name);
+    if (row.kind === "unit") {
       name.textContent = row.name;
       into.appendChild(name);
-      if (row.kind === "unit") { into.appendChild(element("span", "place", "名录")); }
+      into.appendChild(element("span", "place", _("名录")));
       return;
     }
     marked(row.name, row.marks[1], 0, name);
@@ -118,24 +194,24 @@
       marked(row.qualifier, row.marks[1], row.name.length, name);
       name.appendChild(document.createTextNode(")"));
     }
-    if (row.former) { name.appendChild(element("span", "note", "曾用名或原写法：" + row.former)); }
+    if (row.former) { name.appendChild(element("span", "note", filled(_("曾用名或原写法：{}"), row.former))); }
     into.appendChild(name);
-    place = element("span", "place", row.county);
+    place = chinese(element("span", "place", row.county));
     marked(row.place, row.marks[0], 0, place);
     into.appendChild(place);
     row.titles.forEach(function (one) {
-      var text = one.status === "none" ? "无称号" : (row.archived ? "当时" : "") + one.word;
+      var text = one.status === "none" ? _("无称号") : row.archived ? filled(_("当时{}"), _(one.word)) : _(one.word);
       held.appendChild(element("span", "status " + one.status, text));
-      held.appendChild(document.createTextNode(" " + one.title + (one.since ? " " + day(one.since) + "起" : "") + " "));
+      held.appendChild(document.createTextNode(" " + _(one.title) + (one.since ? " " + filled(_("{}起"), day(one.since)) : "") + " "));
     });
-    if (row.kind === "place") { held.textContent = "所辖名单"; }
-    if (row.kind === "unplaced") { held.textContent = "通告印有此名，未能落位"; }
-    if (row.archived) { held.appendChild(element("b", "history", "历史名录")); }
+    if (row.kind === "place") { held.textContent = _("所辖名单"); }
+    if (row.kind === "unplaced") { held.textContent = _("通告印有此名，未能落位"); }
+    if (row.archived) { held.appendChild(element("b", "history", _("历史名录"))); }
     into.appendChild(held);
   }
 
   function show(answer) {
-    if (answer.failed) { say("名单没有装载成功，请检查网络后重试，或按地区查找。"); return; }
+    if (answer.failed) { say(_("名单没有装载成功，请检查网络后重试，或按地区查找。")); return; }
     if (answer.provinces.length && !chooser) { choose(answer.provinces); }
     say(summary(answer));
     if (results) { whole(answer); } else { drop(answer); }
@@ -153,12 +229,12 @@
       option.setAttribute("aria-selected", "false");
       line(row, option);
       popup.appendChild(option);
-      return { element: option, href: ROOT + row.address, row: row };
+      return { element: option, href: leads(row), row: row };
     });
     activate(options.findIndex(function (one) { return one.href === kept; }));
     if (options.length && input.value.trim() && document.activeElement === input) { open(); } else { close(); }
     if (answer.done && !answer.left && answer.total > answer.rows.length) {
-      say(summary(answer).replace("。", "，按回车看全部。"));
+      say(filled(_("找到 {} 个，按回车看全部。"), answer.total));
     }
   }
 
@@ -167,29 +243,32 @@
     var list = element("ol", "found"), rows = answer.ways.concat(answer.units, answer.rows);
     results.hidden = !input.value.trim() || (!rows.length && !answer.done);
     results.textContent = "";
-    results.appendChild(element("h2", "", answer.near ? "相近的名称" : rows.length ? "查找结果" : "没有找到"));
+    results.appendChild(element("h2", "", answer.near ? _("相近的名称") : rows.length ? _("查找结果") : _("没有找到")));
     if (answer.nothing && !answer.ways.length) {
-      results.appendChild(element("p", "", "没有记录不等于没有称号：名称可能另有写法，称号可能还没有登记，所在的区县也可能不在本站。"));
-      further(["按地区查找", "#places"], ["全部变化", "changes/"], ["说明", "about/"]);
+      results.appendChild(element("p", "", _("没有记录不等于没有称号：名称可能另有写法，称号可能还没有登记，所在的区县也可能不在本站。")));
+      further([_("按地区查找"), "#places"], [_("全部变化"), "changes/"], [_("说明"), pages["about/"] || "about/"]);
     }
     if (!rows.length) { return; }
     rows.forEach(function (row) {
       var item = element("li", row.archived ? "past" : ""), link = element("a");
-      link.href = ROOT + row.address;
+      link.href = leads(row);
       line(row, link);
-      link.addEventListener("click", function () { remember(row); });
+      link.addEventListener("click", function () {
+        remember(row);
+        address(); // whoever comes back finds what was looked for
+      });
       item.appendChild(link);
       list.appendChild(item);
     });
     results.appendChild(list);
     if (answer.done && answer.total > answer.rows.length) {
-      more("再看 " + Math.min(PAGE, answer.total - answer.rows.length) + " 个（共 " + answer.total + " 个）", function () {
+      more(filled(_("再看 {} 个（共 {} 个）"), Math.min(PAGE, answer.total - answer.rows.length), answer.total), function () {
         most += PAGE;
         question(many);
       });
     }
     if (answer.done && answer.left) {
-      more("还有 " + answer.left + " 个区县可能有，继续查", function () {
+      more(filled(_("还有 {} 个区县可能有，继续查"), answer.left), function () {
         many = answer.counties + answer.left;
         question(many);
       });
@@ -216,12 +295,12 @@
   }
 
   function choose(provinces) {
-    var label = element("label", "search-where", "范围 ");
+    var label = element("label", "search-where", _("范围") + " ");
     chooser = element("select");
-    chooser.appendChild(element("option", "", "全国"));
+    chooser.appendChild(element("option", "", _("全国")));
     chooser.options[0].value = "";
     provinces.forEach(function (one) {
-      var option = element("option", "", one[1]);
+      var option = chinese(element("option", "", one[1]));
       option.value = one[0];
       chooser.appendChild(option);
     });
@@ -231,7 +310,7 @@
   }
 
   function remember(row) {
-    if (row.kind !== "unit" && row.kind !== "way") { remembered(row.address.slice(0, 6)); }
+    if (row.kind !== "unit" && row.kind !== "way" && row.kind !== "list") { remembered(row.address.slice(0, 6)); }
   }
 
   /* ---- the combobox */
@@ -284,7 +363,7 @@
 
   status = element("p", "search-status");
   status.setAttribute("role", "status");
-  status.lang = "zh-CN"; // the field stands on pages in other languages too
+  status.lang = CHINESE; // until the words of another language are there
   form.appendChild(status);
   input.addEventListener("input", typed);
   input.addEventListener("focus", function () { if (!worker) { question(); } });
@@ -293,14 +372,13 @@
       event.preventDefault();
       typed();
     });
-    var text = new URLSearchParams(window.location.search).get("q");
-    if (text) { input.value = text.slice(0, 64); typed(); }
+    if (input.value.trim()) { question(); }
   } else {
     popup = element("ul", "search-popup");
     popup.id = "search-options";
     popup.setAttribute("role", "listbox");
-    popup.lang = "zh-CN";
-    popup.setAttribute("aria-label", "查找结果");
+    popup.lang = CHINESE;
+    popup.setAttribute("aria-label", _("查找结果"));
     popup.hidden = true;
     form.querySelector(".search-field").appendChild(popup);
     input.setAttribute("role", "combobox");

@@ -27,9 +27,12 @@
   // A list that is older than its county promises says so, by the clock of the reader.
   var fresh = one(".fresh");
   if (fresh && Date.now() > Date.parse(fresh.dataset.due)) {
-    var days = Math.floor((Date.now() - Date.parse(fresh.dataset.since)) / 864e5);
-    one(".late b").textContent = days.toLocaleString("en");
-    one(".late").hidden = false;
+    var days = Math.floor((Date.now() - Date.parse(fresh.dataset.since)) / 864e5).toLocaleString("en");
+    var english = root.lang === "en", rest = document.createElement("span");
+    fresh.textContent = (fresh.dataset.whose || "")
+      + (english ? "Days without a new record: " + days : "已 " + days + " 天没有新记录");
+    rest.textContent = english ? ". This list may be out of date." : "，可能不是最新情况";
+    fresh.appendChild(rest);
     fresh.classList.add("stale");
   }
 
@@ -76,6 +79,13 @@
       document.head.appendChild(script);
     }
   }
+
+  // The value of a step of a chart, on a tap: without scripts it shows on hover.
+  all(".spans rect").forEach(function (step) {
+    step.addEventListener("click", function () {
+      step.closest("figure").querySelector("output").textContent = step.textContent;
+    });
+  });
 
   // Narrowing a list: the address keeps what was chosen.
   var form = one("form.narrow");

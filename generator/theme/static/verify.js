@@ -146,6 +146,32 @@
       return {};
     }
   }
+  // ---- texts that the publisher removed: of such a line the log has the hash alone
+
+  const REMOVED = "【已删除】";
+
+  function rowsOf(table) {
+    const rows = [[""]];
+    let quoted = false;
+    for (let at = 0; at < table.length; at++) {
+      const sign = table[at], row = rows[rows.length - 1];
+      if (sign === '"' && quoted && table[at + 1] === '"') { row[row.length - 1] += sign; at++; }
+      else if (sign === '"') quoted = !quoted;
+      else if (sign === "," && !quoted) row.push("");
+      else if (sign === "\n" && !quoted) rows.push([""]);
+      else row[row.length - 1] += sign;
+    }
+    const header = rows.shift();
+    return rows.filter(row => row.length === header.length).map(row => Object.fromEntries(row.map((cell, at) => [header[at], cell])));
+  }
+
+  async function removedOf(county, entries) {
+    if (!entries.some(entry => rowOf(entry).area_name === REMOVED)) return new Map();
+    const table = new TextDecoder().decode(await read(county + "/redactions.csv"));
+    return new Map(rowsOf(table).filter(row => /^[0-9a-f]{64}$/.test(row.leaf_hash)).map(row => [row.event_id, row]));
+  }
+  const bytesOf = hex => Uint8Array.from(hex.match(/../g), pair => parseInt(pair, 16));
+
   const named = row => "“" + row.area_name + "”的“" + (words[row.event] || row.event) + "”记录（第 " + Number(row.event_id.slice(7)) + " 号，" + row.effective_at + "）" + (row.corrects ? "，" + (row.event === "correct" ? "撤销" : "替换") + "第 " + row.corrects + " 号" : "");
 
   async function verify(eventId) {
@@ -161,29 +187,39 @@
     const start = Math.floor(index / WIDTH), isAll = size - index <= MOST_LATER;
     const bundles = [];
     for (let number = start; number * WIDTH < (isAll ? size : index + 1); number++) bundles.push(...await log.entries(number));
-    const own = { first: start * WIDTH, leaves: await Promise.all(bundles.map(leafHash)) };
+    const removed = await removedOf(county, bundles);
+    const goneOf = row => row.area_name === REMOVED ? removed.get(row.event_id) : undefined;
+    const hashOf = one => { const gone = goneOf(rowOf(one)); return gone ? bytesOf(gone.leaf_hash) : leafHash(one); };
+    const own = { first: start * WIDTH, leaves: await Promise.all(bundles.map(hashOf)) };
     const root = await above(0, size, own, log), entry = bundles[index - own.first], row = rowOf(entry);
     if (!same(root, checkpoint.root) || row.event_id !== eventId) throw new Wrong("没有通过：记录和日志的检查点不一致，不要相信它。请告诉登记册的管理者。");
-    const place = "本登记册" + (signed === true ? "签名的" : "") + "日志中（第 " + index + " 条，从 0 数起，共 " + size + " 条）";
+    const gone = goneOf(row), place = "本登记册" + (signed === true ? "签名的" : "") + "日志中（第 " + index + " 条，从 0 数起，共 " + size + " 条）";
     if (row.row_sha256) {
       say("已证明：" + eventId + " 的摘要在" + place + "。");
       line("这是程序中的步骤：日志里只有它的摘要 " + row.row_sha256 + "，内容见区域的网页。");
     } else {
-      say("已证明：" + named(row) + "在" + place + "。");
+      if (gone) {
+        say("已证明：" + eventId + " 的哈希在" + place + "。它的文字已由发布方删除，写了什么没有证明。");
+        line(gone.decided_by + "决定，" + gone.redacted_at.slice(0, 10) + " 删除，理由：" + gone.reason + "。发布方说它是" + named(row) + "。", true);
+      } else say("已证明：" + named(row) + "在" + place + "。");
       const later = bundles.slice(index - own.first + 1).map(rowOf), about = later.filter(one => one.area_id === row.area_id && one.title === row.title);
       for (const one of about) line("此后：" + named(one) + "。", one.event === "revoke" || one.event === "suspend");
+      const without = later.filter(one => goneOf(one)).length;
+      if (without) line("其中 " + without + " 条的文字已由发布方删除，只证明了它们的哈希。");
       const hidden = later.filter(one => one.row_sha256).length;
       if (isAll && !about.length) line("没有发现：此后的 " + later.length + " 条里没有这个区域、这个称号的暂停、恢复或取消。");
       if (!isAll) line("没有看：此后的记录太多，是否暂停或取消，看区域的网页。", true);
       if (hidden) line("另有 " + hidden + " 条只公开了摘要：还没有公布的步骤，或对它们的更正。");
       const link = line("现状：").appendChild(document.createElement("a"));
       if (/^[0-9-]+$/.test(row.area_id)) link.href = HOME + county + "/" + row.area_id + "/#e" + eventId;
-      link.textContent = row.area_name + "的网页";
+      link.textContent = gone ? "区域的网页" : row.area_name + "的网页";
     }
     if (signed === false) line("日志未签名：这只证明记录和本网站的日志一致，没有证明是谁公布的。");
     else if (signed !== true) line("签名没有核对：" + signed);
     else line("公钥取自本网站的 log-keys.txt；第一次请和从别处得到的比较。");
-    const proof = ["c2sp.org/tlog-proof@v1", "extra " + base64(entry), "index " + index, ...(await proofOf(index, size, own, log)).map(base64), "", published].join("\n");
+    const told = gone ? { ...row, leaf_hash: gone.leaf_hash, redacted: gone.columns, redacted_by: gone.decided_by, redacted_reason: gone.reason, redacted_at: gone.redacted_at } : null;
+    const extra = told ? utf8.encode(JSON.stringify(told, Object.keys(told).sort())) : entry;
+    const proof = ["c2sp.org/tlog-proof@v1", "extra " + base64(extra), "index " + index, ...(await proofOf(index, size, own, log)).map(base64), "", published].join("\n");
     const save = line("").appendChild(document.createElement("a"));
     save.href = URL.createObjectURL(new Blob([proof], { type: "text/plain" }));
     save.download = eventId + ".tlog-proof";

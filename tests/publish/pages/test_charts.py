@@ -243,6 +243,40 @@ def test_life_ends_in_the_status_of_the_record(events: list[Event]) -> None:
             assert 0 <= float(piece.start) <= float(piece.end) <= 100
 
 
+def test_a_life_says_how_long_and_has_months() -> None:
+    """Pieces that have room are labelled, the others in the text; an application after a loss is a piece of its own."""
+    days = {"publish": "2022-11-10", "revoke": "2022-11-13", "apply": "2022-12-20"}
+    events = [
+        event._replace(effective_at=days[event.event], recorded_at=days[event.event])
+        for event in events_of("publish", "revoke", "apply")
+    ]
+    view = life(next(iter(fold(events).values())), "无疫小区", "2023-01-19")
+    assert view is not None
+    assert [(piece.status, piece.again, piece.label) for piece in view.pieces] == [
+        ("certified", False, ""),
+        ("revoked", False, "已取消 37 天"),
+        ("revoked", True, "重新申报 30 天"),
+    ]
+    assert view.rest == "有效 3 天"
+    assert "2022年12月20日重新申报" in view.said
+    assert [tick.word for tick in view.ticks] == ["12月", "1月"]
+    assert float(view.pieces[1].start) < float(view.ticks[0].place) < float(view.pieces[1].end)
+    markup = macro("life", (view,))
+    assert 'class="s-revoked again"' in markup
+
+
+@given(logs())
+@bounded
+def test_ticks_of_a_life_stand_apart_and_in_order(events: list[Event]) -> None:
+    """However days lie, ticks are few, inside of the bar, and none covers another."""
+    for record in fold(events).values():
+        if (view := life(record, "无疫小区", events[-1].recorded_at)) is not None:
+            places = [float(tick.place) for tick in view.ticks]
+            assert len(places) <= 7
+            assert all(later - sooner > 10 for sooner, later in itertools.pairwise(places))
+            assert all(0 < place < 100 for place in places)
+
+
 # ---- tiles
 
 
@@ -440,7 +474,8 @@ def test_statuses_differ_without_colour() -> None:
     module: Any = renderer.environment(CHINESE).get_template("_charts.html").module
     signs = [re.sub('class="s-[a-z]+"', "", str(module.shape(status, "0", "0", "1"))) for status in STATUSES]
     assert len(set(signs)) == len(STATUSES)
-    css = (ROOT / "generator" / "theme" / "css" / "65-charts.css").read_text(encoding="utf-8")
+    sheets = (ROOT / "generator" / "theme" / "css" / name for name in ("65-charts.css", "66-life.css"))
+    css = "".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
     assert "#" not in re.sub(r"/\*.*?\*/", "", css)  # hues come from the variables, which dark mode changes
     for place in (".trend .s-{} .line", ".life .s-{}"):
         forms = [re.search(re.escape(place.format(one)) + r" \{([^}]*)\}", css) for one in SHOWN]

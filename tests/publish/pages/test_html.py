@@ -91,7 +91,7 @@ def test_every_page_has_its_data_twin(site: Path) -> None:
         if path == "404.html":
             continue
         # A list in English has the data of the Chinese page.
-        same = path.removeprefix("en/") if re.fullmatch(r"en/(?:[0-9]+/)?index\.html", path) else path
+        same = path.removeprefix("en/") if re.fullmatch(r"en/(?:(?:[0-9]+|search)/)?index\.html", path) else path
         twin = same.removesuffix("index.html") + "index.json"
         assert twin in tree.files, path
         alternates = [
@@ -168,8 +168,13 @@ def test_nothing_is_loaded_from_elsewhere_or_written_into_a_page(site: Path) -> 
                 assert set(one.attributes) == {"src", "defer"}, path
                 assert not one.says, path
         sheets = [one.attributes for one in page.all("link") if one.attributes["rel"] == "stylesheet"]
-        own = [None] if path == "check/index.html" else []  # what is on no other page is no part of the sheet of all
-        assert [sheet.get("media") for sheet in sheets] == [None, "print", *own], path
+        named = [Path(str(sheet["href"])).name for sheet in sheets]
+        # What few pages need is no part of the sheet of all.
+        few = {"check/index.html": ["check.css"]}.get(path, [name for name in named if name == "charts.css"])
+        assert [sheet.get("media") for sheet in sheets] == [None, "print", *(None for _ in few)], path
+        assert named == ["style.css", "print.css", *few], path
+        charts = [one for one in page.elements if "chart" in one.attributes.get("class", "").split()]
+        assert not charts or "charts.css" in named, path
         for form in page.all("form"):
             # A form that narrows a list on its page says neither method nor address, and sends nothing.
             assert form.attributes.get("method", "get") == "get", path

@@ -19,7 +19,7 @@ from tests.support.sites import ADDRESS, VOID, pages_of, tree_of
 
 OTHERS: Final = [lang for lang in urls.LANGUAGES if lang != languages.CHINESE]
 CHINESE: Final = re.compile("[\u3400-\u9fff]+")
-SOURCES: Final = [("theme/templates/**.html", "jinja2"), ("**.py", "python")]
+SOURCES: Final = [("theme/templates/**.html", "jinja2"), ("**.py", "python"), ("theme/static/search.js", "javascript")]
 
 
 def catalog(lang: str) -> Catalog:

@@ -432,6 +432,40 @@ def test_words_of_the_register_lead_to_what_tells_of_them(site: Path, text: str,
     assert (site / leads / "index.html").is_file()
 
 
+@pytest.mark.parametrize("text", ["示例区取消", "取消示例区", "示例 取消", "取消"])
+def test_a_status_with_a_place_leads_to_the_list_of_the_county(site: Path, text: str) -> None:
+    """Before all changes, where a county is named or the reader is on its page: its list, narrowed by the status."""
+    (answer,) = ask(site, [{"text": text, "scope": "990101" if text == "取消" else ""}])
+    ways = [(way["kind"], way.get("place"), way["address"]) for way in answer.answer["ways"]]
+    assert ways == [("list", "示例区", "990101/#only-revoked"), ("way", None, "changes/")]
+    assert 'id="only-revoked"' in (site / "990101/index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("text", ["slhpxc", "slqhpxc", "shilihpxc", "slhepingxincun", "示例hpxc"])
+def test_the_name_of_a_county_may_stand_before_a_name_in_letters(site: Path, text: str) -> None:
+    """Whole or short, in full or by its initials, and by these alone the county itself is found first."""
+    (answer, county) = ask(site, [text, "sl"])
+    assert [row["name"] for row in answer.answer["rows"]] == ["和平新村", "和平新村"]
+    assert "示例区" in [unit["name"] for unit in county.answer["units"]]
+
+
+def test_a_search_says_all_in_another_language(site: Path) -> None:
+    """Sentences of the script, statuses, ways and titles; where pages in it are, ways lead there."""
+    table = json.loads((site / "search/en.json").read_text(encoding="utf-8"))
+    words = table["words"]
+    script = (site / "static/search.js").read_text(encoding="utf-8")
+    said = set(re.findall(r'_\("([^"]+)"\)', script))
+    assert len(said) > 25
+    (answer,) = ask(site, ["取消"])
+    said |= {way["name"] for way in answer.answer["ways"]} | {"有效", "已暂停", "已取消", "无疫小区"}
+    assert sorted(said - set(words)) == []
+    assert [text for text in said if re.search("[\u3400-\u9fff]", words[text])] == []
+    assert [
+        page for page in table["pages"].values() if not (site / page.partition("#")[0] / "index.html").is_file()
+    ] == []
+    assert (site / table["folder"] / "990101/index.html").is_file()
+
+
 def test_a_name_is_no_word_of_the_register(site: Path) -> None:
     """Where areas are found, no page of words stands before them."""
     for name in ("和平新村", "春晓花园", "临江一号", "hepingxincun"):

@@ -10,7 +10,7 @@ from generator.publish.artifact import Artifact, document
 from generator.publish.exports import formats
 from generator.publish.exports.catalogues import resources
 from generator.publish.exports.catalogues.resources import Download
-from generator.publish.exports.dictionary import CHANGES, TABLES, Column, TableKind
+from generator.publish.exports.dictionary import CHANGES, DAYS, TABLES, Column, TableKind
 from generator.publish.exports.formats import plain
 from generator.publish.exports.formats.kind import Format
 from generator.publish.handover.summary import Summary
@@ -29,7 +29,7 @@ def datapackage(site: SiteSettings, summaries: Sequence[Summary]) -> Artifact:
             "title": resources.title(site),
             "homepage": urls.absolute(site.url, urls.HOME),
             "licenses": [{"name": _licence(site), "path": site.licence.url, "title": site.licence.name}],
-            "resources": [*_of_counties(summaries), *_downloads(site, summaries), _changes()],
+            "resources": [*_of_counties(summaries), *_downloads(site, summaries), _changes(), *_days()],
             "description": f"{chinese}\n\n{english}",
             "contributors": [{"title": site.publisher, "role": "publisher"}],
             **({"temporal": {"start": period[0], "end": period[1]}} if period else {}),
@@ -78,6 +78,21 @@ def _changes() -> dict[str, Any]:
         "path": urls.changes_table(),
         **_described(plain.FORMAT, CHANGES, meanings=True),
     }
+
+
+def _days() -> Iterator[dict[str, Any]]:
+    """The counts day by day: of the country, and of every county. A county's own table has the same columns."""
+    for name, whose, path in (
+        (DAYS.name, "全国", urls.days_table()),
+        (f"county-{DAYS.name}", "各区县", urls.statistics_days()),
+    ):
+        yield {
+            "name": name,
+            "title": f"{whose}：{DAYS.chinese.partition('：')[0]}",
+            "description": DAYS.english,
+            "path": path,
+            **_described(plain.FORMAT, DAYS, meanings=name == DAYS.name),
+        }
 
 
 def _download(download: Download, place: str, *, meanings: bool) -> dict[str, Any]:

@@ -71,3 +71,5 @@ def _rules(site: SiteSettings, summaries: Sequence[Summary]) -> Iterator[tuple[s
             yield urls.tile(f"tile/{level}/:tile", prefix), [_IMMUTABLE]
     yield urls.changes_table(), [f"Content-Type: {plain.FORMAT.content_type}"]
     yield urls.changes_table(":county"), [f"Content-Type: {plain.FORMAT.content_type}"]
+    yield urls.days_table(), [f"Content-Type: {plain.FORMAT.content_type}"]
+    yield urls.days_table(":county"), [f"Content-Type: {plain.FORMAT.content_type}"]

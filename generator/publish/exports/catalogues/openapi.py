@@ -99,8 +99,18 @@ def addresses(site: SiteSettings) -> Iterator[Address]:
     yield Address(urls.search_list("{county}"), "The county's names, for the search.", schemas=("published-names",))
     for characters in (urls.search_characters(), urls.search_readings()):
         yield Address(characters, "Characters, for the search.", schemas=("published-characters",))
+    for lang in site.languages:
+        yield Address(
+            urls.search_words(lang), "What the search says in another language.", schemas=("published-words",)
+        )
     for name in ("counties", "days", "titles"):
         yield Address(urls.statistics(name), f"Statistics by {name}.", "text/csv")
+    yield Address(urls.statistics_days(), "The counts of every county, day by day.", "text/csv")
+    for code, whose in (("", "the country"), ("{code}", "a province, city or county")):
+        yield Address(urls.days_table(code), f"The counts of {whose}, day by day.", "text/csv")
+    if site.county_pictures:
+        for page in (urls.STATISTICS, urls.unit("{code}")):
+            yield Address(urls.trend(page), "The counts day by day, as a picture.", "image/svg+xml")
     yield Address(urls.badge(urls.unit("{county}")), "The county's badge.", "image/svg+xml")
     if site.area_badges:
         yield Address(urls.badge(_AREA), "The area's badge.", "image/svg+xml")

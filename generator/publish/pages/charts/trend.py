@@ -2,16 +2,20 @@
 
 The numbers differ by orders of magnitude, so that each panel has a scale of its own, from 0; lines are steps,
 because a number stands until the day it changes. Status is told by word, shape and dash, never by hue alone.
+Days on which titles were lost are marked on the zero line of the first panel; where a register was silent, all of it is
+hatched.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from generator import words
+from generator.publish.pages.charts.axis import Tick, axis
 from generator.publish.pages.charts.measure import em
+from generator.publish.pages.charts.silence import Silences, within
 from generator.register.moves import SHOWN, Move
 
 # The plane that a line is drawn in; the picture stretches it to its width.
@@ -22,12 +26,17 @@ MOST_STEPS: Final = 120
 _LABEL: Final = 1.7
 _PLOT: Final[dict[str, float]] = {"certified": 5.0, "suspended": 2.4, "revoked": 2.4}
 _SPACE: Final = 1.1
+# Room under the first panel for the marks of losses.
+_MARKS: Final = 0.6
 _NAMES: Final = {"certified": "有效", "suspended": "暂停", "revoked": "取消"}
 _SCALES: Final = {
     1: "刻度从 0 开始。",
     2: "两幅图的刻度各自从 0 开始，高低不能互相比较。",
     3: "三幅图的刻度各自从 0 开始，高低不能互相比较。",
 }
+
+
+_NONE: Final = Silences()
 
 
 class Panel(NamedTuple):
@@ -45,6 +54,21 @@ class Panel(NamedTuple):
     plot_height: str
 
 
+class Hatch(NamedTuple):
+    """A silence, from the left and wide in percent."""
+
+    x: str
+    width: str
+
+
+class Span(NamedTuple):
+    """The time of a step in the plane, and what its numbers are in words."""
+
+    x: int
+    width: int
+    said: str
+
+
 class TrendRow(NamedTuple):
     """One row of the table: the end of a day (or span of days) and the numbers then."""
 
@@ -56,7 +80,12 @@ class TrendRow(NamedTuple):
 
 class TrendView(NamedTuple):
     """macro trend: `scales` says how far panels can be compared, `height` in em, the days at its ends in words, and the
-    same numbers as rows, newest first"""
+    same numbers as rows, newest first.
+
+    `lines` are the ticks with words and `small` those between them, as paths in planes of 1000 by 100 and by 10;
+    `removals` are places of days on which titles were lost (percent), `marks_y` where their marks stand (em). `silent`
+    says in words why some of it is hatched. `csv` and `svg` lead to the same as files ("" where there is none).
+    """
 
     title: str
     description: str
@@ -68,6 +97,19 @@ class TrendView(NamedTuple):
     end: str
     caption: str
     rows: tuple[TrendRow, ...]
+    plot_y: str
+    plot_height: str
+    ticks_y: str
+    ticks: tuple[Tick, ...]
+    lines: str
+    small: str
+    spans: tuple[Span, ...]
+    removals: tuple[str, ...]
+    marks_y: str
+    hatched: tuple[Hatch, ...]
+    silent: str
+    csv: str
+    svg: str
 
 
 class _Step(NamedTuple):
@@ -77,7 +119,9 @@ class _Step(NamedTuple):
     numbers: tuple[int, int, int]
 
 
-def trend(moves: Sequence[Move], as_of: str | None, where: str) -> TrendView | None:
+def trend(
+    moves: Sequence[Move], as_of: str | None, where: str, silences: Silences = _NONE, *, csv: str = "", svg: str = ""
+) -> TrendView | None:
     """The trend of a place from its moves up to a time; None where fewer than two days moved anything."""
     if len(moves) < 2 or as_of is None:
         return None
@@ -98,25 +142,42 @@ def trend(moves: Sequence[Move], as_of: str | None, where: str) -> TrendView | N
                 under, em(y + 1.15), em(y + 0.35), em(y + _LABEL), em(height),
             )
         )  # fmt: skip
-        y += _LABEL + height + _SPACE
+        y += _LABEL + height + (_MARKS if status == "certified" else 0) + _SPACE
     start, end = words.day_name(moves[0].day), words.day_name(last.isoformat())
     now = "，".join(
         f"{panel.word} {panel.last} 个" + (f"（{panel.most} 个）" if panel.most else "") for panel in panels
     )
+    marked = axis(first, days)
     ends = [min(first + timedelta(step.offset + span - 1), last).isoformat() for step in steps]
     return TrendView(
         title=f"{where}{'、'.join(_NAMES[panel.status] for panel in panels)}的个数，按记录的日期，{start}至{end}",
         description=f"到{end}：{now}。",
         scales=_SCALES[len(panels)],
-        height=em(y + 0.5),
+        height=em(y + 0.7),
         panels=tuple(panels),
-        dates_y=em(y + 0.1),
+        dates_y=em(y + 0.3),
         start=start,
         end=end,
         caption="有变化的各日终了时的个数" if span == 1 else f"每 {span} 日一行，各行末日终了时的个数",
         rows=tuple(
             TrendRow(words.day_name(day), *step.numbers) for day, step in reversed(list(zip(ends, steps, strict=True)))
         ),
+        plot_y=em(_LABEL),
+        plot_height=em(y - _SPACE - _LABEL),
+        ticks_y=em(y - _SPACE),
+        ticks=marked.ticks,
+        lines="".join(f"M{across(offset, days)} 0V{TALL}" for offset in (tick.offset for tick in marked.ticks)),
+        small="".join(f"M{across(offset, days)} 0V10" for offset in marked.small),
+        spans=tuple(_spans(steps, ends, [panel.status for panel in panels], days)),
+        removals=tuple(em(100 * (offset + span / 2) / days) for offset in _lost(moves, first, span)),
+        marks_y=em(_LABEL + _PLOT["certified"] + _MARKS / 2),
+        hatched=tuple(
+            Hatch(em(100 * start / days), em(100 * (end - start) / days))
+            for start, end in within(silences.spans, first, days)
+        ),
+        silent=silences.said,
+        csv=csv,
+        svg=svg,
     )
 
 
@@ -130,10 +191,24 @@ def _steps(moves: Sequence[Move], first: date, span: int) -> list[_Step]:
     return [_Step(offset, values) for offset, values in by_offset.items()]
 
 
-def _line(offsets: Sequence[int], values: Sequence[int], most: int, days: int) -> tuple[str, str]:
+def _lost(moves: Sequence[Move], first: date, span: int) -> list[int]:
+    """The beginnings of spans (days since the first) in which titles were lost."""
+    return sorted({(date.fromisoformat(day) - first).days // span * span for day, _, _, lost in moves if lost > 0})
+
+
+def _spans(steps: Sequence[_Step], ends: Sequence[str], statuses: Sequence[str], days: int) -> Iterator[Span]:
+    """The time of each step, with its numbers in words."""
+    shown = [place for place, status in enumerate(SHOWN) if status in statuses]
+    lefts = [across(step.offset, days) for step in steps]
+    for step, end, left, right in zip(steps, ends, lefts, [*lefts[1:], WIDE], strict=True):
+        told = "，".join(f"{_NAMES[SHOWN[place]]} {step.numbers[place]:,}" for place in shown)
+        yield Span(left, right - left, f"{words.day_name(end)}：{told}")
+
+
+def _line(starts: Sequence[int], values: Sequence[int], most: int, days: int) -> tuple[str, str]:
     """A line of steps, and the area beneath it, as paths in the plane; a value of `most` is at the top."""
     drawn = [f"M0 {height(values[0], most)}"]
-    for offset, value, before in zip(offsets[1:], values[1:], values, strict=False):
+    for offset, value, before in zip(starts[1:], values[1:], values, strict=False):
         if value != before:
             drawn.append(f"H{across(offset, days)}V{height(value, most)}")
     line = f"{''.join(drawn)}H{WIDE}"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from generator.publish.pages.charts.flow import FlowView
 from generator.publish.pages.charts.trend import TrendView
-from generator.publish.pages.views.shared import ChangeGroup, ChangeRow, Chrome, Link
+from generator.publish.pages.views.shared import ChangeGroup, ChangeRow, Chrome, Link, Moment
 
 
 class PeriodRow(NamedTuple):
@@ -169,12 +169,15 @@ class CountyRest(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class StatisticsView:
-    """template statistics.html: tables as header and rows of text"""
+    """template statistics.html: tables as header and rows of text; `oldest` is the day of the oldest list, where not
+    all are of one day"""
 
     chrome: Chrome
     tables: tuple[StatisticsTable, ...]
     trend: TrendView | None = None
     flow: FlowView | None = None
+    as_of: Moment | None = None
+    oldest: Moment | None = None
 
 
 class StatisticsTable(NamedTuple):

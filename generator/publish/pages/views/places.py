@@ -7,9 +7,12 @@ from typing import NamedTuple
 
 from generator.publish.pages.charts.flow import FlowView
 from generator.publish.pages.charts.life import LifeView
+from generator.publish.pages.charts.marks import MarksView
+from generator.publish.pages.charts.multiples import MultiplesView
 from generator.publish.pages.charts.tiles import TilesView
 from generator.publish.pages.charts.trend import TrendView
 from generator.publish.pages.chinese import Text
+from generator.publish.pages.views.as_of import AsOfView
 from generator.publish.pages.views.shared import ChangeGroup, Chrome, Fact, Link, Measure, Moment
 
 
@@ -38,16 +41,6 @@ class Recent(NamedTuple):
     tallies: tuple[Tally, ...]
 
 
-class AsOfView(NamedTuple):
-    """template _as_of.html: the first and the last day of which the list can be shown, the table of events from which
-    the script makes it, and the words of the statuses that stand in it."""
-
-    first: str
-    last: str
-    events: str
-    statuses: tuple[Count, ...]
-
-
 class Option(NamedTuple):
     """A value by which a list can be narrowed: `mark` is the class of its rows, `value` what the address keeps; `lang`
     is the language of its name where that is not the page's."""
@@ -70,7 +63,8 @@ class Filter(NamedTuple):
 class AreaRow(NamedTuple):
     """One area and title in a list. `status` is None where no title is held any more or yet.
 
-    `marks` are the classes by which the list can be narrowed, "" where it cannot.
+    `marks` are the classes by which the list can be narrowed, "" where it cannot. `since` is a day in words alone where
+    a list is long.
     """
 
     area_id: str
@@ -80,7 +74,7 @@ class AreaRow(NamedTuple):
     title_name: Text
     status: str | None
     status_word: str
-    since: Moment | None
+    since: Moment | str | None
     marks: str
 
 
@@ -115,7 +109,8 @@ class HistoryRow(NamedTuple):
     """One event on an area's page. `void` if it is not in force; `mark` says why (被第 20 号记录替换).
 
     `recorded` is given where the event was recorded on another day than it has force; `took` says how long the step
-    took; `named` is the name at the time, where the area is called otherwise today.
+    took; `named` is the name at the time, where the area is called otherwise today; `removed` says of a name that had
+    to go by whom, when and why.
     """
 
     anchor: str
@@ -132,6 +127,7 @@ class HistoryRow(NamedTuple):
     void: bool
     mark: str
     named: str
+    removed: str = ""
 
 
 class TitleView(NamedTuple):
@@ -153,19 +149,24 @@ class TitleView(NamedTuple):
 
 
 class AccountLine(NamedTuple):
-    """One row of the account, with the notice that closes it (None: since the last notice)."""
+    """One row of the account, with the notice that closes it (None: since the last notice): how many are held then,
+    and the numbers that this follows from, one for each column but the first."""
 
     notice: Link | None
     day: Moment | None
     title_name: Text
-    previous: int
-    certified: int
-    revoked: int
-    revoked_while_suspended: int
-    suspended: int
-    restored: int
-    corrected: int
     current: int
+    numbers: tuple[int, ...]
+
+
+class AccountTable(NamedTuple):
+    """The account, without columns that are 0 throughout: `sum` says how the numbers add up, `notes` what else is to be
+    known of them, `columns` are the names of the numbers of each line, the current one first."""
+
+    sum: str
+    notes: tuple[str, ...]
+    columns: tuple[str, ...]
+    lines: tuple[AccountLine, ...]
 
 
 class NoticeRow(NamedTuple):
@@ -217,6 +218,17 @@ class UnitRow(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class TrendFileView:
+    """template trend.html: a trend as a picture of its own, `height` in em, with the name of the site and the page that
+    it is from"""
+
+    trend: TrendView
+    height: str
+    site_name: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class HomeView:
     """template home.html; `oldest` is the day of the oldest list, where not all are of one day, `published` the time of
     the newest publication, where that is later than `as_of`, `announcements` the newest of the site's own"""
@@ -254,6 +266,7 @@ class UnitView:
     tiles: TilesView | None = None
     trend: TrendView | None = None
     flow: FlowView | None = None
+    multiples: MultiplesView | None = None
     scope: str = ""
     oldest: Moment | None = None
 
@@ -279,13 +292,14 @@ class CountyView:
     area_count: int
     row_count: int
     filters: tuple[Filter, ...]
-    account: tuple[AccountLine, ...]
+    account: AccountTable | None
     notices: tuple[NoticeRow, ...]
     unplaced: tuple[UnplacedRow, ...]
     downloads: tuple[Link, ...]
     trend: TrendView | None = None
     scope: str = ""
     then: AsOfView | None = None
+    marks: MarksView | None = None
 
 
 class AreaView(NamedTuple):
@@ -293,7 +307,8 @@ class AreaView(NamedTuple):
 
     `name` with its qualifier; `kind` is the unit type in words. `measures` are those of the scheme: they apply while a
     title is held, else `lapsed` says since when they do not; `measures_clause` is that of all of them, where they have
-    one. `successor` is the area that stands in the place of this one today, `retired` since when.
+    one. `successor` is the area that stands in the place of this one today, `retired` since when. `contact` is whom the
+    county names for questions ("" if nobody).
     """
 
     chrome: Chrome
@@ -316,6 +331,7 @@ class AreaView(NamedTuple):
     life: tuple[LifeView, ...] = ()
     certificate: Certificate | None = None
     english: English | None = None
+    contact: str = ""
 
 
 class English(NamedTuple):
@@ -333,6 +349,7 @@ class Certificate(NamedTuple):
     highest. `address` is that of the page, `code` its QR code as a data URI ("" if there is none).
     `stated` is false where the scheme says nothing of plaques, `rare` names characters that are not shown. `emblem` is
     the address of the register's own from the root of the site; of a plaque, a data URI ("" if there is none).
+    `event_id` is the line of the log by which the highest title stands ("" if there is none).
     """
 
     area_id: str
@@ -357,6 +374,7 @@ class Certificate(NamedTuple):
     stated: bool
     rare: str
     emblem: str = ""
+    event_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,4 +397,4 @@ class NoticeView:
     groups: tuple[ChangeGroup, ...]
     row_count: int
     unplaced: tuple[UnplacedRow, ...]
-    account: tuple[AccountLine, ...]
+    account: AccountTable | None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.publish.pages.charts.procedure import ProcedureView
+from generator.publish.pages.chinese import Text
 from generator.publish.pages.views.shared import Chrome, Fact, Link, Measure
 
 
@@ -137,7 +138,7 @@ class ProseView:
 class UnitLink(NamedTuple):
     """A county in the list beside the search: how many areas it has; `mark` says that it is history, else ""."""
 
-    name: str
+    name: Text
     href: str
     areas: int
     mark: str
@@ -146,7 +147,7 @@ class UnitLink(NamedTuple):
 class SearchUnit(NamedTuple):
     """A province with its counties."""
 
-    name: str
+    name: Text
     href: str
     counties: tuple[UnitLink, ...]
 

@@ -56,11 +56,16 @@ class Moment(NamedTuple):
 
 
 class Promise(NamedTuple):
-    """What a county promises, in words; by `due` (RFC 3339) something newer than `since` should have come."""
+    """What a county promises, in words; by `due` (RFC 3339) something newer than `since` should have come.
+
+    Of a page of many counties it is that of the one which is due first: `whose` begins what is said of an old list
+    there (有区县), "" where the page is of one county.
+    """
 
     text: str
     since: Moment
     due: str
+    whose: str = ""
 
 
 class ChangeRow(NamedTuple):
@@ -82,12 +87,25 @@ class ChangeRow(NamedTuple):
 
 
 class ChangeGroup(NamedTuple):
-    """Changes of one kind, removals first; `size` says how many stand (最近 6 项), `href` leads to the list of all."""
+    """Changes of one kind, removals first; `size` says how many stand (最近 6 项).
+
+    `alike` is what all rows have in common (place, title, day, reason), said once over them; where they differ it
+    stands in the columns `places`, `titles`, `reasons` and `days`. `partial` is true where there are more than these
+    rows. `goes_on` is true where the group before has the same columns, so that one heading row stands over both.
+    `href` leads to the list of all.
+    """
 
     kind: str
     word: str
     size: str
     rows: tuple[ChangeRow, ...]
+    alike: tuple[Text | Moment, ...] = ()
+    partial: bool = False
+    places: bool = True
+    titles: bool = True
+    reasons: bool = True
+    days: bool = True
+    goes_on: bool = False
     href: str = ""
 
 
@@ -136,7 +154,8 @@ class Chrome(NamedTuple):
     language of the page (BCP 47), `own` leads to the pages in it ("" where they lie at the root), `home` to the
     home page in it, `alternates` are the same page in other languages. `at_home` is true on a home page. `modified`
     is the day or RFC 3339 time of what the page tells, for who dates it in an archive or a search ("" where nothing
-    says so). `moved` is the banner of a page whose content is listed elsewhere: no search is to find it here.
+    says so). A narrow screen leaves `demonstration_rest` out. `moved` is the banner of a page whose content is listed
+    elsewhere: no search is to find it here.
     """
 
     address: str
@@ -163,4 +182,5 @@ class Chrome(NamedTuple):
     at_home: bool = False
     modified: str = ""
     moved: str = ""
+    demonstration_rest: str = ""
     dress: Dress = Dress()
