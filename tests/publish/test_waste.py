@@ -13,7 +13,7 @@ import pytest
 from generator.check import check_all
 from generator.publish.pages import renderer
 from generator.publish.pages.languages import CHINESE
-from generator.publish.pages.views.places import PlaqueView
+from generator.publish.pages.views.papers import PlaqueView
 from generator.reading import schemas
 from generator.staff.plaque import Wanted, decide
 from tests.support.folders import run_wuyi

@@ -16,10 +16,11 @@ from generator.publish.pages.charts.trend import TrendView, trend
 from generator.publish.pages.chinese import Chinese, Text
 from generator.publish.pages.languages import CHINESE
 from generator.publish.pages.rows import counts, groups, list_of, recent, status_word
-from generator.publish.pages.views.as_of import AsOfView, StatusWord
 from generator.publish.pages.views.places import (
     AreaGroup,
     AreaRow,
+    AsOfView,
+    Count,
     CountyView,
     Filter,
     NoticeRow,
@@ -115,7 +116,7 @@ def _then(context: Context, changes: Sequence[Change]) -> AsOfView | None:
     return AsOfView(
         min(change.listed for change in changes)[:10], county.as_of[:10],
         urls.relative(urls.table(county.code, "events"), context.home),
-        tuple(StatusWord(status, status_word(status, say=say)) for status in _SHOWN),
+        tuple(Count(status, status_word(status, say=say), 0) for status in _SHOWN),
     )  # fmt: skip
 
 

@@ -26,8 +26,8 @@ from generator.register.model import Appearance, SiteSettings
 _ON_PAPER: Final = ("98-certificate", "99-print")
 # The script that every page asks for.
 _EVERYWHERE: Final = "site.js"
-# The part that only pages with charts need.
-_OF_CHARTS: Final = "65-charts"
+# The parts that only pages with charts or calendars need.
+_OF_CHARTS: Final = ("57-calendar", "65-charts")
 # What a county is made with.
 _FIRST: Final = (
     "area.html",
@@ -322,7 +322,7 @@ def static_files(site: SiteSettings | None = None) -> list[Artifact]:
     folder = THEME / "static"
     sheets: dict[str, list[str]] = {"style": [], "charts": [], "print": []}
     for path in sorted((THEME / "css").glob("*.css")):
-        sheet = "print" if path.stem in _ON_PAPER else "charts" if path.stem == _OF_CHARTS else "style"
+        sheet = "print" if path.stem in _ON_PAPER else "charts" if path.stem in _OF_CHARTS else "style"
         sheets[sheet].append(path.read_text(encoding="utf-8"))
     own = {"style": dress.style(site), "print": dress.print_style(site)} if site else {}
     return [

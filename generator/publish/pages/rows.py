@@ -135,8 +135,8 @@ def groups(
     """Changes by the kind under which they are counted, removals first; the order within a kind is that given.
 
     `superseded` are the ids of events that no longer stand. Where only the newest changes are given, `whole` says how
-    many there are of each kind, and `gone` how many of these no longer stand. `within` is the county of the page,
-    `lists` leads to the list of a kind.
+    many there are of each kind, and `gone` how many of these no longer stand. `lists` leads to the list of a kind;
+    `within` is the county of the page.
     """
     by_kind: dict[str, list[ChangeRow]] = {}
     for change in changes:
@@ -147,8 +147,7 @@ def groups(
         if rows := by_kind.get(kind):
             partial = whole is not None and whole[kind] > len(rows)
             group = _group(kind, rows, _size(rows, kind, whole, gone, say), say, partial=partial)
-            goes_on = bool(made) and _columns(group) == _columns(made[-1])
-            made.append(group._replace(goes_on=goes_on, href=lists(kind)))
+            made.append(group._replace(goes_on=bool(made) and _columns(group) == _columns(made[-1]), href=lists(kind)))
     return tuple(made)
 
 

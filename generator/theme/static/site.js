@@ -69,6 +69,13 @@
     acts.hidden = false;
   }
 
+  // The value of a step of a chart, on a tap: without scripts it shows on hover.
+  all(".spans rect").forEach(function (step) {
+    step.addEventListener("click", function () {
+      step.closest("figure").querySelector("output").textContent = step.textContent;
+    });
+  });
+
   // The list as it was known on a day: what makes it is loaded where a day was chosen.
   var past = one("form.as-of");
   if (past) {
@@ -79,13 +86,6 @@
       document.head.appendChild(script);
     }
   }
-
-  // The value of a step of a chart, on a tap: without scripts it shows on hover.
-  all(".spans rect").forEach(function (step) {
-    step.addEventListener("click", function () {
-      step.closest("figure").querySelector("output").textContent = step.textContent;
-    });
-  });
 
   // Narrowing a list: the address keeps what was chosen.
   var form = one("form.narrow");

@@ -1,4 +1,4 @@
-"""The home page, units, counties, areas with their certificates and plaques, and notices."""
+"""The home page, units, counties, areas, and notices."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from generator.publish.pages.charts.multiples import MultiplesView
 from generator.publish.pages.charts.tiles import TilesView
 from generator.publish.pages.charts.trend import TrendView
 from generator.publish.pages.chinese import Text
-from generator.publish.pages.views.as_of import AsOfView
+from generator.publish.pages.views.papers import Certificate
 from generator.publish.pages.views.shared import ChangeGroup, Chrome, Fact, Link, Measure, Moment
 
 
@@ -39,6 +39,16 @@ class Recent(NamedTuple):
     name: str
     href: str
     tallies: tuple[Tally, ...]
+
+
+class AsOfView(NamedTuple):
+    """template _as_of.html: the first and the last day of which the list can be shown, the table of events from which
+    the script makes it, and the words of the statuses that stand in it."""
+
+    first: str
+    last: str
+    events: str
+    statuses: tuple[Count, ...]
 
 
 class Option(NamedTuple):
@@ -298,8 +308,8 @@ class CountyView:
     downloads: tuple[Link, ...]
     trend: TrendView | None = None
     scope: str = ""
-    then: AsOfView | None = None
     marks: MarksView | None = None
+    then: AsOfView | None = None
 
 
 class AreaView(NamedTuple):
@@ -340,50 +350,6 @@ class English(NamedTuple):
     reading: str
     name: str
     rest: str
-
-
-class Certificate(NamedTuple):
-    """What a paper says of an area that holds a title: the printed page, and a door plaque.
-
-    Sizes (xl, l, m, s, xs) say how large a text may be set so that it fits. `also` are titles held beside the
-    highest. `address` is that of the page, `code` its QR code as a data URI ("" if there is none).
-    `stated` is false where the scheme says nothing of plaques, `rare` names characters that are not shown. `emblem` is
-    the address of the register's own from the root of the site; of a plaque, a data URI ("" if there is none).
-    `event_id` is the line of the log by which the highest title stands ("" if there is none).
-    """
-
-    area_id: str
-    title_name: str
-    title_size: str
-    name: str
-    name_size: str
-    qualifier: str
-    place: str
-    since: str
-    also: tuple[str, ...]
-    facts: tuple[Fact, ...]
-    facts_size: str
-    as_of: str
-    address: str
-    address_size: str
-    domain: str
-    domain_size: str
-    code: str
-    site_name: str
-    demonstration: str
-    stated: bool
-    rare: str
-    emblem: str = ""
-    event_id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PlaqueView:
-    """template plaque.html: plaques of one size (a4, a5), each on a page of its own"""
-
-    title: str
-    size: str
-    plaques: tuple[Certificate, ...]
 
 
 @dataclass(frozen=True, slots=True)
