@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -92,3 +93,31 @@ def test_every_total_of_a_kind_leads_to_its_list(site: Path) -> None:
     archived = next(county["code"] for county in counties_of(site) if county["state"] == "archived")
     links = {link.attributes.get("href", "") for link in Page.read(site / archived / "index.html").all("a")}
     assert not [link for link in links if "changes/revoked" in link]
+
+
+def test_a_loss_says_how_long_the_title_was_held(site: Path) -> None:
+    """In days from the last publication that stands until the loss takes effect; what no longer stands says none."""
+    by_id = {row["event_id"]: row for row in rows_of(site)}
+    seen = 0
+    for kind, begin in (("revoked", "publish"), ("suspended", "publish"), ("restored", "suspend")):
+        page = (site / "changes" / kind / "index.html").read_text(encoding="utf-8")
+        for text in page.split("<tr")[1:]:
+            named = re.search(r"#e([0-9]{6}-[0-9]{6})\">", text)
+            said = re.search(r"(?:发布|暂停) ?(当天|[0-9]+ 天后)", text)
+            if named is None:
+                continue
+            row = by_id[named[1]]
+            if row["superseded_by"]:
+                assert said is None
+                continue
+            lane = [
+                other for other in by_id.values()
+                if (other["area_id"], other["title"], other["event"]) == (row["area_id"], row["title"], begin)
+                and not other["superseded_by"] and other["effective_at"] <= row["effective_at"]
+            ]  # fmt: skip
+            since = max(other["effective_on"] for other in lane)
+            days = (date.fromisoformat(row["effective_on"]) - date.fromisoformat(since)).days
+            assert said is not None
+            assert said[1] == (f"{days} 天后" if days else "当天"), row["event_id"]
+            seen += 1
+    assert seen > 20
