@@ -90,7 +90,8 @@ def chrome(
         home=urls.relative(start, address),
         at_home=at_home,
         modified=modified or "",
-        pictures=pictures,
+        # What stands on them is in Chinese: in another language they are told by the title of the page.
+        pictures=pictures if say.chinese else tuple(picture._replace(alt=shown) for picture in pictures),
         dress=dress(site.appearance, site.logo, site.footer),
     )
 
