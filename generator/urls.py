@@ -34,6 +34,8 @@ ROBOTS: Final = "robots.txt"
 HEADERS: Final = "_headers"
 # The public keys of the log of the country.
 LOG_KEYS: Final = "log-keys.txt"
+# The notices by day, for programs that keep a calendar (RFC 5545).
+CALENDAR: Final = "calendar.ics"
 # What the site was made from, and with.
 BUILD: Final = "build.json"
 # The icon that a telephone puts on its screen: where it looks without being told.
@@ -99,6 +101,11 @@ def scheme(scheme_id: str) -> str:
 def month(year_month: str) -> str:
     """Page of a month (YYYY-MM), which lists its days."""
     return f"{CHANGES}{year_month}/"
+
+
+def kind(kind_: str) -> str:
+    """Page of the newest changes of a kind (revoked, suspended …)."""
+    return f"{CHANGES}{kind_}/"
 
 
 def day(day_: str) -> str:

@@ -40,6 +40,7 @@ _SCHEMAS: Final = tuple(
         (r"changes/index\.json", "published-changes"),
         (r"changes/[0-9]{4}-[0-9]{2}-[0-9]{2}/index\.json", "published-day"),
         (r"changes/[0-9]{4}-[0-9]{2}/index\.json", "published-month"),
+        (r"changes/[a-z]+/index\.json", "published-kind"),
         (r"statistics/index\.json", "published-statistics"),
         (r"search/index\.json", "published-search"),
         (r"check/index\.json", "published-check"),

@@ -25,7 +25,7 @@ from generator.publish.handover.merged import MergedDay, MonthFeed, take_apart
 from generator.publish.handover.pages import put_together
 from generator.publish.log import manifest, newest
 from generator.publish.pages import renderer
-from generator.publish.rollup import days, downloads, search, site, statistics, translated
+from generator.publish.rollup import days, downloads, kinds, search, site, statistics, translated
 from generator.publish.rollup.checking_page import checking_page
 from generator.publish.rollup.home import home
 from generator.publish.rollup.mistyped import mistyped
@@ -35,6 +35,7 @@ from generator.publish.rollup.units import unit, unit_codes
 from generator.publish.rollup.verifying_page import verifying_page
 from generator.reading import attachments, pictures
 from generator.reading.content import announced
+from generator.register.change import LISTS
 from generator.register.profile import keeps_cases
 from generator.register.times import instant
 from generator.transparency.tiles import Tile
@@ -87,6 +88,7 @@ def jobs(made: feeds.Feeds) -> list[Job]:
         ),
         Job("feed of notices", _notices),
         *(Job(f"page of {day}", partial(_day, day)) for day in country.days),
+        *(Job(f"list of {kind}", partial(_kind, kind)) for kind in LISTS),
         Job("mistyped days", _mistyped),
         Job("newest of the log", _newest_of_log),
         *(Job(f"{tile.path} of the log", partial(_log_tile, tile)) for tile in country.log.tiles()),
@@ -120,6 +122,10 @@ def _document(day: str, made: feeds.Feeds, place: Place) -> Made:
 
 def _day(day: str, made: feeds.Feeds, place: Place) -> Made:
     return days.page(made.country, day)
+
+
+def _kind(kind: str, made: feeds.Feeds, place: Place) -> Made:
+    return kinds.kind_page(made.country, kind)
 
 
 def _month(month: str, made: feeds.Feeds, place: Place) -> Made:

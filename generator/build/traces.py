@@ -122,6 +122,10 @@ def _newest(country: Country, *_: Any) -> str:
     return f"{[country.day_digest(day) for day in country.days]}{country.late!r}"
 
 
+def _listed(country: Country, kind: str, least: int, most: int) -> str:
+    return f"{[(change.digest, by) for change, by in country.listed(kind, least, most)]}"
+
+
 def _same(country: Country, *_: Any) -> str:
     return country.site.url
 
@@ -137,6 +141,7 @@ _OF_COUNTRY: Final[Mapping[str, Callable[..., str]]] = {
     "lines_on": _day,
     "changes_on": _day,
     "newest_in": lambda country, month: country.newest_in(month).digest,
+    "listed": _listed,
     "page": lambda country, month, key, number: country.page_digest(month, key, number),
     # What they read is asked for by its digest, and that covers it.
     "items": _same,

@@ -19,6 +19,7 @@ _TYPES: Final = {
     "jsonl": "application/x-ndjson; charset=utf-8",
     "jsonld": "application/ld+json; charset=utf-8",
     "csv": "text/csv; charset=utf-8",
+    "ics": "text/calendar; charset=utf-8",
     "xml": "application/xml; charset=utf-8",
     "txt": "text/plain; charset=utf-8",
     "md": "text/plain; charset=utf-8",

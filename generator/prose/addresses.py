@@ -19,7 +19,7 @@ from generator.publish.exports.catalogues import openapi
 from generator.publish.handover.summary import is_present
 from generator.publish.pages import renderer
 from generator.reading import schemas
-from generator.register.change import changes
+from generator.register.change import LISTS, changes
 from generator.register.county import County
 from generator.register.divisions import path_of
 from generator.register.model import SiteSettings
@@ -144,8 +144,8 @@ class Addresses:
         )
 
     def _has_period(self, period: str) -> bool:
-        """True if something changed in that month or on that day."""
-        return any(number is None or number for number in self._changed(period))
+        """True if something changed in that month or on that day; the lists by kind are always there."""
+        return period in LISTS or any(number is None or number for number in self._changed(period))
 
     def _changed(self, period: str) -> Iterator[int | None]:
         """How much changed in a month or on a day, county by county; None where a county is not to be had."""

@@ -7,6 +7,7 @@ differently later.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cache
 from typing import Any, Final, NamedTuple
 
@@ -22,6 +23,8 @@ from generator.register.times import instant
 KIND_OF: Final = {event: kind for kind, event in words.KINDS.items()} | {"nominate": "nominated"}
 # Removals come first wherever changes are grouped.
 KIND_ORDER: Final = ("revoked", "suspended", "corrected", "restored", "certified", "nominated")
+# The kinds of which the newest changes have a page of their own.
+LISTS: Final = tuple(kind for kind in KIND_ORDER if kind in words.FEEDS)
 
 # Event -> the statuses that it usually leads from, and the one that it leads to: what its sentence says by itself.
 _USUAL: Final[dict[str, tuple[tuple[str | None, ...], str]]] = {
@@ -39,7 +42,8 @@ class Change(NamedTuple):
     `kind` is what a reader is told first ("corrected" for a correction). `address` is its place on its area's page.
     `tie` is its place (from 0) among the lines of its log that were recorded at the same time. `listed_at` is the
     time by which lists have a misdated one (`register.misdated`); None for all others. `body` is "" in what was handed
-    over: what it says is formed where its county is.
+    over: what it says is formed where its county is. `held` says of what stands for how many days the title had been
+    held when it was suspended or revoked, or suspended when it was restored (`days_held`): a later event may change it.
     """
 
     event_id: str
@@ -69,6 +73,7 @@ class Change(NamedTuple):
     demonstration: bool
     tie: int = 0
     listed_at: str | None = None
+    held: int | None = None
 
     @property
     def updated(self) -> str:
@@ -169,7 +174,29 @@ def _change(county: County, public: PublicEvent, tie: int) -> Change:
         demonstration=county.settings.demonstration,
         tie=tie,
         listed_at=county.listed_at.get(event.sequence),
+        held=days_held(record, event),
     )
+
+
+# For each event, the one from which on days are counted until then.
+_HELD_FROM: Final = {"revoke": "publish", "suspend": "publish", "restore": "suspend"}
+
+
+def days_held(record: Record, event: Event) -> int | None:
+    """Days from when the title was last published until it was suspended or revoked, or from when it was suspended
+    until it was restored, by the events that stand; None of any other event, and of one that does not stand."""
+    began = _HELD_FROM.get(event.event)
+    if began is None or event.sequence in record.corrected_by:
+        return None
+    since = None
+    for standing in record.standing:
+        if standing.sequence == event.sequence:
+            break
+        if standing.event == began:
+            since = standing.effective_at
+    if since is None:
+        return None
+    return max(0, (date.fromisoformat(event.effective_at[:10]) - date.fromisoformat(since[:10])).days)
 
 
 @cache

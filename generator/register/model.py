@@ -365,9 +365,9 @@ class Finding:
 class CountySource:
     """A county's inputs as read: its folder, the notices of the units above it, its slice of the divisions.
 
-    `names` are official names by code, of the slice and the units above, `former` those they once bore; `above` are
-    notices of units above, by id. `above_whole`, `listed`: false where some of these, or the province's list, are
-    unread."""
+    `names` are official names by code, of the slice and the units above, `former` those they once bore; `above` are the
+    notices of units above, by id; `above_whole`, `listed` false where some of these, or the province's list, is unread.
+    """
 
     code: DivisionCode
     folder: str

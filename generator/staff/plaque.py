@@ -18,7 +18,7 @@ from generator.errors import UsageError
 from generator.publish.county.certificate import TAKE_DOWN, certificate
 from generator.publish.pages import dress, overrides, pdf, renderer
 from generator.publish.pages.languages import CHINESE
-from generator.publish.pages.views.places import Certificate, PlaqueView
+from generator.publish.pages.views.papers import Certificate, PlaqueView
 from generator.register.county import County
 from generator.register.divisions import ancestors
 from generator.register.model import Appearance, SiteSettings

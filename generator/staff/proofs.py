@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from generator.copies import held
 from generator.copies.source import Source
 from generator.errors import UsageError
-from generator.publish.pages.views.places import Certificate
+from generator.publish.pages.views.papers import Certificate
 from generator.transparency import checkpoint, leaf
 from generator.transparency.proof import Proof
 

@@ -99,7 +99,7 @@ def test_what_is_for_paper_alone_is_not_on_the_screen(chromium: Browser, example
         window.page.goto(address + HELD)
         paper = window.page.locator(".certificate")
         assert paper.count() == 1
-        faces = paper.locator(".face")
+        faces = paper.locator(".face, .domain")
         assert faces.count() >= 2
         assert not any(face.is_visible() for face in faces.all())
         assert paper.get_by_role("heading", name="由谁决定").is_visible()

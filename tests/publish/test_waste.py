@@ -13,7 +13,7 @@ import pytest
 from generator.check import check_all
 from generator.publish.pages import renderer
 from generator.publish.pages.languages import CHINESE
-from generator.publish.pages.views.places import PlaqueView
+from generator.publish.pages.views.papers import PlaqueView
 from generator.reading import schemas
 from generator.staff.plaque import Wanted, decide
 from tests.support.folders import run_wuyi
@@ -143,7 +143,7 @@ def test_a_loss_has_its_reason_in_english(waste_site: Path) -> None:
 def test_a_search_for_the_title_leads_to_what_it_means(waste_site: Path) -> None:
     """What the titles begin with is a word of the search: no other register's."""
     ways = json.loads((waste_site / "search" / "index.json").read_bytes())["ways"]
-    words = next(words for words, _, address in ways if address == "about/").split()
+    words = next(words for words, _, address, *_ in ways if address == "about/").split()
     assert "生活垃圾分类示范" in words
 
 

@@ -16,7 +16,7 @@ import pytest
 from generator.errors import UsageError
 from generator.publish.county.certificate import GETA, printable, size_of, size_of_facts
 from generator.publish.pages import pdf
-from generator.publish.pages.views.places import Certificate
+from generator.publish.pages.views.papers import Certificate
 from generator.staff.plaque import Decision, Printer, Wanted, counted, decide
 from tests.publish.pages.test_qr import read
 from tests.support.copies import copied

@@ -256,7 +256,7 @@ class Tree:
             return None
         if not whole.startswith(self.address):
             return f"{page}: {link} leaves the site's path"
-        target = file_at(whole.partition("#")[0].removeprefix(self.address))
+        target = file_at(whole.partition("#")[0].partition("?")[0].removeprefix(self.address))
         if target not in self.files:
             return f"{page}: {link} leads nowhere"
         if not parts.fragment or parts.fragment in self.page(target).ids:

@@ -62,6 +62,7 @@ PUBLISHED: Final = {
     "published-notice": "/<code>/notices/<notice_id>/index.json",
     "published-changes": "/changes/index.json",
     "published-month": "/changes/<YYYY-MM>/index.json",
+    "published-kind": "/changes/<kind>/index.json",
     "published-day": "/changes/<YYYY-MM-DD>/index.json",
     "published-search": "/search/index.json",
     "published-characters": "/search/characters.json, /search/readings.json",
@@ -277,7 +278,7 @@ def data_model() -> str:
         _published_table("/<county>/events.csv", EVENTS),
         _published_table("/<county>/changes.csv", CHANGES),
         _published_table("/<county>/redactions.csv", REDACTIONS),
-        _published_table("/<code>/days.csv", DAYS),
+        _published_table("/<county>/days.csv", DAYS),
         _text(
             """
             ### `/downloads/…`

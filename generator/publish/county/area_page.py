@@ -61,6 +61,7 @@ class AreaPages:
         told = f"{place}{name}内有 {len(below)} 个区域曾获称号或在公示。"
         if titles:
             told = f"{place}，{kind}：{titles[0].status_word}。{titles[0].explanation or titles[0].held}"
+        promised = self._context.promise.text if self._context.promise else ""
         profile, lapsed = self._means_now(records)
         history, measures = county.history(area_id), self._measures(profile) if profile else ()
         cited = {fact.href for title in titles for fact in title.decided if fact.href}
@@ -69,7 +70,7 @@ class AreaPages:
         return AreaView(
             chrome=self._context.chrome(
                 page, "".join(titles[0].phrases) if titles else name,
-                f"{told}数据截至{words.time_name(county.as_of)}。",
+                f"{told}{self._context.footnote}{promised}",
                 self._trail_to(area_id, page), feeds=chrome.area_feed(self._context.site, area_id, name),
                 twin=self._context.site.area_documents, crumb=name,
                 modified=self._listed(history[-1].event) if history else "",

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from generator import urls, words
 from generator.publish.pages import qr
-from generator.publish.pages.views.places import Certificate
+from generator.publish.pages.views.papers import Certificate
 from generator.publish.pages.views.shared import Fact
 from generator.register.county import County
 from generator.register.fold import FINAL_PUBLIC, Record

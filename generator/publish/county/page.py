@@ -8,14 +8,24 @@ from datetime import date, timedelta
 
 from generator import urls, words
 from generator.publish.county.context import Context
+from generator.publish.handover.summary import is_present
 from generator.publish.pages import chrome, languages, offers
 from generator.publish.pages.charts.marks import MarkedArea, MarksView, marks
 from generator.publish.pages.charts.silence import gaps
 from generator.publish.pages.charts.trend import TrendView, trend
 from generator.publish.pages.chinese import Chinese, Text
 from generator.publish.pages.languages import CHINESE
-from generator.publish.pages.rows import counts, groups, recent
-from generator.publish.pages.views.places import AreaGroup, AreaRow, CountyView, Filter, NoticeRow, Option
+from generator.publish.pages.rows import counts, groups, list_of, recent, status_word
+from generator.publish.pages.views.places import (
+    AreaGroup,
+    AreaRow,
+    AsOfView,
+    Count,
+    CountyView,
+    Filter,
+    NoticeRow,
+    Option,
+)
 from generator.publish.pages.views.shared import Download, Embedding, Fact, Link, Moment, Offers
 from generator.register.change import Change
 from generator.register.divisions import place_of
@@ -37,6 +47,8 @@ def county_view(context: Context, changes: Sequence[Change], sizes: Mapping[str,
     drawn = _trend(context)
     rows = [_plainly(row) for row in context.area_rows(context.home, county.by_area)]
     streets = tuple(_by_street(context, rows))
+    # What is no part of the present stands in no list above the counties.
+    lists = list_of(context.home, county.code) if is_present(county, context.site.demonstration) else lambda _: ""
     return CountyView(
         chrome=context.chrome(
             context.home, _("{}名录").format(name) if not context.archived else str(name),
@@ -57,7 +69,7 @@ def county_view(context: Context, changes: Sequence[Change], sizes: Mapping[str,
                 (change.listed[:10], "superseded" if change.event_id in county.superseded else change.counted, 1)
                 for change in changes
             ),
-            county.as_of, say=say,
+            county.as_of, say=say, lists=lists,
         ),
         log_size=len(county.events),
         unpublished=any(
@@ -76,6 +88,7 @@ def county_view(context: Context, changes: Sequence[Change], sizes: Mapping[str,
             _newest(changes), context.home, Counter(change.counted for change in changes), say,
             superseded=county.superseded, within=county.name,
             gone=Counter(change.counted for change in changes if change.event_id in county.superseded),
+            lists=lists,
         ),
         areas=streets,
         area_count=len(county.by_area),
@@ -91,6 +104,19 @@ def county_view(context: Context, changes: Sequence[Change], sizes: Mapping[str,
         # Pictures have their words in Chinese.
         trend=drawn if say.chinese else None,
         marks=_marks(context, streets, changes) if context.site.county_pictures else None,
+        then=_then(context, changes),
+    )  # fmt: skip
+
+
+def _then(context: Context, changes: Sequence[Change]) -> AsOfView | None:
+    """From the first day on which a change was listed to the present."""
+    if not changes:
+        return None
+    county, say = context.county, context.say
+    return AsOfView(
+        min(change.listed for change in changes)[:10], county.as_of[:10],
+        urls.relative(urls.table(county.code, "events"), context.home),
+        tuple(Count(status, status_word(status, say=say), 0) for status in _SHOWN),
     )  # fmt: skip
 
 

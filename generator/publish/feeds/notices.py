@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from generator import urls, words
 from generator.publish.artifact import Artifact
+from generator.publish.feeds.calendar import calendar, event
 from generator.publish.feeds.documents import documents
 from generator.publish.feeds.entry import Entry
 from generator.publish.feeds.feed import Feed
@@ -109,20 +110,26 @@ def handed(notices: Iterable[ToldNotice]) -> list[HandedNotice]:
     return [
         HandedNotice(
             notice.item.updated, notice.notice_id, notice.name,
-            _entry(notice.item._replace(title=f"{notice.name}{notice.item.title}")).written if notice.own else (),
+            _written(notice.item._replace(title=f"{notice.name}{notice.item.title}")) if notice.own else (),
         )
         for notice in notices
     ]  # fmt: skip
 
 
+def _written(item: Item) -> list[bytes]:
+    """A notice as it is handed over: in each format of feeds, and for the calendar."""
+    return [*_entry(item).written, event(item)]
+
+
 def country_feed(country: Country) -> Iterator[Artifact]:
-    """The feed of the notices of the present: of counties, cities and provinces."""
+    """The feed of the notices of the present: of counties, cities and provinces; and the same as a calendar."""
     site = country.site
     newest: dict[str, Head] = {}
     for county in country.present:
         for head in handover.heads(country.left(NOTICES), county.part):
             newest[head.notice_id] = max(head, newest.get(head.notice_id, head))
-    entries = (_of(country, head) for head in heapq.nlargest(MOST, newest.values()))
+    written = [_of(country, head) for head in heapq.nlargest(MOST, newest.values())]
+    entries = (Entry(dated, pieces[: len(FORMATS)]) for dated, pieces in written)
     mark = f"（{words.MARKS['demonstration']}）" if site.demonstration else ""
     feed = Feed(
         title=f"{site.name}：每批通告{mark}",
@@ -132,13 +139,14 @@ def country_feed(country: Country) -> Iterator[Artifact]:
         author=site.publisher,
         since=country.since,
     )
-    return _documents(feed, entries, site)
+    yield from _documents(feed, entries, site)
+    yield calendar(site, f"{site.name}：每批通告{mark}", (pieces[-1] for _, pieces in written))
 
 
-def _of(country: Country, head: Head) -> Entry:
-    """A notice as an entry: as its county wrote it, or of a unit above, made from the changes of all its counties."""
+def _of(country: Country, head: Head) -> tuple[str, Sequence[bytes]]:
+    """A notice with its time: as its county wrote it, or of a unit above, made from the changes of all its counties."""
     if head.sizes:
-        return Entry(head.updated, handover.read(country.left(NOTICES), head))
+        return head.updated, handover.read(country.left(NOTICES), head)
     notices = (notice for unit in country.units for notice in unit.notices.rows)
     notice = next(notice for notice in notices if notice.notice_id == head.notice_id)
     present = {county.code for county in country.present}
@@ -147,7 +155,7 @@ def _of(country: Country, head: Head) -> Entry:
     said = notice_item(
         notice, lists(changes), country.site, before=head.name, marks=marks,
     )  # fmt: skip
-    return _entry(said)
+    return said.updated, _written(said)
 
 
 def _entry(item: Item) -> Entry:

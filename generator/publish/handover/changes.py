@@ -58,8 +58,8 @@ class HandedChange(NamedTuple):
 
     `recorded` (an instant; of one that is misdated, that by which lists have it) and `event_id` are the order; `feeds`
     are those beside "all"; `counted` and `place` (its `tie`) are as in `Change`; `span` is where the county left it as
-    an item of feeds; `row` is the change as the closed documents of days list it, in JSON. Fields are taken apart when
-    they are asked for: most readers want one or two.
+    an item of feeds; `days` is its `held`, "" for none; `row` is the change as the closed documents of days list it, in
+    JSON. Fields are taken apart when they are asked for: most readers want one or two.
     """
 
     recorded: str
@@ -70,6 +70,7 @@ class HandedChange(NamedTuple):
     place: str
     mark: str
     span: str
+    days: str
     digest: str
     row: str
 
@@ -154,6 +155,7 @@ class HandedChange(NamedTuple):
             demonstration=get("demonstration", False),
             tie=self.tie,
             listed_at=self.recorded if self.misdated else None,
+            held=int(self.days) if self.days else None,
         )
 
 
@@ -163,8 +165,9 @@ def handed(change: Change, entry: Span, item: Sequence[bytes] = ()) -> HandedCha
     mark = "misdated" if change.listed_at is not None else ""
     order = (recorded, event_id, change.kind, change.counted, ",".join(change.kinds), str(change.tie), mark)
     row = artifact.encode(day_row(change))
-    whole = hashlib.blake2b(b"".join(("\t".join((*order, row)).encode("utf-8"), *item)), digest_size=DIGEST)
-    return HandedChange(*order, entry.encode(), whole.hexdigest(), row)
+    days = "" if change.held is None else str(change.held)
+    whole = hashlib.blake2b(b"".join(("\t".join((*order, days, row)).encode("utf-8"), *item)), digest_size=DIGEST)
+    return HandedChange(*order, entry.encode(), days, whole.hexdigest(), row)
 
 
 def present_row(row: Mapping[str, Any], superseded: Mapping[str, str]) -> dict[str, Any]:

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.publish.handover.changes import HandedChange
-from generator.publish.handover.days import ChainedDay, Days
+from generator.publish.handover.days import ChainedDay
 from generator.publish.handover.items import Items
+from generator.publish.handover.kinds import Kinds
 from generator.publish.handover.log import CountryLog, Grown
 from generator.publish.handover.merged import (
     MergedDay,
@@ -37,7 +38,7 @@ class Digests(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Country(Days):
+class Country(Kinds):
     """Everything above the counties; what many pages ask for is computed once.
 
     `folder` is where the days lie, merged. `names` are those of the units above the counties, by code.
@@ -98,20 +99,6 @@ class Country(Days):
         return days
 
     @cached_property
-    def _superseded(self) -> dict[str, dict[str, str]]:
-        """The changes that no longer stand, by day: their ids, each with that of the event by which it does not."""
-        days: dict[str, dict[str, str]] = {}
-        for county in self.summaries:
-            for day, events in county.superseded.items():
-                days.setdefault(day, {}).update(events)
-        return days
-
-    @property
-    def superseded(self) -> dict[str, str]:
-        """Ids of the changes that no longer stand, each with that of the event by which it does not."""
-        return {event: by for events in self._superseded.values() for event, by in events.items()}
-
-    @cached_property
     def superseded_by_month(self) -> dict[str, Counter[str]]:
         """How many of the changes of each kind in each month (YYYY-MM) no longer stand."""
         months: dict[str, Counter[str]] = {}
@@ -151,6 +138,11 @@ class Country(Days):
         for month in self.superseded_by_month.values():
             kinds.update(month)
         return kinds
+
+    def all_of(self, kind: str) -> tuple[int, int]:
+        """How many changes of a kind stand, and how many no longer do."""
+        gone = self.superseded_by_kind[kind]
+        return self.by_kind[kind] - gone, gone
 
     @cached_property
     def stands(self) -> AsOf | None:
@@ -197,10 +189,6 @@ class Country(Days):
         """Digests of what the counties below a unit left on a subject, or have in a table of that name."""
         own = ((county.code, self.digests[county.code]) for county in self.summaries if county.code.startswith(unit))
         return "\n".join(f"{code} {left.parts.get(subject)} {left.tables.get(subject)}" for code, left in own)
-
-    def superseded_on(self, day: str) -> Mapping[str, str]:
-        """The changes of a day that no longer stand, by id, each with the event by which it does not."""
-        return self._superseded.get(day, {})
 
     def under(self, notice_id: str) -> Iterator[HandedChange]:
         """The changes under a notice of a unit above the counties: by county, in order of the log."""

@@ -26,8 +26,8 @@ from generator.register.model import Appearance, SiteSettings
 _ON_PAPER: Final = ("98-certificate", "99-print")
 # The script that every page asks for.
 _EVERYWHERE: Final = "site.js"
-# The part that only pages with charts need.
-_OF_CHARTS: Final = "65-charts"
+# The parts that only pages with charts or calendars need.
+_OF_CHARTS: Final = ("57-calendar", "65-charts")
 # What a county is made with.
 _FIRST: Final = (
     "area.html",
@@ -322,7 +322,7 @@ def static_files(site: SiteSettings | None = None) -> list[Artifact]:
     folder = THEME / "static"
     sheets: dict[str, list[str]] = {"style": [], "charts": [], "print": []}
     for path in sorted((THEME / "css").glob("*.css")):
-        sheet = "print" if path.stem in _ON_PAPER else "charts" if path.stem == _OF_CHARTS else "style"
+        sheet = "print" if path.stem in _ON_PAPER else "charts" if path.stem in _OF_CHARTS else "style"
         sheets[sheet].append(path.read_text(encoding="utf-8"))
     own = {"style": dress.style(site), "print": dress.print_style(site)} if site else {}
     return [
@@ -342,9 +342,9 @@ def static_files(site: SiteSettings | None = None) -> list[Artifact]:
 
 
 def _pressed(sheet: str) -> str:
-    """A stylesheet without its comments, a rule a line."""
-    rules = re.sub(r"\n\s*", "", re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)).replace("}", "}\n")
-    return re.sub(r" (?=\{)|(?<=[:,]) ", "", rules)
+    """A stylesheet in one line, without its comments and what it can do without."""
+    rules = re.sub(r"\n\s*", "", re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL))
+    return re.sub(r" (?=[{>])|(?<=[:,>]) |;(?=\})", "", rules) + "\n"
 
 
 def _lean(path: Path) -> str:

@@ -8,18 +8,19 @@ from operator import attrgetter
 from typing import Final
 
 from generator import urls, words
+from generator.publish.handover.kinds import LATELY
 from generator.publish.pages import languages
 from generator.publish.pages.chinese import Text
 from generator.publish.pages.views.places import Count, DeclaredRow, Recent, Tally
 from generator.publish.pages.views.shared import ChangeGroup, ChangeRow, Fact, Moment, Promise
 from generator.publish.pages.wording import CHINESE, Wording, said
-from generator.register.change import KIND_ORDER, Change
+from generator.register.change import KIND_ORDER, LISTS, Change
 from generator.register.declared import Total
 from generator.register.model import Notice
 
 # Titles of feed items keep to ASCII punctuation; on a page a sentence stands among Chinese ones.
 _WIDE = str.maketrans(":,", "：，")
-# A week of the register ends with the day of its newest record.
+# A week of the register, and what counts as lately, end with the day of its newest record.
 _WEEK: Final = 7
 
 
@@ -51,34 +52,54 @@ def promise(days: int | None, as_of: str, say: Wording = CHINESE) -> Promise | N
     return Promise(text, say.moment(as_of), f"{due}T23:59:59+08:00")
 
 
+def list_of(page: str, county: str = "") -> Callable[[str], str]:
+    """From a page, the link to the list of a kind, narrowed to a county if one is given; "" where there is no list."""
+
+    def href(kind: str) -> str:
+        return f"{urls.relative(urls.kind(kind), page)}{f'?county={county}#areas' if county else ''}" * (kind in LISTS)
+
+    return href
+
+
 def recent(
-    numbers: Iterable[tuple[str, str, int]], as_of: str, href: str = "", say: Wording = CHINESE
-) -> tuple[Recent, ...]:
-    """What was recorded on the newest day of the register and in the week up to it, by the register's own time.
+    numbers: Iterable[tuple[str, str, int]], as_of: str, href: str = "", say: Wording = CHINESE, *,
+    lists: Callable[[str], str] = lambda _: "",
+) -> tuple[Recent, ...]:  # fmt: skip
+    """What was recorded on the newest day of the register, in the week up to it, and in the thirty days up to it, by
+    the register's own time.
 
     `numbers` are (day, kind, how many), those that no longer stand under "superseded"; `href` leads to the newest day,
-    where that has a page.
+    where that has a page, and `lists` to the list of a kind, which begins with the same thirty days.
     """
     last = date.fromisoformat(as_of[:10])
-    first = last - timedelta(days=_WEEK - 1)
-    today, week = (dict.fromkeys((*KIND_ORDER, "superseded"), 0) for _ in range(2))
-    newest, oldest = last.isoformat(), first.isoformat()
+    spans = {days: dict.fromkeys((*KIND_ORDER, "superseded"), 0) for days in (1, _WEEK, LATELY)}
+    first = {days: (last - timedelta(days=days - 1)).isoformat() for days in spans}
+    newest = last.isoformat()
     for day, kind, number in numbers:
-        if oldest <= day <= newest:
-            week[kind] += number
-            if day == newest:
-                today[kind] += number
+        for days, own in spans.items():
+            if first[days] <= day <= newest:
+                own[kind] += number
     _ = say.word
     # The year stands beside them.
-    first_day, last_day = languages.short_day(oldest, say.lang), languages.short_day(newest, say.lang)
+    last_day = languages.short_day(newest, say.lang)
     return (
-        Recent(_("{}记录").format(last_day), href if any(today.values()) else "", _tallies(today, say)),
-        Recent(_("{}至{}记录").format(first_day, last_day), "", _tallies(week, say)),
+        Recent(_("{}记录").format(last_day), href if any(spans[1].values()) else "", _tallies(spans[1], say)),
+        *(
+            Recent(
+                _("{}至{}记录").format(languages.short_day(first[days], say.lang), last_day), "",
+                _tallies(spans[days], say, lists if days == LATELY else None),
+            )
+            for days in (_WEEK, LATELY)
+        ),
+    )  # fmt: skip
+
+
+def _tallies(numbers: Mapping[str, int], say: Wording, lists: Callable[[str], str] | None = None) -> tuple[Tally, ...]:
+    return tuple(
+        Tally(kind, say.word(words.COUNTED[kind]), number, lists(kind) if lists else "")
+        for kind, number in numbers.items()
+        if number
     )
-
-
-def _tallies(numbers: Mapping[str, int], say: Wording) -> tuple[Tally, ...]:
-    return tuple(Tally(kind, say.word(words.COUNTED[kind]), number) for kind, number in numbers.items() if number)
 
 
 def change_row(
@@ -109,11 +130,13 @@ def groups(
     superseded: Container[str] = frozenset(),
     gone: Mapping[str, int] | None = None,
     within: str = "",
+    lists: Callable[[str], str] = lambda _: "",
 ) -> tuple[ChangeGroup, ...]:
     """Changes by the kind under which they are counted, removals first; the order within a kind is that given.
 
     `superseded` are the ids of events that no longer stand. Where only the newest changes are given, `whole` says how
-    many there are of each kind, and `gone` how many of these no longer stand. `within` is the county of the page.
+    many there are of each kind, and `gone` how many of these no longer stand. `lists` leads to the list of a kind;
+    `within` is the county of the page.
     """
     by_kind: dict[str, list[ChangeRow]] = {}
     for change in changes:
@@ -124,7 +147,7 @@ def groups(
         if rows := by_kind.get(kind):
             partial = whole is not None and whole[kind] > len(rows)
             group = _group(kind, rows, _size(rows, kind, whole, gone, say), say, partial=partial)
-            made.append(group._replace(goes_on=bool(made) and _columns(group) == _columns(made[-1])))
+            made.append(group._replace(goes_on=bool(made) and _columns(group) == _columns(made[-1]), href=lists(kind)))
     return tuple(made)
 
 

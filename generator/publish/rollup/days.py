@@ -19,7 +19,7 @@ from generator.publish.rollup import months
 from generator.publish.rollup.page import chrome_of
 
 # Rows of one kind on the page of a day, removals apart: these stand there all. Its document has everything.
-MOST = 300
+MOST = 200
 # What stands before the id of a notice in the row of a change; quotes within a text are escaped.
 _NOTICE: Final = b'"notice_id":"'
 

@@ -12,7 +12,7 @@ from generator.publish.handover.country import Country
 from generator.publish.handover.summary import AsOf, Summary
 from generator.publish.pages import chrome, languages, offers, renderer, share
 from generator.publish.pages.charts.tiles import TilesView
-from generator.publish.pages.rows import counts, groups
+from generator.publish.pages.rows import counts, groups, list_of
 from generator.publish.pages.views.places import HomeView, UnitRow
 from generator.publish.pages.views.shared import Fact, Offers
 from generator.publish.pages.wording import Wording, with_terms
@@ -78,9 +78,10 @@ def _home(
         as_of=say.exactly(stands.newest) if stands else None,
         oldest=oldest(stands, say),
         published=say.exactly(country.last_published) if country.last_published else None,
-        recent=recent_of(country.present, address, say),
+        recent=recent_of(country.present, address, say, lists=list_of(address)),
         groups=groups(
-            newest, address, country.by_kind, say, superseded=country.superseded, gone=country.superseded_by_kind
+            newest, address, country.by_kind, say, superseded=country.superseded, gone=country.superseded_by_kind,
+            lists=list_of(address),
         ),
         provinces=tuple(
             _row(country, address, code, below, say) for code, below in _by_unit(country.present, 2).items()

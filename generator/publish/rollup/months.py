@@ -13,12 +13,17 @@ from generator.publish.handover.changes import document_row, present_row
 from generator.publish.handover.country import Country
 from generator.publish.pages import renderer
 from generator.publish.pages.languages import CHINESE, short_day
-from generator.publish.pages.rows import change_row
+from generator.publish.pages.rows import groups, list_of
 from generator.publish.pages.views.changes import ChangesView, MonthView, PeriodRow
+from generator.publish.rollup import kinds
+from generator.publish.rollup.calendar import grid
 from generator.publish.rollup.page import chrome_of
 from generator.register.times import day_of
 
+# Changes in the twin; of each kind on the page; months that the page shows as a calendar.
 NEWEST = 500
+EACH = 10
+GRIDS = 3
 
 
 def changes(country: Country, days: Sequence[Mapping[str, Any]], due: str | None) -> Iterator[Artifact]:
@@ -29,15 +34,23 @@ def changes(country: Country, days: Sequence[Mapping[str, Any]], due: str | None
     newest = country.newest(NEWEST)
     months = {month: _month_row(country, month) for month in country.months}
     whole = sum(row.total for row in months.values())
+    first, last = country.lately_from, country.as_of_day
     yield renderer.page(
         "changes",
         ChangesView(
             chrome=chrome_of(country, urls.CHANGES, "变化", f"全部 {whole} 次变化，最新的在前。"),
+            kinds=kinds.links(country, urls.CHANGES),
+            first=words.day_name(first) if first else "",
+            last=words.day_name(last) if last else "",
+            groups=groups(
+                country.newest_of_each(EACH), urls.CHANGES, country.by_kind, superseded=country.superseded,
+                gone=country.superseded_by_kind, lists=list_of(urls.CHANGES),
+            ),
+            calendar=tuple(grid(country, month, urls.CHANGES) for month in _calendar(country)[:GRIDS]),
             months=tuple(months.get(month) or _quiet(month) for month in _calendar(country)),
-            rows=tuple(change_row(change, urls.CHANGES, superseded=country.superseded) for change in newest),
             total=whole,
         ),
-    )
+    )  # fmt: skip
     yield documents.twin(
         urls.CHANGES,
         {
@@ -107,6 +120,7 @@ def month(country: Country, year_month: str, days: Sequence[Mapping[str, Any]]) 
             name=row.name,
             days=tuple(_day_row(country, day["date"], page) for day in days),
             total=row.total,
+            calendar=grid(country, year_month, page),
         ),
     )  # fmt: skip
     yield documents.twin(

@@ -48,11 +48,11 @@ class Way(NamedTuple):
 # Pages that every site has.
 WAYS: Final = (
     Way(
-        "取消 撤销 摘牌 失效 revoked revocation", noted("取消：称号被取消的，见全部变化"), urls.CHANGES,
+        "取消 撤销 摘牌 失效 revoked revocation", noted("取消：称号被取消的，名单和原因"), urls.kind("revoked"),
         "revoked", noted("已取消的区域"),
     ),
     Way(
-        "暂停 停牌 suspended suspension", noted("暂停：称号被暂停的，见全部变化"), urls.CHANGES,
+        "暂停 停牌 suspended suspension", noted("暂停：称号被暂停的，名单和原因"), urls.kind("suspended"),
         "suspended", noted("已暂停的区域"),
     ),
     Way(

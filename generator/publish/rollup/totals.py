@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any, Final
 
@@ -81,13 +81,17 @@ def promise_of(present: Sequence[Summary], say: Wording = CHINESE) -> Promise | 
     return min(promised)[-1]._replace(text=text, whose=_("有区县"))
 
 
-def recent_of(present: Sequence[Summary], page: str, say: Wording = CHINESE) -> tuple[Recent, ...]:
+def recent_of(
+    present: Sequence[Summary], page: str, say: Wording = CHINESE, *, lists: Callable[[str], str] | None = None
+) -> tuple[Recent, ...]:
     """What changed of late in counties of the present, by the newest time that is recorded in one of them."""
     stands = as_of(present)
     if stands is None:
         return ()
     numbers = (told for summary in present for told in summary.told_by_day())
-    return recent(numbers, stands.newest, urls.relative(urls.day(stands.newest[:10]), page), say)
+    newest = urls.relative(urls.day(stands.newest[:10]), page)
+    # Of one part of the country the lists of all of it hold more than its numbers.
+    return recent(numbers, stands.newest, newest, say, lists=lists or (lambda _: ""))
 
 
 def block(summaries: Sequence[Summary]) -> dict[str, Any]:

@@ -194,8 +194,8 @@
         (query.code.length > 1 && place.code.startsWith(query.code)) ||
         (letters && characters.match(place.forms[0], 0, text, 0, 3, false) >= 0);
     }).map(function (place) { return [whole(place) ? 0 : 1, place]; })
-      .sort(function (a, b) { return a[0] - b[0]; }).slice(0, 5).map(function (one) {
-        return { kind: "unit", name: one[1].name, address: one[1].code + "/" };
+      .sort(function (a, b) { return a[0] - b[0]; }).slice(0, 5).map(function (ranked) {
+        return { kind: "unit", name: ranked[1].name, address: ranked[1].code + "/" };
       });
   }
 

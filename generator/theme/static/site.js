@@ -76,6 +76,17 @@
     });
   });
 
+  // The list as it was known on a day: what makes it is loaded where a day was chosen.
+  var past = one("form.as-of");
+  if (past) {
+    past.hidden = false;
+    if (/[?&]as-of=./.test(location.search)) {
+      var script = document.createElement("script");
+      script.src = past.dataset.script;
+      document.head.appendChild(script);
+    }
+  }
+
   // Narrowing a list: the address keeps what was chosen.
   var form = one("form.narrow");
   if (form) {

@@ -58,6 +58,7 @@ SCHEMAS: Final = {
     r"schemes/[^/]+/index\.json": "published-scheme",
     r"changes/index\.json": "published-changes",
     r"changes/[0-9]{4}-[0-9]{2}/index\.json": "published-month",
+    r"changes/[a-z]+/index\.json": "published-kind",
     r"changes/[0-9]{4}-[0-9]{2}-[0-9]{2}/index\.json": "published-day",
     r"([0-9]{6}/)?manifest\.json": "published-manifest",
     r"build\.json": "published-build",
@@ -367,7 +368,8 @@ def test_files_are_text_in_utf_8_with_line_feeds(site: Path) -> None:
         content = path.read_bytes()
         content.decode("utf-8")
         assert not content.startswith(b"\xef\xbb\xbf"), path
-        assert b"\r" not in content, path
+        # Lines of a calendar end as its standard says (RFC 5545, 3.1).
+        assert b"\r" not in (content.replace(b"\r\n", b"\n") if path.suffix == ".ics" else content), path
 
 
 NAMESPACE: Final = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

@@ -87,7 +87,7 @@ def test_items_are_read_as_they_were_written(pairs: list[tuple[bytes, bytes]], r
         written = {f"990101-{number:06}": ("2022-11", pair) for number, pair in enumerate(pairs)}
         spans = write(store, "990101.a", written)
         changes = [
-            HandedChange("2022-11-05T00:00:00+08:00", event, "", "", "", "0", "", span.encode(), "", "")
+            HandedChange("2022-11-05T00:00:00+08:00", event, "", "", "", "0", "", span.encode(), "", "", "")
             for event, span in spans.items()
         ]
         backwards = [*reversed(changes)]

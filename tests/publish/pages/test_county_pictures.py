@@ -91,6 +91,7 @@ def test_words_of_an_axis_are_few_and_in_order(first: date, days: int) -> None:
 def test_a_small_picture_has_room_for_every_county(counties: list[tuple[int, int, int]]) -> None:
     """One measure for all of them: no mark leaves its picture, and what there is has one mark at least."""
     unit = worth(counties)
+    assert unit > 0
     for numbers in counties:
         view = miniature(*numbers, unit)
         assert sum(-(-number // unit) for number in numbers) <= WIDE * TALL

@@ -91,7 +91,7 @@ def test_every_page_has_its_data_twin(site: Path) -> None:
         if path == "404.html":
             continue
         # A list in English has the data of the Chinese page.
-        same = path.removeprefix("en/") if re.fullmatch(r"en/(?:[0-9]+/)?index\.html", path) else path
+        same = path.removeprefix("en/") if re.fullmatch(r"en/(?:(?:[0-9]+|search)/)?index\.html", path) else path
         twin = same.removesuffix("index.html") + "index.json"
         assert twin in tree.files, path
         alternates = [

@@ -170,6 +170,16 @@ def test_who_decided_stands_before_the_list_of_events(site: Path) -> None:
     assert [one.says for one in page.all("dd")][2] == "示例区疫情防控指挥部，2022年11月29日"
 
 
+def test_of_a_restored_title_both_notices_are_named(site: Path) -> None:
+    """Who gave it and who gave it back, each by its office and notice; that it was suspended is said as on paper."""
+    page = tree_of(site).page("990201/990201001004-001/index.html")
+    assert [one.says for one in page.all("dt")][:6] == ["评定", "备案", "发布", "依据", "恢复", "依据"]
+    told = [one.says for one in page.all("dd")]
+    assert told[2] == "示范县疫情防控指挥部，2022年8月29日"
+    assert told[4] == "示范县疫情防控指挥部，2022年9月7日（此前曾暂停）"
+    assert told[3] != told[5]
+
+
 def test_a_page_of_an_area_says_each_thing_once(site: Path) -> None:
     """Place, kind and scheme stand where they are told first; a notice is named once where one decided the title.
 
@@ -183,6 +193,7 @@ def test_a_page_of_an_area_says_each_thing_once(site: Path) -> None:
     assert len([one for one in links if re.search("schemes/.", one)]) == 1
     assert len([one for one in links if "/notices/" in one]) == 1
     assert "依据：上述通告。" in page.text
+    assert page.text.count(f"{ADDRESS}990101/990101001-001/") == 1
     assert not [one for one in page.all("button") if "data-act" in one.attributes]
     says = ("以网页为准，纸张不作凭证。", "请扫码或输入网址，并核对网址的域名是", "称号一经暂停或取消，本纸即作废。")
     sheet = (site / "static/print.css").read_text(encoding="utf-8")

@@ -63,7 +63,8 @@ def test_a_month_counts_what_stands_as_its_days_do(site: Path) -> None:
 
 
 def test_a_month_leads_to_each_of_its_days(site: Path) -> None:
-    """The page has a row for each day, newest first, with the link to its page."""
+    """The page has a row for each day, newest first, with the link to its page; so has the calendar above, in its
+    order."""
     months = months_of(site)
     assert len(months) > 3
     for path in months:
@@ -73,7 +74,8 @@ def test_a_month_leads_to_each_of_its_days(site: Path) -> None:
             for one in page.all("a")
             if re.fullmatch(rf"\.\./{DAY}/", one.attributes.get("href", ""))
         ]
-        assert links == [f"../{day['date']}/" for day in load(path / "index.json")["days"]]
+        days_of = [f"../{day['date']}/" for day in load(path / "index.json")["days"]]
+        assert links == [*reversed(days_of), *days_of]
 
 
 def test_a_page_of_a_day_leads_to_its_document(site: Path) -> None:

@@ -420,7 +420,7 @@ def test_a_house_is_found_in_the_part_that_has_it(tmp_path: Path, text: str, res
 @pytest.mark.parametrize(
     ("text", "leads"),
     [
-        ("取消", "changes/"), ("摘牌", "changes/"), ("quxiao", "changes/"), ("怎么申报", "schemes/"),
+        ("取消", "changes/revoked/"), ("摘牌", "changes/revoked/"), ("quxiao", "changes/revoked/"), ("怎么申报", "schemes/"),
         ("标准", "schemes/"),
         ("更正", "corrections/"), ("下载", "data/"), ("统计", "statistics/"), ("称号", "about/"),
     ],
@@ -437,7 +437,7 @@ def test_a_status_with_a_place_leads_to_the_list_of_the_county(site: Path, text:
     """Before all changes, where a county is named or the reader is on its page: its list, narrowed by the status."""
     (answer,) = ask(site, [{"text": text, "scope": "990101" if text == "取消" else ""}])
     ways = [(way["kind"], way.get("place"), way["address"]) for way in answer.answer["ways"]]
-    assert ways == [("list", "示例区", "990101/#only-revoked"), ("way", None, "changes/")]
+    assert ways == [("list", "示例区", "990101/#only-revoked"), ("way", None, "changes/revoked/")]
     assert 'id="only-revoked"' in (site / "990101/index.html").read_text(encoding="utf-8")
 
 

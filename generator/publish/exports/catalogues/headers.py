@@ -64,6 +64,7 @@ def _rules(site: SiteSettings, summaries: Sequence[Summary]) -> Iterator[tuple[s
                 continue  # downloads/areas.csv is of the form :county/areas.csv
             yield download.address, [f"Content-Type: {download.format.content_type}"]
     yield urls.CATALOGUE, ["Content-Type: application/ld+json; charset=utf-8"]
+    yield urls.CALENDAR, ["Content-Type: text/calendar; charset=utf-8"]
     # A checkpoint has no ending, nor has a tile. Only the name of a partial tile goes on behind its number.
     for prefix in ("", ":county"):
         yield urls.checkpoint(prefix), ["Content-Type: text/plain; charset=utf-8"]

@@ -13,6 +13,7 @@ from generator.publish.exports.catalogues import resources
 from generator.publish.exports.catalogues.components import components, reference
 from generator.publish.exports.dictionary import TABLES
 from generator.publish.exports.documents import FORMAT
+from generator.register.change import LISTS
 from generator.register.model import SiteSettings
 
 # What stands in the braces of an address: its pattern, and what it is.
@@ -25,7 +26,10 @@ PARAMETERS: Final[dict[str, tuple[str, str]]] = {
     "area": ("[0-9]{9}(?:[0-9]{3})?(?:-[0-9]{3})?", "Id of an area, or code of a street, village or community."),
     "notice": ("[0-9]+-[0-9]{8}-[0-9]+", "Id of a notice."),
     "scheme": ("[a-z][a-z0-9_-]*", "Id of a scheme."),
-    "period": ("[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?", "A month (YYYY-MM) or a day (YYYY-MM-DD)."),
+    "period": (
+        f"[0-9]{{4}}-[0-9]{{2}}(?:-[0-9]{{2}})?|{'|'.join(LISTS)}",
+        "A month (YYYY-MM), a day (YYYY-MM-DD), or a kind of change.",
+    ),
     "page": ("[0-9]+", "Number of a page, from 2."),
     "kind": ("|".join(words.FEEDS), "Kind of change."),
     "archive": ("[0-9]+(?:-[0-9]+)*", "An archive of the feed (RFC 5005), as its links name it; it never changes."),
@@ -63,7 +67,13 @@ def addresses(site: SiteSettings) -> Iterator[Address]:
         (_AREA, "An area, or what contains areas.", "published-area"),
         ("{body}/notices/{notice}/", "A notice.", "published-notice"),
         (urls.CHANGES, "The newest changes; months and days.", "published-changes"),
-        (urls.month("{period}"), "The days of a month, or the changes of a day.", "published-month", "published-day"),
+        (
+            urls.month("{period}"),
+            "The days of a month, the changes of a day, or the newest ones of a kind.",
+            "published-month",
+            "published-day",
+            "published-kind",
+        ),
         (urls.SCHEMES, "The schemes.", "published-schemes"),
         (urls.scheme("{scheme}"), "A scheme with all of its parameters.", "published-scheme"),
         (urls.STATISTICS, "Statistics.", "published-statistics"),
@@ -124,6 +134,7 @@ def addresses(site: SiteSettings) -> Iterator[Address]:
                 for tile in ("{tile}", "{tile}.p/{width}"):
                     path = urls.tile(f"tile/{level}/{group}{tile}", code)
                     yield Address(path, f"A tile of the log of {whose} (tlog-tiles).", "application/octet-stream")
+    yield Address(urls.CALENDAR, "The newest notices by day, as a calendar (RFC 5545).", "text/calendar")
     yield Address(urls.LOG_KEYS, "The public keys of the log.", "text/plain")
     yield Address(urls.DATA_PACKAGE, "The tables as a Frictionless data package.")
     yield Address(urls.CATALOGUE, "The data as a DCAT 3 catalogue.", "application/ld+json")

@@ -28,24 +28,113 @@ class PeriodRow(NamedTuple):
     superseded: int
 
 
-@dataclass(frozen=True, slots=True)
-class ChangesView:
-    """template changes.html: newest changes and all months"""
+class DayCell(NamedTuple):
+    """A day in a calendar: its number, the link to its page ("" where nothing changed), how many titles it took away
+    (suspended or revoked) and gave (certified or restored), as short as they stand there; `said` says it in words."""
 
-    chrome: Chrome
-    months: tuple[PeriodRow, ...]
-    rows: tuple[ChangeRow, ...]
+    number: int
+    href: str = ""
+    lost: str = ""
+    gained: str = ""
+    said: str = ""
+
+
+class MonthGrid(NamedTuple):
+    """A month as a calendar shows it: its weeks from Monday on, None for the days of other months; `href` leads to its
+    page ("" on that page itself)."""
+
+    name: str
+    href: str
+    weeks: tuple[tuple[DayCell | None, ...], ...]
+
+
+class KindLink(NamedTuple):
+    """The list of a kind of change: how many stand of lately, and of all; `href` leads there."""
+
+    kind: str
+    word: str
+    href: str
+    lately: int
     total: int
 
 
 @dataclass(frozen=True, slots=True)
+class ChangesView:
+    """template changes.html: the lists by what happened, newest changes, the calendar and all months
+
+    `first` and `last` are the days that count as lately ("" where there is no present).
+    """
+
+    chrome: Chrome
+    kinds: tuple[KindLink, ...]
+    first: str
+    last: str
+    groups: tuple[ChangeGroup, ...]
+    calendar: tuple[MonthGrid, ...]
+    months: tuple[PeriodRow, ...]
+    total: int
+
+
+class KindRow(NamedTuple):
+    """A change in the list of its kind: `mark` is the class of its county, `reason` why it was, also where it replaces
+    another; `days` says how long it was held, `by` leads to the event by which it no longer stands ("" while it does).
+    """
+
+    change: ChangeRow
+    mark: str
+    reason: str
+    days: str
+    notice: Link | None
+    by: str
+
+
+class CountyChoice(NamedTuple):
+    """A county in the list of a kind: its page, how many changes stand of lately and how many no longer do, how many
+    rows of the list it has, and the link to these alone."""
+
+    code: str
+    county: Link
+    lately: int
+    superseded: int
+    rows: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class KindView:
+    """template kind.html: the newest changes of a kind, and how many each county recorded lately
+
+    `first` and `last` are the days that count as lately; of these, `lately` changes stand and `gone` no longer do, of
+    all times `total`. `left` is how many of all are not listed here, `choices` are the counties that have rows.
+    """
+
+    chrome: Chrome
+    kind: str
+    word: str
+    first: str
+    last: str
+    lately: int
+    gone: int
+    counties: tuple[CountyChoice, ...]
+    choices: tuple[CountyChoice, ...]
+    rows: tuple[KindRow, ...]
+    total: int
+    left: int
+    tables: str
+
+
+@dataclass(frozen=True, slots=True)
 class MonthView:
-    """template month.html: the days of a month, newest first; each has its own page"""
+    """template month.html: the days of a month, newest first; each has its own page
+
+    `calendar` is None for a month of misdated changes alone.
+    """
 
     chrome: Chrome
     name: str
     days: tuple[PeriodRow, ...]
     total: int
+    calendar: MonthGrid | None = None
 
 
 @dataclass(frozen=True, slots=True)

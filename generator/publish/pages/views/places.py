@@ -1,4 +1,4 @@
-"""The home page, units, counties, areas with their certificates and plaques, and notices."""
+"""The home page, units, counties, areas, and notices."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from generator.publish.pages.charts.multiples import MultiplesView
 from generator.publish.pages.charts.tiles import TilesView
 from generator.publish.pages.charts.trend import TrendView
 from generator.publish.pages.chinese import Text
+from generator.publish.pages.views.papers import Certificate
 from generator.publish.pages.views.shared import ChangeGroup, Chrome, Fact, Link, Measure, Moment, Offers
 
 
@@ -24,11 +25,12 @@ class Count(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """How many changes of one kind there were."""
+    """How many changes of one kind there were; `href` leads to their list."""
 
     kind: str
     word: str
     number: int
+    href: str = ""
 
 
 class Recent(NamedTuple):
@@ -37,6 +39,16 @@ class Recent(NamedTuple):
     name: str
     href: str
     tallies: tuple[Tally, ...]
+
+
+class AsOfView(NamedTuple):
+    """template _as_of.html: the first and the last day of which the list can be shown, the table of events from which
+    the script makes it, and the words of the statuses that stand in it."""
+
+    first: str
+    last: str
+    events: str
+    statuses: tuple[Count, ...]
 
 
 class Option(NamedTuple):
@@ -274,7 +286,7 @@ class UnitView:
 @dataclass(frozen=True, slots=True)
 class CountyView:
     """template county.html; `unpublished` if some steps of the log are not public, `scope` is the address of its names
-    in the search"""
+    in the search, `then` leads to its list as of a day, where it has one"""
 
     chrome: Chrome
     name: Text
@@ -299,6 +311,7 @@ class CountyView:
     trend: TrendView | None = None
     scope: str = ""
     marks: MarksView | None = None
+    then: AsOfView | None = None
 
 
 class AreaView(NamedTuple):
@@ -339,50 +352,6 @@ class English(NamedTuple):
     reading: str
     name: str
     rest: str
-
-
-class Certificate(NamedTuple):
-    """What a paper says of an area that holds a title: the printed page, and a door plaque.
-
-    Sizes (xl, l, m, s, xs) say how large a text may be set so that it fits. `also` are titles held beside the
-    highest. `address` is that of the page, `code` its QR code as a data URI ("" if there is none).
-    `stated` is false where the scheme says nothing of plaques, `rare` names characters that are not shown. `emblem` is
-    the address of the register's own from the root of the site; of a plaque, a data URI ("" if there is none).
-    `event_id` is the line of the log by which the highest title stands ("" if there is none).
-    """
-
-    area_id: str
-    title_name: str
-    title_size: str
-    name: str
-    name_size: str
-    qualifier: str
-    place: str
-    since: str
-    also: tuple[str, ...]
-    facts: tuple[Fact, ...]
-    facts_size: str
-    as_of: str
-    address: str
-    address_size: str
-    domain: str
-    domain_size: str
-    code: str
-    site_name: str
-    demonstration: str
-    stated: bool
-    rare: str
-    emblem: str = ""
-    event_id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PlaqueView:
-    """template plaque.html: plaques of one size (a4, a5), each on a page of its own"""
-
-    title: str
-    size: str
-    plaques: tuple[Certificate, ...]
 
 
 @dataclass(frozen=True, slots=True)

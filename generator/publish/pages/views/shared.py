@@ -122,7 +122,7 @@ class ChangeRow(NamedTuple):
 
 
 class ChangeGroup(NamedTuple):
-    """Changes of one kind, removals first; `size` says how many stand (最近 6 项).
+    """Changes of one kind, removals first; `size` says how many stand (最近 6 项), `href` leads to the list of all.
 
     `alike` is what all rows have in common (place, title, day, reason), said once over them; where they differ it
     stands in the columns `places`, `titles`, `reasons` and `days`. `partial` is true where there are more than these
@@ -140,6 +140,7 @@ class ChangeGroup(NamedTuple):
     reasons: bool = True
     days: bool = True
     goes_on: bool = False
+    href: str = ""
 
 
 class Measure(NamedTuple):

@@ -1,0 +1,87 @@
+"""The changes of a country by what happened: how many there were of late, and the newest of each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from generator.publish.handover.changes import HandedChange
+from generator.publish.handover.days import Days
+from generator.publish.handover.summary import as_of
+
+# Days, the newest included, of which numbers say how much happened lately.
+LATELY: Final = 30
+
+
+class CountyNumber(NamedTuple):
+    """How many changes of a kind a county recorded lately: those that stand, and those that no longer do."""
+
+    code: str
+    name: str
+    standing: int
+    superseded: int
+
+
+class Kinds(Days):
+    """The part of a country that knows what happened, by the kinds under which changes are counted."""
+
+    @cached_property
+    def _superseded(self) -> dict[str, dict[str, str]]:
+        """The changes that no longer stand, by day: their ids, each with that of the event by which it does not."""
+        days: dict[str, dict[str, str]] = {}
+        for county in self.summaries:
+            for day, events in county.superseded.items():
+                days.setdefault(day, {}).update(events)
+        return days
+
+    @property
+    def superseded(self) -> dict[str, str]:
+        """Ids of the changes that no longer stand, each with that of the event by which it does not."""
+        return {event: by for events in self._superseded.values() for event, by in events.items()}
+
+    def superseded_on(self, day: str) -> Mapping[str, str]:
+        """The changes of a day that no longer stand, by id, each with the event by which it does not."""
+        return self._superseded.get(day, {})
+
+    @cached_property
+    def lately_from(self) -> str | None:
+        """The first of the days that count as lately, by the register's own time; None where there is no present."""
+        stands = as_of(self.present)
+        return str(date.fromisoformat(stands.newest[:10]) - timedelta(days=LATELY - 1)) if stands else None
+
+    def lately(self, kind: str) -> tuple[CountyNumber, ...]:
+        """The counties that recorded changes of a kind lately, the one with most of them first."""
+        first = self.lately_from or ""
+        numbers = []
+        for county in self.present:
+            whole = sum(number for own, number in county.by_day.items() if own.kind == kind and own.day >= first)
+            gone = sum(
+                number for own, number in county.superseded_by_day.items() if own.kind == kind and own.day >= first
+            )
+            if whole:
+                numbers.append(CountyNumber(county.code, county.name, whole - gone, gone))
+        return tuple(sorted(numbers, key=lambda number: (-number.standing, -number.superseded, number.code)))
+
+    def listed(self, kind: str, least: int, most: int) -> list[tuple[HandedChange, str]]:
+        """The newest changes of a kind, in order of recording, each with the id of the event by which it no longer
+        stands, or "": those of lately, so many at least, and so many at most."""
+        chosen: list[tuple[HandedChange, str]] = []
+        for line, day in self._lines(kind):
+            if len(chosen) >= most or (len(chosen) >= least and day < (self.lately_from or "")):
+                break
+            change = HandedChange.decode(line.decode("utf-8"))
+            if change.counted == kind:
+                chosen.append((change, self.superseded_on(day).get(change.event_id, "")))
+        return chosen
+
+    def _lines(self, kind: str) -> Iterator[tuple[bytes, str]]:
+        """The lines of the feed of a kind, newest first, each with its day, once the days are merged: what a correction
+        is about stands there as well."""
+        for day in reversed(self.days):
+            own = self.merged[day].feeds.get(kind) if self.merged[day].counted[kind] else None
+            if own:
+                index = self.index(day)
+                for line in index.lines(self.merge(day), kind, index.segment(day, kind, 0, own.items)):
+                    yield line, day

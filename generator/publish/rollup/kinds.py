@@ -1,0 +1,122 @@
+"""The lists by what happened: of each kind of change the newest ones, and how many each county recorded lately."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from generator import urls, words
+from generator.publish.artifact import Artifact
+from generator.publish.exports import documents
+from generator.publish.handover.changes import HandedChange
+from generator.publish.handover.country import Country
+from generator.publish.pages import chrome, renderer
+from generator.publish.pages.rows import change_row, list_of
+from generator.publish.pages.views.changes import CountyChoice, KindLink, KindRow, KindView
+from generator.publish.pages.views.shared import Link
+from generator.publish.rollup.page import chrome_of
+from generator.register.change import LISTS, Change
+
+# A list has so many rows at least, where there are as many, and so many at most: removals are what it is read for.
+LEAST: Final = 100
+MOST: Final = {"revoked": 200}
+# How many days stand beside a change of a kind.
+_HELD: Final = {"revoked": "发布 {} 天后", "suspended": "发布 {} 天后", "restored": "暂停 {} 天后"}
+_SAME_DAY: Final = {"revoked": "发布当天", "suspended": "发布当天", "restored": "暂停当天"}
+
+
+def kind_page(country: Country, kind: str) -> Iterator[Artifact]:
+    """The list of a kind, and its numbers as its twin."""
+    address, word = urls.kind(kind), words.KIND_NAMES[kind]
+    listed = country.listed(kind, LEAST, MOST.get(kind, LEAST))
+    counties = country.lately(kind)
+    first, last = country.lately_from or "", country.as_of_day or ""
+    lately, gone = (sum(county.standing for county in counties), sum(county.superseded for county in counties))
+    total, all_gone = country.all_of(kind)
+    rows = tuple(_row(country, change, by, kind, address) for change, by in listed)
+    marks = Counter(row.mark for row in rows)
+
+    def choice(code: str, name: str, standing: int = 0, superseded: int = 0) -> CountyChoice:
+        return CountyChoice(
+            code, Link(name, urls.relative(urls.unit(code), address)), standing, superseded, marks[f"c{code}"],
+            f"?county={code}#areas" if marks[f"c{code}"] else "",
+        )  # fmt: skip
+
+    names = {change.event_id[:6]: change.told()["county_name"] for change, _ in listed}
+    span = f"{words.day_name(first)}至{words.day_name(last)}" if first else ""
+    yield renderer.page(
+        "kind",
+        KindView(
+            chrome=chrome_of(
+                country, address, f"{word}的名单", f"{span}记录的{word} {lately} 项，共 {total} 项，最新的在前。",
+                [(urls.CHANGES, "变化")], modified=last,
+                feeds=chrome.feed_set(urls.kind_feed(kind), word),
+            ),
+            kind=kind,
+            word=word,
+            first=words.day_name(first) if first else "",
+            last=words.day_name(last) if last else "",
+            lately=lately,
+            gone=gone,
+            counties=tuple(choice(*county) for county in counties),
+            choices=tuple(choice(code, name) for code, name in sorted(names.items())),
+            rows=rows,
+            total=total,
+            left=total + all_gone - len(rows),
+            tables=urls.relative(urls.DATA, address),
+        ),
+    )  # fmt: skip
+    yield documents.twin(
+        address,
+        {
+            "kind": kind,
+            "from": first or None,
+            "to": last or None,
+            "standing": lately,
+            "superseded": gone,
+            "total": total,
+            "counties": [
+                {
+                    "code": county.code,
+                    "name": county.name,
+                    "standing": county.standing,
+                    "superseded": county.superseded,
+                    "url": urls.absolute(country.site.url, urls.unit(county.code)),
+                }
+                for county in counties
+            ],
+            "event_ids": [change.event_id for change, _ in listed],
+            "demonstration": country.site.demonstration,
+            "url": urls.absolute(country.site.url, address),
+            "format": documents.FORMAT,
+        },
+    )
+
+
+def links(country: Country, page: str) -> tuple[KindLink, ...]:
+    """The lists of all kinds, as a page leads to them."""
+    href = list_of(page)
+    return tuple(
+        KindLink(
+            kind, words.KIND_NAMES[kind], href(kind), sum(county.standing for county in country.lately(kind)),
+            country.all_of(kind)[0],
+        )
+        for kind in LISTS
+    )  # fmt: skip
+
+
+def _row(country: Country, handed: HandedChange, by: str, kind: str, page: str) -> KindRow:
+    change = country.change(handed)
+    notice = Link("通告", urls.relative(urls.notice(change.notice_id), page)) if change.notice_id else None
+    superseded = frozenset({change.event_id} if by else ())
+    return KindRow(
+        change_row(change, page, superseded=superseded), f"c{change.county}", change.reason_name or "",
+        _days(change, kind), notice, urls.relative(urls.event(change.area_id, by), page) if by else "",
+    )  # fmt: skip
+
+
+def _days(change: Change, kind: str) -> str:
+    if change.held is None or kind not in _HELD:
+        return ""
+    return _HELD[kind].format(change.held) if change.held else _SAME_DAY[kind]

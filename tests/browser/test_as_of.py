@@ -1,0 +1,124 @@
+"""Two questions in a browser: how many were revoked of late, and how the list of a county stood on some day."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from generator import words
+from tests.publish.test_misdated import AREAS, LINES, LOG
+from tests.support.browsers import POLICY, opened, violations
+from tests.support.folders import ROOT, example_data
+from tests.support.repositories import edit
+from tests.support.sites import build_site, load, made_once, serving
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+# Days of the demonstration: a first revocation; the first of another county; one that a later day retracts, and one
+# that is replaced; a retraction that is retracted; today.
+DAYS: Final = ("2022-08-31", "2022-11-24", "2022-11-27", "2022-11-29", "2022-12-05")
+COUNTIES: Final = ("990101", "990201")
+
+
+@pytest.fixture(scope="module")
+def then(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The demonstration as it stood at the end of each of the DAYS."""
+
+    def at(day: str) -> Path:
+        return made_once(
+            tmp_path_factory, f"demonstration-{day}",
+            lambda work: build_site(ROOT / "data", work / "site", "--as-of", day),
+        )  # fmt: skip
+
+    return {day: at(day) for day in DAYS}
+
+
+def titles(site: Path, county: str) -> list[tuple[str, str, str, str]]:
+    """Area, title, status and since, of the titles that have a public status."""
+    with (site / county / "areas.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["status"]]
+    return sorted((row["area_id"], row["title"], row["status"], row["since"]) for row in rows)
+
+
+def shown(page: Page) -> list[tuple[str, str, str, str]]:
+    """The same, as the list of a day shows it."""
+    rows = page.locator("#as-of tbody tr").evaluate_all(
+        """rows => rows.map(row => [
+            row.querySelector("a").href.split("/").slice(-2)[0], row.dataset.title,
+            row.querySelector(".status").classList[1], row.querySelector(".d").dataset.value])"""
+    )
+    return sorted(tuple(row) for row in rows)
+
+
+@pytest.mark.parametrize("county", COUNTIES)
+@pytest.mark.parametrize("day", DAYS)
+def test_a_list_as_of_a_day_is_what_a_build_as_of_that_day_says(
+    chromium: Browser, site: Path, then: dict[str, Path], county: str, day: str
+) -> None:
+    """Chosen on the page, the list says of which day it is, and each title has the status and date of that day."""
+    with serving(site, headers=POLICY) as address, opened(chromium, 768) as window:
+        page = window.page
+        page.goto(f"{address}{county}/")
+        first, last = (page.locator("form.as-of input").get_attribute(end) or "" for end in ("min", "max"))
+        chosen = min(max(day, first), last)
+        page.fill("form.as-of input", chosen)
+        page.press("form.as-of input", "Enter")
+        page.wait_for_selector("#as-of .banner")
+        if day >= first:
+            assert shown(page) == titles(then[day], county)
+        assert words.day_name(chosen) in page.locator("#as-of .banner").inner_text()
+        assert not page.locator("#areas").is_visible()
+        assert violations(page) == []
+        page.click("#as-of .banner a")
+        assert page.locator("#areas").is_visible()
+        assert window.complaints == []
+
+
+def test_what_was_mistyped_counts_when_a_correction_shows_it(chromium: Browser, tmp_path: Path) -> None:
+    """A revocation whose time says 2062 is known since the line that mends it, not from 2062 on, and not before."""
+    data = example_data(tmp_path)
+    edit(data / LOG, lambda old: [*old, *LINES])
+    edit(data / AREAS, lambda old: [*old, "990101001002-001,望江苑,,compound,,,,,,"])
+    today = build_site(data, tmp_path / "site")
+    with serving(today, headers=POLICY) as address, opened(chromium, 768) as window:
+        for day in ("2022-12-01", "2022-12-02"):
+            past = build_site(data, tmp_path / day, "--as-of", day)
+            window.page.goto(f"{address}990101/?as-of={day}")
+            window.page.wait_for_selector("#as-of .banner")
+            assert shown(window.page) == titles(past, "990101")
+
+
+def test_without_scripts_the_calendar_leads_to_each_day(chromium: Browser, site: Path) -> None:
+    """The form is not shown, and the link beside it leads to the calendar, whose days lead to their pages."""
+    with serving(site, headers=POLICY) as address, opened(chromium, 320, scripts=False) as window:
+        window.page.goto(f"{address}990101/")
+        assert not window.page.locator("form.as-of").is_visible()
+        window.page.click("#as-of a")
+        window.page.click('#calendar a[href="2022-12-01/"]')
+        assert "2022年12月1日的变化" in window.page.inner_text("h1")
+
+
+def test_what_was_revoked_in_thirty_days_is_one_click_from_home(chromium: Browser, site: Path) -> None:
+    """One number, with how many each county has, why, and after how many days."""
+    with serving(site, headers=POLICY) as address, opened(chromium, 768) as window:
+        page = window.page
+        page.goto(address)
+        said = page.locator('.recent a[href="changes/revoked/"]').inner_text()
+        page.click('.recent a[href="changes/revoked/"]')
+        told = load(site / "changes/revoked/index.json")
+        assert said.endswith(f" {told['standing']}")
+        assert page.locator(".lead-number b").inner_text() == str(told["standing"])
+        rows = page.locator(".by-county tbody tr").all_inner_texts()
+        numbers = {row.split("\t")[0].strip(): int(row.split("\t")[1]) for row in rows}
+        assert numbers == {county["name"]: county["standing"] for county in told["counties"]}
+        assert all(page.locator("#areas tbody td.why").all_inner_texts())
+        page.click(".by-county td a")
+        code = told["counties"][0]["code"]
+        left = page.locator("#areas tbody tr:visible")
+        assert left.count() == sum(event.startswith(code) for event in told["event_ids"])
+        assert violations(page) == []
+        assert window.complaints == []
