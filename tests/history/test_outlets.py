@@ -111,7 +111,8 @@ def outlets(data: Path) -> dict[str, bytes]:
         entries, notices = entries_of(public, plan.site), of_county(county, plan.site, public)
         for artifact in artifacts(county, plan.site, source.declared, public, entries, notices):
             made[artifact.path] = artifact.content
-        made |= {f"{lang}/{code}": page.content for lang, page in translated(county, plan.site, public)}
+        sizes = {path: len(content) for path, content in made.items()}
+        made |= {f"{lang}/{code}": page.content for lang, page in translated(county, plan.site, public, sizes)}
         made[f"{code}/changes"] = "\n".join(encoded.values()).encode()
     return made
 
