@@ -46,9 +46,10 @@ _HUES: Final = {
 }  # fmt: skip
 # Steps between ink and paper: letters keep soft edges, and a file stays small.
 _STEPS: Final = 4
-# How hard the library tries: four times as long for a tenth less.
-_QUICK: Final = 6
-_SMALLEST: Final = 9
+# How the library compresses (level, strategy of zlib): runs of one colour alone are looked for, which takes half as
+# long and is smaller; all else is tried where that is too large.
+_RUNS: Final = (6, 3)
+_ALL: Final = (9, 0)
 # A name of more characters gives up the units above it, from the top.
 _LONGEST: Final = 12
 # Lines of text: sizes in parts of the height, from the largest to the smallest that is still read.
@@ -173,26 +174,28 @@ def _sign(draw: ImageDraw, status: str, at: tuple[float, float], half: float) ->
         draw.rectangle((x - half * 0.22, y + half * 0.3, x + half * 0.22, y + half), fill=0)
 
 
+# Which step a grey level is: towards the ink, or towards the hue of the status, whose steps follow.
+_TO_INK: Final = [round(grey * (_STEPS - 1) / 255) for grey in range(256)]
+_TO_HUE: Final = [level + _STEPS - 1 if level else 0 for level in _TO_INK]
+
+
 def _compressed(drawing: Image, hue: tuple[int, int, int], ink: tuple[int, int]) -> bytes:
     """A drawing with a palette: paper, steps to the hue and, between the two rows `ink`, to the ink."""
-    from PIL import Image
-
-    last = _STEPS - 1
-    levels = [round(grey * last / 255) for grey in range(256)]
-    picture = drawing.point([level + last if level else 0 for level in levels])
     band = (0, ink[0], drawing.width, ink[1])
-    picture.paste(drawing.crop(band).point(levels), band)
-    made = Image.frombytes("P", picture.size, picture.tobytes())
+    picture = drawing.point(_TO_HUE)
+    picture.paste(drawing.crop(band).point(_TO_INK), band)
     palette = [*_PAPER]
     for colour in (_INK, hue):
         for step in range(1, _STEPS):
-            palette += [round(paper + (full - paper) * step / last) for paper, full in zip(_PAPER, colour, strict=True)]
-    made.putpalette(palette)
-    content = _png(made, _QUICK)
-    return content if len(content) <= MOST else _png(made, _SMALLEST)
+            palette += [
+                round(paper + (full - paper) * step / (_STEPS - 1)) for paper, full in zip(_PAPER, colour, strict=True)
+            ]
+    picture.putpalette(palette)  # from now on a level is a colour of it
+    content = _png(picture, *_RUNS)
+    return content if len(content) <= MOST else _png(picture, *_ALL)
 
 
-def _png(picture: Image, level: int) -> bytes:
+def _png(picture: Image, level: int, strategy: int) -> bytes:
     content = BytesIO()
-    picture.save(content, "PNG", compress_level=level, bits=4)
+    picture.save(content, "PNG", compress_level=level, compress_type=strategy, bits=4)
     return content.getvalue()
