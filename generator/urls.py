@@ -38,6 +38,8 @@ LOG_KEYS: Final = "log-keys.txt"
 CALENDAR: Final = "calendar.ics"
 # What the site was made from, and with.
 BUILD: Final = "build.json"
+# The icon that a telephone puts on its screen: where it looks without being told.
+TOUCH_ICON: Final = "apple-touch-icon.png"
 # The formats of feeds by the ending of their files, with their media types; and the one that feeds of areas have.
 # Those that have archives: who walks back takes one of these.
 ARCHIVE_FORMATS: Final = ("atom", "json")
@@ -124,6 +126,11 @@ def kind_feed(kind: str) -> str:
 def notice_feed(code: str = "") -> str:
     """The feed of the notices of a county, or of the country, without the ending."""
     return f"{unit(code)}notices" if code else kind_feed("notices")
+
+
+def revoked_feed(code: str) -> str:
+    """The feed of the revocations of a county, without the ending."""
+    return f"{unit(code)}revoked"
 
 
 def page_feed(page: str) -> str:
@@ -280,6 +287,13 @@ def search_pairs(syllable: str) -> str:
 def search_initials(letters: str) -> str:
     """Which counties have syllables that begin with two letters before which third one."""
     return f"{SEARCH}initials/{letters}.txt"
+
+
+def share(folder: str, status: str = "", *, square: bool = False) -> str:
+    """The picture that chats show beside a link to a page: of the page of a place (or, in its folder, of a status), or
+    of the site; the wide one, or the square one."""
+    name = f"share-{status}" if status else "share"
+    return f"{folder}{name}-square.png" if square else f"{folder}{name}.png"
 
 
 def badge(page: str) -> str:

@@ -33,7 +33,7 @@ from generator.publish.handover.store import NOTICES, SEARCH, Left
 from generator.publish.handover.summary import Compilation, Summary, is_present, summarise
 from generator.publish.log import manifest, tree
 from generator.publish.log import newest as lines
-from generator.publish.pages import renderer
+from generator.publish.pages import renderer, share
 from generator.publish.search import grams
 from generator.register.change import Change, changes
 from generator.register.model import SiteSettings
@@ -164,7 +164,7 @@ class CompileCounty:
         rows.write(store, part, site, published)
         audit.expect(_expected(code, public_places(county), sorted(county.notices), site))
         grams.write(store, part, decode(published[SEARCH]))
-        for lang, page in translated(county, site, public):
+        for lang, page in translated(county, site, public, writer.sizes):
             store.put(lang, part, page.content)
         subjects: list[tuple[str, Change]] = []
         for change in public:
@@ -215,6 +215,11 @@ def _expected(code: str, places: Sequence[str], notices: Sequence[str], site: Si
     for form in urls.FORMATS:
         yield urls.county_feed(code, form)
         yield urls.feed_file(urls.notice_feed(code), form)
+        if site.revoked_feeds:
+            yield urls.feed_file(urls.revoked_feed(code), form)
+    if site.share_pictures:
+        for status in ("", share.NONE, *share.STATUSES):
+            yield from (urls.share(urls.unit(code), status, square=square) for square in (False, True))
     for page in (urls.unit(code), *(urls.notice(notice_id) for notice_id in notices)):
         yield from (urls.document(page), urls.twin(page))
     for area_id in places:

@@ -26,6 +26,8 @@ _TURNED_OFF: Final = {
     "area_badges": "每个区域的徽标",
     "kind_archives": "各类变化的存档",
     "county_pictures": "区县的图",
+    "revoked_feeds": "各区县取消的订阅",
+    "share_pictures": "分享图片",
     "json_lines": "下载里的 JSON Lines",
     "national_downloads": "全国的整表",
 }

@@ -41,6 +41,7 @@ LIBRARIES: Final = (
     Library("pandas", "pandas", ("publish.exports.recount",), False),
     Library("pdfplumber", "pdfplumber", ("staff.intake.pdf",), False),
     Library("pelican", "pelican", ("prose",), False, True),
+    Library("pillow", "PIL", ("publish.pages.share",), True),
     Library("pyarrow", "pyarrow", ("publish.exports.converters",), False, True),
     Library("pypinyin", "pypinyin", ("spelling.readings",), True),
     Library("python-calamine", "python_calamine", ("staff.intake.workbook",), False),

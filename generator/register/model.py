@@ -195,8 +195,7 @@ class Table(Generic[Row]):
 
     `path` is relative to the folder that holds the data folder. `lines` are lines of the file, `positions` places
     in the table from 1. `whole` is false where the file as such could not be read: nothing follows from its rows.
-    `present` is false where there is no file.
-    """
+    `present` is false where there is no file."""
 
     path: str
     rows: tuple[Row, ...] = ()
@@ -327,6 +326,8 @@ class SiteSettings:
     json_lines: bool = False
     kind_archives: bool = False
     county_pictures: bool = False
+    revoked_feeds: bool = False
+    share_pictures: bool = False
     format: int = 1
     accent: str = ""
     accent_dark: str = ""
@@ -343,8 +344,7 @@ class Finding:
     """One problem in the data: where, what was found, and how to mend it.
 
     `line` is None for a whole file, `column` None for a whole line. `path` is relative to the folder
-    that holds the data folder. `clause` cites the scheme, where a rule of it was not kept.
-    """
+    that holds the data folder. `clause` cites the scheme, where a rule of it was not kept."""
 
     code: str
     severity: Severity

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import quote
+from xml.etree import ElementTree
 
 import pytest
 
@@ -104,6 +105,18 @@ def test_resident_learns_status_since_measures_and_history_and_prints(journey: J
     assert f"{ADDRESS}990101/{CERTIFIED}/" in paper.inner_text()
     assert not page.get_by_role("navigation", name="主导航").is_visible()
     assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+def test_resident_subscribes_to_the_revocations_of_a_county(journey: Journey) -> None:
+    """From the home page to the county, and there beside the heading to the feed: two steps, each by keys."""
+    journey.go("990101/")
+    skip_to_text(journey.window)
+    reach(journey.window, f"{journey.address}990101/revoked.rss")
+    feed = ElementTree.fromstring(journey.fetched("990101/revoked.rss"))
+    titles = [item.findtext("title") or "" for item in feed.iter("item")]
+    assert feed.findtext("channel/title") == "示例区：取消（演示数据）"
+    assert titles
+    assert all("取消" in title for title in titles)
 
 
 @pytest.mark.parametrize("typed", ["晓花园", "chunxiaohuayuan"])

@@ -208,6 +208,8 @@ def test_evidence_stays_on_file(data: Path) -> None:
         ("parquet", True, False, "true,false"),
         ("json_lines", True, False, "true,false"),
         ("county_pictures", True, False, "true,false"),
+        ("revoked_feeds", True, False, "true,false"),
+        ("share_pictures", True, False, "true,false"),
         ("national_downloads", None, False, "true,false"),
         ("national_downloads", False, True, "false,true"),
         ("languages", ["en"], [], "en,"),

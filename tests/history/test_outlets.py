@@ -114,7 +114,8 @@ def outlets(data: Path) -> dict[str, bytes]:
             county, plan.site, source.declared, public, entries, notices, tree.of_county(county).tree
         ):
             made[artifact.path] = artifact.content
-        made |= {f"{lang}/{code}": page.content for lang, page in translated(county, plan.site, public)}
+        sizes = {path: len(content) for path, content in made.items()}
+        made |= {f"{lang}/{code}": page.content for lang, page in translated(county, plan.site, public, sizes)}
         made[f"{code}/changes"] = "\n".join(encoded.values()).encode()
     return made
 

@@ -55,6 +55,8 @@ CASES: Final = (
     Case("feeds/notices.json", "application/feed+json"),
     Case("990101/notices.json", "application/feed+json"),
     Case("990101/notices.rss", "application/rss+xml"),
+    Case("990101/revoked.rss", "application/rss+xml"),
+    Case("990101/revoked.json", "application/feed+json"),
     Case("990101/notices/990101-20221126-1/index.json", "application/json"),
     Case("990101/990101001001/feed.atom", "application/atom+xml"),
     Case("feeds/suspended/2022-08-1.atom", "application/atom+xml", FOREVER),

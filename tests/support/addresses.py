@@ -24,6 +24,8 @@ _SITE: Final = SiteSettings(
     area_badges=True,
     json_lines=True,
     county_pictures=True,
+    revoked_feeds=True,
+    share_pictures=True,
 )
 
 

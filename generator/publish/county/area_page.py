@@ -11,7 +11,7 @@ from generator.publish.county.context import Context
 from generator.publish.county.english import summary
 from generator.publish.county.neighbours import Neighbourhood
 from generator.publish.county.standing import Standings, english_reason
-from generator.publish.pages import chrome
+from generator.publish.pages import chrome, share
 from generator.publish.pages.charts.life import LifeView, life
 from generator.publish.pages.languages import ENGLISH
 from generator.publish.pages.rows import exactly, moment
@@ -74,6 +74,7 @@ class AreaPages:
                 self._trail_to(area_id, page), feeds=chrome.area_feed(self._context.site, area_id, name),
                 twin=self._context.site.area_documents, crumb=name,
                 modified=self._listed(history[-1].event) if history else "",
+                status=(records[0].state.public or share.NONE) if records else "",
             ),
             name=name,
             kind=kind,

@@ -7,12 +7,13 @@ from functools import cached_property
 
 from generator import urls, words
 from generator.publish.county.accounts import account_table
-from generator.publish.pages import chrome
+from generator.publish.pages import chrome, share
 from generator.publish.pages.chinese import Text
 from generator.publish.pages.languages import CHINESE
 from generator.publish.pages.rows import promise, status_word
+from generator.publish.pages.share import Card
 from generator.publish.pages.views.places import AccountTable, AreaRow, UnplacedRow
-from generator.publish.pages.views.shared import Chrome, Link
+from generator.publish.pages.views.shared import Chrome, Link, SharePicture
 from generator.publish.pages.wording import with_terms
 from generator.register.account import AccountRow
 from generator.register.county import County
@@ -77,14 +78,37 @@ class Context:
     def chrome(
         self, page: str, title: str, description: str, trail: tuple[Link, ...], *,
         feeds: Sequence[tuple[str, str]] = (), twin: bool | str = True, crumb: Text = "",
-        others: Sequence[tuple[str, str]] = (), modified: str = "",
+        others: Sequence[tuple[str, str]] = (), modified: str = "", status: str = "",
     ) -> Chrome:  # fmt: skip
-        """The chrome of a page of the county; of when it is, where that is not the county's own time."""
+        """The chrome of a page of the county; of when it is, where that is not the county's own time; of which
+        status, where it is that of an area."""
         return chrome.chrome(
             self.site, page, title, description, trail, feeds=feeds, twin=twin, demonstration=self.demonstration,
             archived=self.archived, footnote=self.footnote, crumb=crumb, promise=self.promise, lang=self.say.lang,
-            others=others, modified=modified or self.county.as_of,
+            others=others, modified=modified or self.county.as_of, pictures=self._pictures.get(status, ()),
         )  # fmt: skip
+
+    @cached_property
+    def cards(self) -> list[Card]:
+        """What chats show of the county, and of each public status in it; nothing where the site has no such."""
+        if not self.site.share_pictures:
+            return []
+        county, own = self.county, with_terms(CHINESE, self.county.profiles.values())
+        archived = county.settings.state == "archived"
+        name = share.place_name([name for _, name in county.path])
+        told = [("", ""), (share.NONE, status_word(None, archived=archived, say=own))]
+        told += [(status, status_word(status, archived=archived, say=own)) for status in share.STATUSES]
+        return [
+            share.card(
+                self.site, f"{name}的一个区域" if status else name, county.as_of, status, word,
+                demonstration=county.settings.demonstration, archived=archived,
+            )
+            for status, word in told
+        ]  # fmt: skip
+
+    @cached_property
+    def _pictures(self) -> dict[str, tuple[SharePicture, ...]]:
+        return {card.status: share.shown(self.site, urls.unit(self.county.code), card) for card in self.cards}
 
     # ---- rows
 

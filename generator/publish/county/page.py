@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from generator import urls, words
 from generator.publish.county.context import Context
 from generator.publish.handover.summary import is_present
-from generator.publish.pages import chrome, languages
+from generator.publish.pages import chrome, languages, offers
 from generator.publish.pages.charts.marks import MarkedArea, MarksView, marks
 from generator.publish.pages.charts.silence import gaps
 from generator.publish.pages.charts.trend import TrendView, trend
@@ -26,7 +26,7 @@ from generator.publish.pages.views.places import (
     NoticeRow,
     Option,
 )
-from generator.publish.pages.views.shared import Fact, Link, Moment
+from generator.publish.pages.views.shared import Download, Embedding, Fact, Link, Moment, Offers
 from generator.register.change import Change
 from generator.register.divisions import place_of
 from generator.register.profile import keeps_cases
@@ -39,11 +39,12 @@ _LATELY = 8
 _SHOWN = ("revoked", "suspended", "certified", "candidate")
 
 
-def county_view(context: Context, changes: Sequence[Change]) -> CountyView:
-    """The page of a county; `changes` are its own, in order of the log."""
+def county_view(context: Context, changes: Sequence[Change], sizes: Mapping[str, int]) -> CountyView:
+    """The page of a county; `changes` are its own, in order of the log, `sizes` those of its files, by address."""
     county, settings, say = context.county, context.county.settings, context.say
     _, name = say.word, say.name(county.name)
     own, lang = urls.unit(county.code), say.lang
+    drawn = _trend(context)
     rows = [_plainly(row) for row in context.area_rows(context.home, county.by_area)]
     streets = tuple(_by_street(context, rows))
     # What is no part of the present stands in no list above the counties.
@@ -56,7 +57,7 @@ def county_view(context: Context, changes: Sequence[Change]) -> CountyView:
                 say.time(county.as_of),
             ),
             chrome.trail_to(context.home, context.above[:-1], lang=lang, home=chrome.home_of(context.site, lang)),
-            feeds=chrome.county_feeds(county.code, name, lang=lang), crumb=name, twin=own,
+            feeds=chrome.county_feeds(context.site, county.code, name, lang=lang), crumb=name, twin=own,
             others=chrome.others_of(context.site, lang, lambda language: urls.unit(county.code, language)),
         ),
         name=name,
@@ -96,13 +97,12 @@ def county_view(context: Context, changes: Sequence[Change]) -> CountyView:
         account=context.account(county.account, context.home),
         notices=tuple(_notice_rows(context, changes)),
         unplaced=tuple(context.unplaced(county.unplaced)),
-        downloads=(
-            Link(_("区域表 areas.csv"), urls.relative(urls.table(county.code, "areas"), context.home)),
-            Link(_("事件表 events.csv"), urls.relative(urls.table(county.code, "events"), context.home)),
-            Link(_("本页数据 index.json"), urls.relative(urls.twin(own), context.home)),
+        offers=Offers(
+            offers.of_county(county.code, context.home, say, revoked=context.site.revoked_feeds),
+            tuple(_downloads(context, sizes)), _embeddings(context, trend=drawn is not None),
         ),
         # Pictures have their words in Chinese.
-        trend=_trend(context) if say.chinese else None,
+        trend=drawn if say.chinese else None,
         marks=_marks(context, streets, changes) if context.site.county_pictures else None,
         then=_then(context, changes),
     )  # fmt: skip
@@ -118,6 +118,27 @@ def _then(context: Context, changes: Sequence[Change]) -> AsOfView | None:
         urls.relative(urls.table(county.code, "events"), context.home),
         tuple(Count(status, status_word(status, say=say), 0) for status in _SHOWN),
     )  # fmt: skip
+
+
+def _downloads(context: Context, sizes: Mapping[str, int]) -> Iterator[Download]:
+    county, _ = context.county, context.say.word
+    day = _("截至 {}").format(context.say.day(county.as_of))
+    for name, address in (
+        (_("区域表 areas.csv"), urls.table(county.code, "areas")),
+        (_("事件表 events.csv"), urls.table(county.code, "events")),
+        (_("本页数据 index.json"), urls.twin(urls.unit(county.code))),
+    ):
+        yield offers.download(name, address, context.home, sizes, day)
+
+
+def _embeddings(context: Context, *, trend: bool) -> tuple[Embedding, ...]:
+    """The number of titles as a badge, and the trend, to be shown on other pages: in Chinese, as both are."""
+    county, site, _ = context.county, context.site, context.say.word
+    own, name = urls.unit(county.code), context.county.name
+    pictures = [(_("数字（徽标）"), urls.badge(own), f"{name}：有效称号的数量")]
+    if trend and site.county_pictures:
+        pictures.append((_("走势图"), urls.trend(own), f"{name}：称号数量的走势"))
+    return offers.embeddings(pictures, own, context.home, site.url)
 
 
 def _plainly(row: AreaRow) -> AreaRow:

@@ -14,10 +14,10 @@ from generator.publish.county.notice_page import notice_view
 from generator.publish.county.page import county_view
 from generator.publish.exports import badge, documents, tables
 from generator.publish.exports.catalogues.sitemap import sitemaps
-from generator.publish.feeds.county import area_feeds, county_feeds
+from generator.publish.feeds.county import area_feeds, county_feeds, revoked_feed
 from generator.publish.feeds.entry import Entry
 from generator.publish.feeds.notices import ToldNotice, county_feed
-from generator.publish.pages import renderer
+from generator.publish.pages import renderer, share
 from generator.publish.pages.trend_file import trend_file
 from generator.publish.search import lists
 from generator.register.change import Change
@@ -38,13 +38,18 @@ def artifacts(
     feeds, by event id; `notices` are those of its feed of notices; `log` is the tree over the log."""
     context = Context(county, site)
     declared_totals = totals(declared, county)
-    view = county_view(context, changes)
+    taken_along = [
+        documents.twin(urls.unit(county.code), documents.county(county, site)),
+        tables.areas(county, site),
+        tables.events(county, site),
+    ]
+    view = county_view(context, changes, {artifact.path: len(artifact.content) for artifact in taken_along})
     yield renderer.page("county", view)
     yield from trend_file(site, view.trend, urls.unit(county.code))
-    yield documents.twin(urls.unit(county.code), documents.county(county, site))
+    yield from taken_along
     yield badge.of_county(county)
-    yield tables.areas(county, site)
-    yield tables.events(county, site)
+    for card in context.cards:
+        yield from share.files(urls.unit(county.code), card)
     if county.redactions:
         yield tables.redactions(county)
     yield tables.days(
@@ -52,6 +57,7 @@ def artifacts(
     )
     yield lists.artifact(county)
     yield from county_feeds(county, site, changes, entries)
+    yield from revoked_feed(county, site, changes, entries)
     yield from county_feed(county, site, notices)
     yield from _areas(context, changes, entries, log)
     yield from _notices(context, changes, declared_totals)
@@ -60,10 +66,13 @@ def artifacts(
     yield from sitemaps(county.code, addresses, site, county.as_of)
 
 
-def translated(county: County, site: SiteSettings, changes: Sequence[Change]) -> Iterator[tuple[str, Artifact]]:
-    """The county's page in other languages, by language; `changes` are its own, in order of the log."""
+def translated(
+    county: County, site: SiteSettings, changes: Sequence[Change], sizes: Mapping[str, int]
+) -> Iterator[tuple[str, Artifact]]:
+    """The county's page in other languages, by language; `changes` are its own, in order of the log, `sizes` those of
+    its files, by address."""
     for lang in site.languages:
-        yield lang, renderer.page("county", county_view(Context(county, site, lang), changes))
+        yield lang, renderer.page("county", county_view(Context(county, site, lang), changes, sizes))
 
 
 def public_places(county: County) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from generator import urls, words
 from generator.publish.artifact import Artifact
@@ -16,6 +17,9 @@ from generator.register.change import Change
 from generator.register.county import County
 from generator.register.model import SiteSettings
 from generator.register.times import instant
+
+# The kind of change that has a feed of its own in each county.
+REVOKED: Final = "revoked"
 
 
 def entries_of(changes: Sequence[Change], site: SiteSettings) -> dict[str, Entry]:
@@ -40,6 +44,29 @@ def county_feeds(
         yield from _documents(made, site, archive.changes, entries, urls.ARCHIVE_FORMATS)
         previous = stem
     yield from _documents(feed._replace(previous=previous, cut=now.cut), site, now.changes, entries, [*FORMATS])
+
+
+def revoked_feed(
+    county: County, site: SiteSettings, changes: Sequence[Change], entries: Mapping[str, Entry]
+) -> Iterator[Artifact]:
+    """The feed of what a county revoked, and of corrections of that, where the site has such feeds.
+
+    It holds the newest, and all of the last days; it has no archives: those of the county hold all of it.
+    """
+    if not site.revoked_feeds:
+        return
+    own = [change for change in changes if REVOKED in change.kinds]
+    chosen = current(own, None, county.as_of, policy.OF_REVOKED)
+    feed = _feed(county, site, urls.unit(county.code), county.name)
+    word = words.KIND_NAMES[REVOKED]
+    made = feed._replace(
+        title=feed.title.replace("称号的变化", word, 1),
+        subtitle=f"{site.name}：{county.name}取消的称号，和后来对它的更正，每一次一条。更早的在这个区县的“变化”的订阅里。",
+        stem=urls.revoked_feed(county.code),
+        cut=chosen.cut,
+        complete=len(chosen.changes) == len(own),
+    )
+    yield from _documents(made, site, chosen.changes, entries, [*FORMATS])
 
 
 def area_feeds(

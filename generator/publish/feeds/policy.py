@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
@@ -51,3 +51,5 @@ class Policy:
 
 
 POLICY: Final = Policy()
+# The revocations of a county: fewer come.
+OF_REVOKED: Final = replace(POLICY, least=20)

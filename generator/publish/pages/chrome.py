@@ -9,7 +9,7 @@ from generator.publish.pages.breadcrumbs import breadcrumbs
 from generator.publish.pages.chinese import Text
 from generator.publish.pages.dress import dress
 from generator.publish.pages.languages import CHINESE, ENGLISH, NAMES, noted, words_of
-from generator.publish.pages.views.shared import Alternate, Chrome, FeedLink, Link, Promise
+from generator.publish.pages.views.shared import Alternate, Chrome, FeedLink, Link, Promise, SharePicture
 from generator.publish.pages.wording import wording
 from generator.register.model import SiteSettings
 
@@ -38,12 +38,13 @@ def chrome(
     lang: str = CHINESE,
     others: Sequence[tuple[str, str]] = (),
     modified: str | None = None,
+    pictures: tuple[SharePicture, ...] = (),
 ) -> Chrome:
     """The chrome of a page; the layout adds the site's name to `title`.
 
     `trail` leads to it (see `trail_to`), where it is called `crumb` (its title unless given); `feeds` are (address,
     name) of its feeds, `others` (language, address) of the same page in other languages. `twin` is the page whose data
-    twin is that of this one, where it is not its own; `modified` says of when it is.
+    twin is that of this one, where it is not its own; `modified` says of when it is, `pictures` are for chats.
     """
     say = wording(lang)
     _ = say.word
@@ -89,6 +90,8 @@ def chrome(
         home=urls.relative(start, address),
         at_home=at_home,
         modified=modified or "",
+        # What stands on them is in Chinese: in another language they are told by the title of the page.
+        pictures=pictures if say.chinese else tuple(picture._replace(alt=shown) for picture in pictures),
         dress=dress(site.appearance, site.logo, site.footer),
     )
 
@@ -131,11 +134,12 @@ def country_feeds(lang: str = CHINESE) -> list[tuple[str, str]]:
     return [*feed_set(urls.kind_feed("all"), _("全部变化"), lang=lang), *notice_feeds(_("每批通告"), lang=lang)]
 
 
-def county_feeds(code: str, name: object, *, lang: str = CHINESE) -> list[tuple[str, str]]:
-    """The feeds of a county of this name: each change, and each notice."""
+def county_feeds(site: SiteSettings, code: str, name: object, *, lang: str = CHINESE) -> list[tuple[str, str]]:
+    """The feeds of a county of this name: each change, each notice and, where there is one, each revocation."""
     _ = words_of(lang)
+    revoked = feed_set(urls.revoked_feed(code), _("{}的取消").format(name), lang=lang) if site.revoked_feeds else []
     own = feed_set(urls.page_feed(urls.unit(code)), _("{}的变化").format(name), lang=lang)
-    return [*own, *notice_feeds(_("{}的每批通告").format(name), code, lang=lang)]
+    return [*own, *revoked, *notice_feeds(_("{}的每批通告").format(name), code, lang=lang)]
 
 
 def notice_feeds(name: object, code: str = "", *, lang: str = CHINESE) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from base64 import b64encode
 from functools import lru_cache
 from typing import Final
 
+from generator import urls
 from generator.publish.pages.views.shared import Dress, Link, Picture
 from generator.register.model import Appearance, FooterLine, Image, Logo, Palette, SiteSettings
 
@@ -26,6 +27,7 @@ def dress(appearance: Appearance, logo: Logo | None, footer: tuple[FooterLine, .
         icon_type=icon.media_type if icon else usual.icon_type,
         logo=Picture(image.path, logo.alt, _width(image, _HIGH), _HIGH) if image and logo else None,
         own_style=bool(appearance.style),
+        touch_icon="" if icon else urls.TOUCH_ICON,
         footer=tuple(Link(line.text, line.url or "") for line in footer),
     )
 

@@ -332,6 +332,11 @@ def static_files(site: SiteSettings | None = None) -> list[Artifact]:
             for path in sorted(folder.rglob("*"))
             if path.is_file()
         ),
+        *(
+            []
+            if site and site.appearance.favicon
+            else [Artifact(urls.TOUCH_ICON, (THEME / urls.TOUCH_ICON).read_bytes())]
+        ),
         *(Artifact(path, content) for path, content in (site.appearance.files if site else ())),
     ]
 

@@ -10,11 +10,11 @@ from generator.publish.exports import documents
 from generator.publish.exports.catalogues import schema_org
 from generator.publish.handover.country import Country
 from generator.publish.handover.summary import AsOf, Summary
-from generator.publish.pages import chrome, languages, renderer
+from generator.publish.pages import chrome, languages, offers, renderer, share
 from generator.publish.pages.charts.tiles import TilesView
 from generator.publish.pages.rows import counts, groups, list_of
 from generator.publish.pages.views.places import HomeView, UnitRow
-from generator.publish.pages.views.shared import Fact
+from generator.publish.pages.views.shared import Fact, Offers
 from generator.publish.pages.wording import Wording, with_terms
 from generator.publish.rollup.overview import tiles_of, trend_of
 from generator.publish.rollup.page import chrome_of, footnote, made_from
@@ -36,6 +36,8 @@ def home(country: Country, announcements: Sequence[Announced] = ()) -> Iterator[
         yield renderer.page(
             "home", _home(country, summed, newest, announcements, with_terms(lang, country.profiles.values()))
         )
+    if country.site.share_pictures:
+        yield from share.files(urls.HOME, _card(country))
     demonstration = [summary for summary in country.summaries if summary.demonstration]
     yield documents.twin(
         urls.HOME,
@@ -67,10 +69,12 @@ def _home(
             f"{listed}{told(summed, stands, say)}", lang=say.lang, twin=urls.HOME,
             footnote=f"{footnote(country.stands, say.lang)}{made_from(country, say.lang)}".rstrip(),
             others=chrome.others_of(site, say.lang, urls.home), promise=promise_of(country.present, say),
+            pictures=share.shown(site, urls.HOME, _card(country)) if site.share_pictures else (),
             linked_data=schema_org.dataset(site, country.summaries, country.as_of) if say.chinese else "",
         ),
         counts=counts(summed, say=say),
         counties=len(country.present),
+        offers=Offers(offers.of_country(address, say)),
         as_of=say.exactly(stands.newest) if stands else None,
         oldest=oldest(stands, say),
         published=say.exactly(country.last_published) if country.last_published else None,
@@ -93,6 +97,12 @@ def _home(
             country, country.present, country.as_of, urls.HOME, urls.days_table(), urls.trend(urls.STATISTICS)
         ) if say.chinese else None,
     )  # fmt: skip
+
+
+def _card(country: Country) -> share.Card:
+    """What chats show of the site."""
+    site = country.site
+    return share.card(site, site.name, country.as_of, demonstration=site.demonstration)
 
 
 def _tiles(country: Country) -> TilesView | None:

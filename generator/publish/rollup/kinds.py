@@ -11,10 +11,10 @@ from generator.publish.artifact import Artifact
 from generator.publish.exports import documents
 from generator.publish.handover.changes import HandedChange
 from generator.publish.handover.country import Country
-from generator.publish.pages import chrome, renderer
+from generator.publish.pages import chrome, offers, renderer
 from generator.publish.pages.rows import change_row, list_of
 from generator.publish.pages.views.changes import CountyChoice, KindLink, KindRow, KindView
-from generator.publish.pages.views.shared import Link
+from generator.publish.pages.views.shared import Link, Offers
 from generator.publish.rollup.page import chrome_of
 from generator.register.change import LISTS, Change
 
@@ -65,6 +65,7 @@ def kind_page(country: Country, kind: str) -> Iterator[Artifact]:
             total=total,
             left=total + all_gone - len(rows),
             tables=urls.relative(urls.DATA, address),
+            offers=Offers((offers.subscription(word, urls.kind_feed(kind), address),)),
         ),
     )  # fmt: skip
     yield documents.twin(

@@ -11,10 +11,12 @@ from generator.publish.artifact import Artifact
 from generator.publish.exports import documents
 from generator.publish.handover.changes import document_row, present_row
 from generator.publish.handover.country import Country
-from generator.publish.pages import renderer
+from generator.publish.pages import offers, renderer
 from generator.publish.pages.languages import CHINESE, short_day
 from generator.publish.pages.rows import groups, list_of
 from generator.publish.pages.views.changes import ChangesView, MonthView, PeriodRow
+from generator.publish.pages.views.shared import Offers
+from generator.publish.pages.wording import wording
 from generator.publish.rollup import kinds
 from generator.publish.rollup.calendar import grid
 from generator.publish.rollup.page import chrome_of
@@ -49,6 +51,7 @@ def changes(country: Country, days: Sequence[Mapping[str, Any]], due: str | None
             calendar=tuple(grid(country, month, urls.CHANGES) for month in _calendar(country)[:GRIDS]),
             months=tuple(months.get(month) or _quiet(month) for month in _calendar(country)),
             total=whole,
+            offers=Offers(offers.of_country(urls.CHANGES, wording(CHINESE))),
         ),
     )  # fmt: skip
     yield documents.twin(

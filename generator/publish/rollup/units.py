@@ -10,11 +10,12 @@ from generator.publish.artifact import Artifact
 from generator.publish.exports import documents, tables
 from generator.publish.handover.country import Country
 from generator.publish.handover.summary import AsOf, Summary, as_of, is_present
-from generator.publish.pages import chrome, languages, renderer
+from generator.publish.pages import chrome, languages, offers, renderer, share
 from generator.publish.pages.chinese import Text
 from generator.publish.pages.rows import counts, declared_rows, groups, notice_facts
 from generator.publish.pages.trend_file import trend_file
 from generator.publish.pages.views.places import NoticeRow, NoticeView, UnitView, UnplacedRow
+from generator.publish.pages.views.shared import Offers
 from generator.publish.pages.wording import Wording, with_terms
 from generator.publish.rollup.overview import flow_of, multiples_of, tiles_of, trend_of
 from generator.publish.rollup.page import chrome_of, footnote
@@ -50,6 +51,8 @@ def unit(country: Country, code: str) -> Iterator[Artifact]:
         yield renderer.page("unit", view)
         if say.chinese:
             yield from trend_file(country.site, view.trend, address)
+    if country.site.share_pictures:
+        yield from share.files(address, _card(country, code, below, present, demonstration=demonstration))
     if present:
         moves = added_days(summary.moves for summary in present)
         yield tables.days(urls.days_table(code), {code: moves}, demonstration=demonstration)
@@ -91,6 +94,9 @@ def _unit(
             modified=stands.newest if stands else AsOf.of(below).newest if below else "",
             footnote=footnote(as_of(present or below), lang), promise=promise_of(present, say),
             others=chrome.others_of(country.site, lang, lambda language: urls.unit(code, language)),
+            pictures=share.shown(
+                country.site, urls.unit(code), _card(country, code, below, present, demonstration=demonstration)
+            ) if country.site.share_pictures else (),
             **_feeds(code, name, present, say),
         ),
         name=name,
@@ -102,7 +108,22 @@ def _unit(
         archived=tuple(county_row(summary, address, say) for summary in below if summary not in present),
         notices=tuple(_notice_row(country, notice, address, say) for notice in reversed(notices)),
         scope=urls.unit(code),
+        offers=Offers(
+            (offers.subscription(_("全部变化"), urls.page_feed(urls.unit(code)), address),)
+        ) if len(code) == 2 and present else Offers(),
         **(_charts(country, code, below, present) if say.chinese else {}),
+    )  # fmt: skip
+
+
+def _card(
+    country: Country, code: str, below: Sequence[Summary], present: Sequence[Summary], *, demonstration: bool
+) -> share.Card:
+    """What chats show of a province or city; `below` are its counties, `present` those of the present."""
+    names = [country.names[unit] for unit in (*ancestors(code), code) if unit in country.names]
+    stands = as_of(present) or (AsOf.of(below) if below else None)
+    return share.card(
+        country.site, share.place_name(names), stands.newest if stands else None, demonstration=demonstration,
+        archived=bool(below) and all(summary.state == "archived" for summary in below),
     )  # fmt: skip
 
 

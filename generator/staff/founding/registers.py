@@ -83,7 +83,8 @@ def site_file(site: Site, keeper: Keeper, codes: Sequence[str]) -> dict[str, byt
         "name": site.name, "url": site.url, "tag_authority": site.tag_authority,
         "demonstration": any(map(_is_fictional, codes)), "publisher": keeper.publisher, "contact": keeper.contact,
         "area_documents": True, "area_feeds": True, "parquet": True, "json_lines": True,
-        "kind_archives": True, "county_pictures": True, "format": FORMAT,
+        "kind_archives": True, "county_pictures": True, "revoked_feeds": True,
+        "share_pictures": True, "format": FORMAT,
     } | ({} if site.name_en is None else {"languages": ["en"], "name_en": site.name_en})  # fmt: skip
     return {"site.json": _sound("site", document)}
 

@@ -47,7 +47,9 @@ def _rules(site: SiteSettings, summaries: Sequence[Summary]) -> Iterator[tuple[s
     for form, media_type in urls.FORMATS.items():
         typed = [f"Content-Type: {media_type}; charset=utf-8"]
         for kind in words.FEEDS:
-            yield urls.feed(kind, form), typed
+            # feeds/revoked.atom is of the form :county/revoked.atom.
+            wide = kind == "revoked" and site.revoked_feeds
+            yield urls.feed_file(urls.revoked_feed(":county"), form) if wide else urls.feed(kind, form), typed
         yield urls.county_feed(":unit", form), typed
         # feeds/notices.atom is of the form :county/notices.atom, and so is schemas/notices.json, which is no feed.
         yield urls.feed_file(urls.notice_feed("" if form == "json" else ":county"), form), typed

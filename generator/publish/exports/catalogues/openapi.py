@@ -39,6 +39,7 @@ PARAMETERS: Final[dict[str, tuple[str, str]]] = {
     "group": ("[0-9]{3}", "The thousands of the number of a tile."),
     "tile": ("[0-9]{3}", "The number of a tile, or its last three digits."),
     "width": ("[0-9]{1,3}", "How many members a tile has that is not full."),
+    "status": ("|".join(("certified", "suspended", "revoked", "candidate", "none")), "A public status, or none."),
     "file": ("[a-z0-9.-]+", "Name of a file."),
 }
 
@@ -90,6 +91,8 @@ def addresses(site: SiteSettings) -> Iterator[Address]:
     yield Address(urls.BUILD, "What the site was made from, and with.", schemas=("published-build",))
     yield from _feeds()
     yield from _notice_feeds()
+    if site.revoked_feeds:
+        yield from _revoked_feeds()
     for table in TABLES:
         yield Address(urls.table("{county}", table.name), f"The county's {table.name}.", "text/csv")
         for province in ("", "{province}"):
@@ -112,6 +115,14 @@ def addresses(site: SiteSettings) -> Iterator[Address]:
         for page in (urls.STATISTICS, urls.unit("{code}")):
             yield Address(urls.trend(page), "The counts day by day, as a picture.", "image/svg+xml")
     yield Address(urls.badge(urls.unit("{county}")), "The county's badge.", "image/svg+xml")
+    if site.share_pictures:
+        for square, form in ((False, "wide"), (True, "square")):
+            yield Address(urls.share("", square=square), f"What chats show of the site, {form}.", "image/png")
+            for name in ("", "{status}"):
+                what = "a status in the county" if name else "the place"
+                path = urls.share(urls.unit("{county}" if name else "{code}"), name, square=square)
+                yield Address(path, f"What chats show of {what}, {form}.", "image/png")
+    yield Address(urls.TOUCH_ICON, "The icon on the screen of a telephone.", "image/png")
     if site.area_badges:
         yield Address(urls.badge(_AREA), "The area's badge.", "image/svg+xml")
     yield Address(urls.schema("{schema}"), "A JSON Schema of what is committed or published.")
@@ -151,6 +162,13 @@ def _feeds() -> Iterator[Address]:
         for form in forms:
             names = ("published-feed",) if form == "json" else ()
             yield Address(urls.feed_file(stem, form), what, urls.FORMATS[form], names)
+
+
+def _revoked_feeds() -> Iterator[Address]:
+    for form, media_type in urls.FORMATS.items():
+        names = ("published-feed",) if form == "json" else ()
+        path = urls.feed_file(urls.revoked_feed("{county}"), form)
+        yield Address(path, "Revocations of a county, newest first.", media_type, names)
 
 
 def _notice_feeds() -> Iterator[Address]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from generator.publish.pages.charts.flow import FlowView
 from generator.publish.pages.charts.trend import TrendView
-from generator.publish.pages.views.shared import ChangeGroup, ChangeRow, Chrome, Link, Moment
+from generator.publish.pages.views.shared import ChangeGroup, ChangeRow, Chrome, Link, Moment, Offers
 
 
 class PeriodRow(NamedTuple):
@@ -73,6 +73,7 @@ class ChangesView:
     calendar: tuple[MonthGrid, ...]
     months: tuple[PeriodRow, ...]
     total: int
+    offers: Offers
 
 
 class KindRow(NamedTuple):
@@ -121,6 +122,7 @@ class KindView:
     total: int
     left: int
     tables: str
+    offers: Offers
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from generator.publish.pages.charts.tiles import TilesView
 from generator.publish.pages.charts.trend import TrendView
 from generator.publish.pages.chinese import Text
 from generator.publish.pages.views.papers import Certificate
-from generator.publish.pages.views.shared import ChangeGroup, Chrome, Fact, Link, Measure, Moment
+from generator.publish.pages.views.shared import ChangeGroup, Chrome, Fact, Link, Measure, Moment, Offers
 
 
 class Count(NamedTuple):
@@ -256,6 +256,7 @@ class HomeView:
     oldest: Moment | None = None
     published: Moment | None = None
     announcements: tuple[Fact, ...] = ()
+    offers: Offers = Offers()  # noqa: RUF009 - a tuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +280,7 @@ class UnitView:
     multiples: MultiplesView | None = None
     scope: str = ""
     oldest: Moment | None = None
+    offers: Offers = Offers()  # noqa: RUF009 - a tuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +307,7 @@ class CountyView:
     account: AccountTable | None
     notices: tuple[NoticeRow, ...]
     unplaced: tuple[UnplacedRow, ...]
-    downloads: tuple[Link, ...]
+    offers: Offers
     trend: TrendView | None = None
     scope: str = ""
     marks: MarksView | None = None

@@ -24,6 +24,41 @@ class FeedLink(NamedTuple):
     media_type: str
 
 
+class Subscription(NamedTuple):
+    """A feed as a reader chooses it: what of (取消), and each format by its short name (RSS)."""
+
+    name: str
+    formats: tuple[FeedLink, ...]
+
+
+class Download(NamedTuple):
+    """A file to take along: its name, how large it is (12 KB) and of which day."""
+
+    name: str
+    href: str
+    size: str
+    day: str
+
+
+class Embedding(NamedTuple):
+    """A picture of the page that others may show: what it is, the line of HTML to paste, its address; `alt` is what
+    stands for it. One that is `small` is shown beside its line."""
+
+    name: str
+    code: str
+    href: str
+    alt: str
+    small: bool = False
+
+
+class Offers(NamedTuple):
+    """What a page has to subscribe to, to take along, and to be shown elsewhere."""
+
+    subscriptions: tuple[Subscription, ...] = ()
+    downloads: tuple[Download, ...] = ()
+    embeddings: tuple[Embedding, ...] = ()
+
+
 class Alternate(NamedTuple):
     """The same page in another language: its tag (BCP 47), its name in itself, the link, the whole address."""
 
@@ -132,15 +167,26 @@ class Picture(NamedTuple):
     height: int
 
 
+class SharePicture(NamedTuple):
+    """A picture that chats show beside a link to the page: its whole address, its size, what it says."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
+
+
 class Dress(NamedTuple):
     """What the chrome of all pages of a site has alike: a logo before its name, the icon (addresses from the root of
-    the site), whether there is a stylesheet of its own, and lines at the foot."""
+    the site), whether there is a stylesheet of its own, lines at the foot, and the icon on the screen of a telephone
+    ("" where the site has an icon of its own)."""
 
     icon: str = "static/favicon.svg"
     icon_type: str = "image/svg+xml"
     logo: Picture | None = None
     own_style: bool = False
     footer: tuple[Link, ...] = ()
+    touch_icon: str = ""
 
 
 class Chrome(NamedTuple):
@@ -154,7 +200,7 @@ class Chrome(NamedTuple):
     home page in it, `alternates` are the same page in other languages. `at_home` is true on a home page. `modified`
     is the day or RFC 3339 time of what the page tells, for who dates it in an archive or a search ("" where nothing
     says so). A narrow screen leaves `demonstration_rest` out. `moved` is the banner of a page whose content is listed
-    elsewhere: no search is to find it here.
+    elsewhere: no search is to find it here. `pictures` are what chats show beside a link to it.
     """
 
     address: str
@@ -183,3 +229,4 @@ class Chrome(NamedTuple):
     moved: str = ""
     demonstration_rest: str = ""
     dress: Dress = Dress()
+    pictures: tuple[SharePicture, ...] = ()
