@@ -48,7 +48,7 @@ _SCHEMAS: Final = tuple(
         (r"search/(?:characters|readings)\.json", "published-characters"),
         (r"search/[a-z]{2}\.json", "published-words"),
         (r"[0-9]{6}/search\.json", "published-names"),
-        (r"(?:feeds/[a-z]+|[0-9]+/(?:feed|notices))(?:(?:/recent)?/[0-9-]+)?\.json", "published-feed"),
+        (r"(?:feeds/[a-z]+|[0-9]+/(?:feed|notices|revoked))(?:(?:/recent)?/[0-9-]+)?\.json", "published-feed"),
         (r"(?:[0-9]{6}/)?manifest\.json", "published-manifest"),
         (r"build\.json", "published-build"),
         (r"[a-z0-9/-]+/index\.json", "published-prose"),

@@ -20,6 +20,7 @@ _SITE: Final = SiteSettings(
     True,
     "",
     "",
+    languages=("en",),
     parquet=True,
     area_badges=True,
     json_lines=True,

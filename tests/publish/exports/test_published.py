@@ -70,7 +70,7 @@ SCHEMAS: Final = {
     r"check/index\.json": "published-check",
     r"verify/index\.json": "published-verify",
     r"data/dictionary/index\.json": "published-dictionary",
-    r"(feeds/[a-z]+|[0-9]+/(feed|notices))(/[0-9-]+)?\.json": "published-feed",
+    r"(feeds/[a-z]+|[0-9]+/(feed|notices|revoked))(/[0-9-]+)?\.json": "published-feed",
     rf"({'|'.join(PROSE)})([a-z0-9-]+/)?index\.json": "published-prose",
 }
 

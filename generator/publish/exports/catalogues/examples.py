@@ -15,7 +15,7 @@ _DEFINITIONS: Final[dict[str, Any]] = {
     "division_code": "990101", "county_code": "990101", "area_id": "990101001001-001",
     "notice_id": "990101-20221128-1", "id": "compound", "title": "compound", "reason": "inspection_failed",
     "name": "向阳小区", "prose": "示例文字", "long": "示例文字", "https": "https://register.example/",
-    "boolean": True, "event_id": "990101-000001", "authority_level": "990101",
+    "boolean": True, "event_id": "990101-000001", "authority_level": "990101", "sha256": "0" * 64,
     "ssh_key": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBzuIdBAoBzDOgTbFRzaY/CfLJfFpM8VkPmQhkIpRoVa",
 }  # fmt: skip
 # And for what is only a text, by its key.
