@@ -67,7 +67,7 @@ def test_a_list_is_narrowed_and_the_address_keeps_it(page: Page, site: Path, add
     page.locator("select[name=status]").select_option("revoked")
     assert len(shown(page)) == counts(site)["revoked"]
     assert all("revoked" in marks.split() for marks in shown(page))
-    assert page.locator("output").inner_text() == f"显示 {counts(site)['revoked']} 条，共 {whole} 条"
+    assert page.locator("form.narrow output").inner_text() == f"显示 {counts(site)['revoked']} 条，共 {whole} 条"
     page.locator("select[name=street]").select_option("990101001")
     few = shown(page)
     assert 0 < len(few) < counts(site)["revoked"]
