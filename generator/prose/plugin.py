@@ -21,7 +21,7 @@ from pelican.writers import Writer
 from generator import urls
 from generator.prose.filling import Filling
 from generator.prose.texts import Rendered
-from generator.publish.pages import languages, renderer, wording
+from generator.publish.pages import languages, renderer, speech
 from generator.publish.pages.languages import CHINESE
 from generator.publish.pages.views.reference import ProseView
 from generator.publish.pages.views.shared import Fact
@@ -69,7 +69,7 @@ def _strict(pelican: Any) -> None:
     FRAME[-1].seen.add("initialized")
     pelican.settings["JINJA_ENVIRONMENT"].update(undefined=StrictUndefined, extensions=["jinja2.ext.i18n"])
     pelican.settings["JINJA_FILTERS"] = dict(renderer.environment(CHINESE).filters)
-    pelican.settings["JINJA_GLOBALS"] = {"gettext": _word, "said": wording.said, "kept": _kept}
+    pelican.settings["JINJA_GLOBALS"] = {"gettext": _word, "said": speech.said, "kept": _kept}
 
 
 @pass_context

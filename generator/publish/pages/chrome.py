@@ -8,7 +8,8 @@ from generator import urls, words
 from generator.publish.pages.breadcrumbs import breadcrumbs
 from generator.publish.pages.chinese import Text
 from generator.publish.pages.dress import dress
-from generator.publish.pages.languages import CHINESE, ENGLISH, NAMES, noted, words_of
+from generator.publish.pages.languages import CHINESE, ENGLISH, NAMES, words_of
+from generator.publish.pages.speech import noted
 from generator.publish.pages.views.shared import Alternate, Chrome, FeedLink, Link, Promise, SharePicture
 from generator.publish.pages.wording import wording
 from generator.register.model import SiteSettings

@@ -55,11 +55,6 @@ def words_of(lang: str) -> Callable[[str], str]:
     return translations(lang).gettext
 
 
-def noted(word: str) -> str:
-    """The word itself; marks for the catalogs what is said in another place (gettext's `N_`)."""
-    return word
-
-
 # Words of the code that pages in other languages show, beside those marked where they stand.
 TABLES: Final = (
     words.STATUSES, words.UNIT_TYPES, words.COUNTED, words.FILTERS, words.EVIDENCE, words.MARKS, words.SIGNING,
@@ -83,22 +78,11 @@ def short_day(day: str, lang: str) -> str:
     return format_date(date.fromisoformat(day), "d MMMM", locale=lang)
 
 
-def tick_day(day: date, lang: str, *, month: bool) -> str:
-    """A day under a chart, in the shortest words: 11月21日, or 21日 where its month was told before."""
-    if lang == CHINESE:
-        return f"{day.month}月{day.day}日" if month else f"{day.day}日"
+def tick(day: date, lang: str, pattern: str) -> str:
+    """A day under a chart of a page in another language, by a pattern of Unicode's."""
     from babel.dates import format_date
 
-    return format_date(day, "d MMM" if month else "d", locale=lang)
-
-
-def tick_month(day: date, lang: str, *, year: bool) -> str:
-    """A month under a chart: 2022年11月, or 11月 where its year was told before."""
-    if lang == CHINESE:
-        return f"{day.year}年{day.month}月" if year else f"{day.month}月"
-    from babel.dates import format_date
-
-    return format_date(day, "MMM y" if year else "MMM", locale=lang)
+    return format_date(day, pattern, locale=lang)
 
 
 @lru_cache(maxsize=65_536)

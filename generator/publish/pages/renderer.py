@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 from generator import urls
 from generator.errors import ThemeError
 from generator.publish.artifact import Artifact, text
-from generator.publish.pages import compilations, dress, languages, wording
+from generator.publish.pages import compilations, dress, languages, speech
 from generator.register.model import Appearance, SiteSettings
 
 # Parts of the stylesheets that are for paper alone.
@@ -253,7 +253,7 @@ def environment(lang: str) -> Environment:
     )
     made.lang = lang
     made.install_gettext_translations(languages.translations(lang))  # type: ignore[attr-defined]
-    made.globals["said"] = wording.said
+    made.globals["said"] = speech.said
     made.globals["kept"] = kept(lang)
     return made
 

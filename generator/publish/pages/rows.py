@@ -11,9 +11,10 @@ from generator import urls, words
 from generator.publish.handover.kinds import LATELY
 from generator.publish.pages import languages
 from generator.publish.pages.chinese import Text
+from generator.publish.pages.speech import said
 from generator.publish.pages.views.places import Count, DeclaredRow, Recent, Tally
 from generator.publish.pages.views.shared import ChangeGroup, ChangeRow, Fact, Moment, Promise
-from generator.publish.pages.wording import CHINESE, Wording, said
+from generator.publish.pages.wording import CHINESE, Wording
 from generator.register.change import KIND_ORDER, LISTS, Change
 from generator.register.declared import Total
 from generator.register.model import Notice

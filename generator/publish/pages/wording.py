@@ -7,29 +7,27 @@ it is a `Chinese`, which marks itself as such (WCAG 2.2, 3.1.2) and has its piny
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cache, lru_cache
 from types import MappingProxyType
 
-from markupsafe import Markup, escape
-
 from generator.publish.pages import languages
 from generator.publish.pages.chinese import Chinese, Text
+from generator.publish.pages.speech import Speech
 from generator.publish.pages.views.shared import Moment
 from generator.register.profile import Profile, in_english
 from generator.spelling.pinyin import pinyin, pinyin_of_place
 
 
-class Wording:
+class Wording(Speech):
     """The words of one language. `word` gives those of the catalogs; to be named `_` where it is used.
 
     `terms` are what schemes themselves say in that language for their titles and reasons.
     """
 
     def __init__(self, lang: str, terms: Mapping[str, str] = MappingProxyType({})) -> None:
-        self.lang = lang
+        super().__init__(lang, languages.words_of(lang))
         self.terms = terms
-        self.word = languages.words_of(lang)
-        self.chinese = lang == languages.CHINESE
 
     def name(self, name: str) -> Text:
         """The name of a place or area."""
@@ -47,10 +45,6 @@ class Wording:
         """A word of a scheme (a title, a reason): translated where the scheme does it."""
         return term if self.chinese or not term else self.quoted(self.terms.get(term, term))
 
-    def listed(self, names: Iterable[Text]) -> Markup:
-        """Names as they are shown, one after the other."""
-        return Markup(self.word("、")).join(names)  # noqa: S704 - a sign of a catalog; names are escaped
-
     def moment(self, time: str) -> Moment:
         """The day of a time as a reader reads it; the clock time, where there is one, stands behind it."""
         return _moment(time, self.lang)
@@ -62,6 +56,18 @@ class Wording:
     def day(self, time: str) -> str:
         """The day of a time, in words."""
         return languages.time_name(time[:10], self.lang)
+
+    def tick_day(self, day: date, *, month: bool) -> str:
+        """A day under a chart, in the shortest words."""
+        if self.chinese:
+            return super().tick_day(day, month=month)
+        return languages.tick(day, self.lang, "d MMM" if month else "d")
+
+    def tick_month(self, day: date, *, year: bool) -> str:
+        """A month under a chart, in the shortest words."""
+        if self.chinese:
+            return super().tick_month(day, year=year)
+        return languages.tick(day, self.lang, "MMM y" if year else "MMM")
 
     def time(self, time: str) -> str:
         """A time, in words."""
@@ -91,8 +97,3 @@ def _moment(time: str, lang: str) -> Moment:
 @lru_cache(maxsize=16_384)
 def _exactly(time: str, lang: str) -> Moment:
     return Moment(languages.time_name(time, lang), time)
-
-
-def said(sentence: str, *values: object) -> Markup:
-    """A sentence of a template, whose places ({}) are filled with what it shows: dates, numbers, names."""
-    return Markup(sentence).format(*map(escape, values))  # noqa: S704 - a sentence of the theme or of a catalog; values are escaped

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from generator.publish.pages import languages
 from generator.publish.pages.charts.measure import em
+from generator.publish.pages.speech import CHINESE, Speech
 
 # Words under the axis: so many at most, that they stand apart on a telephone; near an end (percent) they begin or end
 # with their tick, and do not stand where others do.
@@ -37,9 +37,9 @@ class Axis(NamedTuple):
     small: tuple[int, ...]
 
 
-def axis(first: date, days: int, lang: str = languages.CHINESE) -> Axis:
+def axis(first: date, days: int, say: Speech = CHINESE) -> Axis:
     """The axis of so many days, in the words of a language."""
-    worded = dict(_of_days(first, days, lang) if days <= _DAYS else _of_months(first, days, lang))
+    worded = dict(_of_days(first, days, say) if days <= _DAYS else _of_months(first, days, say))
     ticks: list[Tick] = []
     for offset, word in worded.items():
         place = 100 * offset / days
@@ -50,22 +50,22 @@ def axis(first: date, days: int, lang: str = languages.CHINESE) -> Axis:
     return Axis(tuple(ticks), tuple(offset for offset in _small(first, days) if offset not in worded))
 
 
-def _of_days(first: date, days: int, lang: str) -> Iterator[tuple[int, str]]:
+def _of_days(first: date, days: int, say: Speech) -> Iterator[tuple[int, str]]:
     step = next(step for step in _STEPS if (days - 1) // step < MOST_WORDS)
     month = 0
     for offset in range(0, days, step):
         day = first + timedelta(offset)
-        yield offset, languages.tick_day(day, lang, month=day.month != month)
+        yield offset, say.tick_day(day, month=day.month != month)
         month = day.month
 
 
-def _of_months(first: date, days: int, lang: str) -> Iterator[tuple[int, str]]:
+def _of_months(first: date, days: int, say: Speech) -> Iterator[tuple[int, str]]:
     """Beginnings of months; the first words and those of a January name the year."""
     months = [(first + timedelta(offset), offset) for offset in range(days) if (first + timedelta(offset)).day == 1]
     step = next((step for step in _MONTHS if len(months) / step <= MOST_WORDS), len(months))
     year = 0
     for day, offset in months[::step]:
-        yield offset, languages.tick_month(day, lang, year=day.year != year)
+        yield offset, say.tick_month(day, year=day.year != year)
         year = day.year
 
 

@@ -11,8 +11,7 @@ from typing import Final, NamedTuple
 
 from generator import words
 from generator.publish.pages.chinese import Text
-from generator.publish.pages.languages import noted
-from generator.publish.pages.wording import CHINESE, Wording, said
+from generator.publish.pages.speech import CHINESE, Speech, noted, said
 from generator.register.moves import Flows
 
 WIDE: Final = 320
@@ -112,7 +111,7 @@ _WAYS: Final[tuple[tuple[tuple[str | None, ...], str, str, str, str, tuple[int, 
 
 
 def flow(
-    flows: Flows, counts: Mapping[str, int], where: Text, *, csv: str = "", say: Wording = CHINESE
+    flows: Flows, counts: Mapping[str, int], where: Text, *, csv: str = "", say: Speech = CHINESE
 ) -> FlowView | None:
     """The flow of a place; None where nothing was ever published. `counts` are the counts of the present."""
     if not flows:
@@ -159,7 +158,7 @@ def flow(
     )  # fmt: skip
 
 
-def _box(status: str, number: int, place: tuple[int, ...], say: Wording) -> Box:
+def _box(status: str, number: int, place: tuple[int, ...], say: Speech) -> Box:
     """A box; before a word in letters its sign stands where that begins."""
     box = Box(status, say.word(words.STATUSES[status]), number, *place)
     return box if say.chinese else box._replace(sign_x=box.word_x - round(_LETTER * len(box.word) / 2) - _SIGN)
@@ -177,5 +176,5 @@ def _order(way: tuple[str | None, str | None]) -> tuple[int, int]:
     return places[way[0]], places[way[1]]
 
 
-def _name(status: str | None, say: Wording) -> str:
+def _name(status: str | None, say: Speech) -> str:
     return say.word(words.STATUSES[status] if status else words.NO_STATUS)

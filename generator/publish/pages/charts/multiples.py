@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from generator.publish.pages.charts.silence import Silences, within
 from generator.publish.pages.charts.trend import TALL, WIDE, across, height
 from generator.publish.pages.chinese import Text
-from generator.publish.pages.wording import CHINESE, Wording
+from generator.publish.pages.speech import CHINESE, Speech
 from generator.register.moves import Move, levels
 
 # A longer time is shown by spans of several days, each by its last value.
@@ -55,7 +55,7 @@ class MultiplesView(NamedTuple):
 
 
 def multiples(
-    counties: Sequence[Compared], as_of: str | None, *, csv: str = "", say: Wording = CHINESE
+    counties: Sequence[Compared], as_of: str | None, *, csv: str = "", say: Speech = CHINESE
 ) -> MultiplesView | None:
     """The charts of counties up to a day; None where there are not two that moved."""
     moved = [county for county in counties if county.moves]

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from generator.publish.pages.wording import CHINESE, Wording, said
+from generator.publish.pages.speech import CHINESE, Speech, said
 
 # A register that promises nothing is silent after so many days.
 USUAL: Final = 7
@@ -29,7 +29,7 @@ class Silences(NamedTuple):
     said: str = ""
 
 
-def gaps(days: Iterable[str], promised: int | None, say: Wording = CHINESE) -> Silences:
+def gaps(days: Iterable[str], promised: int | None, say: Speech = CHINESE) -> Silences:
     """The gaps between the days on which a county recorded something: longer than it promises, and than is usual."""
     longest, _ = max(promised or 0, USUAL), say.word
     spans = tuple(
@@ -40,7 +40,7 @@ def gaps(days: Iterable[str], promised: int | None, say: Wording = CHINESE) -> S
     )
 
 
-def stopped(counties: Mapping[str, tuple[str, int | None]], until: str, say: Wording = CHINESE) -> Silences:
+def stopped(counties: Mapping[str, tuple[str, int | None]], until: str, say: Speech = CHINESE) -> Silences:
     """Which counties stopped before a day: by name, the last day of each with how often it promises to publish."""
     silent = {
         name: last for name, (last, promised) in counties.items() if _between(last, until) > max(promised or 0, USUAL)

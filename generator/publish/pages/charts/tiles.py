@@ -11,8 +11,7 @@ from generator import words
 from generator.publish.pages.charts.measure import em
 from generator.publish.pages.charts.miniature import Miniature, miniature, worth
 from generator.publish.pages.chinese import TAG
-from generator.publish.pages.languages import noted
-from generator.publish.pages.wording import CHINESE, Wording, said
+from generator.publish.pages.speech import CHINESE, Speech, noted, said
 from generator.register.model import Layout
 
 # Height of a tile and of the gap beneath it, in em of the picture's own text; the gap between columns in percent.
@@ -97,7 +96,7 @@ class TilesView(NamedTuple):
 
 def tiles(
     layout: Layout, province: str, counties: Mapping[str, CountyTile], as_of: str, *, csv: str = "",
-    say: Wording = CHINESE,
+    say: Speech = CHINESE,
 ) -> TilesView:  # fmt: skip
     """The grid of a province. `counties` are those in the register by code, `as_of` a day in words."""
     _, name = say.word, say.name(province)
@@ -143,7 +142,7 @@ def tiles(
     )
 
 
-def _told(county: CountyTile | None, label: str, say: Wording) -> tuple[str, str, str]:
+def _told(county: CountyTile | None, label: str, say: Speech) -> tuple[str, str, str]:
     """The kind of a tile, its number, and both in words: those of the page alone, as they are no text on it."""
     _ = say.word
     if county is None:

@@ -17,8 +17,7 @@ from generator.publish.pages.charts.axis import Tick, axis
 from generator.publish.pages.charts.measure import em
 from generator.publish.pages.charts.silence import Silences, within
 from generator.publish.pages.chinese import Text
-from generator.publish.pages.languages import noted
-from generator.publish.pages.wording import CHINESE, Wording, said
+from generator.publish.pages.speech import CHINESE, Speech, noted, said
 from generator.register.moves import SHOWN, Move
 
 # The plane that a line is drawn in; the picture stretches it to its width.
@@ -124,7 +123,7 @@ class _Step(NamedTuple):
 
 def trend(
     moves: Sequence[Move], as_of: str | None, where: Text, silences: Silences = _NONE, *, csv: str = "", svg: str = "",
-    say: Wording = CHINESE,
+    say: Speech = CHINESE,
 ) -> TrendView | None:  # fmt: skip
     """The trend of a place from its moves up to a time; None where fewer than two days moved anything."""
     _ = say.word
@@ -157,7 +156,7 @@ def trend(
         for panel in panels
     )
     kinds = _("、").join(_(_NAMES[panel.status]) for panel in panels)
-    marked = axis(first, days, say.lang)
+    marked = axis(first, days, say)
     ends = [min(first + timedelta(step.offset + span - 1), last).isoformat() for step in steps]
     return TrendView(
         title=said(_("{}{}的个数，按记录的日期，{}至{}"), where, kinds, start, end)
@@ -209,7 +208,7 @@ def _lost(moves: Sequence[Move], first: date, span: int) -> list[int]:
 
 
 def _spans(
-    steps: Sequence[_Step], ends: Sequence[str], statuses: Sequence[str], days: int, say: Wording
+    steps: Sequence[_Step], ends: Sequence[str], statuses: Sequence[str], days: int, say: Speech
 ) -> Iterator[Span]:
     """The time of each step, with its numbers in words."""
     _ = say.word
