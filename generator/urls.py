@@ -223,6 +223,11 @@ def statistics_days() -> str:
     return statistics("county-days")
 
 
+def statistics_flows() -> str:
+    """How often titles of every county went from one status to another."""
+    return statistics("county-flows")
+
+
 def table_meaning(name: str) -> str:
     """Where the dictionary tells of a table."""
     return f"{DICTIONARY}#{name}"

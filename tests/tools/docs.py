@@ -93,6 +93,7 @@ STATISTICS: Final = {
     ),
     "/statistics/titles.csv": "title, title_name, certified, suspended, revoked, candidate, demonstration",
     "/statistics/county-days.csv": "day, code, certified, suspended, revoked, demonstration",
+    "/statistics/county-flows.csv": "code, before, after, times, corrected, demonstration",
 }
 
 # Names of the code lists' values, where the pages have one.

@@ -101,8 +101,7 @@ def county_view(context: Context, changes: Sequence[Change], sizes: Mapping[str,
             offers.of_county(county.code, context.home, say, revoked=context.site.revoked_feeds),
             tuple(_downloads(context, sizes)), _embeddings(context, trend=drawn is not None),
         ),
-        # Pictures have their words in Chinese.
-        trend=drawn if say.chinese else None,
+        trend=drawn,
         marks=_marks(context, streets, changes) if context.site.county_pictures else None,
         then=_then(context, changes),
     )  # fmt: skip
@@ -147,12 +146,12 @@ def _plainly(row: AreaRow) -> AreaRow:
 
 
 def _trend(context: Context) -> TrendView | None:
-    county, own = context.county, urls.unit(context.county.code)
+    county, own, say = context.county, urls.unit(context.county.code), context.say
     recorded = (county.listed_at.get(event.sequence, event.recorded_at)[:10] for event in county.events)
     return trend(
-        county.moves[0], county.as_of, county.name, gaps(recorded, county.settings.publishes_every_days),
-        csv=urls.relative(urls.days_table(county.code), own),
-        svg=urls.relative(urls.trend(own), own) if context.site.county_pictures else "",
+        county.moves[0], county.as_of, say.name(county.name), gaps(recorded, county.settings.publishes_every_days, say),
+        csv=urls.relative(urls.days_table(county.code), context.home),
+        svg=urls.relative(urls.trend(own), context.home) if context.site.county_pictures else "", say=say,
     )  # fmt: skip
 
 

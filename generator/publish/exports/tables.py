@@ -12,7 +12,7 @@ from generator.publish.exports.dictionary import AREAS, DAYS, EVENTS, REDACTIONS
 from generator.publish.exports.formats.cells import csv_lines
 from generator.register.county import County
 from generator.register.model import SiteSettings
-from generator.register.moves import Move, levels
+from generator.register.moves import Flows, Move, levels
 from generator.register.times import day_of
 
 AREA_COLUMNS: Final = AREAS.header
@@ -113,3 +113,16 @@ def days(path: str, moves: Mapping[str, Iterable[Move]], *, demonstration: bool)
         for level in levels(moved)
     ]
     return table(path, DAYS.header, rows)
+
+
+def flows(path: str, counties: Mapping[str, Flows], *, demonstration: bool) -> Artifact:
+    """How often titles went from one status to another ("": none), and how many of these steps stand in the place of
+    others; `counties` are the flows of each, by its code."""
+    told = str(demonstration).lower()
+    rows = []
+    for code, flowed in counties.items():
+        for before, after in sorted({(before or "", after or "") for before, after, _ in flowed}):
+            corrected = flowed.get((before or None, after or None, True), 0)
+            times = flowed.get((before or None, after or None, False), 0) + corrected
+            rows.append((code, before, after, str(times), str(corrected), told))
+    return table(path, ("code", "before", "after", "times", "corrected", "demonstration"), rows)

@@ -83,6 +83,24 @@ def short_day(day: str, lang: str) -> str:
     return format_date(date.fromisoformat(day), "d MMMM", locale=lang)
 
 
+def tick_day(day: date, lang: str, *, month: bool) -> str:
+    """A day under a chart, in the shortest words: 11月21日, or 21日 where its month was told before."""
+    if lang == CHINESE:
+        return f"{day.month}月{day.day}日" if month else f"{day.day}日"
+    from babel.dates import format_date
+
+    return format_date(day, "d MMM" if month else "d", locale=lang)
+
+
+def tick_month(day: date, lang: str, *, year: bool) -> str:
+    """A month under a chart: 2022年11月, or 11月 where its year was told before."""
+    if lang == CHINESE:
+        return f"{day.year}年{day.month}月" if year else f"{day.month}月"
+    from babel.dates import format_date
+
+    return format_date(day, "MMM y" if year else "MMM", locale=lang)
+
+
 @lru_cache(maxsize=65_536)
 def time_name(time: str, lang: str) -> str:
     """A day or time as a reader of the language reads it; the clock time only where it was recorded."""

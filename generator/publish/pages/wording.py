@@ -47,6 +47,10 @@ class Wording:
         """A word of a scheme (a title, a reason): translated where the scheme does it."""
         return term if self.chinese or not term else self.quoted(self.terms.get(term, term))
 
+    def listed(self, names: Iterable[Text]) -> Markup:
+        """Names as they are shown, one after the other."""
+        return Markup(self.word("、")).join(names)  # noqa: S704 - a sign of a catalog; names are escaped
+
     def moment(self, time: str) -> Moment:
         """The day of a time as a reader reads it; the clock time, where there is one, stands behind it."""
         return _moment(time, self.lang)

@@ -87,15 +87,15 @@ def _home(
             _row(country, address, code, below, say) for code, below in _by_unit(country.present, 2).items()
         ),
         archived=tuple(county_row(summary, address, say) for summary in country.archived),
-        # Announcements are in Chinese, and so are the words of pictures.
+        # Announcements are in Chinese.
         announcements=tuple(
             Fact(each.title, day_name(each.day), urls.relative(each.address, address))
             for each in announcements[:HOME_ANNOUNCEMENTS]
         ) if say.chinese else (),
-        tiles=_tiles(country) if say.chinese else None,
+        tiles=_tiles(country, address, say),
         trend=trend_of(
-            country, country.present, country.as_of, urls.HOME, urls.days_table(), urls.trend(urls.STATISTICS)
-        ) if say.chinese else None,
+            country, country.present, country.as_of, address, urls.days_table(), urls.trend(urls.STATISTICS), say=say
+        ),
     )  # fmt: skip
 
 
@@ -105,7 +105,7 @@ def _card(country: Country) -> share.Card:
     return share.card(site, site.name, country.as_of, demonstration=site.demonstration)
 
 
-def _tiles(country: Country) -> TilesView | None:
+def _tiles(country: Country, page: str, say: Wording) -> TilesView | None:
     """The tiles of the home page, where the present is one province; of several, each has its own page."""
     provinces = {summary.code[:2] for summary in country.present}
     if len(provinces) != 1:
@@ -114,7 +114,7 @@ def _tiles(country: Country) -> TilesView | None:
     return tiles_of(
         country.layouts.get(code), country.names[code],
         [summary for summary in country.present if summary.code[:2] == code],
-        urls.HOME, country.as_of, demonstration=country.site.demonstration,
+        page, country.as_of, demonstration=country.site.demonstration, say=say,
     )  # fmt: skip
 
 

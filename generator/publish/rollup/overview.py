@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from generator import urls, words
+from generator import urls
 from generator.publish.handover.country import Country
 from generator.publish.handover.summary import Summary, is_present
 from generator.publish.pages.charts.flow import FlowView, flow
@@ -15,6 +15,7 @@ from generator.publish.pages.charts.multiples import Compared, MultiplesView, mu
 from generator.publish.pages.charts.silence import Silences, stopped
 from generator.publish.pages.charts.tiles import CountyTile, TilesView, tiles
 from generator.publish.pages.charts.trend import TrendView, trend
+from generator.publish.pages.wording import CHINESE, Wording
 from generator.register.model import Layout
 from generator.register.moves import added_days, added_flows
 
@@ -24,7 +25,7 @@ LATELY: Final = 7
 
 def tiles_of(
     layout: Layout | None, province: str, summaries: Sequence[Summary], page: str, as_of: str | None, *,
-    demonstration: bool,
+    demonstration: bool, say: Wording = CHINESE,
 ) -> TilesView | None:  # fmt: skip
     """The tiles of a province; None where it has no layout, or no county in the register.
 
@@ -32,9 +33,9 @@ def tiles_of(
     """
     if layout is None:
         return None
-    counties = {}
+    _, counties = say.word, {}
     for summary in summaries:
-        href = urls.relative(urls.unit(summary.code), page)
+        href = urls.relative(urls.unit(summary.code, say.lang), page)
         if is_present(summary, demonstration):
             lost = _lately(summary, as_of or summary.as_of)
             counties[summary.code] = CountyTile(
@@ -49,10 +50,11 @@ def tiles_of(
         elif summary.state == "archived":
             counties[summary.code] = CountyTile(summary.name, href, None)
     days = sorted({summary.as_of[:10] for summary in summaries if is_present(summary, demonstration)})
-    told = words.day_name(as_of) if as_of else ""
+    told = say.day(as_of) if as_of else ""
     if len(days) > 1:
-        told = f"{told}（最早的截至{words.day_name(days[0])}）"
-    return tiles(layout, province, counties, told) if counties else None
+        told = _("{}（最早的截至{}）").format(told, say.day(days[0]))
+    csv = urls.relative(urls.statistics("counties"), page)
+    return tiles(layout, province, counties, told, csv=csv, say=say) if counties else None
 
 
 def _since(as_of: str) -> str:
@@ -70,18 +72,21 @@ def _lately(summary: Summary, as_of: str) -> Counter[str]:
 
 def trend_of(
     country: Country, present: Sequence[Summary], as_of: str | None, page: str, table: str, picture: str,
-    where: str = "",
+    where: str = "", say: Wording = CHINESE,
 ) -> TrendView | None:  # fmt: skip
     """The trend of counties of the present taken together, on a page; `table` and `picture` are addresses of the same
     as files."""
-    silences = stopped(last_days(present), as_of[:10]) if as_of else Silences()
+    silences = stopped(last_days(present), as_of[:10], say) if as_of else Silences()
     return trend(
-        added_days(summary.moves for summary in present), as_of, where, silences,
+        added_days(summary.moves for summary in present), as_of, say.name(where), silences,
         csv=urls.relative(table, page), svg=urls.relative(picture, page) if country.site.county_pictures else "",
+        say=say,
     )  # fmt: skip
 
 
-def multiples_of(country: Country, present: Sequence[Summary], page: str) -> MultiplesView | None:
+def multiples_of(
+    country: Country, present: Sequence[Summary], page: str, say: Wording = CHINESE
+) -> MultiplesView | None:
     """The counties of a province beside one another."""
     as_of = country.as_of_day
     if as_of is None:
@@ -92,12 +97,12 @@ def multiples_of(country: Country, present: Sequence[Summary], page: str) -> Mul
         lost = _lately(summary, as_of)
         compared.append(
             Compared(
-                summary.name, urls.relative(urls.unit(summary.code), page), summary.moves, lost["revoked"],
-                lost["suspended"], stopped(last_days([summary]), as_of),
-                words.day_name(summary.as_of) if summary.as_of[:10] < since else "",
+                say.name(summary.name), urls.relative(urls.unit(summary.code, say.lang), page), summary.moves,
+                lost["revoked"], lost["suspended"], stopped(last_days([summary]), as_of),
+                say.day(summary.as_of) if summary.as_of[:10] < since else "",
             )
         )  # fmt: skip
-    return multiples(compared, as_of)
+    return multiples(compared, as_of, csv=urls.relative(urls.statistics_days(), page), say=say)
 
 
 def last_days(present: Sequence[Summary]) -> dict[str, tuple[str, int | None]]:
@@ -105,6 +110,9 @@ def last_days(present: Sequence[Summary]) -> dict[str, tuple[str, int | None]]:
     return {summary.name: (summary.as_of[:10], summary.publishes_every_days) for summary in present}
 
 
-def flow_of(present: Sequence[Summary], counts: Mapping[str, int], where: str = "") -> FlowView | None:
+def flow_of(
+    present: Sequence[Summary], counts: Mapping[str, int], page: str, where: str = "", say: Wording = CHINESE
+) -> FlowView | None:
     """The flow between statuses in counties of the present taken together; `counts` are their counts."""
-    return flow(added_flows(summary.flows for summary in present), counts, where)
+    flows = added_flows(summary.flows for summary in present)
+    return flow(flows, counts, say.name(where), csv=urls.relative(urls.statistics_flows(), page), say=say)

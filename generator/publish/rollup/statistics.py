@@ -29,6 +29,8 @@ def statistics(country: Country) -> Iterator[Artifact]:
     by_county = {summary.code: summary.moves for summary in country.present}
     fictional = country.site.demonstration
     yield tables.days(urls.statistics_days(), by_county, demonstration=fictional)
+    flows = {summary.code: summary.flows for summary in country.present}
+    yield tables.flows(urls.statistics_flows(), flows, demonstration=fictional)
     yield tables.days(urls.days_table(), {"": added_days(by_county.values())}, demonstration=fictional)
     shown = trend_of(
         country, country.present, country.as_of, urls.STATISTICS, urls.days_table(), urls.trend(urls.STATISTICS)
@@ -47,7 +49,7 @@ def statistics(country: Country) -> Iterator[Artifact]:
                 for table in made.shown()
             ),
             trend=shown,
-            flow=flow_of(country.present, total(country.present)),
+            flow=flow_of(country.present, total(country.present), urls.STATISTICS),
             as_of=exactly(country.stands.newest) if country.stands else None,
             oldest=oldest(country.stands, CHINESE),
         ),

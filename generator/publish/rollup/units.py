@@ -111,7 +111,7 @@ def _unit(
         offers=Offers(
             (offers.subscription(_("全部变化"), urls.page_feed(urls.unit(code)), address),)
         ) if len(code) == 2 and present else Offers(),
-        **(_charts(country, code, below, present) if say.chinese else {}),
+        **_charts(country, code, below, present, say),
     )  # fmt: skip
 
 
@@ -127,20 +127,21 @@ def _card(
     )  # fmt: skip
 
 
-def _charts(country: Country, code: str, below: Sequence[Summary], present: Sequence[Summary]) -> dict[str, Any]:
-    """The pictures of a page, whose words are in Chinese."""
-    own = country.names[code]
+def _charts(
+    country: Country, code: str, below: Sequence[Summary], present: Sequence[Summary], say: Wording
+) -> dict[str, Any]:
+    """The pictures of a page."""
+    own, address = country.names[code], urls.unit(code, say.lang)
     return {
         "tiles": tiles_of(
-            country.layouts.get(code), own, below, urls.unit(code), country.as_of_day,
-            demonstration=country.site.demonstration,
+            country.layouts.get(code), own, below, address, country.as_of_day,
+            demonstration=country.site.demonstration, say=say,
         ),
         "trend": trend_of(
-            country, present, country.as_of_day, urls.unit(code), urls.days_table(code), urls.trend(urls.unit(code)),
-            own,
+            country, present, country.as_of_day, address, urls.days_table(code), urls.trend(urls.unit(code)), own, say,
         ),
-        "multiples": multiples_of(country, present, urls.unit(code)) if len(code) == 2 else None,
-        "flow": flow_of(present, total(present), own),
+        "multiples": multiples_of(country, present, address, say) if len(code) == 2 else None,
+        "flow": flow_of(present, total(present), address, own, say),
     }  # fmt: skip
 
 

@@ -521,7 +521,9 @@ def test_tiles_of_the_present_and_of_the_past(site: Path) -> None:
     """The home page has the tiles of the one present province; lists of the past are links without a number."""
     for page in ("", "99/"):
         body = drawn(figure(site / page / "index.html", "tiles"))
-        assert [one.get("class") for one in body.iter("a")] == ["present", "present"]
+        links = [(one.get("class"), one.get("href", "")) for one in body.iter("a")]
+        assert [kind for kind, _ in links] == ["present", "present", None]
+        assert links[-1][1].endswith("statistics/counties.csv"), "the numbers as a file"
     past = drawn(figure(site / "50" / "index.html", "tiles"))
     assert [one.get("class") for one in past.iter("a")] == ["past"] * 3
     assert "历史名录" in "".join(past.itertext())

@@ -109,6 +109,7 @@ def addresses(site: SiteSettings) -> Iterator[Address]:
     for name in ("counties", "days", "titles"):
         yield Address(urls.statistics(name), f"Statistics by {name}.", "text/csv")
     yield Address(urls.statistics_days(), "The counts of every county, day by day.", "text/csv")
+    yield Address(urls.statistics_flows(), "How often titles went from status to status, by county.", "text/csv")
     for code, whose in (("", "the country"), ("{code}", "a province, city or county")):
         yield Address(urls.days_table(code), f"The counts of {whose}, day by day.", "text/csv")
     if site.county_pictures:

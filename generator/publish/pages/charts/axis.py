@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
+from generator.publish.pages import languages
 from generator.publish.pages.charts.measure import em
 
 # Words under the axis: so many at most, that they stand apart on a telephone; near an end (percent) they begin or end
@@ -36,9 +37,9 @@ class Axis(NamedTuple):
     small: tuple[int, ...]
 
 
-def axis(first: date, days: int) -> Axis:
-    """The axis of so many days."""
-    worded = dict(_of_days(first, days) if days <= _DAYS else _of_months(first, days))
+def axis(first: date, days: int, lang: str = languages.CHINESE) -> Axis:
+    """The axis of so many days, in the words of a language."""
+    worded = dict(_of_days(first, days, lang) if days <= _DAYS else _of_months(first, days, lang))
     ticks: list[Tick] = []
     for offset, word in worded.items():
         place = 100 * offset / days
@@ -49,22 +50,22 @@ def axis(first: date, days: int) -> Axis:
     return Axis(tuple(ticks), tuple(offset for offset in _small(first, days) if offset not in worded))
 
 
-def _of_days(first: date, days: int) -> Iterator[tuple[int, str]]:
+def _of_days(first: date, days: int, lang: str) -> Iterator[tuple[int, str]]:
     step = next(step for step in _STEPS if (days - 1) // step < MOST_WORDS)
     month = 0
     for offset in range(0, days, step):
         day = first + timedelta(offset)
-        yield offset, f"{day.month}月{day.day}日" if day.month != month else f"{day.day}日"
+        yield offset, languages.tick_day(day, lang, month=day.month != month)
         month = day.month
 
 
-def _of_months(first: date, days: int) -> Iterator[tuple[int, str]]:
+def _of_months(first: date, days: int, lang: str) -> Iterator[tuple[int, str]]:
     """Beginnings of months; the first words and those of a January name the year."""
     months = [(first + timedelta(offset), offset) for offset in range(days) if (first + timedelta(offset)).day == 1]
     step = next((step for step in _MONTHS if len(months) / step <= MOST_WORDS), len(months))
     year = 0
     for day, offset in months[::step]:
-        yield offset, f"{day.year}年{day.month}月" if day.year != year else f"{day.month}月"
+        yield offset, languages.tick_month(day, lang, year=day.year != year)
         year = day.year
 
 

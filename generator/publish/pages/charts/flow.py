@@ -10,12 +10,20 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from generator import words
+from generator.publish.pages.chinese import Text
+from generator.publish.pages.languages import noted
+from generator.publish.pages.wording import CHINESE, Wording, said
 from generator.register.moves import Flows
 
 WIDE: Final = 320
 TALL: Final = 226
 # The same where no title ever was anything but certified.
 LOW: Final = 106
+# How wide a letter is about, how far left of a word its sign begins, and where a word between the boxes stands above
+# them.
+_LETTER: Final = 8.6
+_SIGN: Final = 16
+_ABOVE: Final = 160
 _STATUSES: Final = ("certified", "suspended", "revoked", "candidate")
 
 
@@ -70,7 +78,8 @@ class SumRow(NamedTuple):
 
 
 class FlowView(NamedTuple):
-    """macro flow, `height` in units of the picture; `others` are the steps that stand in the table alone"""
+    """macro flow, `height` in units of the picture; `others` are the steps that stand in the table alone; `csv`
+    leads to the numbers"""
 
     title: str
     description: str
@@ -80,6 +89,7 @@ class FlowView(NamedTuple):
     others: int
     rows: tuple[FlowRow, ...]
     sums: tuple[SumRow, ...]
+    csv: str
 
 
 # Each box: left, top, width, height, middle, baselines of number and word, place of the word, and of the sign.
@@ -92,53 +102,67 @@ _BOXES: Final = (
 _LOWER: Final = (1, 167, 318, 56, 160, 192, 214, 169, 139, 203)
 # The ways of the picture: from the statuses of the first to the status of the second; word; line; head; words' place.
 _WAYS: Final[tuple[tuple[tuple[str | None, ...], str, str, str, str, tuple[int, int, str]], ...]] = (
-    ((None, "candidate"), "certified", "认定", "M160 8V46", "M155 40L160 48L165 40", (174, 22, "start")),
+    ((None, "candidate"), "certified", noted("认定"), "M160 8V46", "M155 40L160 48L165 40", (174, 22, "start")),
     (("certified",), "suspended", "暂停", "M22 106V164", "M17 158L22 166L27 158", (32, 130, "start")),
     (("suspended",), "certified", "恢复", "M92 166V108", "M87 114L92 106L97 114", (102, 130, "start")),
     (("certified",), "revoked", "取消", "M204 106V164", "M199 158L204 166L209 158", (214, 130, "start")),
-    (("revoked",), "certified", "再认定", "M262 166V108", "M257 114L262 106L267 114", (272, 130, "start")),
+    (("revoked",), "certified", noted("再认定"), "M262 166V108", "M257 114L262 106L267 114", (272, 130, "start")),
     (("suspended",), "revoked", "取消", "M142 195H176", "M170 190L178 195L170 200", (160, 186, "middle")),
 )
 
 
-def flow(flows: Flows, counts: Mapping[str, int], where: str) -> FlowView | None:
+def flow(
+    flows: Flows, counts: Mapping[str, int], where: Text, *, csv: str = "", say: Wording = CHINESE
+) -> FlowView | None:
     """The flow of a place; None where nothing was ever published. `counts` are the counts of the present."""
     if not flows:
         return None
-    arrows, told, shown = [], [], 0
+    _, arrows, told, shown = say.word, [], [], 0
     for starts, end, word, line, head, (x, first, anchor) in _WAYS:
         number = sum(flows.get((start, end, replaced), 0) for start in starts for replaced in (False, True))
         shown += number
         if number:
             second = first + 30 if anchor == "middle" else first + 18
-            arrows.append(Arrow(line, head, word, number, x, first, second, anchor))
-            way = f"新{word}" if starts[0] is None else f"{_name(starts[0])}→{_name(end)}"
-            told.append(f"{way} {number} 次")
+            # Longer words than two signs have no room between the boxes: they stand above.
+            above = _ABOVE if anchor == "middle" and not say.chinese else first
+            arrows.append(Arrow(line, head, _(word), number, x, above, second, anchor))
+            way = _("新认定") if starts[0] is None else f"{_name(starts[0], say)}→{_name(end, say)}"
+            told.append(_("{} {} 次").format(way, number))
     ways = sorted({(before, after) for before, after, _ in flows}, key=_order)
     rows = []
     for before, after in ways:
         corrected = flows.get((before, after, True), 0)
-        rows.append(FlowRow(_name(before), _name(after), flows.get((before, after, False), 0) + corrected, corrected))
+        rows.append(
+            FlowRow(_name(before, say), _name(after, say), flows.get((before, after, False), 0) + corrected, corrected)
+        )
     boxes = _boxes(flows, counts)
-    now = "，".join(f"{words.STATUSES[status]} {counts[status]} 个" for status, _ in boxes)
+    now = _("，").join(_("{} {} 个").format(_(words.STATUSES[status]), counts[status]) for status, place in boxes)
+    title = said(_("{}称号在各状态之间的变化"), where) if where else _("称号在各状态之间的变化")
     return FlowView(
-        title=f"{where}称号在各状态之间的变化",
-        description=f"{'；'.join(told)}。现在{now}。" if told else f"现在{now}。",
+        title=title,
+        description=f"{_('；').join(told)}{_('。')}" * bool(told) + _("现在{}。").format(now),
         height=TALL if len(boxes) > 1 else LOW,
-        boxes=tuple(Box(status, words.STATUSES[status], counts[status], *place) for status, place in boxes),
+        boxes=tuple(_box(status, counts[status], place, say) for status, place in boxes),
         arrows=tuple(arrows),
         others=sum(flows.values()) - shown,
         rows=tuple(rows),
         sums=tuple(
             SumRow(
-                status, words.STATUSES[status],
+                status, _(words.STATUSES[status]),
                 sum(number for (_, after, _), number in flows.items() if after == status),
                 sum(number for (before, _, _), number in flows.items() if before == status),
                 counts[status],
             )
             for status in _STATUSES
         ),
+        csv=csv,
     )  # fmt: skip
+
+
+def _box(status: str, number: int, place: tuple[int, ...], say: Wording) -> Box:
+    """A box; before a word in letters its sign stands where that begins."""
+    box = Box(status, say.word(words.STATUSES[status]), number, *place)
+    return box if say.chinese else box._replace(sign_x=box.word_x - round(_LETTER * len(box.word) / 2) - _SIGN)
 
 
 def _boxes(flows: Flows, counts: Mapping[str, int]) -> list[tuple[str, tuple[int, ...]]]:
@@ -153,5 +177,5 @@ def _order(way: tuple[str | None, str | None]) -> tuple[int, int]:
     return places[way[0]], places[way[1]]
 
 
-def _name(status: str | None) -> str:
-    return words.STATUSES[status] if status else words.NO_STATUS
+def _name(status: str | None, say: Wording) -> str:
+    return say.word(words.STATUSES[status] if status else words.NO_STATUS)

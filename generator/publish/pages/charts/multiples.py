@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
-from generator import words
 from generator.publish.pages.charts.silence import Silences, within
 from generator.publish.pages.charts.trend import TALL, WIDE, across, height
+from generator.publish.pages.chinese import Text
+from generator.publish.pages.wording import CHINESE, Wording
 from generator.register.moves import Move, levels
 
 # A longer time is shown by spans of several days, each by its last value.
@@ -19,7 +20,7 @@ class Compared(NamedTuple):
     """A county to be compared: its link, its moves, what was revoked and suspended of late, where it is silent, and
     the day of its newest record where that is before the days that count as of late ("" else)."""
 
-    name: str
+    name: Text
     href: str
     moves: Sequence[Move]
     revoked: int
@@ -32,7 +33,7 @@ class Multiple(NamedTuple):
     """A small chart: the number now, what was lost of late, its line and the area beneath in the plane, days with
     losses as strokes under the zero line, and silences (from the left, and how wide)."""
 
-    name: str
+    name: Text
     href: str
     number: int
     revoked: int
@@ -45,18 +46,22 @@ class Multiple(NamedTuple):
 
 
 class MultiplesView(NamedTuple):
-    """macro multiples: `said` is the measure that all of them share, in words"""
+    """macro multiples: `said` is the measure that all of them share, in words; `csv` leads to the numbers"""
 
     said: str
     silent: bool
     charts: tuple[Multiple, ...]
+    csv: str
 
 
-def multiples(counties: Sequence[Compared], as_of: str | None) -> MultiplesView | None:
+def multiples(
+    counties: Sequence[Compared], as_of: str | None, *, csv: str = "", say: Wording = CHINESE
+) -> MultiplesView | None:
     """The charts of counties up to a day; None where there are not two that moved."""
     moved = [county for county in counties if county.moves]
     if len(moved) < 2 or as_of is None:
         return None
+    _ = say.word
     first = min(date.fromisoformat(county.moves[0].day) for county in moved)
     last = max(as_of[:10], *(county.moves[-1].day for county in moved))
     days = (date.fromisoformat(last) - first).days + 1
@@ -64,10 +69,12 @@ def multiples(counties: Sequence[Compared], as_of: str | None) -> MultiplesView 
     ordered = sorted(moved, key=lambda county: (-county.revoked, -county.suspended))
     charts = tuple(_drawn(county, first, days, most) for county in ordered)
     return MultiplesView(
-        f"各图刻度相同：从 0 到 {most:,} 个有效，{words.day_name(str(first))}至{words.day_name(last)}，可以互相比较。"
-        "近 7 日取消多的在前；零线下的短线是有取消的日子。",
+        _(
+            "各图刻度相同：从 0 到 {} 个有效，{}至{}，可以互相比较。近 7 日取消多的在前；零线下的短线是有取消的日子。"
+        ).format(f"{most:,}", say.day(str(first)), say.day(last)),
         any(chart.hatched for chart in charts),
         charts,
+        csv,
     )
 
 

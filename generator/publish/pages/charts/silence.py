@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from generator import words
+from generator.publish.pages.wording import CHINESE, Wording, said
 
 # A register that promises nothing is silent after so many days.
 USUAL: Final = 7
@@ -29,27 +29,29 @@ class Silences(NamedTuple):
     said: str = ""
 
 
-def gaps(days: Iterable[str], promised: int | None) -> Silences:
+def gaps(days: Iterable[str], promised: int | None, say: Wording = CHINESE) -> Silences:
     """The gaps between the days on which a county recorded something: longer than it promises, and than is usual."""
-    longest = max(promised or 0, USUAL)
+    longest, _ = max(promised or 0, USUAL), say.word
     spans = tuple(
         Silence(sooner, later) for sooner, later in pairwise(sorted(set(days))) if _between(sooner, later) > longest
     )
-    return Silences(spans, f"斜线处超过 {longest} 天没有任何记录，情况不明，不等于没有变化。" if spans else "")
+    return Silences(
+        spans, _("斜线处超过 {} 天没有任何记录，情况不明，不等于没有变化。").format(longest) if spans else ""
+    )
 
 
-def stopped(counties: Mapping[str, tuple[str, int | None]], until: str) -> Silences:
+def stopped(counties: Mapping[str, tuple[str, int | None]], until: str, say: Wording = CHINESE) -> Silences:
     """Which counties stopped before a day: by name, the last day of each with how often it promises to publish."""
     silent = {
         name: last for name, (last, promised) in counties.items() if _between(last, until) > max(promised or 0, USUAL)
     }
     if not silent:
         return Silences()
-    ordered = sorted(silent.items(), key=lambda pair: pair[1])
-    named = "、".join(f"{name}（最后记录于{words.day_name(last)}）" for name, last in ordered[:NAMED])
-    more = f"等 {len(ordered)} 个区县" if len(ordered) > NAMED else ""
-    said = f"斜线处不全：{named}{more}此后没有新的记录，仍按最后的数字计入，不等于没有变化。"
-    return Silences((Silence(ordered[0][1], str(date.fromisoformat(until) + timedelta(1))),), said)
+    ordered, _ = sorted(silent.items(), key=lambda pair: pair[1]), say.word
+    named = say.listed(said(_("{}（最后记录于{}）"), say.name(name), say.day(last)) for name, last in ordered[:NAMED])
+    more = _("等 {} 个区县").format(len(ordered)) if len(ordered) > NAMED else ""
+    told = said(_("斜线处不全：{}{}此后没有新的记录，仍按最后的数字计入，不等于没有变化。"), named, more)
+    return Silences((Silence(ordered[0][1], str(date.fromisoformat(until) + timedelta(1))),), told)
 
 
 def within(silences: Sequence[Silence], first: date, days: int) -> list[tuple[int, int]]:

@@ -16,6 +16,9 @@ from generator import words
 from generator.publish.pages.charts.axis import Tick, axis
 from generator.publish.pages.charts.measure import em
 from generator.publish.pages.charts.silence import Silences, within
+from generator.publish.pages.chinese import Text
+from generator.publish.pages.languages import noted
+from generator.publish.pages.wording import CHINESE, Wording, said
 from generator.register.moves import SHOWN, Move
 
 # The plane that a line is drawn in; the picture stretches it to its width.
@@ -30,9 +33,9 @@ _SPACE: Final = 1.1
 _MARKS: Final = 0.6
 _NAMES: Final = {"certified": "有效", "suspended": "暂停", "revoked": "取消"}
 _SCALES: Final = {
-    1: "刻度从 0 开始。",
-    2: "两幅图的刻度各自从 0 开始，高低不能互相比较。",
-    3: "三幅图的刻度各自从 0 开始，高低不能互相比较。",
+    1: noted("刻度从 0 开始。"),
+    2: noted("两幅图的刻度各自从 0 开始，高低不能互相比较。"),
+    3: noted("三幅图的刻度各自从 0 开始，高低不能互相比较。"),
 }
 
 
@@ -120,9 +123,11 @@ class _Step(NamedTuple):
 
 
 def trend(
-    moves: Sequence[Move], as_of: str | None, where: str, silences: Silences = _NONE, *, csv: str = "", svg: str = ""
-) -> TrendView | None:
+    moves: Sequence[Move], as_of: str | None, where: Text, silences: Silences = _NONE, *, csv: str = "", svg: str = "",
+    say: Wording = CHINESE,
+) -> TrendView | None:  # fmt: skip
     """The trend of a place from its moves up to a time; None where fewer than two days moved anything."""
+    _ = say.word
     if len(moves) < 2 or as_of is None:
         return None
     first, last = date.fromisoformat(moves[0].day), date.fromisoformat(max(as_of[:10], moves[-1].day))
@@ -138,29 +143,36 @@ def trend(
         line, under = _line([step.offset for step in steps], values, most, days)
         panels.append(
             Panel(
-                status, words.STATUSES[status], values[-1], f"最多时 {most:,}" if most > values[-1] else "", line,
-                under, em(y + 1.15), em(y + 0.35), em(y + _LABEL), em(height),
+                status, _(words.STATUSES[status]), values[-1],
+                _("最多时 {}").format(f"{most:,}") if most > values[-1] else "", line, under,
+                em(y + 1.15), em(y + 0.35), em(y + _LABEL), em(height),
             )
         )  # fmt: skip
         y += _LABEL + height + (_MARKS if status == "certified" else 0) + _SPACE
-    start, end = words.day_name(moves[0].day), words.day_name(last.isoformat())
-    now = "，".join(
-        f"{panel.word} {panel.last} 个" + (f"（{panel.most} 个）" if panel.most else "") for panel in panels
+    start, end = say.day(moves[0].day), say.day(last.isoformat())
+    now = _("，").join(
+        _("{} {} 个（{} 个）").format(panel.word, panel.last, panel.most)
+        if panel.most
+        else _("{} {} 个").format(panel.word, panel.last)
+        for panel in panels
     )
-    marked = axis(first, days)
+    kinds = _("、").join(_(_NAMES[panel.status]) for panel in panels)
+    marked = axis(first, days, say.lang)
     ends = [min(first + timedelta(step.offset + span - 1), last).isoformat() for step in steps]
     return TrendView(
-        title=f"{where}{'、'.join(_NAMES[panel.status] for panel in panels)}的个数，按记录的日期，{start}至{end}",
-        description=f"到{end}：{now}。",
-        scales=_SCALES[len(panels)],
+        title=said(_("{}{}的个数，按记录的日期，{}至{}"), where, kinds, start, end)
+        if where
+        else _("{}的个数，按记录的日期，{}至{}").format(kinds, start, end),
+        description=_("到{}：{}。").format(end, now),
+        scales=_(_SCALES[len(panels)]),
         height=em(y + 0.7),
         panels=tuple(panels),
         dates_y=em(y + 0.3),
         start=start,
         end=end,
-        caption="有变化的各日终了时的个数" if span == 1 else f"每 {span} 日一行，各行末日终了时的个数",
+        caption=_("有变化的各日终了时的个数") if span == 1 else _("每 {} 日一行，各行末日终了时的个数").format(span),
         rows=tuple(
-            TrendRow(words.day_name(day), *step.numbers) for day, step in reversed(list(zip(ends, steps, strict=True)))
+            TrendRow(say.day(day), *step.numbers) for day, step in reversed(list(zip(ends, steps, strict=True)))
         ),
         plot_y=em(_LABEL),
         plot_height=em(y - _SPACE - _LABEL),
@@ -168,7 +180,7 @@ def trend(
         ticks=marked.ticks,
         lines="".join(f"M{across(offset, days)} 0V{TALL}" for offset in (tick.offset for tick in marked.ticks)),
         small="".join(f"M{across(offset, days)} 0V10" for offset in marked.small),
-        spans=tuple(_spans(steps, ends, [panel.status for panel in panels], days)),
+        spans=tuple(_spans(steps, ends, [panel.status for panel in panels], days, say)),
         removals=tuple(em(100 * (offset + span / 2) / days) for offset in _lost(moves, first, span)),
         marks_y=em(_LABEL + _PLOT["certified"] + _MARKS / 2),
         hatched=tuple(
@@ -196,13 +208,16 @@ def _lost(moves: Sequence[Move], first: date, span: int) -> list[int]:
     return sorted({(date.fromisoformat(day) - first).days // span * span for day, _, _, lost in moves if lost > 0})
 
 
-def _spans(steps: Sequence[_Step], ends: Sequence[str], statuses: Sequence[str], days: int) -> Iterator[Span]:
+def _spans(
+    steps: Sequence[_Step], ends: Sequence[str], statuses: Sequence[str], days: int, say: Wording
+) -> Iterator[Span]:
     """The time of each step, with its numbers in words."""
+    _ = say.word
     shown = [place for place, status in enumerate(SHOWN) if status in statuses]
     lefts = [across(step.offset, days) for step in steps]
     for step, end, left, right in zip(steps, ends, lefts, [*lefts[1:], WIDE], strict=True):
-        told = "，".join(f"{_NAMES[SHOWN[place]]} {step.numbers[place]:,}" for place in shown)
-        yield Span(left, right - left, f"{words.day_name(end)}：{told}")
+        told = _("，").join(f"{_(_NAMES[SHOWN[place]])} {step.numbers[place]:,}" for place in shown)
+        yield Span(left, right - left, _("{}：{}").format(say.day(end), told))
 
 
 def _line(starts: Sequence[int], values: Sequence[int], most: int, days: int) -> tuple[str, str]:
