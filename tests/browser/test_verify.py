@@ -120,7 +120,7 @@ def test_the_page_of_an_area_leads_to_the_proof(window: Window, signed: Path) ->
     """Of the line by which it stands as it does."""
     with serving(signed, headers=POLICY) as address:
         window.page.goto(f"{address}{CODE}/990101001002/")
-        window.page.get_by_role("link", name="核对日志第 22 条").click()
+        window.page.get_by_role("link", name="（日志序号 22）").click()
         window.page.wait_for_url("**/verify/*")
         assert window.page.url == f"{address}verify/#{PUBLISHED}"
 

@@ -191,7 +191,7 @@ class AreaPages:
         event_id = standing_by(self._county, records)
         if event_id:
             index = int(event_id.partition("-")[2]) - 1
-            yield Fact("证明", f"核对日志第 {index} 条", f"../../{urls.VERIFY}#{event_id}")
+            yield Fact("证明", f"核对 {event_id}（日志序号 {index}）", f"../../{urls.VERIFY}#{event_id}")
 
     def _schemes(self, records: Sequence[Record], page: str, named: Profile | None) -> Iterator[Fact]:
         """The schemes under which the titles of an area stand, beside the one whose measures name it above.

@@ -81,10 +81,10 @@ def recent(
             if first[days] <= day <= newest:
                 own[kind] += number
     _ = say.word
-    # The year stands beside them.
-    last_day = languages.short_day(newest, say.lang)
+    # The year stands in the first of them.
+    last_day, year = languages.short_day(newest, say.lang), say.day(newest)
     return (
-        Recent(_("{}记录").format(last_day), href if any(spans[1].values()) else "", _tallies(spans[1], say)),
+        Recent(_("{}记录").format(year), href if any(spans[1].values()) else "", _tallies(spans[1], say)),
         *(
             Recent(
                 _("{}至{}记录").format(languages.short_day(first[days], say.lang), last_day), "",
@@ -112,7 +112,7 @@ def change_row(
     are the ids of events that no longer stand. On the pages of a county, `within` is its name: no place repeats it.
     """
     sentence = change.sentence.translate(_WIDE) if change.kind == "corrected" else ""
-    reason = "" if change.kind == "corrected" else change.reason_name or ""
+    reason = "" if change.counted == "corrected" else change.reason_name or ""
     return ChangeRow(
         say.moment(change.effective_at), change.kind, say.word(words.KIND_NAMES[change.kind]), say.name(change.name),
         urls.relative(change.address, page), say.place(change.place.removeprefix(within)), say.term(change.title_name),
@@ -200,7 +200,8 @@ def _size(
         size = _("{} 项").format(len(rows) - superseded)
     else:
         superseded = gone[kind] if gone else 0
-        size = _("最近 {} 项，共 {} 项").format(len(rows), whole[kind] - superseded)
+        shown = sum(not row.superseded for row in rows)
+        size = _("最近 {} 项，共 {} 项").format(shown, whole[kind] - superseded)
     return size + _("，另有 {} 项后来被更正").format(superseded) if superseded else size
 
 

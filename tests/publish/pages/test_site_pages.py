@@ -239,7 +239,7 @@ def test_what_changed_of_late_is_told_by_the_time_of_the_register() -> None:
         ("2022-11-28", "certified", 9), ("2022-12-06", "revoked", 9),
     ]  # fmt: skip
     today, week, month = recent(numbers, "2022-12-05T17:37+08:00", "changes/2022-12-05/")
-    assert (today.name, today.href) == ("12月5日记录", "changes/2022-12-05/")
+    assert (today.name, today.href) == ("2022年12月5日记录", "changes/2022-12-05/")
     assert [(one.kind, one.number) for one in today.tallies] == [("revoked", 1), ("certified", 2)]
     assert week.name == "11月29日至12月5日记录"
     assert [(one.kind, one.number) for one in week.tallies] == [("revoked", 1), ("suspended", 3), ("certified", 2)]
@@ -254,7 +254,7 @@ def test_pages_of_lists_say_what_is_new(site: Path, path: str) -> None:
     """Home, province and county tell the newest day and week as the changes have them."""
     days = load(site / "changes/2022-12-05/index.json")["counts"]
     (told,) = [one for one in tree_of(site).page(path).all("dl") if one.attributes.get("class") == "recent"]
-    assert told.says.startswith(f"12月5日记录 新增 {days['certified']}")
+    assert told.says.startswith(f"2022年12月5日记录 新增 {days['certified']}")
     week = told.says.partition("11月29日至12月5日记录")[2]
     assert week.index("取消") < week.index("新增")
 
@@ -322,8 +322,8 @@ def test_what_a_list_can_be_narrowed_by_counts_its_rows(site: Path) -> None:
 def test_a_month_without_changes_is_no_gap_in_the_list_of_months(site: Path) -> None:
     """From the first month to that of the newest record each has a row; a quiet one says so and leads nowhere."""
     page = tree_of(site).page("changes/index.html")
-    months = [one.says for one in page.all("th") if re.fullmatch(r"\d{4}年\d+月(?: ?没有变化)?", one.says)]
-    assert months == ["2022年12月", "2022年11月", "2022年10月没有变化", "2022年9月", "2022年8月"]
+    months = [one.says for one in page.all("th") if re.fullmatch(r"\d{4}年\d+月(?: ?没有记录)?", one.says)]
+    assert months == ["2022年12月", "2022年11月", "2022年10月没有记录", "2022年9月", "2022年8月"]
     linked = [one.says for one in page.all("a") if re.fullmatch(r"\d{4}年\d+月", one.says)]
     assert list(dict.fromkeys(linked)) == [
         month for month in months if "没有" not in month
@@ -350,3 +350,16 @@ def _facts(root: Path) -> dict[str, str]:
     page = tree_of(root).page("990101/index.html")
     last = page.all("dt", "dd")
     return {one.says: next(two.says for two in last[place:] if two.tag == "dd") for place, one in enumerate(last)}
+
+
+def test_commands_in_texts_stand_as_they_are_typed(site: Path) -> None:
+    """In blocks of their own; what Markdown of other makes writes between fences would run together in a line."""
+    blocks = 0
+    for path in pages_of(site):
+        page = tree_of(site).page(path)
+        blocks += len(page.all("pre"))
+        assert "```" not in page.text, path
+        assert not [code.says for code in page.all("code") if re.match(r"(sh|bash|console|text|json)\s", code.says)], (
+            path
+        )
+    assert blocks > 10

@@ -45,7 +45,7 @@ def rows_of(page: str) -> Iterator[Row]:
     """Every row of a page that leads to an event."""
     for table in TABLE.findall(page):
         over = [one.says for one in Page(table).all("span") if one.attributes.get("class") == "alike"]
-        for row in re.findall(r"<tr>.*", table):
+        for row in re.findall(r"<tr[ >].*", table):
             linked = re.search(r'#e([0-9]+-[0-9]+)"', row)
             if linked:
                 cells = {one.attributes.get("class", one.tag): one.says for one in Page(row).all("td", "th")}

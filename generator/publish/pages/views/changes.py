@@ -30,13 +30,15 @@ class PeriodRow(NamedTuple):
 
 class DayCell(NamedTuple):
     """A day in a calendar: its number, the link to its page ("" where nothing changed), how many titles it took away
-    (suspended or revoked) and gave (certified or restored), as short as they stand there; `said` says it in words."""
+    (suspended or revoked) and gave (certified or restored), as short as they stand there; `said` says it in words.
+    `ahead` is true of a day after the newest record."""
 
     number: int
     href: str = ""
     lost: str = ""
     gained: str = ""
     said: str = ""
+    ahead: bool = False
 
 
 class MonthGrid(NamedTuple):
