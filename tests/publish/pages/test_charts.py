@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import itertools
 import json
@@ -528,6 +529,18 @@ def test_tiles_of_the_present_and_of_the_past(site: Path) -> None:
     assert [one.get("class") for one in past.iter("a")] == ["past"] * 3
     assert "历史名录" in "".join(past.itertext())
     assert not (site / "42").is_dir() or 'class="chart tiles"' not in (site / "42" / "index.html").read_text("utf-8")
+
+
+def test_the_file_of_flows_gives_the_counts_of_every_county(site: Path) -> None:
+    """What came to a status, less what left it, is how many are there now."""
+    counted: dict[tuple[str, str], int] = {}
+    for row in csv.DictReader((site / "statistics/county-flows.csv").read_text("utf-8-sig").splitlines()):
+        assert int(row["times"]) >= int(row["corrected"]) >= 0
+        for status, number in ((row["after"], int(row["times"])), (row["before"], -int(row["times"]))):
+            counted[row["code"], status] = counted.get((row["code"], status), 0) + number
+    for row in csv.DictReader((site / "statistics/counties.csv").read_text("utf-8-sig").splitlines()):
+        for status in ("certified", "suspended", "revoked", "candidate"):
+            assert counted.get((row["code"], status), 0) == int(row[status]), row["code"]
 
 
 def test_every_area_with_a_title_has_its_line_of_life_in_few_bytes(site: Path) -> None:
