@@ -92,6 +92,36 @@ def test_what_was_mistyped_counts_when_a_correction_shows_it(chromium: Browser, 
             assert shown(window.page) == titles(past, "990101")
 
 
+@pytest.mark.parametrize("lang", ["", "en/"])
+def test_a_list_of_a_day_reads_as_that_of_the_present(chromium: Browser, site: Path, lang: str) -> None:
+    """The numbers in the same order, the areas by street with their full names, and an address to cite."""
+    with serving(site, headers=POLICY) as address, opened(chromium, 360) as window:
+        page = window.page
+        page.goto(f"{address}{lang}990101/?as-of=2022-12-05")
+        page.wait_for_selector("#as-of .banner")
+        assert page.locator("#as-of .counts").inner_text() == page.locator("main > .counts").inner_text()
+        cited = page.locator("#as-of a.cited")
+        assert cited.get_attribute("href") == f"https://register.example/{lang}990101/?as-of=2022-12-05"
+        assert cited.inner_text() == cited.get_attribute("href")
+        names = not lang  # of which there are two in English
+        lists = [
+            page.locator(f"{part} .group").evaluate_all(
+                """(groups, names) => groups.map(group => [
+                    group.querySelector("h3").firstChild.textContent,
+                    ...Array.from(group.querySelectorAll("tbody tr"))
+                        .filter(row => !row.querySelector(".status").matches(".none"))
+                        .map(row => row.querySelector("a").href + (names ? row.querySelector("a").textContent : ""))
+                        .sort()])""",
+                names,
+            )
+            for part in ("#areas", "#as-of")
+        ]
+        assert lists[1] == [street for street in lists[0] if street[1:]]
+        assert any("(" in name for street in lists[1] for name in street) is names
+        assert violations(page) == []
+        assert window.complaints == []
+
+
 def test_without_scripts_the_calendar_leads_to_each_day(chromium: Browser, site: Path) -> None:
     """The form is not shown, and the link beside it leads to the calendar, whose days lead to their pages."""
     with serving(site, headers=POLICY) as address, opened(chromium, 320, scripts=False) as window:
@@ -113,11 +143,20 @@ def test_what_was_revoked_in_thirty_days_is_one_click_from_home(chromium: Browse
         assert said.endswith(f" {told['standing']}")
         assert page.locator(".lead-number b").inner_text() == str(told["standing"])
         rows = page.locator(".by-county tbody tr").all_inner_texts()
-        numbers = {row.split("\t")[0].strip(): int(row.split("\t")[1]) for row in rows}
+        told_by = [row.split("\t") for row in rows if "后没有记录" not in row]
+        numbers = {name.strip(): int(number) for name, number, *_ in told_by}
         assert numbers == {county["name"]: county["standing"] for county in told["counties"]}
         assert all(page.locator("#areas tbody td.why").all_inner_texts())
         page.click(".by-county td a")
         code = told["counties"][0]["code"]
+        number = f"{told['standing']} 项，另有 {told['superseded']} 项后来被更正"
+        assert page.locator(".told").inner_text().startswith(f"{told['counties'][0]['name']} {number}")
+        page.select_option(".narrow select", told["stopped"][0]["code"])
+        last = words.day_name(told["stopped"][0]["as_of_on"])
+        assert f"最后记录于{last}，到那天为止的 30 天里取消 {told['stopped'][0]['standing']} 项" in (
+            page.locator(".told").inner_text()
+        )
+        page.select_option(".narrow select", code)
         left = page.locator("#areas tbody tr:visible")
         assert left.count() == sum(event.startswith(code) for event in told["event_ids"])
         assert violations(page) == []

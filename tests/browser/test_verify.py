@@ -79,11 +79,12 @@ def test_what_was_rewritten_is_not_proven(window: Window, copy: Path, depth: str
 
 
 def test_an_unsigned_log_says_so(window: Window, example_site: Path) -> None:
-    """It proves less."""
+    """It proves less, and nothing on the page calls it signed."""
     with serving(example_site, headers=POLICY) as address:
         said = told(window, address)
         assert "在本登记册日志中" in said
         assert "日志未签名" in said
+        assert "签名的日志" not in window.page.content()
         for wrong, why in (
             ("x", "不是事件编号"),
             (f"{CODE}-000099", "日志里没有这条记录"),
@@ -123,6 +124,16 @@ def test_the_page_of_an_area_leads_to_the_proof(window: Window, signed: Path) ->
         window.page.get_by_role("link", name="（日志序号 22）").click()
         window.page.wait_for_url("**/verify/*")
         assert window.page.url == f"{address}verify/#{PUBLISHED}"
+
+
+def test_an_area_is_named_with_its_qualifier(window: Window, site: Path) -> None:
+    """Several have the same name. The log does not tell them apart, and the page says what it has from elsewhere."""
+    with serving(site, headers=POLICY) as address:
+        said = told(window, address, f"{CODE}-000124")
+    assert "“胜利新村(西区)”的“取消”记录" in said
+    assert "此后：“胜利新村(西区)”的“发布”记录" in said
+    assert "现状：胜利新村(西区)的网页" in said
+    assert "(西区)不在日志里，取自区域的网页" in said
 
 
 def test_without_scripts_the_page_names_the_command(chromium: Browser, signed: Path) -> None:

@@ -115,7 +115,7 @@ def _then(context: Context, changes: Sequence[Change]) -> AsOfView | None:
     return AsOfView(
         min(change.listed for change in changes)[:10], county.as_of[:10],
         urls.relative(urls.table(county.code, "events"), context.home),
-        tuple(Count(status, status_word(status, say=say), 0) for status in _SHOWN),
+        tuple(Count(status, status_word(status, say=say), 0) for status in county.counts),
     )  # fmt: skip
 
 

@@ -16,12 +16,24 @@ LATELY: Final = 30
 
 
 class CountyNumber(NamedTuple):
-    """How many changes of a kind a county recorded lately: those that stand, and those that no longer do."""
+    """How many changes of a kind a county recorded lately: those that stand, and those that no longer do.
+
+    Lately is up to the newest day of the country; `own` is how many stand of the days up to `as_of`, the newest day of
+    the county itself (YYYY-MM-DD). One that `stopped` recorded nothing since the first day that counts as lately.
+    """
 
     code: str
     name: str
     standing: int
     superseded: int
+    as_of: str
+    own: int
+    stopped: bool
+
+
+def _first(newest: str) -> str:
+    """The first of the days that count as lately, up to the day of a time."""
+    return str(date.fromisoformat(newest[:10]) - timedelta(days=LATELY - 1))
 
 
 class Kinds(Days):
@@ -49,20 +61,31 @@ class Kinds(Days):
     def lately_from(self) -> str | None:
         """The first of the days that count as lately, by the register's own time; None where there is no present."""
         stands = as_of(self.present)
-        return str(date.fromisoformat(stands.newest[:10]) - timedelta(days=LATELY - 1)) if stands else None
+        return _first(stands.newest) if stands else None
 
     def lately(self, kind: str) -> tuple[CountyNumber, ...]:
-        """The counties that recorded changes of a kind lately, the one with most of them first."""
+        """The counties of the present, the one that recorded most changes of a kind lately first; those that stopped
+        come last."""
         first = self.lately_from or ""
-        numbers = []
+        counties = []
         for county in self.present:
-            whole = sum(number for own, number in county.by_day.items() if own.kind == kind and own.day >= first)
-            gone = sum(
-                number for own, number in county.superseded_by_day.items() if own.kind == kind and own.day >= first
+            newest = county.as_of[:10]
+            whole, gone = (
+                {days.day: number for days, number in numbers.items() if days.kind == kind}
+                for numbers in (county.by_day, county.superseded_by_day)
             )
-            if whole:
-                numbers.append(CountyNumber(county.code, county.name, whole - gone, gone))
-        return tuple(sorted(numbers, key=lambda number: (-number.standing, -number.superseded, number.code)))
+            superseded = sum(number for day, number in gone.items() if day >= first)
+            counted = {day: number - gone.get(day, 0) for day, number in whole.items()}
+            counties.append(
+                CountyNumber(
+                    county.code, county.name, sum(number for day, number in counted.items() if day >= first),
+                    superseded, newest,
+                    sum(number for day, number in counted.items() if _first(newest) <= day <= newest), newest < first,
+                )
+            )  # fmt: skip
+        return tuple(
+            sorted(counties, key=lambda own: (own.stopped, -own.standing, -own.superseded, own.code))
+        )  # fmt: skip
 
     def listed(self, kind: str, least: int, most: int) -> list[tuple[HandedChange, str]]:
         """The newest changes of a kind, in order of recording, each with the id of the event by which it no longer

@@ -9,13 +9,14 @@ from typing import Final
 from generator import urls, words
 from generator.publish.artifact import Artifact
 from generator.publish.exports import documents
-from generator.publish.handover.changes import HandedChange
 from generator.publish.handover.country import Country
 from generator.publish.pages import chrome, offers, renderer
 from generator.publish.pages.rows import change_row, list_of
-from generator.publish.pages.views.changes import CountyChoice, KindLink, KindRow, KindView
+from generator.publish.pages.views.changes import CountyChoice, KindCounty, KindLink, KindRow, KindSpan, KindView
 from generator.publish.pages.views.shared import Link, Offers
+from generator.publish.pages.wording import CHINESE
 from generator.publish.rollup.page import chrome_of
+from generator.publish.rollup.totals import oldest, promise_of
 from generator.register.change import LISTS, Change
 
 # A list has so many rows at least, where there are as many, and so many at most: removals are what it is read for.
@@ -31,26 +32,29 @@ def kind_page(country: Country, kind: str) -> Iterator[Artifact]:
     address, word = urls.kind(kind), words.KIND_NAMES[kind]
     listed = country.listed(kind, LEAST, MOST.get(kind, LEAST))
     counties = country.lately(kind)
+    told = [county for county in counties if county.standing or county.superseded]
     first, last = country.lately_from or "", country.as_of_day or ""
     lately, gone = (sum(county.standing for county in counties), sum(county.superseded for county in counties))
     total, all_gone = country.all_of(kind)
-    rows = tuple(_row(country, change, by, kind, address) for change, by in listed)
-    marks = Counter(row.mark for row in rows)
-
-    def choice(code: str, name: str, standing: int = 0, superseded: int = 0) -> CountyChoice:
-        return CountyChoice(
-            code, Link(name, urls.relative(urls.unit(code), address)), standing, superseded, marks[f"c{code}"],
-            f"?county={code}#areas" if marks[f"c{code}"] else "",
-        )  # fmt: skip
-
-    names = {change.event_id[:6]: change.told()["county_name"] for change, _ in listed}
+    rows = [(country.change(change), by) for change, by in listed]
+    standing, superseded = (
+        Counter(change.event_id[:6] for change, by in listed if bool(by) == ended) for ended in (False, True)
+    )
+    spans = ("最近 30 天记录的", True), ("更早记录的", False)
+    lists = (
+        KindSpan(
+            name,
+            tuple(_row(change, by, kind, address) for change, by in rows if (change.listed[:10] >= first) == recent),
+        )
+        for name, recent in spans
+    )
     span = f"{words.day_name(first)}至{words.day_name(last)}" if first else ""
     yield renderer.page(
         "kind",
         KindView(
             chrome=chrome_of(
                 country, address, f"{word}的名单", f"{span}记录的{word} {lately} 项，共 {total} 项，最新的在前。",
-                [(urls.CHANGES, "变化")], modified=last,
+                [(urls.CHANGES, "变化")], modified=last, promise=promise_of(country.present),
                 feeds=chrome.feed_set(urls.kind_feed(kind), word),
             ),
             kind=kind,
@@ -59,9 +63,29 @@ def kind_page(country: Country, kind: str) -> Iterator[Artifact]:
             last=words.day_name(last) if last else "",
             lately=lately,
             gone=gone,
-            counties=tuple(choice(*county) for county in counties),
-            choices=tuple(choice(code, name) for code, name in sorted(names.items())),
-            rows=rows,
+            as_of=CHINESE.exactly(country.as_of) if country.as_of else None,
+            oldest=oldest(country.stands, CHINESE),
+            counties=tuple(
+                KindCounty(
+                    Link(county.name, urls.relative(urls.unit(county.code), address)),
+                    county.standing, county.superseded,
+                    f"?county={county.code}#areas" if standing[county.code] or superseded[county.code] else "",
+                    words.day_name(county.as_of) if county.as_of != last else "", county.own, county.stopped,
+                )
+                for county in counties
+                if county.stopped or county.standing or county.superseded
+            ),
+            choices=tuple(
+                CountyChoice(
+                    county.code, county.name, standing[county.code], superseded[county.code],
+                    words.day_name(county.as_of), county.own,
+                )
+                for county in sorted(counties)
+                if standing[county.code] or superseded[county.code]
+            ),
+            spans=tuple(span for span in lists if span.rows),
+            listed=standing.total(),
+            superseded=superseded.total(),
             total=total,
             left=total + all_gone - len(rows),
             tables=urls.relative(urls.DATA, address),
@@ -85,12 +109,17 @@ def kind_page(country: Country, kind: str) -> Iterator[Artifact]:
                     "superseded": county.superseded,
                     "url": urls.absolute(country.site.url, urls.unit(county.code)),
                 }
-                for county in counties
+                for county in told
             ],
             "event_ids": [change.event_id for change, _ in listed],
             "demonstration": country.site.demonstration,
             "url": urls.absolute(country.site.url, address),
             "format": documents.FORMAT,
+            "stopped": [
+                {"code": county.code, "name": county.name, "as_of_on": county.as_of, "standing": county.own}
+                for county in counties
+                if county.stopped
+            ],
         },
     )
 
@@ -107,8 +136,7 @@ def links(country: Country, page: str) -> tuple[KindLink, ...]:
     )  # fmt: skip
 
 
-def _row(country: Country, handed: HandedChange, by: str, kind: str, page: str) -> KindRow:
-    change = country.change(handed)
+def _row(change: Change, by: str, kind: str, page: str) -> KindRow:
     notice = Link("通告", urls.relative(urls.notice(change.notice_id), page)) if change.notice_id else None
     superseded = frozenset({change.event_id} if by else ())
     return KindRow(

@@ -20,6 +20,7 @@ from generator.publish.pages.wording import wording
 from generator.publish.rollup import kinds
 from generator.publish.rollup.calendar import grid
 from generator.publish.rollup.page import chrome_of
+from generator.publish.rollup.totals import oldest, promise_of
 from generator.register.times import day_of
 
 # Changes in the twin; of each kind on the page; months that the page shows as a calendar.
@@ -36,11 +37,15 @@ def changes(country: Country, days: Sequence[Mapping[str, Any]], due: str | None
     newest = country.newest(NEWEST)
     months = {month: _month_row(country, month) for month in country.months}
     whole = sum(row.total for row in months.values())
-    first, last = country.lately_from, country.as_of_day
+    first, last, say = country.lately_from, country.as_of_day, wording(CHINESE)
     yield renderer.page(
         "changes",
         ChangesView(
-            chrome=chrome_of(country, urls.CHANGES, "变化", f"全部 {whole} 次变化，最新的在前。"),
+            chrome=chrome_of(
+                country, urls.CHANGES, "变化", f"全部 {whole} 次变化，最新的在前。", promise=promise_of(country.present)
+            ),
+            as_of=say.exactly(country.as_of) if country.as_of else None,
+            oldest=oldest(country.stands, say),
             kinds=kinds.links(country, urls.CHANGES),
             first=words.day_name(first) if first else "",
             last=words.day_name(last) if last else "",
@@ -51,7 +56,7 @@ def changes(country: Country, days: Sequence[Mapping[str, Any]], due: str | None
             calendar=tuple(grid(country, month, urls.CHANGES) for month in _calendar(country)[:GRIDS]),
             months=tuple(months.get(month) or _quiet(month) for month in _calendar(country)),
             total=whole,
-            offers=Offers(offers.of_country(urls.CHANGES, wording(CHINESE))),
+            offers=Offers(offers.of_country(urls.CHANGES, say)),
         ),
     )  # fmt: skip
     yield documents.twin(

@@ -1,4 +1,4 @@
-"""The page on which anyone checks in a browser that a line is in the signed log (ADR 62)."""
+"""The page on which anyone checks in a browser that a line is in the log (ADR 62)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def verifying_page(country: Country) -> Iterator[Artifact]:
         "verify",
         VerifyingView(
             chrome=chrome_of(
-                country, urls.VERIFY, "核对记录", "在浏览器里核对一条记录是否在签名的日志中，不经过服务器判断。",
+                country, urls.VERIFY, "核对记录", "在浏览器里核对一条记录是否在公开的日志中，不经过服务器判断。",
                 [(urls.DATA, "数据")], feeds=(), modified="",
             ),
             address=urls.absolute(country.site.url, urls.HOME),

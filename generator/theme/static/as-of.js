@@ -77,15 +77,33 @@
       { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
   }
 
+  // The list of the present has its streets in order, each with its name, which leads to its page.
+  function streetOf(area) { return area.split("-")[0].slice(0, 9); }
+  function streets() {
+    var headings = {};
+    Array.prototype.forEach.call(document.querySelectorAll("#areas .group"), function (group) {
+      var area = group.querySelector("tbody a").getAttribute("href").split("/").slice(-2)[0];
+      headings[streetOf(area)] = group.querySelector("h3").firstChild;
+    });
+    return headings;
+  }
+
   function show(events) {
     var made = section.querySelector("template").content.cloneNode(true);
-    var body = made.querySelector("tbody"), numbers = {}, words = {};
+    var group = made.querySelector(".group"), numbers = {}, words = {}, bodies = {}, headings = streets();
     Array.prototype.forEach.call(made.querySelectorAll(".counts span"), function (word) {
       words[word.className.split(" ")[1]] = word.textContent;
     });
     made.querySelector(".failed").remove();
+    events.map(function (event) { return streetOf(event.row.area_id); }).sort().forEach(function (street) {
+      if (bodies[street]) return;
+      var part = group.parentNode.insertBefore(group.cloneNode(true), group), heading = headings[street];
+      part.querySelector("h3").prepend(heading ? heading.cloneNode(true) : street);
+      bodies[street] = part.querySelector("tbody");
+    });
+    group.remove();
     events.forEach(function (event) {
-      var row = body.insertRow(), status = final[event.event], head = document.createElement("th");
+      var row = bodies[streetOf(event.row.area_id)].insertRow(), status = final[event.event], head = document.createElement("th");
       head.scope = "row";
       row.dataset.title = event.row.title;
       var link = head.appendChild(document.createElement("a"));
@@ -112,12 +130,19 @@
       item.querySelector("b").textContent = (numbers[status] || 0).toLocaleString("en");
       if (status === "candidate" && !numbers[status]) item.remove();
     });
+    Object.keys(bodies).forEach(function (street) {
+      numbered(bodies[street].parentNode.querySelector("caption .n"), bodies[street].rows.length);
+    });
     named(made.querySelector(".banner"), told(day));
-    var caption = made.querySelector("caption");
-    caption.textContent = caption.textContent.replace("0", events.length.toLocaleString("en")).replace("…", told(day));
+    var link = made.querySelector(".cited"), note = link.parentNode.firstChild;
+    numbered(note, events.length);
+    note.textContent = note.textContent.replace("…", told(day));
+    link.textContent = link.href = document.querySelector("link[rel=canonical]").href + "?as-of=" + day;
     put(made);
     document.getElementById("areas").hidden = true;
   }
+
+  function numbered(part, number) { part.textContent = part.textContent.replace("0", number.toLocaleString("en")); }
 
   function named(part, text) { part.firstChild.textContent = part.firstChild.textContent.replace("…", text); }
 
@@ -140,7 +165,7 @@
     show(known(dated(events), Date.parse(day + "T23:59:59.999+08:00")));
   }).catch(function () {
     var made = section.querySelector("template").content.cloneNode(true);
-    Array.prototype.forEach.call(made.querySelectorAll(".banner, .counts, table"), function (part) { part.remove(); });
+    Array.prototype.forEach.call(made.querySelectorAll(".banner, .counts, .note, .group"), function (part) { part.remove(); });
     put(made);
   });
 })();

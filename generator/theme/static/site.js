@@ -92,7 +92,7 @@
   if (form) {
     var fields = all("select", form);
     var groups = all(".list .group").map(function (part) { return { part: part, rows: all("tbody tr", part) }; });
-    var shown = form.querySelector("output b");
+    var shown = form.querySelector("output b"), told = form.querySelector(".told");
     var narrow = function () {
       var chosen = fields.map(function (field) { return field.selectedOptions[0].dataset; });
       var marks = chosen.map(function (option) { return option.mark; }).filter(Boolean);
@@ -110,6 +110,7 @@
       });
       form.parentNode.classList.toggle("narrowed", number < whole);
       shown.textContent = number.toLocaleString("en");
+      if (told) told.textContent = chosen[0].told;
     };
     var choose = function () {
       var query = new URLSearchParams(location.search);

@@ -1,4 +1,4 @@
-// The page /verify/: that a line is in the signed log is computed here, from the tiles; nothing is believed but the key.
+// The page /verify/: that a line is in the log is computed here, from the tiles; nothing is believed but the key.
 (function () {
   "use strict";
   const HOME = "../", WIDTH = 256, MOST_LATER = 32 * WIDTH, MOST_BYTES = 1 << 25;
@@ -172,7 +172,18 @@
   }
   const bytesOf = hex => Uint8Array.from(hex.match(/../g), pair => parseInt(pair, 16));
 
-  const named = row => "“" + row.area_name + "”的“" + (words[row.event] || row.event) + "”记录（第 " + Number(row.event_id.slice(7)) + " 号，" + row.effective_at + "）" + (row.corrects ? "，" + (row.event === "correct" ? "撤销" : "替换") + "第 " + row.corrects + " 号" : "");
+  // What tells an area from another of the same name: its page says so, the log does not.
+  async function qualifierOf(county, area) {
+    if (!/^[0-9-]+$/.test(area)) return "";
+    try {
+      const told = rowOf(await read(county + "/" + area + "/index.json"));
+      return told.area_id === area && typeof told.qualifier === "string" ? "(" + told.qualifier + ")" : "";
+    } catch (error) {
+      return "";
+    }
+  }
+
+  const named = (row, qualifier) => "“" + row.area_name + (qualifier || "") + "”的“" + (words[row.event] || row.event) + "”记录（第 " + Number(row.event_id.slice(7)) + " 号，" + row.effective_at + "）" + (row.corrects ? "，" + (row.event === "correct" ? "撤销" : "替换") + "第 " + row.corrects + " 号" : "");
 
   async function verify(eventId) {
     results.replaceChildren();
@@ -193,7 +204,8 @@
     const own = { first: start * WIDTH, leaves: await Promise.all(bundles.map(hashOf)) };
     const root = await above(0, size, own, log), entry = bundles[index - own.first], row = rowOf(entry);
     if (!same(root, checkpoint.root) || row.event_id !== eventId) throw new Wrong("没有通过：记录和日志的检查点不一致，不要相信它。请告诉登记册的管理者。");
-    const gone = goneOf(row), place = "本登记册" + (signed === true ? "签名的" : "") + "日志中（第 " + index + " 条，从 0 数起，共 " + size + " 条）";
+    const gone = goneOf(row), qualifier = gone || row.row_sha256 ? "" : await qualifierOf(county, row.area_id);
+    const place = "本登记册" + (signed === true ? "签名的" : "") + "日志中（第 " + index + " 条，从 0 数起，共 " + size + " 条）";
     if (row.row_sha256) {
       say("已证明：" + eventId + " 的摘要在" + place + "。");
       line("这是程序中的步骤：日志里只有它的摘要 " + row.row_sha256 + "，内容见区域的网页。");
@@ -201,9 +213,10 @@
       if (gone) {
         say("已证明：" + eventId + " 的哈希在" + place + "。它的文字已由发布方删除，写了什么没有证明。");
         line(gone.decided_by + "决定，" + gone.redacted_at.slice(0, 10) + " 删除，理由：" + gone.reason + "。发布方说它是" + named(row) + "。", true);
-      } else say("已证明：" + named(row) + "在" + place + "。");
+      } else say("已证明：" + named(row, qualifier) + "在" + place + "。");
+      if (qualifier) line("名称后面的" + qualifier + "不在日志里，取自区域的网页。");
       const later = bundles.slice(index - own.first + 1).map(rowOf), about = later.filter(one => one.area_id === row.area_id && one.title === row.title);
-      for (const one of about) line("此后：" + named(one) + "。", one.event === "revoke" || one.event === "suspend");
+      for (const one of about) line("此后：" + named(one, qualifier) + "。", one.event === "revoke" || one.event === "suspend");
       const without = later.filter(one => goneOf(one)).length;
       if (without) line("其中 " + without + " 条的文字已由发布方删除，只证明了它们的哈希。");
       const hidden = later.filter(one => one.row_sha256).length;
@@ -212,7 +225,7 @@
       if (hidden) line("另有 " + hidden + " 条只公开了摘要：还没有公布的步骤，或对它们的更正。");
       const link = line("现状：").appendChild(document.createElement("a"));
       if (/^[0-9-]+$/.test(row.area_id)) link.href = HOME + county + "/" + row.area_id + "/#e" + eventId;
-      link.textContent = gone ? "区域的网页" : row.area_name + "的网页";
+      link.textContent = gone ? "区域的网页" : row.area_name + qualifier + "的网页";
     }
     if (signed === false) line("日志未签名：这只证明记录和本网站的日志一致，没有证明是谁公布的。");
     else if (signed !== true) line("签名没有核对：" + signed);

@@ -121,3 +121,65 @@ def test_a_loss_says_how_long_the_title_was_held(site: Path) -> None:
             assert said[1] == (f"{days} 天后" if days else "当天"), row["event_id"]
             seen += 1
     assert seen > 20
+
+
+@pytest.mark.parametrize("kind", LISTS)
+def test_a_county_that_stopped_is_not_taken_for_one_without_changes(site: Path, kind: str) -> None:
+    """Beside the list it is named with its newest day and what it recorded in the thirty days up to that."""
+    first, told = first_day(site), twin(site, kind)
+    stopped = {
+        county["code"]: county
+        for county in counties_of(site)
+        if county["state"] == "active" and county["as_of_on"] < first
+    }
+    assert set(stopped) == {"990201"}
+    assert {county["code"] for county in told["stopped"]} == set(stopped)
+    rows = [row.says for row in Page.read(site / "changes" / kind / "index.html").all("tr")]
+    for county in told["stopped"]:
+        last = stopped[county["code"]]["as_of_on"]
+        since = str(date.fromisoformat(last) - timedelta(days=29))
+        own = sum(
+            row["event"] == EVENT_OF[kind] and row["recorded_on"] >= since and not row["superseded_by"]
+            for row in rows_of(site)
+            if row["event_id"].startswith(county["code"])
+        )
+        assert (county["as_of_on"], county["standing"]) == (last, own)
+        said = f"— {words.day_name(last)}后没有记录到那天为止的 30 天里{words.KIND_NAMES[kind]} {own} 项"
+        assert f"{county['name']}{said}" in rows
+
+
+@pytest.mark.parametrize("path", ["changes", *(f"changes/{kind}" for kind in LISTS)])
+def test_who_reads_of_changes_reads_of_when_they_are(site: Path, path: str) -> None:
+    """As the home page does: the newest and the oldest day of the counties, and what they promise."""
+    home, page = (Page.read(site / own / "index.html") for own in ("", path))
+    banners, expected = (
+        [part for part in own.all("p") if part.attributes.get("class") == "banner fresh"] for own in (page, home)
+    )
+    assert len(banners) == 1
+    assert banners == expected
+    days = [county["as_of_on"] for county in counties_of(site) if county["state"] == "active"]
+    assert f"截至 {words.day_name(max(days))}" in page.text
+    assert f"各区县截至的日期不同，最早的是 {words.day_name(min(days))}" in page.text
+
+
+@pytest.mark.parametrize("kind", LISTS)
+def test_what_no_longer_stands_is_counted_apart(site: Path, kind: str) -> None:
+    """In the heading and beside each county of the choice; what was recorded lately stands under a heading of its
+    own."""
+    page, told = Page.read(site / "changes" / kind / "index.html"), twin(site, kind)
+    by_id = {row["event_id"]: row for row in rows_of(site)}
+    listed = [by_id[event_id] for event_id in told["event_ids"]]
+
+    def said(rows: list[dict[str, str]]) -> str:
+        gone = sum(bool(row["superseded_by"]) for row in rows)
+        return f"{len(rows) - gone} 项" + (f"，另有 {gone} 项后来被更正" if gone else "")
+
+    whole = [row for row in by_id.values() if row["event"] == EVENT_OF[kind]]
+    heading = f"名单{'共' if len(whole) == len(listed) else '最近'} {said(listed)}"
+    assert heading in [part.says for part in page.all("h2")]
+    for option in page.all("option")[1:]:
+        code = option.attributes["value"]
+        assert f"（{said([row for row in listed if row['event_id'].startswith(code)])}）" in option.says
+    lately = sum(row["recorded_on"] >= first_day(site) for row in listed)
+    spans = (("最近 30 天记录的", lately), ("更早记录的", len(listed) - lately))
+    assert [part.says for part in page.all("h3")] == [f"{name}{number} 条" for name, number in spans if number]

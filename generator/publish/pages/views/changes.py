@@ -64,10 +64,13 @@ class KindLink(NamedTuple):
 class ChangesView:
     """template changes.html: the lists by what happened, newest changes, the calendar and all months
 
-    `first` and `last` are the days that count as lately ("" where there is no present).
+    `first` and `last` are the days that count as lately ("" where there is no present); `as_of` and `oldest` are when
+    the newest and, where not all are of one day, the oldest list of a county is.
     """
 
     chrome: Chrome
+    as_of: Moment | None
+    oldest: Moment | None
     kinds: tuple[KindLink, ...]
     first: str
     last: str
@@ -91,16 +94,40 @@ class KindRow(NamedTuple):
     by: str
 
 
-class CountyChoice(NamedTuple):
-    """A county in the list of a kind: its page, how many changes stand of lately and how many no longer do, how many
-    rows of the list it has, and the link to these alone."""
+class KindSpan(NamedTuple):
+    """A stretch of the list of a kind: what was recorded lately, or before."""
 
-    code: str
+    name: str
+    rows: tuple[KindRow, ...]
+
+
+class KindCounty(NamedTuple):
+    """A county beside the list of a kind: its page, how many changes stand of lately and how many no longer do, and the
+    link to its rows alone ("" where it has none).
+
+    `as_of` is the day that it stands at ("" where that is the newest day of all), `own` how many stand of the days up
+    to it; one that `stopped` recorded nothing lately.
+    """
+
     county: Link
     lately: int
     superseded: int
-    rows: int
     href: str
+    as_of: str
+    own: int
+    stopped: bool
+
+
+class CountyChoice(NamedTuple):
+    """A county by which the list of a kind can be narrowed: how many of its rows stand and how many no longer do, the
+    day that it stands at, and how many stand of the days up to it."""
+
+    code: str
+    name: str
+    listed: int
+    superseded: int
+    as_of: str
+    own: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +135,8 @@ class KindView:
     """template kind.html: the newest changes of a kind, and how many each county recorded lately
 
     `first` and `last` are the days that count as lately; of these, `lately` changes stand and `gone` no longer do, of
-    all times `total`. `left` is how many of all are not listed here, `choices` are the counties that have rows.
+    all times `total`. Of the rows, `listed` stand and `superseded` no longer do; `left` is how many of all are not
+    listed here, `choices` are the counties that have rows. `as_of` and `oldest` are as on the page of changes.
     """
 
     chrome: Chrome
@@ -118,9 +146,13 @@ class KindView:
     last: str
     lately: int
     gone: int
-    counties: tuple[CountyChoice, ...]
+    as_of: Moment | None
+    oldest: Moment | None
+    counties: tuple[KindCounty, ...]
     choices: tuple[CountyChoice, ...]
-    rows: tuple[KindRow, ...]
+    spans: tuple[KindSpan, ...]
+    listed: int
+    superseded: int
     total: int
     left: int
     tables: str
