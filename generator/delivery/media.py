@@ -40,7 +40,7 @@ _TYPES: Final = {
 _PLAIN: Final = "text/plain; charset=utf-8"
 _UNKNOWN: Final = "application/octet-stream"
 # Feeds in JSON, which have the ending of every other document.
-_FEED: Final = re.compile(r"(?:feeds/[a-z]+|[0-9]+/(?:feed|notices))(?:(?:/recent)?/[0-9-]+)?\.json")
+_FEED: Final = re.compile(r"(?:feeds/[a-z]+|[0-9]+/(?:feed|notices|revoked))(?:(?:/recent)?/[0-9-]+)?\.json")
 # What never changes once it stands: archives of feeds.
 _IMMUTABLE: Final = re.compile(r"(?:feeds/[a-z]+|[0-9]+/feed|[0-9]{6}/[0-9-]+/feed)/[0-9-]+\.(?:atom|json)")
 # The same of full tiles of hashes in a log; entries may be redacted, and partial tiles grow.

@@ -152,7 +152,7 @@ def test_nothing_found_is_said_with_ways_on(chromium: Browser, site: Path) -> No
         expect(page.get_by_role("option")).to_have_count(1)
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
-        expect(page).to_have_url(f"{address}changes/")
+        expect(page).to_have_url(f"{address}changes/revoked/")
     assert window.complaints == []
 
 

@@ -100,7 +100,7 @@ def _broken_prose(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _broken_renderer(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.publish.county.site.tables.areas", lambda county, site: text("990101/x.json", "{"))
+    monkeypatch.setattr("generator.publish.county.site.badge.of_county", lambda county: text("990101/x.json", "{"))
 
 
 @pytest.mark.parametrize(

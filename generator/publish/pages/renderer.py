@@ -26,8 +26,8 @@ from generator.register.model import Appearance, SiteSettings
 _ON_PAPER: Final = ("98-certificate", "99-print")
 # The script that every page asks for.
 _EVERYWHERE: Final = "site.js"
-# The parts that only pages with charts or calendars need.
-_OF_CHARTS: Final = ("57-calendar", "65-charts")
+# The parts that only pages of lists, with charts or calendars, need.
+_OF_CHARTS: Final = ("53-offers", "57-calendar", "65-charts")
 # What a county is made with.
 _FIRST: Final = (
     "area.html",

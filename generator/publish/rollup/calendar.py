@@ -39,7 +39,7 @@ def _cells(
         if not number:
             yield None
         elif day not in changed:
-            yield DayCell(number, ahead=day > (country.as_of or "")[:10])
+            yield DayCell(number, ahead=month == country.months[0] and day > max(changed, default=""))
         else:
             standing = country.counted_on(day) - country.counted_superseded_on(day)
             yield _cell(number, standing, day, page)
