@@ -110,7 +110,8 @@ def test_every_list_tells_title_place_and_reason_of_each_change(site: Path) -> N
 def test_a_column_stands_where_rows_differ(site: Path) -> None:
     """Of two rows and more; where they are not all that there are, the caption says of which it speaks."""
     partial = 0
-    for path in pages_of(site):
+    # A list of one kind is narrowed in place and parted by days: its parts have the columns of the whole.
+    for path in (path for path in pages_of(site) if not re.fullmatch(r"changes/[a-z]+/index\.html", path)):
         for table in TABLE.findall((site / path).read_text(encoding="utf-8")):
             if 'class="changes plain"' in table or 'class="changes mixed"' in table:
                 continue
