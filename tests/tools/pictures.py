@@ -83,6 +83,7 @@ class Office:
 
     def __init__(self, scratch: Path) -> None:
         self.top, self.server, self.programs = scratch / "register", scratch / "server.git", scratch / "bin"
+        self.home = scratch
         self.now = NOW.isoformat()
         self.top.mkdir()
         shutil.copytree(ROOT / "content", self.top / "content")
@@ -115,8 +116,8 @@ class Office:
         """What stands on the screen after a command, from its own line on. `code` is how it has to end."""
         environment = {key: value for key, value in os.environ.items() if not key.startswith(("GIT_", "LC_"))} | {
             "PATH": f"{self.programs}:{os.environ['PATH']}", "DEMONSTRATION_SERVER": str(self.server),
-            "LANG": "C.UTF-8", "DEMONSTRATION_NOW": self.now, "HOME": str(self.top.parent),
-            "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull,
+            "LANG": "C.UTF-8", "DEMONSTRATION_NOW": self.now, "HOME": str(self.home),
+            "GIT_CONFIG_GLOBAL": str(self.home / ".gitconfig"), "GIT_CONFIG_SYSTEM": os.devnull,
         }  # fmt: skip
         said, ended = session(("/bin/sh", "-c", command), self.top, talk, environment)
         if ended != code:

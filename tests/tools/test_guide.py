@@ -77,6 +77,11 @@ def _mistaken(office: Office) -> None:
     commit(office.top, "记错了", office.now)
 
 
+def _at_home(office: Office) -> None:
+    """ssh-keygen makes this folder in the home of the user alone, whatever HOME says."""
+    (office.home / ".ssh").mkdir()
+
+
 YES: Final = ("[y]：", "y\r")
 ONE_BY_ONE: Final = (
     ("编号）：", "映山红小区\r"), ("哪一天", "\r"), ("写数字）：", "2\r"), ("写数字）：", "6\r"), ("再记一条", "n\r"),
@@ -102,6 +107,7 @@ STEPS: Final = {
     ".venv/bin/wuyi import 第十五批.xlsx --county 990101 --date ": Step(talk=(YES,)),
     ".venv/bin/wuyi submit 990101": Step(_recorded, (YES,)),
     "git merge origin/main": Step(code=1),
+    "ssh-keygen ": Step(_at_home, (("Enter passphrase", "\r"), ("Enter same passphrase", "\r"))),
     ".venv/bin/wuyi init my-register": Step(
         talk=(
             ("6 位代码）：", "秀山\r"),
@@ -151,6 +157,7 @@ def test_every_command_of_the_guide_runs_as_it_is_printed(tmp_path: Path) -> Non
                 git(office.top, "reset", "-q", "--hard", begun)
                 git(office.top, "clean", "-q", "-f", "-d")
                 git(office.top, "branch", "-q", "-D", "batch-15", check=False)
+                (office.home / ".gitconfig").unlink(missing_ok=True)
                 office.now = NOW.isoformat()
             next((act for begins, act in BEFORE.items() if heading.startswith(begins)), bool)(office)
         if command.startswith(ELSEWHERE):

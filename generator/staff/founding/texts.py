@@ -36,8 +36,8 @@ CHANGED: Final = (
     (r" \(demonstration data\)", ""),
     (r"另外五点", "还有几点"),
     (
-        r"^The schemes of Chongqing and Hainan do not say, so neither does this site\.",
-        "The pages of the [schemes](../../schemes/) say what there is; where one is silent, this site does not guess.",
+        r"Those of Chongqing and Hainan state neither, so neither does this site\.",
+        "Where one is silent, this site does not guess.",
     ),
     (r"2020 年至 2022 年几座城市公布过的名单", "以前公布过、不再更新的名单"),
     (r"^每次修改都自动检查：", "本站所用的程序，每个版本都自动检查："),
