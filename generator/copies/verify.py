@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from generator import urls
-from generator.copies import days, feeds, manifests, removed, summary, trees
+from generator.copies import days, feeds, manifests, newest, removed, summary, trees
 from generator.copies.extras import HIDDEN, is_mark
 from generator.copies.files import Files, judge
 from generator.copies.log import Log, areas, changes, events
@@ -68,6 +68,7 @@ class _Read:
     tiles: dict[str, dict[str, bytes]] = field(default_factory=lambda: defaultdict(dict))
     keys: bytes | None = None
     removed: dict[str, dict[str, removed.Removed]] = field(default_factory=dict)
+    newest: dict[str, newest.Table] = field(default_factory=dict)
 
 
 def verify(
@@ -115,6 +116,7 @@ def verify(
     problems += _heads(root, home)
     problems += _against_log(read, home, set(root.counties), base)
     logs, signed = _trees(read, root.counties, base, keys, problems)
+    problems += newest.against_log(read.newest, logs, read.logs)
     newer = judge(files, root, problems)
     return Result(
         problems,
@@ -174,6 +176,8 @@ def _take(read: _Read, entry: manifests.Entry, content: bytes, base: str) -> Non
         read.removed[code] = removed.table(path, code, content)
     elif is_county and path == urls.table(code, "areas"):
         read.statuses[code] = areas(path, content)
+    elif newest.is_newest(path):
+        read.newest[path.rpartition("/")[0]] = newest.table(path, content)
     elif feeds.is_notices(path):
         read.notices[path] = feeds.notices(path, content)
     elif base and feeds.is_feed(path):

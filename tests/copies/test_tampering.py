@@ -144,6 +144,24 @@ def test_any_sign_of_a_cell_that_the_log_keeps_is_found(copy: Path) -> None:
     assert missed == []
 
 
+@pytest.mark.parametrize("path", ["changes.csv", f"{CODE}/changes.csv"])
+def test_every_line_that_is_kept_from_who_polls_is_found(copy: Path, path: str) -> None:
+    """With manifests made anew: each line taken out, all of them, the last two changed round, and the table itself. That
+    of the country may end wherever it does: what is older stands in the tiles."""
+    whole = (copy / path).read_text(encoding="utf-8")
+    header, *rows = whole.splitlines(keepends=True)
+    spoilt = [[*rows[:place], *rows[place + 1 :]] for place in range(len(rows) - (path == "changes.csv"))]
+    missed = []
+    for tried in [*spoilt, [], [*rows[:-2], rows[-1], rows[-2]]]:
+        (copy / path).write_text("".join([header, *tried]), encoding="utf-8")
+        relist(copy)
+        missed += [] if any(path in problem for problem in checked(copy).problems) else [tried]
+    assert missed == []
+    (copy / path).unlink()
+    relist(copy)
+    assert [problem for problem in checked(copy).problems if path in problem]
+
+
 @pytest.mark.parametrize("depth", DEPTHS[:-1])
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 def test_a_rewritten_log_is_found_without_the_key(copy: Path, change: Change, depth: str) -> None:
