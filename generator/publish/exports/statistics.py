@@ -107,10 +107,14 @@ class Statistics:
         months: defaultdict[str, list[Sequence[int]]] = defaultdict(list)
         for day, *numbers in self.days.rows:
             months[day[:7]].append(numbers)
-        return {
-            month: tuple(map(sum, zip(*months[month], strict=True))) if month in months else (0,) * len(COUNTED)
-            for month in _between(min(months), max(months))
-        } if months else {}
+        return (
+            {
+                month: tuple(map(sum, zip(*months[month], strict=True))) if month in months else (0,) * len(COUNTED)
+                for month in _between(min(months), max(months))
+            }
+            if months
+            else {}
+        )
 
     def _tables(self) -> dict[str, Counts]:
         return {"counties": self.counties, "days": self.days, "titles": self.titles}
