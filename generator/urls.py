@@ -57,7 +57,11 @@ RESERVED: Final = frozenset({
 })  # fmt: skip
 # Pages that people write and every page leads to: in each language, and those that there are in Chinese alone.
 WRITTEN: Final = ("about/", "data/")
-WRITTEN_ONCE: Final = ("corrections/",)
+CORRECTIONS: Final = "corrections/"
+WRITTEN_ONCE: Final = (CORRECTIONS,)
+# Those that the layout leads to where somebody wrote them.
+GUIDE: Final = "guide/"
+MAY_BE_WRITTEN: Final = (GUIDE, *(f"{home}{page}" for home in LANGUAGES.values() if home for page in WRITTEN_ONCE))
 
 _LEADING_OUT: Final = re.compile("(?:https?|mailto|tel):", re.IGNORECASE)
 _BEHIND: Final = re.compile("[?#]")

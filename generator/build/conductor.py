@@ -45,6 +45,7 @@ from generator.publish.log.tree import origin_of
 from generator.publish.pages import compilations, overrides, renderer
 from generator.publish.rollup.units import unit_codes
 from generator.reading import appearance
+from generator.reading import content as texts_of
 from generator.register import divisions
 from generator.register.model import Finding
 
@@ -61,7 +62,8 @@ def conduct(order: Order, progress: Progress, told: str | None, workshop: stagin
     if plan.site is not None:
         formats.require(plan.site)
         dressed = overrides.dressed(order.data, plan.site)
-        plan, findings = replace(plan, site=dressed.value), [*findings, *dressed.findings]
+        site = replace(dressed.value, written=texts_of.led_to(order.content))
+        plan, findings = replace(plan, site=site), [*findings, *dressed.findings]
         renderer.wear(dressed.value.appearance)
     with _engine(order) as pool:
         report = Report(ahead.standing(order.data, order.now, findings))

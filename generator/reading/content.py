@@ -99,6 +99,16 @@ class Announced(NamedTuple):
     address: str
 
 
+def led_to(content: Path) -> tuple[str, ...]:
+    """Addresses of the pages that the layout leads to where somebody wrote them (`urls.MAY_BE_WRITTEN`)."""
+    places = {address: f"{address.removesuffix('/')}.md" for address in urls.MAY_BE_WRITTEN}
+    return tuple(
+        address
+        for address, place in places.items()
+        if (content / (place if "/" in place else f"{PAGES}/{place}")).is_file()
+    )
+
+
 def announced(content: Path) -> list[Announced]:
     """The announcements of a folder of texts, newest first."""
     reading = read(content)

@@ -337,6 +337,7 @@ class SiteSettings:
     footer: tuple[FooterLine, ...] = ()
     signing: str = "none"
     appearance: Appearance = Appearance()
+    written: tuple[str, ...] = ()  # pages of people that the layout leads to where there are any, by their addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,8 +367,7 @@ class CountySource:
     """A county's inputs as read: its folder, the notices of the units above it, its slice of the divisions.
 
     `names` are official names by code, of the slice and the units above, `former` those they once bore; `above` are the
-    notices of units above, by id; `above_whole`, `listed` false where some of these, or the province's list, is unread.
-    """
+    notices of units above, by id; `above_whole`, `listed` false where some of these, or the codes, are unread."""
 
     code: DivisionCode
     folder: str

@@ -2,8 +2,9 @@
 
 Nothing here knows a template or a view of ours, so that neither can change without the other's leave. What stands on
 a page is read from the tables of the register and is ready as JSON before anything is timed: Hugo only renders. An
-area's page has the parts that ours has (way to it, answer, measures, history, neighbours, facts, certificate); the
-path of the picture on it (ours is a QR code) is as long as it takes to make pages of the size of ours.
+area's page has the parts that ours has, in their order (way to it with a field to search from, answer, measures, line
+of life; beside them who decided and the address, which are the certificate on paper; history, neighbours, facts); the
+picture on it (ours is a QR code) is as long as it takes to make pages of the size of ours.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ _SCHEME_FACT: Final = {
     "href": f"../../schemes/{SCHEME}/",
 }
 _URL: Final = "https://register.example"
-_PICTURE: Final = "h1m1 0h2m1 0h7M0 1"
+_PICTURE: Final = "iVBORw0KGgoAAAANSUhEUg"
 _SETTINGS: Final[dict[str, Any]] = {
     "baseURL": f"{_URL}/",
     "locale": "zh-CN",
@@ -83,7 +84,7 @@ def command(site: Path, output: Path) -> list[str]:
 def prepare(folder: Path, data: Path, picture: int, codes: Sequence[str] = ()) -> int:
     """Writes the Hugo site of a generated register, or of some counties of it; returns the number of its pages.
 
-    `picture` is the length of the path of the picture on each area's page.
+    `picture` is the length of the picture, as text, on each area's page.
     """
     pages = folder / "assets" / "pages"
     pages.mkdir(parents=True)
@@ -189,19 +190,26 @@ class _County:
             "description": f"{place}，{area.kind}：{held}。数据截至{_day(self.as_of)}，依据 {len(self.lines)} 条记录。",
             "modified": newest["recorded_at"], "linked_data": _trail(crumbs), "status": area.status, "word": held,
             "phrases": phrases, "as_of": self.as_of, "as_of_day": _day(self.as_of), "lines": len(self.lines),
+            "due": f"{self.as_of[:10]}T23:59:59+08:00",
             "why": f"原因：{newest['reason']}。" if newest["reason"] else "", "crumbs": crumbs,
             "measures": [{"text": text} for text in MEASURES], "clause": "6 动态管理 1", "scheme": _SCHEME_FACT,
             **self._life(area), "decided": decided, "history": history,
             "near": list(self._near(area)), "publisher": PUBLISHER, "contact": PUBLISHER,
-            "facts": [{"name": "区域编号", "value": area.area_id}],
+            "facts": [{"name": "区域编号", "value": area.area_id}, self._proof(newest)],
         }  # fmt: skip
         if area.status == "certified":
-            facts = [*decided, {"name": "编号", "value": area.area_id}, {"name": "截至", "value": _day(self.as_of)}]
             page["certificate"] = {
-                "name": area.name, "place": place, "title": area.kind, "since": since, "facts": facts,
-                "picture": self.picture, "domain": _URL.removeprefix("https://"), "address": address,
+                "name": area.name, "place": place, "title": area.kind, "since": since, "id": area.area_id,
+                "picture": self.picture, "domain": _URL.removeprefix("https://"),
             }  # fmt: skip
         return page
+
+    def _proof(self, line: Mapping[str, str]) -> dict[str, str]:
+        """Where the newest line of an area can be checked."""
+        number = int(line["sequence"])
+        event_id = f"{self.code}-{number:06d}"
+        said = f"核对 {event_id}（日志序号 {number - 1}）"
+        return {"name": "证明", "value": said, "href": f"../../verify/#{event_id}"}
 
     def _crumbs(self, area: _Area) -> Iterator[dict[str, str]]:
         yield {"href": "../../", "name": "首页", "item": f"{_URL}/"}

@@ -77,6 +77,11 @@ def test_the_answer_begins_within_180_pixels_of_a_telephone(chromium: Browser, s
         first = window.page.locator("main :is(.sign, h1)").first.bounding_box()
         crumbs = window.page.locator(".crumbs a:visible")
         assert crumbs.count() == 1
+        for banner in window.page.locator(".fresh").all():
+            assert "可能过时" in banner.inner_text()
+            box = banner.bounding_box()
+            assert box is not None
+            assert box["height"] < 30, "one line"
         field = window.page.get_by_role("searchbox").bounding_box()
         window.page.get_by_role("searchbox").fill("和平")
         window.page.keyboard.press("Enter")

@@ -122,7 +122,7 @@ def test_the_link_of_a_reader_without_scripts_works_for_one_with_them(page: Page
     ("now", "said"),
     [
         ("2022-12-06T23:59:00+08:00", "承诺每天更新。"),
-        ("2022-12-09T18:00:00+08:00", "已 4 天没有新记录，可能不是最新情况"),
+        ("2022-12-09T18:00:00+08:00", "4 天没有新记录，可能过时"),
     ],
 )
 def test_an_old_list_says_so_by_the_clock_of_the_reader(page: Page, address: str, now: str, said: str) -> None:
@@ -140,7 +140,7 @@ def test_pages_above_the_counties_tell_of_the_one_that_is_due_first(page: Page, 
     page.clock.set_fixed_time("2022-12-05T18:00:00+08:00")
     for path in ("", "99/", "statistics/"):
         page.goto(address + path)
-        assert page.locator(".fresh").inner_text() == "有区县已 83 天没有新记录，可能不是最新情况"
+        assert page.locator(".fresh").inner_text() == "有区县 83 天没有新记录，可能过时"
     page.goto(f"{address}50/")
     assert page.locator(".fresh").count() == 0
 
@@ -182,6 +182,25 @@ def test_large_text_is_reached_by_keyboard_and_kept(chromium: Browser, address: 
         page.locator("button.mode").click()
         assert size_of_text(page) == before
     assert window.complaints == []
+
+
+# What is shown and can be read or followed, in order; a page may say one thing twice.
+SEEN: Final = """() => [...document.querySelectorAll("a, button, h1, h2, h3, li, dt, dd, .clause, form.find")]
+  .filter(one => one.getClientRects().length)
+  .map(one => `${one.tagName} ${one.getAttribute("href") || one.textContent.trim()}`)"""
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_large_text_leaves_nothing_out(chromium: Browser, address: str, width: int) -> None:
+    """Whatever can be read or followed is there in large text too: the whole menu, every section, the foot."""
+    with opened(chromium, width) as window:
+        page = window.page
+        for path in (AREA, "990201/990201001004/", COUNTY, "", "99/", f"en/{COUNTY}", "en/", "statistics/", "guide/"):
+            page.goto(address + path)
+            usual = page.evaluate(SEEN)
+            page.locator("button.mode").click()
+            assert page.evaluate(SEEN) == usual, path
+            page.locator("button.mode").click()
 
 
 # ---- handing on

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from generator import urls, words
+from generator import urls
 from generator.publish.exports.statistics import ADDED, COUNTED, Statistics
 from generator.publish.exports.tables import safe
 from generator.publish.handover.summary import STATUSES, Summary
@@ -24,7 +24,8 @@ def differences(made: Statistics, present: Sequence[Summary], *, demonstration: 
     for name, frame in frames.items():
         if published[urls.statistics(name)] != _csv(frame, demonstration=demonstration).encode():
             yield f"{urls.statistics(name)}：与 pandas 重新数出来的不一样"
-    if made.months() != [*_months(frames["days"]).itertuples(index=False, name=None)]:
+    counted = {month: numbers for month, numbers in made.months().items() if any(numbers)}
+    if counted != {month: tuple(numbers) for month, *numbers in _months(frames["days"]).itertuples(index=False)}:
         yield f"{urls.STATISTICS}：各月变化与 pandas 重新数出来的不一样"
 
 
@@ -36,9 +37,7 @@ def _csv(frame: pd.DataFrame, *, demonstration: bool) -> str:
 
 def _months(days: pd.DataFrame) -> pd.DataFrame:
     months = days.assign(month=days["day"].str[:7])
-    by_month = months.groupby("month", sort=True)[list(COUNTED)].sum().reset_index()
-    by_month["month"] = by_month["month"].map(words.month_name)
-    return by_month
+    return months.groupby("month", sort=True)[list(COUNTED)].sum().reset_index()
 
 
 def _counties(present: Sequence[Summary]) -> pd.DataFrame:

@@ -7,7 +7,7 @@ build is asked for everything (`recount`).
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from generator import urls, words
@@ -28,11 +28,14 @@ _STANDING: Final = (
 
 
 class Shown(NamedTuple):
-    """A table as a page shows it; `file` is the link from there to all of it, `note` says how it counts."""
+    """A table as a page shows it; `file` is the link from there to all of it, `note` says how it counts.
+
+    `pages` are the addresses of what the rows are of, "" where it has no page."""
 
     caption: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    pages: tuple[str, ...]
     file: str
     note: str = ""
 
@@ -87,18 +90,31 @@ class Statistics:
             for *row, as_of in self.counties.of("name", *STATUSES, "areas", "events", "as_of")
         ]
         kinds = [words.COUNTED[kind] for kind in COUNTED]
+        titles = self.titles.of("title_name", *STATUSES)
+        months = [(words.month_name(month), *numbers) for month, numbers in self.months().items()]
+        lived = {day[:7] for (day,) in self.days.of("day")}
+        of_months = [urls.month(month) if month in lived else "" for month in self.months()]
+        of_counties = [urls.unit(code) for (code,) in self.counties.of("code")]
         return [
-            _shown("各称号现有数量", ["称号", *statuses], self.titles.of("title_name", *STATUSES), "titles"),
-            _shown("各月变化", ["月份", *kinds], self.months(), "days", _STANDING),
-            _shown("各区县", ["名称", *statuses, "区域", "记录", "截至"], counties, "counties"),
+            _shown("各称号现有数量", ["称号", *statuses], titles, "titles", [""] * len(titles)),
+            _shown("各月变化", ["月份", *kinds], months, "days", of_months, _STANDING),
+            _shown("各区县", ["名称", *statuses, "区域", "记录", "截至"], counties, "counties", of_counties),
         ]
 
-    def months(self) -> list[tuple[Any, ...]]:
-        """The days of each month taken together."""
+    def months(self) -> dict[str, tuple[int, ...]]:
+        """The days of each month (YYYY-MM) taken together, from the first with changes to the last: one without is
+        nought, and no gap."""
         months: defaultdict[str, list[Sequence[int]]] = defaultdict(list)
         for day, *numbers in self.days.rows:
             months[day[:7]].append(numbers)
-        return [(words.month_name(month), *map(sum, zip(*days, strict=True))) for month, days in sorted(months.items())]
+        return (
+            {
+                month: tuple(map(sum, zip(*months[month], strict=True))) if month in months else (0,) * len(COUNTED)
+                for month in _between(min(months), max(months))
+            }
+            if months
+            else {}
+        )
 
     def _tables(self) -> dict[str, Counts]:
         return {"counties": self.counties, "days": self.days, "titles": self.titles}
@@ -109,9 +125,20 @@ def _cell(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def _shown(caption: str, header: Sequence[str], rows: Iterable[Sequence[Any]], name: str, note: str = "") -> Shown:
+def _between(first: str, last: str) -> Iterator[str]:
+    """Months (YYYY-MM) from the first to the last."""
+    year, number = int(first[:4]), int(first[5:7])
+    while (month := f"{year:04}-{number:02}") <= last:
+        yield month
+        year, number = (year, number + 1) if number < 12 else (year + 1, 1)
+
+
+def _shown(
+    caption: str, header: Sequence[str], rows: Iterable[Sequence[Any]], name: str, pages: Iterable[str], note: str = ""
+) -> Shown:
     cells = tuple(tuple(map(str, row)) for row in rows)
-    return Shown(caption, tuple(header), cells, urls.relative(urls.statistics(name), urls.STATISTICS), note)
+    file = urls.relative(urls.statistics(name), urls.STATISTICS)
+    return Shown(caption, tuple(header), cells, tuple(pages), file, note)
 
 
 def _counties(present: Sequence[Summary]) -> Counts:

@@ -55,12 +55,14 @@ def chrome(
     canonical = urls.absolute(site.url, address)
     told = {"demonstration": demonstration, "archived": archived}
     marks = [mark for key, mark in words.MARKS.items() if told[key]]
-    fiction, colon, rest = demonstration.partition("：")
+    fiction, colon, rest = demonstration.partition(_("："))
     shown = title
     for mark in marks:
         shown = _("{}（{}）").format(shown, _(mark))
         description = _("{}。{}").format(_(mark), description)
     own = urls.LANGUAGES[lang]
+    mistakes = own + urls.CORRECTIONS
+    foreign = bool(own) and mistakes not in site.written
     return Chrome(
         address=address,
         root=urls.relative(urls.HOME, address),
@@ -84,6 +86,9 @@ def chrome(
         lang=lang,
         locale=LOCALES[lang],
         own=urls.relative(own, address) if own else "",
+        corrections=urls.relative(urls.CORRECTIONS if foreign else mistakes, address),
+        corrections_foreign=foreign,
+        guide=urls.relative(urls.GUIDE, address) if urls.GUIDE in site.written else "",
         alternates=tuple(
             Alternate(other, NAMES[other], urls.relative(there, address), urls.absolute(site.url, there))
             for other, there in others

@@ -42,7 +42,7 @@ def of_county(code: str, page: str, say: Wording, *, revoked: bool) -> tuple[Sub
 
 def download(name: str, address: str, page: str, sizes: Mapping[str, int], day: str) -> Download:
     """A file as `page` offers it; `day` says of which it is, in words."""
-    return Download(name, urls.relative(address, page), size(sizes[address]), day)
+    return Download(name, urls.relative(address, page), size(sizes[address]), day, address.rpartition("/")[2])
 
 
 def size(number: int) -> str:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from generator import urls
 from generator.publish.artifact import Artifact
 from generator.publish.exports import documents, tables
-from generator.publish.exports.statistics import Statistics
+from generator.publish.exports.statistics import Shown, Statistics
 from generator.publish.handover.country import Country
 from generator.publish.pages import renderer
 from generator.publish.pages.rows import exactly
 from generator.publish.pages.trend_file import trend_file
-from generator.publish.pages.views.changes import StatisticsTable, StatisticsView
+from generator.publish.pages.views.changes import StatisticsRow, StatisticsTable, StatisticsView
 from generator.publish.pages.views.shared import Link
 from generator.publish.pages.wording import CHINESE
 from generator.publish.rollup.overview import flow_of, trend_of
@@ -44,7 +44,7 @@ def statistics(country: Country) -> Iterator[Artifact]:
             ),
             tables=tuple(
                 StatisticsTable(
-                    table.caption, table.header, table.rows, Link(f"下载 {table.file}", table.file), table.note
+                    table.caption, table.header, tuple(_rows(table)), Link(f"下载 {table.file}", table.file), table.note
                 )
                 for table in made.shown()
             ),
@@ -64,3 +64,11 @@ def statistics(country: Country) -> Iterator[Artifact]:
             "as_of_on": day_of(country.as_of),
         },
     )
+
+
+def _rows(table: Shown) -> Iterator[StatisticsRow]:
+    """The rows of a table with their links; a month that has no page is one without records."""
+    silent = any(table.pages)
+    for (name, *cells), page in zip(table.rows, table.pages, strict=True):
+        href = urls.relative(page, urls.STATISTICS) if page else ""
+        yield StatisticsRow(name, tuple(cells), href, silent=silent and not page)

@@ -78,7 +78,7 @@ def promise_of(present: Sequence[Summary], say: Wording = CHINESE) -> Promise | 
     who = _("各区县") if len(promised) == len(present) else _("部分区县")
     days = max(every for _due, _code, every, _made in promised)
     text = _("{}承诺每天更新。").format(who) if days == 1 else _("{}承诺至少每 {} 天更新一次。").format(who, days)
-    return min(promised)[-1]._replace(text=text, whose=_("有区县"))
+    return min(promised)[-1]._replace(text=text, whose=_("有区县 "))
 
 
 def recent_of(

@@ -244,11 +244,10 @@
     results.hidden = !input.value.trim() || (!rows.length && !answer.done);
     results.textContent = "";
     results.appendChild(element("h2", "", answer.near ? _("相近的名称") : rows.length ? _("查找结果") : _("没有找到")));
-    if (answer.nothing && !answer.ways.length) {
-      results.appendChild(element("p", "", _("没有记录不等于没有称号：名称可能另有写法，称号可能还没有登记，所在的区县也可能不在本站。")));
-      further([_("按地区查找"), "#places"], [_("全部变化"), "changes/"], [_("说明"), pages["about/"] || "about/"]);
+    if (!rows.length) {
+      if (answer.nothing) { unfound(); }
+      return;
     }
-    if (!rows.length) { return; }
     rows.forEach(function (row) {
       var item = element("li", row.archived ? "past" : ""), link = element("a");
       link.href = leads(row);
@@ -261,6 +260,7 @@
       list.appendChild(item);
     });
     results.appendChild(list);
+    if (answer.nothing && !answer.ways.length) { unfound(); } // names that are alike, first
     if (answer.done && answer.total > answer.rows.length) {
       more(filled(_("再看 {} 个（共 {} 个）"), Math.min(PAGE, answer.total - answer.rows.length), answer.total), function () {
         most += PAGE;
@@ -273,6 +273,12 @@
         question(many);
       });
     }
+  }
+
+  /* What it may mean that a name is not there, and ways on. */
+  function unfound() {
+    results.appendChild(element("p", "", _("没有记录不等于没有称号：名称可能另有写法，称号可能还没有登记，所在的区县也可能不在本站。")));
+    further([_("按地区查找"), "#places"], [_("全部变化"), "changes/"], [_("说明"), pages["about/"] || "about/"]);
   }
 
   /* Ways on: [name, address] of each. */

@@ -28,11 +28,9 @@
   var fresh = one(".fresh");
   if (fresh && Date.now() > Date.parse(fresh.dataset.due)) {
     var days = Math.floor((Date.now() - Date.parse(fresh.dataset.since)) / 864e5).toLocaleString("en");
-    var english = root.lang === "en", rest = document.createElement("span");
+    var english = root.lang === "en";
     fresh.textContent = (fresh.dataset.whose || "")
-      + (english ? "Days without a new record: " + days : "已 " + days + " 天没有新记录");
-    rest.textContent = english ? ". This list may be out of date." : "，可能不是最新情况";
-    fresh.appendChild(rest);
+      + (english ? "Days without a new record: " + days + ". This list may be out of date." : days + " 天没有新记录，可能过时");
     fresh.classList.add("stale");
   }
 

@@ -108,6 +108,24 @@ def test_a_county_counts_its_revocations_as_its_table_does(site: Path, code: str
     assert re.search(rf"共 {revoked} 项", heading), heading
 
 
+def test_statistics_name_every_month_and_lead_to_months_and_counties(site: Path) -> None:
+    """A month without records is a row of noughts that says so, between the others; names lead to their pages."""
+    html = (site / "statistics/index.html").read_text(encoding="utf-8")
+    rows = re.findall(
+        r'<tr><th scope="row">(?:<a href="([^"]*)">)?([^<]*)(?:</a>)?(<span[^>]*>没有记录</span>)?</th>(.*)', html
+    )
+    told = {name: (href, bool(silent), re.findall(r"<td>(\d+)</td>", cells)) for href, name, silent, cells in rows}
+    first, last = (table(site / "statistics/days.csv")[place]["day"][:7] for place in (0, -1))
+    assert (first, last) == ("2022-08", "2022-12")
+    assert [name for name in told if re.fullmatch("2022年[0-9]+月", name)] == [
+        f"2022年{month}月" for month in range(8, 13)
+    ]
+    assert told["2022年10月"] == ("", True, ["0"] * 7)
+    assert told["2022年9月"][:2] == ("../changes/2022-09/", False)
+    assert told["示例区"][0] == "../990101/"
+    assert told["无疫小区"][0] == ""
+
+
 def test_the_flow_of_titles_is_made_of_what_stands(site: Path) -> None:
     """Titles that were revoked, by the picture of the statistics, are as many as the revocations that stand."""
     html = (site / "statistics/index.html").read_text(encoding="utf-8")

@@ -139,7 +139,10 @@ def test_marks_and_times_are_told_in_english(site: Path) -> None:
         page = tree.page(f"en/{county['code']}/index.html")
         banners = [one.says for one in page.all("p") if "banner" in one.attributes.get("class", "")]
         assert (
-            any(one.startswith("Demonstration data: every area on this page is fictional") for one in banners)
+            any(
+                one.startswith("Demonstration data, all fictional: no area on this page stands for a real place")
+                for one in banners
+            )
             == (county["demonstration"])
         )
         assert any(one.startswith("Historical list") for one in banners) == (county["state"] == "archived")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Final
@@ -14,8 +15,8 @@ from babel.messages.pofile import read_po
 
 from generator import urls
 from generator.publish.pages import compilations, languages, renderer
-from tests.support.folders import ROOT
-from tests.support.sites import ADDRESS, VOID, pages_of, tree_of
+from tests.support.folders import ROOT, run_wuyi
+from tests.support.sites import ADDRESS, VOID, Page, pages_of, tree_of
 
 OTHERS: Final = [lang for lang in urls.LANGUAGES if lang != languages.CHINESE]
 CHINESE: Final = re.compile("[\u3400-\u9fff]+")
@@ -132,6 +133,35 @@ def test_chinese_on_a_page_in_another_language_is_marked(site: Path) -> None:
     for path in english:
         assert not _Said((site / path).read_text(encoding="utf-8")).found, path
     assert _Said((site / "about/index.html").read_text(encoding="utf-8").replace("zh-CN", "en")).found
+
+
+def test_the_layout_leads_to_pages_that_may_be_written(site: Path, tmp_path: Path) -> None:
+    """In English to corrections in English, by the foot to the guide; where nobody wrote them, to what there is."""
+    content = shutil.copytree(ROOT / "content", tmp_path / "content")
+    (content / "en/corrections.md").unlink()
+    (content / "pages/guide.md").unlink()
+    for path in content.rglob("*.md"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(
+            re.sub(r"\[([^]]*)\]\((?:\.\./)*(?:en/corrections|guide|corrections)/[^)]*\)", r"\1", text),
+            encoding="utf-8",
+        )
+    ended = run_wuyi("build", "--data", ROOT / "data", "--content", content, "--output", tmp_path / "site")
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    for built, page, leads, guide in (
+        (site, "en/index.html", "corrections/", "../guide/"),
+        (site, "en/990101/index.html", "../corrections/", "../../guide/"),
+        (site, "990101/index.html", "../corrections/", "../guide/"),
+        (tmp_path / "site", "en/index.html", "../corrections/", None),
+        (tmp_path / "site", "en/990101/index.html", "../../corrections/", None),
+        (tmp_path / "site", "990101/index.html", "../corrections/", None),
+    ):
+        links = Page.read(built / page).all("a")
+        menu = next(one for one in links if one.says.startswith(("更正", "Corrections")))
+        assert menu.attributes["href"] == leads
+        assert ("中文" in menu.says) == (page.startswith("en/") and guide is None)
+        foot = [one.attributes["href"] for one in links if one.says.startswith(("工作人员指南", "Guide for staff"))]
+        assert foot[-1:] == ([guide] if guide else [])
 
 
 def test_a_catalog_is_compiled_once_and_again_where_spoilt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

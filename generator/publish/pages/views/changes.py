@@ -216,11 +216,22 @@ class StatisticsView:
     oldest: Moment | None = None
 
 
+class StatisticsRow(NamedTuple):
+    """A row of a table: what it is of, with the link to its page ("" where it has none), and its numbers in words.
+
+    `silent` is true of a month in which nothing was recorded."""
+
+    name: str
+    cells: tuple[str, ...]
+    href: str = ""
+    silent: bool = False
+
+
 class StatisticsTable(NamedTuple):
     """A table with a caption and its download; `note` says how it counts, where that is not plain."""
 
     caption: str
     header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[StatisticsRow, ...]
     download: Link
     note: str = ""

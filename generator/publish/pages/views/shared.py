@@ -32,12 +32,13 @@ class Subscription(NamedTuple):
 
 
 class Download(NamedTuple):
-    """A file to take along: its name, how large it is (12 KB) and of which day."""
+    """A file to take along: its name, how large it is (12 KB) and of which day; `file` is what it is called there."""
 
     name: str
     href: str
     size: str
     day: str
+    file: str = ""
 
 
 class Embedding(NamedTuple):
@@ -200,7 +201,9 @@ class Chrome(NamedTuple):
     home page in it, `alternates` are the same page in other languages. `at_home` is true on a home page. `modified`
     is the day or RFC 3339 time of what the page tells, for who dates it in an archive or a search ("" where nothing
     says so). A narrow screen leaves `demonstration_rest` out. `moved` is the banner of a page whose content is listed
-    elsewhere: no search is to find it here. `pictures` are what chats show beside a link to it.
+    elsewhere: no search is to find it here. `pictures` are what chats show beside a link to it. `corrections` leads to
+    the page of how mistakes are put right (`corrections_foreign` where there is none in the language of the page),
+    `guide` to that for staff ("" where nobody wrote it).
     """
 
     address: str
@@ -230,3 +233,6 @@ class Chrome(NamedTuple):
     demonstration_rest: str = ""
     dress: Dress = Dress()
     pictures: tuple[SharePicture, ...] = ()
+    corrections: str = ""
+    corrections_foreign: bool = False
+    guide: str = ""
