@@ -82,7 +82,7 @@ def promise_of(present: Sequence[Summary], say: Wording = CHINESE) -> Promise | 
 
 
 def recent_of(
-    present: Sequence[Summary], page: str, say: Wording = CHINESE, *, lists: Callable[[str], str] | None = None
+    present: Sequence[Summary], page: str, say: Wording = CHINESE, *, lists: Callable[[str], str]
 ) -> tuple[Recent, ...]:
     """What changed of late in counties of the present, by the newest time that is recorded in one of them."""
     stands = as_of(present)
@@ -90,8 +90,7 @@ def recent_of(
         return ()
     numbers = (told for summary in present for told in summary.told_by_day())
     newest = urls.relative(urls.day(stands.newest[:10]), page)
-    # Of one part of the country the lists of all of it hold more than its numbers.
-    return recent(numbers, stands.newest, newest, say, lists=lists or (lambda _: ""))
+    return recent(numbers, stands.newest, newest, say, lists=lists)
 
 
 def block(summaries: Sequence[Summary]) -> dict[str, Any]:

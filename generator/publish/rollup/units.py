@@ -12,7 +12,7 @@ from generator.publish.handover.country import Country
 from generator.publish.handover.summary import AsOf, Summary, as_of, is_present
 from generator.publish.pages import chrome, languages, offers, renderer, share
 from generator.publish.pages.chinese import Text
-from generator.publish.pages.rows import counts, declared_rows, groups, notice_facts
+from generator.publish.pages.rows import counts, declared_rows, groups, list_of, notice_facts
 from generator.publish.pages.trend_file import trend_file
 from generator.publish.pages.views.places import NoticeRow, NoticeView, UnitView, UnplacedRow
 from generator.publish.pages.views.shared import Offers
@@ -103,7 +103,7 @@ def _unit(
         counts=() if past else counts(summed, say=say),
         as_of=say.exactly(stands.newest) if stands else None,
         oldest=oldest(stands, say),
-        recent=recent_of(present, address, say),
+        recent=recent_of(present, address, say, lists=list_of(address, code)),
         present=tuple(county_row(summary, address, say) for summary in present),
         archived=tuple(county_row(summary, address, say) for summary in below if summary not in present),
         notices=tuple(_notice_row(country, notice, address, say) for notice in reversed(notices)),
