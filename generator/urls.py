@@ -24,6 +24,9 @@ DOWNLOADS: Final = "downloads/"
 # Where the pages in each language lie; those in Chinese at the root.
 LANGUAGES: Final[dict[str, str]] = {"zh-CN": "", "en": "en/"}
 SEARCH: Final = "search/"
+# The charts that a page may have as files: over time, province as tiles, counties side by side, between statuses, a
+# county as a picture, the steps of a scheme.
+DRAWINGS: Final = ("trend", "tiles", "counties", "flow", "picture", "procedure")
 # What describes the data and the site, for programs.
 DATA_PACKAGE: Final = "datapackage.json"
 CATALOGUE: Final = "catalog.jsonld"
@@ -203,9 +206,9 @@ def days_table(code: str = "") -> str:
     return table(code, "days") if code else "days.csv"
 
 
-def trend(page: str) -> str:
-    """The chart of the trend of a page, as a picture to take along."""
-    return f"{page}trend.svg"
+def drawing(page: str, kind: str, lang: str = "zh-CN") -> str:
+    """A chart of a page, as a file to take along (a kind of `DRAWINGS`): that of another language lies beside it."""
+    return f"{page}{kind}.svg" if not LANGUAGES[lang] else f"{page}{kind}-{lang}.svg"
 
 
 def download(name: str, ending: str, province: str = "") -> str:

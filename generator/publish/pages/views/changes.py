@@ -119,8 +119,8 @@ class KindCounty(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """A county, city or province by which the list of a kind can be narrowed: how many of its rows stand and how many no longer do, the
-    day that it stands at, and how many stand of the days up to it."""
+    """A county, city or province by which the list of a kind can be narrowed: how many of its rows stand and how many
+    no longer do, the day that it stands at, and how many stand of the days up to it."""
 
     code: str
     name: str

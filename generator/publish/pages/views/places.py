@@ -228,17 +228,6 @@ class UnitRow(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class TrendFileView:
-    """template trend.html: a trend as a picture of its own, `height` in em, with the name of the site and the page that
-    it is from"""
-
-    trend: TrendView
-    height: str
-    site_name: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
 class HomeView:
     """template home.html; `oldest` is the day of the oldest list, where not all are of one day, `published` the time of
     the newest publication, where that is later than `as_of`, `announcements` the newest of the site's own"""
