@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 from typing import Any, Final, NamedTuple
 
+from markupsafe import Markup
+
 from generator import urls, words
 from generator.publish.artifact import Artifact, text
 from generator.publish.pages import renderer
@@ -91,7 +93,7 @@ def _view(site: SiteSettings, kind: str, chart: Chart, source: Source, say: Word
             lines.append(Line(y, line, "from"))
             y += _LINE
     return DrawingView(
-        kind, chart, say.lang, _plain(body.title), _plain(body.description), tuple(lines), top, em(body.height),
+        kind, chart, say.lang, body.title, body.description, tuple(lines), top, em(body.height),
         body.places, y,
     )  # fmt: skip
 
@@ -107,33 +109,25 @@ def _sources(site: SiteSettings, source: Source, say: Wording) -> Iterable[str]:
 
 
 def _body(chart: Chart, say: Wording) -> _Body:
-    _ = say.word
+    _, title, plane = say.word, _plain(chart.title), _MEASURED / 320
     if isinstance(chart, TrendView):
         marked = _("零线下的 ✕ 是有取消的日子。") if chart.removals else ""
+        silent = _plain(chart.silent)
         return _Body(
-            chart.title, f"{chart.description}{chart.silent}", (f"{chart.scales}{marked}", chart.silent),
-            float(chart.height) * _LETTER,
-        )  # fmt: skip
+            title, _plain(chart.description) + silent, (chart.scales + marked, silent), float(chart.height) * _LETTER
+        )
     if isinstance(chart, TilesView):
-        by_hand = _("方格按大致方位手工排放，不是地图。")
-        return _Body(
-            chart.title, chart.description, (chart.description, f"{chart.marked}{by_hand}"),
-            float(chart.height) * _TILE_LETTER,
-        )  # fmt: skip
-    if isinstance(chart, MultiplesView):
-        return _multiples(chart, say)
+        told, by_hand = _plain(chart.description), _("方格按大致方位手工排放，不是地图。")
+        return _Body(title, told, (told, chart.marked + by_hand), float(chart.height) * _TILE_LETTER)
     if isinstance(chart, FlowView):
-        read = f"{_('方框里是现在的个数，箭头旁是有过多少次。')}{_('后来被撤销或替换的记录不计。')}"
-        return _Body(
-            chart.title, chart.description, (read,),
-            chart.height * _MEASURED / 320,
-        )  # fmt: skip
+        note = _("方框里是现在的个数，箭头旁是有过多少次。") + _("后来被撤销或替换的记录不计。")
+        return _Body(title, _plain(chart.description), (note,), chart.height * plane)
     if isinstance(chart, ProcedureView):
-        return _Body(chart.title, chart.description, (), chart.height * _MEASURED / 320)
-    return _marks(chart, say)
+        return _Body(title, chart.description, (), chart.height * plane)
+    return _multiples(chart, title, say) if isinstance(chart, MultiplesView) else _marks(chart, title, say)
 
 
-def _multiples(chart: MultiplesView, say: Wording) -> _Body:
+def _multiples(chart: MultiplesView, title: str, say: Wording) -> _Body:
     """Small charts in rows, each with what it says of late."""
     _ = say.word
     places, told = [], []
@@ -143,16 +137,16 @@ def _multiples(chart: MultiplesView, say: Wording) -> _Body:
             for kind, count in (("revoked", one.revoked), ("suspended", one.suspended))
             if count
         ]
-        late = f"{_('，').join(lost)}" or _("近 7 日没有取消")
+        late = _("，").join(lost) or _("近 7 日没有取消")
         late = _("{}后没有记录").format(one.stopped) if one.stopped else late
-        places.append(_placed(number, _SMALL, one, f"{one.name}", f"{one.number:,}", late))
+        places.append(_placed(number, _SMALL, one, str(one.name), f"{one.number:,}", late))
         told.append(f"{one.name} {one.number:,}")
     silent = _("斜线处没有记录，不等于没有变化。") if chart.silent else ""
     height = -(-len(places) // _COLUMNS) * _SMALL
-    return _Body(chart.title, _("；").join(told) + _("。"), (f"{chart.said}{silent}",), height, tuple(places))
+    return _Body(title, _("；").join(told) + _("。"), (f"{chart.said}{silent}",), height, tuple(places))
 
 
-def _marks(chart: MarksView, say: Wording) -> _Body:
+def _marks(chart: MarksView, title: str, say: Wording) -> _Body:
     """A county as a picture: its legend, and streets in rows, each row as high as its highest street."""
     _, counted = say.word, dict[str, int]()
     scale, places = _CELL / chart.width, []
@@ -172,7 +166,7 @@ def _marks(chart: MarksView, say: Wording) -> _Body:
         y += max(block.height for block in row) * scale + 2 * _LINE
     told = _("，").join(_("{} {} 个").format(sign.word, counted[sign.key]) for sign in chart.legend)
     note = _("一个标记是一个区域，按街道、社区排列。")
-    return _Body(chart.title, told + _("。"), (note,), y - _LINE, tuple(places))
+    return _Body(title, told + _("。"), (note,), y - _LINE, tuple(places))
 
 
 def _placed(number: int, tall: int, chart: Any, name: str, told: str, note: str) -> Placed:
@@ -183,13 +177,13 @@ def _placed(number: int, tall: int, chart: Any, name: str, told: str, note: str)
 
 def _plain(said: str) -> str:
     """A text as it is: what is put together for pages is escaped."""
-    return unescape(said)
+    return unescape(str(said)) if isinstance(said, Markup) else said
 
 
 def _broken(said: str) -> Iterator[str]:
     """A text in lines that fit: broken at blanks, and between signs that are no letters."""
     line, wide = "", 0.0
-    for piece in _pieces(_plain(said)):
+    for piece in _pieces(said):
         own = sum(1 if ord(sign) > 0x2E7F else _NARROW for sign in piece)
         if line and wide + own > _MOST and piece not in _NO_BEGINNING:
             yield line.rstrip(" ")

@@ -163,11 +163,16 @@ def _drawings(
     demonstration: bool,
 ) -> Iterator[Artifact]:  # fmt: skip
     """The charts of a page as files, in its language."""
-    say, stands = plain(view.chrome.lang), as_of(present)
+    say, stands = plain(view.chrome.lang), as_of(present) or (AsOf.of(below) if below else None)
+    past = bool(below) and not present
     # What stands on a page in another language is marked there as Chinese: a file has plain text.
     charts = view if say.chinese else _Charts(**_charts(country, code, below, present, say))
     shown = {"trend": charts.trend, "tiles": charts.tiles, "counties": charts.multiples, "flow": charts.flow}
-    source = Source(urls.unit(code, say.lang), stands.newest if stands else "", ("demonstration",) * demonstration)
+    source = Source(
+        urls.unit(code, say.lang),
+        stands.newest if stands else "",
+        ("demonstration",) * demonstration + ("archived",) * past,
+    )
     yield from drawings(country.site, urls.unit(code), shown, source, say)
 
 
