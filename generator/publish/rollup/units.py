@@ -168,11 +168,8 @@ def _drawings(
     # What stands on a page in another language is marked there as Chinese: a file has plain text.
     charts = view if say.chinese else _Charts(**_charts(country, code, below, present, say))
     shown = {"trend": charts.trend, "tiles": charts.tiles, "counties": charts.multiples, "flow": charts.flow}
-    source = Source(
-        urls.unit(code, say.lang),
-        stands.newest if stands else "",
-        ("demonstration",) * demonstration + ("archived",) * past,
-    )
+    marks = ("demonstration",) * demonstration + ("archived",) * past
+    source = Source(urls.unit(code, say.lang), stands.newest if stands else "", marks)
     yield from drawings(country.site, urls.unit(code), shown, source, say)
 
 

@@ -108,14 +108,17 @@ def test_a_file_stands_alone(site: Path) -> None:
 
 def test_fiction_and_the_past_are_told_in_the_file_as_well(site: Path) -> None:
     """A file is looked at without its page: what must stand wherever a list does stands in it."""
+    told = []
     for path in files_of(site):
-        place = path.parent.name
-        content = path.read_text(encoding="utf-8")
+        place, content = path.parent.name, path.read_text(encoding="utf-8")
         english = path.stem.endswith("-en")
+        past = re.fullmatch("[0-9]{6}", place) and load(path.parent / "index.json")["state"] == "archived"
         if re.fullmatch("99.*", place):
-            assert ("Demonstration data" if english else "演示数据") in content, path
-        if re.fullmatch("[0-9]{6}", place) and load(path.parent / "index.json")["state"] == "archived":
-            assert ("Historical list" if english else "历史名录") in content, path
+            told.append(("Demonstration data" if english else "演示数据") in content)
+        if past or place == "50":
+            told.append(("Historical list" if english else "历史名录") in content)
+    assert len(told) > 20
+    assert all(told)
 
 
 def test_the_words_of_an_english_file_are_english(site: Path) -> None:
