@@ -304,9 +304,9 @@ def share(folder: str, status: str = "", *, square: bool = False) -> str:
     return f"{folder}{name}-square.png" if square else f"{folder}{name}.png"
 
 
-def badge(page: str) -> str:
-    """The badge of a county's or area's page."""
-    return f"{page}badge.svg"
+def badge(page: str, lang: str = "zh-CN") -> str:
+    """The badge of a county's or area's page: that of another language lies beside it."""
+    return drawing(page, "badge", lang)
 
 
 def anchor(event_id: str) -> str:

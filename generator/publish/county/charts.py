@@ -1,4 +1,4 @@
-"""The charts of a county: how its numbers moved, and its areas as a picture; on its page, and as files."""
+"""The pictures of a county: how its numbers moved, and its areas; on its page, and as files. Its badge."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from generator import urls
+from generator import urls, words
 from generator.publish.artifact import Artifact
 from generator.publish.county.context import Context
+from generator.publish.exports import badge
 from generator.publish.pages import languages
 from generator.publish.pages.charts.marks import MarkedArea, MarksView, marks
 from generator.publish.pages.charts.silence import gaps
@@ -81,9 +82,26 @@ def files(context: Context, view: CountyView, changes: Sequence[Change]) -> Iter
             if say.chinese
             else {"trend": trend_of(told, say), "picture": marks_of(told, streets, changes, say)}
         )
-        marks = [("demonstration", told.demonstration), ("archived", told.archived)]
-        source = Source(told.home, context.county.as_of, tuple(key for key, said in marks if said))
+        source = Source(told.home, context.county.as_of, tuple(key for key, said in _marked(told) if said))
         yield from drawings(site, own, shown, source, say)
+
+
+def badges(context: Context) -> Iterator[Artifact]:
+    """The number of titles as a small picture, in every language of the site."""
+    county, site = context.county, context.site
+    yield badge.of_county(county)
+    for lang in site.languages:
+        say = plain(lang)
+        _, name = say.word, say.name(county.name)
+        for key, holds in _marked(context):
+            name = _("{}（{}）").format(name, _(words.MARKS[key])) if holds else name
+        said = _("有效 {} 个，截至 {}").format(county.counts["certified"], say.day(county.as_of))
+        yield badge.of_county(county, badge.Told(lang, str(name), said))
+
+
+def _marked(context: Context) -> tuple[tuple[str, str], ...]:
+    """What must be said of the county wherever it stands: the key of the word, and the sentence of its pages."""
+    return (("demonstration", context.demonstration), ("archived", context.archived))
 
 
 def _svg(context: Context, own: str, kind: str) -> str:

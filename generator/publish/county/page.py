@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -25,6 +26,7 @@ from generator.publish.pages.views.places import (
     Option,
 )
 from generator.publish.pages.views.shared import Download, Embedding, Fact, Link, Moment, Offers
+from generator.publish.pages.wording import plain
 from generator.register.change import Change
 from generator.register.divisions import place_of
 from generator.register.profile import keeps_cases
@@ -106,9 +108,12 @@ def _then(context: Context, changes: Sequence[Change]) -> AsOfView | None:
     if not changes:
         return None
     county, say = context.county, context.say
+    names = {title: say.term(county.title_then(title)) for title in county.schemes.ranks}
+    translated = {title: name for title, name in names.items() if not say.chinese and not isinstance(name, Chinese)}
     return AsOfView(
         min(change.listed for change in changes)[:10], county.as_of[:10],
         urls.relative(urls.table(county.code, "events"), context.home),
+        json.dumps(translated, ensure_ascii=False) if translated else "",
         tuple(Count(status, status_word(status, say=say), 0) for status in county.counts),
     )  # fmt: skip
 
@@ -125,13 +130,14 @@ def _downloads(context: Context, sizes: Mapping[str, int]) -> Iterator[Download]
 
 
 def _embeddings(context: Context, *, trend: bool) -> tuple[Embedding, ...]:
-    """The number of titles as a badge, and the trend, to be shown on other pages: in Chinese, as both are."""
+    """The number of titles as a badge, and the trend, to be shown on other pages: in the language of the page."""
     county, site, _ = context.county, context.site, context.say.word
-    own, name = urls.unit(county.code), context.county.name
-    pictures = [(_("数字（徽标）"), urls.badge(own), f"{name}：有效称号的数量")]
+    own, lang = urls.unit(county.code), context.say.lang
+    name = plain(lang).name(county.name)
+    pictures = [(_("数字（徽标）"), urls.badge(own, lang), _("{}：有效称号的数量").format(name))]
     if trend and site.county_pictures:
-        pictures.append((_("走势图"), urls.drawing(own, "trend"), f"{name}：称号数量的走势"))
-    return offers.embeddings(pictures, own, context.home, site.url)
+        pictures.append((_("走势图"), urls.drawing(own, "trend", lang), _("{}：称号数量的走势").format(name)))
+    return offers.embeddings(pictures, context.home, context.home, site.url)
 
 
 def _plainly(row: AreaRow) -> AreaRow:

@@ -47,7 +47,7 @@ def artifacts(
     yield renderer.page("county", view)
     yield from charts.files(context, view, changes)
     yield from taken_along
-    yield badge.of_county(county)
+    yield from charts.badges(context)
     for card in context.cards:
         yield from share.files(urls.unit(county.code), card)
     if county.redactions:

@@ -122,7 +122,8 @@ def addresses(site: SiteSettings) -> Iterator[Address]:
             (urls.STATISTICS, "the page of statistics"), (urls.scheme("{scheme}"), "the page of a scheme"),
         ):  # fmt: skip
             yield Address(urls.drawing(page, "{drawing}"), f"A chart of {whose}.", "image/svg+xml")
-    yield Address(urls.badge(urls.unit("{county}")), "The county's badge.", "image/svg+xml")
+    for lang in ("zh-CN", *site.languages):
+        yield Address(urls.badge(urls.unit("{county}"), lang), "The county's badge.", "image/svg+xml")
     if site.share_pictures:
         for square, form in ((False, "wide"), (True, "square")):
             yield Address(urls.share("", square=square), f"What chats show of the site, {form}.", "image/png")
