@@ -26,7 +26,6 @@ from generator.publish.pages.views.places import (
     Option,
 )
 from generator.publish.pages.views.shared import Download, Embedding, Fact, Link, Moment, Offers
-from generator.publish.pages.wording import plain
 from generator.register.change import Change
 from generator.register.divisions import place_of
 from generator.register.profile import keeps_cases
@@ -133,7 +132,7 @@ def _embeddings(context: Context, *, trend: bool) -> tuple[Embedding, ...]:
     """The number of titles as a badge, and the trend, to be shown on other pages: in the language of the page."""
     county, site, _ = context.county, context.site, context.say.word
     own, lang = urls.unit(county.code), context.say.lang
-    name = plain(lang).name(county.name)
+    name = str(context.say.name(county.name))  # as text: attributes cannot mark what is Chinese
     pictures = [(_("数字（徽标）"), urls.badge(own, lang), _("{}：有效称号的数量").format(name))]
     if trend and site.county_pictures:
         pictures.append((_("走势图"), urls.drawing(own, "trend", lang), _("{}：称号数量的走势").format(name)))
