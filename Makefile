@@ -87,7 +87,7 @@ pictures: $(VENV)/dev.stamp  ## make the pictures of the guide anew (needs Chrom
 screenshots: $(VENV)/dev.stamp  ## pictures of every kind of page, phone and desktop, in screenshots/
 	@$(BIN)/python -m tests.tools.screenshots
 
-lighthouse: $(VENV)/dev.stamp  ## scores of home, county, area, on a telephone and a slow network (ARGS=990101/ for other pages)
+lighthouse: $(VENV)/dev.stamp  ## scores of six kinds of pages, on a telephone and a slow network (ARGS=990101/ for other pages)
 	@$(BIN)/python -m tests.tools.lighthouse $(ARGS)
 
 dist: $(VENV)/dev.stamp  ## build the wheel and the source archive, the same bytes each time, in dist/

@@ -24,6 +24,9 @@ DOWNLOADS: Final = "downloads/"
 # Where the pages in each language lie; those in Chinese at the root.
 LANGUAGES: Final[dict[str, str]] = {"zh-CN": "", "en": "en/"}
 SEARCH: Final = "search/"
+# The charts that a page may have as files: over time, province as tiles, counties side by side, between statuses, a
+# county as a picture, the steps of a scheme.
+DRAWINGS: Final = ("trend", "tiles", "counties", "flow", "picture", "procedure")
 # What describes the data and the site, for programs.
 DATA_PACKAGE: Final = "datapackage.json"
 CATALOGUE: Final = "catalog.jsonld"
@@ -207,9 +210,9 @@ def days_table(code: str = "") -> str:
     return table(code, "days") if code else "days.csv"
 
 
-def trend(page: str) -> str:
-    """The chart of the trend of a page, as a picture to take along."""
-    return f"{page}trend.svg"
+def drawing(page: str, kind: str, lang: str = "zh-CN") -> str:
+    """A chart of a page, as a file to take along (a kind of `DRAWINGS`): that of another language lies beside it."""
+    return f"{page}{kind}.svg" if not LANGUAGES[lang] else f"{page}{kind}-{lang}.svg"
 
 
 def download(name: str, ending: str, province: str = "") -> str:
@@ -305,9 +308,9 @@ def share(folder: str, status: str = "", *, square: bool = False) -> str:
     return f"{folder}{name}-square.png" if square else f"{folder}{name}.png"
 
 
-def badge(page: str) -> str:
-    """The badge of a county's or area's page."""
-    return f"{page}badge.svg"
+def badge(page: str, lang: str = "zh-CN") -> str:
+    """The badge of a county's or area's page: that of another language lies beside it."""
+    return drawing(page, "badge", lang)
 
 
 def anchor(event_id: str) -> str:

@@ -30,7 +30,7 @@ LAYERS: Final = (
     (1, ("county", "rollup")),
     (1, ("search", "log")),
     (1, ("feeds", "exports", "pages")),
-    (2, ("trend_file",)),
+    (2, ("drawings",)),
     (2, ("chrome", "offers", "renderer", "rows")),
     (2, ("breadcrumbs", "wording", "dress", "share")),
     (2, ("views", "languages")),

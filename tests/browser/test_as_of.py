@@ -94,15 +94,28 @@ def test_what_was_mistyped_counts_when_a_correction_shows_it(chromium: Browser, 
 
 @pytest.mark.parametrize("lang", ["", "en/"])
 def test_a_list_of_a_day_reads_as_that_of_the_present(chromium: Browser, site: Path, lang: str) -> None:
-    """The numbers in the same order, the areas by street with their full names, and an address to cite."""
+    """The numbers in the same order, the areas by street with their full names, titles in the language of the page, and
+    an address to cite, which a button copies."""
     with serving(site, headers=POLICY) as address, opened(chromium, 360) as window:
         page = window.page
+        page.add_init_script(
+            "Object.defineProperty(navigator, 'clipboard', {value: {writeText: one => (window.copied = one, "
+            "Promise.resolve())}});"
+        )
         page.goto(f"{address}{lang}990101/?as-of=2022-12-05")
         page.wait_for_selector("#as-of .banner")
         assert page.locator("#as-of .counts").inner_text() == page.locator("main > .counts").inner_text()
         cited = page.locator("#as-of a.cited")
         assert cited.get_attribute("href") == f"https://register.example/{lang}990101/?as-of=2022-12-05"
         assert cited.inner_text() == cited.get_attribute("href")
+        titles_then, titles_now = (
+            {*page.locator(f"{part} tbody .title").all_inner_texts()} for part in ("#as-of", "#areas")
+        )
+        assert titles_then == titles_now
+        assert page.locator("#as-of .title[lang]").count() == (0 if lang else page.locator("#as-of .title").count())
+        page.locator("#as-of button[data-done]").click()
+        assert page.evaluate("window.copied") == cited.get_attribute("href")
+        assert page.locator("#as-of p [role=status]").inner_text() == ("Copied" if lang else "网址已复制")
         names = not lang  # of which there are two in English
         lists = [
             page.locator(f"{part} .group").evaluate_all(

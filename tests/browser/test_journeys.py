@@ -119,6 +119,72 @@ def test_resident_subscribes_to_the_revocations_of_a_county(journey: Journey) ->
     assert all("取消" in title for title in titles)
 
 
+@pytest.mark.parametrize("start", ["", "99/"])
+def test_journalist_learns_what_was_revoked_in_thirty_days(journey: Journey, start: str) -> None:
+    """From the home page, or that of a province, one step: the number, why each, and how many each county has; with
+    scripts the list is narrowed to the province, whose number it says."""
+    page, kind = journey.window.page, "changes/revoked/"
+    if start:
+        journey.go(start)
+    (number,) = re.findall(r"取消 (\d+)", page.locator(f'.recent a[href*="{kind}"]').inner_text())
+    skip_to_text(journey.window)
+    follow(journey.window, journey.address + kind + (f"?county={start.strip('/')}" if start else ""))
+    told = load(journey.site / kind / "index.json")
+    whole = told if not start else next(unit for unit in told["units"] if unit["code"] == start.strip("/"))
+    assert int(number) == whole["standing"]
+    assert page.locator(".lead-number b").inner_text() == str(told["standing"])
+    by_county = page.locator(".by-county").inner_text()
+    assert all(f"{county['name']}" in by_county for county in told["counties"])
+    rows = page.locator("#areas tbody tr:visible")
+    assert rows.count() == len(told["event_ids"])  # the one province of the demonstration has all of them
+    assert all(page.locator("#areas tbody td.why").all_inner_texts())
+    if start and page.locator("form.narrow").is_visible():
+        assert page.locator("select[name=county]").input_value() == whole["code"]
+        assert f"到那天为止的 30 天里取消 {number} 项" in page.locator(".told").inner_text()
+
+
+def test_journalist_sees_the_list_of_a_day(journey: Journey) -> None:
+    """On the page of a county the list as it was on 1 December; without scripts the calendar has what happened then."""
+    from playwright.sync_api import expect
+
+    page, day = journey.window.page, "2022-12-01"
+    journey.go("990101/")
+    if page.locator("form.as-of").is_visible():
+        page.fill("form.as-of input", day)
+        page.press("form.as-of input", "Enter")
+        expect(page.locator("#as-of .banner")).to_contain_text("2022年12月1日")
+        assert f"990101/?as-of={day}" in page.locator("#as-of .cited").inner_text()
+        then = page.locator("#as-of tbody tr").count()
+        assert 0 < then < page.locator("#areas tbody tr").count()
+    else:
+        follow(journey.window, f"{journey.address}changes/")
+        follow(journey.window, f"{journey.address}changes/{day}/")
+        assert "2022年12月1日的变化" in page.inner_text("h1")
+
+
+def test_resident_asks_whether_a_building_is_certified(journey: Journey) -> None:
+    """A building is found in the compound whose name has it (1-8栋), and its page says the status; without scripts the
+    lists lead there."""
+    from playwright.sync_api import expect
+
+    page, way = journey.window.page, "990101/990101002001-001/"
+    journey.type("朝阳花园3栋")
+    if page.locator("#search[role=combobox]").count():
+        expect(page.get_by_role("option").first).to_contain_text("1-8栋")
+        expect(page.locator(".search-status")).not_to_contain_text("已查")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(journey.address + way)
+    else:
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        journey.go("990101/", "990101/990101002/", way)
+    area = journey.twin()
+    assert area["status"] == "revoked"
+    assert "朝阳花园(1-8栋)" in page.get_by_role("heading", level=1).inner_text()
+    assert "取消" in journey.text()
+
+
 @pytest.mark.parametrize("typed", ["晓花园", "chunxiaohuayuan"])
 def test_resident_types_part_of_a_name(journey: Journey, typed: str) -> None:
     """What is found while typing is chosen by keys; without scripts the text is taken along, and lists lead on."""

@@ -121,7 +121,7 @@ def test_the_link_of_a_reader_without_scripts_works_for_one_with_them(page: Page
 @pytest.mark.parametrize(
     ("now", "said"),
     [
-        ("2022-12-06T23:59:00+08:00", "承诺每天更新。"),
+        ("2022-12-06T23:59:00+08:00", "承诺每天更新。下次最迟2022年12月6日。"),
         ("2022-12-09T18:00:00+08:00", "4 天没有新记录，可能过时"),
     ],
 )
@@ -145,7 +145,7 @@ def test_pages_above_the_counties_tell_of_the_one_that_is_due_first(page: Page, 
     assert page.locator(".fresh").count() == 0
 
 
-@pytest.mark.parametrize("path", [COUNTY, AREA, f"en/{COUNTY}"])
+@pytest.mark.parametrize("path", [COUNTY, AREA, f"en/{COUNTY}", "99/", "en/99/"])
 @pytest.mark.parametrize("width", [*WIDTHS, 360])
 def test_nothing_moves_when_the_script_has_run(chromium: Browser, address: str, path: str, width: int) -> None:
     """What is read stands where it stood before the script, on an old list too."""

@@ -7,11 +7,13 @@ import subprocess
 from pathlib import Path
 from typing import Any, Final
 
+import pytest
+
 from tests.support.browsers import POLICY
 from tests.support.folders import ROOT
 from tests.support.sites import pages_of, serving
 from tests.support.tools import LIGHTHOUSE, LINKINATOR, STYLELINT, require_tool
-from tests.tools.lighthouse import BAR, PAGES, audited, losses, scores
+from tests.tools.lighthouse import BAR, PAGES, TESTED, audited, losses, scores
 
 # Not scored here: performance is a timing, and search engines are told not to index what is a demonstration or past.
 SCORED: Final = ("accessibility", "best-practices")
@@ -83,11 +85,13 @@ def test_stylelint_finds_nothing(tmp_path: Path) -> None:
     assert stylelint(wrong) == ["wrong.css:2: property-no-unknown"]
 
 
-def test_lighthouse_finds_a_county_accessible_and_well_made(site: Path, tmp_path: Path) -> None:
-    """The page with most on it reaches the bar; `make lighthouse` tells of the others, and of performance."""
+@pytest.mark.parametrize("page", TESTED)
+def test_lighthouse_finds_a_page_accessible_and_well_made(site: Path, tmp_path: Path, page: str) -> None:
+    """The page with most on it and that of an area reach the bar; `make lighthouse` tells of home, English, statistics
+    and a list as well, and of performance."""
     require_tool("node", "chromium", LIGHTHOUSE)
     with serving(site, headers=POLICY) as address:
-        report = audited(address + PAGES["county"], tmp_path, SCORED)
+        report = audited(address + PAGES[page], tmp_path, SCORED)
     found = scores(report)
     assert set(found) == set(SCORED)
     assert min(found.values()) >= BAR, (found, losses(report))

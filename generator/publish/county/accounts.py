@@ -43,6 +43,8 @@ def account_table(
     notes = []
     if aside:
         notes.append(_("暂停中又取消的，暂停时已经减去，只在“暂停中取消”一列说明。"))
+    if moves("corrected"):
+        notes.append(_("更正不改以前的各行：因更正多出或减少的有效个数，记在作出更正的那一行。"))
     if len(keys) < len(_MOVES) + 2:
         notes.append(_("没有列出的各项都是 0。"))
     return AccountTable(

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
 
 from generator import urls, words
+from generator.publish.county import charts
+from generator.publish.county.charts import SHOWN
 from generator.publish.county.context import Context
 from generator.publish.handover.summary import is_present
-from generator.publish.pages import chrome, languages, offers
-from generator.publish.pages.charts.marks import MarkedArea, MarksView, marks
-from generator.publish.pages.charts.silence import gaps
-from generator.publish.pages.charts.trend import TrendView, trend
+from generator.publish.pages import chrome, offers
 from generator.publish.pages.chinese import Chinese, Text
 from generator.publish.pages.languages import CHINESE
 from generator.publish.pages.rows import counts, groups, list_of, recent, status_word
@@ -33,10 +32,6 @@ from generator.register.profile import keeps_cases
 
 # Changes of each kind that the page shows.
 _NEWEST = 6
-# Days, the newest included, in which a loss stands out in the picture.
-_LATELY = 8
-# Public statuses by which a list can be narrowed, removals first; "none" is a title that nobody holds any more or yet.
-_SHOWN = ("revoked", "suspended", "certified", "candidate")
 
 
 def county_view(context: Context, changes: Sequence[Change], sizes: Mapping[str, int]) -> CountyView:
@@ -44,7 +39,7 @@ def county_view(context: Context, changes: Sequence[Change], sizes: Mapping[str,
     county, settings, say = context.county, context.county.settings, context.say
     _, name = say.word, say.name(county.name)
     own, lang = urls.unit(county.code), say.lang
-    drawn = _trend(context)
+    drawn = charts.trend_of(context, say)
     rows = [_plainly(row) for row in context.area_rows(context.home, county.by_area)]
     streets = tuple(_by_street(context, rows))
     # What is no part of the present stands in no list above the counties.
@@ -102,7 +97,7 @@ def county_view(context: Context, changes: Sequence[Change], sizes: Mapping[str,
             tuple(_downloads(context, sizes)), _embeddings(context, trend=drawn is not None),
         ),
         trend=drawn,
-        marks=_marks(context, streets, changes) if context.site.county_pictures else None,
+        marks=charts.marks_of(context, streets, changes, say) if context.site.county_pictures else None,
         then=_then(context, changes),
     )  # fmt: skip
 
@@ -112,9 +107,12 @@ def _then(context: Context, changes: Sequence[Change]) -> AsOfView | None:
     if not changes:
         return None
     county, say = context.county, context.say
+    names = {title: say.term(county.title_then(title)) for title in county.schemes.ranks}
+    translated = {title: name for title, name in names.items() if not say.chinese and not isinstance(name, Chinese)}
     return AsOfView(
         min(change.listed for change in changes)[:10], county.as_of[:10],
         urls.relative(urls.table(county.code, "events"), context.home),
+        json.dumps(translated, ensure_ascii=False) if translated else "",
         tuple(Count(status, status_word(status, say=say), 0) for status in county.counts),
     )  # fmt: skip
 
@@ -131,66 +129,19 @@ def _downloads(context: Context, sizes: Mapping[str, int]) -> Iterator[Download]
 
 
 def _embeddings(context: Context, *, trend: bool) -> tuple[Embedding, ...]:
-    """The number of titles as a badge, and the trend, to be shown on other pages: in Chinese, as both are."""
+    """The number of titles as a badge, and the trend, to be shown on other pages: in the language of the page."""
     county, site, _ = context.county, context.site, context.say.word
-    own, name = urls.unit(county.code), context.county.name
-    pictures = [(_("数字（徽标）"), urls.badge(own), f"{name}：有效称号的数量")]
+    own, lang = urls.unit(county.code), context.say.lang
+    name = str(context.say.name(county.name))  # as text: attributes cannot mark what is Chinese
+    pictures = [(_("数字（徽标）"), urls.badge(own, lang), _("{}：有效称号的数量").format(name))]
     if trend and site.county_pictures:
-        pictures.append((_("走势图"), urls.trend(own), f"{name}：称号数量的走势"))
-    return offers.embeddings(pictures, own, context.home, site.url)
+        pictures.append((_("走势图"), urls.drawing(own, "trend", lang), _("{}：称号数量的走势").format(name)))
+    return offers.embeddings(pictures, context.home, context.home, site.url)
 
 
 def _plainly(row: AreaRow) -> AreaRow:
     """A row of a long list: a day is its words alone, as areas.csv has it for programs."""
     return row._replace(since=row.since.shown) if isinstance(row.since, Moment) and not row.since.exact else row
-
-
-def _trend(context: Context) -> TrendView | None:
-    county, own, say = context.county, urls.unit(context.county.code), context.say
-    recorded = (county.listed_at.get(event.sequence, event.recorded_at)[:10] for event in county.events)
-    return trend(
-        county.moves[0], county.as_of, say.name(county.name), gaps(recorded, county.settings.publishes_every_days, say),
-        csv=urls.relative(urls.days_table(county.code), context.home),
-        svg=urls.relative(urls.trend(own), context.home) if context.site.county_pictures else "", say=say,
-    )  # fmt: skip
-
-
-def _marks(context: Context, streets: Sequence[AreaGroup], changes: Sequence[Change]) -> MarksView | None:
-    """The county as a picture: an area by its highest title, those that lost it of late on their own."""
-    county, say, _ = context.county, context.say, context.say.word
-    since = (date.fromisoformat(county.as_of[:10]) - timedelta(_LATELY - 1)).isoformat()
-    lost = {
-        (change.area_id, change.title)
-        for change in changes
-        if change.counted == "revoked" and change.listed[:10] >= since and change.event_id not in county.superseded
-    }
-
-    def kind(area_id: str, status: str) -> str:
-        lately = status == "revoked" and (area_id, county.by_area[area_id][0].title) in lost
-        return "lately" if lately and not context.archived else status
-
-    drawn = [
-        (
-            str(street.name), f"g{place}",
-            [
-                MarkedArea(row.href, str(row.name), place_of(row.area_id)[:12], kind(row.area_id, row.status or "none"))
-                for row in _highest(street.rows)
-            ],
-        )
-        for place, street in enumerate(streets, 1)
-    ]  # fmt: skip
-    lately = _("{}以来取消").format(languages.short_day(since, say.lang))
-    legend = [("lately", lately), *((status, context.status_word(status)) for status in _SHOWN)]
-    return marks(drawn, [*legend, ("none", context.status_word(None))])
-
-
-def _highest(rows: Iterable[AreaRow]) -> Iterator[AreaRow]:
-    """The first row of each area: that of its highest title."""
-    before = ""
-    for row in rows:
-        if row.area_id != before:
-            yield row
-        before = row.area_id
 
 
 def _evidence(context: Context) -> tuple[Fact, ...]:
@@ -235,7 +186,7 @@ def _filters(context: Context, rows: Sequence[AreaRow]) -> Iterator[Filter]:
     marked = Counter(mark for row in rows for mark in row.marks.split())
     foreign = "" if context.say.chinese else CHINESE
     offered: dict[str, list[tuple[str, str, Text, str]]] = {
-        "status": [(status, status, context.status_word(status), "") for status in _SHOWN],
+        "status": [(status, status, context.status_word(status), "") for status in SHOWN],
         "title": [
             (f"t{rank}", title, name, foreign if isinstance(name, Chinese) else "")
             for title, rank in context.county.schemes.ranks.items()

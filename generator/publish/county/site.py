@@ -8,6 +8,7 @@ from typing import Final
 
 from generator import urls
 from generator.publish.artifact import Artifact
+from generator.publish.county import charts
 from generator.publish.county.area_page import AreaPages
 from generator.publish.county.context import Context
 from generator.publish.county.notice_page import notice_view
@@ -18,7 +19,6 @@ from generator.publish.feeds.county import area_feeds, county_feeds, revoked_fee
 from generator.publish.feeds.entry import Entry
 from generator.publish.feeds.notices import ToldNotice, county_feed
 from generator.publish.pages import renderer, share
-from generator.publish.pages.trend_file import trend_file
 from generator.publish.search import lists
 from generator.register.change import Change
 from generator.register.county import County
@@ -45,9 +45,9 @@ def artifacts(
     ]
     view = county_view(context, changes, {artifact.path: len(artifact.content) for artifact in taken_along})
     yield renderer.page("county", view)
-    yield from trend_file(site, view.trend, urls.unit(county.code))
+    yield from charts.files(context, view, changes)
     yield from taken_along
-    yield badge.of_county(county)
+    yield from charts.badges(context)
     for card in context.cards:
         yield from share.files(urls.unit(county.code), card)
     if county.redactions:

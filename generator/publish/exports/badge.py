@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 from xml.sax.saxutils import escape
 
 from generator import urls, words
@@ -12,16 +12,24 @@ from generator.register.county import County
 # Hues of the right half, each dark enough for white letters (WCAG 2.2, 4.5:1).
 _HUES: Final = {"certified": "#1a6b3c", "suspended": "#8a5300", "revoked": "#a3261c", "candidate": "#2a5a9a"}
 _GREY: Final = "#555"
+_CHINESE: Final = "zh-CN"
 _FONT: Final = "system-ui,-apple-system,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif"
 
 
-def of_county(county: County) -> Artifact:
+class Told(NamedTuple):
+    """What a badge says in another language than Chinese: a name with what must stand beside it, and a sentence."""
+
+    lang: str
+    name: str
+    said: str
+
+
+def of_county(county: County, told: Told | None = None) -> Artifact:
     """How many titles a county holds, as of which day."""
-    number = county.counts["certified"]
-    day = county.as_of[:10]
-    said = f"有效 {number} 个，截至 {day}"
+    said = f"有效 {county.counts['certified']} 个，截至 {county.as_of[:10]}"
+    told = told or Told(_CHINESE, _name(county, county.name), said)
     hue = _HUES["certified"] if county.settings.state == "active" else _GREY
-    return _badge(urls.unit(county.code), _name(county, county.name), said, hue)
+    return _badge(urls.badge(urls.unit(county.code), told.lang), told, hue)
 
 
 def of_area(county: County, area_id: str) -> Artifact:
@@ -35,7 +43,7 @@ def of_area(county: County, area_id: str) -> Artifact:
     hue = _HUES.get(first or "", _GREY) if len({record.state.public for record in records}) == 1 else _GREY
     name = words.full_name(area.name, area.qualifier)
     said = f"{'，'.join(told)}，截至 {county.as_of[:10]}"
-    return _badge(urls.area(area_id), _name(county, name), said, hue)
+    return _badge(urls.badge(urls.area(area_id)), Told(_CHINESE, _name(county, name), said), hue)
 
 
 def _name(county: County, name: str) -> str:
@@ -45,14 +53,16 @@ def _name(county: County, name: str) -> str:
     return f"{name}（{'，'.join(marks)}）" if marks else name
 
 
-def _badge(page: str, name: str, said: str, hue: str) -> Artifact:
+def _badge(address: str, told: Told, hue: str) -> Artifact:
     """Two halves. `textLength` holds the letters to the width that was reckoned, whatever font is there."""
+    name, said = told.name, told.said
     left, right = _width(name), _width(said)
     whole = left + right + 32
+    colon = "：" if told.lang == _CHINESE else ": "
     return text(
-        urls.badge(page),
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{whole}" height="24" role="img" lang="zh-CN" '
-        f'aria-labelledby="t"><title id="t">{escape(name)}：{escape(said)}</title>'
+        address,
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{whole}" height="24" role="img" lang="{told.lang}" '
+        f'aria-labelledby="t"><title id="t">{escape(name)}{colon}{escape(said)}</title>'
         f'<rect width="{left + 16}" height="24" fill="#333"/>'
         f'<rect x="{left + 16}" width="{right + 16}" height="24" fill="{hue}"/>'
         f'<g fill="#fff" font-size="13" font-family="{_FONT}" aria-hidden="true">'

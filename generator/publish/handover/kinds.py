@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from generator.publish.handover.changes import HandedChange
 from generator.publish.handover.days import Days
-from generator.publish.handover.summary import as_of
+from generator.publish.handover.summary import Summary, as_of
 
 # Days, the newest included, of which numbers say how much happened lately.
 LATELY: Final = 30
@@ -29,6 +29,17 @@ class CountyNumber(NamedTuple):
     as_of: str
     own: int
     stopped: bool
+
+
+class UnitNumber(NamedTuple):
+    """How many changes of a kind stand that the counties of a province or city recorded in the days that count as
+    lately up to `as_of`, the newest day of all of these (YYYY-MM-DD)."""
+
+    code: str
+    name: str
+    standing: int
+    superseded: int
+    as_of: str
 
 
 def _first(newest: str) -> str:
@@ -86,6 +97,27 @@ class Kinds(Days):
         return tuple(
             sorted(counties, key=lambda own: (own.stopped, -own.standing, -own.superseded, own.code))
         )  # fmt: skip
+
+    def lately_of_units(self, kind: str) -> tuple[UnitNumber, ...]:
+        """The provinces and cities with counties of the present, in order of their codes."""
+        below: dict[tuple[str, str], list[Summary]] = {}
+        for county in self.present:
+            for unit in county.path[:-1]:
+                below.setdefault(unit, []).append(county)
+        made = []
+        for (code, name), counties in sorted(below.items()):
+            newest = max(county.as_of[:10] for county in counties)
+            whole, gone = (
+                sum(
+                    number
+                    for numbers in tables
+                    for day, number in numbers.items()
+                    if day.kind == kind and _first(newest) <= day.day <= newest
+                )
+                for tables in zip(*((county.by_day, county.superseded_by_day) for county in counties), strict=True)
+            )
+            made.append(UnitNumber(code, name, whole - gone, gone, newest))
+        return tuple(made)
 
     def listed(self, kind: str, least: int, most: int) -> list[tuple[HandedChange, str]]:
         """The newest changes of a kind, in order of recording, each with the id of the event by which it no longer

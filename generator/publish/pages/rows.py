@@ -50,14 +50,17 @@ def promise(days: int | None, as_of: str, say: Wording = CHINESE) -> Promise | N
     _ = say.word
     text = _("承诺每天更新。") if days == 1 else _("承诺每 {} 天更新一次。").format(days)
     due = date.fromisoformat(as_of[:10]) + timedelta(days=days)
-    return Promise(text, say.moment(as_of), f"{due}T23:59:59+08:00")
+    return Promise(
+        text, say.moment(as_of), f"{due}T23:59:59+08:00", _("下次最迟{}。").format(say.day(due.isoformat()))
+    )  # fmt: skip
 
 
-def list_of(page: str, county: str = "") -> Callable[[str], str]:
-    """From a page, the link to the list of a kind, narrowed to a county if one is given; "" where there is no list."""
+def list_of(page: str, place: str = "") -> Callable[[str], str]:
+    """From a page, the link to the list of a kind, narrowed to a county, city or province if one is given; "" where
+    there is no list."""
 
     def href(kind: str) -> str:
-        return f"{urls.relative(urls.kind(kind), page)}{f'?county={county}#areas' if county else ''}" * (kind in LISTS)
+        return f"{urls.relative(urls.kind(kind), page)}{f'?county={place}#areas' if place else ''}" * (kind in LISTS)
 
     return href
 

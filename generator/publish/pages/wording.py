@@ -74,6 +74,20 @@ class Wording(Speech):
         return languages.time_name(time, self.lang)
 
 
+class _Plain(Wording):
+    """The words of one language where nothing can be marked: a name has its reading behind it."""
+
+    def name(self, name: str) -> Text:
+        """The name of a place or area."""
+        return name if self.chinese or not name else f"{name} {pinyin(name)}"
+
+
+@cache
+def plain(lang: str) -> Wording:
+    """The words of a language in plain text, as in a picture: no name is marked."""
+    return wording(lang) if lang == languages.CHINESE else _Plain(lang)
+
+
 @cache
 def wording(lang: str) -> Wording:
     """The words of a language."""

@@ -12,11 +12,12 @@ from generator.publish.handover.country import Country
 from generator.publish.handover.summary import AsOf, Summary
 from generator.publish.pages import chrome, languages, offers, renderer, share
 from generator.publish.pages.charts.tiles import TilesView
+from generator.publish.pages.drawings import Source, drawings
 from generator.publish.pages.rows import counts, groups, list_of
 from generator.publish.pages.views.places import HomeView, UnitRow
 from generator.publish.pages.views.shared import Fact, Offers
-from generator.publish.pages.wording import Wording, with_terms
-from generator.publish.rollup.overview import tiles_of, trend_of
+from generator.publish.pages.wording import Wording, plain, with_terms
+from generator.publish.rollup.overview import svg_of, tiles_of, trend_of
 from generator.publish.rollup.page import chrome_of, footnote, made_from
 from generator.publish.rollup.totals import block, county_entry, county_row, oldest, promise_of, recent_of, told, total
 from generator.reading.content import Announced
@@ -36,6 +37,9 @@ def home(country: Country, announcements: Sequence[Announced] = ()) -> Iterator[
         yield renderer.page(
             "home", _home(country, summed, newest, announcements, with_terms(lang, country.profiles.values()))
         )
+        say, marks = plain(lang), ("demonstration",) * country.site.demonstration
+        source = Source(urls.home(lang), country.as_of or "", marks)
+        yield from drawings(country.site, urls.HOME, {"tiles": _tiles(country, urls.home(lang), say)}, source, say)
     if country.site.share_pictures:
         yield from share.files(urls.HOME, _card(country))
     demonstration = [summary for summary in country.summaries if summary.demonstration]
@@ -94,7 +98,7 @@ def _home(
         ) if say.chinese else (),
         tiles=_tiles(country, address, say),
         trend=trend_of(
-            country, country.present, country.as_of, address, urls.days_table(), urls.trend(urls.STATISTICS), say=say
+            country, country.present, country.as_of, address, urls.days_table(), urls.STATISTICS, say=say
         ),
     )  # fmt: skip
 
@@ -114,7 +118,8 @@ def _tiles(country: Country, page: str, say: Wording) -> TilesView | None:
     return tiles_of(
         country.layouts.get(code), country.names[code],
         [summary for summary in country.present if summary.code[:2] == code],
-        page, country.as_of, demonstration=country.site.demonstration, say=say,
+        page, country.as_of, demonstration=country.site.demonstration,
+        svg=svg_of(country, urls.HOME, "tiles", page, say), say=say,
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from generator import urls, words
@@ -12,12 +12,13 @@ from generator.publish.exports import documents
 from generator.publish.handover.country import Country
 from generator.publish.pages import chrome, offers, renderer
 from generator.publish.pages.rows import change_row, list_of
-from generator.publish.pages.views.changes import CountyChoice, KindCounty, KindLink, KindRow, KindSpan, KindView
+from generator.publish.pages.views.changes import Choice, KindCounty, KindLink, KindRow, KindSpan, KindView
 from generator.publish.pages.views.shared import Link, Offers
 from generator.publish.pages.wording import CHINESE
 from generator.publish.rollup.page import chrome_of
 from generator.publish.rollup.totals import oldest, promise_of
 from generator.register.change import LISTS, Change
+from generator.register.divisions import ancestors
 
 # A list has so many rows at least, where there are as many, and so many at most: removals are what it is read for.
 LEAST: Final = 100
@@ -38,13 +39,31 @@ def kind_page(country: Country, kind: str) -> Iterator[Artifact]:
     total, all_gone = country.all_of(kind)
     rows = [(country.change(change), by) for change, by in listed]
     standing, superseded = (
-        Counter(change.event_id[:6] for change, by in listed if bool(by) == ended) for ended in (False, True)
+        Counter(
+            code
+            for change, by in listed
+            if bool(by) == ended
+            for code in (*ancestors(change.event_id[:6]), change.event_id[:6])
+        )
+        for ended in (False, True)
     )
+    units = country.lately_of_units(kind)
+    choices = tuple(
+        Choice(code, name, standing[code], superseded[code], words.day_name(newest), own)
+        for code, name, newest, own in (
+            *((unit.code, unit.name, unit.as_of, unit.standing) for unit in units),
+            *((county.code, county.name, county.as_of, county.own) for county in sorted(counties)),
+        )
+        if standing[code] or superseded[code]
+    )
+    marks = [choice.code for choice in choices]
     spans = ("最近 30 天记录的", True), ("更早记录的", False)
     lists = (
         KindSpan(
             name,
-            tuple(_row(change, by, kind, address) for change, by in rows if (change.listed[:10] >= first) == recent),
+            tuple(
+                _row(change, by, kind, address, marks) for change, by in rows if (change.listed[:10] >= first) == recent
+            ),
         )
         for name, recent in spans
     )
@@ -75,17 +94,10 @@ def kind_page(country: Country, kind: str) -> Iterator[Artifact]:
                 for county in counties
                 if county.stopped or county.standing or county.superseded
             ),
-            choices=tuple(
-                CountyChoice(
-                    county.code, county.name, standing[county.code], superseded[county.code],
-                    words.day_name(county.as_of), county.own,
-                )
-                for county in sorted(counties)
-                if standing[county.code] or superseded[county.code]
-            ),
+            choices=choices,
             spans=tuple(span for span in lists if span.rows),
-            listed=standing.total(),
-            superseded=superseded.total(),
+            listed=sum(not by for _, by in listed),
+            superseded=sum(bool(by) for _, by in listed),
             total=total,
             left=total + all_gone - len(rows),
             tables=urls.relative(urls.DATA, address),
@@ -120,6 +132,17 @@ def kind_page(country: Country, kind: str) -> Iterator[Artifact]:
                 for county in counties
                 if county.stopped
             ],
+            "units": [
+                {
+                    "code": unit.code,
+                    "name": unit.name,
+                    "as_of_on": unit.as_of,
+                    "standing": unit.standing,
+                    "superseded": unit.superseded,
+                    "url": urls.absolute(country.site.url, urls.unit(unit.code)),
+                }
+                for unit in units
+            ],
         },
     )
 
@@ -136,11 +159,12 @@ def links(country: Country, page: str) -> tuple[KindLink, ...]:
     )  # fmt: skip
 
 
-def _row(change: Change, by: str, kind: str, page: str) -> KindRow:
+def _row(change: Change, by: str, kind: str, page: str, places: Sequence[str]) -> KindRow:
     notice = Link("通告", urls.relative(urls.notice(change.notice_id), page)) if change.notice_id else None
     superseded = frozenset({change.event_id} if by else ())
+    marks = " ".join(f"c{code}" for code in places if change.county.startswith(code))
     return KindRow(
-        change_row(change, page, superseded=superseded), f"c{change.county}", change.reason_name or "",
+        change_row(change, page, superseded=superseded), marks, change.reason_name or "",
         _days(change, kind), notice, urls.relative(urls.event(change.area_id, by), page) if by else "",
     )  # fmt: skip
 

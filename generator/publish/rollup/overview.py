@@ -25,11 +25,12 @@ LATELY: Final = 7
 
 def tiles_of(
     layout: Layout | None, province: str, summaries: Sequence[Summary], page: str, as_of: str | None, *,
-    demonstration: bool, say: Wording = CHINESE,
+    demonstration: bool, svg: str = "", say: Wording = CHINESE,
 ) -> TilesView | None:  # fmt: skip
     """The tiles of a province; None where it has no layout, or no county in the register.
 
-    `as_of` is the time of the present. Counties of the past stand there as such, without a number.
+    `as_of` is the time of the present, `svg` leads to the same as a file. Counties of the past stand there as such,
+    without a number.
     """
     if layout is None:
         return None
@@ -54,7 +55,7 @@ def tiles_of(
     if len(days) > 1:
         told = _("{}（最早的截至{}）").format(told, say.day(days[0]))
     csv = urls.relative(urls.statistics("counties"), page)
-    return tiles(layout, province, counties, told, csv=csv, say=say) if counties else None
+    return tiles(layout, province, counties, told, csv=csv, svg=svg, say=say) if counties else None
 
 
 def _since(as_of: str) -> str:
@@ -71,23 +72,23 @@ def _lately(summary: Summary, as_of: str) -> Counter[str]:
 
 
 def trend_of(
-    country: Country, present: Sequence[Summary], as_of: str | None, page: str, table: str, picture: str,
+    country: Country, present: Sequence[Summary], as_of: str | None, page: str, table: str, folder: str,
     where: str = "", say: Wording = CHINESE,
 ) -> TrendView | None:  # fmt: skip
-    """The trend of counties of the present taken together, on a page; `table` and `picture` are addresses of the same
-    as files."""
+    """The trend of counties of the present taken together, on a page; `table` is the address of its numbers, its
+    picture lies in `folder`."""
     silences = stopped(last_days(present), as_of[:10], say) if as_of else Silences()
     return trend(
         added_days(summary.moves for summary in present), as_of, say.name(where), silences,
-        csv=urls.relative(table, page), svg=urls.relative(picture, page) if country.site.county_pictures else "",
+        csv=urls.relative(table, page), svg=svg_of(country, folder, "trend", page, say),
         say=say,
     )  # fmt: skip
 
 
 def multiples_of(
-    country: Country, present: Sequence[Summary], page: str, say: Wording = CHINESE
+    country: Country, present: Sequence[Summary], page: str, folder: str, where: str, say: Wording = CHINESE
 ) -> MultiplesView | None:
-    """The counties of a province beside one another."""
+    """The counties of a province beside one another; the picture lies in `folder`."""
     as_of = country.as_of_day
     if as_of is None:
         return None
@@ -102,7 +103,15 @@ def multiples_of(
                 say.day(summary.as_of) if summary.as_of[:10] < since else "",
             )
         )  # fmt: skip
-    return multiples(compared, as_of, csv=urls.relative(urls.statistics_days(), page), say=say)
+    return multiples(
+        compared, as_of, say.name(where), csv=urls.relative(urls.statistics_days(), page),
+        svg=svg_of(country, folder, "counties", page, say), say=say,
+    )  # fmt: skip
+
+
+def svg_of(country: Country, folder: str, kind: str, page: str, say: Wording) -> str:
+    """From a page, the link to a chart as a file; "" where the register has no pictures."""
+    return urls.relative(urls.drawing(folder, kind, say.lang), page) if country.site.county_pictures else ""
 
 
 def last_days(present: Sequence[Summary]) -> dict[str, tuple[str, int | None]]:
@@ -111,8 +120,13 @@ def last_days(present: Sequence[Summary]) -> dict[str, tuple[str, int | None]]:
 
 
 def flow_of(
-    present: Sequence[Summary], counts: Mapping[str, int], page: str, where: str = "", say: Wording = CHINESE
-) -> FlowView | None:
-    """The flow between statuses in counties of the present taken together; `counts` are their counts."""
+    country: Country, present: Sequence[Summary], counts: Mapping[str, int], page: str, folder: str, where: str = "",
+    say: Wording = CHINESE,
+) -> FlowView | None:  # fmt: skip
+    """The flow between statuses in counties of the present taken together; `counts` are their counts, the picture lies
+    in `folder`."""
     flows = added_flows(summary.flows for summary in present)
-    return flow(flows, counts, say.name(where), csv=urls.relative(urls.statistics_flows(), page), say=say)
+    return flow(
+        flows, counts, say.name(where), csv=urls.relative(urls.statistics_flows(), page),
+        svg=svg_of(country, folder, "flow", page, say), say=say,
+    )  # fmt: skip

@@ -11,8 +11,10 @@ from generator.publish.exports import documents
 from generator.publish.handover.country import Country
 from generator.publish.pages import renderer
 from generator.publish.pages.charts.procedure import Told, procedure
+from generator.publish.pages.drawings import Source, drawings
 from generator.publish.pages.views.reference import SchemesView, SchemeView, StandardRow, StepRow
 from generator.publish.pages.views.shared import Fact, Measure
+from generator.publish.pages.wording import CHINESE
 from generator.publish.rollup.page import chrome_of
 from generator.register.profile import Profile, Step, Title, Trigger
 
@@ -65,6 +67,9 @@ def schemes(country: Country) -> Iterator[Artifact]:
 
 def _scheme(country: Country, profile: Profile) -> Iterator[Artifact]:
     address = urls.scheme(profile.id)
+    drawing = urls.relative(urls.drawing(address, "procedure"), address) if country.site.county_pictures else ""
+    shown = procedure([told(step, profile) for step in profile.steps.values()], profile.name, drawing)
+    yield from drawings(country.site, address, {"procedure": shown}, Source(address, ""), CHINESE)
     yield renderer.page(
         "scheme",
         SchemeView(
@@ -93,7 +98,7 @@ def _scheme(country: Country, profile: Profile) -> Iterator[Artifact]:
                 for amendment in profile.amendments
             ),
             sources=profile.sources,
-            procedure=procedure([told(step, profile) for step in profile.steps.values()], profile.name),
+            procedure=shown,
         ),
     )  # fmt: skip
     yield documents.twin(

@@ -10,11 +10,11 @@ from generator.publish.exports import documents, tables
 from generator.publish.exports.statistics import Shown, Statistics
 from generator.publish.handover.country import Country
 from generator.publish.pages import renderer
+from generator.publish.pages.drawings import Source, drawings
 from generator.publish.pages.rows import exactly
-from generator.publish.pages.trend_file import trend_file
 from generator.publish.pages.views.changes import StatisticsRow, StatisticsTable, StatisticsView
 from generator.publish.pages.views.shared import Link
-from generator.publish.pages.wording import CHINESE
+from generator.publish.pages.wording import CHINESE, plain
 from generator.publish.rollup.overview import flow_of, trend_of
 from generator.publish.rollup.page import chrome_of
 from generator.publish.rollup.totals import oldest, promise_of, total
@@ -32,10 +32,20 @@ def statistics(country: Country) -> Iterator[Artifact]:
     flows = {summary.code: summary.flows for summary in country.present}
     yield tables.flows(urls.statistics_flows(), flows, demonstration=fictional)
     yield tables.days(urls.days_table(), {"": added_days(by_county.values())}, demonstration=fictional)
-    shown = trend_of(
-        country, country.present, country.as_of, urls.STATISTICS, urls.days_table(), urls.trend(urls.STATISTICS)
-    )
-    yield from trend_file(country.site, shown, urls.STATISTICS)
+    shown = trend_of(country, country.present, country.as_of, urls.STATISTICS, urls.days_table(), urls.STATISTICS)
+    between = flow_of(country, country.present, total(country.present), urls.STATISTICS, urls.STATISTICS)
+    marks = ("demonstration",) * fictional
+    yield from drawings(
+        country.site, urls.STATISTICS, {"trend": shown, "flow": between},
+        Source(urls.STATISTICS, country.as_of or "", marks), CHINESE,
+    )  # fmt: skip
+    for lang in country.site.languages:  # the home pages in other languages show the trend, and lead to its file
+        say = plain(lang)
+        told = trend_of(
+            country, country.present, country.as_of, urls.home(lang), urls.days_table(), urls.STATISTICS, say=say
+        )
+        source = Source(urls.home(lang), country.as_of or "", marks)
+        yield from drawings(country.site, urls.STATISTICS, {"trend": told}, source, say)
     yield renderer.page(
         "statistics",
         StatisticsView(
@@ -49,7 +59,7 @@ def statistics(country: Country) -> Iterator[Artifact]:
                 for table in made.shown()
             ),
             trend=shown,
-            flow=flow_of(country.present, total(country.present), urls.STATISTICS),
+            flow=between,
             as_of=exactly(country.stands.newest) if country.stands else None,
             oldest=oldest(country.stands, CHINESE),
         ),

@@ -78,11 +78,13 @@ def promise_of(present: Sequence[Summary], say: Wording = CHINESE) -> Promise | 
     who = _("各区县") if len(promised) == len(present) else _("部分区县")
     days = max(every for _due, _code, every, _made in promised)
     text = _("{}承诺每天更新。").format(who) if days == 1 else _("{}承诺至少每 {} 天更新一次。").format(who, days)
-    return min(promised)[-1]._replace(text=text, whose=_("有区县 "))
+    due, *_rest, first = min(promised)
+    until = _("最先到期的是{}。").format(say.day(due[:10]))
+    return first._replace(text=text, until=until, whose=_("有区县 "))
 
 
 def recent_of(
-    present: Sequence[Summary], page: str, say: Wording = CHINESE, *, lists: Callable[[str], str] | None = None
+    present: Sequence[Summary], page: str, say: Wording = CHINESE, *, lists: Callable[[str], str]
 ) -> tuple[Recent, ...]:
     """What changed of late in counties of the present, by the newest time that is recorded in one of them."""
     stands = as_of(present)
@@ -90,8 +92,7 @@ def recent_of(
         return ()
     numbers = (told for summary in present for told in summary.told_by_day())
     newest = urls.relative(urls.day(stands.newest[:10]), page)
-    # Of one part of the country the lists of all of it hold more than its numbers.
-    return recent(numbers, stands.newest, newest, say, lists=lists or (lambda _: ""))
+    return recent(numbers, stands.newest, newest, say, lists=lists)
 
 
 def block(summaries: Sequence[Summary]) -> dict[str, Any]:

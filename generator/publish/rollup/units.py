@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator import urls
 from generator.publish.artifact import Artifact
@@ -11,13 +11,17 @@ from generator.publish.exports import documents, tables
 from generator.publish.handover.country import Country
 from generator.publish.handover.summary import AsOf, Summary, as_of, is_present
 from generator.publish.pages import chrome, languages, offers, renderer, share
+from generator.publish.pages.charts.flow import FlowView
+from generator.publish.pages.charts.multiples import MultiplesView
+from generator.publish.pages.charts.tiles import TilesView
+from generator.publish.pages.charts.trend import TrendView
 from generator.publish.pages.chinese import Text
-from generator.publish.pages.rows import counts, declared_rows, groups, notice_facts
-from generator.publish.pages.trend_file import trend_file
+from generator.publish.pages.drawings import Source, drawings
+from generator.publish.pages.rows import counts, declared_rows, groups, list_of, notice_facts
 from generator.publish.pages.views.places import NoticeRow, NoticeView, UnitView, UnplacedRow
 from generator.publish.pages.views.shared import Offers
-from generator.publish.pages.wording import Wording, with_terms
-from generator.publish.rollup.overview import flow_of, multiples_of, tiles_of, trend_of
+from generator.publish.pages.wording import Wording, plain, with_terms
+from generator.publish.rollup.overview import flow_of, multiples_of, svg_of, tiles_of, trend_of
 from generator.publish.rollup.page import chrome_of, footnote
 from generator.publish.rollup.totals import block, county_entry, county_row, oldest, promise_of, recent_of, told, total
 from generator.register.declared import unit_totals
@@ -25,6 +29,15 @@ from generator.register.divisions import ancestors
 from generator.register.model import Notice, UnitSource
 from generator.register.moves import added_days
 from generator.register.times import instant
+
+
+class _Charts(NamedTuple):
+    """The charts of a page, None where it has none of a kind."""
+
+    tiles: TilesView | None
+    trend: TrendView | None
+    multiples: MultiplesView | None
+    flow: FlowView | None
 
 
 def unit_codes(country: Country) -> list[str]:
@@ -49,8 +62,7 @@ def unit(country: Country, code: str) -> Iterator[Artifact]:
         say = with_terms(lang, country.profiles.values())
         view = _unit(country, code, below, present, notices, say, demonstration=demonstration)
         yield renderer.page("unit", view)
-        if say.chinese:
-            yield from trend_file(country.site, view.trend, address)
+        yield from _drawings(country, code, below, present, view, demonstration=demonstration)
     if country.site.share_pictures:
         yield from share.files(address, _card(country, code, below, present, demonstration=demonstration))
     if present:
@@ -103,7 +115,7 @@ def _unit(
         counts=() if past else counts(summed, say=say),
         as_of=say.exactly(stands.newest) if stands else None,
         oldest=oldest(stands, say),
-        recent=recent_of(present, address, say),
+        recent=recent_of(present, address, say, lists=list_of(address, code)),
         present=tuple(county_row(summary, address, say) for summary in present),
         archived=tuple(county_row(summary, address, say) for summary in below if summary not in present),
         notices=tuple(_notice_row(country, notice, address, say) for notice in reversed(notices)),
@@ -135,14 +147,30 @@ def _charts(
     return {
         "tiles": tiles_of(
             country.layouts.get(code), own, below, address, country.as_of_day,
-            demonstration=country.site.demonstration, say=say,
+            demonstration=country.site.demonstration,
+            svg=svg_of(country, urls.unit(code), "tiles", address, say), say=say,
         ),
         "trend": trend_of(
-            country, present, country.as_of_day, address, urls.days_table(code), urls.trend(urls.unit(code)), own, say,
+            country, present, country.as_of_day, address, urls.days_table(code), urls.unit(code), own, say,
         ),
-        "multiples": multiples_of(country, present, address, say) if len(code) == 2 else None,
-        "flow": flow_of(present, total(present), address, own, say),
+        "multiples": multiples_of(country, present, address, urls.unit(code), own, say) if len(code) == 2 else None,
+        "flow": flow_of(country, present, total(present), address, urls.unit(code), own, say),
     }  # fmt: skip
+
+
+def _drawings(
+    country: Country, code: str, below: Sequence[Summary], present: Sequence[Summary], view: UnitView, *,
+    demonstration: bool,
+) -> Iterator[Artifact]:  # fmt: skip
+    """The charts of a page as files, in its language."""
+    say, stands = plain(view.chrome.lang), as_of(present) or (AsOf.of(below) if below else None)
+    past = bool(below) and not present
+    # What stands on a page in another language is marked there as Chinese: a file has plain text.
+    charts = view if say.chinese else _Charts(**_charts(country, code, below, present, say))
+    shown = {"trend": charts.trend, "tiles": charts.tiles, "counties": charts.multiples, "flow": charts.flow}
+    marks = ("demonstration",) * demonstration + ("archived",) * past
+    source = Source(urls.unit(code, say.lang), stands.newest if stands else "", marks)
+    yield from drawings(country.site, urls.unit(code), shown, source, say)
 
 
 def _feeds(code: str, name: Text, present: Sequence[Summary], say: Wording) -> dict[str, Any]:

@@ -5,6 +5,8 @@
   var day = new URLSearchParams(location.search).get("as-of");
   var source = new URL(form.dataset.events, location.href);
   var final = { nominate: "candidate", publish: "certified", suspend: "suspended", restore: "certified", revoke: "revoked" };
+  // Names of titles in the language of the page, where the table has them in Chinese alone.
+  var names = JSON.parse(form.dataset.titles || "{}");
   var DAY = 864e5;
 
   // A table of comma-separated values (RFC 4180), each row by the names of its columns.
@@ -113,8 +115,8 @@
       row.appendChild(head);
       var title = row.insertCell();
       title.className = "title";
-      title.lang = "zh-CN";
-      title.textContent = event.row.title_name;
+      title.textContent = names[event.row.title] || event.row.title_name;
+      if (!names[event.row.title]) title.lang = "zh-CN";
       var cell = row.insertCell(), word = cell.appendChild(document.createElement("span"));
       cell.className = "st";
       word.className = "status " + status;
@@ -138,8 +140,23 @@
     numbered(note, events.length);
     note.textContent = note.textContent.replace("…", told(day));
     link.textContent = link.href = document.querySelector("link[rel=canonical]").href + "?as-of=" + day;
+    copying(note.parentNode, link);
     put(made);
     document.getElementById("areas").hidden = true;
+  }
+
+  // The address to cite, into the clipboard: as the page of an area does with its own (site.js).
+  function copying(note, link) {
+    var button = note.querySelector("button"), done = note.querySelector("[role=status]");
+    function told() { done.textContent = button.dataset.done; }
+    function byHand() {
+      getSelection().selectAllChildren(link);
+      if (document.execCommand("copy")) told();
+    }
+    button.addEventListener("click", function () {
+      if (navigator.clipboard) navigator.clipboard.writeText(link.href).then(told, byHand);
+      else byHand();
+    });
   }
 
   function numbered(part, number) { part.textContent = part.textContent.replace("0", number.toLocaleString("en")); }

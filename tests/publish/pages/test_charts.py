@@ -523,10 +523,11 @@ def test_tiles_of_the_present_and_of_the_past(site: Path) -> None:
     for page in ("", "99/"):
         body = drawn(figure(site / page / "index.html", "tiles"))
         links = [(one.get("class"), one.get("href", "")) for one in body.iter("a")]
-        assert [kind for kind, _ in links] == ["present", "present", None]
+        assert [kind for kind, _ in links] == ["present", "present", None, None]
+        assert links[-2][1] == "tiles.svg"
         assert links[-1][1].endswith("statistics/counties.csv"), "the numbers as a file"
     past = drawn(figure(site / "50" / "index.html", "tiles"))
-    assert [one.get("class") for one in past.iter("a")] == ["past"] * 3
+    assert [one.get("class") for one in past.iter("a")] == [*["past"] * 3, None]
     assert "历史名录" in "".join(past.itertext())
     assert not (site / "42").is_dir() or 'class="chart tiles"' not in (site / "42" / "index.html").read_text("utf-8")
 

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import csv
-import json
 import re
-import shutil
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
-from xml.etree import ElementTree
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,8 +19,7 @@ from generator.publish.pages.charts.multiples import Compared, multiples
 from generator.publish.pages.charts.silence import Silence, Silences, gaps, stopped, within
 from generator.publish.pages.charts.trend import trend
 from generator.register.moves import Move, levels
-from tests.support.folders import ROOT
-from tests.support.sites import build_site, counties_of, load
+from tests.support.sites import counties_of, load
 
 bounded: Final = settings(max_examples=60, deadline=None)
 LEGEND: Final = [(kind, kind) for kind in NAMES]
@@ -210,29 +205,3 @@ def test_a_stopped_county_is_hatched_on_its_province(site: Path) -> None:
     assert "示范县（最后记录于2022年9月13日）此后没有新的记录" in page
     assert 'fill="url(#trend-h)"' in page
     assert 'fill="url(#m-h)"' in page
-
-
-@pytest.mark.parametrize("place", ["99", "990101", "statistics"])
-def test_a_chart_can_be_taken_along(site: Path, place: str) -> None:
-    """The file is well-formed, and says in words what it shows, whose it is and where it is from."""
-    picture = (site / place / "trend.svg").read_text(encoding="utf-8")
-    root = ElementTree.fromstring(picture)
-    name = "{http://www.w3.org/2000/svg}title"
-    assert "按记录的日期" in str(root.findtext(name))
-    assert f"/{place}/" in picture
-    page = (site / place / "index.html").read_text(encoding="utf-8")
-    assert '<a href="trend.svg">SVG</a>' in page
-
-
-def test_no_picture_where_none_is_asked_for(tmp_path: Path) -> None:
-    """A register that does not name the setting has the tables and charts, but neither picture nor files of charts."""
-    data = tmp_path / "data"
-    shutil.copytree(ROOT / "data", data)
-    said = load(data / "site.json") | {"county_pictures": False}
-    (data / "site.json").write_text(json.dumps(said), encoding="utf-8")
-    output = build_site(data, tmp_path / "site")
-    page = (output / "990101/index.html").read_text(encoding="utf-8")
-    assert 'class="marks"' not in page
-    assert ">SVG</a>" not in page
-    assert '<a href="days.csv">CSV</a>' in page
-    assert not [*output.glob("**/trend.svg")]

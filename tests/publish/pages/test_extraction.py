@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import pytest
 
+from generator.register.change import LISTS
 from tests.support.sites import Page, load, pages_of, tree_of
 from tests.support.tools import require_library
 
@@ -69,12 +70,18 @@ def test_a_page_says_of_when_it_is(site: Path) -> None:
     assert re.fullmatch(r"20\d\d-\d\d-\d\d", told["announcements/start/index.html"])
 
 
-@pytest.mark.parametrize("path", ["", "990101/", CERTIFIED, REVOKED, "changes/", "changes/2022-11-29/", "500106/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "", "99/", "990101/", CERTIFIED, REVOKED, "changes/", "changes/2022-11-29/", "500106/",
+        "990101/notices/990101-20221126-1/", *(f"changes/{kind}/" for kind in LISTS),
+    ],
+)  # fmt: skip
 def test_days_stay_in_the_text_that_is_taken_out(site: Path, path: str) -> None:
     """Of when a list is, and the days of its rows and events, are read outside of a browser too."""
     text = extracted(site, path)["text"]
     page = tree_of(site).page(f"{path}index.html")
-    cells = [one.says for one in page.all("td") if one.attributes.get("class") == "d"]
+    cells = [one.says for one in page.all("td", "th") if one.attributes.get("class") == "d"]
     shown = {day for cell in cells for day in DAY.findall(cell)}
     events = [one for one in page.all("span", "data") if one.attributes.get("class") == "d"]
     shown |= {day for one in events for day in DAY.findall(one.says)}

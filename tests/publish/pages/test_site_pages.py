@@ -283,16 +283,23 @@ def test_a_promise_lasts_until_the_end_of_its_last_day() -> None:
     assert daily is not None
     assert rarely is not None
     assert (daily.text, daily.due) == ("承诺每天更新。", "2022-12-06T23:59:59+08:00")
+    assert (daily.until, rarely.until) == ("下次最迟2022年12月6日。", "下次最迟2022年10月3日。")
     assert (rarely.text, rarely.due) == ("承诺每 3 天更新一次。", "2022-10-03T23:59:59+08:00")
     assert promise(None, "2022-12-05") is None
 
 
 def test_promises_are_printed_on_pages_of_the_living_only(site: Path) -> None:
-    """Without scripts the promise stands on every page of its county; a historical list promises nothing."""
+    """Without scripts the promise stands on every page of its county, with the day by which it is to be kept; a
+    historical list promises nothing."""
     living, past = ([path for path in pages_of(site) if path.startswith(code)] for code in ("990101/", "220182/"))
     assert min(len(living), len(past)) > 5
     assert [path for path in living if "承诺每天更新。" not in tree_of(site).page(path).text] == []
+    assert [path for path in living if "下次最迟2022年12月6日。" not in tree_of(site).page(path).text] == []
     assert [path for path in past if "承诺" in tree_of(site).page(path).text] == []
+    for path in ("index.html", "99/index.html", "statistics/index.html", "changes/revoked/index.html"):
+        assert "天更新一次。最先到期的是2022年9月" in tree_of(site).page(path).text, path
+    assert " First due: 16 September 2022." in tree_of(site).page("en/index.html").text
+    assert " The next is due by 6 December 2022." in tree_of(site).page("en/990101/index.html").text
 
 
 # ---- lists

@@ -65,6 +65,50 @@ def test_thirty_days_have_one_answer(site: Path, kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", LISTS)
+def test_thirty_days_of_a_province_have_one_answer(site: Path, kind: str) -> None:
+    """Its page and its cities', the list narrowed to it and its twin say the number that its counties' events.csv have,
+    up to its own newest day; the number leads to exactly these, with scripts or without."""
+    told, word = twin(site, kind), words.KIND_NAMES[kind]
+    present = [county for county in counties_of(site) if county["state"] == "active"]
+    codes = sorted({county["code"][:length] for county in present for length in (2, 4)})
+    units = {unit["code"]: unit for unit in told["units"]}
+    assert sorted(units) == [code for code in codes if (site / code).is_dir()]
+    options = {
+        one.attributes["value"]: one.attributes["data-told"]
+        for one in Page.read(site / f"changes/{kind}/index.html").all("option")
+    }
+    for code, unit in units.items():
+        newest = max(county["as_of_on"] for county in present if county["code"].startswith(code))
+        first = str(date.fromisoformat(newest) - timedelta(days=29))
+        own = [
+            row for row in rows_of(site)
+            if row["event"] == EVENT_OF[kind] and first <= row["recorded_on"] <= newest
+            and row["event_id"].startswith(code)
+        ]  # fmt: skip
+        standing = sum(not row["superseded_by"] for row in own)
+        assert (unit["as_of_on"], unit["standing"], unit["superseded"]) == (newest, standing, len(own) - standing)
+        for path in (f"{code}/", f"en/{code}/"):
+            page = Page.read(site / path / "index.html")
+            up = "../" * path.count("/")
+            own_link = {
+                link.says for link in page.all("a")
+                if link.attributes.get("href") == f"{up}changes/{kind}/?county={code}#areas"
+            }  # fmt: skip
+            assert {int(said.rpartition(" ")[2]) for said in own_link} == ({standing} if standing else set()), path
+        if standing:
+            assert f"到那天为止的 30 天里{word} {standing} 项" in options[code]
+
+
+def test_a_list_narrowed_to_a_province_has_the_rows_of_its_counties(site: Path) -> None:
+    """A row carries the places by which the list can be narrowed to it: its county, its city and its province."""
+    told = twin(site, "revoked")
+    rows = [row for row in Page.read(site / "changes/revoked/index.html").all("tr") if "class" in row.attributes]
+    assert len(rows) == len(told["event_ids"])
+    for row, event_id in zip(rows, told["event_ids"], strict=True):
+        assert row.attributes["class"].split() == [f"c{event_id[:length]}" for length in (2, 4, 6)]
+
+
+@pytest.mark.parametrize("kind", LISTS)
 def test_a_list_has_the_newest_of_its_kind(site: Path, kind: str) -> None:
     """All of thirty days and a hundred at least, each with the way to its area; what is left out is counted."""
     told, page = twin(site, kind), Page.read(site / "changes" / kind / "index.html")

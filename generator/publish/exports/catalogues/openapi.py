@@ -41,6 +41,10 @@ PARAMETERS: Final[dict[str, tuple[str, str]]] = {
     "width": ("[0-9]{1,3}", "How many members a tile has that is not full."),
     "status": ("|".join(("certified", "suspended", "revoked", "candidate", "none")), "A public status, or none."),
     "file": ("[a-z0-9.-]+", "Name of a file."),
+    "drawing": (
+        f"(?:{'|'.join(urls.DRAWINGS)})(?:-{'|-'.join(lang for lang, folder in urls.LANGUAGES.items() if folder)})?",
+        "A chart; one whose words are in another language than Chinese ends with that.",
+    ),
 }
 
 # JSON has these as they are; YAML, of which many tools take JSON to be a part, ends a line or stops at them.
@@ -113,9 +117,13 @@ def addresses(site: SiteSettings) -> Iterator[Address]:
     for code, whose in (("", "the country"), ("{code}", "a province, city or county")):
         yield Address(urls.days_table(code), f"The counts of {whose}, day by day.", "text/csv")
     if site.county_pictures:
-        for page in (urls.STATISTICS, urls.unit("{code}")):
-            yield Address(urls.trend(page), "The counts day by day, as a picture.", "image/svg+xml")
-    yield Address(urls.badge(urls.unit("{county}")), "The county's badge.", "image/svg+xml")
+        for page, whose in (
+            (urls.HOME, "the home page"), (urls.unit("{code}"), "the page of a province, city or county"),
+            (urls.STATISTICS, "the page of statistics"), (urls.scheme("{scheme}"), "the page of a scheme"),
+        ):  # fmt: skip
+            yield Address(urls.drawing(page, "{drawing}"), f"A chart of {whose}.", "image/svg+xml")
+    for lang in ("zh-CN", *site.languages):
+        yield Address(urls.badge(urls.unit("{county}"), lang), "The county's badge.", "image/svg+xml")
     if site.share_pictures:
         for square, form in ((False, "wide"), (True, "square")):
             yield Address(urls.share("", square=square), f"What chats show of the site, {form}.", "image/png")

@@ -78,7 +78,7 @@ class SumRow(NamedTuple):
 
 class FlowView(NamedTuple):
     """macro flow, `height` in units of the picture; `others` are the steps that stand in the table alone; `csv`
-    leads to the numbers"""
+    and `svg` lead to the same as files"""
 
     title: str
     description: str
@@ -89,6 +89,7 @@ class FlowView(NamedTuple):
     rows: tuple[FlowRow, ...]
     sums: tuple[SumRow, ...]
     csv: str
+    svg: str
 
 
 # Each box: left, top, width, height, middle, baselines of number and word, place of the word, and of the sign.
@@ -111,7 +112,7 @@ _WAYS: Final[tuple[tuple[tuple[str | None, ...], str, str, str, str, tuple[int, 
 
 
 def flow(
-    flows: Flows, counts: Mapping[str, int], where: Text, *, csv: str = "", say: Speech = CHINESE
+    flows: Flows, counts: Mapping[str, int], where: Text, *, csv: str = "", svg: str = "", say: Speech = CHINESE
 ) -> FlowView | None:
     """The flow of a place; None where nothing was ever published. `counts` are the counts of the present."""
     if not flows:
@@ -155,6 +156,7 @@ def flow(
             for status in _STATUSES
         ),
         csv=csv,
+        svg=svg,
     )  # fmt: skip
 
 

@@ -60,17 +60,48 @@ class Sign(NamedTuple):
 
 
 class MarksView(NamedTuple):
-    """macro marks: `width` of every block in units; `early` if it stands before what changed"""
+    """macro marks: `width` of every block in units; `early` if it stands before what changed; `csv` and `svg` lead to
+    the same as files, of which `title` is that of the picture"""
 
+    title: str
     width: int
     early: bool
     blocks: tuple[Block, ...]
     legend: tuple[Sign, ...]
+    csv: str
+    svg: str
+
+
+class Drawn(NamedTuple):
+    """Marks of one kind as a path: its form (a class of template drawing.html) and the status of its hue."""
+
+    form: str
+    status: str
+    d: str
+
+
+# How the marks are drawn where each need not be followed: form, status, and the path from its upper left corner.
+_FORMS: Final = {
+    "c": (("c", "certified", "m2 2h0"),),
+    "s": (("b", "suspended", "m1 .5v3m2-3v3"),),
+    "r": (("x", "revoked", "m.7.7l2.6 2.6m0-2.6l-2.6 2.6"),),
+    "d": (("x", "candidate", "m.7 2a1.3 1.3 0 1 0 2.6 0a1.3 1.3 0 1 0-2.6 0"),),
+    "o": (("o", "none", "m2 2h0"),),
+    "n": (("n", "revoked", "m.1.1h3.8v3.8h-3.8z"), ("cut", "revoked", "m1 1l2 2m0-2l-2 2")),
+}
+
+
+def drawn(key: str, places: Sequence[tuple[int, int]]) -> tuple[Drawn, ...]:
+    """Marks of one name at their places, as paths."""
+    return tuple(
+        Drawn(form, status, "".join(f"M{x} {y}{path}" for x, y in places)) for form, status, path in _FORMS[key]
+    )
 
 
 def marks(
-    streets: Sequence[tuple[str, str, Sequence[MarkedArea]]], legend: Sequence[tuple[str, str]]
-) -> MarksView | None:
+    streets: Sequence[tuple[str, str, Sequence[MarkedArea]]], legend: Sequence[tuple[str, str]], title: str = "", *,
+    csv: str = "", svg: str = "",
+) -> MarksView | None:  # fmt: skip
     """The picture of streets, each with its name, the anchor of its list and its areas; `legend` are kinds with words,
     in order, and those that no area has are left out. None where there is nothing to be compared."""
     number = sum(len(areas) for _, _, areas in streets)
@@ -79,10 +110,13 @@ def marks(
     columns = next((columns for most, columns in _COLUMNS if number <= most), _MOST_COLUMNS)
     kinds = {area.kind for _, _, areas in streets for area in areas}
     return MarksView(
+        title,
         columns * PITCH,
         number <= EARLY,
         tuple(_block(name, anchor, areas, columns * PITCH) for name, anchor, areas in streets),
         tuple(Sign(NAMES[kind], word) for kind, word in legend if kind in kinds),
+        csv,
+        svg,
     )
 
 

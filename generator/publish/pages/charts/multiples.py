@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from generator.publish.pages.charts.silence import Silences, within
 from generator.publish.pages.charts.trend import TALL, WIDE, across, height
 from generator.publish.pages.chinese import Text
-from generator.publish.pages.speech import CHINESE, Speech
+from generator.publish.pages.speech import CHINESE, Speech, said
 from generator.register.moves import Move, levels
 
 # A longer time is shown by spans of several days, each by its last value.
@@ -46,16 +46,25 @@ class Multiple(NamedTuple):
 
 
 class MultiplesView(NamedTuple):
-    """macro multiples: `said` is the measure that all of them share, in words; `csv` leads to the numbers"""
+    """macro multiples: `said` is the measure that all of them share, in words; `csv` and `svg` lead to the same as
+    files, of which `title` is that of the picture"""
 
+    title: str
     said: str
     silent: bool
     charts: tuple[Multiple, ...]
     csv: str
+    svg: str
 
 
 def multiples(
-    counties: Sequence[Compared], as_of: str | None, *, csv: str = "", say: Speech = CHINESE
+    counties: Sequence[Compared],
+    as_of: str | None,
+    where: Text = "",
+    *,
+    csv: str = "",
+    svg: str = "",
+    say: Speech = CHINESE,
 ) -> MultiplesView | None:
     """The charts of counties up to a day; None where there are not two that moved."""
     moved = [county for county in counties if county.moves]
@@ -69,13 +78,15 @@ def multiples(
     ordered = sorted(moved, key=lambda county: (-county.revoked, -county.suspended))
     charts = tuple(_drawn(county, first, days, most) for county in ordered)
     return MultiplesView(
+        said(_("{}各区县有效的个数"), where),
         _(
             "各图刻度相同：从 0 到 {} 个有效，{}至{}，可以互相比较。近 7 日取消多的在前；零线下的短线是有取消的日子。"
         ).format(f"{most:,}", say.day(str(first)), say.day(last)),
         any(chart.hatched for chart in charts),
         charts,
         csv,
-    )
+        svg,
+    )  # fmt: skip
 
 
 def _drawn(county: Compared, first: date, days: int, most: int) -> Multiple:

@@ -58,7 +58,8 @@ class Stop(NamedTuple):
 
 
 class ProcedureView(NamedTuple):
-    """macro procedure: `path` has all its lines and arrows; `back_word` tells the way back from suspension, if any"""
+    """macro procedure: `path` has all its lines and arrows; `back_word` tells the way back from suspension, if any;
+    `svg` leads to the same as a file"""
 
     title: str
     description: str
@@ -67,9 +68,10 @@ class ProcedureView(NamedTuple):
     back_word: str
     back_y: int
     stops: tuple[Stop, ...]
+    svg: str
 
 
-def procedure(steps: Sequence[Told], scheme: str) -> ProcedureView | None:
+def procedure(steps: Sequence[Told], scheme: str, svg: str = "") -> ProcedureView | None:
     """The picture of a procedure; None where the scheme states fewer than two steps of the way to a title."""
     by_event = {step.event: step for step in steps}
     path = [step for step in steps if step.event in _PATH]
@@ -104,6 +106,7 @@ def procedure(steps: Sequence[Told], scheme: str) -> ProcedureView | None:
         back_word=words.EVENTS["restore"] if back else "",
         back_y=(held.y + paused.y) // 2 + 5 if paused is not None else 0,
         stops=tuple(stops),
+        svg=svg,
     )
 
 

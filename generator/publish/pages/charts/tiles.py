@@ -79,7 +79,7 @@ class Mark(NamedTuple):
 class TilesView(NamedTuple):
     """macro tiles: heights in em, `title` and `description` in words, `marked` says what a mark stands for; `broad` if
     names need all the width there is; `foreign` is the language of labels where it is not that of the page;
-    `csv` leads to their numbers ("" where no file has them)"""
+    `csv` and `svg` lead to the same as files ("" where there is none)"""
 
     title: str
     description: str
@@ -92,10 +92,11 @@ class TilesView(NamedTuple):
     marks: tuple[Mark, ...]
     foreign: str
     csv: str
+    svg: str
 
 
 def tiles(
-    layout: Layout, province: str, counties: Mapping[str, CountyTile], as_of: str, *, csv: str = "",
+    layout: Layout, province: str, counties: Mapping[str, CountyTile], as_of: str, *, csv: str = "", svg: str = "",
     say: Speech = CHINESE,
 ) -> TilesView:  # fmt: skip
     """The grid of a province. `counties` are those in the register by code, `as_of` a day in words."""
@@ -139,6 +140,7 @@ def tiles(
         marks=tuple(marks),
         foreign="" if say.chinese else TAG,
         csv=csv if listed else "",
+        svg=svg,
     )
 
 

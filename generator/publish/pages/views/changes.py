@@ -118,9 +118,9 @@ class KindCounty(NamedTuple):
     stopped: bool
 
 
-class CountyChoice(NamedTuple):
-    """A county by which the list of a kind can be narrowed: how many of its rows stand and how many no longer do, the
-    day that it stands at, and how many stand of the days up to it."""
+class Choice(NamedTuple):
+    """A county, city or province by which the list of a kind can be narrowed: how many of its rows stand and how many
+    no longer do, the day that it stands at, and how many stand of the days up to it."""
 
     code: str
     name: str
@@ -136,7 +136,7 @@ class KindView:
 
     `first` and `last` are the days that count as lately; of these, `lately` changes stand and `gone` no longer do, of
     all times `total`. Of the rows, `listed` stand and `superseded` no longer do; `left` is how many of all are not
-    listed here, `choices` are the counties that have rows. `as_of` and `oldest` are as on the page of changes.
+    listed here, `choices` are the places that have rows. `as_of` and `oldest` are as on the page of changes.
     """
 
     chrome: Chrome
@@ -149,7 +149,7 @@ class KindView:
     as_of: Moment | None
     oldest: Moment | None
     counties: tuple[KindCounty, ...]
-    choices: tuple[CountyChoice, ...]
+    choices: tuple[Choice, ...]
     spans: tuple[KindSpan, ...]
     listed: int
     superseded: int

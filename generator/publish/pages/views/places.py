@@ -43,11 +43,13 @@ class Recent(NamedTuple):
 
 class AsOfView(NamedTuple):
     """template _as_of.html: the first and the last day of which the list can be shown, the table of events from which
-    the script makes it, and the words of the statuses that stand in it."""
+    the script makes it, and the words of the statuses that stand in it; `titles` has names of titles in the language of
+    the page by their ids, as JSON ("" where the table has them)."""
 
     first: str
     last: str
     events: str
+    titles: str
     statuses: tuple[Count, ...]
 
 
@@ -225,17 +227,6 @@ class UnitRow(NamedTuple):
     candidate: int
     as_of: Moment
     oldest: Moment | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TrendFileView:
-    """template trend.html: a trend as a picture of its own, `height` in em, with the name of the site and the page that
-    it is from"""
-
-    trend: TrendView
-    height: str
-    site_name: str
-    source: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,8 @@ class Moment(NamedTuple):
 
 
 class Promise(NamedTuple):
-    """What a county promises, in words; by `due` (RFC 3339) something newer than `since` should have come.
+    """What a county promises, in words; by `due` (RFC 3339) something newer than `since` should have come, which
+    `until` says as a sentence, so that a reader without scripts can compare the day with today.
 
     Of a page of many counties it is that of the one which is due first: `whose` begins what is said of an old list
     there (有区县), "" where the page is of one county.
@@ -101,6 +102,7 @@ class Promise(NamedTuple):
     text: str
     since: Moment
     due: str
+    until: str
     whose: str = ""
 
 
