@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# frictionless 5.21.0: ids made of a division code and a number ("990101-000001") are inferred as the type `yearmonth`, as
-# are any two whole numbers with a hyphen of which the second is 1 to 12; the thirteenth id then makes the same file
+# frictionless 5.21.0: ids made of a division code and a number ("990101-000001") are inferred as the type `yearmonth`,
+# as are any two whole numbers with a hyphen of which the second is 1 to 12; the thirteenth id then makes the same file
 # invalid, and what is written again has lost zeros. The Table Schema means gYearMonth of XML Schema (a month has two
 # digits); one would expect that, and text for all else.
 # Seen: "yearmonth", "990101-01" when written, and "valid False" for 13 ids. Way out: a schema of one's own.

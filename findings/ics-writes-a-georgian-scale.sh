@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# ics 0.7.3: a calendar that is read and written again has the line "CALSCALE:GEORGIAN", if it had none. RFC 5545 has one
-# value, GREGORIAN, which is also what a missing line means. One would expect no line, or that value.
+# ics 0.7.3: a calendar that is read and written again has the line "CALSCALE:GEORGIAN", if it had none. RFC 5545 has
+# one value, GREGORIAN, which is also what a missing line means. One would expect no line, or that value.
 # Seen: "CALSCALE:GEORGIAN" after reading, and no line for a calendar made anew. Way out: set `scale` to "gregorian".
 set -euo pipefail
 work=$(mktemp -d)
