@@ -83,9 +83,9 @@ def unit(code: str, lang: str = "zh-CN") -> str:
     return f"{LANGUAGES[lang]}{code}/"
 
 
-def area(area_id: str) -> str:
-    """Page of an area, and of a street, village or community that contains areas."""
-    return f"{area_id[:6]}/{area_id}/" if len(area_id) > 6 else unit(area_id)
+def area(area_id: str, lang: str = "zh-CN") -> str:
+    """Page of an area; in Chinese also of a street, village or community that contains areas."""
+    return f"{LANGUAGES[lang]}{area_id[:6]}/{area_id}/" if len(area_id) > 6 else unit(area_id, lang)
 
 
 def notice(notice_id: str) -> str:

@@ -32,6 +32,7 @@ from generator.history import ahead, git, pages, publication
 from generator.prose.judging import add_texts, astray
 from generator.prose.runner import rendered
 from generator.publish.artifact import Artifact
+from generator.publish.county.english_page import TEXTS
 from generator.publish.exports import formats
 from generator.publish.exports.statistics import Statistics
 from generator.publish.feeds.national import Feeds
@@ -43,10 +44,12 @@ from generator.publish.log import country as log
 from generator.publish.log import manifest
 from generator.publish.log.tree import origin_of
 from generator.publish.pages import compilations, overrides, renderer
+from generator.publish.pages.languages import ENGLISH
 from generator.publish.rollup.units import unit_codes
 from generator.reading import appearance
+from generator.reading.content import slugs
 from generator.register import divisions
-from generator.register.model import Finding
+from generator.register.model import Finding, SiteSettings
 
 _FEW: Final = 8  # days are merged sooner here than a pool is started
 
@@ -61,7 +64,8 @@ def conduct(order: Order, progress: Progress, told: str | None, workshop: stagin
     if plan.site is not None:
         formats.require(plan.site)
         dressed = overrides.dressed(order.data, plan.site)
-        plan, findings = replace(plan, site=dressed.value), [*findings, *dressed.findings]
+        findings = [*findings, *dressed.findings]
+        plan = replace(plan, site=replace(dressed.value, english_texts=_english_texts(dressed.value, order.content)))
         renderer.wear(dressed.value.appearance)
     with _engine(order) as pool:
         report = Report(ahead.standing(order.data, order.now, findings))
@@ -175,6 +179,13 @@ def _build(
     unchanged.store(workshop.cache, told, counties, above, order.now, result)
     inputs.keep(plan, step.shared, counties, paths)
     return result
+
+
+def _english_texts(site: SiteSettings, content: Path) -> tuple[str, ...]:
+    """The texts in English that the pages of areas lead to: asked for here, because a county knows no texts."""
+    if not site.english_areas:
+        return ()
+    return tuple(sorted(slugs(content, urls.LANGUAGES[ENGLISH].removesuffix("/")) & TEXTS.keys()))
 
 
 def _engine(order: Order) -> Engine:

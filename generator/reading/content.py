@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import stat
 from collections.abc import Generator, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -114,6 +115,20 @@ def announced(content: Path) -> list[Announced]:
         if text.folder == ANNOUNCEMENTS and text.address is not None and {"title", "date"} <= text.keys.keys()
     ]
     return sorted(listed, key=lambda each: (each.day, each.address), reverse=True)
+
+
+def slugs(content: Path, folder: str) -> frozenset[str]:
+    """The slugs of the texts of a folder, by their heads alone: what is wrong with a text is told where it is read."""
+    found = set()
+    for path in (content / folder).glob("*.md"):
+        if is_leftover(path.name) or not path.is_file():
+            continue
+        with path.open(encoding="utf-8-sig", errors="replace") as lines:
+            for line in islice(lines, len(KEYS)):
+                match = _HEAD.match(line)
+                if match is not None and match[1].lower() == "slug":
+                    found.add(match[2].strip())
+    return frozenset(found)
 
 
 def check(content: Path) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from generator.publish.pages.charts.tiles import TilesView
 from generator.publish.pages.charts.trend import TrendView
 from generator.publish.pages.chinese import Text
 from generator.publish.pages.views.papers import Certificate
-from generator.publish.pages.views.shared import ChangeGroup, Chrome, Fact, Link, Measure, Moment, Offers
+from generator.publish.pages.views.shared import Alternate, ChangeGroup, Chrome, Fact, Link, Measure, Moment, Offers
 
 
 class Count(NamedTuple):
@@ -320,7 +320,7 @@ class AreaView(NamedTuple):
     `name` with its qualifier; `kind` is the unit type in words. `measures` are those of the scheme: they apply while a
     title is held, else `lapsed` says since when they do not; `measures_clause` is that of all of them, where they have
     one. `successor` is the area that stands in the place of this one today, `retired` since when. `contact` is whom the
-    county names for questions ("" if nobody).
+    county names for questions ("" if nobody). `other` is the page in English, where there is one.
     """
 
     chrome: Chrome
@@ -344,6 +344,7 @@ class AreaView(NamedTuple):
     certificate: Certificate | None = None
     english: English | None = None
     contact: str = ""
+    other: Alternate | None = None
 
 
 class English(NamedTuple):
@@ -352,6 +353,55 @@ class English(NamedTuple):
     reading: str
     name: str
     rest: str
+
+
+class EnglishTitle(NamedTuple):
+    """Where a title of an area stands, on its page in English: `line` is the answer in one sentence, None where the title
+    has no name in English; then `title_name` and `since` say so."""
+
+    title_name: Text
+    status: str | None
+    status_word: str
+    since: Moment | None
+    line: English | None
+
+
+class EnglishRow(NamedTuple):
+    """An event on the page of an area in English, where it stands on the page in Chinese (`href`). `title_name` is ""
+    where the area never had but one; `mark`, `named` and the others are as in `HistoryRow`, `removed` leads to what is
+    known of a name that had to go."""
+
+    href: str
+    event_id: str
+    kind: str
+    word: str
+    title_name: Text
+    effective: Moment
+    recorded: Moment | None
+    reason: Text
+    notice: Link | None
+    void: bool
+    mark: str
+    named: Text
+    removed: str
+
+
+class EnglishAreaView(NamedTuple):
+    """template area_en.html: an area in English, as few bytes as it takes; `record` leads to its page in Chinese, which
+    has all the rest, `texts` to what people wrote in English. `successor` and `retired` are as in `AreaView`."""
+
+    chrome: Chrome
+    name: Text
+    kind: str
+    place: Text
+    titles: tuple[EnglishTitle, ...]
+    successor: Link | None
+    retired: Moment | None
+    history: tuple[EnglishRow, ...]
+    as_of: Moment
+    log_size: int
+    record: str
+    texts: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
