@@ -103,7 +103,10 @@ def jobs(made: feeds.Feeds) -> list[Job]:
         Job("page of the check", _checking),
         Job("page of proofs", _verifying),
         Job("translated pages", _translated),
-        *(Job(f"areas of {code} in English", partial(_areas, code), together=True) for code in translated.counties(country)),
+        *(
+            Job(f"areas of {code} in English", partial(_areas, code), together=True)
+            for code in translated.counties(country)
+        ),
     ]
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from generator import urls
 from generator.publish.county.standing import english_reason
 from generator.publish.pages.languages import ENGLISH
-from generator.publish.pages.views.places import English
+from generator.publish.pages.views.english import English
 from generator.publish.pages.wording import wording
 from generator.register.county import County
 from generator.register.fold import Record, State

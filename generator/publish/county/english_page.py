@@ -1,11 +1,11 @@
-"""The page of an area in English: where its titles stand, since when and why, and what happened; the rest is in Chinese.
+"""The page of an area in English: where its titles stand, since when and why, and what happened; the rest is Chinese.
 
 All of them lie equally deep and say the same around what they tell, so that this is made once for a county.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from generator import urls, words
@@ -16,7 +16,7 @@ from generator.publish.pages import chrome, renderer
 from generator.publish.pages.chinese import Text
 from generator.publish.pages.languages import CHINESE, ENGLISH, NAMES
 from generator.publish.pages.speech import noted
-from generator.publish.pages.views.places import EnglishAreaView, EnglishRow, EnglishTitle
+from generator.publish.pages.views.english import EnglishAreaView, EnglishRow, EnglishTitle
 from generator.publish.pages.views.shared import Alternate, Chrome, Link
 from generator.register.change import KIND_OF
 from generator.register.county import County
@@ -86,7 +86,9 @@ class EnglishPages:
             titles=titles,
             successor=self._link(county.areas.get(area.replaced_by or ""), page),
             retired=say.moment(area.valid_until) if area.valid_until else None,
-            history=tuple([self._row(event, page, back, several=several) for event in reversed(county.history(area_id))]),
+            history=tuple(
+                [self._row(event, page, back, several=several) for event in reversed(county.history(area_id))]
+            ),
             as_of=self._as_of,
             log_size=len(county.events),
             record=back,
@@ -115,7 +117,7 @@ class EnglishPages:
         )  # fmt: skip
 
     def _link(self, area: Area | None, page: str) -> Link | None:
-        """The area that stands in the place of one; it leads to its page in English, else in Chinese, where it has one."""
+        """The area in the place of another: it leads to its page in English, else to that in Chinese, if it has one."""
         if area is None:
             return None
         there = english.page_of(self._county, self._context.site, area.area_id)

@@ -14,7 +14,9 @@ from generator.publish.artifact import Artifact, decode, encoded
 def bundled(pages: Iterable[Artifact]) -> bytes:
     """The pages as one file."""
     held = [*pages]
-    return b"".join((encoded([[page.path, len(page.content)] for page in held]), b"\n", *(page.content for page in held)))
+    return b"".join(
+        (encoded([[page.path, len(page.content)] for page in held]), b"\n", *(page.content for page in held))
+    )
 
 
 def unbundled(path: Path) -> Iterator[Artifact]:

@@ -12,6 +12,7 @@ from generator.publish.pages.charts.multiples import MultiplesView
 from generator.publish.pages.charts.tiles import TilesView
 from generator.publish.pages.charts.trend import TrendView
 from generator.publish.pages.chinese import Text
+from generator.publish.pages.views.english import English
 from generator.publish.pages.views.papers import Certificate
 from generator.publish.pages.views.shared import Alternate, ChangeGroup, Chrome, Fact, Link, Measure, Moment, Offers
 
@@ -345,63 +346,6 @@ class AreaView(NamedTuple):
     english: English | None = None
     contact: str = ""
     other: Alternate | None = None
-
-
-class English(NamedTuple):
-    """A sentence in English on a page in Chinese: `reading` is the name in pinyin ("" where nobody can read it)."""
-
-    reading: str
-    name: str
-    rest: str
-
-
-class EnglishTitle(NamedTuple):
-    """Where a title of an area stands, on its page in English: `line` is the answer in one sentence, None where the title
-    has no name in English; then `title_name` and `since` say so."""
-
-    title_name: Text
-    status: str | None
-    status_word: str
-    since: Moment | None
-    line: English | None
-
-
-class EnglishRow(NamedTuple):
-    """An event on the page of an area in English, where it stands on the page in Chinese (`href`). `title_name` is ""
-    where the area never had but one; `mark`, `named` and the others are as in `HistoryRow`, `removed` leads to what is
-    known of a name that had to go."""
-
-    href: str
-    event_id: str
-    kind: str
-    word: str
-    title_name: Text
-    effective: Moment
-    recorded: Moment | None
-    reason: Text
-    notice: Link | None
-    void: bool
-    mark: str
-    named: Text
-    removed: str
-
-
-class EnglishAreaView(NamedTuple):
-    """template area_en.html: an area in English, as few bytes as it takes; `record` leads to its page in Chinese, which
-    has all the rest, `texts` to what people wrote in English. `successor` and `retired` are as in `AreaView`."""
-
-    chrome: Chrome
-    name: Text
-    kind: str
-    place: Text
-    titles: tuple[EnglishTitle, ...]
-    successor: Link | None
-    retired: Moment | None
-    history: tuple[EnglishRow, ...]
-    as_of: Moment
-    log_size: int
-    record: str
-    texts: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -200,8 +200,8 @@ class Chrome(NamedTuple):
     home page in it, `alternates` are the same page in other languages. `at_home` is true on a home page. `modified`
     is the day or RFC 3339 time of what the page tells, for who dates it in an archive or a search ("" where nothing
     says so). A narrow screen leaves `demonstration_rest` out. `moved` is the banner of a page whose content is listed
-    elsewhere: no search is to find it here. `pictures` are what chats show beside a link to it. `locale` is its language
-    as chats name it, "" on a page that tells them no more than its title and its description.
+    elsewhere: no search is to find it here. `pictures` are what chats show beside a link to it. `locale` is its
+    language as chats name it, "" on a page that tells them no more than its title and its description.
     """
 
     address: str
