@@ -47,7 +47,7 @@ _TYPES: Final = {".atom": "application/atom+xml", ".rss": "application/rss+xml",
 # ---- building
 
 
-# The page of an area in English, which tells machines no more than its title and its description: the Chinese page does.
+# The page of an area in English: to machines it tells its title and description, and the Chinese page all the rest.
 AREA_IN_ENGLISH: Final = re.compile(r"en/([0-9]{6}/[0-9-]{9,}/)index\.html")
 
 

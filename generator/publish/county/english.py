@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from generator import urls
+from generator.publish.county.context import has_english_areas
 from generator.publish.county.standing import english_reason
 from generator.publish.pages.languages import ENGLISH
 from generator.publish.pages.views.english import English
@@ -19,14 +20,9 @@ from generator.register.model import SiteSettings
 from generator.spelling.pinyin import pinyin
 
 
-def has_pages(county: County, site: SiteSettings) -> bool:
-    """True if the areas of a county have pages in English: those of a historical list have none."""
-    return site.english_areas and ENGLISH in site.languages and county.settings.state == "active"
-
-
 def page_of(county: County, site: SiteSettings, area_id: str) -> str:
     """Where the page in English of an area lies; "" where it has none, as what only contains areas has none."""
-    return urls.area(area_id, ENGLISH) if area_id in county.by_area and has_pages(county, site) else ""
+    return urls.area(area_id, ENGLISH) if area_id in county.by_area and has_english_areas(county, site) else ""
 
 
 def line(county: County, name: str, records: Sequence[Record], *, archived: bool) -> English | None:

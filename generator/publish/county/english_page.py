@@ -11,7 +11,7 @@ from typing import Final
 from generator import urls, words
 from generator.publish.artifact import Artifact
 from generator.publish.county import english
-from generator.publish.county.context import Context
+from generator.publish.county.context import Context, has_english_areas
 from generator.publish.pages import chrome, renderer
 from generator.publish.pages.chinese import Text
 from generator.publish.pages.languages import CHINESE, ENGLISH, NAMES
@@ -44,7 +44,7 @@ TEXTS: Final = {"questions": noted("问题与回答"), "corrections": noted("怎
 
 def pages(county: County, site: SiteSettings) -> Iterator[Artifact]:
     """The pages of the areas of a county, where the site asks for them."""
-    if not english.has_pages(county, site):
+    if not has_english_areas(county, site):
         return
     made = EnglishPages(Context(county, site, ENGLISH))
     for area_id in county.by_area:

@@ -213,6 +213,17 @@ def test_both_versions_name_each_other_and_lead_to_each_other(site: Path) -> Non
         assert {"../../questions/", "../../corrections/"} <= set(links)
 
 
+def test_the_list_in_english_leads_to_areas_in_english(site: Path) -> None:
+    """Those of a list that is kept; what happened to them leads to its place on the Chinese page, which stays."""
+    for one in counties_of(site):
+        page = tree_of(site).page(f"en/{one['code']}/index.html")
+        rows = [link.attributes["href"] for link in page.all("a") if re.fullmatch("[0-9./-]+", link.attributes["href"])]
+        own = {href for href in rows if re.fullmatch("[0-9]{9}[0-9-]*/", href)}
+        there = {f"{address[7:]}" for address in english(site) if address.startswith(one["code"])}
+        assert own == there
+        assert any("#e" in link.attributes["href"] for link in page.all("a")) or one["state"] == "archived"
+
+
 def test_texts_are_led_to_where_they_are_written(county: tuple[County, SiteSettings], tmp_path: Path) -> None:
     """Whoever wrote no questions in English has no link to them. Heads decide, not names of files."""
     links = [one.attributes["href"] for one in page(*county, HELD).all("a")]
@@ -227,7 +238,7 @@ def test_texts_are_led_to_where_they_are_written(county: tuple[County, SiteSetti
 
 
 def test_without_the_setting_everything_is_as_it_was(tmp_path: Path) -> None:
-    """The pages themselves, and on the Chinese ones the links to them, are all that the setting adds to a site."""
+    """The pages themselves, and the links to them, are all that the setting adds to a site."""
     data = example_data(tmp_path)
     document = load(data / "site.json") | {"languages": [ENGLISH]}
 
@@ -247,9 +258,12 @@ def test_without_the_setting_everything_is_as_it_was(tmp_path: Path) -> None:
         content = re.sub(rb'<link rel="alternate" type="text/html" hreflang=[^>]*>\n', b"", on[path])
         content = re.sub(rb' <a href="[^"]*" lang="en" hreflang="en">English</a>(?=</p>)', b"", content)
         assert content == off[path], path
+    for code in ("990101", "990201"):
+        path = f"en/{code}/index.html"
+        assert re.sub(rb'(?<=href=")(?=[0-9]{9}[0-9-]*/")', f"../../{code}/".encode(), on[path]) == off[path]
     others = {path for path in off if on[path] != off[path]} - areas
     assert others == {
-        "990101/manifest.json", "990201/manifest.json", "manifest.json", "openapi.json", "search/en.json",
+        "990101/manifest.json", "990201/manifest.json", "en/990101/index.html", "en/990201/index.html", "manifest.json", "openapi.json", "search/en.json",
         "sitemap-pages.xml",
     }  # fmt: skip
 

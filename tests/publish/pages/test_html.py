@@ -90,7 +90,7 @@ def test_every_page_has_its_data_twin(site: Path) -> None:
     for path in pages_of(site):
         if path == "404.html":
             continue
-        # A list in English has the data of the Chinese page, and so has an area, which leaves it to that page to name it.
+        # A list in English has the data of the Chinese page; so has an area, which leaves it to that page to say so.
         same = path.removeprefix("en/") if re.fullmatch(r"en/(?:(?:[0-9/-]+|search)/)?index\.html", path) else path
         twin = same.removesuffix("index.html") + "index.json"
         assert twin in tree.files, path
