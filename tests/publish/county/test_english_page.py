@@ -27,6 +27,7 @@ from tests.support.sites import ADDRESS, AREA_IN_ENGLISH, Page, build_site, coun
 
 # Of the worked example: a compound whose title is held, and one that lost it.
 HELD, LOST = "990101001001-001", "990101001001-002"
+CODES: Final = ("990101", "990201")
 # A name in Chinese, behind the same in pinyin.
 IN_CHINESE: Final = re.compile(r" \(\S*[\u3400-\u9fff].*?\)(?= (?:has|lost|was|does) )")
 # What each status is called.
@@ -258,14 +259,12 @@ def test_without_the_setting_everything_is_as_it_was(tmp_path: Path) -> None:
         content = re.sub(rb'<link rel="alternate" type="text/html" hreflang=[^>]*>\n', b"", on[path])
         content = re.sub(rb' <a href="[^"]*" lang="en" hreflang="en">English</a>(?=</p>)', b"", content)
         assert content == off[path], path
-    for code in ("990101", "990201"):
+    for code in CODES:
         path = f"en/{code}/index.html"
         assert re.sub(rb'(?<=href=")(?=[0-9]{9}[0-9-]*/")', f"../../{code}/".encode(), on[path]) == off[path]
     others = {path for path in off if on[path] != off[path]} - areas
-    assert others == {
-        "990101/manifest.json", "990201/manifest.json", "en/990101/index.html", "en/990201/index.html", "manifest.json", "openapi.json", "search/en.json",
-        "sitemap-pages.xml",
-    }  # fmt: skip
+    lists = {path for code in CODES for path in (f"{code}/manifest.json", f"en/{code}/index.html")}
+    assert others == {*lists, "manifest.json", "openapi.json", "search/en.json", "sitemap-pages.xml"}
 
 
 # ---- what it weighs, and how it travels
@@ -292,9 +291,7 @@ def test_pages_travel_as_one_file(county: tuple[County, SiteSettings], tmp_path:
     file.write_bytes(bundled(told))
     assert [*unbundled(file)] == told
     assert [*unbundled(tmp_path / "nothing")] == []
-    for other in (
-        replace(site, english_areas=False), replace(site, languages=()),
-    ):  # fmt: skip
+    for other in (replace(site, english_areas=False), replace(site, languages=())):
         assert [*pages(made, other)] == []
     past = replace(made, settings=replace(made.settings, state="archived", archived_at="2022-12-31"))
     assert [*pages(past, site)] == []
