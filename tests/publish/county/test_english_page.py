@@ -19,6 +19,7 @@ from generator.publish.handover.bundle import bundled, unbundled
 from generator.publish.pages import renderer
 from generator.publish.pages.languages import CHINESE, ENGLISH
 from generator.reading.content import slugs
+from generator.register.codes import AreaId
 from generator.register.county import County
 from generator.register.model import SiteSettings
 from generator.register.redaction import Redaction
@@ -124,7 +125,7 @@ def test_an_area_that_is_replaced_leads_on(county: tuple[County, SiteSettings]) 
     """To the page in English of the one in its place, and of what has none, to nowhere."""
     made, site = county
     for successor, href in ((HELD, f"../{HELD}/"), ("990101001001", None)):
-        areas = {**made.areas, LOST: made.areas[LOST]._replace(valid_until="2022-12-01", replaced_by=successor)}
+        areas = {**made.areas, LOST: made.areas[LOST]._replace(valid_until="2022-12-01", replaced_by=AreaId(successor))}
         (moved,) = classed(page(replace(made, areas=areas), site, LOST), "p", "moved")
         known = successor in areas
         assert ("Replaced by" in moved.says) == known
