@@ -64,7 +64,10 @@ CORRECTIONS: Final = "corrections/"
 WRITTEN_ONCE: Final = (CORRECTIONS,)
 # Those that the layout leads to where somebody wrote them.
 GUIDE: Final = "guide/"
-MAY_BE_WRITTEN: Final = (GUIDE, *(f"{home}{page}" for home in LANGUAGES.values() if home for page in WRITTEN_ONCE))
+QUESTIONS: Final = "questions/"
+MAY_BE_WRITTEN: Final = (
+    GUIDE, *(f"{home}{page}" for home in LANGUAGES.values() if home for page in (QUESTIONS, *WRITTEN_ONCE)),
+)  # fmt: skip
 
 _LEADING_OUT: Final = re.compile("(?:https?|mailto|tel):", re.IGNORECASE)
 _BEHIND: Final = re.compile("[?#]")
@@ -90,9 +93,9 @@ def unit(code: str, lang: str = "zh-CN") -> str:
     return f"{LANGUAGES[lang]}{code}/"
 
 
-def area(area_id: str) -> str:
-    """Page of an area, and of a street, village or community that contains areas."""
-    return f"{area_id[:6]}/{area_id}/" if len(area_id) > 6 else unit(area_id)
+def area(area_id: str, lang: str = "zh-CN") -> str:
+    """Page of an area; in Chinese also of a street, village or community that contains areas."""
+    return f"{LANGUAGES[lang]}{area_id[:6]}/{area_id}/" if len(area_id) > 6 else unit(area_id, lang)
 
 
 def notice(notice_id: str) -> str:

@@ -61,11 +61,15 @@ class Audit:
 
     `scope` is the folder that this audit knows completely ("990101/"), "" for the roll-up. `outside` are the files
     out of the scope that its links lead to, `indexed` addresses of pages that search engines may list. Unless it is
-    `thorough` it does not parse what this program has just written.
+    `thorough` it does not parse what this program has just written. All pages are `together` that lie in one folder of
+    the site, or of a language, as those of a scope do.
     """
 
-    def __init__(self, scope: str = "", site_path: str = "/", *, thorough: bool = True) -> None:
+    def __init__(
+        self, scope: str = "", site_path: str = "/", *, thorough: bool = True, together: bool = False
+    ) -> None:  # fmt: skip
         self.scope = scope
+        self._together = together or bool(scope)
         self.thorough = thorough
         self.site_path = site_path
         self.paths: set[str] = set()
@@ -149,9 +153,9 @@ class Audit:
         links = {link.partition(b"#")[0] for link in leads}
         links.update(source for source in sources if not source.startswith(_PICTURE))
         # Within one county, a link that climbs means the same on every page of the same depth.
-        climbing = self._climbing[len(folders)] if self.scope else set()
+        climbing = self._climbing[len(folders)] if self._together else set()
         for link in links - climbing:
-            if self.scope and link.startswith(b"../"):
+            if self._together and link.startswith(b"../"):
                 climbing.add(link)
             target = urls.followed(link.decode("utf-8"), folders, self.site_path)
             if target is not None:

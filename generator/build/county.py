@@ -20,6 +20,7 @@ from generator.check import Checked, Plan, check_one
 from generator.errors import LogError
 from generator.history.ahead import standing
 from generator.publish.artifact import Artifact, decode, text
+from generator.publish.county import english_page
 from generator.publish.county.site import artifacts, public_places, translated
 from generator.publish.exports import rows
 from generator.publish.exports.dictionary import TABLES
@@ -28,8 +29,9 @@ from generator.publish.feeds.county import entries_of
 from generator.publish.handover import changes as handover
 from generator.publish.handover import items
 from generator.publish.handover import notices as handed_notices
+from generator.publish.handover.bundle import bundled
 from generator.publish.handover.country import Digests
-from generator.publish.handover.store import NOTICES, SEARCH, Left
+from generator.publish.handover.store import ENGLISH_AREAS, NOTICES, SEARCH, Left
 from generator.publish.handover.summary import Compilation, Summary, is_present, summarise
 from generator.publish.log import manifest, tree
 from generator.publish.log import newest as lines
@@ -116,7 +118,8 @@ class CompileCounty:
         if site is None:
             return {}
         months = summary.changes if is_present(summary, site.demonstration) else ()
-        subjects = [SEARCH, NOTICES, lines.SUBJECT, *rows.subjects(site), *site.languages, *summary.higher, *months]
+        subjects = [SEARCH, NOTICES, lines.SUBJECT, *rows.subjects(site), *site.languages, ENGLISH_AREAS]
+        subjects += (*summary.higher, *months)
         subjects += map(items.subject, months)
         store = self.workshop.store
         return {subject: store.left(subject, summary.part) for subject in subjects}
@@ -166,6 +169,9 @@ class CompileCounty:
         grams.write(store, part, decode(published[SEARCH]))
         for lang, page in translated(county, site, public, writer.sizes):
             store.put(lang, part, page.content)
+        english = [*english_page.pages(county, site)]
+        if english:
+            store.put(ENGLISH_AREAS, part, bundled(english))
         subjects: list[tuple[str, Change]] = []
         for change in public:
             if present:
@@ -173,7 +179,7 @@ class CompileCounty:
             if change.notice_id and change.notice_id in county.above:
                 subjects.append((change.notice_id, change))
         days = handover.write(store, part, ((subject, handed[change.event_id]) for subject, change in subjects))
-        outside = audit.outside()
+        outside = audit.outside() - {page.path for page in english}  # the roll-up publishes just these
         listing = manifest.of_county(code, county.as_of, writer.digests, writer.sizes)
         writer.write(listing)
         audit.take(listing)

@@ -28,6 +28,7 @@ _TURNED_OFF: Final = {
     "county_pictures": "区县的图",
     "revoked_feeds": "各区县取消的订阅",
     "share_pictures": "分享图片",
+    "english_areas": "区域的英文页",
     "json_lines": "下载里的 JSON Lines",
     "national_downloads": "全国的整表",
 }

@@ -62,10 +62,12 @@ Made = Iterable[Artifact | str]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One piece of the roll-up: its name, for who watches, and what makes it."""
+    """One piece of the roll-up: its name, for who watches, and what makes it; whether its pages lie in one folder, as
+    an audit asks."""
 
     name: str
     make: Callable[[feeds.Feeds, Place], Made]
+    together: bool = False
 
 
 def jobs(made: feeds.Feeds) -> list[Job]:
@@ -101,6 +103,10 @@ def jobs(made: feeds.Feeds) -> list[Job]:
         Job("page of the check", _checking),
         Job("page of proofs", _verifying),
         Job("translated pages", _translated),
+        *(
+            Job(f"areas of {code} in English", partial(_areas, code), together=True)
+            for code in translated.counties(country)
+        ),
     ]
 
 
@@ -232,6 +238,10 @@ def _translated(made: feeds.Feeds, place: Place) -> Made:
     return translated.translated(made.country)
 
 
+def _areas(code: str, made: feeds.Feeds, place: Place) -> Made:
+    return translated.areas(made.country, code)
+
+
 @dataclass(frozen=True, slots=True)
 class Rolled:
     """What one job of the roll-up made."""
@@ -307,7 +317,7 @@ class RollUp:
         asked: dict[traces.Question, str] = {}
         witness = cast("feeds.Feeds", traces.Witness("feeds", self.feeds, self.answers, asked))
         writer = Writer(self.root, dated=self.dated)
-        audit = Audit("", urls.path(country.site.url), thorough=self.thorough)
+        audit = Audit("", urls.path(country.site.url), thorough=self.thorough, together=job.together)
         for made in job.make(witness, Place(self.content, self.folders, self.root, writer.open, self.keep)):
             if isinstance(made, str):
                 audit.take_file(made, self.root / made)

@@ -36,6 +36,7 @@ _SITE: Final = {
     "county_pictures": _Setting("各区县网页上的图和走势图的 SVG 文件不再发布，已公布的网址打不开", False),
     "revoked_feeds": _Setting("各区县取消的订阅不再发布，已公布的网址打不开", False),
     "share_pictures": _Setting("分享图片不再发布，已转发的链接不再有图，已公布的网址打不开", False),
+    "english_areas": _Setting("区域的英文页不再发布，已公布的网址打不开", False),
     "json_lines": _Setting("下载里的 JSON Lines 文件不再发布，已公布的网址打不开", False),
     "national_downloads": _Setting(
         "全国的整表，或者代替它的各省的 CSV，不再发布，已公布的网址打不开", True, taken=False

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import stat
 from collections.abc import Generator, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -101,12 +102,9 @@ class Announced(NamedTuple):
 
 def led_to(content: Path) -> tuple[str, ...]:
     """Addresses of the pages that the layout leads to where somebody wrote them (`urls.MAY_BE_WRITTEN`)."""
-    places = {address: f"{address.removesuffix('/')}.md" for address in urls.MAY_BE_WRITTEN}
-    return tuple(
-        address
-        for address, place in places.items()
-        if (content / (place if "/" in place else f"{PAGES}/{place}")).is_file()
-    )
+    homes = {home: home.removesuffix("/") or PAGES for home in urls.LANGUAGES.values()}
+    there = {f"{home}{slug}/" for home, folder in homes.items() for slug in slugs(content, folder)}
+    return tuple(address for address in urls.MAY_BE_WRITTEN if address in there)
 
 
 def announced(content: Path) -> list[Announced]:
@@ -124,6 +122,20 @@ def announced(content: Path) -> list[Announced]:
         if text.folder == ANNOUNCEMENTS and text.address is not None and {"title", "date"} <= text.keys.keys()
     ]
     return sorted(listed, key=lambda each: (each.day, each.address), reverse=True)
+
+
+def slugs(content: Path, folder: str) -> frozenset[str]:
+    """The slugs of the texts of a folder, by their heads alone: what is wrong with a text is told where it is read."""
+    found = set()
+    for path in (content / folder).glob("*.md"):
+        if is_leftover(path.name) or not path.is_file():
+            continue
+        with path.open(encoding="utf-8-sig", errors="replace") as lines:
+            for line in islice(lines, len(KEYS)):
+                match = _HEAD.match(line)
+                if match is not None and match[1].lower() == "slug":
+                    found.add(match[2].strip())
+    return frozenset(found)
 
 
 def check(content: Path) -> Iterator[Finding]:

@@ -287,11 +287,9 @@ class Palette(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """What a register has of its own in place of the look that ships, as read from `theme/`.
-
-    `templates` are the names of templates that it overrides, with digests of what they hold, `folder` is where they
-    lie; `style` is the digest of its own stylesheet ("" without one). `files` are what is published beside the theme's.
-    """
+    """What a register has of its own in place of the look that ships (`theme/`). `templates` are the names of templates
+    that it overrides, with digests, `folder` is where they lie; `style` is the digest of its own stylesheet ("" without
+    one). `files` are what is published beside the theme's."""
 
     palette: Palette | None = None
     logo: Image | None = None
@@ -305,7 +303,7 @@ class Appearance:
 
 @dataclass(frozen=True, slots=True)
 class SiteSettings:
-    """data/site.json: the site's own settings."""
+    """data/site.json: the site's own settings; last, what is read elsewhere: the look, texts that pages lead to."""
 
     name: str
     url: str
@@ -328,6 +326,7 @@ class SiteSettings:
     county_pictures: bool = False
     revoked_feeds: bool = False
     share_pictures: bool = False
+    english_areas: bool = False
     format: int = 1
     accent: str = ""
     accent_dark: str = ""

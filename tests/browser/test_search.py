@@ -212,6 +212,10 @@ def test_a_page_in_english_is_answered_in_english(chromium: Browser, site: Path)
         expect(page).to_have_url(f"{address}en/990101/#only-revoked")
         page.goto(f"{address}en/search/?q=zzzz")
         settled(page, "no record does not mean no title")
+        page.locator("#search").fill("hpxc")
+        expect(page.locator("#results li:not(.past) a").first).to_have_attribute(
+            "href", re.compile(rf"^{address}en/990101/[0-9-]+/$")
+        )
         page.locator("#search").fill("sl")
         expect(page.locator("#results a").first).to_have_attribute("href", f"{address}en/99/")
     assert window.complaints == []

@@ -63,6 +63,12 @@ def setting(name: str, value: object) -> Edit:
     return change
 
 
+def in_english(folder: Path) -> None:
+    """Areas get pages in English."""
+    setting("languages", ["en"])(folder)
+    setting("english_areas", True)(folder)
+
+
 def of_county(number: int, name: str, value: object) -> Edit:
     """Changes one of a county's settings."""
 
@@ -105,6 +111,7 @@ EDITS: Final[dict[str, Edit]] = {
     "badges": setting("area_badges", True),
     "no feeds of areas": setting("area_feeds", False),
     "a language": setting("languages", ["en"]),
+    "areas in English": in_english,
     "a promise": of_county(0, "publishes_every_days", 3),
     "a publisher": of_county(1, "publisher", "另一个指挥部"),
     "a county goes": county_goes,

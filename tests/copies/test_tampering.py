@@ -146,8 +146,8 @@ def test_any_sign_of_a_cell_that_the_log_keeps_is_found(copy: Path) -> None:
 
 @pytest.mark.parametrize("path", ["changes.csv", f"{CODE}/changes.csv"])
 def test_every_line_that_is_kept_from_who_polls_is_found(copy: Path, path: str) -> None:
-    """With manifests made anew: each line taken out, all of them, the last two changed round, and the table itself. That
-    of the country may end wherever it does: what is older stands in the tiles."""
+    """With manifests made anew: each line taken out, all of them, the last two changed round, and the table itself.
+    That of the country may end wherever it does: what is older stands in the tiles."""
     whole = (copy / path).read_text(encoding="utf-8")
     header, *rows = whole.splitlines(keepends=True)
     spoilt = [[*rows[:place], *rows[place + 1 :]] for place in range(len(rows) - (path == "changes.csv"))]

@@ -210,6 +210,7 @@ def test_evidence_stays_on_file(data: Path) -> None:
         ("county_pictures", True, False, "true,false"),
         ("revoked_feeds", True, False, "true,false"),
         ("share_pictures", True, False, "true,false"),
+        ("english_areas", True, None, "true,false"),
         ("national_downloads", None, False, "true,false"),
         ("national_downloads", False, True, "false,true"),
         ("languages", ["en"], [], "en,"),

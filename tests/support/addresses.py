@@ -27,6 +27,7 @@ _SITE: Final = SiteSettings(
     county_pictures=True,
     revoked_feeds=True,
     share_pictures=True,
+    english_areas=True,
 )
 
 

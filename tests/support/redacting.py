@@ -82,7 +82,15 @@ def _made(work: Path) -> Path:
     data, made = with_name(work / "register"), work / "made"
     made.mkdir()
     site = load(data / "site.json")
-    site.update(area_badges=True, json_lines=True, parquet=True, area_feeds=True, kind_archives=True)
+    site.update(
+        languages=["en"],
+        english_areas=True,
+        area_badges=True,
+        json_lines=True,
+        parquet=True,
+        area_feeds=True,
+        kind_archives=True,
+    )
     (data / "site.json").write_text(json.dumps(site, ensure_ascii=False), encoding="utf-8")
     commit(work / "register")
     _build(data, made / "new")

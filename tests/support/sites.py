@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, partial
@@ -44,6 +45,10 @@ _TYPES: Final = {".atom": "application/atom+xml", ".rss": "application/rss+xml",
 
 
 # ---- building
+
+
+# The page of an area in English: to machines it tells its title and description, and the Chinese page all the rest.
+AREA_IN_ENGLISH: Final = re.compile(r"en/([0-9]{6}/[0-9-]{9,}/)index\.html")
 
 
 def build_site(data: Path, output: Path, *options: str) -> Path:

@@ -6,17 +6,17 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 
 from generator import urls, words
+from generator.publish.county import english
 from generator.publish.county.certificate import certificate, standing_by
 from generator.publish.county.context import Context
-from generator.publish.county.english import summary
 from generator.publish.county.neighbours import Neighbourhood
-from generator.publish.county.standing import Standings, english_reason
+from generator.publish.county.standing import Standings
 from generator.publish.pages import chrome, share
 from generator.publish.pages.charts.life import LifeView, life
-from generator.publish.pages.languages import ENGLISH
+from generator.publish.pages.languages import ENGLISH, NAMES
 from generator.publish.pages.rows import exactly, moment
-from generator.publish.pages.views.places import AreaView, English, HistoryRow
-from generator.publish.pages.views.shared import Fact, Link, Measure, Moment
+from generator.publish.pages.views.places import AreaView, HistoryRow
+from generator.publish.pages.views.shared import Alternate, Fact, Link, Measure, Moment
 from generator.register.change import KIND_OF
 from generator.register.divisions import ancestors, place_of
 from generator.register.fold import Record
@@ -67,6 +67,7 @@ class AreaPages:
         cited = {fact.href for title in titles for fact in title.decided if fact.href}
         above = cited.pop() if len(cited) == 1 else None
         source = Link(profile.name, self._scheme(profile.id, page).href) if profile else None
+        speaks = ENGLISH in self._context.site.languages
         return AreaView(
             chrome=self._context.chrome(
                 page, "".join(titles[0].phrases) if titles else name,
@@ -97,7 +98,8 @@ class AreaPages:
             log_size=len(county.events),
             life=tuple(self._lives(records)),
             certificate=certificate(county, self._context.site, area_id, coded=self._context.site.area_codes),
-            english=self._english(name, records),
+            english=english.line(county, name, records, archived=bool(self._context.archived)) if speaks else None,
+            other=self._other(area_id, page),
             contact=county.settings.contact or "",
         )  # fmt: skip
 
@@ -110,15 +112,13 @@ class AreaPages:
             if (made := life(record, self._county.title_name(record), self._county.as_of)) is not None:
                 yield made
 
-    def _english(self, name: str, records: Sequence[Record]) -> English | None:
-        """Where the first title of an area stands, for who reads no Chinese."""
-        if not records or ENGLISH not in self._context.site.languages:
+    def _other(self, area_id: str, page: str) -> Alternate | None:
+        """The page in English of an area, where it has one."""
+        there = english.page_of(self._county, self._context.site, area_id)
+        if not there:
             return None
-        first = records[0]
-        return summary(
-            name, first.state, self._county.title_name_en(first), english_reason(self._county, first),
-            archived=bool(self._context.archived),
-        )  # fmt: skip
+        whole = urls.absolute(self._context.site.url, there)
+        return Alternate(ENGLISH, NAMES[ENGLISH], urls.relative(there, page), whole)
 
     def _means_now(self, records: Sequence[Record]) -> tuple[Profile | None, str]:
         """The scheme whose measures an area's page shows; and, where no title is held, since when they do not apply."""

@@ -9,7 +9,7 @@ from generator import urls, words
 from generator.publish.county.accounts import account_table
 from generator.publish.pages import chrome, share
 from generator.publish.pages.chinese import Text
-from generator.publish.pages.languages import CHINESE
+from generator.publish.pages.languages import CHINESE, ENGLISH
 from generator.publish.pages.rows import promise, status_word
 from generator.publish.pages.share import Card
 from generator.publish.pages.views.places import AccountTable, AreaRow, UnplacedRow
@@ -25,6 +25,11 @@ from generator.register.times import end_of
 _BRINGS = ("publish", "nominate")
 
 
+def has_english_areas(county: County, site: SiteSettings) -> bool:
+    """True if the areas of a county have pages in English: those of a historical list have none."""
+    return site.english_areas and ENGLISH in site.languages and county.settings.state == "active"
+
+
 class Context:
     """One county as its pages see it, in one language; what many of them share is made once.
 
@@ -33,12 +38,13 @@ class Context:
     """
 
     def __init__(self, county: County, site: SiteSettings, lang: str = CHINESE) -> None:
-        """Only the county's own page is in other languages than Chinese."""
+        """In other languages than Chinese are the county's own page and, in English, those of its areas."""
         self.county = county
         self.site = site
         self.say = with_terms(lang, county.profiles.values())
         _ = self.say.word
         self.home = urls.unit(county.code, lang)
+        self._lang_of_areas = lang if lang == ENGLISH and has_english_areas(county, site) else CHINESE
         self.above = [(urls.unit(code, lang), self.say.name(name)) for code, name in county.path]
         archived_at = county.settings.archived_at
         past = _("{}归档，不代表现状。").format(self.say.day(archived_at)) if archived_at else ""
@@ -125,7 +131,7 @@ class Context:
 
     def _rows_of(self, area_id: str, page: str) -> Iterator[AreaRow]:
         area = self.county.areas[area_id]
-        href = urls.relative(urls.area(area_id), page)
+        href = urls.relative(urls.area(area_id, self._lang_of_areas), page)
         name = self.say.name(words.full_name(area.name, area.qualifier))
         kind = self.say.word(words.UNIT_TYPES[area.unit_type])
         for record in self.county.by_area[area_id]:

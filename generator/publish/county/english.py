@@ -1,14 +1,37 @@
-"""The line in English on the page of an area, which is in Chinese: for who reads none, at the door of a compound."""
+"""The line in English on the page of an area, which is in Chinese: for who reads none, at the door of a compound.
+
+Where the site asks for them, areas have a page in English too (`english_page`), and the line leads there.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
+from generator import urls
+from generator.publish.county.context import has_english_areas
+from generator.publish.county.standing import english_reason
 from generator.publish.pages.languages import ENGLISH
-from generator.publish.pages.views.places import English
+from generator.publish.pages.views.english import English
 from generator.publish.pages.wording import wording
-from generator.register.fold import State
+from generator.register.county import County
+from generator.register.fold import Record, State
+from generator.register.model import SiteSettings
 from generator.spelling.pinyin import pinyin
+
+
+def page_of(county: County, site: SiteSettings, area_id: str) -> str:
+    """Where the page in English of an area lies; "" where it has none, as what only contains areas has none."""
+    return urls.area(area_id, ENGLISH) if area_id in county.by_area and has_english_areas(county, site) else ""
+
+
+def line(county: County, name: str, records: Sequence[Record], *, archived: bool) -> English | None:
+    """Where the first title of an area stands; None for an area without any, or whose title has no name in English."""
+    if not records:
+        return None
+    first = records[0]
+    title, reason = county.title_name_en(first), english_reason(county, first)
+    return summary(name, first.state, title, reason, archived=archived)
 
 
 def summary(name: str, state: State, title: str | None, reason: str | None, *, archived: bool) -> English | None:

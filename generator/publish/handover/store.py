@@ -1,7 +1,8 @@
 """Where what a county hands over lies on its way to the roll-up: a file for each subject, named by the county's part.
 
     <folder>/<subject>/<part>      a subject is a month (YYYY-MM), its items of feeds, a notice of a unit above, a
-                                   language, the search, lines of downloads, the notices as items of feeds, or the log
+                                   language, the areas in English, the search, lines of downloads, the notices as
+                                   items of feeds, or the log
 
 A part is `<county>.<digest of its inputs>`, so that what an earlier state of a county left is never read for a later.
 """
@@ -15,8 +16,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple
 
-# The subjects under which a county's characters and grams lie, and its notices as items.
+# The subjects under which a county's characters and grams lie, its notices as items, the pages of its areas in English.
 SEARCH: Final = "search"
+ENGLISH_AREAS: Final = "areas-en"
 NOTICES: Final = "notices"
 
 

@@ -31,6 +31,7 @@ _OF_CHARTS: Final = ("53-offers", "57-calendar", "65-charts")
 # What a county is made with.
 _FIRST: Final = (
     "area.html",
+    "area_en.html",
     "base.html",
     "county.html",
     "notice.html",

@@ -175,7 +175,8 @@ def _common() -> Iterator[str]:
 def _words(country: Country, lang: str) -> dict[str, Any]:
     """What a search says in another language: sentences and words of the script, statuses, ways, titles of schemes.
 
-    `folder` leads to the pages in that language, `pages` to those of them that a way leads to.
+    `folder` leads to the pages in that language, `pages` to those of them that a way leads to; `areas` says whether
+    areas have one.
     """
     script = (renderer.THEME / "static" / "search.js").read_text(encoding="utf-8")
     say = with_terms(lang, country.profiles.values())
@@ -186,6 +187,7 @@ def _words(country: Country, lang: str) -> dict[str, Any]:
         "folder": urls.home(lang),
         "pages": {address: f"{urls.home(lang)}{address}" for address in (*urls.WRITTEN, f"{urls.SEARCH}#places")},
         "format": documents.FORMAT,
+        "areas": country.site.english_areas and lang == languages.ENGLISH,
     }
 
 

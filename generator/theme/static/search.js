@@ -25,7 +25,7 @@
   var scope = (form.getAttribute("data-scope") || "").replace("/", "");
   var worker = null, ask = 0, most = results ? PAGE : SHOWN, many = 0, active = -1, options = [];
   var popup, status, chooser, telling = 0;
-  var told = null, words = {}, folder = "", pages = {}; // of a language other than Chinese, when the reader asks
+  var told = null, words = {}, folder = "", pages = {}, areas = false; // of a language other than Chinese, when the reader asks
 
   function element(tag, name, text) {
     var made = document.createElement(tag);
@@ -65,6 +65,7 @@
       words = table.words;
       folder = table.folder;
       pages = table.pages;
+      areas = table.areas;
       status.lang = LANG;
       if (popup) {
         popup.lang = LANG;
@@ -85,7 +86,8 @@
 
   /* Where a row leads: to the page in the language of this one, where there is one. */
   function leads(row) {
-    return ROOT + (row.kind === "unit" || row.kind === "list" ? folder + row.address : pages[row.address] || row.address);
+    var there = row.kind === "unit" || row.kind === "list" || (areas && row.kind === "area" && !row.archived);
+    return ROOT + (there ? folder + row.address : pages[row.address] || row.address);
   }
 
   /* ---- asking */

@@ -153,6 +153,8 @@ def addresses(site: SiteSettings) -> Iterator[Address]:
     for path in (urls.SITEMAP, *maps):
         yield Address(path, "Addresses of pages.", "application/xml")
     yield Address(urls.ROBOTS, "What robots may read: everything.", "text/plain")
+    if site.english_areas and site.languages:
+        yield Address(f"{urls.home('en')}{_AREA}", "An area in English. The page.", "text/html")
     for page, about, *_ in twins:
         yield Address(page, f"{about} The page.", "text/html")
 

@@ -12,8 +12,9 @@ from generator.publish.pages.charts.multiples import MultiplesView
 from generator.publish.pages.charts.tiles import TilesView
 from generator.publish.pages.charts.trend import TrendView
 from generator.publish.pages.chinese import Text
+from generator.publish.pages.views.english import English
 from generator.publish.pages.views.papers import Certificate
-from generator.publish.pages.views.shared import ChangeGroup, Chrome, Fact, Link, Measure, Moment, Offers
+from generator.publish.pages.views.shared import Alternate, ChangeGroup, Chrome, Fact, Link, Measure, Moment, Offers
 
 
 class Count(NamedTuple):
@@ -311,7 +312,7 @@ class AreaView(NamedTuple):
     `name` with its qualifier; `kind` is the unit type in words. `measures` are those of the scheme: they apply while a
     title is held, else `lapsed` says since when they do not; `measures_clause` is that of all of them, where they have
     one. `successor` is the area that stands in the place of this one today, `retired` since when. `contact` is whom the
-    county names for questions ("" if nobody).
+    county names for questions ("" if nobody). `other` is the page in English, where there is one.
     """
 
     chrome: Chrome
@@ -335,14 +336,7 @@ class AreaView(NamedTuple):
     certificate: Certificate | None = None
     english: English | None = None
     contact: str = ""
-
-
-class English(NamedTuple):
-    """A sentence in English on a page in Chinese: `reading` is the name in pinyin ("" where nobody can read it)."""
-
-    reading: str
-    name: str
-    rest: str
+    other: Alternate | None = None
 
 
 @dataclass(frozen=True, slots=True)

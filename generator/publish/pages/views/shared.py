@@ -205,7 +205,8 @@ class Chrome(NamedTuple):
     says so). A narrow screen leaves `demonstration_rest` out. `moved` is the banner of a page whose content is listed
     elsewhere: no search is to find it here. `pictures` are what chats show beside a link to it. `corrections` leads to
     the page of how mistakes are put right (`corrections_foreign` where there is none in the language of the page),
-    `guide` to that for staff ("" where nobody wrote it).
+    `guide` to that for staff ("" where nobody wrote it). `locale` is its
+    language as chats name it, "" on a page that tells them no more than its title and its description.
     """
 
     address: str
