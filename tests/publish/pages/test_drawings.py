@@ -21,7 +21,7 @@ from generator.publish.pages.charts.tiles import CountyTile, tiles
 from generator.publish.pages.charts.trend import trend
 from generator.publish.pages.drawings import Chart, Source, drawings
 from generator.publish.pages.wording import plain
-from generator.register.codes import DivisionCode
+from generator.register.codes import AreaId, DivisionCode
 from generator.register.model import Layout, SiteSettings, Tile
 from generator.register.moves import Move
 from tests.support.folders import ROOT
@@ -142,7 +142,7 @@ def charts(name: str) -> dict[str, Chart | None]:
     return {
         "trend": trend(moves, "2022-11-30", name, silent),
         "tiles": tiles(
-            Layout("99", 1, (Tile(DivisionCode("990101"), name, 1, 1),)),
+            Layout("99", 1, (Tile(DivisionCode(AreaId("990101")), name, 1, 1),)),
             name,
             {"990101": CountyTile(name, "", 1, 0, 1, 2, 3)},
             name,
