@@ -79,20 +79,29 @@
       { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
   }
 
-  // The list of the present has its streets in order, each with its name, which leads to its page.
+  // The list of the present has its streets in order, each with its name, which leads to its page, and its areas, each
+  // of which leads to its page in the language of this one.
+  function areaOf(link) { return link.getAttribute("href").split("/").slice(-2)[0]; }
+  function pages() {
+    var found = {};
+    Array.prototype.forEach.call(document.querySelectorAll("#areas tbody tr"), function (row) {
+      var link = row.querySelector("a");
+      found[areaOf(link)] = link.href;
+    });
+    return found;
+  }
   function streetOf(area) { return area.split("-")[0].slice(0, 9); }
   function streets() {
     var headings = {};
     Array.prototype.forEach.call(document.querySelectorAll("#areas .group"), function (group) {
-      var area = group.querySelector("tbody a").getAttribute("href").split("/").slice(-2)[0];
-      headings[streetOf(area)] = group.querySelector("h3").firstChild;
+      headings[streetOf(areaOf(group.querySelector("tbody a")))] = group.querySelector("h3").firstChild;
     });
     return headings;
   }
 
   function show(events) {
     var made = section.querySelector("template").content.cloneNode(true);
-    var group = made.querySelector(".group"), numbers = {}, words = {}, bodies = {}, headings = streets();
+    var group = made.querySelector(".group"), numbers = {}, words = {}, bodies = {}, headings = streets(), there = pages();
     Array.prototype.forEach.call(made.querySelectorAll(".counts span"), function (word) {
       words[word.className.split(" ")[1]] = word.textContent;
     });
@@ -109,7 +118,7 @@
       head.scope = "row";
       row.dataset.title = event.row.title;
       var link = head.appendChild(document.createElement("a"));
-      link.href = new URL(event.row.area_id + "/", source);
+      link.href = there[event.row.area_id] || new URL(event.row.area_id + "/", source);
       link.textContent = event.row.area_name + (event.row.qualifier ? "(" + event.row.qualifier + ")" : "");
       link.lang = "zh-CN";
       row.appendChild(head);
