@@ -62,7 +62,7 @@ class EnglishPages:
             some, context.above[-1:], lang=ENGLISH, home=chrome.home_of(context.site, ENGLISH),
         ), twin=False, crumb="{}")  # fmt: skip
         # What chats and search machines take of it is what they take of a page without more: its title and its line.
-        self._around = around._replace(locale="", modified="", footnote="", linked_data="", pictures=())
+        self._around = around._replace(locale="", footnote="", linked_data="", pictures=())
         self._texts = tuple(
             Link(self._say.word(name), urls.relative(f"{urls.LANGUAGES[ENGLISH]}{text}", some))
             for text, name in _TEXTS.items()
@@ -79,7 +79,7 @@ class EnglishPages:
         name, back = say.name(called), urls.relative(record, page)
         several = len(titles) > 1
         return EnglishAreaView(
-            chrome=self._chrome(name, titles[0], page, record),
+            chrome=self._chrome(name, titles[0], page, record, self._newest(area_id)),
             name=name,
             kind=say.word(words.UNIT_TYPES[area.unit_type]),
             place=say.place(county.place(area_id)),
@@ -95,7 +95,12 @@ class EnglishPages:
             texts=self._texts,
         )
 
-    def _chrome(self, name: Text, title: EnglishTitle, page: str, record: str) -> Chrome:
+    def _newest(self, area_id: str) -> str:
+        """The time of the newest event of an area; of a misdated one, that of what shows it."""
+        events = [public.event for public in self._county.history(area_id)[-1:]]
+        return next((self._county.listed_at.get(event.sequence, event.recorded_at) for event in events), "")
+
+    def _chrome(self, name: Text, title: EnglishTitle, page: str, record: str, modified: str) -> Chrome:
         around, site = self._around, self._context.site
         told = f"{name} {title.line.rest}" if title.line else f"{name}: {title.status_word}"
         there = Alternate(CHINESE, NAMES[CHINESE], urls.relative(record, page), urls.absolute(site.url, record))
@@ -104,6 +109,7 @@ class EnglishPages:
             title=around.title.format(f"{name}: {title.status_word}"),
             description=around.description.format(told),
             canonical=urls.absolute(site.url, page),
+            modified=modified,
             crumbs=(*around.crumbs[:-1], Link(name, "")),
             alternates=(there,),
         )

@@ -146,7 +146,7 @@ def test_an_account_has_no_column_that_is_0_throughout() -> None:
     assert whole is not None
     assert whole.sum == "期初 + 新增 − 取消 − 暂停 + 恢复 + 更正 = 现有"
     assert len(whole.columns) == 8
-    assert [note[:6] for note in whole.notes] == ["暂停中又取消"]
+    assert [note[:6] for note in whole.notes] == ["暂停中又取消", "更正不改以前"]
     assert account_table([], CHINESE) is None
 
 
