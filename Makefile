@@ -84,8 +84,8 @@ docs: $(VENV)/dev.stamp  ## write the generated parts of docs/ anew
 pictures: $(VENV)/dev.stamp  ## make the pictures of the guide anew (needs Chromium, LibreOffice and poppler-utils)
 	@$(BIN)/python -m tests.tools.pictures
 
-screenshots: $(VENV)/dev.stamp  ## pictures of every kind of page, phone and desktop, in screenshots/
-	@$(BIN)/python -m tests.tools.screenshots
+screenshots: $(VENV)/dev.stamp  ## pictures of every kind of page in screenshots/ (ARGS=--all for each in every way: dark, large, paper)
+	@$(BIN)/python -m tests.tools.screenshots $(ARGS)
 
 lighthouse: $(VENV)/dev.stamp  ## scores of six kinds of pages, on a telephone and a slow network (ARGS=990101/ for other pages)
 	@$(BIN)/python -m tests.tools.lighthouse $(ARGS)

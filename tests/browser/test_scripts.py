@@ -140,7 +140,7 @@ def test_pages_above_the_counties_tell_of_the_one_that_is_due_first(page: Page, 
     page.clock.set_fixed_time("2022-12-05T18:00:00+08:00")
     for path in ("", "99/", "statistics/"):
         page.goto(address + path)
-        assert page.locator(".fresh").inner_text() == "有区县 83 天没有新记录，可能过时"
+        assert page.locator(".fresh").inner_text() == "有区县 83 天没有新记录，可能过时。最先到期的是2022年9月16日。"
     page.goto(f"{address}50/")
     assert page.locator(".fresh").count() == 0
 

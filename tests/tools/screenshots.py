@@ -1,6 +1,8 @@
-"""Pictures of every kind of page, in screenshots/ (`make screenshots`): phone and desktop, and some in other ways.
+"""Pictures of every kind of page, in screenshots/ (`make screenshots`): phone, tablet and desktop, and some in other
+ways.
 
-The other ways: a screen of 320 px, dark, in large text, a list that is narrowed, as without scripts.
+The other ways: a screen of 320 px, dark, in large text, on paper, a list that is narrowed, as without scripts. `--all`
+takes every kind in every way.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from generator.register.change import LISTS
 from tests.support.browsers import opened, started
 from tests.support.folders import ROOT
 from tests.support.sites import build_site, counties_of, load, serving
@@ -30,13 +33,15 @@ class Way(NamedTuple):
     dark: bool = False
     large: bool = False
     scripts: bool = True
+    paper: bool = False
     now: str = NOW
 
 
-WAYS: Final = {"phone": Way(390), "desktop": Way(1440)}
+WAYS: Final = {"phone": Way(360), "tablet": Way(768), "desktop": Way(1440)}
 MORE: Final = {
-    "small": Way(320), "dark": Way(390, dark=True), "large": Way(390, large=True), "large-small": Way(320, large=True),
-    "dark-desktop": Way(1440, dark=True),
+    "small": Way(320), "dark": Way(360, dark=True), "large": Way(360, large=True), "large-small": Way(320, large=True),
+    "dark-desktop": Way(1440, dark=True), "large-desktop": Way(1440, large=True),
+    "paper": Way(1440, paper=True),
 }  # fmt: skip
 # The kinds of page that are looked at in more ways.
 CHOSEN: Final = ("home", "county", "area-certified", "area-revoked", "month")
@@ -56,13 +61,14 @@ FIXED: Final = {
     "scheme-chongqing": "schemes/chongqing-2022-74/",
     "scheme-hainan": "schemes/hainan-2022/",
     "changes": "changes/",
+    **{f"list-{kind}": f"changes/{kind}/" for kind in LISTS},
+    "search": "search/?q=和平",
+    "check": "check/",
+    "verify": "verify/",
     "statistics": "statistics/",
-    "about": "about/",
-    "data": "data/",
-    "corrections": "corrections/",
     "english-home": "en/",
     "english-county": "en/990101/",
-    "english-about": "en/about/",
+    "english-search": "en/search/",
     "not-found": "404.html",
 }
 
@@ -99,6 +105,10 @@ def kinds(site: Path) -> Iterator[tuple[str, str]]:
         found_last = sorted(site.glob(f"changes/{form}/index.html"))[-1]
         yield name, f"{found_last.parent.relative_to(site).as_posix()}/"
     yield from (("findings", "findings/"), ("dictionary", "data/dictionary/"), ("announcements", "announcements/"))
+    yield "english-area", f"{sorted(site.glob('en/*/9*/index.html'))[0].parent.relative_to(site).as_posix()}/"
+    for text in sorted([*(ROOT / "content/pages").glob("*.md"), *(ROOT / "content/en").glob("*.md")]):
+        lang = "en/" if "en" in text.parts else ""
+        yield f"{'english-' if lang else ''}{text.stem}", f"{lang}{text.stem}/"
 
 
 def has(area: dict[str, list[dict[str, str]]], event: str) -> bool:
@@ -113,7 +123,7 @@ def notices(site: Path, present: list[str], past: list[str]) -> Iterator[tuple[s
     chosen = {
         "notice": max(own, key=lambda folder: len(own[folder]["events"])),
         "notice-removals": next(
-            (folder for folder, one in own.items() if any(row["kind"] == "revoked" for row in one["events"])), None
+            (folder for folder, one in own.items() if any(row["event"] == "revoke" for row in one["events"])), None
         ),
         "notice-city": next((one for one in found if len(one.parts[-3]) == 4 and one.parts[-3][:2] == "99"), None),
         "notice-archived": next((one for one in found if one.parts[-3] in past or one.parts[-3] == past[0][:4]), None),
@@ -132,6 +142,9 @@ def take(browser: Browser, address: str, way: Way, file: Path) -> None:
         page.goto(address)
         if way.large:
             page.locator("button.mode").click()
+        if way.paper:
+            page.pdf(path=file.with_suffix(".pdf"), prefer_css_page_size=True, format="A4")
+            return
         height = page.evaluate("document.documentElement.scrollHeight")
         clip: FloatRect = {"x": 0, "y": 0, "width": way.width, "height": min(height, 8000)}
         page.screenshot(path=file, full_page=True, clip=clip)
@@ -139,14 +152,15 @@ def take(browser: Browser, address: str, way: Way, file: Path) -> None:
 
 def main() -> None:
     """Builds the site and takes the pictures."""
+    whole = "--all" in sys.argv[1:]
     FOLDER.mkdir(exist_ok=True)
-    for old in FOLDER.glob("*.png"):
+    for old in (*FOLDER.glob("*.png"), *FOLDER.glob("*.pdf")):
         old.unlink()
     with TemporaryDirectory() as scratch:
         site = build_site(ROOT / "data", Path(scratch) / "site")
         with serving(site) as address, started() as browser:
             for name, page in kinds(site):
-                for look, way in {**WAYS, **(MORE if name in CHOSEN else {})}.items():
+                for look, way in {**WAYS, **(MORE if whole or name in CHOSEN else {})}.items():
                     take(browser, address + page, way, FOLDER / f"{name}-{look}.png")
                 print(f"{name:26} /{page}")
             for name, (page, way) in SINGLE.items():

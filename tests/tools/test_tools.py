@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +14,7 @@ from tests.support.browsers import POLICY
 from tests.support.folders import ROOT
 from tests.support.sites import pages_of, serving
 from tests.support.tools import LIGHTHOUSE, LINKINATOR, STYLELINT, require_tool
+from tests.tools import screenshots
 from tests.tools.lighthouse import BAR, PAGES, TESTED, audited, losses, scores
 
 # Not scored here: performance is a timing, and search engines are told not to index what is a demonstration or past.
@@ -95,3 +97,13 @@ def test_lighthouse_finds_a_page_accessible_and_well_made(site: Path, tmp_path: 
     found = scores(report)
     assert set(found) == set(SCORED)
     assert min(found.values()) >= BAR, (found, losses(report))
+
+
+def test_each_kind_of_page_that_is_looked_at_is_there(site: Path) -> None:
+    """Pictures are taken of pages that the site has, each once; of every text, too."""
+    kinds = [*screenshots.kinds(site)]
+    pages = [page for _, page in kinds] + [page for page, _ in screenshots.SINGLE.values()]
+    assert [page for page in pages if not (site / re.split("[?#]", page)[0]).exists()] == []
+    names = [name for name, _ in kinds]
+    assert len(set(names)) == len(names) > 55
+    assert {*screenshots.CHOSEN} <= {*names}

@@ -29,8 +29,11 @@
   if (fresh && Date.now() > Date.parse(fresh.dataset.due)) {
     var days = Math.floor((Date.now() - Date.parse(fresh.dataset.since)) / 864e5).toLocaleString("en");
     var english = root.lang === "en";
-    fresh.textContent = (fresh.dataset.whose || "")
-      + (english ? "Days without a new record: " + days + ". This list may be out of date." : days + " 天没有新记录，可能过时");
+    var whose = fresh.dataset.whose;
+    // Of many counties the day that passed stays: it has a line of its own on a telephone.
+    fresh.textContent = whose
+      + (english ? "Days without a new record: " + days + ". This list may be out of date."
+        : days + " 天没有新记录，可能过时" + (whose && "。" + fresh.lastChild.textContent));
     fresh.classList.add("stale");
   }
 

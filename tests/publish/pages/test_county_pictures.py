@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -75,6 +76,9 @@ def test_words_of_an_axis_are_few_and_in_order(first: date, days: int) -> None:
     assert [tick.offset for tick in view.ticks] == sorted({tick.offset for tick in view.ticks})
     assert all(0 <= float(tick.x) < 100 for tick in view.ticks)
     assert {tick.offset for tick in view.ticks}.isdisjoint(view.small)
+    # What names its month or year at the left end is as long as a fifth of a telephone.
+    after = (float(second.x) - float(first.x) for first, second in pairwise(view.ticks) if first.anchor == "start")
+    assert all(room >= 24 for room in after)
     for tick in view.ticks:
         day = first + timedelta(tick.offset)
         month = f"{day.month}月"

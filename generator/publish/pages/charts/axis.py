@@ -10,9 +10,10 @@ from generator.publish.pages.charts.measure import em
 from generator.publish.pages.speech import CHINESE, Speech
 
 # Words under the axis: so many at most, that they stand apart on a telephone; near an end (percent) they begin or end
-# with their tick, and do not stand where others do.
+# with their tick, and do not stand where others do: the first ones name month or year as well, and are long.
 MOST_WORDS: Final = 6
 _NEAR: Final = 9
+_FIRST: Final = 24
 # Up to so many days each of them has a tick; up to so many, each tenth of a month; of more, months alone.
 _DAYS: Final = 62
 _TENTHS: Final = 400
@@ -44,10 +45,11 @@ def axis(first: date, days: int, say: Speech = CHINESE) -> Axis:
     for offset, word in worded.items():
         place = 100 * offset / days
         anchor = "start" if place < _NEAR else "end" if place > 100 - _NEAR else "middle"
-        if anchor == "end" and ticks and place - float(ticks[-1].x) < 2 * _NEAR:
-            continue
-        ticks.append(Tick(offset, em(place), word, anchor))
-    return Axis(tuple(ticks), tuple(offset for offset in _small(first, days) if offset not in worded))
+        room = _FIRST if ticks and ticks[-1].anchor == "start" else 2 * _NEAR if anchor == "end" else 0
+        if not ticks or place - float(ticks[-1].x) >= room:
+            ticks.append(Tick(offset, em(place), word, anchor))
+    told = {tick.offset for tick in ticks}
+    return Axis(tuple(ticks), tuple(offset for offset in _small(first, days) if offset not in told))
 
 
 def _of_days(first: date, days: int, say: Speech) -> Iterator[tuple[int, str]]:

@@ -99,7 +99,7 @@ _BOXES: Final = (
     ("revoked", (179, 167, 140, 56, 249, 192, 214, 258, 221, 203)),
 )
 # That of the one lower box, where the other status never came about.
-_LOWER: Final = (1, 167, 318, 56, 160, 192, 214, 169, 139, 203)
+_LOWER: Final = (1, 167, 318, 56, 160, 192, 214, 169, 132, 203)
 # The ways of the picture: from the statuses of the first to the status of the second; word; line; head; words' place.
 _WAYS: Final[tuple[tuple[tuple[str | None, ...], str, str, str, str, tuple[int, int, str]], ...]] = (
     ((None, "candidate"), "certified", noted("认定"), "M160 8V46", "M155 40L160 48L165 40", (174, 22, "start")),
