@@ -26,8 +26,15 @@ from generator.register.model import Appearance, SiteSettings
 _ON_PAPER: Final = ("98-certificate", "99-print")
 # The script that every page asks for.
 _EVERYWHERE: Final = "site.js"
-# The parts that only pages of lists, with charts or calendars, need.
-_OF_CHARTS: Final = ("53-offers", "57-calendar", "65-charts")
+# The parts that only some pages need: lists, with charts or calendars, and texts.
+_APART: Final = {
+    "53-offers": "charts",
+    "57-calendar": "charts",
+    "65-charts": "charts",
+    "70-prose": "prose",
+    "71-comparison": "prose",
+    **dict.fromkeys(_ON_PAPER, "print"),
+}
 # What a county is made with.
 _FIRST: Final = (
     "area.html",
@@ -312,8 +319,8 @@ def page(template: str, view: Any) -> Artifact:
 
 
 def static_files(site: SiteSettings | None = None) -> list[Artifact]:
-    """The theme's own files, and those of the register `site`; three stylesheets are put together of their parts, in
-    the order of their names: that of charts is for the pages that have some.
+    """The theme's own files, and those of the register `site`; the stylesheets are put together of their parts, in
+    the order of their names: those of charts and of texts are for the pages that have some.
 
     What is for paper alone is a sheet of its own, which a browser asks for last: a telephone need not wait for it.
     All of them are text, read as text: a checkout with other line ends publishes the same bytes.
@@ -321,10 +328,9 @@ def static_files(site: SiteSettings | None = None) -> list[Artifact]:
     string of the parts looks like them.
     """
     folder = THEME / "static"
-    sheets: dict[str, list[str]] = {"style": [], "charts": [], "print": []}
+    sheets: dict[str, list[str]] = {}
     for path in sorted((THEME / "css").glob("*.css")):
-        sheet = "print" if path.stem in _ON_PAPER else "charts" if path.stem in _OF_CHARTS else "style"
-        sheets[sheet].append(path.read_text(encoding="utf-8"))
+        sheets.setdefault(_APART.get(path.stem, "style"), []).append(path.read_text(encoding="utf-8"))
     own = {"style": dress.style(site), "print": dress.print_style(site)} if site else {}
     return [
         *(text(f"static/{name}.css", _pressed("".join(parts)) + own.get(name, "")) for name, parts in sheets.items()),

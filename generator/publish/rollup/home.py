@@ -18,7 +18,7 @@ from generator.publish.pages.views.places import HomeView, UnitRow
 from generator.publish.pages.views.shared import Fact, Offers
 from generator.publish.pages.wording import Wording, plain, with_terms
 from generator.publish.rollup.overview import svg_of, tiles_of, trend_of
-from generator.publish.rollup.page import chrome_of, footnote, made_from
+from generator.publish.rollup.page import card, chrome_of, footnote, made_from
 from generator.publish.rollup.totals import block, county_entry, county_row, oldest, promise_of, recent_of, told, total
 from generator.reading.content import Announced
 from generator.register.change import Change
@@ -41,7 +41,7 @@ def home(country: Country, announcements: Sequence[Announced] = ()) -> Iterator[
         source = Source(urls.home(lang), country.as_of or "", marks)
         yield from drawings(country.site, urls.HOME, {"tiles": _tiles(country, urls.home(lang), say)}, source, say)
     if country.site.share_pictures:
-        yield from share.files(urls.HOME, _card(country))
+        yield from share.files(urls.HOME, card(country))
     demonstration = [summary for summary in country.summaries if summary.demonstration]
     yield documents.twin(
         urls.HOME,
@@ -73,7 +73,6 @@ def _home(
             f"{listed}{told(summed, stands, say)}", lang=say.lang, twin=urls.HOME,
             footnote=f"{footnote(country.stands, say.lang)}{made_from(country, say.lang)}".rstrip(),
             others=chrome.others_of(site, say.lang, urls.home), promise=promise_of(country.present, say),
-            pictures=share.shown(site, urls.HOME, _card(country)) if site.share_pictures else (),
             linked_data=schema_org.dataset(site, country.summaries, country.as_of) if say.chinese else "",
         ),
         counts=counts(summed, say=say),
@@ -101,12 +100,6 @@ def _home(
             country, country.present, country.as_of, address, urls.days_table(), urls.STATISTICS, say=say
         ),
     )  # fmt: skip
-
-
-def _card(country: Country) -> share.Card:
-    """What chats show of the site."""
-    site = country.site
-    return share.card(site, site.name, country.as_of, demonstration=site.demonstration)
 
 
 def _tiles(country: Country, page: str, say: Wording) -> TilesView | None:

@@ -12,10 +12,10 @@ from generator.publish.exports import documents
 from generator.publish.handover.country import Country
 from generator.publish.pages import chrome, offers, renderer
 from generator.publish.pages.rows import change_row, list_of
-from generator.publish.pages.views.changes import Choice, KindCounty, KindLink, KindRow, KindSpan, KindView
+from generator.publish.pages.views.changes import Choice, KindCounty, KindLink, KindRow, KindSpan, KindView, Reason
 from generator.publish.pages.views.shared import Link, Offers
 from generator.publish.pages.wording import CHINESE
-from generator.publish.rollup.page import chrome_of
+from generator.publish.rollup.page import chrome_of, pictures
 from generator.publish.rollup.totals import oldest, promise_of
 from generator.register.change import LISTS, Change
 from generator.register.divisions import ancestors
@@ -58,15 +58,15 @@ def kind_page(country: Country, kind: str) -> Iterator[Artifact]:
     )
     marks = [choice.code for choice in choices]
     spans = ("最近 30 天记录的", True), ("更早记录的", False)
-    lists = (
-        KindSpan(
-            name,
-            tuple(
-                _row(change, by, kind, address, marks) for change, by in rows if (change.listed[:10] >= first) == recent
-            ),
-        )
-        for name, recent in spans
-    )
+    lists = []
+    for name, recent in spans:
+        mine = [(change, by) for change, by in rows if (change.listed[:10] >= first) == recent]
+        ended = sum(bool(by) for _, by in mine)
+        lists.append(
+            KindSpan(
+                name, tuple(_row(change, by, kind, address, marks) for change, by in mine), len(mine) - ended, ended
+            )
+        )  # fmt: skip
     span = f"{words.day_name(first)}至{words.day_name(last)}" if first else ""
     yield renderer.page(
         "kind",
@@ -74,7 +74,7 @@ def kind_page(country: Country, kind: str) -> Iterator[Artifact]:
             chrome=chrome_of(
                 country, address, f"{word}的名单", f"{span}记录的{word} {lately} 项，共 {total} 项，最新的在前。",
                 [(urls.CHANGES, "变化")], modified=last, promise=promise_of(country.present),
-                feeds=chrome.feed_set(urls.kind_feed(kind), word),
+                pictures=pictures(country), feeds=chrome.feed_set(urls.kind_feed(kind), word),
             ),
             kind=kind,
             word=word,
@@ -82,6 +82,7 @@ def kind_page(country: Country, kind: str) -> Iterator[Artifact]:
             last=words.day_name(last) if last else "",
             lately=lately,
             gone=gone,
+            reasons=_reasons(rows, first, lately),
             as_of=CHINESE.exactly(country.as_of) if country.as_of else None,
             oldest=oldest(country.stands, CHINESE),
             counties=tuple(
@@ -145,6 +146,19 @@ def kind_page(country: Country, kind: str) -> Iterator[Artifact]:
             ],
         },
     )
+
+
+def _reasons(rows: Sequence[tuple[Change, str]], first: str, lately: int) -> tuple[Reason, ...]:
+    """How many of the changes that stand of lately have each reason, most first; none where not all are listed, or
+    where none has a reason."""
+    numbers = Counter(change.reason_name for change, by in rows if not by and change.listed[:10] >= first)
+    if numbers.total() != lately or not any(numbers):
+        return ()
+    return tuple(Reason(name or "未载明", number) for name, number in sorted(numbers.items(), key=_most_first))
+
+
+def _most_first(numbered: tuple[str | None, int]) -> tuple[int, str]:
+    return -numbered[1], numbered[0] or ""
 
 
 def links(country: Country, page: str) -> tuple[KindLink, ...]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from generator import urls
 from generator.publish.handover.country import Country
 from generator.publish.handover.summary import AsOf
-from generator.publish.pages import chrome, languages
+from generator.publish.pages import chrome, languages, share
 from generator.publish.pages.chinese import Text
-from generator.publish.pages.views.shared import Chrome
+from generator.publish.pages.views.shared import Chrome, SharePicture
 
 
 def chrome_of(
@@ -25,10 +26,22 @@ def chrome_of(
     options.setdefault("feeds", chrome.country_feeds(lang))
     if "modified" not in options:
         options["modified"] = country.as_of
+        options.setdefault("pictures", pictures(country))
         options.setdefault("footnote", footnote(country.stands, lang))
     options.setdefault("demonstration", _(chrome.SITE_FICTIONAL) if site.demonstration else "")
     trail = chrome.trail_to(address, path, lang=lang, home=chrome.home_of(site, lang))
     return chrome.chrome(site, address, title, description, trail, lang=lang, **options)
+
+
+def card(country: Country) -> share.Card:
+    """What chats show of the site."""
+    site = country.site
+    return share.card(site, site.name, country.as_of, demonstration=site.demonstration)
+
+
+def pictures(country: Country) -> tuple[SharePicture, ...]:
+    """The pictures of the site as a page names them that has none of its own."""
+    return share.shown(country.site, urls.HOME, card(country)) if country.site.share_pictures else ()
 
 
 def footnote(stands: AsOf | None, lang: str = languages.CHINESE) -> str:

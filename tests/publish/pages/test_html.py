@@ -171,11 +171,15 @@ def test_nothing_is_loaded_from_elsewhere_or_written_into_a_page(site: Path) -> 
         sheets = [one.attributes for one in page.all("link") if one.attributes["rel"] == "stylesheet"]
         named = [Path(str(sheet["href"])).name for sheet in sheets]
         # What few pages need is no part of the sheet of all.
-        few = {"check/index.html": ["check.css"]}.get(path, [name for name in named if name == "charts.css"])
+        apart = [name for name in named if name in ("charts.css", "prose.css")]
+        few = {"check/index.html": ["check.css"]}.get(path, apart)
+        assert len(few) <= 1, path
         assert [sheet.get("media") for sheet in sheets] == [None, "print", *(None for _ in few)], path
         assert named == ["style.css", "print.css", *few], path
         charts = [one for one in page.elements if "chart" in one.attributes.get("class", "").split()]
         assert not charts or "charts.css" in named, path
+        texts = [one for one in page.elements if {"prose", "finding"} & {*one.attributes.get("class", "").split()}]
+        assert bool(texts) == ("prose.css" in named), path
         for form in page.all("form"):
             # A form that narrows a list on its page says neither method nor address, and sends nothing.
             assert form.attributes.get("method", "get") == "get", path

@@ -99,6 +99,15 @@ class KindSpan(NamedTuple):
 
     name: str
     rows: tuple[KindRow, ...]
+    standing: int
+    superseded: int
+
+
+class Reason(NamedTuple):
+    """A reason, and how many changes that stand of lately have it."""
+
+    name: str
+    number: int
 
 
 class KindCounty(NamedTuple):
@@ -136,7 +145,8 @@ class KindView:
 
     `first` and `last` are the days that count as lately; of these, `lately` changes stand and `gone` no longer do, of
     all times `total`. Of the rows, `listed` stand and `superseded` no longer do; `left` is how many of all are not
-    listed here, `choices` are the places that have rows. `as_of` and `oldest` are as on the page of changes.
+    listed here, `choices` are the places that have rows; `reasons` are those of lately. `as_of` and `oldest`
+    are as on the page of changes.
     """
 
     chrome: Chrome
@@ -146,6 +156,7 @@ class KindView:
     last: str
     lately: int
     gone: int
+    reasons: tuple[Reason, ...]
     as_of: Moment | None
     oldest: Moment | None
     counties: tuple[KindCounty, ...]
