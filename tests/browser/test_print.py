@@ -63,3 +63,10 @@ def test_what_is_printed_of_a_county_is_whole(chromium: Browser, site: Path, tmp
     assert [name for name in names[:70] if name.partition("(")[0][:6] not in text] == []
     assert text.count("有效") >= 47
     assert "register.example/990101/" in text
+
+
+def test_a_certificate_of_an_old_list_says_so(chromium: Browser, site: Path, tmp_path: Path) -> None:
+    """By the clock of who prints it, above its frame, on the same sheet."""
+    (sheet,) = printed(chromium, site, "990201/990201100010-002/", tmp_path)
+    assert "天没有新记录，可能过时" in sheet[0]
+    assert "阳光海岸" in "".join(sheet)

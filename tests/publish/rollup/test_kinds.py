@@ -224,18 +224,14 @@ def test_what_no_longer_stands_is_counted_apart(site: Path, kind: str) -> None:
     for option in page.all("option")[1:]:
         code = option.attributes["value"]
         assert f"（{said([row for row in listed if row['event_id'].startswith(code)])}）" in option.says
-    lately, before = (
-        [row for row in listed if (row["recorded_on"] >= first_day(site)) == is_late] for is_late in (1, 0)
-    )
+    lately = [row for row in listed if row["recorded_on"] >= first_day(site)]
+    before = [row for row in listed if row not in lately]
     spans = (("最近 30 天记录的", lately), ("更早记录的", before))
     assert [part.says for part in page.all("h3")] == [f"{name}{said(rows)}" for name, rows in spans if rows]
     reasons = Counter(row["reason_name"] for row in lately if not row["superseded_by"])
     told = [part.says for part in page.all("p") if part.attributes.get("class") == "reasons"]
-    assert told == (
-        ["原因：" + "；".join(f"{name} {number} 项" for name, number in ordered(reasons)) + "。"]
-        if any(reasons)
-        else []
-    )
+    wanted = "；".join(f"{name} {number} 项" for name, number in ordered(reasons))
+    assert told == ([f"原因：{wanted}。"] if any(reasons) else [])
 
 
 def ordered(reasons: Counter[str]) -> list[tuple[str, int]]:
