@@ -238,7 +238,8 @@ class AreaPages:
         )  # fmt: skip
         if key not in self._events:
             self._events[key] = (
-                "corrected" if event.corrects is not None else KIND_OF.get(event.event, "step"),
+                # What takes the place of another has the sign of what it says; what takes one back, that of corrections.
+                KIND_OF.get(event.event, "corrected" if event.corrects is not None else "step"),
                 words.EVENTS[event.event], public.title_name, exactly(event.effective_at),
                 exactly(event.recorded_at) if event.recorded_at[:10] != event.effective_at[:10] else None,
                 self._decided(event), public.reason_name or "", _took(public, archived=bool(self._context.archived)),

@@ -143,7 +143,7 @@ class EnglishPages:
         gone = event.sequence in self._county.redactions
         return EnglishRow(
             f"{back}#{urls.anchor(public.event_id)}", public.event_id,
-            "corrected" if event.corrects is not None else KIND_OF.get(event.event, "step"), _(_EVENTS[event.event]),
+            KIND_OF.get(event.event, "corrected" if event.corrects is not None else "step"), _(_EVENTS[event.event]),
             say.term(public.title_name) if several else "", say.moment(event.effective_at),
             say.moment(event.recorded_at) if event.recorded_at[:10] != event.effective_at[:10] else None,
             say.term(public.reason_name or ""), self._context.source(event.notice_id, page), later is not None, mark,
