@@ -14,6 +14,7 @@ from generator.publish.handover.country import Country
 from generator.publish.handover.store import SEARCH
 from generator.publish.handover.summary import Summary
 from generator.publish.pages import chrome, languages, renderer
+from generator.publish.pages.rows import promise
 from generator.publish.pages.views.reference import SearchUnit, SearchView, UnitLink
 from generator.publish.pages.wording import Wording, with_terms
 from generator.publish.rollup.page import chrome_of
@@ -110,9 +111,9 @@ def _index(country: Country, narrowing: Mapping[str, str] | None) -> dict[str, A
     }
     return {
         "units": [[code, name] for code, name in sorted(above.items())],
-        "columns": ["code", "name", "areas", "state", "demonstration"],
+        "columns": ["code", "name", "areas", "state", "demonstration", "due_on"],
         "counties": [
-            [summary.code, summary.name, summary.areas, summary.state, summary.demonstration]
+            [summary.code, summary.name, summary.areas, summary.state, summary.demonstration, _due(summary)]
             for summary in country.summaries
         ],
         "narrowing": narrowing,
@@ -123,6 +124,12 @@ def _index(country: Country, narrowing: Mapping[str, str] | None) -> dict[str, A
         "as_of_on": day_of(country.as_of),
         "ways": [list(way._replace(words=way.words.replace("{titles} ", _called(country)))) for way in WAYS],
     }
+
+
+def _due(summary: Summary) -> str:
+    """The day by which a county promises its next record; "" where it promises none."""
+    promised = promise(summary.publishes_every_days, summary.as_of)
+    return promised.due[:10] if promised else ""
 
 
 def _called(country: Country) -> str:
