@@ -244,6 +244,19 @@ def test_what_was_revoked_in_thirty_days_is_one_click_from_home(chromium: Browse
             page.locator(".told").inner_text()
         )
         page.select_option(".narrow select", code)
+        offered = page.locator("#areas .offers")
+        assert offered.inner_text() == f"订阅{told['counties'][0]['name']}的取消：RSS · Atom · JSON"
+        for form in ("rss", "atom", "json"):
+            assert offered.locator(f'a[href$="/{code}/revoked.{form}"]').count() == 1
+            assert (site / code / f"revoked.{form}").is_file()
+        page.select_option(".narrow select", code[:2])
+        assert offered.inner_text() == "订阅示例省的全部变化：RSS · Atom · JSON"
+        assert (site / offered.locator("a").nth(1).evaluate("link => link.pathname.slice(1)")).is_file()
+        page.select_option(".narrow select", code)
+        page.click(".narrow button")
+        assert offered.locator('a[href$="/feeds/revoked.atom"]').get_attribute("title") == "订阅取消：Atom"
+        assert offered.inner_text() == "订阅取消：RSS · Atom · JSON"
+        page.select_option(".narrow select", code)
         left = page.locator("#areas tbody tr:visible")
         assert left.count() == sum(event.startswith(code) for event in told["event_ids"])
         assert violations(page) == []

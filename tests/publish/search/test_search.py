@@ -23,7 +23,7 @@ from generator.spelling.forms import folded, simplified
 from generator.spelling.readings import place_words, readings, spoken
 from tests.support.folders import ROOT, example_data
 from tests.support.searching import Listed, ask, core, list_of, write_search
-from tests.support.sites import build_site, counties_of, load
+from tests.support.sites import build_site, counties_of, load, tree_of
 from tests.support.tools import require_tool
 
 NAMES: Final = {
@@ -509,6 +509,15 @@ def test_a_silent_county_has_its_day_beside_each_status(site: Path) -> None:
         days = {"示例区": "2022-12-05", "示范县": "2022-09-13"}
         assert {(row["county"], row["as_of"]) for row in one.answer["rows"] if not row["archived"]} <= {*days.items()}
         assert not any(row["as_of"] for row in one.answer["rows"] if row["archived"])
+
+
+def test_places_of_the_present_stand_before_historical_ones(site: Path) -> None:
+    """Who looks for a place finds those that are kept first, and the others below a line that says what they are."""
+    for lang, told in (("", "历史名录，共 16 个"), ("en/", "Historical lists (16 in all)")):
+        heads = [(one.tag, one.says) for one in tree_of(site).page(f"{lang}search/index.html").all("h2", "h3")]
+        assert [tag for tag, _ in heads] == ["h2", "h3", "h2", "h3", "h3", "h3"]
+        assert heads[1][1].startswith("示例省")
+        assert heads[2] == ("h2", told)
 
 
 def test_a_name_is_no_word_of_the_register(site: Path) -> None:
