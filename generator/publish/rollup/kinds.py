@@ -52,7 +52,12 @@ def kind_page(country: Country, kind: str) -> Iterator[Artifact]:
     units = country.lately_of_units(kind)
     choices = tuple(
         Choice(
-            code, name, standing[code], superseded[code], words.day_name(newest), own,
+            code,
+            name,
+            standing[code],
+            superseded[code],
+            words.day_name(newest),
+            own,
             *_feed(country, kind, code, name, address),
         )
         for code, name, newest, own in (

@@ -331,8 +331,15 @@ def test_first_result(folder: Path, text: str, first: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "金莎别管", "京沙别馆", "金沙别管", "金沙馆", "金沙的别馆", "jingshabieguan", "jinshabeiguan",
-        "前进街道金沙别馆", "单家街道金沙别馆",
+        "金莎别管",
+        "京沙别馆",
+        "金沙别管",
+        "金沙馆",
+        "金沙的别馆",
+        "jingshabieguan",
+        "jinshabeiguan",
+        "前进街道金沙别馆",
+        "单家街道金沙别馆",
     ],
 )
 def test_suggestions(folder: Path, text: str) -> None:
@@ -416,7 +423,8 @@ HOUSES: Final = [
     [
         ("和平新村3栋", "1"), ("和平新村12幢", "2"), ("和平新村14号楼", "2"), ("和平新村三号楼", "1"),
         ("和平新村十一栋", "2"),
-        ("和平新村第3栋", "1"), ("和平新村 第3栋", "1"), ("和平新村第三栋", "1"), ("3栋 和平新村", "1"), ("3栋和平新村", "1"),
+        ("和平新村第3栋", "1"), ("和平新村 第3栋", "1"), ("和平新村第三栋", "1"), ("3栋 和平新村", "1"),
+        ("3栋和平新村", "1"),
         ("三栋 和平新村", "1"), ("hepingxincun 3dong", "1"), ("heping 3dong", "1"), ("3dong hepingxincun", "1"),
         ("heping xincun 3", "1"), ("和平3栋", "1"), ("示例街道和平新村3栋", "1"),
         # All that have it, where no name is given.

@@ -120,8 +120,8 @@ class KindCounty(NamedTuple):
 
 class Choice(NamedTuple):
     """A county, city or province by which the list of a kind can be narrowed: how many of its rows stand and how many
-    no longer do, the day that it stands at, and how many stand of the days up to it; `feed` (without the ending) is what
-    can be subscribed to of it, and `subscribed` says what that is of."""
+    no longer do, the day that it stands at, and how many stand of the days up to it; `feed` (without the ending) is
+    what can be subscribed to of it, and `subscribed` says what that is of."""
 
     code: str
     name: str
@@ -139,7 +139,8 @@ class KindView:
 
     `first` and `last` are the days that count as lately; of these, `lately` changes stand and `gone` no longer do, of
     all times `total`. Of the rows, `listed` stand and `superseded` no longer do; `left` is how many of all are not
-    listed here, `choices` are the places that have rows, `feed` is that of the kind, without the ending. `as_of` and `oldest` are as on the page of changes.
+    listed here, `choices` are the places that have rows, `feed` is that of the kind, without the ending. `as_of` and
+    `oldest` are as on the page of changes.
     """
 
     chrome: Chrome
