@@ -135,6 +135,80 @@ def test_a_list_of_a_day_reads_as_that_of_the_present(chromium: Browser, site: P
         assert window.complaints == []
 
 
+@pytest.mark.parametrize(
+    ("page", "banner"),
+    [
+        (
+            "990201/?as-of=2022-12-01",
+            "2022年12月1日 时已知的名单：最后记录于 2022年9月13日；此后没有记录，不等于没有变化。",
+        ),
+        (
+            "en/990201/?as-of=2022-12-01",
+            "The list as it was known on 1 December 2022: the last record is of 13 September 2022; "
+            "no record since then does not mean that nothing changed.",
+        ),
+    ],
+)
+def test_a_day_without_records_says_when_the_last_was(chromium: Browser, site: Path, page: str, banner: str) -> None:
+    """The list of a day after the newest record is that of the record, and says so."""
+    with serving(site, headers=POLICY) as address, opened(chromium, 768) as window:
+        window.page.goto(address + page)
+        window.page.wait_for_selector("#as-of .banner")
+        assert window.page.locator("#as-of .banner").count() == 1
+        assert window.page.locator("#as-of .banner").inner_text().startswith(banner)
+        assert window.page.locator("#as-of tbody tr").count() > 30
+        assert window.complaints == []
+
+
+@pytest.mark.parametrize(
+    ("page", "banner"),
+    [
+        ("990101/?as-of=2022-11-01", "名单从 2022年11月22日 起才有，没有 2022年11月1日 的。"),
+        ("en/990101/?as-of=2022-11-01", "Lists begin on 22 November 2022: there is none of 1 November 2022."),
+        ("990101/?as-of=2099-01-01", "2099年1月1日 还没有到，没有那一天的名单。"),
+        ("en/990101/?as-of=2099-01-01", "1 January 2099 has not come yet: there is no list of that day."),
+    ],
+)
+def test_a_day_that_has_no_list_is_not_given_one(chromium: Browser, site: Path, page: str, banner: str) -> None:
+    """Before the register began there was nothing to know, and nothing is known of a day to come: no numbers, no list,
+    nothing to cite."""
+    with serving(site, headers=POLICY) as address, opened(chromium, 768) as window:
+        window.page.goto(address + page)
+        window.page.wait_for_selector("#as-of .banner")
+        assert window.page.locator("#as-of .banner").count() == 1
+        assert window.page.locator("#as-of .banner").inner_text().startswith(banner)
+        assert window.page.locator("#as-of").locator(".counts, .group, .cited, .failed").count() == 0
+        assert not window.page.locator("#areas").is_visible()
+        window.page.click("#as-of .banner a")
+        assert window.page.locator("#areas").is_visible()
+        assert window.complaints == []
+
+
+def test_of_a_day_that_list_alone_is_printed(chromium: Browser, site: Path) -> None:
+    """The numbers of the present would stand on the first sheet, and the list that is cited on the next."""
+    with serving(site, headers=POLICY) as address, opened(chromium, 768) as window:
+        page = window.page
+        page.goto(f"{address}990101/?as-of=2022-12-01")
+        page.wait_for_selector("#as-of .banner")
+        page.emulate_media(media="print")
+        shown = page.locator("main > *").evaluate_all(
+            "parts => parts.filter(part => part.checkVisibility()).map(part => part.id || part.localName)"
+        )
+        assert shown == ["h1", "as-of"]
+        page.goto(f"{address}990101/")
+        assert page.locator("main > .counts").is_visible()
+
+
+def test_names_have_their_readings_in_english(chromium: Browser, site: Path) -> None:
+    """As in the list of the present, where the area has the same name there."""
+    with serving(site, headers=POLICY) as address, opened(chromium, 768) as window:
+        window.page.goto(f"{address}en/990101/?as-of=2022-12-01")
+        window.page.wait_for_selector("#as-of .banner")
+        named = window.page.locator("#as-of tbody th a", has_text="和平新村(1-5栋)")
+        assert named.inner_text() == "和平新村(1-5栋) Heping Xincun (1-5 Dong)"
+        assert window.page.locator("#as-of tbody th a [lang=zh-CN]").count() > 40
+
+
 def test_without_scripts_the_calendar_leads_to_each_day(chromium: Browser, site: Path) -> None:
     """The form is not shown, and the link beside it leads to the calendar, whose days lead to their pages."""
     with serving(site, headers=POLICY) as address, opened(chromium, 320, scripts=False) as window:
@@ -169,6 +243,19 @@ def test_what_was_revoked_in_thirty_days_is_one_click_from_home(chromium: Browse
         assert f"最后记录于{last}，到那天为止的 30 天里取消 {told['stopped'][0]['standing']} 项" in (
             page.locator(".told").inner_text()
         )
+        page.select_option(".narrow select", code)
+        offered = page.locator("#areas .offers")
+        assert offered.inner_text() == f"订阅{told['counties'][0]['name']}的取消：RSS · Atom · JSON"
+        for form in ("rss", "atom", "json"):
+            assert offered.locator(f'a[href$="/{code}/revoked.{form}"]').count() == 1
+            assert (site / code / f"revoked.{form}").is_file()
+        page.select_option(".narrow select", code[:2])
+        assert offered.inner_text() == "订阅示例省的全部变化：RSS · Atom · JSON"
+        assert (site / offered.locator("a").nth(1).evaluate("link => link.pathname.slice(1)")).is_file()
+        page.select_option(".narrow select", code)
+        page.click(".narrow button")
+        assert offered.locator('a[href$="/feeds/revoked.atom"]').get_attribute("title") == "订阅取消：Atom"
+        assert offered.inner_text() == "订阅取消：RSS · Atom · JSON"
         page.select_option(".narrow select", code)
         left = page.locator("#areas tbody tr:visible")
         assert left.count() == sum(event.startswith(code) for event in told["event_ids"])

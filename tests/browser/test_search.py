@@ -221,6 +221,20 @@ def test_a_page_in_english_is_answered_in_english(chromium: Browser, site: Path)
     assert window.complaints == []
 
 
+def test_what_is_old_says_so_beside_its_status(chromium: Browser, site: Path) -> None:
+    """A result of a county that is silent for longer than it promises has the day of its newest record."""
+    with serving(site, headers=POLICY) as address, opened(chromium, 390) as window:
+        page = window.page
+        page.goto(f"{address}search/?q={quote('新港小区')}")
+        settled(page, "找到")
+        assert page.locator("#results li .held").first.inner_text().endswith("截至 2022年9月13日")
+        page.goto(f"{address}en/search/?q={quote('新港小区')}")
+        settled(page, "Results")
+        assert page.locator("#results li .held").first.inner_text().endswith("as of 13 September 2022")
+        assert layout_overflow(page) == 0
+    assert window.complaints == []
+
+
 def test_without_scripts_the_form_leads_to_the_lists(chromium: Browser, site: Path) -> None:
     """The field sends its text to the page of the search, which says how to go on, and has every county."""
     counties = json.loads((site / "index.json").read_text(encoding="utf-8"))["counties"]

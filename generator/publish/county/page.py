@@ -109,8 +109,9 @@ def _then(context: Context, changes: Sequence[Change]) -> AsOfView | None:
     county, say = context.county, context.say
     names = {title: say.term(county.title_then(title)) for title in county.schemes.ranks}
     translated = {title: name for title, name in names.items() if not say.chinese and not isinstance(name, Chinese)}
+    first, last = min(change.listed for change in changes)[:10], county.as_of[:10]
     return AsOfView(
-        min(change.listed for change in changes)[:10], county.as_of[:10],
+        first, last, say.day(first), say.day(last),
         urls.relative(urls.table(county.code, "events"), context.home),
         json.dumps(translated, ensure_ascii=False) if translated else "",
         tuple(Count(status, status_word(status, say=say), 0) for status in county.counts),

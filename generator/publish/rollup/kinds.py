@@ -23,6 +23,8 @@ from generator.register.divisions import ancestors
 # A list has so many rows at least, where there are as many, and so many at most: removals are what it is read for.
 LEAST: Final = 100
 MOST: Final = {"revoked": 200}
+# Lengths of codes.
+_PROVINCE, _COUNTY = 2, 6
 # How many days stand beside a change of a kind.
 _HELD: Final = {"revoked": "发布 {} 天后", "suspended": "发布 {} 天后", "restored": "暂停 {} 天后"}
 _SAME_DAY: Final = {"revoked": "发布当天", "suspended": "发布当天", "restored": "暂停当天"}
@@ -49,7 +51,15 @@ def kind_page(country: Country, kind: str) -> Iterator[Artifact]:
     )
     units = country.lately_of_units(kind)
     choices = tuple(
-        Choice(code, name, standing[code], superseded[code], words.day_name(newest), own)
+        Choice(
+            code,
+            name,
+            standing[code],
+            superseded[code],
+            words.day_name(newest),
+            own,
+            *_feed(country, kind, code, name, address),
+        )
         for code, name, newest, own in (
             *((unit.code, unit.name, unit.as_of, unit.standing) for unit in units),
             *((county.code, county.name, county.as_of, county.own) for county in sorted(counties)),
@@ -103,6 +113,7 @@ def kind_page(country: Country, kind: str) -> Iterator[Artifact]:
             left=total + all_gone - len(rows),
             tables=urls.relative(urls.DATA, address),
             offers=Offers((offers.subscription(word, urls.kind_feed(kind), address),)),
+            feed=urls.relative(urls.kind_feed(kind), address),
         ),
     )  # fmt: skip
     yield documents.twin(
@@ -159,6 +170,18 @@ def _reasons(rows: Sequence[tuple[Change, str]], first: str, lately: int) -> tup
 
 def _most_first(numbered: tuple[str | None, int]) -> tuple[int, str]:
     return -numbered[1], numbered[0] or ""
+
+
+def _feed(country: Country, kind: str, code: str, name: str, page: str) -> tuple[str, str]:
+    """What can be subscribed to of a place, without the ending, and what it is of: a county's revocations or all of its
+    changes, all of a province; cities have none of their own."""
+    if len(code) == _COUNTY and kind == "revoked" and country.site.revoked_feeds:
+        stem, told = urls.revoked_feed(code), f"{name}的{words.KIND_NAMES[kind]}"
+    elif len(code) in (_PROVINCE, _COUNTY):
+        stem, told = urls.page_feed(urls.unit(code)), f"{name}的全部变化"
+    else:
+        stem, told = urls.kind_feed(kind), words.KIND_NAMES[kind]
+    return urls.relative(stem, page), told
 
 
 def links(country: Country, page: str) -> tuple[KindLink, ...]:

@@ -14,6 +14,7 @@ from generator.publish.handover.country import Country
 from generator.publish.handover.store import SEARCH
 from generator.publish.handover.summary import Summary
 from generator.publish.pages import chrome, languages, renderer
+from generator.publish.pages.rows import promise
 from generator.publish.pages.views.reference import SearchUnit, SearchView, UnitLink
 from generator.publish.pages.wording import Wording, with_terms
 from generator.publish.rollup.page import chrome_of
@@ -110,9 +111,9 @@ def _index(country: Country, narrowing: Mapping[str, str] | None) -> dict[str, A
     }
     return {
         "units": [[code, name] for code, name in sorted(above.items())],
-        "columns": ["code", "name", "areas", "state", "demonstration"],
+        "columns": ["code", "name", "areas", "state", "demonstration", "due_on"],
         "counties": [
-            [summary.code, summary.name, summary.areas, summary.state, summary.demonstration]
+            [summary.code, summary.name, summary.areas, summary.state, summary.demonstration, _due(summary)]
             for summary in country.summaries
         ],
         "narrowing": narrowing,
@@ -123,6 +124,12 @@ def _index(country: Country, narrowing: Mapping[str, str] | None) -> dict[str, A
         "as_of_on": day_of(country.as_of),
         "ways": [list(way._replace(words=way.words.replace("{titles} ", _called(country)))) for way in WAYS],
     }
+
+
+def _due(summary: Summary) -> str:
+    """The day by which a county promises its next record; "" where it promises none."""
+    promised = promise(summary.publishes_every_days, summary.as_of)
+    return promised.due[:10] if promised else ""
 
 
 def _called(country: Country) -> str:
@@ -197,22 +204,30 @@ def _view(country: Country, say: Wording) -> SearchView:
         units.setdefault(summary.code[:2], []).append(summary)
     address, _ = urls.search(say.lang), say.word
     told = _("按小区、社区、村、街道的名称或代码查找；不用脚本，也可以按地区一级一级查找。")
+    lists = [
+        SearchUnit(
+            say.name(country.names[code]),
+            urls.relative(urls.unit(code, say.lang), address),
+            tuple(_link(summary, address, say) for summary in sorted(below, key=_is_past)),
+            all(map(_is_past, below)),
+        )
+        for code, below in sorted(units.items())
+    ]
     return SearchView(
         chrome=chrome_of(
             country, address, _("查找"), told, lang=say.lang, twin=urls.SEARCH,
             others=chrome.others_of(country.site, say.lang, urls.search),
         ),
-        units=tuple(
-            SearchUnit(
-                say.name(country.names[code]),
-                urls.relative(urls.unit(code, say.lang), address),
-                tuple(_link(summary, address, say) for summary in below),
-            )
-            for code, below in sorted(units.items())
-        ),
+        units=tuple(unit for unit in lists if not unit.past),
+        past=tuple(unit for unit in lists if unit.past),
+        past_counties=sum(len(unit.counties) for unit in lists if unit.past),
     )  # fmt: skip
 
 
+def _is_past(summary: Summary) -> bool:
+    return summary.state == "archived"
+
+
 def _link(summary: Summary, page: str, say: Wording) -> UnitLink:
-    past = say.word(words.STATES["archived"]) if summary.state == "archived" else ""
+    past = say.word(words.STATES["archived"]) if _is_past(summary) else ""
     return UnitLink(say.name(summary.name), urls.relative(urls.unit(summary.code, say.lang), page), summary.areas, past)

@@ -8,6 +8,7 @@
   // Names of titles in the language of the page, where the table has them in Chinese alone.
   var names = JSON.parse(form.dataset.titles || "{}");
   var DAY = 864e5;
+  var field = form.elements["as-of"], areas = document.getElementById("areas");
 
   // A table of comma-separated values (RFC 4180), each row by the names of its columns.
   function rows(text) {
@@ -86,7 +87,7 @@
     var found = {};
     Array.prototype.forEach.call(document.querySelectorAll("#areas tbody tr"), function (row) {
       var link = row.querySelector("a");
-      found[areaOf(link)] = link.href;
+      found[areaOf(link)] = link;
     });
     return found;
   }
@@ -99,8 +100,24 @@
     return headings;
   }
 
-  function show(events) {
+  // What is made for a day, with the one of its banners that is true of it: "late", "early" and "ahead" are of days after
+  // the newest record, before the first, and to come; "" of all others.
+  function begun(kind) {
     var made = section.querySelector("template").content.cloneNode(true);
+    Array.prototype.forEach.call(made.querySelectorAll(".banner"), function (banner) {
+      if (banner.className !== ("banner past " + kind).trim()) banner.remove();
+    });
+    named(made.querySelector(".banner"), told(day));
+    return made;
+  }
+
+  function without(made, parts) {
+    Array.prototype.forEach.call(made.querySelectorAll(parts), function (part) { part.remove(); });
+    put(made);
+  }
+
+  function show(events) {
+    var made = begun(day > field.max ? "late" : "");
     var group = made.querySelector(".group"), numbers = {}, words = {}, bodies = {}, headings = streets(), there = pages();
     Array.prototype.forEach.call(made.querySelectorAll(".counts span"), function (word) {
       words[word.className.split(" ")[1]] = word.textContent;
@@ -118,9 +135,12 @@
       head.scope = "row";
       row.dataset.title = event.row.title;
       var link = head.appendChild(document.createElement("a"));
-      link.href = there[event.row.area_id] || new URL(event.row.area_id + "/", source);
+      var now = there[event.row.area_id], name = now && now.firstElementChild;
+      link.href = now || new URL(event.row.area_id + "/", source);
       link.textContent = event.row.area_name + (event.row.qualifier ? "(" + event.row.qualifier + ")" : "");
-      link.lang = "zh-CN";
+      // In another language a name has its reading beside it.
+      if (name && name.textContent === link.textContent) link.innerHTML = now.innerHTML;
+      else link.lang = "zh-CN";
       row.appendChild(head);
       var title = row.insertCell();
       title.className = "title";
@@ -144,14 +164,13 @@
     Object.keys(bodies).forEach(function (street) {
       numbered(bodies[street].parentNode.querySelector("caption .n"), bodies[street].rows.length);
     });
-    named(made.querySelector(".banner"), told(day));
     var link = made.querySelector(".cited"), note = link.parentNode.firstChild;
     numbered(note, events.length);
     note.textContent = note.textContent.replace("…", told(day));
     link.textContent = link.href = document.querySelector("link[rel=canonical]").href + "?as-of=" + day;
     copying(note.parentNode, link);
     put(made);
-    document.getElementById("areas").hidden = true;
+    areas.hidden = true;
   }
 
   // The address to cite, into the clipboard: as the page of an area does with its own (site.js).
@@ -178,7 +197,13 @@
   }
 
   if (!/^\d{4}-\d\d-\d\d$/.test(day) || isNaN(Date.parse(day))) return;
-  form.elements["as-of"].value = day;
+  field.value = day;
+  var ahead = day > field.max && day > new Date(Date.now() + DAY / 3).toISOString().slice(0, 10); // UTC+8
+  if (ahead || day < field.min) {
+    without(begun(ahead ? "ahead" : "early"), ".failed, .counts, .note, .group");
+    areas.hidden = true;
+    return;
+  }
   fetch(source).then(function (answer) {
     if (!answer.ok) throw new Error(answer.status);
     return answer.text();
@@ -190,8 +215,6 @@
     });
     show(known(dated(events), Date.parse(day + "T23:59:59.999+08:00")));
   }).catch(function () {
-    var made = section.querySelector("template").content.cloneNode(true);
-    Array.prototype.forEach.call(made.querySelectorAll(".banner, .counts, .note, .group"), function (part) { part.remove(); });
-    put(made);
+    without(begun(""), ".banner, .counts, .note, .group");
   });
 })();

@@ -268,8 +268,12 @@
 
   /* ---- a query */
 
-  // A house of a compound (3栋, 三号楼 …), with what may follow it, at the end of a query; the number alone will do.
-  var HOUSE = /^(.*?[^0-9~\-\u2013\u2014至到第])([0-9]{1,4}|[一二三四五六七八九十]{1,3})(栋|幢|座|号楼|楼|号|)((?:[0-9]+|[一二三四五六七八九十]+)单元)?([0-9]{2,5}(?:室|户|号)?)?$/;
+  // A house of a compound (3栋, 第三号楼 …), with what may follow it, at the end of a query; the number alone will do.
+  var HOUSE = /^(|.*?[^0-9~\-\u2013\u2014至到第])第?([0-9]{1,4}|[一二三四五六七八九十]{1,3})(栋|幢|座|号楼|楼|号|dong|haolou|)((?:[0-9]+|[一二三四五六七八九十]+)单元)?([0-9]{2,5}(?:室|户|号)?)?$/;
+  // A house before the name of its compound: 3栋和平新村, 三栋 和平新村.
+  var BEFORE = /^(第?[0-9]{1,4}(?:[栋幢座]|号楼|dong)|第?[一二三四五六七八九十]{1,3}(?:[栋幢座]|号楼)(?=\s))\s*(\D.+)$/;
+  // A number in a name, which others write in other figures: 一期, 1期, 第一期.
+  var COUNTED = /第?([0-9]{1,2}|[一二三四五六七八九十]{1,3})(?=[期区组村号院巷弄])/g;
   // One part of a qualifier that says which houses are meant: 1-5栋, 8栋, 3.
   var PART = /^([0-9]{1,4})(?:栋|幢|座|号楼|楼|号)?(?:[~\-\u2013\u2014至到]([0-9]{1,4}))?(?:栋|幢|座|号楼|楼|号)?$/;
 
@@ -280,10 +284,27 @@
     return (tens ? digits.indexOf(text.charAt(0)) + 1 : 1) * 10 + digits.indexOf(text.charAt(tens + 1) || " ") + 1;
   }
 
-  /* {stem, number} of a query that names a house, or null. */
+  /* A number up to 99 in characters. */
+  function figures(value) {
+    var digits = "一二三四五六七八九", tens = Math.floor(value / 10);
+    return (tens > 1 ? digits.charAt(tens - 1) : "") + (tens ? "十" : "") + digits.charAt(value % 10 - 1);
+  }
+
+  /* Other ways to write a text with numbers in it. */
+  function counted(text) {
+    var found = new Set([
+      text.replace(COUNTED, "$1"),
+      text.replace(COUNTED, function (_, one) { return /[0-9]/.test(one) ? figures(Number(one)) || one : number(one) || one; })
+    ]);
+    found.delete(text);
+    return Array.from(found);
+  }
+
+  /* {stem, number} of a query that names a house, or null; the stem is empty where nothing else is named. */
   function house(whole, characters) {
-    var text = whole.replace(/[\s()]/g, ""), found = HOUSE.exec(text);
+    var text = whole.trim().replace(BEFORE, "$2$1").replace(/[\s()]/g, "").toLowerCase(), found = HOUSE.exec(text);
     var stem = found ? characters.fold(found[1]) : "";
+    if (found && !stem && found[3] && found[3] !== "号") { return { stem: stem, number: number(found[2]), bits: -1 }; }
     // Without a word for a house, characters are part of a name: 临江一.
     if (stem.length < 2 || (!found[3] && !/[0-9]/.test(found[2])) || (!found[3] && (found[4] || found[5]))) { return null; }
     return { stem: stem, number: number(found[2]), bits: begun(stem) };
@@ -307,6 +328,7 @@
     this.code = /^[0-9][0-9\-]*$/.test(whole.trim()) ? whole.trim() : "";
     this.characters = characters;
     this.house = this.code ? null : house(whole, characters);
+    this.others = counted(this.joined);
   }
 
   // Ranks, the best first: how a text was found. Letters add LETTERED, several terms apart SEVERAL.
@@ -400,15 +422,42 @@
     return Array.from(rests).map(function (rest) { return [rest, begun(rest)]; });
   }
 
+  /* How a text is found that is two parts of a row, a place and a name, or in another order: 示例街道和平新村, 新村和平;
+     or null. */
+  function pieced(row, text) {
+    var whole = row.text, length = text.length, i, one, other, at, next, best;
+    if (length < 4 || whole.indexOf(text.slice(0, 2)) < 0 || whole.indexOf(text.slice(-2)) < 0) { return null; }
+    function find(part) {
+      var own = whole.indexOf(part, row.start);
+      return own < 0 ? whole.indexOf(part) : own;
+    }
+    for (i = 2; i <= length - 2; i += 1) {
+      one = text.slice(0, i);
+      other = text.slice(i);
+      at = find(one);
+      next = at < 0 ? -1 : find(other);
+      if (next >= 0 && Math.max(at, next) >= row.start) {
+        best = Math.min(where(row, [at, at + i]), where(row, [next, next + length - i]));
+        return { row: row, rank: best + SEVERAL, spans: [[at, at + i], [next, next + length - i]], former: "", loose: true };
+      }
+    }
+    return null;
+  }
+
   /* How a house of a compound is found: the part of it that has the number, the whole of it where that is not parted by
      numbers; or null. */
   function home(row, asked, stem, bits) {
-    var hit = row.kind === "area" ? locate(row, stem, bits) : null, known, covered;
-    if (!hit || hit[3] || hit[2] !== row.end) { return null; }
+    var hit = row.kind !== "area" ? null : stem ? locate(row, stem, bits) : [CONTAINS, row.end, row.end, ""], known, covered;
+    if (row.kind === "area" && !hit) {
+      known = pieced(row, stem);
+      hit = known && [known.rank, known.spans[1][0], known.spans[1][1], ""];
+    }
+    if (!hit || hit[3]) { return null; }
     known = row.houses = row.houses === undefined ? houses(row.qualifier) : row.houses;
     covered = known && known.some(function (one) { return one[0] <= asked.number && asked.number <= one[1]; });
-    if (known && !covered) { return null; }
-    return { row: row, rank: hit[0] + (covered ? 0 : BEYOND), spans: [[hit[1], covered ? row.text.length : hit[2]]], former: "" };
+    // Of a compound that has the number, part of the name will do.
+    if (!covered && (known || !stem || hit[2] !== row.end)) { return null; }
+    return { row: row, rank: hit[0] + (covered && hit[2] === row.end ? 0 : BEYOND), spans: [[hit[1], covered ? row.text.length : hit[2]]], former: "" };
   }
 
   /* True if a text was found only because the dash of 1-5栋 is no part of it: 15栋. */
@@ -421,7 +470,7 @@
   /* What is found in one list: hits, in no order. */
   Query.prototype.inside = function (list) {
     var found = [], query = this, joined = this.joined, bits = begun(joined);
-    var rest, left, terms, i, k, row, hit, stem, own, behind;
+    var rest, left, terms, i, k, row, hit, stem, own, behind, chinese = CHINESE.test(joined);
     if (!joined) { return found; }
     rest = stripped(list, joined);
     left = begun(rest);
@@ -458,14 +507,15 @@
         hit = locate(row, behind[k][0], behind[k][1]);
         if (hit) { hit = [hit[0] + BEYOND, hit[1], hit[2], hit[3]]; }
       }
+      for (k = 0; k < query.others.length && !hit; k += 1) { hit = locate(row, query.others[k], -1); }
       if (hit && mistaken(row, query.house, hit)) { continue; }
       own = query.house && (!hit || hit[2] > row.end) ? home(row, query.house, stem, begun(stem)) : null;
       if (own) {
         found.push(own);
       } else if (hit) {
         found.push({ row: row, rank: hit[0], spans: [[hit[1], hit[2]]], former: hit[3] });
-      } else if (terms.length) {
-        hit = several(row);
+      } else {
+        hit = (terms.length ? several(row) : null) || (chinese ? pieced(row, rest) : null);
         if (hit) { found.push(hit); }
       }
     }
@@ -477,11 +527,17 @@
       (a.row.id < b.row.id ? -1 : a.row.id > b.row.id ? 1 : 0);
   }
 
+  /* What was found, best first: in two parts only where nothing has it as it stands. */
+  function settled(found) {
+    var firm = found.filter(function (hit) { return !hit.loose; });
+    return (firm.length ? firm : found).sort(compare);
+  }
+
   /* Everything that is found in lists, best first. */
   Query.prototype.find = function (lists) {
     var query = this, found = [];
     lists.forEach(function (list) { Array.prototype.push.apply(found, query.inside(list)); });
-    return found.sort(compare);
+    return settled(found);
   };
 
   /* ---- when nothing is found: what sounds the same, and what differs in one character */
@@ -553,7 +609,7 @@
     }
     /* Every part of the compound whose house was asked for, though none has its number. */
     function compound(row) {
-      var span = asked && row.kind === "area" ? scattered(row.text.slice(0, row.end), 0, asked.stem) : null;
+      var span = asked && asked.stem && row.kind === "area" ? scattered(row.text.slice(0, row.end), 0, asked.stem) : null;
       return span && span[1] === row.end ? span : null;
     }
     lists.forEach(function (list) {
@@ -561,6 +617,9 @@
         var span = compound(row), rank = 0, said, i, missing;
         if (span) {
           rank = -10;
+        } else if (row.end - row.start > 2 && query.endsWith(row.text.slice(row.start, row.end))) {
+          rank = -10; // its own name, behind that of another place
+          span = [row.start, row.end];
         } else if (chinese) {
           span = alike(row.text, row.start) || (row.start ? alike(row.text, 0) : null);
           missing = span ? 0 : lacking(row.text);
@@ -635,6 +694,14 @@
     }).filter(function (one) { return one.length; });
   };
 
+  /* The same for a text that stands in two parts. */
+  Characters.prototype.parted = function (text) {
+    var all = CHINESE.test(text) ? this.grams(text) : [], row = all.length === 1 ? all[0] : [];
+    return row.length !== Array.from(text).length - 1 ? [] : row.map(function (_, i) {
+      return row.filter(function (_, k) { return k !== i; });
+    }).slice(1, -1);
+  };
+
   /* Every syllable there is; `become` has those that a beginning may become. */
   Characters.prototype.syllables = function () {
     var known;
@@ -675,7 +742,7 @@
     return {
       kind: row.kind, id: row.id, name: row.name, qualifier: row.qualifier, county: row.list.name, place: row.place,
       former: hit.former, titles: titles, archived: row.list.archived, demonstration: known.demonstration,
-      address: address(row), marks: marks
+      address: address(row), marks: marks, as_of: row.list.late ? known.as_of.slice(0, 10) : ""
     };
   };
 
@@ -685,6 +752,6 @@
     return row.id.length > 6 ? row.id.slice(0, 6) + "/" + row.id + "/" : row.id + "/";
   }
 
-  var made = { Characters: Characters, List: List, Query: Query, compare: compare };
+  var made = { Characters: Characters, List: List, Query: Query, settled: settled };
   if (typeof module !== "undefined" && module.exports) { module.exports = made; } else { root.WuyiSearch = made; }
 }(typeof self === "undefined" ? this : self));

@@ -14,7 +14,7 @@
   var FEW = 6; // counties: rather load their lists than one more file of the index
   var NEAR = 10;
   var loading = null, index, characters, more = null, current = 0, rows = 0;
-  var lists = new Map(), made = new Map(), files = new Map();
+  var lists = new Map(), made = new Map(), files = new Map(), events = new Map();
 
   function json(address) {
     return fetch(HOME + address).then(function (answer) {
@@ -46,6 +46,7 @@
       lists.set(code, json(code + "/search.json").then(function (known) {
         var above = [code.slice(0, 2), code.slice(0, 4)].map(function (one) { return index.names.get(one); });
         var found = new WuyiSearch.List(known, characters, above.filter(Boolean));
+        found.late = Boolean(county[5]) && Date.now() > Date.parse(county[5] + "T23:59:59+08:00");
         made.set(code, found);
         rows += found.rows.length;
       }, function (error) { lists.delete(code); throw error; }));
@@ -96,11 +97,14 @@
   /* Places of the counties that a query can be found in; null: the index cannot tell. */
   async function possible(query) {
     var texts = [[query.joined, ""]], found = new Set(), all = true, i, k, some, grams, terms = [];
-    var letters = /^[a-z]{5,}$/.test(query.joined);
+    var letters = /^[a-z]{5,}$/.test(query.joined), own;
+    if (query.house && !query.house.stem) { return null; }
     if (query.house) { texts.push([query.house.stem, ""]); }
+    query.others.forEach(function (one) { texts.push([one, ""]); });
+    own = texts.length;
     index.places.forEach(function (place) {
       place.forms.forEach(function (form) {
-        texts.slice(0, query.house ? 2 : 1).forEach(function (one) {
+        texts.slice(0, own).forEach(function (one) {
           if (one[0].startsWith(form) && one[0].length > form.length + 1) {
             texts.push([one[0].slice(form.length), place.code]);
           }
@@ -145,11 +149,30 @@
       }
       some.forEach(found.add, found);
     }
+    // A name behind that of a place, or its words in another order.
+    for (i = 0; i < texts.length && !found.size; i += 1) {
+      some = await having(characters.parted(texts[i][0]));
+      some.forEach(function (one) { if (index.counties[one][0].startsWith(texts[i][1])) { found.add(one); } });
+    }
     if (query.code.length > 1) {
       below(query.code.slice(0, 6)).forEach(found.add, found);
       all = false;
     }
     return all ? null : found;
+  }
+
+  /* The number of a record (990101-000237) stands for the area that it is of, by the table of events of its county. */
+  async function recorded(query) {
+    var code = /^[0-9]{6}-[0-9]{6}$/.test(query.code) ? query.code.slice(0, 6) : "";
+    if (!code || !below(code).length) { return; }
+    if (!events.has(code)) {
+      events.set(code, fetch(HOME + code + "/events.csv").then(function (answer) {
+        if (!answer.ok) { throw new Error(code); }
+        return answer.text();
+      }).catch(function () { events.delete(code); return ""; }));
+    }
+    var found = new RegExp("^" + query.code + ",([0-9-]+),", "m").exec(await events.get(code));
+    if (found) { query.code = found[1]; } else { query.recorded = code; } // the page of the county, where it is not there
   }
 
   function below(code) {
@@ -191,7 +214,7 @@
     }
     return !text ? [] : index.places.filter(function (place) {
       return place.forms[0].startsWith(text) || text.startsWith(place.forms[0]) ||
-        (query.code.length > 1 && place.code.startsWith(query.code)) ||
+        (query.code.length > 1 && place.code.startsWith(query.code)) || place.code === query.recorded ||
         (letters && characters.match(place.forms[0], 0, text, 0, 3, false) >= 0);
     }).map(function (place) { return [whole(place) ? 0 : 1, place]; })
       .sort(function (a, b) { return a[0] - b[0]; }).slice(0, 5).map(function (ranked) {
@@ -255,12 +278,13 @@
       if (known) { Array.prototype.push.apply(found, query.inside(known)); }
     }
     function good(hit) { return hit.rank < 2; }
-    function sorted() { found.sort(WuyiSearch.compare); }
+    function sorted() { found = WuyiSearch.settled(found); }
     var left = 0;
 
     await start();
     if (rows > MOST_ROWS) { lists.clear(); made.clear(); rows = 0; }
     query = new WuyiSearch.Query(asked.text, characters);
+    await recorded(query);
     if (stale()) { return; }
     places = index.counties.map(function (_, place) { return place; });
     if (index.narrowing && !asked.within) {

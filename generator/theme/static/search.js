@@ -206,6 +206,8 @@
       held.appendChild(element("span", "status " + one.status, text));
       held.appendChild(document.createTextNode(" " + _(one.title) + (one.since ? " " + filled(_("{}起"), day(one.since)) : "") + " "));
     });
+    // Of a county that is silent for longer than it promises: the status is that of its newest record.
+    if (row.as_of && row.titles.length) { held.appendChild(element("span", "note", filled(_("截至 {}"), day(row.as_of)))); }
     if (row.kind === "place") { held.textContent = _("所辖名单"); }
     if (row.kind === "unplaced") { held.textContent = _("通告印有此名，未能落位"); }
     if (row.archived) { held.appendChild(element("b", "history", _("历史名录"))); }

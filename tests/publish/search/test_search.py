@@ -23,7 +23,7 @@ from generator.spelling.forms import folded, simplified
 from generator.spelling.readings import place_words, readings, spoken
 from tests.support.folders import ROOT, example_data
 from tests.support.searching import Listed, ask, core, list_of, write_search
-from tests.support.sites import build_site, counties_of, load
+from tests.support.sites import build_site, counties_of, load, tree_of
 from tests.support.tools import require_tool
 
 NAMES: Final = {
@@ -133,7 +133,8 @@ def test_index_names_every_county_with_its_list(site: Path) -> None:
     """The index has the counties of the site, in order, and how many areas each list holds; all have their page."""
     index = load(site / "search/index.json")
     assert [one[0] for one in index["counties"]] == [one["code"] for one in counties_of(site)]
-    for code, name, areas, state, demonstration in index["counties"]:
+    for code, name, areas, state, demonstration, due in index["counties"]:
+        assert due == {"990101": "2022-12-06", "990201": "2022-09-16"}.get(code, "")
         listed = load(site / code / "search.json")
         assert (listed["county"], listed["state"]) == ({"code": code, "name": name}, state)
         assert (len(listed["areas"]), listed["demonstration"]) == (areas, demonstration)
@@ -237,6 +238,14 @@ def test_every_area_is_found_by_the_narrowed_search(
         assert "500106/500106013003-001/" in one.addresses
         assert all(size >= 0 for _, size, _ in one.loaded)
         assert sum(path.endswith("search.json") for path, _, _ in one.loaded) < len(lists) / 2
+    # A name behind a street that it is not beside, its words in another order, a number in other figures.
+    wanted = {
+        "示例街道和平新村": "990101/990101001002-002/", "新村和平": "990101/990101001002-002/",
+        "春晓花园1期": "990101/990101001001-001/", "示例街道和平新村3栋": "990101/990101001002-002/",
+    }  # fmt: skip
+    found = ask(tmp_path, [{"text": text, "fresh": True} for text in wanted])
+    assert [one.addresses[0] for one in found] == list(wanted.values())
+    assert all(sum(path.endswith("search.json") for path, _, _ in one.loaded) < len(lists) / 2 for one in found)
     # In a province of the reader's choice nothing is narrowed, and one character is enough.
     (one,) = ask(tmp_path, [{"text": "沙", "within": "50"}])
     assert "500106/500106013003-001/" in one.addresses
@@ -302,6 +311,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("lvdinverguo", "990102/990102001001-002/"),
         ("lǜdìnǚ", "990102/990102001001-002/"),
         ("990101001001-001", "990101/990101001001-001/"),
+        # A street before the name, without the community between; the words in another order.
+        ("示例街道金沙别馆", "990101/990101001001-001/"),
+        ("示例区示例街道金沙别馆", "990101/990101001001-001/"),
+        ("别馆金沙", "990101/990101001001-001/"),
+        ("示例街道重庆长安公寓", "990101/990101001002-001/"),
         ("老金沙大院", "990101/990101001001-002/"),
         ("金莎港湾", "990101/990101001001-002/"),
         ("laojinsha", "990101/990101001001-002/"),
@@ -315,7 +329,18 @@ def test_first_result(folder: Path, text: str, first: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["金莎别管", "京沙别馆", "金沙别管", "金沙馆", "金沙的别馆", "jingshabieguan", "jinshabeiguan"]
+    "text",
+    [
+        "金莎别管",
+        "京沙别馆",
+        "金沙别管",
+        "金沙馆",
+        "金沙的别馆",
+        "jingshabieguan",
+        "jinshabeiguan",
+        "前进街道金沙别馆",
+        "单家街道金沙别馆",
+    ],
 )
 def test_suggestions(folder: Path, text: str) -> None:
     """Where nothing is found: what sounds the same, or differs in one character or letter."""
@@ -398,6 +423,14 @@ HOUSES: Final = [
     [
         ("和平新村3栋", "1"), ("和平新村12幢", "2"), ("和平新村14号楼", "2"), ("和平新村三号楼", "1"),
         ("和平新村十一栋", "2"),
+        ("和平新村第3栋", "1"), ("和平新村 第3栋", "1"), ("和平新村第三栋", "1"), ("3栋 和平新村", "1"),
+        ("3栋和平新村", "1"),
+        ("三栋 和平新村", "1"), ("hepingxincun 3dong", "1"), ("heping 3dong", "1"), ("3dong hepingxincun", "1"),
+        ("heping xincun 3", "1"), ("和平3栋", "1"), ("示例街道和平新村3栋", "1"),
+        # All that have it, where no name is given.
+        ("3栋", "1"), ("第七栋", "2"),
+        # Numbers in other figures.
+        ("春晓花园1期", "3"), ("春晓花园第一期", "3"), ("临江1号", "5"),
         ("和平新村3", "1"), ("和平新村 3栋", "1"), ("和平新村3栋2单元501室", "1"), ("示例区和平新村3栋", "1"),
         ("hepingxincun8栋", "2"), ("和平新村1-5栋", "1"), ("和平新村（1－5栋）", "1"),
         # None of its houses; 15栋 is no 1-5栋.
@@ -465,6 +498,34 @@ def test_a_search_says_all_in_another_language(site: Path) -> None:
         page for page in table["pages"].values() if not (site / page.partition("#")[0] / "index.html").is_file()
     ] == []
     assert (site / table["folder"] / "990101/index.html").is_file()
+
+
+def test_the_number_of_a_record_leads_to_its_area(site: Path) -> None:
+    """By the table of events of its county, which nothing else loads; to the county where there is no such record."""
+    found, unknown, other = ask(site, ["990101-000237", "990101-999999", "999999-000001"])
+    with (site / "990101/events.csv").open(encoding="utf-8", newline="") as file:
+        (area,) = [row["area_id"] for row in csv.DictReader(file) if row["event_id"] == "990101-000237"]
+    assert found.addresses[0] == urls.area(area)
+    assert found.answer["units"] == []
+    assert (unknown.addresses, [one["address"] for one in unknown.answer["units"]]) == ([], ["990101/"])
+    assert other.answer["nothing"]
+
+
+def test_a_silent_county_has_its_day_beside_each_status(site: Path) -> None:
+    """That of its newest record, once its promise is past; what is historical, or promises nothing, has none."""
+    for one in ask(site, ["和平新村", "新港", "社区"]):
+        days = {"示例区": "2022-12-05", "示范县": "2022-09-13"}
+        assert {(row["county"], row["as_of"]) for row in one.answer["rows"] if not row["archived"]} <= {*days.items()}
+        assert not any(row["as_of"] for row in one.answer["rows"] if row["archived"])
+
+
+def test_places_of_the_present_stand_before_historical_ones(site: Path) -> None:
+    """Who looks for a place finds those that are kept first, and the others below a line that says what they are."""
+    for lang, told in (("", "历史名录，共 16 个"), ("en/", "Historical lists (16 in all)")):
+        heads = [(one.tag, one.says) for one in tree_of(site).page(f"{lang}search/index.html").all("h2", "h3")]
+        assert [tag for tag, _ in heads] == ["h2", "h3", "h2", "h3", "h3", "h3"]
+        assert heads[1][1].startswith("示例省")
+        assert heads[2] == ("h2", told)
 
 
 def test_a_name_is_no_word_of_the_register(site: Path) -> None:

@@ -129,7 +129,8 @@ class KindCounty(NamedTuple):
 
 class Choice(NamedTuple):
     """A county, city or province by which the list of a kind can be narrowed: how many of its rows stand and how many
-    no longer do, the day that it stands at, and how many stand of the days up to it."""
+    no longer do, the day that it stands at, and how many stand of the days up to it; `feed` (without the ending) is
+    what can be subscribed to of it, and `subscribed` says what that is of."""
 
     code: str
     name: str
@@ -137,6 +138,8 @@ class Choice(NamedTuple):
     superseded: int
     as_of: str
     own: int
+    feed: str
+    subscribed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +148,8 @@ class KindView:
 
     `first` and `last` are the days that count as lately; of these, `lately` changes stand and `gone` no longer do, of
     all times `total`. Of the rows, `listed` stand and `superseded` no longer do; `left` is how many of all are not
-    listed here, `choices` are the places that have rows; `reasons` are those of lately. `as_of` and `oldest`
-    are as on the page of changes.
+    listed here, `choices` are the places that have rows, `reasons` those of lately, `feed` is that of the kind, without
+    the ending. `as_of` and `oldest` are as on the page of changes.
     """
 
     chrome: Chrome
@@ -168,6 +171,7 @@ class KindView:
     left: int
     tables: str
     offers: Offers
+    feed: str
 
 
 @dataclass(frozen=True, slots=True)

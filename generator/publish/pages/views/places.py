@@ -45,10 +45,12 @@ class Recent(NamedTuple):
 class AsOfView(NamedTuple):
     """template _as_of.html: the first and the last day of which the list can be shown, the table of events from which
     the script makes it, and the words of the statuses that stand in it; `titles` has names of titles in the language of
-    the page by their ids, as JSON ("" where the table has them)."""
+    the page by their ids, as JSON ("" where the table has them). `begun` and `newest` are the two days in words."""
 
     first: str
     last: str
+    begun: str
+    newest: str
     events: str
     titles: str
     statuses: tuple[Count, ...]

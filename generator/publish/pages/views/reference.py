@@ -145,16 +145,20 @@ class UnitLink(NamedTuple):
 
 
 class SearchUnit(NamedTuple):
-    """A province with its counties."""
+    """A province with its counties: those of the present first; `past` is true where all are historical."""
 
     name: Text
     href: str
     counties: tuple[UnitLink, ...]
+    past: bool
 
 
 @dataclass(frozen=True, slots=True)
 class SearchView:
-    """template search.html: results are put in by the browser; the lists of places serve without scripts"""
+    """template search.html: results are put in by the browser; the lists of places serve without scripts, those of the
+    present first"""
 
     chrome: Chrome
     units: tuple[SearchUnit, ...]
+    past: tuple[SearchUnit, ...]
+    past_counties: int
