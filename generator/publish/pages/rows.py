@@ -234,7 +234,8 @@ def declared_rows(
             title_name(total.title) if total.title else "全部称号",
             words.MEASURES[total.measure],
             total.declared,
-            total.actual,
+            total.actual - total.unplaced,
+            total.unplaced,
             total.declared == total.actual,
         )
         for total in totals

@@ -376,3 +376,16 @@ def test_commands_in_texts_stand_as_they_are_typed(site: Path) -> None:
             path
         )
     assert blocks > 10
+
+
+# ---- what a notice said
+
+
+def test_a_notice_page_counts_names_without_a_code_beside_its_list(site: Path) -> None:
+    """The number of the list is the one that its rows have; printed names that are in no list are told beside it."""
+    page = tree_of(site).page("2201/notices/2201-20220414-1/index.html")
+    first, *_ = [row.says for row in page.all("tr") if "第二批" in row.says]
+    assert "30" in first
+    assert "29+ 未落位 1" in first.replace("\n", "")
+    assert "名录中有 29 条记录依据本通告" in page.text
+    assert "通告印有、未能落位的名称不在名录中" in page.text

@@ -193,14 +193,18 @@ class NoticeRow(NamedTuple):
 
 
 class DeclaredRow(NamedTuple):
-    """A declared count beside the register's own; `agrees` is always true on a published page."""
+    """A declared count beside the register's own; `agrees` is always true on a published page.
+
+    `listed` is what can be counted in the lists, and `unplaced` what printed names without a code add to it.
+    """
 
     batch: str
     place: str
     title_name: str
     measure: str
     declared: int
-    actual: int
+    listed: int
+    unplaced: int
     agrees: bool
 
 
@@ -351,3 +355,8 @@ class NoticeView:
     row_count: int
     unplaced: tuple[UnplacedRow, ...]
     account: AccountTable | None
+
+    @property
+    def adds_unplaced(self) -> bool:
+        """Whether a declared count is compared with more than the rows of the lists."""
+        return any(row.unplaced for row in self.declared)
