@@ -109,7 +109,10 @@ class AreaPages:
 
     def _lives(self, records: Sequence[Record]) -> Iterator[LifeView]:
         for record in records:
-            if (made := life(record, self._county.title_name(record), self._county.as_of)) is not None:
+            made = life(
+                record, self._county.title_name(record), self._county.as_of, archived=bool(self._context.archived)
+            )
+            if made is not None:
                 yield made
 
     def _other(self, area_id: str, page: str) -> Alternate | None:

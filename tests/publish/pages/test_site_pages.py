@@ -389,3 +389,14 @@ def test_a_notice_page_counts_names_without_a_code_beside_its_list(site: Path) -
     assert "29+ 未落位 1" in first.replace("\n", "")
     assert "名录中有 29 条记录依据本通告" in page.text
     assert "通告印有、未能落位的名称不在名录中" in page.text
+
+
+# ---- lists of the past
+
+
+def test_a_place_with_lists_of_the_past_alone_names_no_numbers_above(site: Path) -> None:
+    """Where no number of the present stands on a page, none is said to leave the past out; its columns are of then."""
+    page = tree_of(site).page("22/index.html")
+    assert "不计入以上数字" not in page.text
+    assert "当时有效" in [one.says for one in page.all("th")]
+    assert "不计入以上数字" in tree_of(site).page("index.html").text
