@@ -95,6 +95,7 @@ class AreaPages:
             neighbours=self._neighbourhood.of(area_id),
             areas=tuple(self._context.area_rows(page, below)),
             as_of=exactly(county.as_of),
+            county=county.name,
             log_size=len(county.events),
             life=tuple(self._lives(records)),
             certificate=certificate(county, self._context.site, area_id, coded=self._context.site.area_codes),

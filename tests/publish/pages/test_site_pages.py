@@ -74,8 +74,9 @@ def test_pages_read_well_in_a_chat(site: Path) -> None:
         assert card["og:url"] == page.linked("canonical")[0]
         assert card["og:locale"] == ("en_US" if path.startswith("en/") else "zh_CN")
     held = tree_of(site).page("990101/990101001-001/index.html")
+    assert "截至 2022年12月5日 17:37，示例区名录共 329 条记录。" in held.text
     assert held.only("title").says.startswith("江畔名庭 现为 无疫小区，自 2022年11月29日起")
-    assert "数据截至2022年12月5日 17:37，依据 329 条记录。承诺每天更新。" in held.meta("description")
+    assert "数据截至2022年12月5日 17:37，区县名录共 329 条记录。承诺每天更新。" in held.meta("description")
 
 
 def test_times_are_days_to_people_and_exact_to_machines(site: Path) -> None:
