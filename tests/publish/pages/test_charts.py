@@ -553,8 +553,7 @@ def test_the_file_of_flows_gives_the_counts_of_every_county(site: Path) -> None:
 
 
 def test_every_area_with_a_title_has_its_line_of_life_in_few_bytes(site: Path) -> None:
-    """A line for each title that had time, in less than a kilobyte compressed, and the page with all that it needs below
-    thirteen."""
+    """A line for each title that had time, in less than a kilobyte compressed; a page with all of it below thirteen."""
     past = [one["code"] for one in counties_of(site) if one["state"] == "archived"]
     seen = 0
     for code in ("990101", "990201", *past[:2]):

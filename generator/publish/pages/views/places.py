@@ -315,9 +315,9 @@ class AreaView(NamedTuple):
 
     `name` with its qualifier; `kind` is the unit type in words. `measures` are those of the scheme: they apply while a
     title is held, else `lapsed` says since when they do not; `measures_clause` is that of all of them, where they have
-    one. `successor` is the area that stands in the place of this one today, `retired` since when. `log_size` is how many
-    records its `county` has in all. `contact` is whom that names for questions ("" if nobody). `other` is the page in
-    English, where there is one.
+    one. `successor` is the area that stands in the place of this one today, `retired` since when. `log_size` is how
+    many records its `county` has in all. `contact` is whom that names for questions ("" if nobody). `other` is the page
+    in English, where there is one.
     """
 
     chrome: Chrome
