@@ -18,7 +18,7 @@ from markupsafe import Markup
 from pelican import signals
 from pelican.writers import Writer
 
-from generator import urls
+from generator import urls, words
 from generator.prose.filling import Filling
 from generator.prose.texts import Rendered
 from generator.publish.pages import languages, renderer, speech
@@ -140,7 +140,7 @@ def _announcements(generator: Any) -> None:
         date = None
 
     entries = tuple(
-        Fact(str(article.title), article.date.strftime("%Y-%m-%d"), f"../{article.url}")
+        Fact(str(article.title), f"发布于 {words.day_name(article.date.strftime('%Y-%m-%d'))}", f"../{article.url}")
         for article in sorted(generator.articles, key=lambda article: (article.date, article.slug), reverse=True)
     )
     generator.context["announcements_view"] = _noted(Index, "announcements/", entries)

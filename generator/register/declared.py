@@ -25,16 +25,20 @@ _HOLDS: Final = {"certified": 1, "restored": 1, "revoked": -1, "suspended": -1}
 
 
 class Counted(NamedTuple):
-    """One row that counts toward a notice: an event in force, or a printed name without a code."""
+    """One row that counts toward a notice: an event in force, or (not `placed`) a printed name without a code."""
 
     notice_id: str
     measure: str
     title: str
     area_id: str
+    placed: bool = True
 
 
 class Total(NamedTuple):
-    """A declared count beside what the register has; `batches` names the series and batches that it sums."""
+    """A declared count beside what the register has; `batches` names the series and batches that it sums.
+
+    `unplaced` is how much of `actual` is of names without a code, which are in no list.
+    """
 
     notice_id: str
     batches: str
@@ -44,6 +48,7 @@ class Total(NamedTuple):
     declared: int
     actual: int
     line: int
+    unplaced: int = 0
 
 
 def counted(county: County) -> Iterator[Counted]:
@@ -58,7 +63,7 @@ def counted(county: County) -> Iterator[Counted]:
             for event in record.standing:
                 measure = MEASURED.get(event.event)
                 if measure is not None and event.notice_id is not None:
-                    yield _made(Counted, (event.notice_id, measure, title, area_id))
+                    yield _made(Counted, (event.notice_id, measure, title, area_id, True))
             continue
         seen: set[tuple[str, str, int]] = set()  # a line and its replacement are one row of the notice
         for transition in record.transitions:
@@ -70,7 +75,7 @@ def counted(county: County) -> Iterator[Counted]:
                 seen.add(row)
                 yield Counted(event.notice_id, MEASURED[event.event], record.title, record.area_id)
     for missing in county.unplaced:
-        yield Counted(missing.notice_id, missing.measure or "certified", missing.title, county.code)
+        yield Counted(missing.notice_id, missing.measure or "certified", missing.title, county.code, placed=False)
 
 
 def _counts(record: Record, sequence: int) -> bool:
@@ -86,9 +91,9 @@ def totals(declared: Table[Declared], county: County) -> list[Total]:
         if event.notice_id is not None:
             lines[event.notice_id].append(event)
     return [
-        total._replace(actual=_current(county, total, lines.get(total.notice_id, ())))
+        _current(county, total, lines.get(total.notice_id, ()))
         if total.measure == "current"
-        else total._replace(actual=_count(rows, total))
+        else _compared(rows, total)
         for total in _grouped(declared)
         if total.notice_id in county.notices
     ]
@@ -97,10 +102,13 @@ def totals(declared: Table[Declared], county: County) -> list[Total]:
 def unit_totals(source: UnitSource, rows: Iterable[Counted]) -> list[Total]:
     """Declared counts of a city's or province's notices beside the rows given (`current` is not checked there)."""
     notices = {notice.notice_id for notice in source.notices.rows}  # another has a finding, or could not be read
-    own = [Counted(row.notice_id, row.measure or "certified", row.title, source.code) for row in source.unplaced.rows]
+    own = [
+        Counted(row.notice_id, row.measure or "certified", row.title, source.code, placed=False)
+        for row in source.unplaced.rows
+    ]
     counted_rows = _indexed([*rows, *own])
     return [
-        total._replace(actual=_count(counted_rows, total))
+        _compared(counted_rows, total)
         for total in _grouped(source.declared)
         if total.measure != "current" and total.notice_id in notices
     ]
@@ -136,20 +144,20 @@ def _indexed(rows: Iterable[Counted]) -> _Indexed:
     return index
 
 
-def _count(rows: _Indexed, total: Total) -> int:
+def _compared(rows: _Indexed, total: Total) -> Total:
     counting: Sequence[Counted] = rows.get((total.notice_id, total.measure), ())
     if total.title is not None:
         counting = [row for row in counting if row.title == total.title]
     if total.division is not None:
         counting = [row for row in counting if row.area_id.startswith(total.division)]
-    return len(counting)
+    return total._replace(actual=len(counting), unplaced=sum(not row.placed for row in counting))
 
 
-def _current(county: County, total: Total, mine: Sequence[Event]) -> int:
+def _current(county: County, total: Total, mine: Sequence[Event]) -> Total:
     """Areas whose title was certified right after the notice's last event in the log (`mine` are its events)."""
     listed = [event for event in mine if event.corrects is None] or mine  # a line mended later is not of its time
     last = max((event.sequence for event in listed), default=0)
-    number = sum(_unplaced(county, total))
+    number = unplaced = sum(_unplaced(county, total))
     for record in county.records.values():
         if total.title is not None and record.title != total.title:
             continue
@@ -159,7 +167,7 @@ def _current(county: County, total: Total, mine: Sequence[Event]) -> int:
             if transition.event.sequence <= last:
                 number += transition.after.public == "certified"
                 break
-    return number
+    return total._replace(actual=number, unplaced=unplaced)
 
 
 def _unplaced(county: County, total: Total) -> Iterator[int]:

@@ -187,7 +187,8 @@ class _County:
         phrases = [f"{area.name} ", f"现为 {held}，", since]
         page = {
             "name": area.name, "type": area.kind, "place": place, "address": address, "title": "".join(phrases),
-            "description": f"{place}，{area.kind}：{held}。数据截至{_day(self.as_of)}，依据 {len(self.lines)} 条记录。",
+            "description": f"{place}，{area.kind}：{held}。数据截至{_day(self.as_of)}，"
+            f"区县名录共 {len(self.lines)} 条记录。",
             "modified": newest["recorded_at"], "linked_data": _trail(crumbs), "status": area.status, "word": held,
             "phrases": phrases, "as_of": self.as_of, "as_of_day": _day(self.as_of), "lines": len(self.lines),
             "due": f"{self.as_of[:10]}T23:59:59+08:00",

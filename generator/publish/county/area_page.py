@@ -95,6 +95,7 @@ class AreaPages:
             neighbours=self._neighbourhood.of(area_id),
             areas=tuple(self._context.area_rows(page, below)),
             as_of=exactly(county.as_of),
+            county=county.name,
             log_size=len(county.events),
             life=tuple(self._lives(records)),
             certificate=certificate(county, self._context.site, area_id, coded=self._context.site.area_codes),
@@ -109,7 +110,10 @@ class AreaPages:
 
     def _lives(self, records: Sequence[Record]) -> Iterator[LifeView]:
         for record in records:
-            if (made := life(record, self._county.title_name(record), self._county.as_of)) is not None:
+            made = life(
+                record, self._county.title_name(record), self._county.as_of, archived=bool(self._context.archived)
+            )
+            if made is not None:
                 yield made
 
     def _other(self, area_id: str, page: str) -> Alternate | None:

@@ -54,7 +54,7 @@ class Context:
         self._sources: dict[str | None, Link | None] = {}
         self._status_words: dict[str | None, str] = {}
         self._area_rows: dict[tuple[str, int], tuple[AreaRow, ...]] = {}
-        self.footnote = _("数据截至{}，依据 {} 条记录。").format(self.say.time(county.as_of), len(county.events))
+        self.footnote = _("数据截至{}，区县名录共 {} 条记录。").format(self.say.time(county.as_of), len(county.events))
 
     def _announced(self) -> str:
         days = sorted(

@@ -66,7 +66,7 @@ class TableKind(NamedTuple):
 
 _STATUSES: Final = {code: words.STATUSES[code] for code in ("certified", "suspended", "revoked", "candidate")}
 _STATE: Final = Column(
-    "state", "active 现行名录，archived 历史名录", "active, or archived: a historical list.", "state",
+    "state", "现行名录还是历史名录", "active, or archived: a historical list.", "state",
     required=True, codes=words.STATES,
 )  # fmt: skip
 _DEMONSTRATION: Final = Column(

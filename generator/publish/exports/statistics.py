@@ -28,11 +28,13 @@ _STANDING: Final = (
 
 
 class Shown(NamedTuple):
-    """A table as a page shows it; `file` is the link from there to all of it, `note` says how it counts.
+    """A table as a page shows it; `unit` is what each row is, `file` the link from there to all of it, `note`
+    says how it counts.
 
     `pages` are the addresses of what the rows are of, "" where it has no page."""
 
     caption: str
+    unit: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     pages: tuple[str, ...]
@@ -96,9 +98,9 @@ class Statistics:
         of_months = [urls.month(month) if month in lived else "" for month in self.months()]
         of_counties = [urls.unit(code) for (code,) in self.counties.of("code")]
         return [
-            _shown("各称号现有数量", ["称号", *statuses], titles, "titles", [""] * len(titles)),
-            _shown("各月变化", ["月份", *kinds], months, "days", of_months, _STANDING),
-            _shown("各区县", ["名称", *statuses, "区域", "记录", "截至"], counties, "counties", of_counties),
+            _shown("各称号现有数量", "种称号", ["称号", *statuses], titles, "titles", [""] * len(titles)),
+            _shown("各月变化", "个月", ["月份", *kinds], months, "days", of_months, _STANDING),
+            _shown("各区县", "个区县", ["名称", *statuses, "区域", "记录", "截至"], counties, "counties", of_counties),
         ]
 
     def months(self) -> dict[str, tuple[int, ...]]:
@@ -134,11 +136,12 @@ def _between(first: str, last: str) -> Iterator[str]:
 
 
 def _shown(
-    caption: str, header: Sequence[str], rows: Iterable[Sequence[Any]], name: str, pages: Iterable[str], note: str = ""
-) -> Shown:
+    caption: str, unit: str, header: Sequence[str], rows: Iterable[Sequence[Any]], name: str, pages: Iterable[str],
+    note: str = "",
+) -> Shown:  # fmt: skip
     cells = tuple(tuple(map(str, row)) for row in rows)
     file = urls.relative(urls.statistics(name), urls.STATISTICS)
-    return Shown(caption, tuple(header), cells, tuple(pages), file, note)
+    return Shown(caption, unit, tuple(header), cells, tuple(pages), file, note)
 
 
 def _counties(present: Sequence[Summary]) -> Counts:

@@ -149,13 +149,12 @@ def groups(
     made: list[ChangeGroup] = []
     for kind in KIND_ORDER:
         if rows := by_kind.get(kind):
-            partial = whole is not None and whole[kind] > len(rows)
-            group = _group(kind, rows, _size(rows, kind, whole, gone, say), say, partial=partial)
+            group = _group(kind, rows, _size(rows, kind, whole, gone, say), say)
             made.append(group._replace(goes_on=bool(made) and _columns(group) == _columns(made[-1]), href=lists(kind)))
     return tuple(made)
 
 
-def _group(kind: str, rows: Sequence[ChangeRow], size: str, say: Wording, *, partial: bool) -> ChangeGroup:
+def _group(kind: str, rows: Sequence[ChangeRow], size: str, say: Wording) -> ChangeGroup:
     """A group with what its rows have in common taken out of them."""
     first, many = rows[0], len(rows) > 1
     places, titles, reasons, days = (
@@ -170,7 +169,7 @@ def _group(kind: str, rows: Sequence[ChangeRow], size: str, say: Wording, *, par
     # A column with nothing in it is none.
     places, reasons = places and any(row.place for row in rows), reasons and any(map(_why, rows))
     return ChangeGroup(
-        kind, say.word(words.KIND_NAMES[kind]), size, tuple(rows), tuple(alike), partial, places, titles, reasons, days
+        kind, say.word(words.KIND_NAMES[kind]), size, tuple(rows), tuple(alike), places, titles, reasons, days
     )
 
 
@@ -234,7 +233,8 @@ def declared_rows(
             title_name(total.title) if total.title else "全部称号",
             words.MEASURES[total.measure],
             total.declared,
-            total.actual,
+            total.actual - total.unplaced,
+            total.unplaced,
             total.declared == total.actual,
         )
         for total in totals

@@ -131,8 +131,11 @@ def facts(profile: Profile) -> Iterator[Fact]:
         yield Fact(
             "观察期", cited(f"{observed}：{window.text.rstrip('。')}" if window.text else observed, window.clause)
         )
+    obliging: dict[str, list[str]] = {}
     for trigger in profile.triggers:
-        yield Fact(_trigger_name(trigger), _trigger(trigger))
+        obliging.setdefault(_trigger_name(trigger), []).append(_trigger(trigger))
+    for label, causes in obliging.items():
+        yield Fact(label, "。".join(causes))
     for label, term in (("有效期", profile.expiry_days), ("再次申报等待", profile.reapply_after_days)):
         yield Fact(label, f"{term} 天" if term is not None else UNSTATED)
     if source.note:

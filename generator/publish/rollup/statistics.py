@@ -54,7 +54,12 @@ def statistics(country: Country) -> Iterator[Artifact]:
             ),
             tables=tuple(
                 StatisticsTable(
-                    table.caption, table.header, tuple(_rows(table)), Link(f"下载 {table.file}", table.file), table.note
+                    table.caption,
+                    table.unit,
+                    table.header,
+                    tuple(_rows(table)),
+                    Link(f"下载 {table.file}", table.file),
+                    table.note,
                 )
                 for table in made.shown()
             ),

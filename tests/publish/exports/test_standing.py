@@ -170,6 +170,7 @@ def test_a_list_marks_what_no_longer_stands(site: Path) -> None:
     heading = next(one.says for one in page.all("h3") if one.says.startswith("取消"))
     assert heading == "取消1 项，另有 1 项后来被更正"
     assert sum("后来被更正" in row.says for row in page.all("tr")) == 2
+    assert len(page.all("s")) == 2
     assert page.meta("description") == "演示数据。取消 1 项，新增 4 项，更正 2 项，被更正 2 项。"
 
 

@@ -74,8 +74,9 @@ def test_pages_read_well_in_a_chat(site: Path) -> None:
         assert card["og:url"] == page.linked("canonical")[0]
         assert card["og:locale"] == ("en_US" if path.startswith("en/") else "zh_CN")
     held = tree_of(site).page("990101/990101001-001/index.html")
+    assert "截至 2022年12月5日 17:37，示例区名录共 329 条记录。" in held.text
     assert held.only("title").says.startswith("江畔名庭 现为 无疫小区，自 2022年11月29日起")
-    assert "数据截至2022年12月5日 17:37，依据 329 条记录。承诺每天更新。" in held.meta("description")
+    assert "数据截至2022年12月5日 17:37，区县名录共 329 条记录。承诺每天更新。" in held.meta("description")
 
 
 def test_times_are_days_to_people_and_exact_to_machines(site: Path) -> None:
@@ -380,3 +381,27 @@ def test_commands_in_texts_stand_as_they_are_typed(site: Path) -> None:
             path
         )
     assert blocks > 10
+
+
+# ---- what a notice said
+
+
+def test_a_notice_page_counts_names_without_a_code_beside_its_list(site: Path) -> None:
+    """The number of the list is the one that its rows have; printed names that are in no list are told beside it."""
+    page = tree_of(site).page("2201/notices/2201-20220414-1/index.html")
+    first, *_ = [row.says for row in page.all("tr") if "第二批" in row.says]
+    assert "30" in first
+    assert "29+ 未落位 1" in first.replace("\n", "")
+    assert "名录中有 29 条记录依据本通告" in page.text
+    assert "通告印有、未能落位的名称不在名录中" in page.text
+
+
+# ---- lists of the past
+
+
+def test_a_place_with_lists_of_the_past_alone_names_no_numbers_above(site: Path) -> None:
+    """Where no number of the present stands on a page, none is said to leave the past out; its columns are of then."""
+    page = tree_of(site).page("22/index.html")
+    assert "不计入以上数字" not in page.text
+    assert "当时有效" in [one.says for one in page.all("th")]
+    assert "不计入以上数字" in tree_of(site).page("index.html").text

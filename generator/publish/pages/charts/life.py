@@ -89,15 +89,18 @@ def stretches(record: Record) -> list[Stretch]:
     return spans
 
 
-def life(record: Record, title_name: str, as_of: str) -> LifeView | None:
-    """The line of life of a title up to a time; None where nothing of it is public."""
+def life(record: Record, title_name: str, as_of: str, *, archived: bool = False) -> LifeView | None:
+    """The line of life of a title up to a time; None where nothing of it is public, or all of it began on the last day:
+    that is no time to draw."""
     spans = tuple(stretches(record))
-    return _drawn(spans, title_name, as_of) if spans else None
+    if not spans or (len(spans) == 1 and spans[0].since[:10] >= as_of[:10]):
+        return None
+    return _drawn(spans, title_name, as_of, archived=archived)
 
 
 @lru_cache(maxsize=8_192)
-def _drawn(spans: tuple[Stretch, ...], title_name: str, as_of: str) -> LifeView:
-    """The line of these stretches: titles of one batch live alike."""
+def _drawn(spans: tuple[Stretch, ...], title_name: str, as_of: str, *, archived: bool) -> LifeView:
+    """The line of these stretches: titles of one batch live alike. The last of an archived list is of its time."""
     end = max(as_of, spans[-1].since, key=instant)
     days = [*(span.since for span in spans), end]
     times = list(accumulate(map(_seconds, days), max))
@@ -108,9 +111,12 @@ def _drawn(spans: tuple[Stretch, ...], title_name: str, as_of: str) -> LifeView:
         if span.status is None:
             continue
         start, stop = places[number : number + 2]
-        label = f"{_word(span)} {_long(days[number], days[number + 1], lasting=span is spans[-1])}".rstrip()
+        lasting = span is spans[-1]
+        long = f"{_word(span)} {_long(days[number], days[number + 1], lasting=lasting)}".rstrip()
+        label = f"当时{long}" if archived and lasting else long
         if not _fits(label, stop - start):
-            rest.append(label)
+            # Away from its piece: with its day.
+            rest.append(f"{_day(span.since, spans[0].since)}起{long}")
             label = ""
         pieces.append(Piece(span.status, em(start), em(stop), em((start + stop) / 2), label, span.again))
     return LifeView(
@@ -122,6 +128,11 @@ def _drawn(spans: tuple[Stretch, ...], title_name: str, as_of: str) -> LifeView:
         tuple(_ticks(days[0], end, times, places)),
         "，".join(rest),
     )
+
+
+def _day(day: str, first: str) -> str:
+    """A day beside the first one: its year where that is another."""
+    return words.day_name(day)[5 if day[:4] == first[:4] else 0 :]
 
 
 def _fits(label: str, room: float) -> bool:

@@ -246,6 +246,7 @@ class StatisticsTable(NamedTuple):
     """A table with a caption and its download; `note` says how it counts, where that is not plain."""
 
     caption: str
+    unit: str
     header: tuple[str, ...]
     rows: tuple[StatisticsRow, ...]
     download: Link

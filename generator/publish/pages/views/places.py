@@ -195,14 +195,18 @@ class NoticeRow(NamedTuple):
 
 
 class DeclaredRow(NamedTuple):
-    """A declared count beside the register's own; `agrees` is always true on a published page."""
+    """A declared count beside the register's own; `agrees` is always true on a published page.
+
+    `listed` is what can be counted in the lists, and `unplaced` what printed names without a code add to it.
+    """
 
     batch: str
     place: str
     title_name: str
     measure: str
     declared: int
-    actual: int
+    listed: int
+    unplaced: int
     agrees: bool
 
 
@@ -313,8 +317,9 @@ class AreaView(NamedTuple):
 
     `name` with its qualifier; `kind` is the unit type in words. `measures` are those of the scheme: they apply while a
     title is held, else `lapsed` says since when they do not; `measures_clause` is that of all of them, where they have
-    one. `successor` is the area that stands in the place of this one today, `retired` since when. `contact` is whom the
-    county names for questions ("" if nobody). `other` is the page in English, where there is one.
+    one. `successor` is the area that stands in the place of this one today, `retired` since when. `log_size` is how
+    many records its `county` has in all. `contact` is whom that names for questions ("" if nobody). `other` is the page
+    in English, where there is one.
     """
 
     chrome: Chrome
@@ -333,6 +338,7 @@ class AreaView(NamedTuple):
     neighbours: tuple[Neighbours, ...]
     areas: tuple[AreaRow, ...]
     as_of: Moment
+    county: str
     log_size: int
     life: tuple[LifeView, ...] = ()
     certificate: Certificate | None = None
@@ -353,3 +359,8 @@ class NoticeView:
     row_count: int
     unplaced: tuple[UnplacedRow, ...]
     account: AccountTable | None
+
+    @property
+    def adds_unplaced(self) -> bool:
+        """Whether a declared count is compared with more than the rows of the lists."""
+        return any(row.unplaced for row in self.declared)

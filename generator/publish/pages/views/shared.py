@@ -128,8 +128,8 @@ class ChangeGroup(NamedTuple):
     """Changes of one kind, removals first; `size` says how many stand (最近 6 项), `href` leads to the list of all.
 
     `alike` is what all rows have in common (place, title, day, reason), said once over them; where they differ it
-    stands in the columns `places`, `titles`, `reasons` and `days`. `partial` is true where there are more than these
-    rows. `goes_on` is true where the group before has the same columns, so that one heading row stands over both.
+    stands in the columns `places`, `titles`, `reasons` and `days`. `goes_on` is true where the group before has the
+    same columns, so that one heading row stands over both.
     """
 
     kind: str
@@ -137,7 +137,6 @@ class ChangeGroup(NamedTuple):
     size: str
     rows: tuple[ChangeRow, ...]
     alike: tuple[Text | Moment, ...] = ()
-    partial: bool = False
     places: bool = True
     titles: bool = True
     reasons: bool = True
