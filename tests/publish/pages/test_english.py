@@ -218,6 +218,21 @@ def test_corrections_of_the_register_stand_in_english(site: Path) -> None:
     assert sum(one.startswith("Correction: ") for one in rows) > 5
 
 
+def test_labels_are_sentences_of_their_own(site: Path) -> None:
+    """Subscriptions, columns, counts and dates read as English, also where Chinese has one word for several."""
+    tree = tree_of(site)
+    county, home, found = (tree.page(f"en/{path}index.html") for path in ("990101/", "", "search/"))
+    for page in (county, home):
+        assert "Subscribe to revocations: RSS" in page.text
+        assert "Subscribe to all changes: RSS" in page.text
+        assert {one.says for one in page.all("th")} >= {"Area", "Title"}
+    assert "All areas" in [link.says for link in county.all("a")]
+    assert "The counties’ lists are of different days; the oldest is of " in home.text
+    notes = [one.says for one in found.all("span") if one.attributes.get("class") == "note"]
+    assert any(re.fullmatch("[0-9,]+ areas, historical list", one) for one in notes)
+    assert all(re.fullmatch("(?:1 area|[0-9,]+ areas)(?:, historical list)?", one) for one in notes)
+
+
 def test_every_area_has_a_line_in_english(site: Path) -> None:
     """It names the title in English and the name in pinyin, beside the Chinese name, marked as such."""
     found = 0
@@ -248,6 +263,15 @@ def test_every_area_has_a_line_in_english(site: Path) -> None:
          "lost the title “epidemic-free residential compound” on 21 November 2022."),
         (State("candidate", "candidate", "2022-11-21"), None, True,
          "was announced on 21 November 2022 as a candidate for the title “epidemic-free residential compound”."
+         " This is a historical list: it does not show how things stand today."),
+        (State("certified", "certified", "2022-04-14"), None, True,
+         "held the title “epidemic-free residential compound” at the time, since 14 April 2022."
+         " This is a historical list: it does not show how things stand today."),
+        (State("suspended", "suspended", "2022-04-14"), None, True,
+         "had its title “epidemic-free residential compound” suspended at the time, since 14 April 2022."
+         " This is a historical list: it does not show how things stand today."),
+        (State("withdrawn", None, None), None, True,
+         "did not hold the title “epidemic-free residential compound” at the time."
          " This is a historical list: it does not show how things stand today."),
         (State("withdrawn", None, None), None, False,
          "does not hold the title “epidemic-free residential compound” now."),
