@@ -27,7 +27,7 @@ _ON_PAPER: Final = ("98-certificate", "99-print")
 # The script that every page asks for.
 _EVERYWHERE: Final = "site.js"
 # The parts that only pages of lists, with charts or calendars, need.
-_OF_CHARTS: Final = ("53-offers", "57-calendar", "65-charts")
+_OF_CHARTS: Final = ("53-offers", "57-calendar", "65-charts", "95-english-lists")
 # What a county is made with.
 _FIRST: Final = (
     "area.html",
