@@ -319,6 +319,8 @@ class SiteSettings:
     area_codes: bool = True
     languages: tuple[str, ...] = ()
     name_en: str = ""
+    publisher_en: str = ""
+    contact_en: str = ""
     national_downloads: bool = True
     host: str | None = None
     json_lines: bool = False

@@ -321,6 +321,21 @@ def test_places_within_places_are_told_apart() -> None:
     assert pinyin_of_place("示例区滨河街道滨河社区") == "Shili Qu Binhe Jiedao Binhe Shequ"
 
 
+def test_who_publishes_stands_in_english(site: Path) -> None:
+    """The foot of a page in English has no Chinese where the settings say it in English."""
+    for path in ("en/index.html", "en/990101/index.html", "en/data/index.html"):
+        (foot,) = re.findall("<footer>.*?</footer>", (site / path).read_text(encoding="utf-8"), re.DOTALL)
+        assert "<p>Demonstration site of the Public Register of Epidemic-free Areas\u3000Contact: none" in foot
+        assert not HAN.search(foot)
+
+
+def test_files_of_a_place_stand_apart_with_its_reading(site: Path) -> None:
+    """The table of whole tables names provinces as all pages in English do, and parts the files of a cell."""
+    cells = [one.says for one in tree_of(site).page("en/data/index.html").all("td")]
+    assert "示例省 Shili Sheng" in cells
+    assert any(re.match(r"areas\S+, areas\S+", one) for one in cells)
+
+
 def test_a_site_without_other_languages_is_in_chinese_alone(example_site: Path, tmp_path: Path) -> None:
     """`languages` in site.json asks for them; without a name in English the Chinese one stands there, marked."""
     assert not (example_site / "en" / "index.html").exists()
@@ -332,5 +347,7 @@ def test_a_site_without_other_languages_is_in_chinese_alone(example_site: Path, 
     (brand,) = [one for one in tree_of(made).page("en/index.html").all("a") if one.attributes.get("class") == "brand"]
     assert brand.says == name
     assert f'<span lang="zh-CN">{name}</span></a>' in (made / "en" / "index.html").read_text(encoding="utf-8")
+    (foot,) = re.findall("<footer>.*?</footer>", (made / "en" / "index.html").read_text(encoding="utf-8"), re.DOTALL)
+    assert f'<p><span lang="zh-CN">{load(data / "site.json")["publisher"]}</span>' in foot
     again = build_site(data, tmp_path / "made")
     assert (again / "en" / "990101" / "index.html").is_file(), "a county that is kept keeps its page in English"

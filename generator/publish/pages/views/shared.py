@@ -217,8 +217,8 @@ class Chrome(NamedTuple):
     description: str
     canonical: str
     site_name: Text
-    publisher: str
-    contact: str
+    publisher: Text
+    contact: Text
     crumbs: tuple[Link, ...] = ()
     twin: str = ""
     feeds: tuple[FeedLink, ...] = ()
