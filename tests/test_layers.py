@@ -32,6 +32,7 @@ LAYERS: Final = (
     (1, ("feeds", "exports", "pages")),
     (2, ("drawings",)),
     (2, ("chrome", "offers", "renderer", "rows")),
+    (2, ("corrections",)),
     (2, ("breadcrumbs", "wording", "dress", "share")),
     (2, ("views", "languages")),
     (2, ("charts", "compilations", "pdf", "qr")),

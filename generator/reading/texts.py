@@ -22,7 +22,7 @@ from generator.spelling import leavings
 # Definition of a column -> the kind of text that it holds; that of some columns, and keys of documents, is narrower.
 _KINDS: Final = {"prose": "prose", "long": "prose"}
 _NARROWER: Final = {
-    **dict.fromkeys(("name", "name_en", "publisher", "contact", "issuer"), "label"),
+    **dict.fromkeys(("name", "name_en", "publisher", "publisher_en", "contact", "contact_en", "issuer"), "label"),
     **dict.fromkeys(("document_no", "series", "batch"), "reference"),
 }
 # Values as a file has them: a key, true, a day, a number.

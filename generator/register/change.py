@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any, Final, NamedTuple
 
 from generator import urls, words
+from generator.register.correction import Corrected, Retimed
 from generator.register.county import County
 from generator.register.fold import FINAL_PUBLIC, Record, State, Transition
 from generator.register.history import PublicEvent
@@ -251,30 +252,17 @@ def sentence_of(row: Mapping[str, Any]) -> str:
 
 def _correction(transition: Transition, corrected: Event | None, name: str, title: str) -> str:
     event, root, after = transition.event, transition.root, transition.after
-    what = words.EVENTS[root.event]
     if event.event != "correct":
         before = corrected.effective_at if corrected else root.effective_at
         if corrected is not None and event.event == corrected.event and before != event.effective_at:
-            then = f"应为{words.time_name(event.effective_at)}(原记为{words.time_name(before)})"
-            return f"更正:{name}{what}{title}的时间{then}"
-        return f"更正:{name}的{what}记录已改正,{_now(after, title, still=transition.before.public == after.public)}"
+            return Retimed(root.event, event.effective_at, before).sentence(name, title)
+        still = transition.before.public == after.public
+        return Corrected(root.event, "amended", after.public, still).sentence(name, title)
     chain = transition.about
     reinstated = sum(event.event == "correct" for event in chain) % 2 == 0
     told = next(event for event in chain if event.event != "correct")
-    verdict = "记录恢复有效" if reinstated else "记录有误"
-    was = told.event == "revoke" and not reinstated
-    return f"更正:{name}的{words.EVENTS[told.event]}{verdict},{_now(after, title, still=was)}"
-
-
-def _now(state: State, title: str, *, still: bool) -> str:
-    word = "仍" if still else "现"
-    return {
-        "certified": f"{word}为{title}",
-        "suspended": f"{title}称号{word}为暂停",
-        "revoked": f"{'仍' if still else ''}不再是{title}",
-        "candidate": f"{word}在公示中",
-        None: f"不是{title}",
-    }[state.public]
+    still = told.event == "revoke" and not reinstated
+    return Corrected(told.event, "restored" if reinstated else "wrong", after.public, still).sentence(name, title)
 
 
 def _body(county: County, transition: Transition, name: str, title: str, place: str, reason: str | None) -> str:

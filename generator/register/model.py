@@ -1,7 +1,6 @@
-"""The nouns of the register, frozen. Fields of the committed tables are the columns of their schemas.
+"""The nouns of the register, frozen. A test holds the fields of the committed tables to the columns of their schemas.
 
-Rows are named tuples: building one costs a fifth of a frozen dataclass. A test holds their fields to the schemas.
-"""
+Rows are named tuples: building one costs a fifth of a frozen dataclass."""
 
 from __future__ import annotations
 
@@ -319,6 +318,8 @@ class SiteSettings:
     area_codes: bool = True
     languages: tuple[str, ...] = ()
     name_en: str = ""
+    publisher_en: str = ""
+    contact_en: str = ""
     national_downloads: bool = True
     host: str | None = None
     json_lines: bool = False

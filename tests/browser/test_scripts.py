@@ -140,9 +140,17 @@ def test_pages_above_the_counties_tell_of_the_one_that_is_due_first(page: Page, 
     page.clock.set_fixed_time("2022-12-05T18:00:00+08:00")
     for path in ("", "99/", "statistics/"):
         page.goto(address + path)
-        assert page.locator(".fresh").inner_text() == "有区县 83 天没有新记录，可能过时。最先到期的是2022年9月16日。"
+        assert page.locator(".fresh").inner_text() == "示范县 83 天没有新记录，可能过时。最先到期的是2022年9月16日。"
+    for path in ("en/", "en/99/"):
+        page.goto(address + path)
+        told = "Shifan Xian: no new record for 83 days; its list may be out of date."
+        assert page.locator(".fresh").inner_text() == told
     page.goto(f"{address}50/")
     assert page.locator(".fresh").count() == 0
+    for day, told in ((7, "1 day"), (8, "2 days")):
+        page.clock.set_fixed_time(f"2022-12-{day:02}T09:00:00+08:00")
+        page.goto(f"{address}en/{COUNTY}")
+        assert page.locator(".fresh").inner_text() == f"No new record for {told}; this list may be out of date."
 
 
 @pytest.mark.parametrize("path", [COUNTY, AREA, f"en/{COUNTY}", "99/", "en/99/"])

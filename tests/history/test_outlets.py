@@ -36,6 +36,8 @@ ALLOWED: Final = {
     ("site.json", "publisher"): "the foot of every page",
     ("site.json", "contact"): "the foot of every page",
     ("site.json", "name_en"): "the head of every page",
+    ("site.json", "publisher_en"): "the foot of every page",
+    ("site.json", "contact_en"): "the foot of every page",
     ("site.json", "area_codes"): "a code beside the address that is printed anyway",
     ("county.json", "publisher"): "who publishes from now on",
     ("county.json", "contact"): "where to ask from now on",
@@ -93,7 +95,15 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_rows(data / "divisions" / "former.csv", ["code,name,until", "990101001,旧街道,2022-11-22"])
     path = data / "site.json"
     site = json.loads(path.read_text(encoding="utf-8"))
-    site |= {"languages": ["en"], "name_en": "Register", "area_badges": True, "parquet": True, "area_codes": True}
+    site |= {
+        "languages": ["en"],
+        "name_en": "Register",
+        "publisher_en": "Office",
+        "contact_en": "12345",
+        "area_badges": True,
+        "parquet": True,
+        "area_codes": True,
+    }
     path.write_text(json.dumps(site, ensure_ascii=False, indent=1), encoding="utf-8")
     commit(data.parent)
     return data

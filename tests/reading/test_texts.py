@@ -147,7 +147,12 @@ def texts() -> Iterator[tuple[str, tuple[str | int, ...]]]:
 def copy_of_base() -> dict[str, Any]:
     """The documents of the base, with all keys that a site can have."""
     read = {place: json.loads((CASES / "base" / place).read_text("utf-8")) for place in list(DOCUMENTS.values())[:2]}
-    read[DOCUMENTS["site"]] |= {"name_en": "Register", "languages": ["en"]}
+    read[DOCUMENTS["site"]] |= {
+        "name_en": "Register",
+        "publisher_en": "Office",
+        "contact_en": "12345",
+        "languages": ["en"],
+    }
     read[DOCUMENTS["site"]]["licence"] = {"name": "CC BY 4.0", "url": "https://register.example/licence"}
     scheme = Path(__file__).resolve().parents[2] / "data" / DOCUMENTS["scheme"]
     return {**read, DOCUMENTS["scheme"]: json.loads(scheme.read_text("utf-8"))}

@@ -242,7 +242,7 @@ class AreaPages:
         )  # fmt: skip
         if key not in self._events:
             self._events[key] = (
-                # What takes the place of another has the sign of what it says; what takes one back, that of corrections.
+                # What replaces another has the sign of what it says; what takes one back, that of corrections.
                 KIND_OF.get(event.event, "corrected" if event.corrects is not None else "step"),
                 words.EVENTS[event.event], public.title_name, exactly(event.effective_at),
                 exactly(event.recorded_at) if event.recorded_at[:10] != event.effective_at[:10] else None,

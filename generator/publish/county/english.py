@@ -50,14 +50,13 @@ def _rest(status: str | None, day: str, held: str, why: str, archived: bool) -> 
     say = wording(ENGLISH)
     _ = say.word
     sentence = {
-        "certified": _("自{day}起为“{title}”。"),
-        "suspended": _("自{day}起暂停“{title}”称号。"),
+        "certified": _("当时为“{title}”，自{day}起。") if archived else _("自{day}起为“{title}”。"),
+        "suspended": _("当时暂停“{title}”称号，自{day}起。") if archived else _("自{day}起暂停“{title}”称号。"),
         "revoked": _("自{day}起已不是“{title}”。"),
         "candidate": _("{day}公示，拟认定为“{title}”。"),
     }.get(status or "", "")
-    told = (
-        sentence.format(day=say.day(day), title=held) if sentence else _("现在没有“{title}”称号。").format(title=held)
-    )
+    without = _("当时没有“{title}”称号。") if archived else _("现在没有“{title}”称号。")
+    told = sentence.format(day=say.day(day), title=held) if sentence else without.format(title=held)
     if why and status != "certified":
         told += _("原因：{}。").format(why)
     return told + (_("本页为历史名录，不代表现状。") if archived else "")

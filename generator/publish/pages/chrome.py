@@ -70,8 +70,8 @@ def chrome(
         description=description,
         canonical=canonical,
         site_name=site.name if say.chinese else site.name_en or say.quoted(site.name),
-        publisher=site.publisher,
-        contact=site.contact,
+        publisher=site.publisher if say.chinese else site.publisher_en or say.quoted(site.publisher),
+        contact=site.contact if say.chinese else site.contact_en or say.quoted(site.contact),
         crumbs=() if at_home else (*trail, Link(crumb or title, "")),
         twin=urls.relative(urls.twin(address if twin is True else twin), address) if twin is not False else "",
         feeds=tuple(

@@ -7,6 +7,7 @@ from html import escape
 from typing import Final
 
 from generator import urls
+from generator.publish.pages.speech import noted
 from generator.publish.pages.views.shared import Download, Embedding, FeedLink, Subscription
 from generator.publish.pages.wording import Wording
 
@@ -15,29 +16,36 @@ _SHORT: Final = {"rss": "RSS", "atom": "Atom", "json": "JSON"}
 _KILO: Final = 1000
 
 
-def subscription(name: str, stem: str, page: str) -> Subscription:
-    """A feed, by its address without the ending, as `page` offers it."""
+def subscription(name: str, stem: str, page: str, phrase: str = "") -> Subscription:
+    """A feed, by its address without the ending, as `page` offers it; `phrase` asks to subscribe to it."""
     return Subscription(
         name,
         tuple(
             FeedLink(short, urls.relative(urls.feed_file(stem, form), page), urls.FORMATS[form])
             for form, short in _SHORT.items()
         ),
+        phrase or f"订阅{name}：",
     )
+
+
+def of_all(stem: str, page: str, say: Wording) -> Subscription:
+    """All changes of a place, or of the country."""
+    return subscription(say.word("全部变化"), stem, page, say.word(noted("订阅全部变化：")))
+
+
+def _of_revocations(stem: str, page: str, say: Wording) -> Subscription:
+    return subscription(say.word("取消"), stem, page, say.word(noted("订阅取消：")))
 
 
 def of_country(page: str, say: Wording) -> tuple[Subscription, ...]:
     """What of the whole country can be subscribed to: revocations first."""
-    return (
-        subscription(say.word("取消"), urls.kind_feed("revoked"), page),
-        subscription(say.word("全部变化"), urls.kind_feed("all"), page),
-    )
+    return (_of_revocations(urls.kind_feed("revoked"), page, say), of_all(urls.kind_feed("all"), page, say))
 
 
 def of_county(code: str, page: str, say: Wording, *, revoked: bool) -> tuple[Subscription, ...]:
     """What of a county can be subscribed to: its revocations, where they have a feed, and all of its changes."""
-    all_changes = subscription(say.word("全部变化"), urls.page_feed(urls.unit(code)), page)
-    return (subscription(say.word("取消"), urls.revoked_feed(code), page), all_changes) if revoked else (all_changes,)
+    all_changes = of_all(urls.page_feed(urls.unit(code)), page, say)
+    return (_of_revocations(urls.revoked_feed(code), page, say), all_changes) if revoked else (all_changes,)
 
 
 def download(name: str, address: str, page: str, sizes: Mapping[str, int], day: str) -> Download:

@@ -33,6 +33,7 @@ _APART: Final = {
     "65-charts": "charts",
     "70-prose": "prose",
     "71-comparison": "prose",
+    "95-english-lists": "charts",
     **dict.fromkeys(_ON_PAPER, "print"),
 }
 # What a county is made with.

@@ -11,6 +11,7 @@ from generator import urls, words
 from generator.publish.handover.kinds import LATELY
 from generator.publish.pages import languages
 from generator.publish.pages.chinese import Text
+from generator.publish.pages.corrections import correction
 from generator.publish.pages.speech import said
 from generator.publish.pages.views.places import Count, DeclaredRow, Recent, Tally
 from generator.publish.pages.views.shared import ChangeGroup, ChangeRow, Fact, Moment, Promise
@@ -19,8 +20,6 @@ from generator.register.change import KIND_ORDER, LISTS, Change
 from generator.register.declared import Total
 from generator.register.model import Notice
 
-# Titles of feed items keep to ASCII punctuation; on a page a sentence stands among Chinese ones.
-_WIDE = str.maketrans(":,", "：，")
 # A week of the register, and what counts as lately, end with the day of its newest record.
 _WEEK: Final = 7
 
@@ -114,12 +113,12 @@ def change_row(
     Lists are in order of recording or publication, so that a row that was recorded on another day says so. `superseded`
     are the ids of events that no longer stand. On the pages of a county, `within` is its name: no place repeats it.
     """
-    sentence = change.sentence.translate(_WIDE) if change.kind == "corrected" else ""
+    sentence = correction(change.sentence, change.title_name, say) if change.kind == "corrected" else ""
     reason = "" if change.counted == "corrected" else change.reason_name or ""
     return ChangeRow(
         say.moment(change.effective_at), change.kind, say.word(words.KIND_NAMES[change.kind]), say.name(change.name),
         urls.relative(change.address, page), say.place(change.place.removeprefix(within)), say.term(change.title_name),
-        say.quoted(sentence), say.term(reason),
+        sentence, say.term(reason),
         say.moment(change.recorded_at) if change.recorded_at[:10] != change.effective_at[:10] else None,
         change.event_id in superseded,
     )  # fmt: skip

@@ -6,9 +6,10 @@ own table of a county that was kept is read in the output, else in the stage.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from html import escape
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+
+from markupsafe import escape
 
 from generator import urls
 from generator.publish.artifact import Opener
@@ -17,8 +18,8 @@ from generator.publish.exports.catalogues.resources import provinces
 from generator.publish.exports.converters import CONVERTERS
 from generator.publish.exports.dictionary import TABLES, TableKind
 from generator.publish.handover.country import Country
-from generator.publish.pages import languages
 from generator.publish.pages.languages import CHINESE
+from generator.publish.pages.wording import plain, wording
 
 
 def downloads(
@@ -45,26 +46,33 @@ def downloads(
 
 def listed(country: Country, lang: str, page: str) -> str:
     """The downloads as a table of HTML on a page of that language: a row for each place, a column for each table."""
-    _ = languages.words_of(lang)
+    say = plain(lang)  # nothing is marked here: the prose around it marks what is Chinese
+    _ = say.word
     heads = [_("地区")]
     heads += [table.chinese.partition("：")[0] if lang == CHINESE else table.name.capitalize() for table in TABLES]
     lines = [
-        _line("td", [escape(place), *(_links(country, table, province, page) for table in TABLES)])
-        for province, place in {"": _("全国"), **provinces(country.summaries)}.items()
+        _line("td", [escape(place), *(_links(country, table, province, page, lang) for table in TABLES)])
+        for province, place in {
+            "": _("全国"),
+            **{code: say.name(name) for code, name in provinces(country.summaries).items()},
+        }.items()
         if any(formats.offered(country.site, province))
     ]
     return f"<table>\n<thead>\n{_line('th', heads)}</thead>\n<tbody>\n{''.join(lines)}</tbody>\n</table>"
 
 
-def _line(element: str, cells: list[str]) -> str:
+def _line(element: str, cells: Sequence[str]) -> str:
     inside = "".join(f"<{element}>{cell}</{element}>\n" for cell in cells)
     return f"<tr>\n{inside}</tr>\n"
 
 
-def _links(country: Country, table: TableKind, province: str, page: str) -> str:
+def _links(country: Country, table: TableKind, province: str, page: str, lang: str) -> str:
     addresses = [
         urls.download(table.name, format_.ending, province) for format_ in formats.offered(country.site, province)
     ]
-    return " ".join(
-        f'<a href="{urls.relative(address, page)}">{address.rpartition("/")[2]}</a>' for address in addresses
+    # A comma between them: parted by a space alone, they would look like one link.
+    return (
+        wording(lang)
+        .word("、")
+        .join(f'<a href="{urls.relative(address, page)}">{address.rpartition("/")[2]}</a>' for address in addresses)
     )

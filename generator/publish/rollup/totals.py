@@ -78,9 +78,10 @@ def promise_of(present: Sequence[Summary], say: Wording = CHINESE) -> Promise | 
     who = _("各区县") if len(promised) == len(present) else _("部分区县")
     days = max(every for _due, _code, every, _made in promised)
     text = _("{}承诺每天更新。").format(who) if days == 1 else _("{}承诺至少每 {} 天更新一次。").format(who, days)
-    due, *_rest, first = min(promised)
+    due, code, _every, first = min(promised)
     until = _("最先到期的是{}。").format(say.day(due[:10]))
-    return first._replace(text=text, until=until, whose=_("有区县 "))
+    whose = next(str(say.name(summary.name)) for summary in present if summary.code == code)
+    return first._replace(text=text, until=until, whose=whose)
 
 
 def recent_of(

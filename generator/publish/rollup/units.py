@@ -121,7 +121,7 @@ def _unit(
         notices=tuple(_notice_row(country, notice, address, say) for notice in reversed(notices)),
         scope=urls.unit(code),
         offers=Offers(
-            (offers.subscription(_("全部变化"), urls.page_feed(urls.unit(code)), address),)
+            (offers.of_all(urls.page_feed(urls.unit(code)), address, say),)
         ) if len(code) == 2 and present else Offers(),
         **_charts(country, code, below, present, say),
     )  # fmt: skip

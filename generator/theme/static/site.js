@@ -28,12 +28,12 @@
   var fresh = one(".fresh");
   if (fresh && Date.now() > Date.parse(fresh.dataset.due)) {
     var days = Math.floor((Date.now() - Date.parse(fresh.dataset.since)) / 864e5).toLocaleString("en");
-    var english = root.lang === "en";
     var whose = fresh.dataset.whose;
     // Of many counties the day that passed stays: it has a line of its own on a telephone.
-    fresh.textContent = whose
-      + (english ? "Days without a new record: " + days + ". This list may be out of date."
-        : days + " 天没有新记录，可能过时" + (whose && "。" + fresh.lastChild.textContent));
+    fresh.textContent = root.lang === "en"
+      ? (whose ? whose + ": no" : "No") + " new record for " + days + (days === "1" ? " day; " : " days; ")
+        + (whose ? "its" : "this") + " list may be out of date."
+      : (whose && whose + " ") + days + " 天没有新记录，可能过时" + (whose && "。" + fresh.lastChild.textContent);
     fresh.classList.add("stale");
   }
 

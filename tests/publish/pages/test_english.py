@@ -10,14 +10,22 @@ from typing import Final
 import pytest
 
 from generator.publish.county.english import summary
+from generator.publish.pages.chinese import Chinese
+from generator.publish.pages.corrections import correction
 from generator.publish.pages.languages import CHINESE
+from generator.publish.pages.wording import CHINESE as CHINESE_PAGE
+from generator.publish.pages.wording import wording
+from generator.register.correction import Corrected, Retimed, read
 from generator.register.fold import State
 from generator.register.profile import from_document
+from generator.register.status import PUBLIC_AFTER
 from generator.spelling.pinyin import pinyin, pinyin_of_place
+from generator.words import EVENTS
 from tests.support.folders import SCHEMES, example_data, replace_once
 from tests.support.sites import ADDRESS, VOID, Tree, build_site, counties_of, load, pages_of, tree_of
 
 HAN: Final = re.compile("[\u3001-\u303f\u3400-\u9fff\uff01-\uff5e]")
+CLOCK: Final = "2022-11-26T09:30+08:00"
 # The page in Chinese of each kind.
 SAME: Final = ("", "99/", "9901/", "50/", "990101/", "500106/")
 
@@ -157,6 +165,74 @@ def test_marks_and_times_are_told_in_english(site: Path) -> None:
     assert "en/500106/" not in maps, "a historical list is not for search engines"
 
 
+ZH_NOW: Final = ("仍为无疫小区", "现为无疫小区", "无疫小区称号仍为暂停", "无疫小区称号现为暂停", "仍不再是无疫小区",
+                 "不再是无疫小区", "仍在公示中", "现在公示中", "不是无疫小区")  # fmt: skip
+
+
+def test_every_kind_of_correction_is_told_in_english() -> None:
+    """Whatever event was corrected, however, and however the title stands since; a text of people stays quoted."""
+    say, seen = wording("en"), set()
+    for event, word in EVENTS.items():
+        name = f"取消村的更正{word}"
+        kinds: list[Retimed | Corrected] = [
+            Corrected(event, how, status, still)
+            for how in ("amended", "restored", "wrong")
+            for status in (*PUBLIC_AFTER.values(), None)
+            for still in (True, False)
+        ]
+        kinds += [Retimed(event, *times) for times in (("2022-11-26", "2022-11-27"), (CLOCK, "2022-09-01"))]
+        for facts in kinds:
+            sentence = facts.sentence(name, "无疫小区")
+            told = correction(sentence, "无疫小区", say)
+            assert isinstance(told, str), sentence
+            assert told.startswith("Correction: "), told
+            assert not HAN.search(told)
+            assert (read(sentence, "无疫小区") == facts) or (isinstance(facts, Corrected) and facts.status is None)
+            seen.add((told, sentence.partition(",")[2] if isinstance(facts, Corrected) else ""))
+            assert str(correction(sentence, "无疫小区", CHINESE_PAGE)).startswith(f"更正：{name}")
+    assert {zh for _, zh in seen if zh} == {*ZH_NOW}
+    for sentence, told in {
+        "更正:朝阳社区取消无疫社区的时间应为2022年11月26日(原记为2022年11月27日)":
+            "Correction: revocation effective 26 November 2022; first recorded as 27 November 2022",
+        "更正:滨河湾的取消记录恢复有效,不再是无疫社区":
+            "Correction: the record of the revocation is valid after all; the title is revoked",
+        "更正:甲的取消记录有误,仍为无疫社区":
+            "Correction: the record of the revocation was wrong; the title is still held",
+        "更正:甲的发布记录有误,不是无疫社区":
+            "Correction: the record of the certification was wrong; no title is held",
+        "更正:甲的暂停记录已改正,无疫社区称号仍为暂停":
+            "Correction: the record of the suspension was amended; the title is still suspended",
+    }.items():  # fmt: skip
+        assert correction(sentence, "无疫社区", say) == told
+    assert correction("更正:另有说明,见通告", "无疫社区", say) == Chinese("更正：另有说明，见通告")
+
+
+def test_corrections_of_the_register_stand_in_english(site: Path) -> None:
+    """No page in English has a sentence of a correction in Chinese."""
+    rows = [
+        one.says
+        for path in pages_of(site) if path.startswith("en/")
+        for one in tree_of(site).page(path).all("td") if one.attributes.get("class") == "why"
+    ]  # fmt: skip
+    assert [one for one in rows if "更正" in one] == []
+    assert sum(one.startswith("Correction: ") for one in rows) > 5
+
+
+def test_labels_are_sentences_of_their_own(site: Path) -> None:
+    """Subscriptions, columns, counts and dates read as English, also where Chinese has one word for several."""
+    tree = tree_of(site)
+    county, home, found = (tree.page(f"en/{path}index.html") for path in ("990101/", "", "search/"))
+    for page in (county, home):
+        assert "Subscribe to revocations: RSS" in page.text
+        assert "Subscribe to all changes: RSS" in page.text
+        assert {one.says for one in page.all("th")} >= {"Area", "Title"}
+    assert "All areas" in [link.says for link in county.all("a")]
+    assert "The counties’ lists are of different days; the oldest is of " in home.text
+    notes = [one.says for one in found.all("span") if one.attributes.get("class") == "note"]
+    assert any(re.fullmatch("[0-9,]+ areas, historical list", one) for one in notes)
+    assert all(re.fullmatch("(?:1 area|[0-9,]+ areas)(?:, historical list)?", one) for one in notes)
+
+
 def test_every_area_has_a_line_in_english(site: Path) -> None:
     """It names the title in English and the name in pinyin, beside the Chinese name, marked as such."""
     found = 0
@@ -187,6 +263,15 @@ def test_every_area_has_a_line_in_english(site: Path) -> None:
          "lost the title “epidemic-free residential compound” on 21 November 2022."),
         (State("candidate", "candidate", "2022-11-21"), None, True,
          "was announced on 21 November 2022 as a candidate for the title “epidemic-free residential compound”."
+         " This is a historical list: it does not show how things stand today."),
+        (State("certified", "certified", "2022-04-14"), None, True,
+         "held the title “epidemic-free residential compound” at the time, since 14 April 2022."
+         " This is a historical list: it does not show how things stand today."),
+        (State("suspended", "suspended", "2022-04-14"), None, True,
+         "had its title “epidemic-free residential compound” suspended at the time, since 14 April 2022."
+         " This is a historical list: it does not show how things stand today."),
+        (State("withdrawn", None, None), None, True,
+         "did not hold the title “epidemic-free residential compound” at the time."
          " This is a historical list: it does not show how things stand today."),
         (State("withdrawn", None, None), None, False,
          "does not hold the title “epidemic-free residential compound” now."),
@@ -236,6 +321,21 @@ def test_places_within_places_are_told_apart() -> None:
     assert pinyin_of_place("示例区滨河街道滨河社区") == "Shili Qu Binhe Jiedao Binhe Shequ"
 
 
+def test_who_publishes_stands_in_english(site: Path) -> None:
+    """The foot of a page in English has no Chinese where the settings say it in English."""
+    for path in ("en/index.html", "en/990101/index.html", "en/data/index.html"):
+        (foot,) = re.findall("<footer>.*?</footer>", (site / path).read_text(encoding="utf-8"), re.DOTALL)
+        assert "<p>Demonstration site of the Public Register of Epidemic-free Areas\u3000Contact: none" in foot
+        assert not HAN.search(foot)
+
+
+def test_files_of_a_place_stand_apart_with_its_reading(site: Path) -> None:
+    """The table of whole tables names provinces as all pages in English do, and parts the files of a cell."""
+    cells = [one.says for one in tree_of(site).page("en/data/index.html").all("td")]
+    assert "示例省 Shili Sheng" in cells
+    assert any(re.match(r"areas\S+, areas\S+", one) for one in cells)
+
+
 def test_a_site_without_other_languages_is_in_chinese_alone(example_site: Path, tmp_path: Path) -> None:
     """`languages` in site.json asks for them; without a name in English the Chinese one stands there, marked."""
     assert not (example_site / "en" / "index.html").exists()
@@ -247,5 +347,7 @@ def test_a_site_without_other_languages_is_in_chinese_alone(example_site: Path, 
     (brand,) = [one for one in tree_of(made).page("en/index.html").all("a") if one.attributes.get("class") == "brand"]
     assert brand.says == name
     assert f'<span lang="zh-CN">{name}</span></a>' in (made / "en" / "index.html").read_text(encoding="utf-8")
+    (foot,) = re.findall("<footer>.*?</footer>", (made / "en" / "index.html").read_text(encoding="utf-8"), re.DOTALL)
+    assert f'<p><span lang="zh-CN">{load(data / "site.json")["publisher"]}</span>' in foot
     again = build_site(data, tmp_path / "made")
     assert (again / "en" / "990101" / "index.html").is_file(), "a county that is kept keeps its page in English"

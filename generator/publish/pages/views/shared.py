@@ -25,10 +25,12 @@ class FeedLink(NamedTuple):
 
 
 class Subscription(NamedTuple):
-    """A feed as a reader chooses it: what of (取消), and each format by its short name (RSS)."""
+    """A feed as a reader chooses it: what of (取消), each format by its short name (RSS), and what stands before them
+    (订阅取消：)."""
 
     name: str
     formats: tuple[FeedLink, ...]
+    phrase: str
 
 
 class Download(NamedTuple):
@@ -95,8 +97,8 @@ class Promise(NamedTuple):
     """What a county promises, in words; by `due` (RFC 3339) something newer than `since` should have come, which
     `until` says as a sentence, so that a reader without scripts can compare the day with today.
 
-    Of a page of many counties it is that of the one which is due first: `whose` begins what is said of an old list
-    there (有区县), "" where the page is of one county.
+    Of a page of many counties it is that of the one which is due first: `whose` names it where an old list is told of,
+    "" where the page is of one county.
     """
 
     text: str
@@ -214,8 +216,8 @@ class Chrome(NamedTuple):
     description: str
     canonical: str
     site_name: Text
-    publisher: str
-    contact: str
+    publisher: Text
+    contact: Text
     crumbs: tuple[Link, ...] = ()
     twin: str = ""
     feeds: tuple[FeedLink, ...] = ()
