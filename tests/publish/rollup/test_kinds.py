@@ -229,9 +229,9 @@ def test_what_no_longer_stands_is_counted_apart(site: Path, kind: str) -> None:
     spans = (("最近 30 天记录的", lately), ("更早记录的", before))
     assert [part.says for part in page.all("h3")] == [f"{name}{said(rows)}" for name, rows in spans if rows]
     reasons = Counter(row["reason_name"] for row in lately if not row["superseded_by"])
-    told = [part.says for part in page.all("p") if part.attributes.get("class") == "reasons"]
+    shown = [part.says for part in page.all("p") if part.attributes.get("class") == "reasons"]
     wanted = "；".join(f"{name} {number} 项" for name, number in ordered(reasons))
-    assert told == ([f"原因：{wanted}。"] if any(reasons) else [])
+    assert shown == ([f"原因：{wanted}。"] if any(reasons) else [])
 
 
 def ordered(reasons: Counter[str]) -> list[tuple[str, int]]:
