@@ -44,7 +44,7 @@ class Context:
         self.say = with_terms(lang, county.profiles.values())
         _ = self.say.word
         self.home = urls.unit(county.code, lang)
-        self._lang_of_areas = lang if lang == ENGLISH and has_english_areas(county, site) else CHINESE
+        self.lang_of_areas = lang if lang == ENGLISH and has_english_areas(county, site) else CHINESE
         self.above = [(urls.unit(code, lang), self.say.name(name)) for code, name in county.path]
         archived_at = county.settings.archived_at
         past = _("{}归档，不代表现状。").format(self.say.day(archived_at)) if archived_at else ""
@@ -131,7 +131,7 @@ class Context:
 
     def _rows_of(self, area_id: str, page: str) -> Iterator[AreaRow]:
         area = self.county.areas[area_id]
-        href = urls.relative(urls.area(area_id, self._lang_of_areas), page)
+        href = urls.relative(urls.area(area_id, self.lang_of_areas), page)
         name = self.say.name(words.full_name(area.name, area.qualifier))
         kind = self.say.word(words.UNIT_TYPES[area.unit_type])
         for record in self.county.by_area[area_id]:

@@ -81,7 +81,7 @@ def county_view(context: Context, changes: Sequence[Change], sizes: Mapping[str,
         ),
         groups=groups(
             _newest(changes), context.home, Counter(change.counted for change in changes), say,
-            superseded=county.superseded, within=county.name,
+            superseded=county.superseded, within=county.name, areas=context.lang_of_areas,
             gone=Counter(change.counted for change in changes if change.event_id in county.superseded),
             lists=lists,
         ),

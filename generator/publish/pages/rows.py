@@ -106,18 +106,22 @@ def _tallies(numbers: Mapping[str, int], say: Wording, lists: Callable[[str], st
 
 
 def change_row(
-    change: Change, page: str, say: Wording = CHINESE, *, superseded: Container[str] = frozenset(), within: str = ""
-) -> ChangeRow:
+    change: Change, page: str, say: Wording = CHINESE, *, superseded: Container[str] = frozenset(), within: str = "",
+    areas: str = languages.CHINESE,
+) -> ChangeRow:  # fmt: skip
     """A change as a row of a list on a page: dated as it has force, as on the page of its area.
 
     Lists are in order of recording or publication, so that a row that was recorded on another day says so. `superseded`
     are the ids of events that no longer stand. On the pages of a county, `within` is its name: no place repeats it.
+    `areas` is the language of the pages of areas that it leads to; in others than Chinese events have no place of
+    their own.
     """
+    target = change.address if areas == languages.CHINESE else urls.area(change.area_id, areas)
     sentence = correction(change.sentence, change.title_name, say) if change.kind == "corrected" else ""
     reason = "" if change.counted == "corrected" else change.reason_name or ""
     return ChangeRow(
         say.moment(change.effective_at), change.kind, say.word(words.KIND_NAMES[change.kind]), say.name(change.name),
-        urls.relative(change.address, page), say.place(change.place.removeprefix(within)), say.term(change.title_name),
+        urls.relative(target, page), say.place(change.place.removeprefix(within)), say.term(change.title_name),
         sentence, say.term(reason),
         say.moment(change.recorded_at) if change.recorded_at[:10] != change.effective_at[:10] else None,
         change.event_id in superseded,
@@ -133,17 +137,18 @@ def groups(
     superseded: Container[str] = frozenset(),
     gone: Mapping[str, int] | None = None,
     within: str = "",
+    areas: str = languages.CHINESE,
     lists: Callable[[str], str] = lambda _: "",
 ) -> tuple[ChangeGroup, ...]:
     """Changes by the kind under which they are counted, removals first; the order within a kind is that given.
 
     `superseded` are the ids of events that no longer stand. Where only the newest changes are given, `whole` says how
     many there are of each kind, and `gone` how many of these no longer stand. `lists` leads to the list of a kind;
-    `within` is the county of the page.
+    `within` is the county of the page, `areas` the language of the pages of areas.
     """
     by_kind: dict[str, list[ChangeRow]] = {}
     for change in changes:
-        row = change_row(change, page, say, superseded=superseded, within=within)
+        row = change_row(change, page, say, superseded=superseded, within=within, areas=areas)
         by_kind.setdefault(change.counted, []).append(row)
     made: list[ChangeGroup] = []
     for kind in KIND_ORDER:

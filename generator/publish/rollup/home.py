@@ -84,6 +84,7 @@ def _home(
         recent=recent_of(country.present, address, say, lists=list_of(address)),
         groups=groups(
             newest, address, country.by_kind, say, superseded=country.superseded, gone=country.superseded_by_kind,
+            areas=say.lang if site.english_areas and say.lang == languages.ENGLISH else languages.CHINESE,
             lists=list_of(address),
         ),
         provinces=tuple(

@@ -101,7 +101,7 @@ def test_the_answer_stands_first(county: tuple[County, SiteSettings]) -> None:
         line,
     )
     assert "Compound · 示例区" in lost.text
-    assert re.search(rf"As of \d+ \w+ 2022, from {len(county[0].events)} records\.", lost.text)
+    assert re.search(rf"As of \d+ \w+ 2022; the list of the county has {len(county[0].events)} records\.", lost.text)
     assert lost.only("title").says.startswith("Xiangyang Xiaoqu (1-5 Dong): Revoked (Demonstration data) · ")
     assert lost.meta("description").startswith("Demonstration data. Xiangyang Xiaoqu (1-5 Dong) lost the title")
     held = page(*county, HELD)
@@ -216,14 +216,18 @@ def test_both_versions_name_each_other_and_lead_to_each_other(site: Path) -> Non
 
 
 def test_the_list_in_english_leads_to_areas_in_english(site: Path) -> None:
-    """Those of a list that is kept; what happened to them leads to its place on the Chinese page, which stays."""
+    """Those of a list that is kept, and what happened to them too; from there each event leads to its own place."""
     for one in counties_of(site):
         page = tree_of(site).page(f"en/{one['code']}/index.html")
         rows = [link.attributes["href"] for link in page.all("a") if re.fullmatch("[0-9./-]+", link.attributes["href"])]
         own = {href for href in rows if re.fullmatch("[0-9]{9}[0-9-]*/", href)}
         there = {f"{address[7:]}" for address in english(site) if address.startswith(one["code"])}
         assert own == there
-        assert any("#e" in link.attributes["href"] for link in page.all("a")) or one["state"] == "archived"
+        events = [link for link in page.all("a") if re.search("#e[0-9]", link.attributes["href"])]
+        assert bool(events) == (one["state"] == "archived"), one["code"]
+    links = [link.attributes["href"] for link in tree_of(site).page("en/index.html").all("a")]
+    assert {link for link in links if re.fullmatch("[0-9]{6}/[0-9-]{9,}/", link)}
+    assert not [link for link in links if re.fullmatch(r"\.\./[0-9]{6}/[0-9-]{9,}/(#.*)?", link)]
 
 
 def test_texts_are_led_to_where_they_are_written(county: tuple[County, SiteSettings], tmp_path: Path) -> None:
@@ -260,11 +264,15 @@ def test_without_the_setting_everything_is_as_it_was(tmp_path: Path) -> None:
         content = re.sub(rb'<link rel="alternate" type="text/html" hreflang=[^>]*>\n', b"", on[path])
         content = re.sub(rb' <a href="[^"]*" lang="en" hreflang="en">English</a>(?=</p>)', b"", content)
         assert content == off[path], path
-    for code in CODES:
-        path = f"en/{code}/index.html"
-        assert re.sub(rb'(?<=href=")(?=[0-9]{9}[0-9-]*/")', f"../../{code}/".encode(), on[path]) == off[path]
+    for path in ("en/index.html", *(f"en/{code}/index.html" for code in CODES)):
+        # What happened to an area leads to it, and without the setting to the place of the event on its Chinese page.
+        before, after = (
+            re.sub(rb'(?<=href=")(?:\.\./|[0-9]{6}/)*([0-9]{9}[0-9-]*/)(#e[0-9]+)?(?=")', rb"\1", made[path])
+            for made in (off, on)
+        )
+        assert before == after, path
     others = {path for path in off if on[path] != off[path]} - areas
-    lists = {path for code in CODES for path in (f"{code}/manifest.json", f"en/{code}/index.html")}
+    lists = {path for code in CODES for path in (f"{code}/manifest.json", f"en/{code}/index.html")} | {"en/index.html"}
     assert others == {*lists, "manifest.json", "openapi.json", "search/en.json", "sitemap-pages.xml"}
 
 
