@@ -321,9 +321,9 @@ def anchor(event_id: str) -> str:
     return f"e{event_id}"
 
 
-def event(area_id: str, event_id_: str) -> str:
-    """An event, where it stands on its area's page."""
-    return f"{area(area_id)}#{anchor(event_id_)}"
+def event(area_id: str, event_id_: str, lang: str = "zh-CN") -> str:
+    """An event, where it stands on its area's page in a language."""
+    return f"{area(area_id, lang)}#{anchor(event_id_)}"
 
 
 def event_id(county: str, sequence: int) -> str:

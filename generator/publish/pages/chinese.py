@@ -36,3 +36,8 @@ class Chinese(NamedTuple):
 
 # What a view shows of the register: as it is on a Chinese page, else marked.
 Text = str | Chinese
+
+
+def html(text: Text) -> str:
+    """What a view shows, where no template prints it."""
+    return str(escape(text))

@@ -113,10 +113,9 @@ def change_row(
 
     Lists are in order of recording or publication, so that a row that was recorded on another day says so. `superseded`
     are the ids of events that no longer stand. On the pages of a county, `within` is its name: no place repeats it.
-    `areas` is the language of the pages of areas that it leads to; in others than Chinese events have no place of
-    their own.
+    `areas` is the language of the pages of areas that it leads to.
     """
-    target = change.address if areas == languages.CHINESE else urls.area(change.area_id, areas)
+    target = change.address if areas == languages.CHINESE else urls.event(change.area_id, change.event_id, areas)
     sentence = correction(change.sentence, change.title_name, say) if change.kind == "corrected" else ""
     reason = "" if change.counted == "corrected" else change.reason_name or ""
     return ChangeRow(

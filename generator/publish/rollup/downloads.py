@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from markupsafe import escape
-
 from generator import urls
 from generator.publish.artifact import Opener
 from generator.publish.exports import formats, rows
@@ -18,6 +16,7 @@ from generator.publish.exports.catalogues.resources import provinces
 from generator.publish.exports.converters import CONVERTERS
 from generator.publish.exports.dictionary import TABLES, TableKind
 from generator.publish.handover.country import Country
+from generator.publish.pages.chinese import html
 from generator.publish.pages.languages import CHINESE
 from generator.publish.pages.wording import plain, wording
 
@@ -51,7 +50,7 @@ def listed(country: Country, lang: str, page: str) -> str:
     heads = [_("地区")]
     heads += [table.chinese.partition("：")[0] if lang == CHINESE else table.name.capitalize() for table in TABLES]
     lines = [
-        _line("td", [escape(place), *(_links(country, table, province, page, lang) for table in TABLES)])
+        _line("td", [html(place), *(_links(country, table, province, page, lang) for table in TABLES)])
         for province, place in {
             "": _("全国"),
             **{code: say.name(name) for code, name in provinces(country.summaries).items()},
