@@ -126,7 +126,7 @@ def test_pictures_are_those_of_the_chinese_page(site: Path, path: str) -> None:
 
 
 def test_links_lead_on_in_english_and_to_the_pages_of_areas(site: Path) -> None:
-    """From the home page to a province, a city and a county one stays in English, and on to areas whose list is kept."""
+    """From the home page to a province, a city and a county one stays in English, on to areas whose list is kept."""
     tree = tree_of(site)
     for path in (path for path in pages_of(site) if path.startswith("en/")):
         for link in tree.page(path).all("a"):
